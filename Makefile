@@ -1,0 +1,84 @@
+# Needs make and Python 3.11 or newer; everything else goes into .venv.
+# Another interpreter:  make run PYTHON=python3.13
+# More arguments:       make test ARGS="-m 'not browser'"
+
+PYTHON ?= python3
+ARGS   ?=
+
+VENV := .venv
+PY   := $(VENV)/bin/python
+PIP  := $(PY) -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench screenshots lock clean FORCE
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
+
+run: $(VENV)/run.stamp ## Install what is needed and start the dashboard
+	@$(PY) -m streamlit run dashboard.py $(ARGS)
+
+test: $(VENV)/dev.stamp ## Run all tests (those in a browser too, if there is one)
+	@$(PY) -m pytest $(ARGS)
+
+lint: $(VENV)/dev.stamp ## Check style and types
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+format: $(VENV)/dev.stamp ## Put the code into the house format
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+bench: $(VENV)/dev.stamp ## Measure how fast the model and the pages are
+	@$(PY) bench/run.py $(ARGS)
+
+screenshots: $(VENV)/dev.stamp ## Draw the pictures in the docs anew (needs a browser)
+	@$(PY) docs/screenshots.py $(ARGS)
+
+# Old pins are kept where they still fit;  make lock ARGS=--upgrade  renews all.
+COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock" $(ARGS)
+
+lock: $(VENV)/dev.stamp ## Write the lock files from requirements*.txt
+	@$(PIP) install --quiet uv
+	@$(COMPILE) --output-file requirements.lock requirements.txt
+	@$(COMPILE) --output-file requirements-dev.lock --constraints requirements.lock requirements-dev.txt
+
+clean: ## Delete .venv, caches and what the tests left
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis test-artifacts
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# An environment whose interpreter has gone (moved, upgraded, deleted) is made anew.
+BROKEN = $(if $(realpath $(PY)),,FORCE)
+
+$(VENV)/run.stamp: requirements.lock $(BROKEN)
+	@$(MAKE_VENV)
+	@echo "Installing what the dashboard needs (half a minute, once) ..."
+	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev.stamp: requirements.lock requirements-dev.lock $(BROKEN)
+	@$(MAKE_VENV)
+	@echo "Installing what the tests need (half a minute, once) ..."
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/run.stamp
+
+# `python3 -m venv` leaves a half-made folder behind when ensurepip is missing.
+# The next run would take it for a finished one, so it goes.
+define MAKE_VENV
+$(PY) -m pip --version >/dev/null 2>&1 || { \
+  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+    echo "This needs Python 3.11 or newer, and '$(PYTHON)' is: $$($(PYTHON) --version 2>&1)." >&2; \
+    echo "Name a newer one, for example: make $(or $(MAKECMDGOALS),run) PYTHON=python3.13" >&2; \
+    exit 1; }; \
+  echo "Making $(VENV) ..."; \
+  $(PYTHON) -m venv --clear $(VENV) && $(PY) -m pip --version >/dev/null || { \
+    rm -rf $(VENV); \
+    echo "Could not make a virtual environment." >&2; \
+    echo "On Debian and Ubuntu: sudo apt install python3-venv, then try again." >&2; \
+    exit 1; }; }
+endef
+
+FORCE:

@@ -1,0 +1,33 @@
+"""What every test gets: hypothesis profiles and empty Streamlit caches."""
+
+import logging
+import os
+import sys
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# A shared CI machine stalls now and then, which says nothing about the code, so no deadline.
+# The same examples every time there: a red run must mean that the change is at fault.
+settings.register_profile(
+    "ci",
+    derandomize=True,
+    deadline=None,
+    max_examples=40,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("dev", deadline=None, max_examples=100)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_streamlit_caches() -> None:
+    """Empty Streamlit's caches, which outlive a test because they belong to the process."""
+    # Tests of the model alone never load Streamlit, and this must not be what loads it.
+    streamlit = sys.modules.get("streamlit")
+    if streamlit is not None:
+        # It warns each time that no server is running, under every failing test.
+        logging.getLogger("streamlit.runtime.caching.cache_data_api").setLevel(logging.ERROR)
+        streamlit.cache_data.clear()
+        streamlit.cache_resource.clear()

@@ -1,0 +1,63 @@
+"""The docs are complete: every page, every input and every command is in them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import mutualmodel
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py"))
+
+
+def read(name: str) -> str:
+    """Give the text of a file of the project."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["make run", "make test", "make lint"])
+def test_the_readme_names_the_command(command: str) -> None:
+    assert command in read("README.md")
+
+
+def test_the_readme_names_the_way_without_make() -> None:
+    readme = read("README.md")
+    assert "pip install -r requirements.txt" in readme
+    assert "streamlit run dashboard.py" in readme
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_readme_names_the_page(page: str) -> None:
+    assert f"pages/{page}" in read("README.md")
+
+
+def test_every_make_target_in_the_readme_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
+    named = set(re.findall(r"(?:`|^ *\$? *)make ([a-z]+)\b", read("README.md"), re.MULTILINE))
+    assert named <= targets
+
+
+@pytest.mark.parametrize("field", sorted(mutualmodel.Scenario.model_fields))
+def test_the_model_page_lists_the_input(field: str) -> None:
+    assert f"`{field}`" in read("docs/model.md")
+
+
+@pytest.mark.parametrize(
+    "document",
+    sorted(
+        [
+            "README.md",
+            "CHANGELOG.md",
+            *(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md")),
+        ]
+    ),
+)
+def test_links_between_documents_lead_somewhere(document: str) -> None:
+    folder = (ROOT / document).parent
+    targets = re.findall(r"\]\((?![a-z]+:|#)([^)#\s]+)", read(document))
+    assert [target for target in targets if not (folder / target).exists()] == []
+
+
+def test_the_changelog_has_a_heading_for_a_version() -> None:
+    assert re.search(r"^## \[?(Unreleased|\d+\.\d+\.\d+)", read("CHANGELOG.md"), re.MULTILINE)
