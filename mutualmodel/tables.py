@@ -43,6 +43,7 @@ TOPICS = (
     "fee",
     "caps",
     "closing",
+    "platforms",
     "assumption",
     "fit",
 )
@@ -146,7 +147,7 @@ def mild_ratio() -> FloatArray:
     Source: China Association of Actuaries, 5 November 2020 (``mi2020``), in groups of five ages.
     """
     name = "mild_ratio.csv"
-    rows = _read(name, ("sex", "age", "mild_over_severe_percent"))
+    rows = read_rows(name, ("sex", "age", "mild_over_severe_percent"))
     return _by_sex_and_age(name, rows, "mild_over_severe_percent", LAST_AGE_MILD_RATIO, 0.01)
 
 
@@ -164,7 +165,7 @@ def population() -> FloatArray:
     Source: National Bureau of Statistics of China, census yearbook 2020 (``census2020``).
     """
     name = "population.csv"
-    rows = _read(name, ("sex", "age", "persons"))
+    rows = read_rows(name, ("sex", "age", "persons"))
     return _by_sex_and_age(name, rows, "persons", LAST_AGE_POPULATION, 1.0)
 
 
@@ -233,7 +234,7 @@ def figure(id: str) -> Figure:
 def _incidence_tables() -> dict[str, FloatArray]:
     """Load the four tables of totals; those of single diseases in the file are left aside."""
     name = "incidence.csv"
-    rows = _read(name, ("table", "sex", "age", "rate_per_1000"))
+    rows = read_rows(name, ("table", "sex", "age", "rate_per_1000"))
     loaded = {}
     for table in INCIDENCE_TABLES:
         mine = [row for row in rows if row["table"] == table]
@@ -248,29 +249,29 @@ def _incidence_tables() -> dict[str, FloatArray]:
 def _sources() -> dict[str, Source]:
     """Load and check ``sources.csv``."""
     name = "sources.csv"
-    rows = _read(name, [field.name for field in fields(Source)])
+    rows = read_rows(name, [field.name for field in fields(Source)])
     for row in rows:
-        _check_choice(name, row, "reliability", RELIABILITIES)
+        check_choice(name, row, "reliability", RELIABILITIES)
         _check_filled(name, row, ("outlet", "title_or_what", "url"))
-    return {id: Source(**row) for id, row in _by_id(name, rows).items()}
+    return {id: Source(**row) for id, row in by_id(name, rows).items()}
 
 
 @cache
 def _figures() -> dict[str, Figure]:
     """Load and check ``figures.csv`` and join the sources to it."""
     name = "figures.csv"
-    rows = _read(name, [field.name for field in fields(Figure) if field.name != "sources"])
+    rows = read_rows(name, [field.name for field in fields(Figure) if field.name != "sources"])
     known = _sources()
-    return {id: _figure_of(name, row, known) for id, row in _by_id(name, rows).items()}
+    return {id: _figure_of(name, row, known) for id, row in by_id(name, rows).items()}
 
 
 def _figure_of(name: str, row: Row, known: Mapping[str, Source]) -> Figure:
     """Make the record of one row, checking what a reader relies on."""
     _check_filled(name, row, ("figure", "value"))
-    _check_choice(name, row, "topic", TOPICS)
-    _check_choice(name, row, "kind", KINDS)
+    check_choice(name, row, "topic", TOPICS)
+    check_choice(name, row, "kind", KINDS)
     assumed = row["kind"] == "assumption"
-    _check_choice(name, row, "reliability", ("",) if assumed else RELIABILITIES)
+    check_choice(name, row, "reliability", ("",) if assumed else RELIABILITIES)
     source_ids = tuple(filter(None, row["source_ids"].split(";")))
     if not source_ids and not assumed:
         raise DataError(f"{name}: {row['id']} is {row['kind']} and names no source in source_ids")
@@ -284,7 +285,7 @@ def _figure_of(name: str, row: Row, known: Mapping[str, Source]) -> Figure:
     return Figure(**plain, source_ids=source_ids, sources=joined)
 
 
-def _read(name: str, columns: Sequence[str]) -> list[dict[str, str]]:
+def read_rows(name: str, columns: Sequence[str]) -> list[dict[str, str]]:
     """Read a file of ``data/`` as text, insisting on its columns and on complete rows."""
     with (DATA_FOLDER / name).open(encoding="utf-8", newline="") as handle:
         reader = csv.reader(handle, strict=True)
@@ -308,8 +309,8 @@ def _by_sex_and_age(
     """
     values = np.full((len(SEXES), last_age + 1), np.nan)
     for row in rows:
-        _check_choice(name, row, "sex", SEXES)
-        age, value = _number(name, row, "age"), _number(name, row, column)
+        check_choice(name, row, "sex", SEXES)
+        age, value = number_in(name, row, "age"), number_in(name, row, column)
         if age not in range(last_age + 1):
             raise DataError(f"{name}: age is {row['age']}, allowed is 0 to {last_age}")
         if not 0 < value < np.inf:
@@ -326,7 +327,7 @@ def _by_sex_and_age(
     return values
 
 
-def _number(name: str, row: Row, column: str) -> float:
+def number_in(name: str, row: Row, column: str) -> float:
     """Return a cell as a number, or say which one is none."""
     try:
         return float(row[column])
@@ -334,7 +335,7 @@ def _number(name: str, row: Row, column: str) -> float:
         raise DataError(f"{name}: {column} is {row[column]!r}, not a number: {dict(row)}") from None
 
 
-def _by_id(name: str, rows: Iterable[dict[str, str]]) -> dict[str, dict[str, str]]:
+def by_id(name: str, rows: Iterable[dict[str, str]]) -> dict[str, dict[str, str]]:
     """Index rows by id, which must be there and only once."""
     indexed: dict[str, dict[str, str]] = {}
     for row in rows:
@@ -344,7 +345,7 @@ def _by_id(name: str, rows: Iterable[dict[str, str]]) -> dict[str, dict[str, str
     return indexed
 
 
-def _check_choice(name: str, row: Row, column: str, allowed: Sequence[str]) -> None:
+def check_choice(name: str, row: Row, column: str, allowed: Sequence[str]) -> None:
     """Raise :class:`DataError` unless the cell holds one of the allowed words."""
     if row[column] not in allowed:
         words = ", ".join(word or "empty" for word in allowed)
