@@ -1,0 +1,6 @@
+"""Home: move incidence, membership and payouts, and see what one member pays."""
+
+from ui import home
+from ui.shell import begin_page
+
+home.show(begin_page("home"))

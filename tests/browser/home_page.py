@@ -1,0 +1,142 @@
+"""The home page as a reader uses it in a browser."""
+
+import re
+from collections.abc import Callable, Sequence
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from mutualmodel import Scenario, project
+from ui.language import amount
+
+Settled = Callable[[Page], None]
+
+LEVERS = ("Incidence", "Members", "Payout under 40", "Payout at 40 and over")
+
+# Notes every text that the large figure shows, from now on.
+RECORD_HEADLINES = """() => {
+    const shown = () => document.querySelector(".figure.large .value")?.textContent;
+    window.headlines = [shown()];
+    new MutationObserver(() => {
+        const now = shown();
+        if (now && now !== window.headlines.at(-1)) window.headlines.push(now);
+    }).observe(document.body, {subtree: true, childList: true, characterData: true});
+}"""
+
+
+# The sliders' own mark that Python has answered to everything; they live in shadow roots.
+AT_REST = """() => [...document.querySelectorAll('[data-testid="stBidiComponentIsolated"]')]
+    .map(host => host.shadowRoot?.querySelector(".live-slider"))
+    .every(slider => !slider || slider.dataset.resting === "true")"""
+
+
+def open_home(page: Page, address: str, settled: Settled, **query: str) -> None:
+    """Open the home page and wait until its main chart is drawn."""
+    page.goto(f"{address}/?{urlencode(query)}" if query else address)
+    expect(main_chart(page)).to_have_attribute("data-drawn", re.compile(r"\d"))
+    settled(page)
+
+
+def at_rest(page: Page, settled: Settled) -> None:
+    """Wait until the levers rest and the whole page has followed them."""
+    page.wait_for_function(AT_REST)
+    settled(page)
+
+
+def lever(page: Page, name: str) -> Locator:
+    """Find a lever's slider by the name it is read out with."""
+    return page.get_by_role("slider", name=name, exact=True)
+
+
+def box(page: Page, name: str) -> Locator:
+    """Find the number box beside a lever."""
+    return page.get_by_role("textbox", name=re.compile(f"^{name}:"))
+
+
+def headline(page: Page) -> Locator:
+    """Find the large figure."""
+    return page.locator(".figure.large .value")
+
+
+def preset(page: Page, title: str) -> Locator:
+    """Find the button of a preset."""
+    return page.get_by_role("radio", name=title)
+
+
+def menu(page: Page, name: str) -> Locator:
+    """Find a page's link in the menu."""
+    return page.get_by_test_id("stSidebar").get_by_role("link", name=name)
+
+
+def figure(page: Page, title: str) -> Locator:
+    """Find a headline figure by its title."""
+    return page.locator(".figure").filter(has_text=title).locator(".value")
+
+
+def main_chart(page: Page) -> Locator:
+    """Find the chart that follows the levers."""
+    return page.get_by_role("figure", name=re.compile("share of a settlement"))
+
+
+def cost(scenario: Scenario) -> re.Pattern[str]:
+    """Give what the large figure of this scenario reads, whatever its unit's wording."""
+    shown = amount(project(scenario).headline.cost_per_member_year)
+    return re.compile(rf"^{re.escape(shown)}\D")
+
+
+def query(page: Page) -> dict[str, str]:
+    """Give the query parameters of the page's address."""
+    return dict(parse_qsl(urlsplit(page.url).query))
+
+
+def expect_query(page: Page, wanted: dict[str, str], settled: Settled) -> None:
+    """Wait until the address says this, and see that it still does when the page rests."""
+    page.wait_for_url(lambda url: dict(parse_qsl(urlsplit(url).query)) == wanted)
+    at_rest(page, settled)
+    assert query(page) == wanted
+
+
+def point(slider: Locator, fraction: float) -> tuple[float, float]:
+    """Say where on the screen the thumb's middle is at this fraction of the rail."""
+    place = slider.bounding_box()
+    assert place is not None
+    return place["x"] + 10 + fraction * (place["width"] - 20), place["y"] + place["height"] / 2
+
+
+def drag(page: Page, slider: Locator, fractions: Sequence[float], pause_ms: int) -> None:
+    """Press at the first place and move on to the others; the button stays down."""
+    page.mouse.move(*point(slider, fractions[0]))
+    page.mouse.down()
+    for fraction in fractions[1:]:
+        page.mouse.move(*point(slider, fraction))
+        page.wait_for_timeout(pause_ms)
+
+
+def x_range(chart: Locator) -> list[float]:
+    """Give the stretch of the horizontal axis that a chart shows."""
+    found: list[float] = chart.evaluate("chart => [...chart._fullLayout.xaxis.range]")
+    return found
+
+
+def zoom(page: Page, chart: Locator) -> list[float]:
+    """Zoom into the middle fifth of a chart and give what it then shows."""
+    place = chart.bounding_box()
+    assert place is not None
+    middle = place["y"] + place["height"] / 2
+    before = x_range(chart)
+    page.mouse.move(place["x"] + 0.4 * place["width"], middle)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 0.6 * place["width"], middle, steps=5)
+    page.mouse.up()
+    page.wait_for_function(
+        "([chart, start]) => chart._fullLayout.xaxis.range[0] > start",
+        arg=[chart.element_handle(), before[0] + 0.1],
+    )
+    return x_range(chart)
+
+
+def open_sidebar_group(page: Page, title: str) -> None:
+    """Unfold a group of inputs in the sidebar."""
+    group = page.get_by_test_id("stExpander").filter(has_text=title)
+    group.locator("summary").click()
+    expect(group.get_by_text("Default").first).to_be_visible()

@@ -1,0 +1,143 @@
+"""Open pages without a browser and read what they show."""
+
+import base64
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+from streamlit.testing.v1 import AppTest
+
+from mutualmodel import GROUPS, Scenario
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = "pages/sources.py"
+
+Arrays = dict[str, NDArray[np.float64]]
+
+
+def open_home(**query: str) -> AppTest:
+    """Open the dashboard's first page with these query parameters."""
+    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def open_sources(**query: str) -> AppTest:
+    """Open the sources page; it needs the entry script to have run before."""
+    app = open_home().switch_page(SOURCES)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def open_groups(app: AppTest, *groups: str) -> AppTest:
+    """Unfold groups of the sidebar, by default all of them."""
+    for group in groups or GROUPS:
+        app.session_state[f"group_{group}"] = True
+    return app.run()
+
+
+def scenario(app: AppTest) -> Scenario:
+    """Give the scenario that the page holds."""
+    held = app.session_state["scenario"]
+    assert isinstance(held, Scenario)
+    return held
+
+
+def baseline(app: AppTest) -> Scenario | None:
+    """Give the pinned scenario."""
+    held = app.session_state.get("baseline")
+    assert held is None or isinstance(held, Scenario)
+    return held
+
+
+def set_scenario(app: AppTest, changed: Scenario) -> AppTest:
+    """Show a scenario as it is after the levers have come to rest."""
+    app.session_state["scenario"] = changed
+    return app.run()
+
+
+def query(app: AppTest) -> dict[str, str]:
+    """Give the query parameters of the address, each once."""
+    return {
+        name: value if isinstance(value, str) else value[0]
+        for name, value in app.query_params.items()
+    }
+
+
+def button(app: AppTest, label: str) -> Any:
+    """Find the one button whose label begins so."""
+    found = [one for one in app.button if one.label.startswith(label)]
+    assert len(found) == 1, [one.label for one in app.button]
+    return found[0]
+
+
+def raw_html(app: AppTest) -> list[str]:
+    """Give every piece of HTML on the page."""
+    return [str(piece.value) for piece in app.html]
+
+
+def plain(text: str) -> str:
+    """Give HTML as text: without tags and entities, white space as single spaces."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
+
+
+def part(app: AppTest, css_class: str) -> list[str]:
+    """Give the text of each element of a class, as far as the next of its own tag closes."""
+    pattern = rf'<(\w+) class="{css_class}"[^>]*>(.*?)</\1>'
+    return [plain(found[1]) for piece in raw_html(app) for found in re.findall(pattern, piece)]
+
+
+def headline(app: AppTest) -> str:
+    """Give the large figure, without its unit."""
+    large = next(piece for piece in raw_html(app) if 'class="figure large"' in piece)
+    found = re.search(r'class="value">([^<]*)<', large)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+def says(app: AppTest) -> list[str]:
+    """Give the sentences in words, the one about the pool first."""
+    return [plain(piece) for piece in raw_html(app) if re.search(r'class="says\b', piece)]
+
+
+def charts(app: AppTest) -> dict[str, dict[str, Any]]:
+    """Give what every chart on the page was told to draw, by its key."""
+    payloads = [
+        json.loads(element.proto.bytes)
+        for element in app.get("bidi_component")
+        if element.proto.component_name == "live_chart"
+    ]
+    return {payload["key"]: payload for payload in payloads}
+
+
+def array(values: Any) -> NDArray[np.float64]:
+    """Read numbers as they travel: as a list, or as the bytes of a typed array."""
+    if isinstance(values, dict):
+        return np.frombuffer(base64.b64decode(values["bdata"]), values["dtype"]).astype(float)
+    return np.asarray(values, dtype=float)
+
+
+def line(payload: dict[str, Any], name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give x and y of the one line of a chart that has this name."""
+    found = [trace for trace in payload["figure"]["data"] if trace.get("name") == name]
+    found = [trace for trace in found if trace["mode"] == "lines"]
+    assert len(found) == 1, [trace.get("name") for trace in payload["figure"]["data"]]
+    return array(found[0]["x"]), array(found[0]["y"])
+
+
+def names(payload: dict[str, Any]) -> list[str]:
+    """Give the names of what a chart draws."""
+    return [trace["name"] for trace in payload["figure"]["data"] if "name" in trace]
+
+
+def figures_linked(app: AppTest) -> list[str]:
+    """Give the ids of all figures to which the page's captions lead."""
+    addresses = re.findall(r"\]\((\S+?)\)", " ".join(text.value for text in app.caption))
+    return [parse_qs(urlsplit(address).query)["figure"][0] for address in addresses]

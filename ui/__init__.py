@@ -1,0 +1,1 @@
+"""Everything that touches Streamlit or Plotly and is shared by the pages."""

@@ -1,0 +1,125 @@
+"""Parts of pages: headline figures, charts with their tables, explanations, chips."""
+
+import html
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from mutualmodel import Projection, explain, fields, figure, reproduce
+from ui import state
+from ui.chart_parts import Chart
+from ui.controls import written
+from ui.language import _, change, money, quantity, ratio, sentence
+from ui.live_chart import live_chart
+
+
+def headline_figure(
+    title: str, amount: str, unit: str, note: str, now: float, before: float | None, *, large: bool
+) -> None:
+    """Draw one headline figure with its difference from the baseline below it."""
+    delta = "" if before is None else f'<div class="delta">{_difference(now, before)}</div>'
+    size = "figure large" if large else "figure"
+    st.html(
+        f'<div class="{size}"><div class="title">{html.escape(title)}</div>'
+        f'<div class="value">{amount}<span class="unit"> {html.escape(unit)}</span></div>'
+        f'<div class="note">{html.escape(note)}</div>{delta}</div>'
+    )
+
+
+def _difference(now: float, before: float) -> str:
+    was = html.escape(_("baseline {before}").format(before=money(before)))
+    if abs(now - before) <= 1e-9 * max(abs(before), 1e-12):
+        return html.escape(_("as in the baseline"))
+    sign = "up" if now > before else "down"
+    relative = f" ({ratio(now / before)})" if before else ""
+    return f'<span class="{sign}">{change(now - before)}{relative}</span><br>{was}'
+
+
+def why(projection: Projection, name: str, title: str, label: str = "") -> None:
+    """Offer the steps that lead to a figure, with the live numbers and the sources."""
+    button = st.popover(
+        label or _("Why?"),
+        key=f"why_{name}",
+        on_change="rerun",
+        type="tertiary",
+        icon=":material/function:",
+    )
+    if button.open:
+        with button:
+            st.markdown(f"**{title}**")
+            for place, step in enumerate(explain(projection, name), start=1):
+                st.markdown(
+                    f"{place}. **{_(step.title)}**  \n"
+                    f"   {sentence(step.working)} = **{quantity(step.result)}**"
+                )
+                if step.sources:
+                    st.caption(_source_links(step.sources))
+            st.caption(_("The same in Python"))
+            st.code(reproduce(projection.scenario), language="python")
+
+
+def _source_links(names: Sequence[str]) -> str:
+    """Name the inputs or figures that enter a step, each leading to its source."""
+    inputs = {meta.source: meta.title for meta in fields().values()}
+    return _("Sources: {links}").format(
+        links=" · ".join(
+            f"[{_(inputs.get(name, figure(name).figure))}]({state.link_to('sources', figure=name)})"
+            for name in dict.fromkeys(names)
+        )
+    )
+
+
+def chart_card(chart: Chart, *, key: str, height: int = 300) -> None:
+    """Draw a chart under the question it answers."""
+    live_chart(
+        chart.figure, key=key, alt=chart.alt, height=height, title=chart.title, note=chart.note
+    )
+
+
+def numbers(charts: Mapping[str, Chart], *, key: str) -> None:
+    """Offer the tables behind some charts, by a name for the file of each."""
+    twin = st.expander(_("The numbers"), key=f"{key}_numbers", on_change="rerun", type="compact")
+    if twin.open:
+        with twin:
+            for name, chart in charts.items():
+                st.markdown(f"**{chart.title}**")
+                table_block(chart.table(), key=name)
+
+
+def table_block(table: pd.DataFrame, *, key: str) -> None:
+    """Show a table and offer it as a file."""
+    st.dataframe(table, hide_index=True, alt=_("The same numbers as a table"))
+    st.download_button(
+        _("Download as CSV"),
+        data=lambda: table.to_csv(index=False).encode("utf-8-sig"),
+        file_name=f"{key}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"{key}_download",
+    )
+
+
+def change_chips(view: state.View) -> None:
+    """List what differs from the baseline; a press puts one input back."""
+    with st.container(horizontal=True, gap="small", key="chips"):
+        for name, (before, now) in view.changes.items():
+            st.button(
+                f"{_(fields()[name].title)}: {written(name, before)} → {written(name, now)}",
+                key=f"chip_{name}",
+                icon=":material/undo:",
+                help=_("Back to the baseline's {value}").format(value=written(name, before)),
+                on_click=state.back_to_baseline,
+                args=(name,),
+            )
+
+
+def problem_list(problems: Sequence[str]) -> None:
+    """Say what of a link could not be used; the rest has been."""
+    if problems:
+        st.warning(
+            _("Some of this link could not be used; everything else was kept.")
+            + "".join(f"\n- {problem}" for problem in problems),
+            icon=":material/link_off:",
+        )
+        st.button(_("Understood"), on_click=state.dismiss_link_problems, key="dismiss_link")

@@ -1,0 +1,169 @@
+// Draws a Plotly figure in place, so that zoom and hover survive new data.
+
+const RESIZE_MS = 80;
+const PHONE_PX = 480;
+const TOUCH = matchMedia("(hover: none)");
+
+/** Where the app is served, whatever path a proxy or baseUrlPath put before it. */
+function appAddress() {
+  const bundle = document.querySelector('script[src*="static/js/"]');
+  const address = bundle ? bundle.src.replace(/static\/js\/.*$/, "") : document.baseURI;
+  return new URL(address, document.baseURI);
+}
+
+/** Load plotly.js once a page, however many charts ask for it. */
+function loadPlotly(name) {
+  window.liveChartPlotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(`app/static/${name}`, appAddress()).href;
+    script.onload = () => (window.Plotly ? resolve(window.Plotly) : script.onerror());
+    script.onerror = () => {
+      // The next chart may try again.
+      window.liveChartPlotly = undefined;
+      script.remove();
+      reject(new Error(`${script.src} could not be loaded`));
+    };
+    document.head.append(script);
+  });
+  return window.liveChartPlotly;
+}
+
+class LiveChart {
+  constructor(place) {
+    this.place = place;
+    this.drawn = 0;
+    this.next = null;
+    this.frame = 0;
+    this.drawing = false;
+    this.width = place.clientWidth;
+    this.resizing = new ResizeObserver(() => this.resizeSoon());
+    this.resizing.observe(place);
+  }
+
+  /** Take a new payload; one that changes nothing is passed over. */
+  update(text) {
+    if (text === this.text) return;
+    this.text = text;
+    const payload = JSON.parse(text);
+    this.place.setAttribute("aria-label", payload.alt);
+    this.place.previousElementSibling.textContent = payload.title;
+    this.place.nextElementSibling.textContent = payload.note;
+    this.place.style.height = `${payload.height}px`;
+    this.next = payload;
+    this.frame ||= requestAnimationFrame(() => this.draw());
+  }
+
+  /** Draw the newest payload, and whatever has come meanwhile, but nothing in between. */
+  async draw() {
+    this.frame = 0;
+    if (this.drawing) return;
+    this.drawing = true;
+    try {
+      while (this.next) {
+        const payload = this.next;
+        const plotly = await loadPlotly(payload.script);
+        if (payload !== this.next) continue;
+        this.next = null;
+        await this.react(plotly, payload);
+      }
+    } catch (problem) {
+      this.fail(problem);
+    } finally {
+      this.drawing = false;
+    }
+  }
+
+  async react(plotly, { figure, height, config, key }) {
+    this.plotly = plotly;
+    if (this.place.classList.contains("failed")) {
+      this.place.classList.remove("failed");
+      this.place.replaceChildren();
+    }
+    const layout = { ...figure.layout, height, autosize: true };
+    delete layout.width;
+    layout.uirevision ??= "kept";
+    layout.modebar = { ...this.modebar(), ...layout.modebar };
+    // A finger that moves over a chart means to scroll the page.
+    if (TOUCH.matches) layout.dragmode = false;
+    await plotly.react(this.place, figure.data, layout, this.settings(key, config));
+    // The label says it all; the svg's loose numbers would only be noise to a screen reader.
+    for (const svg of this.place.querySelectorAll("svg.main-svg")) {
+      svg.setAttribute("aria-hidden", "true");
+    }
+    this.drawn += 1;
+    const stamp = figure.layout?.meta?.stamp;
+    if (stamp !== undefined) this.place.dataset.stamp = String(stamp);
+    this.place.dataset.drawn = String(this.drawn);
+  }
+
+  /** Colours of the page: with a transparent chart Plotly would guess a grey box. */
+  modebar() {
+    const style = getComputedStyle(this.place);
+    return {
+      bgcolor: "rgba(0,0,0,0)",
+      color: style.getPropertyValue("--st-gray-text-color") || style.color,
+      activecolor: style.getPropertyValue("--st-primary-color") || style.color,
+    };
+  }
+
+  settings(key, config) {
+    const small = TOUCH.matches || this.place.clientWidth < PHONE_PX;
+    return {
+      displaylogo: false,
+      displayModeBar: small ? false : "hover",
+      modeBarButtons: [["resetScale2d", "toImage"]],
+      toImageButtonOptions: { format: "png", scale: 2, filename: key },
+      ...config,
+    };
+  }
+
+  resizeSoon() {
+    if (this.place.clientWidth === this.width) return;
+    this.width = this.place.clientWidth;
+    clearTimeout(this.resizeTimer);
+    this.resizeTimer = setTimeout(() => {
+      if (this.drawn && this.width > 0) this.plotly.Plots.resize(this.place);
+    }, RESIZE_MS);
+  }
+
+  fail(problem) {
+    console.error("live_chart:", problem);
+    const { failed, alt } = JSON.parse(this.text);
+    this.next = null;
+    this.text = undefined;
+    const lines = [failed, alt].map((line) => {
+      const paragraph = document.createElement("p");
+      paragraph.textContent = line;
+      return paragraph;
+    });
+    this.place.classList.add("failed");
+    this.place.replaceChildren(...lines);
+  }
+
+  stop() {
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.resizeTimer);
+    this.resizing.disconnect();
+    this.next = null;
+    this.plotly?.purge(this.place);
+  }
+}
+
+const charts = new WeakMap();
+const decoder = new TextDecoder();
+
+/** Called by Streamlit for every change of data or theme; the chart itself is made once. */
+export default function ({ data, parentElement }) {
+  const place = parentElement.querySelector(".live-chart");
+  if (!charts.has(place)) charts.set(place, new LiveChart(place));
+  const chart = charts.get(place);
+  chart.update(decoder.decode(data));
+  return () => {
+    // Streamlit also calls this for a run that newer data overtook, while the chart lives on.
+    setTimeout(() => {
+      if (place.isConnected) return;
+      chart.stop();
+      charts.delete(place);
+    }, 0);
+  };
+}

@@ -1,0 +1,128 @@
+// How the slider is drawn, and the entry point that Streamlit calls for every change of data.
+
+Object.assign(LiveSlider.prototype, {
+  /** Everything that stays while the thumb moves. */
+  drawFrame() {
+    const { label, texts, help, number_unit, unit, minimum, maximum } = this.data;
+    this.part("label").textContent = label;
+    this.part("help").textContent = help;
+    const helpButton = this.part("help-button");
+    helpButton.hidden = !help;
+    helpButton.setAttribute("aria-label", fill(texts.help, { label }));
+    const box = fill(texts.box, { label });
+    const boxUnit = number_unit || (/^[%‰]$/.test(unit) ? unit : "");
+    this.byId("box-label").textContent = boxUnit ? `${box} (${boxUnit})` : box;
+    this.part("box-unit").textContent = boxUnit;
+    const ends = { minimum: this.format.full(minimum), maximum: this.format.full(maximum) };
+    this.byId("span").textContent = fill(texts.span, ends);
+    this.range.min = this.scale.low;
+    this.range.max = this.scale.high;
+    const shown = [minimum, maximum, this.data.value];
+    const widest = Math.max(...shown.map((end) => this.format.number(end).length));
+    this.box.style.width = `${Math.max(5, widest + 1)}ch`;
+    this.drawBaseline();
+    this.drawTicks();
+  },
+
+  fraction(value) {
+    const { low, high, positionOf } = this.scale;
+    return (positionOf(value) - low) / (high - low);
+  },
+
+  drawBaseline() {
+    const { baseline, texts } = this.data;
+    const mark = this.part("baseline-mark");
+    mark.hidden = baseline === null;
+    const text = mark.hidden ? "" : fill(texts.baseline, { value: this.format.full(baseline) });
+    this.byId("baseline").textContent = text;
+    if (!mark.hidden) mark.style.setProperty("--at", this.fraction(baseline));
+  },
+
+  drawTicks() {
+    const { ticks, texts } = this.data;
+    const buttons = ticks.map(([value, text]) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "tick";
+      // The arrow keys reach every value already; tab stops at each tick would only tire.
+      button.tabIndex = -1;
+      const words = document.createElement("span");
+      words.textContent = text;
+      button.append(words);
+      button.setAttribute("aria-label", fill(texts.tick, { tick: text }));
+      button.style.setProperty("--at", this.fraction(value));
+      button.addEventListener("click", () => this.jump(value));
+      return button;
+    });
+    this.part("ticks").replaceChildren(...buttons);
+    this.part("ticks").hidden = buttons.length === 0;
+    this.thinTicks();
+  },
+
+  /** Keep tick labels inside the row, and only every second, third, ... where they would touch. */
+  thinTicks() {
+    const row = this.part("ticks");
+    const width = row.clientWidth;
+    if (width === 0) return;
+    const inset = parseFloat(getComputedStyle(this.root).getPropertyValue("--thumb")) / 2;
+    const places = [...row.children].map((tick) => {
+      const half = tick.firstChild.offsetWidth / 2;
+      const centre = inset + Number(tick.style.getPropertyValue("--at")) * (width - 2 * inset);
+      const middle = Math.min(width - half, Math.max(half, centre));
+      tick.style.setProperty("--shift", `${middle - centre}px`);
+      return { tick, left: middle - half, right: middle + half };
+    });
+    const apart = (kept) =>
+      kept.every(({ left }, i) => i === 0 || left - kept[i - 1].right >= TICK_GAP_PX);
+    const every = (stride) => places.filter((_, i) => i % stride === 0);
+    let stride = 1;
+    while (!apart(every(stride))) stride += 1;
+    for (const { tick } of places) tick.classList.add("left-out");
+    for (const { tick } of every(stride)) tick.classList.remove("left-out");
+  },
+
+  /** Everything that moves with the thumb. */
+  drawValue() {
+    const { value, display } = this.data;
+    const number = this.format.number(this.value);
+    const full = display && this.value === value ? display : this.format.phrase(number);
+    const position = String(this.scale.positionOf(this.value));
+    if (this.range.value !== position) this.range.value = position;
+    this.root.style.setProperty("--fraction", this.fraction(this.value));
+    this.range.setAttribute("aria-valuetext", full);
+    this.part("value").textContent = full;
+    if (!this.typing) this.box.value = number;
+    this.root.dataset.value = String(this.value);
+    this.root.dataset.resting = String(!this.moving && !this.sender.waiting);
+    this.drawError();
+  },
+
+  drawError() {
+    const error = this.typedError || this.data.error;
+    const place = this.part("error");
+    if (place.textContent !== error) place.textContent = error;
+    const wrong = Boolean(this.data.error) || (this.typing && Boolean(this.typedError));
+    this.box.setAttribute("aria-invalid", String(wrong));
+  },
+});
+
+const sliders = new WeakMap();
+
+/** Called by Streamlit for every change of data or theme; the slider itself is made once. */
+export default function (component) {
+  const root = component.parentElement.querySelector(".live-slider");
+  let slider = sliders.get(root);
+  if (!slider) {
+    slider = new LiveSlider(root, component);
+    sliders.set(root, slider);
+  }
+  slider.update(component);
+  return () => {
+    // Streamlit also calls this for a run that newer data overtook, while the slider lives on.
+    setTimeout(() => {
+      if (root.isConnected) return;
+      slider.stop();
+      sliders.delete(root);
+    }, 0);
+  };
+}

@@ -1,0 +1,250 @@
+"""The home page: the levers, what a member pays, and what that is made of."""
+
+import html
+
+import streamlit as st
+
+from mutualmodel import (
+    PRESETS,
+    CostBand,
+    Projection,
+    Scenario,
+    cost_band,
+    fields,
+    grid,
+    pool_effect,
+    project,
+    project_many,
+    sweep,
+    why_unmoved,
+)
+from mutualmodel.cohorts import FloatArray
+from ui import charts, state
+from ui.blocks import change_chips, chart_card, headline_figure, numbers, table_block, why
+from ui.chart_parts import Chart
+from ui.controls import LEVERS, lever_block, source_link
+from ui.language import _, amount, money, sentence
+from ui.pool_words import pool_sentence
+from ui.theme import palette
+
+CURVE_POINTS = 41
+POOL_POINTS = 25
+
+
+def show(view: state.View) -> None:
+    """Draw the whole page."""
+    state.mark_drawn(view.scenario)
+    _title(view)
+    _live()
+    _details()
+
+
+def _title(view: state.View) -> None:
+    st.title(_("What does a member of a mutual-aid plan pay?"))
+    _preset_row(view)
+
+
+def _preset_row(view: state.View) -> None:
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    with left:
+        state.offer("preset", view.preset.name if view.preset else None)
+        st.pills(
+            _("Start from a plan"),
+            list(PRESETS),
+            format_func=lambda name: _(PRESETS[name].title),
+            key="preset",
+            label_visibility="collapsed",
+            wrap=True,
+            on_change=_load_preset,
+        )
+    with right, st.container(horizontal=True, horizontal_alignment="right"):
+        if view.baseline is None:
+            st.button(_("Pin as baseline"), icon=":material/push_pin:", on_click=state.pin)
+        else:
+            st.button(_("Unpin baseline"), icon=":material/keep_off:", on_click=state.unpin)
+    insight = _(view.preset.insight) if view.preset else _("Your own plan, edited from a preset.")
+    st.html(f'<div class="insight">{html.escape(insight)}</div>')
+
+
+def _load_preset() -> None:
+    name = state.offered("preset")
+    if isinstance(name, str):
+        state.load_preset(name)
+
+
+@st.fragment
+def _live() -> None:
+    """Everything that moves while a lever is dragged; a drag reruns this alone."""
+    began = state.view()
+    levers, result = st.columns([0.36, 0.64], gap="large")
+    with levers:
+        on_phone = st.empty()
+        resting = lever_block(began, project(began.scenario).headline)
+        links = " · ".join(source_link(name, _(fields()[name].title)) for name in LEVERS)
+        st.caption(_("Where these defaults come from: {links}").format(links=links))
+    view = state.view()
+    projection = project(view.scenario)
+    cost = amount(projection.headline.cost_per_member_year)
+    # On a phone the levers fill the screen, so the figure they move stays above them.
+    on_phone.html(
+        f'<div class="phone-figure" aria-hidden="true"><b>{cost}</b> {_("yuan a year")}</div>'
+    )
+    with levers:
+        _sentences(view, projection)
+    with result:
+        _result(view, projection)
+    if resting and view.scenario != state.drawn():
+        st.rerun()
+
+
+def _result(view: state.View, projection: Projection) -> None:
+    before = project(view.baseline) if view.baseline else None
+    _figures(projection, before)
+    if view.baseline is not None:
+        change_chips(view)
+    bands = [cost_band(projection, year + 1) for year in range(view.scenario.years)]
+    chart = charts.share_path(projection, bands, before, palette())
+    chart_card(chart, key="share_path", height=370)
+    numbers({"share_path": chart}, key="share_path")
+
+
+def _figures(projection: Projection, before: Projection | None) -> None:
+    now, past = projection.headline, before.headline if before else None
+    band = cost_band(projection)
+    year, settlement, claim = st.columns([1.5, 1, 1])
+    with year:
+        headline_figure(
+            _("A member pays"),
+            amount(now.cost_per_member_year),
+            _("yuan a year"),
+            _("nine years in ten: {low} to {high}").format(
+                low=amount(band.low), high=money(band.high)
+            )
+            if band.high
+            else _("nothing is shared"),
+            now.cost_per_member_year,
+            past.cost_per_member_year if past else None,
+            large=True,
+        )
+        with st.container(horizontal=True, gap="small"):
+            why(projection, "cost_per_member_year", _("What a member pays in the first year"))
+            why(projection, "likely_high", _("The likely range"), label=_("Why this range?"))
+    with settlement:
+        headline_figure(
+            _("At each settlement"),
+            amount(now.cost_per_settlement),
+            _("yuan"),
+            _("mean of the first year's"),
+            now.cost_per_settlement,
+            past.cost_per_settlement if past else None,
+            large=False,
+        )
+        why(projection, "cost_per_settlement", _("What a member pays at a settlement"))
+    with claim:
+        headline_figure(
+            _("For one claim"),
+            amount(now.cost_per_claim),
+            _("yuan"),
+            _("of {payout} at most").format(payout=money(max(projection.scenario.payouts))),
+            now.cost_per_claim,
+            past.cost_per_claim if past else None,
+            large=False,
+        )
+        why(projection, "cost_per_claim", _("What a member pays for one claim"))
+
+
+def _sentences(view: state.View, projection: Projection) -> None:
+    effect = pool_effect(projection)
+    alert = " alert" if effect.regime in ("dissolved", "cap_binds") else ""
+    st.html(
+        f'<div class="says{alert}" role="status">'
+        f"{html.escape(pool_sentence(effect, projection))}</div>"
+    )
+    if view.baseline is not None:
+        for reason in why_unmoved(view.scenario, view.baseline):
+            st.html(f'<div class="says">{html.escape(sentence(reason))}</div>')
+
+
+def _details() -> None:
+    view = state.view()
+    projection = project(view.scenario)
+    before = project(view.baseline) if view.baseline else None
+    st.header(_("What each lever does"), divider="gray")
+    numbers(_curves(view, projection, before), key="curves")
+    st.header(_("What it is made of, and how sure it is"), divider="gray")
+    left, right = st.columns(2, gap="large")
+    with left:
+        parts = _money(projection, before)
+    with right:
+        pool = _pool(view.scenario, view.baseline, projection)
+    numbers({**parts, "pool": pool}, key="parts")
+    st.header(_("Year by year"), divider="gray")
+    table_block(charts.year_table(projection, before), key="years")
+
+
+def _curves(
+    view: state.View, projection: Projection, before: Projection | None
+) -> dict[str, Chart]:
+    drawn = {}
+    for column, name in zip(st.columns(len(LEVERS)), LEVERS, strict=True):
+        values = grid(name, CURVE_POINTS)
+        here = float(getattr(view.scenario, name)), projection.headline.cost_per_member_year
+        past = None
+        if view.baseline is not None and before is not None:
+            there = float(getattr(view.baseline, name)), before.headline.cost_per_member_year
+            past = sweep(view.baseline, name, values), there
+        chart = charts.response_curve(sweep(view.scenario, name, values), here, past, palette())
+        with column:
+            chart_card(chart, key=f"curve_{name}", height=230)
+        drawn[f"curve_{name}"] = chart
+    return drawn
+
+
+def _money(projection: Projection, before: Projection | None) -> dict[str, Chart]:
+    height = 110 if before is None else 160
+    split = charts.yuan_split(_split(projection), _split(before) if before else None, palette())
+    chart_card(split, key="split", height=height)
+    borne = charts.bearers(_borne(projection), _borne(before) if before else None, palette())
+    chart_card(borne, key="bearers", height=height)
+    return {"split": split, "bearers": borne}
+
+
+def _split(projection: Projection) -> dict[str, float]:
+    """Return the yuan of the first year's bill by what they are for."""
+    headline = projection.headline
+    names = (_("under 40"), _("40 and over"), _("mild illness"))
+    kinds = zip(names, headline.claims_by_kind, projection.scenario.payouts, strict=True)
+    return {name: claims * payout for name, claims, payout in kinds} | {_("fee"): headline.fee}
+
+
+def _borne(projection: Projection) -> dict[str, float]:
+    """Return the yuan of the first year's bill by who pays them."""
+    headline = projection.headline
+    members = headline.payout + headline.fee - headline.sponsor - headline.unpaid
+    return {
+        _("members"): members,
+        _("sponsor or insurer"): headline.sponsor,
+        _("unpaid"): headline.unpaid,
+    }
+
+
+def _pool(scenario: Scenario, baseline: Scenario | None, projection: Projection) -> Chart:
+    sizes = grid("members", POOL_POINTS)
+    past = (baseline.members, _bands(baseline, sizes)) if baseline else None
+    chart = charts.pool_spread(
+        sizes,
+        _bands(scenario, sizes),
+        scenario.members,
+        past,
+        projection.headline.smallest_pool,
+        palette(),
+    )
+    chart_card(chart, key="pool", height=330)
+    return chart
+
+
+def _bands(scenario: Scenario, sizes: FloatArray) -> list[CostBand]:
+    """Return the spread of the first year's bill, before caps, at each size of pool."""
+    free = scenario.with_changes(per_claim_cap=None, annual_cap=None, minimum_members=0.0, years=1)
+    plans = project_many([free.with_changes(members=float(size)) for size in sizes])
+    return [cost_band(plan) for plan in plans]
