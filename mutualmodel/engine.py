@@ -61,10 +61,8 @@ class Engine:
         self.incurred = np.empty((PAST_PERIODS + periods + 1, size, len(PAYOUT_KINDS)))
         self.incidence = self._incidence()
         # What is summed over cells: below 60 now, below 60 a period ago, claims by kind.
-        remaining, claims = (
-            cells.remaining[:, :, None],
-            np.zeros((periods + 1, *cells.claims.shape[1:])),
-        )
+        remaining = cells.remaining[:, :, None]
+        claims = np.zeros((periods + 1, *cells.claims.shape[1:]))
         claims[:-1] = cells.claims[PAST_PERIODS:]
         before = np.concatenate([remaining[:1], remaining[:-1]])
         self.columns = np.concatenate([remaining, before, claims], axis=2)
@@ -91,7 +89,7 @@ class Engine:
         waited = self._past_waiting(tenured)
         shares = np.stack([tenured(1), waited, self._select_weighted(waited, tenured)])
         self.opening_shares = shares[:, PAST_PERIODS:, None, None, :]
-        rates = np.einsum("bc,jcg->jbg", self.opening, cells.claims[:PAST_PERIODS])
+        rates = np.matmul(self.opening, cells.claims[:PAST_PERIODS])
         level = self.incidence[:PAST_PERIODS] * shares[2, :PAST_PERIODS]
         self.incurred[:PAST_PERIODS] = rates * level[:, :, None] / PERIODS_PER_YEAR
 
@@ -171,6 +169,8 @@ class Engine:
         if self.anyone_joins:
 
             def tenured(lag: int) -> FloatArray:
+                if last - 1 <= lag:  # nobody who joined since the start has been in for so long
+                    return np.zeros((1, 1, 1, 1))
                 start = self._row(first - lag)
                 joined = self.joined_sum[start : start + last - first]
                 return self._over_cells(joined, first, last, retention)
@@ -209,7 +209,8 @@ class Engine:
             left.reshape(-1, size * classes, left.shape[-1]), self.columns[first:last]
         )
         by_row = total.reshape(last - first, size, classes, -1).transpose(0, 3, 2, 1)
-        return by_row if self.rows.reacts else np.asarray(by_row * retention)
+        by_row = np.ascontiguousarray(by_row)  # several sums follow, each of which would stride
+        return by_row if self.rows.reacts else by_row * retention
 
     def paid(self, first: int, last: int) -> FloatArray:
         """Claims paid (S, B, 3) at the settlements from ``first`` to before ``last``."""

@@ -71,11 +71,12 @@ class Reaction:
         base rate x (price / own expected benefit) ** elasticity, within :data:`RESPONSE_LIMITS`;
         ``price_per_incidence`` (B,) is the smoothed yearly charge over the multiplier on the table.
         """
+        base = self.rows.leaving[period]
         price = np.maximum(price_per_incidence, LEAST_YUAN) ** self.rows["price_elasticity"]
         by_cell = self.by_cell[period]
         by_cell = by_cell[self.kind] if len(by_cell) > 1 else by_cell
-        hazard = (price[:, None] * self.by_class)[:, :, None] * by_cell[:, None, :]
-        np.clip(hazard, *RESPONSE_LIMITS, out=hazard)
-        hazard *= self.rows.leaving[period][:, None, None]
-        np.minimum(hazard, MOST_LEAVING_A_PERIOD, out=hazard)
+        hazard = ((base * price)[:, None] * self.by_class)[:, :, None] * by_cell[:, None, :]
+        least, most = (limit * base[:, None, None] for limit in RESPONSE_LIMITS)
+        np.maximum(hazard, least, out=hazard)
+        np.minimum(hazard, np.minimum(most, MOST_LEAVING_A_PERIOD), out=hazard)
         return np.asarray(hazard)

@@ -14,7 +14,7 @@ from pathlib import Path
 from mutualmodel.inputs import FieldMeta, ScenarioError, Value
 from mutualmodel.scenario import Scenario, fields
 
-VERSION = "1"
+VERSION = "2"
 _BASELINE = "base."
 _NONE = "none"
 _DEFAULTS_FILE = Path(__file__).resolve().parents[1] / "data" / "link_defaults.json"

@@ -54,11 +54,11 @@ GROWTH_2019 = _preset(
     "growth_2019",
     "Growth 2019",
     "80 million join in a year: the newly joined dilute the cost before they can claim.",
-    members=(20_000_000.0, "members_nov_2018"),
-    joiners_per_year=(83_000_000.0, "joiners_2019_derived"),
+    members=(26_900_000.0, "members_dec_2018_read"),
+    joiners_per_year=(82_000_000.0, "joiners_2019_replayed"),
     years=(1, "growth_ended_2019"),
-    opening_tenure_years=(0.12, "opening_tenure_2019"),
-    mild_payout=(50_000.0, "mild_50000_2019"),
+    opening_tenure_years=(0.22, "opening_tenure_2019_replayed"),
+    incidence_table=("CI2", "definitions_2007"),
     annual_cap=(188.0, "annual_cap_188"),
     minimum_members=(3_300_000.0, "minimum_3_3m"),
 )
@@ -67,8 +67,8 @@ DECLINE_2021 = _preset(
     "Decline 2021",
     "Members are past their select years, more than a quarter leave in the year: the share climbs.",
     members=(101_007_600.0, "members_jan_2021"),
-    opening_tenure_years=(2.25, "opening_tenure_2021"),
-    lapse_rate=(0.31, "lapse_2021_derived"),
+    opening_tenure_years=(3.7, "opening_tenure_2021_replayed"),
+    lapse_rate=(0.27, "lapse_2021_replayed"),
 )
 SMALL_100K = _preset(
     "small_100k",

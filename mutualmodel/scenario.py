@@ -58,23 +58,23 @@ class Scenario(BaseModel):
         help="New members a year, of the same ages and sexes as those who started.",
     )
     share_under_18: float = declare(
-        0.07,
+        0.10,
         "Members under 18",
         unit="share",
         group="membership",
         span=(0, 1),
         step=0.01,
-        source="under_18_assumed",
+        source="age_mix_joint",
         help="Share of members aged 0 to 17. Within a group, ages follow the 2020 census.",
     )
     share_40_to_59: float = declare(
-        0.25,
+        0.33,
         "Members aged 40 to 59",
         unit="share",
         group="membership",
         span=(0, 1),
         step=0.01,
-        source="age_mix_40_to_59",
+        source="age_mix_joint",
         help="Share of members aged 40 to 59. The rest are 18 to 39.",
     )
     share_female: float = declare(
@@ -88,7 +88,7 @@ class Scenario(BaseModel):
         help="Share of women in every age group.",
     )
     opening_tenure_years: float = declare(
-        0.9,
+        1.6,
         "Opening members joined over",
         unit="years",
         group="membership",
@@ -109,13 +109,13 @@ class Scenario(BaseModel):
         ),
     )
     incidence_multiplier: float = declare(
-        0.60,
+        0.4355,
         "Incidence",
         unit="× table",
         group="incidence",
         span=(0.05, 3),
         step=0.01,
-        source="incidence_multiplier_provisional",
+        source="fit_incidence_multiplier",
         help="Members' rate of first diagnosis once two years in the plan, over the table's.",
     )
     incidence_trend: float = declare(
@@ -129,23 +129,23 @@ class Scenario(BaseModel):
         help="Growth a year of every member's incidence, apart from ageing.",
     )
     select_year_1: float = declare(
-        0.31,
+        0.4423,
         "Incidence in the first year",
         unit="× later years",
         group="incidence",
         span=(0, 1.5),
         step=0.01,
-        source="select_year_1_provisional",
+        source="fit_select_year_1",
         help="Incidence in a member's first year over that after two: the newly joined are well.",
     )
     select_year_2: float = declare(
-        0.63,
+        0.6683,
         "Incidence in the second year",
         unit="× later years",
         group="incidence",
         span=(0, 1.5),
         step=0.01,
-        source="select_year_2_provisional",
+        source="fit_select_year_2",
         help="Incidence in a member's second year over that after two.",
     )
     waiting_days: float = declare(
@@ -159,13 +159,13 @@ class Scenario(BaseModel):
         help="Days after joining in which a diagnosis is not covered.",
     )
     claim_delay_days: float = declare(
-        45.0,
+        121.7,
         "Delay from diagnosis to payment",
         unit="days",
         group="incidence",
         span=(0, 365),
         step=1,
-        source="claim_delay_provisional",
+        source="fit_claim_delay",
         help="Reporting, examination and publication, until the claim is shared.",
     )
     payout_under_40: float = declare(

@@ -13,6 +13,8 @@ from ui.controls import written
 from ui.language import _, change, money, quantity, ratio, sentence
 from ui.live_chart import live_chart
 
+_ROW_PIXELS, _ROWS_SHOWN = 35, 24
+
 
 def headline_figure(
     title: str, amount: str, unit: str, note: str, now: float, before: float | None, *, large: bool
@@ -89,7 +91,9 @@ def numbers(charts: Mapping[str, Chart], *, key: str) -> None:
 
 def table_block(table: pd.DataFrame, *, key: str) -> None:
     """Show a table and offer it as a file."""
-    st.dataframe(table, hide_index=True, alt=_("The same numbers as a table"))
+    # Up to two dozen rows are shown whole; a longer table scrolls.
+    tall = _ROW_PIXELS * (min(len(table), _ROWS_SHOWN) + 1) + 2
+    st.dataframe(table, hide_index=True, height=tall, alt=_("The same numbers as a table"))
     st.download_button(
         _("Download as CSV"),
         data=lambda: table.to_csv(index=False).encode("utf-8-sig"),

@@ -15,6 +15,7 @@ from ui.theme import write_style_sheet
 
 PAGES = {
     "home": ("dashboard.py", "What a member pays", ":material/payments:"),
+    "history": ("pages/history.py", "History", ":material/history:"),
     "sources": ("pages/sources.py", "Sources", ":material/menu_book:"),
 }
 

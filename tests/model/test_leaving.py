@@ -164,7 +164,7 @@ def test_rows_that_share_their_payouts_and_rows_that_do_not_react_alike() -> Non
 
 def test_the_first_to_leave_by_hand() -> None:
     """Between the first and the second settlement, from the tables and the census alone."""
-    plan = PLAN.with_changes(share_under_18=0.0)
+    plan = PLAN.with_changes(share_under_18=0.0, share_40_to_59=0.25)
     persons = tables.population()[:, :60].astype(float)
     share = np.zeros((2, 60))
     for low, high, of_members in ((18, 40, 0.75), (40, 60, 0.25)):

@@ -1,5 +1,9 @@
 """The engine against hand calculations, conservation and closed forms."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -522,3 +526,16 @@ def test_the_headline_is_the_first_year() -> None:
     rate = 1e5 * year["diagnosed"] / year["members"]
     assert headline.claims_per_100k == pytest.approx(rate, rel=1e-12)
     assert headline.cost_per_claim == min(3e5 * 1.08 / 1e6, 0.2)
+
+
+def test_importing_and_projecting_load_neither_pandas_nor_scipy() -> None:
+    """Either takes longer to import than the whole model, and a headline needs neither."""
+    program = (
+        "import sys, mutualmodel as m; m.project(m.Scenario()).headline; "
+        "print(*{'pandas', 'scipy'} & set(sys.modules))"
+    )
+    root = Path(__file__).parents[2]
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == []

@@ -24,7 +24,6 @@ NEEDED = [
     "joiners_assumed",
     "age_mix_40_to_59",
     "age_mix_under_18",
-    "under_18_assumed",
     "sex_mix_assumed",
     "opening_tenure_2020",
     "ci2020",

@@ -1,0 +1,121 @@
+"""How long the model takes: one projection, grids of many, and importing it.
+
+On a busy machine a time alone says little, so each stands beside a floor measured in the same run:
+projections beside the exponential of a million numbers, importing the model beside importing numpy,
+pandas and pydantic. The best of several runs is what the machine can do; the median is what it did.
+"""
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import numpy as np
+
+from mutualmodel import Scenario, grid, project, project_many
+
+ROOT = Path(__file__).resolve().parents[1]
+POINTS = 41
+
+# What the product promises, in milliseconds.
+ONE_MS, GRID_MS, IMPORT_MS = 5.0, 500.0, 600.0
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Milliseconds of several runs of one thing, and what it must not take longer than."""
+
+    name: str
+    runs: Sequence[float]
+    promised: float | None = None
+
+    @property
+    def best(self) -> float:
+        """The quickest run."""
+        return min(self.runs)
+
+    def line(self, floor: float) -> str:
+        """Write the row of the table: best, median, promise, times the floor."""
+        median = statistics.median(self.runs)
+        promise = "" if self.promised is None else f"{self.promised:,.0f}"
+        kept = "" if self.promised is None else "kept" if self.best <= self.promised else "MISSED"
+        ratio = f"{self.best / floor:,.1f} x"
+        return f"{self.name:42}{self.best:10.2f}{median:10.2f}{promise:>10}{ratio:>11}  {kept}"
+
+
+def timed(name: str, run: Callable[[], object], repeats: int, promised: float | None) -> Timing:
+    """Run something once to warm up and then several times."""
+    run()
+    runs = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        run()
+        runs.append(1e3 * (time.perf_counter() - start))
+    return Timing(name, runs, promised)
+
+
+def grid_of(start: Scenario) -> list[Scenario]:
+    """Every incidence with every membership, over the whole of both sliders."""
+    levers = product(grid("incidence_multiplier", POINTS), grid("members", POINTS))
+    return [
+        start.with_changes(incidence_multiplier=float(incidence), members=float(members))
+        for incidence, members in levers
+    ]
+
+
+def projections() -> list[Timing]:
+    """Time one plan and a grid of plans, with and without members who react to the share."""
+    calm = Scenario(price_elasticity=0.0)
+    reacting = calm.with_changes(price_elasticity=1.0)
+    growing = reacting.with_changes(joiners_per_year=6e6)
+    timings = []
+    plans = (
+        ("", calm, ONE_MS, GRID_MS),
+        (", members react", reacting, None, GRID_MS),
+        (", members react and others join", growing, None, None),
+    )
+    for words, plan, one, many in plans:
+        timings.append(timed(f"one projection{words}", partial(project, plan), 30, one))
+        rows = grid_of(plan)
+        name = f"{len(rows)} projections{words}"
+        timings.append(timed(name, partial(project_many, rows), 9, many))
+    return timings
+
+
+def importing(modules: str, repeats: int = 5) -> list[float]:
+    """Milliseconds that importing takes in a fresh interpreter, less starting that."""
+    program = (
+        "import time; start = time.perf_counter(); "
+        f"import {modules}; print(1e3 * (time.perf_counter() - start))"
+    )
+    command = [sys.executable, "-c", program]
+    return [
+        float(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+        for _ in range(repeats)
+    ]
+
+
+def main() -> int:
+    """Print the tables; return 1 when a promise was missed, 0 otherwise."""
+    head = f"{'milliseconds':42}{'best':>10}{'median':>10}{'promised':>10}{'of floor':>11}"
+    numbers = np.linspace(0.0, 1.0, 1_000_000)
+    floor = timed("floor: exponential of a million numbers", lambda: np.exp(numbers), 30, None)
+    timings = projections()
+    print(head, *(timing.line(floor.best) for timing in [floor, *timings]), sep="\n")
+    least = Timing("floor: import numpy, pandas, pydantic", importing("numpy, pandas, pydantic"))
+    model = Timing("import mutualmodel", importing("mutualmodel"), IMPORT_MS)
+    print(*(timing.line(least.best) for timing in (least, model)), sep="\n")
+    timings.append(model)
+    return int(any(t.promised is not None and t.best > t.promised for t in timings))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""Draw the pictures in the docs anew, from a fresh server: ``make screenshots``.
+
+Every picture is one state of the dashboard; its scenario travels in the address. Names of pictures
+may be given to draw only those.
+"""
+
+import argparse
+import io
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from bench.local_app import ROOT, chromium, local_app, settle
+from mutualmodel import PRESETS, Scenario, to_query
+
+IMAGES = ROOT / "docs" / "images"
+MOST_BYTES = 250_000
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+COLOURS = 192
+
+PEAK = PRESETS["peak_2020"].scenario
+BOUND = Scenario(members=300_000.0, cap_bearer="nobody")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One state of the dashboard: where it is, what has been done there, how it is looked at."""
+
+    query: dict[str, str]
+    page: str = ""
+    act: Callable[[Page], None] = settle
+    theme: Literal["light", "dark"] = "light"
+    phone: bool = False
+
+
+def _open_why(page: Page) -> None:
+    page.get_by_role("button", name=re.compile(r"Why\?")).first.click()
+    page.get_by_text("The same in Python").wait_for()
+    settle(page)
+
+
+def _search(page: Page) -> None:
+    page.get_by_role("textbox", name="Search").fill("fee")
+    settle(page)
+
+
+PICTURES = {
+    "home-light": Picture(to_query(PEAK)),
+    "home-dark": Picture(to_query(PEAK), theme="dark"),
+    "phone": Picture(to_query(PEAK), phone=True),
+    "baseline": Picture(to_query(PEAK.with_changes(incidence_multiplier=0.9, fee_rate=0.1), PEAK)),
+    "cap": Picture(to_query(BOUND)),
+    "why": Picture(to_query(PEAK), act=_open_why),
+    "sources": Picture(to_query(PEAK), page="sources", act=_search),
+}
+
+
+def take(browser: Browser, address: str, picture: Picture) -> bytes:
+    """Open a page as the picture wants it and photograph it."""
+    options: dict[str, Any] = {"viewport": DESKTOP, "color_scheme": picture.theme}
+    if picture.phone:
+        options |= {
+            "viewport": PHONE,
+            "is_mobile": True,
+            "has_touch": True,
+            "device_scale_factor": 2,
+        }
+    context = browser.new_context(**options)
+    page = context.new_page()
+    query = "&".join(f"{name}={value}" for name, value in picture.query.items())
+    page.goto(f"{address}/{picture.page}?{query}")
+    page.get_by_role("heading", level=1).wait_for()
+    if not picture.page:
+        page.locator(".live-chart[data-drawn]").first.wait_for()
+    settle(page)
+    picture.act(page)
+    page.evaluate("document.fonts.ready")
+    # Where the mouse rests, nothing is to light up.
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(400)
+    taken = page.screenshot()
+    context.close()
+    return taken
+
+
+def smaller(picture: bytes) -> bytes:
+    """Give a picture fewer colours: a page of text and lines hardly shows it."""
+    with Image.open(io.BytesIO(picture)) as full:
+        few = full.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        kept = io.BytesIO()
+        few.save(kept, format="PNG", optimize=True)
+    return kept.getvalue()
+
+
+def main() -> int:
+    """Draw the pictures; 1 if one of them is too large for the docs."""
+    parser = argparse.ArgumentParser(description="Draw the pictures in the docs anew.")
+    parser.add_argument("name", nargs="*", choices=[[], *PICTURES], help="by default all")
+    names = parser.parse_args().name or list(PICTURES)
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    too_large = False
+    with local_app(ROOT / "dashboard.py") as app, chromium() as browser:
+        for name in names:
+            picture = smaller(take(browser, app.address, PICTURES[name]))
+            (IMAGES / f"{name}.png").write_bytes(picture)
+            too_large = too_large or len(picture) > MOST_BYTES
+            print(f"docs/images/{name}.png  {len(picture) / 1000:.0f} kB")
+    return int(too_large)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

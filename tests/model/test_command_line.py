@@ -1,0 +1,32 @@
+"""The command line prints what the model computes, and refuses what it cannot use."""
+
+import pytest
+
+from mutualmodel import Scenario, fields, project
+from mutualmodel.__main__ import main
+
+
+def test_it_prints_the_headline(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["members=3e6", "annual_cap=188"]) == 0
+    printed = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
+    wanted = project(Scenario(members=3e6, annual_cap=188.0)).headline
+    assert printed["cost_per_member_year"] == f"{wanted.cost_per_member_year:,.4f}"
+    assert printed["cost_per_claim"] == "0.1000"
+
+
+def test_it_prints_the_years_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["years=3", "--years"]) == 0
+    assert capsys.readouterr().out.rstrip().splitlines()[-1].split()[0] == "3"
+
+
+def test_it_names_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["members=3", "fee=2"]) == 2
+    problems = capsys.readouterr().err
+    assert "members = 3.0: allowed is 10,000 to 300,000,000" in problems
+    assert "fee = '2': there is no such input" in problems
+
+
+def test_it_lists_every_input(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--fields"]) == 0
+    names = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert names == list(fields())
