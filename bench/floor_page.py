@@ -8,7 +8,6 @@ import gc
 from pathlib import Path
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from ui.live_chart import live_chart
@@ -33,10 +32,10 @@ def _live() -> None:
     )
     st.session_state["value"] = reading.value
     st.html(f'<div class="figure large"><div class="value">{reading.value:.2f}</div></div>')
-    figure = go.Figure(
-        data=[{"type": "scatter", "x": YEARS, "y": reading.value * np.sqrt(YEARS)}],
-        layout={"template": "none", "margin": {"l": 52, "r": 16, "t": 26, "b": 44}},
-    )
+    figure = {
+        "data": [{"type": "scatter", "x": YEARS, "y": reading.value * np.sqrt(YEARS)}],
+        "layout": {"template": {}, "margin": {"l": 52, "r": 16, "t": 26, "b": 44}},
+    }
     live_chart(figure, key="share_path", alt="A curve", height=292)
 
 

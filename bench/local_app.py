@@ -87,11 +87,6 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def settle(page: Page, charts: int = 0) -> None:
-    """Wait until the script rests and so many charts have been drawn."""
-    if charts:
-        page.wait_for_function(
-            "least => document.querySelectorAll('.live-chart[data-drawn]').length >= least",
-            arg=charts,
-        )
+def settle(page: Page) -> None:
+    """Wait until the script rests."""
     page.wait_for_function(SETTLED, arg=[str(time.monotonic_ns()), QUIET_MS], polling=50)

@@ -27,6 +27,7 @@ MOST_BYTES = 250_000
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 COLOURS = 192
+DRAWN = "() => [...document.querySelectorAll('.live-chart')].every(chart => chart.dataset.drawn)"
 
 PEAK = PRESETS["peak_2020"].scenario
 BOUND = Scenario(members=300_000.0, cap_bearer="nobody")
@@ -61,6 +62,7 @@ PICTURES = {
     "baseline": Picture(to_query(PEAK.with_changes(incidence_multiplier=0.9, fee_rate=0.1), PEAK)),
     "cap": Picture(to_query(BOUND)),
     "why": Picture(to_query(PEAK), act=_open_why),
+    "history": Picture(to_query(PEAK), page="history"),
     "sources": Picture(to_query(PEAK), page="sources", act=_search),
 }
 
@@ -80,13 +82,13 @@ def take(browser: Browser, address: str, picture: Picture) -> bytes:
     query = "&".join(f"{name}={value}" for name, value in picture.query.items())
     page.goto(f"{address}/{picture.page}?{query}")
     page.get_by_role("heading", level=1).wait_for()
-    if not picture.page:
-        page.locator(".live-chart[data-drawn]").first.wait_for()
     settle(page)
+    page.wait_for_function(DRAWN)
     picture.act(page)
     page.evaluate("document.fonts.ready")
     # Where the mouse rests, nothing is to light up.
-    page.mouse.move(0, 0)
+    size = page.viewport_size or DESKTOP
+    page.mouse.move(size["width"] - 1, size["height"] - 1)
     page.wait_for_timeout(400)
     taken = page.screenshot()
     context.close()

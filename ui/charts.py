@@ -65,7 +65,8 @@ def _yearly_range(charged: FloatArray, bands: Sequence[CostBand]) -> tuple[Float
 
 
 def _path_alt(charged: FloatArray, years: int) -> str:
-    if charged[-1] == 0:
+    # An annual cap that is used up also leaves the last settlements of a year free.
+    if charged[-PERIODS_PER_YEAR:].max() == 0:
         held = int((charged > 0).sum())
         return _("The plan holds {held} settlements with a charge, then none.").format(held=held)
     return _(

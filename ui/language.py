@@ -90,7 +90,7 @@ def _signed_percent(value: float) -> str:
 
 
 _WRITERS = {
-    "percent": lambda value: percent(value, 0 if abs(value * 100 % 1) < 1e-9 else 1),
+    "percent": lambda value: percent(value, 0 if round(value * 1000) % 10 == 0 else 1),
     "times": lambda value: number(value, 2),
     "yuan": money,
 }

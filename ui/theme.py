@@ -41,12 +41,12 @@ LIGHT = Palette(
     accent="#0b6b73",
     accent_soft="rgba(11, 107, 115, 0.22)",
     accent_softer="rgba(11, 107, 115, 0.10)",
-    baseline="#6d7780",
+    baseline="#636d76",
     under_40="#0b6b73",
     over_40="#2d3f86",
     mild="#a9791a",
     fee="#76828a",
-    sponsor="#bd5a12",
+    sponsor="#b25410",
     unpaid="#a8234c",
 )
 DARK = Palette(

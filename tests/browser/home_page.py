@@ -7,10 +7,16 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from mutualmodel import Scenario, project
+from tests.browser.conftest import TIMEOUT_MS
 from ui.language import amount
+from ui.shell import PAGES
+
+# A page takes some seconds to open where two cores are all there is.
+expect.set_options(timeout=TIMEOUT_MS)
 
 Settled = Callable[[Page], None]
 
+OTHER_PAGES = tuple(name for name in PAGES if name != "home")
 LEVERS = ("Incidence", "Members", "Payout under 40", "Payout at 40 and over")
 
 # Notes every text that the large figure shows, from now on.
@@ -68,14 +74,22 @@ def menu(page: Page, name: str) -> Locator:
     return page.get_by_test_id("stSidebar").get_by_role("link", name=name)
 
 
+def visit(page: Page, name: str, settled: Settled) -> None:
+    """Go to another page by the menu; its name is its address."""
+    menu(page, PAGES[name][1]).click()
+    page.wait_for_url(re.compile(rf"/{name}\b"))
+    settled(page)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
 def figure(page: Page, title: str) -> Locator:
     """Find a headline figure by its title."""
     return page.locator(".figure").filter(has_text=title).locator(".value")
 
 
 def main_chart(page: Page) -> Locator:
-    """Find the chart that follows the levers."""
-    return page.get_by_role("figure", name=re.compile("share of a settlement"))
+    """Find the chart that follows the levers, the first on the page."""
+    return page.get_by_role("figure").first
 
 
 def cost(scenario: Scenario) -> re.Pattern[str]:
@@ -135,8 +149,12 @@ def zoom(page: Page, chart: Locator) -> list[float]:
     return x_range(chart)
 
 
+def sidebar_group(page: Page, title: str) -> Locator:
+    """Find a group of inputs in the sidebar."""
+    return page.get_by_test_id("stExpander").filter(has_text=title)
+
+
 def open_sidebar_group(page: Page, title: str) -> None:
     """Unfold a group of inputs in the sidebar."""
-    group = page.get_by_test_id("stExpander").filter(has_text=title)
-    group.locator("summary").click()
-    expect(group.get_by_text("Default").first).to_be_visible()
+    sidebar_group(page, title).locator("summary").click()
+    expect(sidebar_group(page, title).get_by_text("Default").first).to_be_visible()

@@ -46,7 +46,7 @@ def test_what_is_wrong_is_said_and_source_links_keep_the_rest(
     page: Page, app_url: str, settled: Settled
 ) -> None:
     kept = Scenario(fee_rate=0.1)
-    open_home(page, app_url, settled, v="1", members="5", fee_rate="0.1")
+    open_home(page, app_url, settled, members="5", fee_rate="0.1")
     complaint = page.get_by_role("alert").filter(has_text="members = 5")
     expect(complaint).to_be_visible()
     expect(headline(page)).to_have_text(cost(kept))
