@@ -63,13 +63,15 @@ def why(projection: Projection, name: str, title: str, label: str = "") -> None:
 
 def _source_links(names: Sequence[str]) -> str:
     """Name the inputs or figures that enter a step, each leading to its source."""
-    inputs = {meta.source: meta.title for meta in fields().values()}
-    return _("Sources: {links}").format(
-        links=" · ".join(
-            f"[{_(inputs.get(name, figure(name).figure))}]({state.link_to('sources', figure=name)})"
-            for name in dict.fromkeys(names)
-        )
-    )
+    inputs: dict[str, str] = {}
+    for meta in fields().values():
+        known = inputs.get(meta.source)
+        inputs[meta.source] = f"{known}, {_(meta.title)}" if known else _(meta.title)
+    links = [
+        f"[{inputs.get(name) or _(figure(name).figure)}]({state.link_to('sources', figure=name)})"
+        for name in dict.fromkeys(names)
+    ]
+    return _("Sources: {links}").format(links=" · ".join(links))
 
 
 def chart_card(chart: Chart, *, key: str, height: int = 300) -> None:
@@ -106,7 +108,7 @@ def table_block(table: pd.DataFrame, *, key: str) -> None:
 
 def change_chips(view: state.View) -> None:
     """List what differs from the baseline; a press puts one input back."""
-    with st.container(horizontal=True, gap="small", key="chips"):
+    with st.container(horizontal=True, wrap=False, gap="small", key="chips"):
         for name, (before, now) in view.changes.items():
             st.button(
                 f"{_(fields()[name].title)}: {written(name, before)} → {written(name, now)}",

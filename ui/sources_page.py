@@ -5,7 +5,7 @@ import html
 import pandas as pd
 import streamlit as st
 
-from mutualmodel import fields, figures, sources
+from mutualmodel import fields, figure, figures, sources
 from ui import state
 from ui.language import _
 
@@ -98,20 +98,18 @@ def _row(name: str, row: pd.Series, chosen: bool) -> str:
         f'<span class="value">{html.escape(row["value"])}</span> {html.escape(row["unit"])}',
         html.escape(row["as_of"]),
         html.escape(kind) + (conflict if row["conflict"] else ""),
-        _source_links(row["source_ids"]),
+        _source_links(name),
         html.escape(row["note"]),
     )
     mark = ' class="chosen"' if chosen else ""
     return f"<tr{mark}>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
-def _source_links(ids: str) -> str:
-    known, links = sources(), []
-    for name in filter(None, ids.split(";")):
-        source = known.loc[name]
-        text = f"{source['outlet']}, {source['published']}".rstrip(", ")
-        links.append(
-            f'<a href="{html.escape(str(source["url"]))}" target="_blank" rel="noopener">'
-            f"{html.escape(text)}</a> ({source['reliability']})"
-        )
-    return "<br>".join(links)
+def _source_links(name: str) -> str:
+    """Name the outlets of a figure, each leading to its page, with its reliability."""
+    return "<br>".join(
+        f'<a href="{html.escape(source.url)}" target="_blank" rel="noopener">'
+        + html.escape(f"{source.outlet}, {source.published}".rstrip(", "))
+        + f"</a> ({source.reliability})"
+        for source in figure(name).sources
+    )
