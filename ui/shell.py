@@ -51,7 +51,7 @@ def begin_page(name: str, *, inputs: bool = True) -> state.View:
     with st.sidebar:
         st.html('<div class="brand">' + _("Mutual aid, modelled") + "</div>")
         for path, label, icon in PAGES.values():
-            st.page_link(path, label=_(label), icon=icon)
+            st.page_link(path, label=_(label), icon=icon, query_params=state.query())
         if inputs:
             st.html('<div class="section">' + _("Assumptions") + "</div>")
             sidebar_form(view)

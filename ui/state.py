@@ -59,18 +59,26 @@ def _open_link() -> None:
 
 def write_link() -> None:
     """Put the present state into the address bar, beside the page's own parameters."""
-    now = view()
-    wanted = to_query(now.scenario, now.baseline)
+    wanted = query()
     present = st.query_params.to_dict()
     own = {key: present[key] for key in _OWN_PARAMETERS if key in present}
     if present != {**wanted, **own}:
         st.query_params.from_dict({**wanted, **own})
 
 
+def query() -> dict[str, str]:
+    """Return the present state as query parameters.
+
+    Links between pages carry it, so that the address need not be written once more on arrival:
+    that would leave two entries in the browser's history for one step.
+    """
+    now = view()
+    return to_query(now.scenario, now.baseline)
+
+
 def link_to(page: str, **parameters: str) -> str:
     """Return a relative address of a page that carries the present state."""
-    now = view()
-    return f"{page}?{urlencode({**to_query(now.scenario, now.baseline), **parameters})}"
+    return f"{page}?{urlencode({**query(), **parameters})}"
 
 
 def page_parameter(name: str) -> str | None:
