@@ -63,7 +63,7 @@ def sweep(scenario: Scenario, field: str, values: Sequence[float] | FloatArray) 
     return Sweep(
         field=field,
         inputs=np.asarray(values, dtype=float),
-        charged=rows.array("charged_per_member").sum(axis=1),
+        charged=rows.cost_per_member_year(),
         gross=rows.array("gross_per_member").sum(axis=1),
     )
 
@@ -116,13 +116,12 @@ def pool_effect(projection: Projection) -> PoolEffect:
     band = cost_band(projection)
     chance = band.chance_sd / band.due if band.due else 0.0
     systemic = band.systemic_sd / band.due if band.due else 0.0
-    payout = max(scenario.payouts)
     return PoolEffect(
         regime=_regime(projection, chance, systemic),
         members=scenario.members,
         smallest_pool=headline.smallest_pool,
         claim_share=headline.cost_per_claim,
-        uncapped_claim_share=payout * (1 + scenario.fee_rate) / scenario.members,
+        uncapped_claim_share=scenario.largest_bill / scenario.members,
         mean_cost=headline.cost_per_member_year,
         gross_cost=headline.gross_per_member_year,
         chance_cv=chance,

@@ -66,11 +66,14 @@ def cohorts(incidence_table: str, years: int, cell_years: float = CELL_YEARS) ->
 
 
 def group_weights(
-    share_under_18: FloatArray, share_40_to_59: FloatArray, share_female: FloatArray
+    share_under_18: FloatArray | float,
+    share_40_to_59: FloatArray | float,
+    share_female: FloatArray | float,
 ) -> FloatArray:
     """Return the shares (B, 6) of the groups: under 18, 18 to 39, 40 to 59; men first."""
-    ages = np.stack([share_under_18, 1.0 - share_under_18 - share_40_to_59, share_40_to_59], axis=1)
-    sexes = np.stack([1.0 - share_female, share_female], axis=1)
+    young, old, women = map(np.atleast_1d, (share_under_18, share_40_to_59, share_female))
+    ages = np.stack([young, 1.0 - young - old, old], axis=1)
+    sexes = np.stack([1.0 - women, women], axis=1)
     return np.asarray((sexes[:, :, None] * np.clip(ages, 0.0, 1.0)[:, None, :]).reshape(-1, 6))
 
 

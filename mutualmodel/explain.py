@@ -6,7 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from mutualmodel.annual_law import CostBand, cost_band
-from mutualmodel.cohorts import age_distribution, group_weights, yearly_claim_rates
+from mutualmodel.cohorts import (
+    PERIODS_PER_YEAR,
+    age_distribution,
+    group_weights,
+    yearly_claim_rates,
+)
 from mutualmodel.projection import Projection, project
 from mutualmodel.scenario import Scenario, fields
 from mutualmodel.sentence import Quantity, Sentence
@@ -28,9 +33,9 @@ class Step:
 
 def mature_claim_rate(scenario: Scenario) -> float:
     """Return claims a member-year by the table alone, at the opening ages and sexes."""
-    mix = [np.array([getattr(scenario, name)]) for name in _MIX]
+    weights = group_weights(*(getattr(scenario, name) for name in _MIX))
     rates = yearly_claim_rates(scenario.incidence_table) * (np.array(scenario.payouts) > 0)
-    return float(np.einsum("sa,sag->", age_distribution(group_weights(*mix)[0]), rates))
+    return float(np.einsum("sa,sag->", age_distribution(weights[0]), rates))
 
 
 _MIX = ("share_under_18", "share_40_to_59", "share_female")
@@ -189,7 +194,7 @@ def _bill_steps(projection: Projection) -> list[Step]:
 
 
 def _member_years(projection: Projection) -> float:
-    return float(projection.array("members")[:24].sum()) / 24
+    return float(projection.array("members")[:PERIODS_PER_YEAR].sum()) / PERIODS_PER_YEAR
 
 
 def _cost_year(projection: Projection) -> list[Step]:
@@ -217,7 +222,7 @@ def _cost_year(projection: Projection) -> list[Step]:
 
 def _cost_settlement(projection: Projection) -> list[Step]:
     headline = projection.headline
-    held = int((projection.array("members")[:24] > 0).sum())
+    held = int((projection.array("members")[:PERIODS_PER_YEAR] > 0).sum())
     year = _cost_year(projection)
     return [
         year[-1],
@@ -239,7 +244,7 @@ def _cost_settlement(projection: Projection) -> list[Step]:
 def _cost_claim(projection: Projection) -> list[Step]:
     scenario, headline = projection.scenario, projection.headline
     payout = max(scenario.payouts)
-    full = payout * (1 + scenario.fee_rate) / scenario.members
+    full = scenario.largest_bill / scenario.members
     steps = [
         Step(
             "One claim of the larger payout, shared",

@@ -267,7 +267,7 @@ def smallest_pool(scenario: Scenario) -> float:
     """
     if scenario.per_claim_cap is None:
         return 0.0
-    return max(scenario.payouts) * (1.0 + scenario.fee_rate) / scenario.per_claim_cap
+    return scenario.largest_bill / scenario.per_claim_cap
 
 
 def project(scenario: Scenario) -> Projection:

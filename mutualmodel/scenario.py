@@ -338,6 +338,11 @@ class Scenario(BaseModel):
         """Lump sums in yuan by payout kind: under 40, 40 and over, mild."""
         return self.payout_under_40, self.payout_40_plus, self.mild_payout
 
+    @property
+    def largest_bill(self) -> float:
+        """What one claim of the largest payout costs all members together, with the fee; yuan."""
+        return max(self.payouts) * (1.0 + self.fee_rate)
+
     def with_changes(self, **changes: Value) -> "Scenario":
         """Return this scenario with the named fields changed; the whole is validated again."""
         return Scenario(**{**self.model_dump(), **changes})

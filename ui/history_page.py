@@ -36,7 +36,8 @@ def show(view: state.View) -> None:
     points = compare_with_record(final)
     st.title(_("What really happened, and does the model replay it?"))
     st.html(f'<div class="lede">{_verdict(points)}</div>')
-    _replayed(final)
+    table = replay(final)
+    _replayed(table)
     st.header(_("How good is the fit?"), divider="gray")
     _fit(points)
     st.header(_("Why the share rose"), divider="gray")
@@ -44,7 +45,7 @@ def show(view: state.View) -> None:
     chart_card(rise, key="rise", height=330)
     numbers({"rise": rise}, key="rise")
     st.header(_("Continue from here"), divider="gray")
-    _continue(final)
+    _continue(final, table)
     st.header(_("The other plans of the time"), divider="gray")
     _plans()
 
@@ -63,8 +64,7 @@ def _verdict(points: pd.DataFrame) -> str:
     )
 
 
-def _replayed(final: Scenario) -> None:
-    table = replay(final)
+def _replayed(table: pd.DataFrame) -> None:
     early = [replay(scenario) for scenario in early_fits().values()]
     shares = history_charts.share_history(table, early, yearly_reported(), events(), palette())
     chart_card(shares, key="history_share", height=430)
@@ -130,7 +130,7 @@ _TURNS = {
 }
 
 
-def _continue(final: Scenario) -> None:
+def _continue(final: Scenario, real: pd.DataFrame) -> None:
     left, right = st.columns([1, 2], gap="large")
     with left:
         day = st.select_slider(
@@ -155,7 +155,7 @@ def _continue(final: Scenario) -> None:
             help=_("The plan as it stood on this day becomes the scenario; the baseline stays."),
         )
     with right:
-        real, changed = replay(final), replay(final, change)
+        changed = replay(final, change)
         chart = history_charts.other_course(real, changed, pd.Timestamp(day), palette())
         chart_card(chart, key="history_change", height=300)
     numbers({"history_change": chart}, key="history_change")

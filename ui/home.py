@@ -99,18 +99,17 @@ def _live() -> None:
 
 def _result(view: state.View, projection: Projection) -> None:
     before = project(view.baseline) if view.baseline else None
-    _figures(projection, before)
+    bands = [cost_band(projection, year + 1) for year in range(view.scenario.years)]
+    _figures(projection, before, bands[0])
     if view.baseline is not None:
         change_chips(view)
-    bands = [cost_band(projection, year + 1) for year in range(view.scenario.years)]
     chart = charts.share_path(projection, bands, before, palette())
     chart_card(chart, key="share_path", height=370)
     numbers({"share_path": chart}, key="share_path")
 
 
-def _figures(projection: Projection, before: Projection | None) -> None:
+def _figures(projection: Projection, before: Projection | None, band: CostBand) -> None:
     now, past = projection.headline, before.headline if before else None
-    band = cost_band(projection)
     year, settlement, claim = st.columns([1.5, 1, 1])
     with year:
         headline_figure(

@@ -9,7 +9,7 @@ from mutualmodel import Scenario, cost_band, project
 from ui import state
 from ui.blocks import problem_list
 from ui.controls import sidebar_form
-from ui.language import LANGUAGE, _
+from ui.language import _
 from ui.plotly_script import plotly_script
 from ui.theme import write_style_sheet
 
@@ -50,11 +50,11 @@ def begin_page(name: str, *, inputs: bool = True) -> state.View:
     state.write_link()
     with st.sidebar:
         st.html('<div class="brand">' + _("Mutual aid, modelled") + "</div>")
+        here = state.query()
         for path, label, icon in PAGES.values():
-            st.page_link(path, label=_(label), icon=icon, query_params=state.query())
+            st.page_link(path, label=_(label), icon=icon, query_params=here)
         if inputs:
             st.html('<div class="section">' + _("Assumptions") + "</div>")
             sidebar_form(view)
-    st.html(f'<div lang="{LANGUAGE}" hidden></div>')
     problem_list(list(state.link_problems().values()))
-    return state.view()
+    return view

@@ -6,15 +6,13 @@ was known at the end of 2020, with the incidence after two years in the plan giv
 
 from functools import cache
 
+from mutualmodel.history.calibration import FITTED
 from mutualmodel.scenario import Scenario
 from mutualmodel.tables import read_rows
 
 FINAL = "final"
 _FILE = "fits.csv"
-_VALUES = (
-    *("incidence_multiplier", "select_year_1", "select_year_2", "claim_delay_days"),
-    *("share_under_18", "share_40_to_59"),
-)
+_VALUES = (*FITTED, "share_under_18", "share_40_to_59")
 
 
 @cache

@@ -129,9 +129,7 @@ def _people(flows: Course, at: int, base: Scenario) -> dict[str, Value]:
     stayed = entered * np.exp(left_by - left_by[-1])
     tenure = (at - np.arange(at + 1)) / PERIODS_PER_YEAR
 
-    weights = group_weights(
-        *(np.array([s]) for s in (base.share_under_18, base.share_40_to_59, base.share_female))
-    )
+    weights = group_weights(base.share_under_18, base.share_40_to_59, base.share_female)
     single_ages = age_distribution(weights[0]).sum(axis=0)
     younger = np.concatenate([[0.0], np.cumsum(single_ages)])
 
