@@ -7,6 +7,7 @@
 
 from mutualmodel.analysis import PoolEffect, Sweep, compare, grid, pool_effect, sweep
 from mutualmodel.annual_law import CostBand, cost_band
+from mutualmodel.composition import Composition, composition
 from mutualmodel.explain import EXPLAINED, Step, explain, reproduce
 from mutualmodel.inputs import GROUPS, FieldMeta, ScenarioError
 from mutualmodel.links import LinkState, from_query, to_query
@@ -28,6 +29,7 @@ __all__ = [
     "EXPLAINED",
     "GROUPS",
     "PRESETS",
+    "Composition",
     "CostBand",
     "FieldMeta",
     "Headline",
@@ -43,6 +45,7 @@ __all__ = [
     "Step",
     "Sweep",
     "compare",
+    "composition",
     "cost_band",
     "explain",
     "fields",

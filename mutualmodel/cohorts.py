@@ -48,8 +48,7 @@ class Cohorts:
 def cohorts(incidence_table: str, years: int, cell_years: float = CELL_YEARS) -> Cohorts:
     """Build the cells of a table for a horizon in years; see :class:`Cohorts` for shapes."""
     periods = years * PERIODS_PER_YEAR
-    unborn = -(-years // cell_years)
-    start = np.arange(-unborn * cell_years, EXIT_AGE, cell_years)
+    start = _opening_ages(years, cell_years)
     middle = (np.arange(-PAST_PERIODS, periods) + 0.5) / PERIODS_PER_YEAR
     opening = np.arange(periods + 1) / PERIODS_PER_YEAR
     age = start + opening[:, None]
@@ -63,6 +62,17 @@ def cohorts(incidence_table: str, years: int, cell_years: float = CELL_YEARS) ->
         remaining=np.tile(remaining, 2),
         joining=joining.reshape(periods + 1, 6, 2 * len(start)),
     )
+
+
+def age_shares(years: int, cell_years: float = CELL_YEARS) -> FloatArray:
+    """Return the shares (T + 1, C', 60) of a cell's members below 60 at each single age.
+
+    C' are the cells of one sex; the rows of the unborn, and of those past 60, are zero.
+    """
+    opening = np.arange(years * PERIODS_PER_YEAR + 1) / PERIODS_PER_YEAR
+    shared = _overlap(_opening_ages(years, cell_years) + opening[:, None], cell_years)
+    # A newborn cell is only partly above age zero, but all its members are.
+    return np.asarray(shared / np.maximum(shared.sum(axis=2, keepdims=True), 1e-12))
 
 
 def group_weights(
@@ -99,6 +109,12 @@ def _ages_of_groups() -> FloatArray:
     for group, (sex, (low, high)) in enumerate((s, e) for s in (0, 1) for e in edges):
         shares[group, sex, low:high] = persons[sex, low:high] / persons[sex, low:high].sum()
     return shares
+
+
+def _opening_ages(years: int, cell_years: float) -> FloatArray:
+    """Lower ages (C',) of the cells at the start; below zero for children yet to be born."""
+    unborn = -(-years // cell_years)
+    return np.arange(-unborn * cell_years, EXIT_AGE, cell_years)
 
 
 def _overlap(age: FloatArray, cell_years: float) -> FloatArray:

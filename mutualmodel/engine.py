@@ -10,6 +10,7 @@ one step; where they do, one period a step. Both go through the same functions.
 """
 
 from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 
@@ -22,14 +23,26 @@ from mutualmodel.cohorts import (
     FloatArray,
     cohorts,
 )
-from mutualmodel.leaving import RISK_CLASSES, Reaction, risk_classes
+from mutualmodel.leaving import RISK_CLASSES, Reaction, event_hazard, risk_classes
 from mutualmodel.rows import Rows
 from mutualmodel.settlement import charge_within_year, gross_and_capped
 
 # No lag is longer than the two select years.
 _LONGEST_LAG = 2 * PERIODS_PER_YEAR
+# Members now, members before and the kinds of claims: what every run sums over the cells.
+_SUMS = 2 + len(PAYOUT_KINDS)
 
 Tenured = Callable[[int], FloatArray]
+
+
+class Noise(Protocol):
+    """What chance adds to rows that each stand for one path of the same plan."""
+
+    def paid(self, first: int, last: int, expected: FloatArray) -> FloatArray:
+        """Return the claims paid (S, B, 3) in the periods ``first`` to before ``last``."""
+
+    def leaving(self, period: int) -> FloatArray:
+        """Return a hazard (B,) of leaving in a period, the same for all members of a path."""
 
 
 class Engine:
@@ -42,30 +55,46 @@ class Engine:
       period's sixtieth birthdays,
     - ``covered`` (T + 1, B) those past the waiting period,
     - ``incurred`` (PAST_PERIODS + T + 1, B, 3) the claims diagnosed by payout kind; the first
-      PAST_PERIODS rows lie before the start and the last is empty.
+      PAST_PERIODS rows lie before the start and the last is empty,
+    - ``settled`` (T, B, 3) the claims paid at each settlement: those expected, or drawn by
+      ``noise``,
+    - ``present`` (T + 1, A, R, B) the members by risk class in each of A ``parts`` of all cells.
 
     Dissolution is not applied here.
     """
 
-    def __init__(self, rows: Rows, cells: Cohorts | None = None) -> None:
-        """Lay out the opening members as joiners of the past; ``cells`` may replace the usual."""
-        self.rows = rows
+    def __init__(
+        self,
+        rows: Rows,
+        cells: Cohorts | None = None,
+        noise: Noise | None = None,
+        parts: FloatArray | None = None,
+    ) -> None:
+        """Lay out the opening members as joiners of the past; ``cells`` may replace the usual.
+
+        ``parts`` (T + 1, C, A) says which share of a cell's members counts towards which part.
+        """
+        self.rows, self.noise = rows, noise
         self.cells = cells = cells or cohorts(rows.incidence_table, rows.years)
         self.periods = periods = rows.years * PERIODS_PER_YEAR
         size, classes = len(rows.order), RISK_CLASSES if rows.reacts else 1
         self.class_share = self.class_risk = np.ones((classes, size))
+        self.relative_risk = np.ones((size, classes))
         if rows.reacts:
-            relative, share = risk_classes(rows["risk_spread"])
-            self.class_share, self.class_risk = share.T, (share * relative).T
+            self.relative_risk, share = risk_classes(rows["risk_spread"])
+            self.class_share, self.class_risk = share.T, (share * self.relative_risk).T
         self.members, self.survivors, self.covered = np.empty((3, periods + 1, size))
         self.incurred = np.empty((PAST_PERIODS + periods + 1, size, len(PAYOUT_KINDS)))
+        self.settled = np.empty((periods, size, len(PAYOUT_KINDS)))
         self.incidence = self._incidence()
-        # What is summed over cells: below 60 now, below 60 a period ago, claims by kind.
+        # What is summed over cells: below 60 now, below 60 a period ago, claims by kind, and parts.
         remaining = cells.remaining[:, :, None]
         claims = np.zeros((periods + 1, *cells.claims.shape[1:]))
         claims[:-1] = cells.claims[PAST_PERIODS:]
         before = np.concatenate([remaining[:1], remaining[:-1]])
-        self.columns = np.concatenate([remaining, before, claims], axis=2)
+        parts = np.empty((periods + 1, remaining.shape[1], 0)) if parts is None else parts
+        self.columns = np.concatenate([remaining, before, claims, remaining * parts], axis=2)
+        self.present = np.empty((periods + 1, parts.shape[2], classes, size))
         self.anyone_joins = bool(rows.entering.any())
         if self.anyone_joins:
             # Zero up to the start: opening members are kept apart, at ``opening``. A step needs no
@@ -124,14 +153,21 @@ class Engine:
         return self
 
     def _all_at_once(self) -> None:
+        hazard = np.array(self.rows.leaving)
+        for period, events in self.rows.struck.items():
+            if period < self.periods:
+                hazard[period] -= sum(np.log1p(-share) for share, _ in events)
+        if self.noise is not None:
+            hazard += np.stack([self.noise.leaving(period) for period in range(self.periods)])
         retention = np.ones((self.periods + 1, len(self.rows.order)))
-        np.exp(-np.cumsum(self.rows.leaving, axis=0), out=retention[1:])
+        np.exp(-np.cumsum(hazard, axis=0), out=retention[1:])
         if self.anyone_joins:
             entering = np.matmul(self.rows.weights, self.cells.joining[1:])
             entering = entering * (self.rows.entering / retention[1:])[:, :, None]
             since_start = self.joined_sum[_LONGEST_LAG + 1 :, :, 0]
             np.cumsum(entering, axis=0, out=since_start)
         self._count(0, self.periods + 1, retention[:, None, None, :])
+        self._settle(0, self.periods)
 
     def _step_by_step(self) -> None:
         rows, periods = self.rows, self.periods
@@ -146,13 +182,18 @@ class Engine:
                 self.members[0] = rows["members"]
             if period % PERIODS_PER_YEAR == 0:
                 charged_in_year = np.zeros(len(rows.order))
-            paid = self.paid(period, period + 1)[0]
-            _, capped = gross_and_capped(rows, paid, self.members[period])
+            self._settle(period, period + 1)
+            _, capped = gross_and_capped(rows, self.settled[period], self.members[period])
             charged = charge_within_year(capped, charged_in_year, rows["annual_cap"])
             charged_in_year += charged
             latest = charged * PERIODS_PER_YEAR
             price = latest if period == 0 else price + remembered * (latest - price)
             log_retention -= reaction.hazard(period, price / self.incidence[PAST_PERIODS + period])
+            for share, spares in rows.struck.get(period, ()):
+                struck = event_hazard(share, spares, self.relative_risk, self.by_class)
+                log_retention -= struck[:, :, None]
+            if self.noise is not None:
+                log_retention -= self.noise.leaving(period)[:, None, None]
             np.exp(log_retention, out=retention)
             if self.anyone_joins:
                 entering = rows.weights @ self.cells.joining[period + 1]
@@ -166,11 +207,12 @@ class Engine:
         """Count members and claims of the S periods from ``first`` to before ``last``."""
         opened = self._over_cells(self.opening[:, None, :], first, last, retention)
         present, waited, exposed = (opened * part[first:last] for part in self.opening_shares)
+        everyone = opened[:, _SUMS:]
         if self.anyone_joins:
 
             def tenured(lag: int) -> FloatArray:
                 if last - 1 <= lag:  # nobody who joined since the start has been in for so long
-                    return np.zeros((1, 1, 1, 1))
+                    return np.zeros((1, self.columns.shape[2], 1, 1))
                 start = self._row(first - lag)
                 joined = self.joined_sum[start : start + last - first]
                 return self._over_cells(joined, first, last, retention)
@@ -179,14 +221,19 @@ class Engine:
             present += tenured(1)
             waited += joined_waited
             exposed += self._select_weighted(joined_waited, tenured)
-        now, before = (present[:, :2] * self.class_share).sum(axis=2).swapaxes(0, 1)
+            everyone = everyone + tenured(0)[:, _SUMS:]
+        self.present[first:last] = everyone * self.class_share
+        of_class = present[:, :2] * self.class_share
+        now, before = of_class.sum(axis=2).swapaxes(0, 1)
         self.members[first:last] = now
         # At the start, in the first row, the members are the scenario's own: see run().
         entered = self.members[max(first, 1) : last]
         entered += self.rows.entering[max(first, 1) - 1 : last - 1]
         self.survivors[first:last] = before
+        newcomers = self.rows.entering[max(last - 2, 0)] * self.class_share
+        self.by_class = (of_class[-1, 0] + (newcomers if last > 1 else 0.0)).T
         self.covered[first:last] = (waited[:, 0] * self.class_share).sum(axis=1)
-        claims = (exposed[:, 2:] * self.class_risk).sum(axis=2)
+        claims = (exposed[:, 2:_SUMS] * self.class_risk).sum(axis=2)
         at = slice(PAST_PERIODS + first, PAST_PERIODS + last)
         level = self.incidence[at, None] / PERIODS_PER_YEAR
         self.incurred[at] = (claims * level).swapaxes(1, 2)
@@ -212,8 +259,14 @@ class Engine:
         by_row = np.ascontiguousarray(by_row)  # several sums follow, each of which would stride
         return by_row if self.rows.reacts else by_row * retention
 
+    def _settle(self, first: int, last: int) -> None:
+        """Count the claims paid at the settlements from ``first`` to before ``last``."""
+        expected = self.paid(first, last)
+        drawn = expected if self.noise is None else self.noise.paid(first, last, expected)
+        self.settled[first:last] = drawn
+
     def paid(self, first: int, last: int) -> FloatArray:
-        """Claims paid (S, B, 3) at the settlements from ``first`` to before ``last``."""
+        """Return the expected claims paid (S, B, 3) at settlements ``first`` to before ``last``."""
         whole = self.rows.delay_lag
         part = (self.rows.delay_periods - whole)[:, None]
         start, end = PAST_PERIODS + first - whole, PAST_PERIODS + last - whole

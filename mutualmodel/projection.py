@@ -59,11 +59,16 @@ COLUMNS = tuple(field.name for field in fields(Ledger) if field.name != "claims_
 
 def _ledger(rows: Rows) -> Ledger:
     """Run the engine over one group and settle every period."""
-    engine = Engine(rows).run()
+    return ledger_of(Engine(rows).run())
+
+
+def ledger_of(engine: Engine) -> Ledger:
+    """Settle every period of plans that the engine has moved to the end of their horizon."""
+    rows = engine.rows
     members, survivors = engine.members[:-1], engine.survivors[1:]
     # An illness that the plan pays nothing for is not a claim.
     claimable = rows.payouts > 0
-    paid = engine.paid(0, engine.periods) * claimable
+    paid = engine.settled * claimable
     diagnosed = (engine.incurred[PAST_PERIODS:-1] * claimable).sum(axis=2)
     gross, capped = gross_and_capped(rows, paid, members)
     charged = charges(capped, rows["annual_cap"])
@@ -88,18 +93,22 @@ def _ledger(rows: Rows) -> Ledger:
         claim_share=share * alive,
         sponsor=short * alive * rows.helped,
         unpaid=short * alive * ~rows.helped,
-        owed=_owed(engine, paid, alive),
+        owed=_owed(engine, alive),
     )
 
 
-def _owed(engine: Engine, paid: FloatArray, alive: np.ndarray) -> FloatArray:
-    """Payouts in yuan (T, B) diagnosed but not paid when each period ends or the plan dissolved."""
+def _owed(engine: Engine, alive: np.ndarray) -> FloatArray:
+    """Payouts in yuan (T, B) diagnosed but not paid when each period ends or the plan dissolved.
+
+    In expectation, also where the claims paid are drawn.
+    """
     payouts = engine.rows.payouts
     before = engine.incurred[:PAST_PERIODS] * payouts
     # A claim diagnosed j periods before the start is still unpaid in so far as its delay exceeds j.
     ahead = np.arange(PAST_PERIODS, 0, -1.0)[:, None]
     unpaid_share = np.clip(engine.rows.delay_periods - ahead + 1.0, 0.0, 1.0)
     opening = (before.sum(axis=2) * unpaid_share).sum(axis=0)
+    paid = engine.paid(0, engine.periods)
     flow = ((engine.incurred[PAST_PERIODS:-1] - paid) * payouts).sum(axis=2)
     # A running sum that comes back to nothing may end a rounding error below it.
     return np.asarray(np.maximum(opening + np.cumsum(flow * alive, axis=0), 0.0))

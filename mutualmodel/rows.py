@@ -13,6 +13,7 @@ from mutualmodel.cohorts import (
     FloatArray,
     group_weights,
 )
+from mutualmodel.events import EVENTS
 from mutualmodel.scenario import Scenario
 
 BoolArray = NDArray[np.bool_]
@@ -41,6 +42,7 @@ NUMBERS = (
     "price_elasticity",
     "price_memory_months",
     "risk_spread",
+    *(f"{event}_{part}" for event in EVENTS for part in ("month", "share", "spares")),
 )
 
 
@@ -51,7 +53,8 @@ class Rows:
     ``column`` maps each name of :data:`NUMBERS` to an array (B,); an absent cap is infinity.
     ``helped`` (B,) is False where nobody pays above a cap. ``order`` (B,) says where each row stood
     in the caller's list. All rows share the incidence table, the horizon, the whole periods of
-    waiting and delay, and whether members react. ``joiners`` and ``lapse``, both (T, B), replace
+    waiting and delay, and whether leaving depends on the share or on a member's own risk
+    (``reacts``). ``joiners`` and ``lapse``, both (T, B), replace
     the constant inputs where membership follows a course of its own: members who enter at the end
     of a period, and the hazard of leaving in it.
     """
@@ -90,6 +93,22 @@ class Rows:
         """Hazard of leaving in each period before any reaction to the share, (T, B)."""
         constant = self["lapse_rate"] / PERIODS_PER_YEAR
         return self._by_period(constant if self.lapse is None else self.lapse)
+
+    @cached_property
+    def struck(self) -> dict[int, list[tuple[FloatArray, FloatArray]]]:
+        """Events by the period after which members have left: (share leaving, spares), each (B,).
+
+        The share is zero in the rows where the event does not happen then.
+        """
+        happening: dict[int, list[tuple[FloatArray, FloatArray]]] = {}
+        for event in EVENTS:
+            share = self[f"{event}_share"]
+            # A month is two settlements; who leaves in month m does not share settlement 2 m.
+            period = np.rint(self[f"{event}_month"] * PERIODS_PER_YEAR / 12).astype(int) - 1
+            for when in np.unique(period[share > 0]):
+                strikes = np.where(period == when, share, 0.0)
+                happening.setdefault(int(when), []).append((strikes, self[f"{event}_spares"]))
+        return happening
 
     def _by_period(self, values: FloatArray) -> FloatArray:
         return np.broadcast_to(values, (self.years * PERIODS_PER_YEAR, len(self.order)))
@@ -130,7 +149,15 @@ def _key(scenario: Scenario) -> tuple[str, int, int, int, bool]:
         scenario.years,
         int(scenario.waiting_days / DAYS_PER_PERIOD),
         int(scenario.claim_delay_days / DAYS_PER_PERIOD),
-        scenario.price_elasticity > 0 and scenario.lapse_rate > 0,
+        (scenario.price_elasticity > 0 and scenario.lapse_rate > 0) or _an_event_selects(scenario),
+    )
+
+
+def _an_event_selects(scenario: Scenario) -> bool:
+    """Say whether an event makes members leave who differ in risk from those who stay."""
+    return scenario.risk_spread > 0 and any(
+        getattr(scenario, f"{event}_share") > 0 and getattr(scenario, f"{event}_spares") > 0
+        for event in EVENTS
     )
 
 

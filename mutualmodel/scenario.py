@@ -8,15 +8,16 @@ links, the command line, the docs and the tests are all drawn from this one decl
 from functools import cache
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import ConfigDict, ValidationError, model_validator
 
+from mutualmodel.events import Events
 from mutualmodel.inputs import FieldMeta, ScenarioError, Value, declare, describe, sentences
 
 IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4"]
 CapBearer = Literal["sponsor", "insurer", "nobody"]
 
 
-class Scenario(BaseModel):
+class Scenario(Events):
     """One mutual-aid plan and the assumptions about its members.
 
     Money is in yuan, rates are per year as fractions, shares are fractions of one. The default is
@@ -284,7 +285,7 @@ class Scenario(BaseModel):
         "Spread of risk between members",
         unit="coefficient of variation",
         group="leaving",
-        span=(0, 1.5),
+        span=(0, 1),
         step=0.05,
         source="risk_spread_assumed",
         help="How far members of one age and sex differ in risk and know it.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from mutualmodel.events import EVENTS
 from mutualmodel.inputs import ScenarioError
 from mutualmodel.projection import Projection, project
 from mutualmodel.scenario import Scenario
@@ -75,8 +76,9 @@ def _members(projection: Projection) -> Sentence:
 
 
 def _nobody_reacts(projection: Projection) -> Sentence | None:
-    if projection.scenario.price_elasticity > 0:
-        return None
+    scenario = projection.scenario
+    if scenario.price_elasticity > 0 or any(getattr(scenario, f"{e}_share") for e in EVENTS):
+        return _small_in_a_year(projection)
     return Sentence(
         "Nobody reacts to the share while the reaction is 0, so who knows her risk and how long "
         "she remembers the share make no difference."
@@ -135,10 +137,26 @@ def _average_only(_: Projection) -> Sentence:
     return Sentence("This moves how far a year may stray from its average, not the average.")
 
 
+def _event(name: str) -> Reason:
+    """Give the reason of an input of the event with this name."""
+
+    def reason(projection: Projection) -> Sentence:
+        if getattr(projection.scenario, f"{name}_share") > 0:
+            return _small_in_a_year(projection)
+        return Sentence("The event does not happen while the share that leaves is 0.")
+
+    return reason
+
+
+def _simulated_only(_: Projection) -> Sentence:
+    return Sentence("Bad years and runs strike in simulations only; the average has none.")
+
+
 def _small_in_a_year(_: Projection) -> Sentence:
     return Sentence("In the first year this hardly shows; look at the years after.")
 
 
+_PARTS = ("month", "share", "spares")
 _REASONS: dict[str, Reason] = {
     "members": _members,
     "joiners_per_year": _small_in_a_year,
@@ -154,4 +172,9 @@ _REASONS: dict[str, Reason] = {
     "years": _first_year_only,
     "systemic_cv": _average_only,
     "seed": _average_only,
+    "bad_year_probability": _simulated_only,
+    "bad_year_size": _simulated_only,
+    "run_probability": _simulated_only,
+    "run_share": _simulated_only,
+    **{f"{event}_{part}": _event(event) for event in EVENTS for part in _PARTS},
 }

@@ -1,7 +1,8 @@
 """The reader's scenario and baseline: the only place that touches session state and the URL."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -22,6 +23,11 @@ _BASELINE = "baseline"
 _LINK_PROBLEMS = "link_problems"
 _INPUT_PROBLEMS = "input_problems"
 _OWN_PARAMETERS = ("figure",)
+# Choices of single pages, such as a person's age, travel in the link under this prefix.
+_CHOICE = "p."
+_CHOICES = "page_choices"
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -50,8 +56,11 @@ def view() -> View:
 
 
 def _open_link() -> None:
-    query = {k: v for k, v in st.query_params.to_dict().items() if k not in _OWN_PARAMETERS}
-    link = from_query(query)
+    given = st.query_params.to_dict()
+    choices = {k.removeprefix(_CHOICE): v for k, v in given.items() if k.startswith(_CHOICE)}
+    query = {k: v for k, v in given.items() if k not in _OWN_PARAMETERS}
+    link = from_query({k: v for k, v in query.items() if not k.startswith(_CHOICE)})
+    st.session_state[_CHOICES] = choices
     st.session_state[_SCENARIO] = link.scenario
     st.session_state[_BASELINE] = link.baseline
     st.session_state[_LINK_PROBLEMS] = dict(link.problems)
@@ -73,7 +82,50 @@ def query() -> dict[str, str]:
     that would leave two entries in the browser's history for one step.
     """
     now = view()
-    return to_query(now.scenario, now.baseline)
+    choices: dict[str, str] = st.session_state.get(_CHOICES, {})
+    chosen = {_CHOICE + name: text for name, text in choices.items()}
+    return {**to_query(now.scenario, now.baseline), **chosen}
+
+
+def choice(name: str, allowed: Sequence[str], default: str) -> str:
+    """Return a page's own choice among words; one that is not allowed is reported and left out."""
+    return _chosen(
+        name, default, ", ".join(allowed), lambda text: text if text in allowed else None
+    )
+
+
+def number_choice(name: str, minimum: float, maximum: float, default: float) -> float:
+    """Return a page's own number; one out of range is reported and left out."""
+
+    def read(text: str) -> float | None:
+        try:
+            value = float(text)
+        except ValueError:
+            return None
+        return value if minimum <= value <= maximum else None
+
+    return _chosen(name, default, f"{minimum:g} to {maximum:g}", read)
+
+
+def _chosen(name: str, default: _T, allowed: str, read: Callable[[str], _T | None]) -> _T:
+    choices: dict[str, str] = st.session_state.setdefault(_CHOICES, {})
+    if name not in choices:
+        return default
+    value = read(choices[name])
+    if value is None:
+        problem = f"{_CHOICE}{name} = {choices.pop(name)!r}: allowed is {allowed}"
+        st.session_state[_LINK_PROBLEMS] = {**link_problems(), _CHOICE + name: problem}
+        st.rerun()  # complaints stand at the head of the page, which is drawn by now
+    return value
+
+
+def choose(name: str, value: str | float, default: str | float) -> None:
+    """Keep a page's own choice; what equals the default is left out of the link."""
+    choices: dict[str, str] = dict(st.session_state.get(_CHOICES, {}))
+    choices.pop(name, None)
+    if value != default:
+        choices[name] = value if isinstance(value, str) else f"{value:.12g}"
+    st.session_state[_CHOICES] = choices
 
 
 def link_to(page: str, **parameters: str) -> str:

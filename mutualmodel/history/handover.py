@@ -1,6 +1,6 @@
 """Continue from a day of the record: the plan as it stood, as a scenario for the other pages.
 
-A scenario cannot hold all that a history leaves behind. Members who joined at all times become
+A scenario cannot hold all that a history leaves behind, and its numbers are rounded to be read. Members who joined at all times become
 members who joined evenly, and joining and leaving go on as they lately did.
 """
 
@@ -78,7 +78,7 @@ def scenario_on(
     turn = change if change is not None and change.start <= day else None
     flows = course(turn, base)
     return base.with_changes(
-        members=float(flows.members[at]),
+        members=float(round(flows.members[at])),
         incidence_multiplier=base.incidence_multiplier * _trend(base, at),
         **_rules(SETTLEMENT_DATES[at], turn),
         **_flows(flows, at, turn),
@@ -119,7 +119,7 @@ def _flows(flows: Course, at: int, turn: Change | None) -> dict[str, Value]:
     none_leave = turn is not None and turn.no_leavers
     joiners = 0.0 if none_join else float(flows.joiners[lately].mean()) * PERIODS_PER_YEAR
     lapse = 0.0 if none_leave else float(flows.lapse[lately].mean()) * PERIODS_PER_YEAR
-    return {"joiners_per_year": joiners, "lapse_rate": lapse}
+    return {"joiners_per_year": float(round(joiners)), "lapse_rate": round(lapse, 4)}
 
 
 def _people(flows: Course, at: int, base: Scenario) -> dict[str, Value]:
@@ -139,8 +139,8 @@ def _people(flows: Course, at: int, base: Scenario) -> dict[str, Value]:
 
     present = below(EXIT_AGE)
     return {
-        "share_under_18": float(below(ADULT_AGE).sum() / present.sum()),
-        "share_40_to_59": float(1.0 - below(PAYOUT_AGE).sum() / present.sum()),
+        "share_under_18": round(float(below(ADULT_AGE).sum() / present.sum()), 4),
+        "share_40_to_59": round(float(1.0 - below(PAYOUT_AGE).sum() / present.sum()), 4),
         "opening_tenure_years": _even_tenure(tenure, present, base),
     }
 

@@ -260,7 +260,7 @@ def test_a_plan_that_dissolves_is_shown_and_said(changes: dict[str, float]) -> N
         Scenario(incidence_multiplier=0.05, select_year_1=0, select_year_2=0),
         Scenario(systemic_cv=0, years=10),
         Scenario(annual_cap=1.0),
-        Scenario(lapse_rate=2.0, price_elasticity=3.0, risk_spread=1.5),
+        Scenario(lapse_rate=2.0, price_elasticity=3.0, risk_spread=1.0),
     ],
     ids=["nothing paid", "tiny pool", "huge pool", "no claims", "certain", "annual cap", "run"],
 )

@@ -124,7 +124,7 @@ def test_joining_and_leaving_go_on_as_in_the_last_month() -> None:
     assert growing.lapse_rate == pytest.approx(0.05)
     assert falling.joiners_per_year == 0
     at = SETTLEMENT_DATES.index(END_OF_2020)
-    assert falling.lapse_rate == pytest.approx(12 * flows.lapse[at - 2 : at].sum())
+    assert falling.lapse_rate == pytest.approx(12 * flows.lapse[at - 2 : at].sum(), abs=5e-5)
     assert 0.2 < falling.lapse_rate < 0.35
     # By the end of 2019 the growth was over, and what joined just made up for those who left.
     assert scenario_on(END_OF_2019, FITTED).joiners_per_year < 10e6
@@ -172,7 +172,7 @@ def test_a_turn_hands_over_its_own_members() -> None:
     handed = scenario_on(dt.date(2021, 6, 28), FITTED, turn)
     table = replay(FITTED, turn)
     at = SETTLEMENT_DATES.index(dt.date(2021, 6, 28))
-    assert handed.members == pytest.approx(table["members"][at], rel=1e-9)
+    assert handed.members == pytest.approx(table["members"][at], abs=0.5)
     assert handed.members > 1.2 * scenario_on(dt.date(2021, 6, 28), FITTED).members
     assert handed.lapse_rate == 0
 
