@@ -92,10 +92,17 @@ def numbers(charts: Mapping[str, Chart], *, key: str) -> None:
 
 
 def table_block(table: pd.DataFrame, *, key: str) -> None:
-    """Show a table and offer it as a file."""
+    """Show a table, its numbers with thousands separators, and offer it as a file."""
     # Up to two dozen rows are shown whole; a longer table scrolls.
     tall = _ROW_PIXELS * (min(len(table), _ROWS_SHOWN) + 1) + 2
-    st.dataframe(table, hide_index=True, height=tall, alt=_("The same numbers as a table"))
+    numeric = table.select_dtypes("number").columns
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=tall,
+        alt=_("The same numbers as a table"),
+        column_config={name: st.column_config.NumberColumn(format="localized") for name in numeric},
+    )
     st.download_button(
         _("Download as CSV"),
         data=lambda: table.to_csv(index=False).encode("utf-8-sig"),

@@ -12,7 +12,7 @@ import pandas as pd
 from mutualmodel import CostBand, Projection, Sweep, fields
 from mutualmodel.cohorts import PERIODS_PER_YEAR, FloatArray
 from ui.chart_parts import Chart, Figure, dot, frame, label, line, pool_axis, ribbon, upright
-from ui.language import _, amount, large, money, number, percent
+from ui.language import _, large, money, number, percent
 from ui.theme import Palette
 
 # Five and 95 % points of a normal distribution lie so many deviations from its mean.
@@ -331,18 +331,17 @@ def year_table(projection: Projection, baseline: Projection | None) -> pd.DataFr
     table = pd.DataFrame(
         {
             _("year"): years.index,
-            _("members, mean"): [large(value) for value in years["members"]],
-            _("claims"): [large(value) for value in years["claims"]],
-            _("payout, yuan"): [amount(value) for value in years["payout"]],
-            _("fee, yuan"): [amount(value) for value in years["fee"]],
-            _("a member pays, yuan"): [amount(value) for value in years["charged_per_member"]],
-            _("sponsor or insurer, yuan"): [amount(value) for value in years["sponsor"]],
-            _("unpaid, yuan"): [amount(value) for value in years["unpaid"]],
+            _("members, mean"): years["members"].round().to_numpy(),
+            _("claims"): years["claims"].round(1).to_numpy(),
+            _("payout, yuan"): years["payout"].round().to_numpy(),
+            _("fee, yuan"): years["fee"].round().to_numpy(),
+            _("a member pays, yuan"): years["charged_per_member"].round(2).to_numpy(),
+            _("sponsor or insurer, yuan"): years["sponsor"].round().to_numpy(),
+            _("unpaid, yuan"): years["unpaid"].round().to_numpy(),
         }
     )
     if baseline is not None:
         past = baseline.years["charged_per_member"].reindex(years.index)
-        gaps = years["charged_per_member"] - past
-        table[_("baseline, yuan")] = ["" if v != v else amount(v) for v in past]
-        table[_("difference, yuan")] = ["" if v != v else amount(v) for v in gaps]
+        table[_("baseline, yuan")] = past.round(2).to_numpy()
+        table[_("difference, yuan")] = (years["charged_per_member"] - past).round(2).to_numpy()
     return table

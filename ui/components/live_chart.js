@@ -3,6 +3,10 @@
 const RESIZE_MS = 80;
 const PHONE_PX = 480;
 const TOUCH = matchMedia("(hover: none)");
+// A chart further away than this waits until the reader comes near or the page has been quiet.
+const NEAR_PX = 300;
+const QUIET_MS = 500;
+const whenIdle = window.requestIdleCallback ?? ((task) => setTimeout(task, 0));
 
 /** Where the app is served, whatever path a proxy or baseUrlPath put before it. */
 function appAddress() {
@@ -38,6 +42,26 @@ class LiveChart {
     this.width = place.clientWidth;
     this.resizing = new ResizeObserver(() => this.resizeSoon());
     this.resizing.observe(place);
+    this.near = false;
+    this.watching = new IntersectionObserver(([entry]) => this.moved(entry.isIntersecting), {
+      rootMargin: `${NEAR_PX}px`,
+    });
+    this.watching.observe(place);
+  }
+
+  moved(near) {
+    this.near = near;
+    if (near && this.next) this.drawSoon();
+  }
+
+  drawSoon() {
+    clearTimeout(this.quiet);
+    this.frame ||= requestAnimationFrame(() => this.draw());
+  }
+
+  drawWhenQuiet() {
+    clearTimeout(this.quiet);
+    this.quiet = setTimeout(() => whenIdle(() => this.next && this.drawSoon()), QUIET_MS);
   }
 
   /** Take a new payload; one that changes nothing is passed over. */
@@ -50,7 +74,8 @@ class LiveChart {
     this.place.nextElementSibling.textContent = payload.note;
     this.place.style.height = `${payload.height}px`;
     this.next = payload;
-    this.frame ||= requestAnimationFrame(() => this.draw());
+    if (this.near) this.drawSoon();
+    else this.drawWhenQuiet();
   }
 
   /** Draw the newest payload, and whatever has come meanwhile, but nothing in between. */
@@ -143,7 +168,9 @@ class LiveChart {
   stop() {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.resizeTimer);
+    clearTimeout(this.quiet);
     this.resizing.disconnect();
+    this.watching.disconnect();
     this.next = null;
     this.plotly?.purge(this.place);
   }
