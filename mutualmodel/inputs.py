@@ -14,7 +14,7 @@ GROUPS = {
     "incidence": "How often members fall ill",
     "benefit": "What is paid and charged",
     "leaving": "Who leaves and why",
-    "events": "Events that make members leave",
+    "events": "What makes members leave",
     "uncertainty": "Uncertainty and horizon",
 }
 

@@ -11,7 +11,7 @@ from ui.blocks import problem_list
 from ui.controls import sidebar_form
 from ui.language import _
 from ui.plotly_script import plotly_script
-from ui.theme import write_style_sheet
+from ui.theme import follow_theme, write_style_sheet
 
 PAGES = {
     "home": ("dashboard.py", "What a member pays", ":material/payments:"),
@@ -46,6 +46,7 @@ def begin_page(name: str, *, inputs: bool = True) -> state.View:
     )
     _warm_up()
     write_style_sheet()
+    follow_theme()
     view = state.view()
     state.write_link()
     with st.sidebar:

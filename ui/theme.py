@@ -10,7 +10,14 @@ from pathlib import Path
 import streamlit as st
 
 FONT = "Inter, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
-STYLE_SHEET = Path(__file__).parent / "components" / "page.css"
+PARTS = Path(__file__).parent / "components"
+STYLE_SHEET = PARTS / "page.css"
+
+_watch = st.components.v2.component(
+    "theme_watch",
+    html='<span class="theme-watch" hidden></span>',
+    js=(PARTS / "theme_watch.js").read_text(encoding="utf-8"),
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,12 @@ DARK = Palette(
 def palette() -> Palette:
     """Return the colours of the theme the reader has chosen."""
     return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def follow_theme() -> None:
+    """Run the page again when the reader, or the system at dusk, turns to the other theme."""
+    drawn = "dark" if palette() is DARK else "light"
+    _watch(key="theme_watch", data=drawn, on_shown_change=lambda: None)
 
 
 def write_style_sheet() -> None:

@@ -28,6 +28,7 @@ from tests.browser.home_page import (
     x_range,
     zoom,
 )
+from ui.theme import DARK, LIGHT
 
 STEPS = 20
 SMALL = Scenario(members=3e6)
@@ -211,3 +212,17 @@ def test_a_typed_assumption_counts_and_the_explanation_follows(
     expect(fee).to_have_value("12.5")
     home.get_by_role("button", name=re.compile("Why\\?")).first.click()
     expect(home.get_by_text(re.compile("fee_rate=0.125"))).to_be_visible()
+
+
+def test_charts_follow_the_systems_theme_by_themselves(
+    page: Page, app_url: str, settled: Settled
+) -> None:
+    open_home(page, app_url, settled)
+    ground = "chart => chart._fullLayout.paper_bgcolor"
+    for scheme, colour in (("dark", DARK.surface), ("light", LIGHT.surface)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.wait_for_function(
+            f"([chart, colour]) => ({ground})(chart) === colour",
+            arg=[main_chart(page).element_handle(), colour],
+        )
+        settled(page)
