@@ -1,0 +1,87 @@
+"""What holds of every page: it opens whatever the plan, and its charts can be drawn and read."""
+
+import re
+from pathlib import Path
+
+import plotly.graph_objects as go
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mutualmodel import PRESETS, Scenario
+from tests.pages.app import charts, open_home, plain, query, raw_html
+from ui.shell import PAGES
+
+NO_NUMBER = re.compile(r"(?<![\w/.])[−-]?(nan|inf|∞)(?![\w.])")
+ROOT = Path(__file__).resolve().parents[2]
+PLANS = {
+    **{f"preset {name}": preset.scenario for name, preset in PRESETS.items()},
+    "nothing is paid": Scenario(payout_under_40=0.0, payout_40_plus=0.0),
+    "dissolved at the start": Scenario(members=1e5, minimum_members=3.3e6),
+    "dissolves on the way": Scenario(members=4e6, minimum_members=3.3e6, lapse_rate=0.5),
+    "a tiny pool that nobody helps": Scenario(members=1e4, cap_bearer="nobody"),
+    "unravels": Scenario(price_elasticity=3.0, lapse_rate=2.0, risk_spread=1.0, years=10),
+    "all risks alike": Scenario(price_elasticity=1.0, risk_spread=0.0, systemic_cv=0.0),
+    "an annual cap": Scenario(annual_cap=50.0, cap_bearer="insurer", per_claim_cap=None),
+    "events and bad years": Scenario(
+        notice_share=0.5, notice_spares=2.0, bad_year_probability=0.2, run_probability=0.2
+    ),
+    "children only": Scenario(share_under_18=1.0, share_40_to_59=0.0, years=1),
+    "the old only, dear": Scenario(
+        share_under_18=0.0, share_40_to_59=1.0, incidence_multiplier=3.0, payout_40_plus=1e6
+    ),
+}
+OTHERS = [name for name in PAGES if name != "home"]
+
+
+def open_page(name: str, plan: Scenario, baseline: Scenario | None = None) -> AppTest:
+    """Open a page with a plan and a baseline, as after the levers of another page."""
+    app = open_home()
+    app.session_state["scenario"] = plan
+    if baseline is not None:
+        app.session_state["baseline"] = baseline
+    return app.switch_page(PAGES[name][0]).run() if name != "home" else app.run()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_exists_and_its_title_is_a_heading(name: str) -> None:
+    assert (ROOT / PAGES[name][0]).exists()
+    app = open_page(name, Scenario())
+    assert not app.exception
+    assert len(app.title) == 1
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_opens_whatever_the_plan(name: str, plan: Scenario) -> None:
+    app = open_page(name, plan)
+    assert not app.exception
+    texts = [plain(piece) for piece in raw_html(app)] + [text.value for text in app.markdown]
+    # A number that could not be worked out must not be shown as one.
+    assert [
+        text for text in texts if re.search(r"(?<![\w/.])[−-]?(nan|inf|∞)(?![\w.])", text)
+    ] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_opens_beside_a_baseline(name: str) -> None:
+    plan = Scenario(incidence_multiplier=0.9, members=3e6, price_elasticity=1.0, lapse_rate=0.2)
+    for baseline in (Scenario(), PLANS["dissolved at the start"], Scenario(years=1)):
+        app = open_page(name, plan, baseline)
+        assert not app.exception
+        assert query(app)["base"] == "1"
+
+
+@pytest.mark.parametrize("plan", [Scenario(), PLANS["events and bad years"]], ids=["plain", "bad"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_chart_can_be_drawn_and_is_told_in_words(name: str, plan: Scenario) -> None:
+    for payload in charts(open_page(name, plan, Scenario(members=5e6))).values():
+        go.Figure(payload["figure"])  # refuses what Plotly would not draw
+        assert len(payload["alt"]) > 30
+        assert payload["title"]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_input_is_beside_the_page_or_the_page_shows_none(name: str) -> None:
+    app = open_page(name, Scenario())
+    groups = [expander.label for expander in app.sidebar.expander]
+    assert groups == [] or len(groups) == 7
