@@ -1,5 +1,6 @@
 """Widgets that become a scenario, all drawn from the fields' own metadata."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,10 +63,10 @@ def source_link(name: str, label: str | None = None) -> str:
     return f"[{text}]({state.link_to('sources', figure=source)})"
 
 
-def lever_block(view: state.View, headline: Headline) -> bool:
-    """Draw the levers, apply what they say, and return whether all of them are at rest."""
+def lever_block(view: state.View, headline: Headline, names: Sequence[str] = LEVERS) -> bool:
+    """Draw levers, apply what they say, and return whether all of them are at rest."""
     resting = True
-    for name in LEVERS:
+    for name in names:
         meta = fields()[name]
         value = float(getattr(view.scenario, name))
         reading = live_slider(
@@ -106,18 +107,27 @@ def _lever_style(name: str, scenario: Scenario, headline: Headline) -> dict[str,
             "decimals": 1,
             "ticks": [(x, short(x)) for x in marks],
         }
-    steps = (0, 250_000, 500_000, 750_000, 1_000_000)
-    return {
-        "display": written(name, getattr(scenario, name)),
-        "unit": _("yuan"),
-        "ticks": [(x, short(x)) for x in steps],
-    }
+    return {"display": written(name, getattr(scenario, name)), **_plain_style(fields()[name])}
 
 
-def sidebar_form(view: state.View) -> None:
-    """Draw every input that is no lever, in groups, with the source of each default."""
+def _plain_style(meta: FieldMeta) -> dict[str, Any]:
+    """Show a field as its number box in the sidebar would, with five marks over its range."""
+    box = _box(meta)
+    style: dict[str, Any] = {"unit": box.unit, "decimals": box.decimals}
+    low, high = meta.minimum or 0.0, meta.maximum or 1.0
+    marks = [low + (high - low) * part / 4 for part in range(5)]
+    if box.unit.startswith("%"):
+        return style | {"number_scale": 0.01, "ticks": [(x, percent(x)) for x in marks]}
+    if high >= 1e5:
+        return style | {"ticks": [(x, short(x)) for x in marks]}
+    whole = all(float(mark).is_integer() for mark in marks)
+    return style | {"ticks": [(x, number(x, 0 if whole else 2)) for x in marks]}
+
+
+def sidebar_form(view: state.View, levers: Sequence[str]) -> None:
+    """Draw every input that is no lever of the page, in groups, with the source of each default."""
     for group, title in GROUPS.items():
-        metas = [m for m in fields().values() if m.group == group and m.name not in LEVERS]
+        metas = [m for m in fields().values() if m.group == group and m.name not in levers]
         # Each update of a lever makes Streamlit look at all elements: closed groups are empty.
         box = st.expander(_(title), key=f"group_{group}", on_change="rerun")
         if box.open:

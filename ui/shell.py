@@ -1,6 +1,7 @@
 """What every page begins with: set-up, styles, navigation and the sidebar's inputs."""
 
 import gc
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -36,8 +37,8 @@ def _warm_up() -> None:
     gc.freeze()
 
 
-def begin_page(name: str, *, inputs: bool = True) -> state.View:
-    """Set up a page and return the state it shows."""
+def begin_page(name: str, *, inputs: bool = True, levers: Sequence[str] = ()) -> state.View:
+    """Set up a page and return the state it shows; its ``levers`` are left out of the sidebar."""
     title = _(PAGES[name][1])
     st.set_page_config(
         page_title=f"{title} · " + _("Mutual aid"),
@@ -56,6 +57,6 @@ def begin_page(name: str, *, inputs: bool = True) -> state.View:
             st.page_link(path, label=_(label), icon=icon, query_params=here)
         if inputs:
             st.html('<div class="section">' + _("Assumptions") + "</div>")
-            sidebar_form(view)
+            sidebar_form(view, levers)
     problem_list(list(state.link_problems().values()))
     return view

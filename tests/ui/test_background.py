@@ -1,0 +1,88 @@
+"""Work beside the page: progress, cancelling, failing, keeping."""
+
+import threading
+import time
+
+import pytest
+
+from ui.background import Cancelled, Desk, Job, Report
+
+PATIENCE_S = 10.0
+
+
+def until(condition: object) -> None:
+    """Wait until a condition holds."""
+    end = time.monotonic() + PATIENCE_S
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < end
+        time.sleep(0.002)
+
+
+def test_a_result_is_given_and_kept() -> None:
+    desk = Desk()
+    job = desk.start("a", lambda report: 42)
+    until(lambda: not job.running)
+    assert job.result == 42
+    until(lambda: desk.finished("a") is job)
+    assert desk.finished("b") is None
+
+
+def test_progress_is_told_while_it_runs() -> None:
+    go, desk = threading.Event(), Desk()
+
+    def work(report: Report) -> int:
+        report(0.25)
+        assert go.wait(PATIENCE_S)
+        return 1
+
+    job = desk.start("a", work)
+    until(lambda: job.progress == 0.25)
+    assert job.running
+    go.set()
+    until(lambda: job.result == 1)
+
+
+def test_cancelled_work_stops_at_its_next_report_and_is_not_kept() -> None:
+    begun, go, desk = threading.Event(), threading.Event(), Desk()
+    after: list[int] = []
+
+    def work(report: Report) -> int:
+        begun.set()
+        assert go.wait(PATIENCE_S)
+        report(0.5)
+        after.append(1)
+        return 1
+
+    job = desk.start("a", work)
+    assert begun.wait(PATIENCE_S)
+    job.cancel()
+    go.set()
+    until(lambda: not job.running)
+    assert isinstance(job.problem, Cancelled)
+    assert after == []
+    assert desk.finished("a") is None
+
+
+def test_work_cancelled_before_its_turn_is_never_begun() -> None:
+    job: Job[int] = Job("a")
+    job.cancel()
+    job.run(lambda report: pytest.fail("begun"))
+    assert isinstance(job.problem, Cancelled)
+
+
+def test_what_work_raises_is_kept_for_the_page_to_tell() -> None:
+    desk = Desk()
+    job = desk.start("a", lambda report: 1 // 0)
+    until(lambda: not job.running)
+    assert isinstance(job.problem, ZeroDivisionError)
+    assert desk.finished("a") is None
+
+
+def test_only_the_latest_results_are_kept() -> None:
+    desk = Desk(workers=1, kept=2)
+    for key in "abc":
+        job = desk.start(key, lambda report: 1)
+        until(lambda: desk.finished(key) is job)  # noqa: B023 - waited for within the loop
+    assert desk.finished("a") is None
+    assert desk.finished("b") is not None
+    assert desk.finished("c") is not None
