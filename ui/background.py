@@ -104,11 +104,23 @@ def ask(name: str, key: Hashable, work: Callable[[Report], T]) -> Job[T]:
     """Return the job of this key, begun now if it has not been; cancel the one before it."""
     slot = f"job_{name}"
     present: Job[T] | None = st.session_state.get(slot)
-    if present is not None and present.key == key:
+    if present is not None and present.key == key and not isinstance(present.problem, Cancelled):
         return present
-    if present is not None:
-        present.cancel()
+    drop(name)
     # A session's own job is the same object that the desk keeps once it is done.
     job: Job[T] = _desk().finished(key) or _desk().start(key, work)  # type: ignore[assignment]
     st.session_state[slot] = job
     return job
+
+
+def drop(name: str) -> None:
+    """Cancel the session's job of this name, if there is one and it is not done."""
+    present: Job[object] | None = st.session_state.pop(f"job_{name}", None)
+    if present is not None:
+        present.cancel()
+
+
+def kept(key: Hashable) -> object | None:
+    """Return the result of this key if any session has had it worked out and it is still kept."""
+    job = _desk().finished(key)
+    return None if job is None else job.result

@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from ui.background import Cancelled, Desk, Job, Report
 
@@ -86,3 +87,63 @@ def test_only_the_latest_results_are_kept() -> None:
     assert desk.finished("a") is None
     assert desk.finished("b") is not None
     assert desk.finished("c") is not None
+
+
+# ---------------------------------------------------------------------------------- in a session
+
+SCRIPT = """
+import streamlit as st
+from tests.ui.test_background import GATE, STARTED
+from ui.background import ask, drop, kept
+
+def work(report):
+    STARTED.append(st_key)
+    report(0.5)
+    assert GATE.wait(10)
+    report(1.0)
+    return st_key * 2
+
+st_key = st.number_input("key", value=1, step=1)
+if st.toggle("drop"):
+    drop("job")
+else:
+    job = ask("job", ("double", st_key), work)
+    st.text(f"{job.result} {type(job.problem).__name__}")
+st.text(str(kept(("double", st_key))))
+"""
+GATE, STARTED = threading.Event(), []  # type: ignore[var-annotated]
+
+
+def test_a_session_asks_drops_and_asks_again() -> None:
+    GATE.clear()
+    STARTED.clear()
+    app = AppTest.from_string(SCRIPT).run()
+    assert not app.exception
+    until(lambda: STARTED == [1])
+    app.run()  # the same request is the same job
+    assert STARTED == [1]
+    first = app.session_state["job_job"]
+    app.number_input[0].set_value(2).run()  # a newer one takes its place
+    until(lambda: STARTED == [1, 2])
+    GATE.set()
+    until(lambda: app.session_state["job_job"].result == 4)
+    until(lambda: isinstance(first.problem, Cancelled))
+    app.run()
+    assert [text.value for text in app.text] == ["4 NoneType", "4"]
+    app.toggle[0].set_value(True).run()
+    assert "job_job" not in app.session_state
+    app.toggle[0].set_value(False).run()  # done before: nothing is worked out again
+    assert app.text[0].value == "4 NoneType"
+    assert STARTED == [1, 2]
+
+
+def test_a_request_that_was_cancelled_can_be_made_again() -> None:
+    GATE.clear()
+    STARTED.clear()
+    app = AppTest.from_string(SCRIPT.replace('"double"', '"again"')).run()
+    until(lambda: STARTED == [1])
+    app.session_state["job_job"].cancel()
+    GATE.set()
+    until(lambda: not app.session_state["job_job"].running)
+    app.run()
+    until(lambda: app.session_state["job_job"].result == 2)
