@@ -1,4 +1,4 @@
-"""How long the model takes: one projection, grids of many, and importing it.
+"""How long the model takes: projections, simulations and importing it; and what memory.
 
 On a busy machine a time alone says little, so each stands beside a floor measured in the same run:
 projections beside the exponential of a million numbers, importing the model beside importing numpy,
@@ -21,12 +21,16 @@ if __name__ == "__main__":
 import numpy as np
 
 from mutualmodel import Scenario, grid, project, project_many
+from mutualmodel.insurance import Terms, cheaper_over_incidence, person_report
+from mutualmodel.simulation import claims_law, simulate, stress
 
 ROOT = Path(__file__).resolve().parents[1]
 POINTS = 41
 
 # What the product promises, in milliseconds.
 ONE_MS, GRID_MS, IMPORT_MS = 5.0, 500.0, 600.0
+PATHS_MS, FEW_PATHS_MS, PATHS_MB = 1500.0, 150.0, 500.0
+MANY_PATHS, FEW_PATHS = 10_000, 400
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,73 @@ def projections() -> list[Timing]:
     return timings
 
 
+def comparing() -> list[Timing]:
+    """Time mutual aid against commercial cover: a person's report and a map of 30 incidences."""
+    plan, terms = Scenario(), Terms()
+    levels = np.linspace(0.05, 1.5, 30)
+    report = partial(person_report, plan, terms, age=30, sex="F", income=30_000.0)
+    return [
+        timed("one person's comparison with insurance", report, 30, None),
+        timed(
+            "map over 30 incidences",
+            partial(cheaper_over_incidence, plan, terms, "F", levels),
+            9,
+            None,
+        ),
+    ]
+
+
+def simulating() -> list[Timing]:
+    """Time paths of five years, with feedback and without, the exact law and the stress tests."""
+    calm = Scenario(price_elasticity=0.0)
+    reacting = calm.with_changes(price_elasticity=1.0)
+    growing = reacting.with_changes(joiners_per_year=6e6)
+    law = partial(claims_law, 60_000, {100_000: 0.78, 300_000: 0.22}, 0.1)
+    return [
+        timed(
+            f"{FEW_PATHS} paths, members react",
+            partial(simulate, reacting, FEW_PATHS),
+            9,
+            FEW_PATHS_MS,
+        ),
+        timed(
+            f"{MANY_PATHS} paths, members react",
+            partial(simulate, reacting, MANY_PATHS),
+            5,
+            PATHS_MS,
+        ),
+        timed(
+            f"{MANY_PATHS} paths, react and others join",
+            partial(simulate, growing, MANY_PATHS),
+            3,
+            None,
+        ),
+        timed(f"{MANY_PATHS} paths, nobody reacts", partial(simulate, calm, MANY_PATHS), 5, None),
+        timed("exact law of a year", law, 9, None),
+        timed("eight stress tests, members react", partial(stress, reacting), 9, None),
+    ]
+
+
+def memory() -> list[tuple[str, float]]:
+    """Megabytes that fresh interpreters hold at most while they simulate paths with feedback.
+
+    A new process starts with what its parent held at most, so this has to come first.
+    """
+    program = (
+        "import resource; from mutualmodel import Scenario; "
+        "from mutualmodel.simulation import simulate; "
+        "plan = Scenario(price_elasticity=1.0, joiners_per_year={joiners}); "
+        "simulate(plan, {paths}); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    peaks = []
+    for words, joiners in (("", 0.0), (" and others join", 6e6)):
+        command = [sys.executable, "-c", program.format(joiners=joiners, paths=MANY_PATHS)]
+        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        peaks.append((f"memory of {MANY_PATHS} paths, react{words}, MB", float(said)))
+    return peaks
+
+
 def importing(modules: str, repeats: int = 5) -> list[float]:
     """Milliseconds that importing takes in a fresh interpreter, less starting that."""
     program = (
@@ -106,15 +177,19 @@ def importing(modules: str, repeats: int = 5) -> list[float]:
 def main() -> int:
     """Print the tables; return 1 when a promise was missed, 0 otherwise."""
     head = f"{'milliseconds':42}{'best':>10}{'median':>10}{'promised':>10}{'of floor':>11}"
+    peaks = memory()
     numbers = np.linspace(0.0, 1.0, 1_000_000)
     floor = timed("floor: exponential of a million numbers", lambda: np.exp(numbers), 30, None)
-    timings = projections()
+    timings = [*projections(), *comparing(), *simulating()]
     print(head, *(timing.line(floor.best) for timing in [floor, *timings]), sep="\n")
     least = Timing("floor: import numpy, pandas, pydantic", importing("numpy, pandas, pydantic"))
     model = Timing("import mutualmodel", importing("mutualmodel"), IMPORT_MS)
     print(*(timing.line(least.best) for timing in (least, model)), sep="\n")
     timings.append(model)
-    return int(any(t.promised is not None and t.best > t.promised for t in timings))
+    for name, peak in peaks:
+        print(f"{name:52}{peak:10.0f}{PATHS_MB:10.0f}  {'kept' if peak <= PATHS_MB else 'MISSED'}")
+    late = any(t.promised is not None and t.best > t.promised for t in timings)
+    return int(late or any(peak > PATHS_MB for _, peak in peaks))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
 
 from mutualmodel.analysis import PoolEffect, Sweep, compare, grid, pool_effect, sweep
 from mutualmodel.annual_law import CostBand, cost_band
+from mutualmodel.closing import ClosingTerms, WindDown, wind_down
 from mutualmodel.composition import Composition, composition
 from mutualmodel.explain import EXPLAINED, Step, explain, reproduce
 from mutualmodel.inputs import GROUPS, FieldMeta, ScenarioError
@@ -29,6 +30,7 @@ __all__ = [
     "EXPLAINED",
     "GROUPS",
     "PRESETS",
+    "ClosingTerms",
     "Composition",
     "CostBand",
     "FieldMeta",
@@ -44,6 +46,7 @@ __all__ = [
     "Sentence",
     "Step",
     "Sweep",
+    "WindDown",
     "compare",
     "composition",
     "cost_band",
@@ -63,4 +66,5 @@ __all__ = [
     "sweep",
     "to_query",
     "why_unmoved",
+    "wind_down",
 ]

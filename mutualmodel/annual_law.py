@@ -55,7 +55,7 @@ def cost_band(projection: Projection, year: int = 1) -> CostBand:
     if not 1 <= year <= projection.scenario.years:
         raise ValueError(f"year = {year!r}: allowed is 1 to {projection.scenario.years}")
     span = slice((year - 1) * PERIODS_PER_YEAR, year * PERIODS_PER_YEAR)
-    claims, share = _claims_and_shares(projection, span)
+    claims, share = claims_and_shares(projection, span)
     cv = projection.scenario.systemic_cv
     mean, square, cube = (float((claims * share**power).sum()) for power in (1, 2, 3))
     third = cube + 3 * cv**2 * square * mean + 2 * cv**4 * mean**3
@@ -94,7 +94,7 @@ def shifted_gamma_quantiles(
     return np.asarray(np.maximum(quantiles, 0.0))
 
 
-def _claims_and_shares(projection: Projection, span: slice) -> tuple[FloatArray, FloatArray]:
+def claims_and_shares(projection: Projection, span: slice) -> tuple[FloatArray, FloatArray]:
     """Return expected claims (72,) and the yuan each costs a member (72,), over one plan year."""
     scenario = projection.scenario
     claims = projection.array("claims_by_kind")[span]

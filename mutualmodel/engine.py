@@ -175,6 +175,8 @@ class Engine:
         remembered = -np.expm1(-12.0 / (PERIODS_PER_YEAR * rows["price_memory_months"]))
         log_retention = np.zeros((len(rows.order), RISK_CLASSES, self.opening.shape[1]))
         retention = np.ones_like(log_retention)
+        # Room for what every step works out anew: asking for as much memory each time takes longer.
+        self.scratch = np.empty_like(log_retention)
         price = charged_in_year = np.zeros(len(rows.order))
         for period in range(periods):
             self._count(period, period + 1, retention)
@@ -188,7 +190,8 @@ class Engine:
             charged_in_year += charged
             latest = charged * PERIODS_PER_YEAR
             price = latest if period == 0 else price + remembered * (latest - price)
-            log_retention -= reaction.hazard(period, price / self.incidence[PAST_PERIODS + period])
+            per_incidence = price / self.incidence[PAST_PERIODS + period]
+            log_retention -= reaction.hazard(period, per_incidence, out=self.scratch)
             for share, spares in rows.struck.get(period, ()):
                 struck = event_hazard(share, spares, self.relative_risk, self.by_class)
                 log_retention -= struck[:, :, None]
@@ -251,9 +254,13 @@ class Engine:
         is the same in all cells, (S, 1, 1, B), and taken out of the sum.
         """
         size, classes = len(self.rows.order), len(self.class_share)
-        left = people * retention if self.rows.reacts else people
+        left = people
+        if self.rows.reacts:
+            left = np.multiply(people.reshape(-1, *people.shape[-2:]), retention, out=self.scratch)
+        # In products as small as these the linear algebra starts no threads of its own, which would
+        # get in the way of those that run whole groups.
         total = np.matmul(
-            left.reshape(-1, size * classes, left.shape[-1]), self.columns[first:last]
+            left.reshape(-1, classes, size, left.shape[-1]), self.columns[first:last, None]
         )
         by_row = total.reshape(last - first, size, classes, -1).transpose(0, 3, 2, 1)
         by_row = np.ascontiguousarray(by_row)  # several sums follow, each of which would stride

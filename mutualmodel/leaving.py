@@ -71,8 +71,10 @@ class Reaction:
             kind=kind.reshape(-1),
         )
 
-    def hazard(self, period: int, price_per_incidence: FloatArray) -> FloatArray:
-        """Return the hazard of leaving in one period, (B, R, C).
+    def hazard(
+        self, period: int, price_per_incidence: FloatArray, out: FloatArray | None = None
+    ) -> FloatArray:
+        """Return the hazard of leaving in one period, (B, R, C), in ``out`` if that is given.
 
         base rate x (price / own expected benefit) ** elasticity, within :data:`RESPONSE_LIMITS`;
         ``price_per_incidence`` (B,) is the smoothed yearly charge over the multiplier on the table.
@@ -81,7 +83,8 @@ class Reaction:
         price = np.maximum(price_per_incidence, LEAST_YUAN) ** self.rows["price_elasticity"]
         by_cell = self.by_cell[period]
         by_cell = by_cell[self.kind] if len(by_cell) > 1 else by_cell
-        hazard = ((base * price)[:, None] * self.by_class)[:, :, None] * by_cell[:, None, :]
+        by_class = (base * price)[:, None] * self.by_class
+        hazard = np.multiply(by_class[:, :, None], by_cell[:, None, :], out=out)
         least, most = (limit * base[:, None, None] for limit in RESPONSE_LIMITS)
         np.maximum(hazard, least, out=hazard)
         np.minimum(hazard, np.minimum(most, MOST_LEAVING_A_PERIOD), out=hazard)
@@ -105,6 +108,7 @@ def event_hazard(
         staying = weight * np.exp(-level[:, None] * slope)
         step = (staying.sum(axis=1) - (1.0 - share)) / (staying * slope).sum(axis=1)
         level += step
-        if np.abs(step).max() <= _NEWTON_WITHIN * max(level.max(), 1.0):
+        if np.all((np.abs(step) <= _NEWTON_WITHIN * level) | (share == 0.0)):
             break
-    return np.minimum(level[:, None] * slope, MOST_LEAVING_AT_ONCE)
+    # A share of nothing is found to within a rounding error, which may lie below it.
+    return np.clip(level[:, None] * slope, 0.0, MOST_LEAVING_AT_ONCE)

@@ -44,6 +44,7 @@ TOPICS = (
     "caps",
     "closing",
     "platforms",
+    "insurance",
     "assumption",
     "fit",
 )
@@ -148,7 +149,7 @@ def mild_ratio() -> FloatArray:
     """
     name = "mild_ratio.csv"
     rows = read_rows(name, ("sex", "age", "mild_over_severe_percent"))
-    return _by_sex_and_age(name, rows, "mild_over_severe_percent", LAST_AGE_MILD_RATIO, 0.01)
+    return by_sex_and_age(name, rows, "mild_over_severe_percent", LAST_AGE_MILD_RATIO, 0.01)
 
 
 @cache
@@ -166,7 +167,7 @@ def population() -> FloatArray:
     """
     name = "population.csv"
     rows = read_rows(name, ("sex", "age", "persons"))
-    return _by_sex_and_age(name, rows, "persons", LAST_AGE_POPULATION, 1.0)
+    return by_sex_and_age(name, rows, "persons", LAST_AGE_POPULATION, 1.0)
 
 
 def figures() -> pd.DataFrame:
@@ -238,7 +239,7 @@ def _incidence_tables() -> dict[str, FloatArray]:
     loaded = {}
     for table in INCIDENCE_TABLES:
         mine = [row for row in rows if row["table"] == table]
-        rates = _by_sex_and_age(name, mine, "rate_per_1000", LAST_AGE_INCIDENCE, 0.001)
+        rates = by_sex_and_age(name, mine, "rate_per_1000", LAST_AGE_INCIDENCE, 0.001)
         if rates.max() >= 1.0:
             raise DataError(f"{name}: {table} has a rate of {rates.max():g} a year, not below 1")
         loaded[table] = rates
@@ -299,7 +300,7 @@ def read_rows(name: str, columns: Sequence[str]) -> list[dict[str, str]]:
     return [dict(zip(columns, cells, strict=True)) for cells in rows]
 
 
-def _by_sex_and_age(
+def by_sex_and_age(
     name: str, rows: Iterable[Row], column: str, last_age: int, unit: float
 ) -> FloatArray:
     """Return a column as a read-only (2, last_age + 1) array times ``unit``.

@@ -1,26 +1,38 @@
 """Parts of pages: headline figures, charts with their tables, explanations, chips."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from mutualmodel import Projection, explain, fields, figure, reproduce
+from mutualmodel import Projection, Step, explain, fields, figure, reproduce
+from mutualmodel.insurance import term_fields
 from ui import state
 from ui.chart_parts import Chart
 from ui.controls import written
-from ui.language import _, change, money, quantity, ratio, sentence
+from ui.language import _, money, quantity, ratio, sentence
 from ui.live_chart import live_chart
 
 _ROW_PIXELS, _ROWS_SHOWN = 35, 24
 
 
 def headline_figure(
-    title: str, amount: str, unit: str, note: str, now: float, before: float | None, *, large: bool
+    title: str,
+    amount: str,
+    unit: str,
+    note: str,
+    now: float,
+    before: float | None,
+    *,
+    large: bool,
+    write: Callable[[float], str] = money,
 ) -> None:
-    """Draw one headline figure with its difference from the baseline below it."""
-    delta = "" if before is None else f'<div class="delta">{_difference(now, before)}</div>'
+    """Draw one headline figure with its difference from the baseline below it.
+
+    ``write`` turns ``now``, ``before`` and their difference into text, by default as yuan.
+    """
+    delta = "" if before is None else f'<div class="delta">{_difference(now, before, write)}</div>'
     size = "figure large" if large else "figure"
     st.html(
         f'<div class="{size}"><div class="title">{html.escape(title)}</div>'
@@ -29,17 +41,35 @@ def headline_figure(
     )
 
 
-def _difference(now: float, before: float) -> str:
-    was = html.escape(_("baseline {before}").format(before=money(before)))
+def _difference(now: float, before: float, write: Callable[[float], str]) -> str:
+    was = html.escape(_("baseline {before}").format(before=write(before)))
     if abs(now - before) <= 1e-9 * max(abs(before), 1e-12):
         return html.escape(_("as in the baseline"))
-    sign = "up" if now > before else "down"
-    relative = f" ({ratio(now / before)})" if before else ""
-    return f'<span class="{sign}">{change(now - before)}{relative}</span><br>{was}'
+    direction, sign = ("up", "+") if now > before else ("down", "")
+    relative = f" ({ratio(now / before)})" if before and write is money else ""
+    gap = html.escape(sign + write(now - before))
+    return f'<span class="{direction}">{gap}{relative}</span><br>{was}'
 
 
 def why(projection: Projection, name: str, title: str, label: str = "") -> None:
     """Offer the steps that lead to a figure, with the live numbers and the sources."""
+    why_steps(
+        name,
+        title,
+        lambda: explain(projection, name),
+        lambda: reproduce(projection.scenario),
+        label=label,
+    )
+
+
+def why_steps(
+    name: str,
+    title: str,
+    steps: Callable[[], Sequence[Step]],
+    program: Callable[[], str],
+    label: str = "",
+) -> None:
+    """Offer some steps and a program that gives the same; both are made once it is opened."""
     button = st.popover(
         label or _("Why?"),
         key=f"why_{name}",
@@ -50,7 +80,7 @@ def why(projection: Projection, name: str, title: str, label: str = "") -> None:
     if button.open:
         with button:
             st.markdown(f"**{title}**")
-            for place, step in enumerate(explain(projection, name), start=1):
+            for place, step in enumerate(steps(), start=1):
                 st.markdown(
                     f"{place}. **{_(step.title)}**  \n"
                     f"   {sentence(step.working)} = **{quantity(step.result)}**"
@@ -58,13 +88,13 @@ def why(projection: Projection, name: str, title: str, label: str = "") -> None:
                 if step.sources:
                     st.caption(_source_links(step.sources))
             st.caption(_("The same in Python"))
-            st.code(reproduce(projection.scenario), language="python")
+            st.code(program(), language="python")
 
 
 def _source_links(names: Sequence[str]) -> str:
     """Name the inputs or figures that enter a step, each leading to its source."""
     inputs: dict[str, str] = {}
-    for meta in fields().values():
+    for meta in (*fields().values(), *term_fields().values()):
         known = inputs.get(meta.source)
         inputs[meta.source] = f"{known}, {_(meta.title)}" if known else _(meta.title)
     links = [

@@ -16,7 +16,10 @@ from ui.theme import follow_theme, write_style_sheet
 
 PAGES = {
     "home": ("dashboard.py", "What a member pays", ":material/payments:"),
+    "risk": ("pages/risk.py", "Risk", ":material/monitoring:"),
+    "closing": ("pages/closing.py", "Closing", ":material/door_front:"),
     "history": ("pages/history.py", "History", ":material/history:"),
+    "insurance": ("pages/insurance.py", "Versus insurance", ":material/balance:"),
     "sources": ("pages/sources.py", "Sources", ":material/menu_book:"),
 }
 

@@ -1,7 +1,7 @@
 """Continue from a day of the record: the plan as it stood, as a scenario for the other pages.
 
-A scenario cannot hold all that a history leaves behind, and its numbers are rounded to be read. Members who joined at all times become
-members who joined evenly, and joining and leaving go on as they lately did.
+A scenario cannot hold all that a history leaves behind. Members who joined at all times become
+members who joined evenly, joining and leaving go on as they lately did, and numbers are rounded.
 """
 
 from __future__ import annotations

@@ -197,22 +197,45 @@ def _paid(
     rules_of: dt.date | None,
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Claims and yuan paid at each settlement and claims diagnosed before it: each (N,)."""
-    engines = {
-        table: _moved(_rows(scenario, table, flows.joiners, flows.lapse), ageing=ageing)
-        for table in _TABLES
-    }
-    # Claims and yuan by settlement; before the launch there are none.
-    found = np.zeros((PAST_PERIODS + SETTLEMENTS, 2))
-    for at, day in enumerate(SETTLEMENT_DATES, start=PAST_PERIODS):
-        rule = _changed(rule_on(rules_of or day - _HALF_A_PERIOD), day, change)
-        diagnosed = engines[rule.incidence_table].incurred[at, 0]
-        payouts = np.array([rule.payout_under_40, rule.payout_40_plus, rule.mild_payout])
-        found[at] = diagnosed @ (payouts > 0), diagnosed @ payouts
-    rows = engines["CI4"].rows
+    diagnosed, payouts = _diagnosed(scenario, flows, change, ageing=ageing, rules_of=rules_of)
+    found = np.stack([diagnosed.sum(axis=1), (diagnosed * payouts).sum(axis=1)], axis=1)
+    rows = _rows(scenario, "CI4", flows.joiners, flows.lapse)
     part = float(rows.delay_periods[0]) - rows.delay_lag
     at_least = PAST_PERIODS + np.arange(SETTLEMENTS) - rows.delay_lag
     paid = (1 - part) * found[at_least] + part * found[at_least - 1]
     return paid[:, 0], paid[:, 1], found[PAST_PERIODS:, 0]
+
+
+def diagnosed_by_kind(assumptions: Scenario) -> FloatArray:
+    """Return the claims of the replay by half-month of diagnosis and payout kind.
+
+    Shape (PAST_PERIODS + :data:`SETTLEMENTS`, 3); the first PAST_PERIODS rows lie before the first
+    settlement and are empty.
+    """
+    flows = course(None, assumptions)
+    return _diagnosed(assumptions, flows, None, ageing=True, rules_of=None)[0]
+
+
+def _diagnosed(
+    scenario: Scenario,
+    flows: Course,
+    change: Change | None,
+    *,
+    ageing: bool,
+    rules_of: dt.date | None,
+) -> tuple[FloatArray, FloatArray]:
+    """Claims that a payout is due for, and that payout, by half-month of diagnosis and kind."""
+    engines = {
+        table: _moved(_rows(scenario, table, flows.joiners, flows.lapse), ageing=ageing)
+        for table in _TABLES
+    }
+    # Before the launch there are none.
+    claims, payouts = np.zeros((2, PAST_PERIODS + SETTLEMENTS, 3))
+    for at, day in enumerate(SETTLEMENT_DATES, start=PAST_PERIODS):
+        rule = _changed(rule_on(rules_of or day - _HALF_A_PERIOD), day, change)
+        payouts[at] = rule.payout_under_40, rule.payout_40_plus, rule.mild_payout
+        claims[at] = engines[rule.incidence_table].incurred[at, 0] * (payouts[at] > 0)
+    return claims, payouts
 
 
 def _changed(rule: Rule, day: dt.date, change: Change | None) -> Rule:

@@ -1,0 +1,96 @@
+"""What a plan's books hold on the day it stops: claims diagnosed, members, contributions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from mutualmodel.cohorts import PAST_PERIODS, PERIODS_PER_YEAR, FloatArray
+from mutualmodel.composition import Composition, composition
+from mutualmodel.engine import Engine
+from mutualmodel.projection import project
+from mutualmodel.rows import grouped
+from mutualmodel.scenario import Scenario, fields
+
+# Settlements after the stop for which diagnoses are known, in case cover goes on.
+LONGEST_NOTICE = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Books:
+    """One plan on the day of the notice.
+
+    ``stop`` is the number of settlements that the members have shared. ``diagnosed``
+    (PAST_PERIODS + LONGEST_NOTICE, 3): claims by payout kind diagnosed in the half-months up to the
+    stop and, were cover to go on, after it. ``members`` (R, 2, 60): by risk class, sex and age, of
+    risk ``relative_risk`` (R,). ``contributed``: yuan charged to members so far.
+    """
+
+    scenario: Scenario
+    stop: int
+    diagnosed: FloatArray
+    members: FloatArray
+    relative_risk: FloatArray
+    contributed: float
+
+
+def books_at(scenario: Scenario, stop: float) -> Books:
+    """Return the books ``stop`` years from the start.
+
+    A plan that dissolves before then is closed at its last settlement. Beyond the ten years that a
+    projection can reach, diagnoses go on as in the last half-month.
+
+    Raises
+    ------
+    ValueError
+        When ``stop`` does not lie between the second settlement and the horizon.
+    """
+    settlements = round(stop * PERIODS_PER_YEAR)
+    if not 1 <= settlements <= scenario.years * PERIODS_PER_YEAR:
+        least = 1 / PERIODS_PER_YEAR
+        raise ValueError(f"stop = {stop!r}: allowed is {least:.3f} to {scenario.years} years")
+    return _books(scenario, settlements)
+
+
+@lru_cache(maxsize=64)
+def _books(scenario: Scenario, settlements: int) -> Books:
+    projection = project(scenario)
+    alive = int((projection.array("members") > 0).sum())
+    stop = min(settlements, alive)
+    charged = projection.array("charged_per_member") * projection.array("members")
+    people = _people(scenario)
+    return Books(
+        scenario=scenario,
+        stop=stop,
+        diagnosed=_diagnosed(scenario, stop),
+        members=people.members[stop],
+        relative_risk=people.relative_risk,
+        contributed=float(charged[:stop].sum()),
+    )
+
+
+@lru_cache(maxsize=8)
+def _people(scenario: Scenario) -> Composition:
+    return composition(scenario)
+
+
+def _diagnosed(scenario: Scenario, stop: int) -> FloatArray:
+    """Claims by kind in the half-months from PAST_PERIODS before the stop to the longest notice."""
+    most = fields()["years"].maximum
+    assert most is not None
+    wanted = -(-(stop + LONGEST_NOTICE) // PERIODS_PER_YEAR)
+    longer = scenario.with_changes(years=int(min(max(wanted, scenario.years), most)))
+    engine = _run(longer)
+    # Row ``stop`` of ``incurred`` lies PAST_PERIODS before the stop; the last row is empty.
+    last = np.arange(stop, stop + PAST_PERIODS + LONGEST_NOTICE)
+    found = engine[np.minimum(last, len(engine) - 2)]
+    claimable = np.array(scenario.payouts) > 0
+    return np.asarray(found * claimable)
+
+
+@lru_cache(maxsize=8)
+def _run(scenario: Scenario) -> FloatArray:
+    (rows,) = grouped([scenario], 1, 1)
+    return Engine(rows).run().incurred[:, 0]

@@ -1,0 +1,113 @@
+"""The commercial policy that members are offered when a plan closes, and those without it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mutualmodel.closing.books import Books
+from mutualmodel.closing.terms import ClosingTerms
+from mutualmodel.cohorts import EXIT_AGE, PAYOUT_AGE, FloatArray
+from mutualmodel.leaving import event_hazard
+from mutualmodel.tables import incidence, mild_ratio
+
+MONTHS = 12.0
+
+
+@dataclass(frozen=True, eq=False)
+class Bridge:
+    """Who takes the bridging policy, what it costs and what its insurer faces.
+
+    ``accepted`` and ``left_out`` (R, 2, 60): members at the notice by risk class, sex and age.
+    ``price_month`` (2, 60): yuan a month by sex and age. ``claims_year``: yuan that the insurer is
+    expected to pay those who accepted in their first year; ``average_claims_year`` the same had
+    average risks accepted. Both at the incidence of members two years in the plan.
+    """
+
+    accepted: FloatArray
+    left_out: FloatArray
+    price_month: FloatArray
+    claims_year: float
+    average_claims_year: float
+    free_months: float
+
+    @property
+    def premium_year(self) -> float:
+        """Yuan that the policy costs those who accepted over a year, free months included."""
+        return MONTHS * float((self.accepted * self.price_month).sum())
+
+    @property
+    def loss_ratio(self) -> float:
+        """Expected claims over premium in the first year; 0 where nobody accepts."""
+        premium = self.premium_year
+        return self.claims_year / premium if premium else 0.0
+
+    @property
+    def average_loss_ratio(self) -> float:
+        """The same, had all risk classes of an age and sex accepted alike."""
+        premium = self.premium_year
+        return self.average_claims_year / premium if premium else 0.0
+
+    @property
+    def free_months_cost(self) -> float:
+        """Yuan that the free months of those who accepted cost the operator."""
+        return self.free_months * self.premium_year / MONTHS
+
+
+def bridge_of(books: Books, terms: ClosingTerms) -> Bridge:
+    """Share members between those who accept and those left out.
+
+    The price at an age and sex is in proportion to expected claims there and comes to
+    ``bridge_price_month`` on average over all members. The hazard of accepting is proportional to
+    own risk ** ``take_up_risk`` x price ** -``take_up_price``, at the level at which the share
+    ``bridge_take_up`` of all members accepts.
+    """
+    members = books.members
+    worth = _yearly_claims(books, terms)
+    price = _price(members, worth, terms)
+    odds = (
+        books.relative_risk[:, None, None] ** terms.take_up_risk
+        * _relative(price, members) ** -terms.take_up_price
+    )
+    hazard = event_hazard(
+        np.array([terms.bridge_take_up]),
+        np.array([-1.0]),
+        np.broadcast_to(odds, members.shape).reshape(1, -1),
+        members.reshape(1, -1),
+    ).reshape(members.shape)
+    accepted = members * -np.expm1(-hazard)
+    by_risk = accepted * books.relative_risk[:, None, None]
+    return Bridge(
+        accepted=accepted,
+        left_out=members - accepted,
+        price_month=price,
+        claims_year=float((by_risk * worth).sum()),
+        average_claims_year=float((accepted * worth).sum()),
+        free_months=terms.free_months,
+    )
+
+
+def _yearly_claims(books: Books, terms: ClosingTerms) -> FloatArray:
+    """Yuan a year (2, 60) that a member of average risk is expected to claim from the policy."""
+    young = np.arange(EXIT_AGE) < PAYOUT_AGE
+    critical = np.where(young, terms.bridge_under_40, terms.bridge_40_plus)
+    mild = np.where(young, terms.bridge_mild_under_40, terms.bridge_mild_40_plus)
+    rate = incidence(books.scenario.incidence_table)[:, :EXIT_AGE]
+    level = books.scenario.incidence_multiplier
+    return np.asarray(level * rate * (critical + mild * mild_ratio()[:, :EXIT_AGE]))
+
+
+def _price(members: FloatArray, worth: FloatArray, terms: ClosingTerms) -> FloatArray:
+    """Yuan a month (2, 60): in proportion to claims, on average what the terms say."""
+    present = members.sum(axis=0)
+    total = float((present * worth).sum())
+    if total == 0.0:
+        return np.full_like(worth, terms.bridge_price_month)
+    return np.asarray(terms.bridge_price_month * worth * present.sum() / total)
+
+
+def _relative(price: FloatArray, members: FloatArray) -> FloatArray:
+    present = members.sum(axis=0)
+    mean = float((present * price).sum()) / max(float(present.sum()), 1e-300)
+    return np.maximum(price / max(mean, 1e-300), 1e-9)

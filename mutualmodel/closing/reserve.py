@@ -1,0 +1,72 @@
+"""The reserve that would have covered what is owed, by month of a plan's life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mutualmodel.annual_law import shifted_gamma_quantiles
+from mutualmodel.cohorts import PAST_PERIODS, PERIODS_PER_YEAR, FloatArray
+from mutualmodel.engine import Engine
+from mutualmodel.projection import project
+from mutualmodel.rows import grouped
+from mutualmodel.scenario import Scenario
+
+RESERVE_LEVELS = (0.5, 0.95, 0.995)
+_PERIODS_PER_MONTH = PERIODS_PER_YEAR // 12
+
+
+@dataclass(frozen=True, eq=False)
+class Reserve:
+    """Payouts owed at the end of each month, (M,), with their spread; yuan.
+
+    ``needed`` (M, 3): reserves that cover what is owed with the probabilities of
+    :data:`RESERVE_LEVELS`. The plan itself held none. ``members`` (M,) at the time.
+    """
+
+    month: FloatArray
+    owed: FloatArray
+    needed: FloatArray
+    members: FloatArray
+
+
+def reserve_by_month(scenario: Scenario) -> Reserve:
+    """Return the reserve that would cover the claims diagnosed and not yet paid.
+
+    Given a factor common to all claims (gamma, mean 1, cv ``systemic_cv``) the claims owed of each
+    kind are Poisson; quantiles are those of a shifted gamma with the same three moments. From the
+    month in which a plan dissolves on there are no rows.
+    """
+    (rows,) = grouped([scenario], 1, 1)
+    engine = Engine(rows).run()
+    claims = _claims_owed(engine)[_PERIODS_PER_MONTH - 1 :: _PERIODS_PER_MONTH]
+    members = project(scenario).array("members")[_PERIODS_PER_MONTH - 1 :: _PERIODS_PER_MONTH]
+    alive = members > 0
+    claims, members = claims[alive], members[alive]
+    payouts, cv = np.array(scenario.payouts), scenario.systemic_cv
+    mean, square, cube = (claims @ payouts**power for power in (1, 2, 3))
+    variance = square + (cv * mean) ** 2
+    third = cube + 3 * cv**2 * square * mean + 2 * cv**4 * mean**3
+    levels = np.array(RESERVE_LEVELS)
+    needed = [
+        shifted_gamma_quantiles(float(m), float(v), float(t), levels)
+        for m, v, t in zip(mean, variance, third, strict=True)
+    ]
+    return Reserve(
+        month=np.arange(1.0, len(mean) + 1.0),
+        owed=mean,
+        needed=np.array(needed).reshape(len(mean), len(levels)),
+        members=members,
+    )
+
+
+def _claims_owed(engine: Engine) -> FloatArray:
+    """Claims (T, 3) by kind diagnosed and not paid when each period ends, in expectation."""
+    diagnosed = engine.incurred[:, 0]
+    whole = engine.rows.delay_lag
+    part = float(engine.rows.delay_periods[0]) - whole
+    sums = np.concatenate([np.zeros((1, 3)), np.cumsum(diagnosed, axis=0)])
+    end = PAST_PERIODS + 1 + np.arange(engine.periods)
+    paid = (1.0 - part) * sums[end - whole] + part * sums[end - whole - 1]
+    return np.asarray(np.maximum(sums[end] - paid, 0.0))

@@ -1,0 +1,69 @@
+"""The plan's books at the closing notice of 28 December 2021, as the replay has them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+
+from mutualmodel.closing import Books, ClosingTerms, WindDown, close
+from mutualmodel.closing.books import LONGEST_NOTICE
+from mutualmodel.cohorts import PAST_PERIODS
+from mutualmodel.composition import composition
+from mutualmodel.history.handover import scenario_on
+from mutualmodel.history.reading import numbers_of
+from mutualmodel.history.record import SETTLEMENT_DATES
+from mutualmodel.history.replay import diagnosed_by_kind, replay
+from mutualmodel.scenario import Scenario
+
+NOTICE = dt.date(2021, 12, 28)
+
+
+def books_at_the_notice(assumptions: Scenario) -> Books:
+    """Return the books on the day on which members were charged no more.
+
+    Claims are those of the replay, members by class, sex and age those of the plan handed over on
+    that day. Diagnoses are known to the end of cover, a month later.
+    """
+    stop = SETTLEMENT_DATES.index(NOTICE)
+    handed = scenario_on(NOTICE, assumptions)
+    people = composition(handed)
+    known = diagnosed_by_kind(assumptions)[stop:]
+    later = np.repeat(known[-1:], PAST_PERIODS + LONGEST_NOTICE - len(known), axis=0)
+    table = replay(assumptions).iloc[:stop]
+    return Books(
+        scenario=handed,
+        stop=stop,
+        diagnosed=np.concatenate([known, later])[: PAST_PERIODS + LONGEST_NOTICE],
+        members=people.members[0],
+        relative_risk=people.relative_risk,
+        contributed=float((table["charged_per_member"] * table["members"]).sum()),
+    )
+
+
+@dataclass(frozen=True)
+class ClosingCheck:
+    """What closing as Xianghubao did costs in the model, beside what was published; yuan.
+
+    ``modelled`` and ``published`` are the three settlements that the operator paid in the members'
+    place; ``claims`` all that it pays, ``free_months`` the bridging policies.
+    """
+
+    closed: WindDown
+    modelled: tuple[float, float, float]
+    published: tuple[float, float, float]
+
+    @property
+    def difference(self) -> float:
+        """Model over published for the three settlements together, less one."""
+        return sum(self.modelled) / sum(self.published) - 1.0
+
+
+def closing_check(assumptions: Scenario) -> ClosingCheck:
+    """Close the replayed plan as it was closed and set the result beside the record."""
+    closed = close(books_at_the_notice(assumptions), ClosingTerms())
+    first, second, third = closed.owed_yuan.sum(axis=1)[:3].tolist()
+    names = ("closing_payout_2021_12_p2", "closing_payout_2022_01_p1", "closing_payout_2022_01_p2")
+    one, two, three = (numbers_of(name)[0] for name in names)
+    return ClosingCheck(closed, (first, second, third), (one, two, three))

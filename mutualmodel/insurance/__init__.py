@@ -1,0 +1,104 @@
+"""Commercial cover beside mutual aid: premiums, the systems side by side, the insurer's view.
+
+>>> from mutualmodel.insurance import level_premium
+>>> round(level_premium(30, "M"), 2)
+6.21
+"""
+
+from mutualmodel.insurance.capital import InsurerView, capital_for, insurer_view
+from mutualmodel.insurance.comparison import (
+    BreakEven,
+    CheaperMap,
+    LifetimeCost,
+    YuanSplit,
+    break_even,
+    break_even_age,
+    cheaper_over_incidence,
+    cheaper_over_loading,
+    lifetime_costs,
+    yuan_splits,
+)
+from mutualmodel.insurance.life import (
+    Quote,
+    ci_share_of_deaths,
+    healthy_survival,
+    mortality,
+    quotes,
+)
+from mutualmodel.insurance.person import (
+    WISHES,
+    PersonReport,
+    claim_chance,
+    person_report,
+)
+from mutualmodel.insurance.premiums import (
+    bridging_premiums,
+    level_premium,
+    level_premiums,
+    one_year_premiums,
+    yearly_benefits,
+)
+from mutualmodel.insurance.steps import (
+    explain_break_even,
+    explain_level,
+    explain_one_year,
+    reproduce_comparison,
+)
+from mutualmodel.insurance.systems import (
+    BASES,
+    COMPARED,
+    SYSTEMS,
+    MutualCosts,
+    System,
+    costs_by_age,
+    launch_terms,
+    mutual_costs,
+    settled_plan,
+)
+from mutualmodel.insurance.terms import TERM_GROUPS, Terms, term_fields
+
+__all__ = [
+    "BASES",
+    "COMPARED",
+    "SYSTEMS",
+    "TERM_GROUPS",
+    "WISHES",
+    "BreakEven",
+    "CheaperMap",
+    "InsurerView",
+    "LifetimeCost",
+    "MutualCosts",
+    "PersonReport",
+    "Quote",
+    "System",
+    "Terms",
+    "YuanSplit",
+    "break_even",
+    "break_even_age",
+    "bridging_premiums",
+    "capital_for",
+    "cheaper_over_incidence",
+    "cheaper_over_loading",
+    "ci_share_of_deaths",
+    "claim_chance",
+    "costs_by_age",
+    "explain_break_even",
+    "explain_level",
+    "explain_one_year",
+    "healthy_survival",
+    "insurer_view",
+    "launch_terms",
+    "level_premium",
+    "level_premiums",
+    "lifetime_costs",
+    "mortality",
+    "mutual_costs",
+    "one_year_premiums",
+    "person_report",
+    "quotes",
+    "reproduce_comparison",
+    "settled_plan",
+    "term_fields",
+    "yearly_benefits",
+    "yuan_splits",
+]

@@ -1,0 +1,247 @@
+"""Mutual aid against commercial cover of the same benefit: where, over a life, and for what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mutualmodel.cohorts import ADULT_AGE, EXIT_AGE, FloatArray
+from mutualmodel.insurance.capital import insurer_view
+from mutualmodel.insurance.life import sex_index
+from mutualmodel.insurance.premiums import (
+    bridging_premiums,
+    level_premiums,
+    level_values,
+    one_year_premiums,
+)
+from mutualmodel.insurance.systems import (
+    Basis,
+    costs_by_age,
+    medical_prices,
+    mutual_costs,
+    settled_plan,
+)
+from mutualmodel.insurance.terms import Terms
+from mutualmodel.projection import project_many
+from mutualmodel.scenario import Scenario
+
+# Five and 95 % points of a normal distribution lie so many deviations from its mean.
+_NINE_IN_TEN = 1.645
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """Ages at which mutual aid is cheaper than a premium.
+
+    ``spans`` are the stretches (first age, last age) within 0 to 59; a payout that falls at 40 can
+    part them. ``age`` is where the first begins that reaches into adult life, None if none does.
+    """
+
+    age: int | None
+    spans: tuple[tuple[int, int], ...]
+
+
+def break_even(mutual_cost: float, premiums: FloatArray) -> BreakEven:
+    """Return where the one cost is below the premiums (60,) by age; equal counts as cheaper."""
+    cheaper = mutual_cost <= premiums[:EXIT_AGE]
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], cheaper, [False]]).astype(int)))
+    spans = tuple(
+        (int(start), int(end) - 1) for start, end in zip(edges[::2], edges[1::2], strict=True)
+    )
+    adult = [first for first, last in spans if last >= ADULT_AGE]
+    return BreakEven(adult[0] if adult else None, spans)
+
+
+def break_even_age(
+    scenario: Scenario, terms: Terms, sex: str, *, system: str = "one_year", basis: Basis = "now"
+) -> BreakEven:
+    """Return where mutual aid is cheaper than a system of the same benefit."""
+    costs = costs_by_age(scenario, terms, sex, basis)
+    return break_even(float(costs["mutual"][0]), costs[system])
+
+
+@dataclass(frozen=True)
+class CheaperMap:
+    """Premium over mutual cost, (N, A): above one where mutual aid is cheaper.
+
+    ``levels`` (N,) are the values of the field that varies, ``ages`` (A,) run from 0 to 59.
+    """
+
+    field: str
+    levels: FloatArray
+    ages: FloatArray
+    ratio: FloatArray
+
+
+def cheaper_over_incidence(
+    scenario: Scenario,
+    terms: Terms,
+    sex: str,
+    values: Sequence[float] | FloatArray,
+    *,
+    basis: Basis = "now",
+) -> CheaperMap:
+    """Map age against the members' incidence; the insurer's price stays as it is.
+
+    All incidences are projected in one batch.
+    """
+    first = scenario.with_changes(years=1)
+    if basis == "settled":
+        first = settled_plan(first)
+    rows = project_many([first.with_changes(incidence_multiplier=float(v)) for v in values])
+    premium = one_year_premiums(scenario, terms)[sex_index(sex)]
+    return _map("incidence_multiplier", values, premium[None, :], rows.cost_per_member_year())
+
+
+def cheaper_over_loading(
+    scenario: Scenario,
+    terms: Terms,
+    sex: str,
+    values: Sequence[float] | FloatArray,
+    *,
+    basis: Basis = "now",
+) -> CheaperMap:
+    """Map age against the loading of the one-year policy."""
+    cost = mutual_costs(scenario)["mutual"].at(basis)
+    net = one_year_premiums(scenario, terms)[sex_index(sex)] * (1.0 - terms.loading)
+    loading = np.asarray(values, dtype=float)
+    return _map("loading", values, net / (1.0 - loading[:, None]), np.full(len(loading), cost))
+
+
+def _map(
+    field: str, values: Sequence[float] | FloatArray, premiums: FloatArray, costs: FloatArray
+) -> CheaperMap:
+    # Where a plan costs nothing, having dissolved or paying nothing, there is no ratio.
+    free = np.where(costs > 0, costs, np.nan)[:, None]
+    ages = np.arange(EXIT_AGE, dtype=float)
+    return CheaperMap(field, np.asarray(values, dtype=float), ages, np.asarray(premiums / free))
+
+
+@dataclass(frozen=True)
+class LifetimeCost:
+    """What a person who stays well pays from joining to 60, in yuan of today, and its range.
+
+    ``yearly`` (n,) is the expected cost by year. ``low`` and ``high``: prices drift by
+    ``trend_range`` a year below or above the trend, and, where members share a bad year, nine
+    lifetimes in ten around that.
+    """
+
+    yearly: FloatArray
+    total: float
+    low: float
+    high: float
+
+
+def lifetime_costs(
+    scenario: Scenario, terms: Terms, sex: str, join_age: int
+) -> dict[str, LifetimeCost]:
+    """Return what each system costs from ``join_age`` to 60 who never claims; nothing discounted.
+
+    Mutual aid begins at the scenario's first year, is settled from the third on and then follows
+    the incidence trend: new members are taken to keep the ages as they are. One-year prices follow
+    age and trend; a level premium stays as it was at entry, medical cover's at today's prices.
+
+    Raises
+    ------
+    ValueError
+        When ``join_age`` is not 0 to 59.
+    """
+    if not 0 <= join_age < EXIT_AGE:
+        raise ValueError(f"join_age = {join_age!r}: allowed is 0 to {EXIT_AGE - 1}")
+    place, years = sex_index(sex), EXIT_AGE - join_age
+    mutual = mutual_costs(scenario)
+    trend, drift, cv = scenario.incidence_trend, terms.trend_range, scenario.systemic_cv
+    plan = _ranged(
+        _settling(mutual["mutual"].now, mutual["mutual"].settled, years), trend, drift, cv
+    )
+    insured = _ranged(
+        _settling(mutual["mutual_insured"].now, mutual["mutual_insured"].settled, years),
+        trend,
+        drift,
+        cv,
+        most=188.0,
+    )
+    level = np.full(years, level_premiums(scenario, terms, sex)[join_age])
+    one_year = one_year_premiums(scenario, terms)[place, join_age:]
+    bridging = bridging_premiums(scenario, terms)[place, join_age:]
+    return {
+        "mutual": plan,
+        "mutual_insured": insured,
+        "one_year": _ranged(one_year, trend, drift, 0.0),
+        "level": _ranged(level, 0.0, 0.0, 0.0),
+        "bridging": _ranged(bridging, trend, drift, 0.0),
+        "medical": _ranged(medical_prices()[join_age:], 0.0, 0.0, 0.0),
+    }
+
+
+def _settling(now: float, settled: float, years: int) -> FloatArray:
+    path = np.full(years, settled)
+    path[:2] = [now, (now + settled) / 2][:years]
+    return path
+
+
+def _ranged(
+    yearly: FloatArray, trend: float, drift: float, cv: float, most: float = np.inf
+) -> LifetimeCost:
+    """Let prices grow by the trend, and by more or less of it for the range."""
+    years = np.arange(len(yearly))
+
+    def path(growth: float) -> FloatArray:
+        return np.asarray(np.minimum(yearly * (1.0 + growth) ** years, most))
+
+    def spread(values: FloatArray) -> float:
+        return _NINE_IN_TEN * cv * float(np.sqrt((values**2).sum()))
+
+    middle, low, high = path(trend), path(trend - drift), path(trend + drift)
+    return LifetimeCost(
+        yearly=middle,
+        total=float(middle.sum()),
+        low=max(float(low.sum()) - spread(low), 0.0),
+        high=min(float(high.sum()) + spread(high), most * len(yearly)),
+    )
+
+
+@dataclass(frozen=True)
+class YuanSplit:
+    """What one yuan paid buys; the parts sum to one.
+
+    ``benefits`` come back to those covered, in expectation. ``fee`` is the plan's. ``capital`` is
+    what the insurer's capital must earn; ``rest`` what is left to the insurer, or missing if below
+    zero: prices assume an incidence that those covered need not have.
+    """
+
+    benefits: float
+    fee: float
+    commission: float
+    expenses: float
+    capital: float
+    rest: float
+
+
+def yuan_splits(scenario: Scenario, terms: Terms, sex: str, age: int) -> dict[str, YuanSplit]:
+    """Return the split for mutual aid, one-year and level policies.
+
+    Mutual aid and the one-year policy: over all members. Level: for who enters at ``age``.
+    Those covered fall ill as the scenario's members do after two years, less those declined.
+    """
+    real = scenario.incidence_multiplier * terms.accepted_incidence
+    view = insurer_view(scenario, terms)
+    capital = terms.cost_of_capital * view.capital / view.premiums if view.premiums else 0.0
+    claims, paying = (values[age] for values in level_values(scenario, terms, sex, real))
+    price = terms.accepted_price * level_premiums(scenario, terms, sex)[age]
+    level = float(claims / (paying * price)) if price else 0.0
+    return {
+        "mutual": _fee_split(scenario.fee_rate),
+        "mutual_insured": _fee_split(0.10),
+        "one_year": _insured_split(terms, view.loss_ratio, capital),
+        "level": _insured_split(terms, level, capital),
+    }
+
+
+def _fee_split(rate: float) -> YuanSplit:
+    return YuanSplit(1.0 / (1.0 + rate), rate / (1.0 + rate), 0.0, 0.0, 0.0, 0.0)
+
+
+def _insured_split(terms: Terms, benefits: float, capital: float) -> YuanSplit:
+    rest = 1.0 - benefits - terms.commission - terms.expenses - capital
+    return YuanSplit(benefits, 0.0, terms.commission, terms.expenses, capital, rest)

@@ -1,0 +1,100 @@
+"""One person's choice: what each system costs her, how sure that is, and what she gives up."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from mutualmodel.cohorts import EXIT_AGE
+from mutualmodel.insurance.comparison import LifetimeCost, lifetime_costs
+from mutualmodel.insurance.life import healthy_survival, sex_index
+from mutualmodel.insurance.systems import COMPARED, Basis, costs_by_age
+from mutualmodel.insurance.terms import Terms
+from mutualmodel.scenario import Scenario
+from mutualmodel.tables import incidence
+
+Certainty = Literal["price", "balance", "certainty"]
+WISHES: tuple[Certainty, ...] = ("price", "balance", "certainty")
+
+
+@dataclass(frozen=True)
+class PersonReport:
+    """What the systems of the plan's benefit mean for one person.
+
+    ``costs`` are yuan this year by system, ``shares`` the same over income, ``lifetime`` from now
+    to 60. ``cheapest`` and ``surest`` name systems; ``fits`` is the one that meets the wish:
+    the cheapest for price, the level policy for certainty, and in between the cheapest whose cost
+    of a bad year somebody else bears. ``risk`` is the chance of a claim before 60 at the members'
+    incidence.
+    """
+
+    costs: dict[str, float]
+    shares: dict[str, float]
+    lifetime: dict[str, LifetimeCost]
+    cheapest: str
+    surest: str
+    fits: str
+    risk: float
+
+
+def person_report(
+    scenario: Scenario,
+    terms: Terms,
+    *,
+    age: int,
+    sex: str,
+    income: float,
+    wish: Certainty = "balance",
+    basis: Basis = "now",
+) -> PersonReport:
+    """Compare the systems of the same benefit for one person.
+
+    Parameters
+    ----------
+    age : int
+        0 to 59.
+    sex : str
+        "M" or "F".
+    income : float
+        Disposable income, yuan a year, above 0.
+    wish : str
+        One of :data:`WISHES`.
+
+    Raises
+    ------
+    ValueError
+        When a value is out of its range.
+    """
+    if not 0 <= age < EXIT_AGE:
+        raise ValueError(f"age = {age!r}: allowed is 0 to {EXIT_AGE - 1}")
+    if not 0 < income < np.inf:
+        raise ValueError(f"income = {income!r}: allowed is above 0")
+    if wish not in WISHES:
+        raise ValueError(f"wish = {wish!r}: allowed is one of {', '.join(WISHES)}")
+    by_age = costs_by_age(scenario, terms, sex, basis)
+    costs = {name: float(by_age[name][age]) for name in COMPARED}
+    insured = {name: costs[name] for name in COMPARED if name != "mutual"}
+    cheapest = min(costs, key=lambda name: costs[name])
+    middle = min(insured, key=lambda name: insured[name])
+    return PersonReport(
+        costs=costs,
+        shares={name: cost / income for name, cost in costs.items()},
+        lifetime=lifetime_costs(scenario, terms, sex, age),
+        cheapest=cheapest,
+        surest="level",
+        fits={"price": cheapest, "balance": middle, "certainty": "level"}[wish],
+        risk=claim_chance(scenario, age, sex),
+    )
+
+
+def claim_chance(scenario: Scenario, age: int, sex: str) -> float:
+    """Return the chance that a healthy person of this age is diagnosed before 60.
+
+    At the members' incidence after two years; deaths from other causes end the chance.
+    """
+    level = scenario.incidence_multiplier
+    healthy = healthy_survival(
+        age, sex, EXIT_AGE, incidence_table=scenario.incidence_table, level=level
+    )
+    ill = level * incidence(scenario.incidence_table)[sex_index(sex), age:EXIT_AGE]
+    return float((healthy[:-1] * ill).sum())

@@ -1,0 +1,179 @@
+"""Premiums: one year at a time, level to an age, and what they are made of.
+
+Money is in yuan, rates are a year. Arrays by sex have men first.
+"""
+
+import math
+
+import numpy as np
+
+from mutualmodel.cohorts import EXIT_AGE, PAYOUT_AGE, FloatArray, yearly_claim_rates
+from mutualmodel.insurance.life import LAST_AGE, healthy_survival, leaving_rates, sex_index
+from mutualmodel.insurance.terms import Terms
+from mutualmodel.scenario import Scenario
+from mutualmodel.tables import INCIDENCE_TABLES, incidence
+
+DAYS_PER_YEAR = 365.25
+
+
+def level_premium(
+    age: int,
+    sex: str,
+    *,
+    to_age: int = 70,
+    payments: int = 30,
+    interest: float = 0.035,
+    incidence_table: str = "CI4",
+    loading: float = 0.0,
+    benefit: float = 1000.0,
+) -> float:
+    """Return the level premium, yuan a year, of a lump sum on first diagnosis.
+
+    P = benefit / (1 - loading) x sum v^(t + 1/2) l(x+t) i(x+t) / sum v^t l(x+t), the sums over the
+    years of cover and over the payments. Premiums are paid at the start of a year while healthy, a
+    benefit falls due in the middle of its year, and l(x+1) = l(x) (1 - i - (1 - k) q).
+
+    Parameters
+    ----------
+    age : int
+        Age at entry, 0 to ``to_age`` - 1.
+    sex : str
+        "M" or "F".
+    to_age : int
+        Age at which cover ends, up to 105.
+    payments : int
+        Yearly payments at most, 1 to 105; none falls due at ``to_age`` or later.
+    interest : float
+        A year, 0 to 0.2.
+    incidence_table : str
+        CI1, CI2, CI3 or CI4; CI4 goes with K2 and the life tables CL1 (men) and CL2 (women).
+    loading : float
+        Share of the premium that is not for benefits, 0 to below 1.
+    benefit : float
+        Lump sum in yuan, 0 or more.
+
+    Raises
+    ------
+    ValueError
+        When a value is out of its range; the message names field, value and range.
+
+    Examples
+    --------
+    >>> round(level_premium(30, "M"), 2), round(level_premium(30, "F"), 2)
+    (6.21, 5.25)
+    """
+    _check_level(age, to_age, payments, interest, incidence_table, loading, benefit)
+    healthy = healthy_survival(age, sex, to_age, incidence_table=incidence_table)[:-1]
+    ill = incidence(incidence_table)[sex_index(sex), age:to_age]
+    years = np.arange(to_age - age)
+    discount = (1.0 + interest) ** -years
+    claims = float((discount * healthy * ill).sum() / math.sqrt(1.0 + interest))
+    paying = float((discount * healthy)[:payments].sum())
+    return benefit * claims / paying / (1.0 - loading)
+
+
+def _check_level(
+    age: int,
+    to_age: int,
+    payments: int,
+    interest: float,
+    incidence_table: str,
+    loading: float,
+    benefit: float,
+) -> None:
+    allowed = {
+        "to_age": (_whole(to_age) and 1 <= to_age <= LAST_AGE, to_age, "a whole number, 1 to 105"),
+        "age": (_whole(age) and 0 <= age < to_age, age, "a whole number, 0 to below to_age"),
+        "payments": (
+            _whole(payments) and 1 <= payments <= 105,
+            payments,
+            "a whole number, 1 to 105",
+        ),
+        "interest": (0 <= interest <= 0.2, interest, "0 to 0.2"),
+        "incidence_table": (
+            incidence_table in INCIDENCE_TABLES,
+            incidence_table,
+            "one of " + ", ".join(INCIDENCE_TABLES),
+        ),
+        "loading": (0 <= loading < 1, loading, "0 to below 1"),
+        "benefit": (0 <= benefit < math.inf, benefit, "0 or more"),
+    }
+    for name, (fits, value, text) in allowed.items():
+        if not fits:
+            raise ValueError(f"{name} = {value!r}: allowed is {text}")
+
+
+def _whole(value: float) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
+def yearly_benefits(scenario: Scenario, level: float = 1.0) -> FloatArray:
+    """Return what a life of each sex and age may expect in a year (2, 60), yuan.
+
+    ``level`` times the scenario's table, times its payouts: 300,000 below 40 and 100,000 from 40
+    by default, and the payout for mild illness where there is one. Claims at once, no waiting.
+    """
+    rates = yearly_claim_rates(scenario.incidence_table)
+    return np.asarray(level * (rates @ np.array(scenario.payouts)))
+
+
+def one_year_premiums(scenario: Scenario, terms: Terms, *, group: bool = False) -> FloatArray:
+    """Return the premium (2, 60) by sex and age for the scenario's own benefit, yuan a year.
+
+    Incidence in the price x payout / (1 - loading); a group policy bears the smaller loading.
+    """
+    loading = terms.group_loading if group else terms.loading
+    return yearly_benefits(scenario, terms.pricing_level) / (1.0 - loading)
+
+
+def level_premiums(scenario: Scenario, terms: Terms, sex: str) -> FloatArray:
+    """Return the level premium (60,) by age at entry for the scenario's benefit to 60, yuan a year.
+
+    Paid until 60; the benefit follows the plan's own ages (:func:`yearly_benefits`), and the first
+    policy year covers what the waiting period leaves of it.
+    """
+    claims, paying = level_values(scenario, terms, sex, terms.pricing_level)
+    return claims / paying / (1.0 - terms.loading)
+
+
+def level_values(
+    scenario: Scenario, terms: Terms, sex: str, level: float
+) -> tuple[FloatArray, FloatArray]:
+    """Return the present values (60,) by age at entry of benefits to 60 and of one yuan a year.
+
+    A backward recursion: with s the chance to stay healthy for a year and v the discount,
+    A(x) = b(x) v^(1/2) + v s A(x+1) and a(x) = 1 + v s a(x+1).
+    """
+    place = sex_index(sex)
+    ill, other = leaving_rates(scenario.incidence_table, level)
+    stay = (1.0 - ill - other)[place, :EXIT_AGE]
+    yearly = yearly_benefits(scenario, level)[place]
+    discount = 1.0 / (1.0 + terms.interest)
+    covered = 1.0 - terms.waiting_days / DAYS_PER_YEAR
+    later_claims = later_paying = 0.0
+    claims, paying = np.empty(EXIT_AGE), np.empty(EXIT_AGE)
+    for age in range(EXIT_AGE - 1, -1, -1):
+        due = yearly[age] * math.sqrt(discount)
+        claims[age] = due * covered + discount * stay[age] * later_claims
+        later_claims = due + discount * stay[age] * later_claims
+        later_paying = paying[age] = 1.0 + discount * stay[age] * later_paying
+    return claims, paying
+
+
+def bridging_premiums(scenario: Scenario, terms: Terms) -> FloatArray:
+    """Return the premium (2, 60) of the bridging policies of 2022 for their own benefits, yuan.
+
+    100,000 and 20,000 yuan for critical and mild illness below 40, 40,000 and 10,000 from 40, at
+    the individual loading (``closing_policy_cover``). Their moderate illness (40,000 and 20,000) is
+    left out: no incidence of it was found, so the price is too low by that.
+    """
+    rates = yearly_claim_rates(scenario.incidence_table)
+    young = np.arange(EXIT_AGE) < PAYOUT_AGE
+    severe = rates[:, :, 0] * BRIDGING_UNDER_40[0] + rates[:, :, 1] * BRIDGING_40_PLUS[0]
+    mild = rates[:, :, 2] * np.where(young, BRIDGING_UNDER_40[1], BRIDGING_40_PLUS[1])
+    return np.asarray(terms.pricing_level * (severe + mild) / (1.0 - terms.loading))
+
+
+# Critical and mild illness, yuan: figure closing_policy_cover.
+BRIDGING_UNDER_40 = (100_000.0, 20_000.0)
+BRIDGING_40_PLUS = (40_000.0, 10_000.0)

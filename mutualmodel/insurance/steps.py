@@ -1,0 +1,144 @@
+"""From the inputs to a premium or a break-even age in ordered steps, with numbers and sources."""
+
+from mutualmodel.cohorts import PAYOUT_AGE
+from mutualmodel.explain import Step
+from mutualmodel.insurance.comparison import break_even_age
+from mutualmodel.insurance.life import sex_index
+from mutualmodel.insurance.premiums import (
+    level_premiums,
+    level_values,
+    one_year_premiums,
+    yearly_benefits,
+)
+from mutualmodel.insurance.systems import Basis, mutual_costs
+from mutualmodel.insurance.terms import Terms, term_fields
+from mutualmodel.scenario import Scenario, fields
+from mutualmodel.sentence import Quantity, Sentence
+from mutualmodel.tables import incidence
+
+_PREMIUM = "yuan a year"
+
+
+def _sources(*names: str) -> tuple[str, ...]:
+    known = {**fields(), **term_fields()}
+    return tuple(known[name].source for name in names)
+
+
+def explain_one_year(scenario: Scenario, terms: Terms, sex: str, age: int) -> list[Step]:
+    """Return the steps to the one-year premium at an age; the last result is the premium."""
+    place = sex_index(sex)
+    table = float(incidence(scenario.incidence_table)[place, age])
+    benefits = float(yearly_benefits(scenario, terms.pricing_level)[place, age])
+    payout = "payout_under_40" if age < PAYOUT_AGE else "payout_40_plus"
+    ill = Step(
+        "Incidence in the price",
+        Sentence(
+            "{table} in the table at age {age}, times {level}",
+            {
+                "table": Quantity(1000 * table, "in 1,000"),
+                "age": Quantity(age, ""),
+                "level": Quantity(terms.pricing_level, "times"),
+            },
+        ),
+        Quantity(1000 * table * terms.pricing_level, "in 1,000"),
+        _sources("incidence_table", "pricing_level"),
+    )
+    claims = Step(
+        "Expected claims of a year",
+        Sentence(
+            "that incidence times {payout}, and mild illness at {mild}",
+            {
+                "payout": Quantity(float(getattr(scenario, payout)), "yuan"),
+                "mild": Quantity(scenario.mild_payout, "yuan"),
+            },
+        ),
+        Quantity(benefits, _PREMIUM),
+        _sources(payout, "mild_payout"),
+    )
+    return [ill, claims, _loaded(benefits, terms, one_year_premiums(scenario, terms)[place, age])]
+
+
+def explain_level(scenario: Scenario, terms: Terms, sex: str, age: int) -> list[Step]:
+    """Return the steps to the level premium of who enters at an age."""
+    claims, paying = (
+        float(values[age]) for values in level_values(scenario, terms, sex, terms.pricing_level)
+    )
+    value = Step(
+        "Value of all benefits to 60",
+        Sentence(
+            "benefits of every year still healthy, discounted at {interest} from mid-year",
+            {"interest": Quantity(terms.interest, "percent")},
+        ),
+        Quantity(claims, "yuan"),
+        (*_sources("pricing_level", "interest", "waiting_days"), "mortality_cl2013", "k2020"),
+    )
+    payments = Step(
+        "Value of one yuan a year to 60",
+        Sentence("paid at the start of every year while healthy, discounted alike"),
+        Quantity(paying, "yuan"),
+    )
+    price = float(level_premiums(scenario, terms, sex)[age])
+    return [value, payments, _loaded(claims / paying, terms, price)]
+
+
+def _loaded(net: float, terms: Terms, price: float) -> Step:
+    return Step(
+        "With the loading",
+        Sentence(
+            "{net} over 1 less {loading}",
+            {"net": Quantity(net, _PREMIUM), "loading": Quantity(terms.loading, "percent")},
+        ),
+        Quantity(float(price), _PREMIUM),
+        _sources("loading"),
+    )
+
+
+def explain_break_even(
+    scenario: Scenario, terms: Terms, sex: str, basis: Basis = "now"
+) -> list[Step]:
+    """Return the steps to the age from which mutual aid is cheaper than a one-year policy."""
+    cost = mutual_costs(scenario)["mutual"].at(basis)
+    premiums = one_year_premiums(scenario, terms)[sex_index(sex)]
+    found = break_even_age(scenario, terms, sex, basis=basis).age
+    member = Step(
+        "What a member pays",
+        Sentence("the same at every age"),
+        Quantity(cost, _PREMIUM),
+        _sources("incidence_multiplier", "fee_rate"),
+    )
+    if found is None:
+        nowhere = Sentence("a one-year policy costs less at every age from 18 to 59")
+        return [member, Step("No age", nowhere, Quantity(float(premiums.max()), _PREMIUM))]
+    before = [
+        Step(
+            "The year before, the policy costs less",
+            Sentence("one-year premium at {age}", {"age": Quantity(found - 1, "")}),
+            Quantity(float(premiums[found - 1]), _PREMIUM),
+        )
+    ]
+    here = Step(
+        "From this age on it costs more",
+        Sentence(
+            "one-year premium at {age}: {premium}",
+            {"age": Quantity(found, ""), "premium": Quantity(float(premiums[found]), _PREMIUM)},
+        ),
+        Quantity(found, "years"),
+        _sources("pricing_level", "loading"),
+    )
+    return [member, *(before if found else []), here]
+
+
+def reproduce_comparison(scenario: Scenario, terms: Terms, sex: str, age: int) -> str:
+    """Return Python that gives the same figures."""
+    changes = scenario.changes_from(Scenario())
+    plan = ", ".join(f"{name}={now!r}" for name, (_before, now) in changes.items())
+    usual = Terms().model_dump()
+    moved = ", ".join(f"{n}={v!r}" for n, v in terms.model_dump().items() if v != usual[n])
+    return (
+        "from mutualmodel import Scenario\n"
+        "from mutualmodel.insurance import Terms, break_even_age, costs_by_age\n\n"
+        f"plan, terms = Scenario({plan}), Terms({moved})\n"
+        f"costs = costs_by_age(plan, terms, {sex!r})\n"
+        f"print({{name: cost[{age}] for name, cost in costs.items()}})\n"
+        f"print(break_even_age(plan, terms, {sex!r}))\n"
+    )

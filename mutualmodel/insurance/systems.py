@@ -1,0 +1,198 @@
+"""The systems side by side: what each is, who bears what, and what it costs at every age."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from mutualmodel.cohorts import EXIT_AGE, PERIODS_PER_YEAR, FloatArray
+from mutualmodel.insurance.life import quotes, sex_index
+from mutualmodel.insurance.premiums import (
+    bridging_premiums,
+    level_premiums,
+    one_year_premiums,
+)
+from mutualmodel.insurance.terms import Terms
+from mutualmodel.projection import project_many
+from mutualmodel.scenario import Scenario
+
+Basis = Literal["now", "settled"]
+BASES: tuple[Basis, ...] = ("now", "settled")
+SETTLED_TENURE_YEARS = 20.0
+
+
+@dataclass(frozen=True)
+class System:
+    """One way of being covered, in plain words; ``sources`` are ids in ``data/figures.csv``.
+
+    ``same_benefit`` says whether it pays what the plan pays, so that prices compare;
+    ``follows_trend`` whether its price is set anew every year, ``shares_bad_year`` whether those
+    covered pay for a bad year themselves.
+    """
+
+    name: str
+    title: str
+    cover: str
+    bad_year: str
+    change: str
+    closing: str
+    eligible: str
+    same_benefit: bool
+    follows_trend: bool
+    shares_bad_year: bool
+    sources: tuple[str, ...]
+
+
+_HEALTH = "Answers to questions on health; ages 30 days to 59."
+
+SYSTEMS = {
+    system.name: system
+    for system in (
+        System(
+            "mutual",
+            "Mutual aid, operator alone",
+            "The plan's lump sums by age.",
+            "The members, up to a cap; above it whoever bears the cap.",
+            "The share follows the claims; the operator may change rules and payouts.",
+            "Cover ends at short notice; nothing is paid back. No policy, no guarantee fund.",
+            _HEALTH + " One price for all.",
+            True,
+            True,
+            True,
+            ("eligible_age_30_days_59", "closing_no_refund", "closing_cover_end"),
+        ),
+        System(
+            "mutual_insured",
+            "Mutual aid, underwritten (launch of 2018)",
+            "The same, as a group policy of Trust Mutual Life.",
+            "The members up to 188 yuan a year; the insurer above it.",
+            "The share follows the claims up to 188 yuan; fee of 10 %.",
+            "The insurer owes what was claimed; sales stopped after six weeks.",
+            _HEALTH + " One price for all.",
+            True,
+            True,
+            True,
+            ("underwriter_2018", "annual_cap_188", "fee_10_percent", "conversion_2018"),
+        ),
+        System(
+            "one_year",
+            "One-year policy, online",
+            "The plan's lump sums by age, for a year.",
+            "The insurer, from its capital.",
+            "Not within the year. At renewal the price rises with age, and the tariff may change.",
+            "Cover runs to the end of the year; a withdrawn product may not be renewed.",
+            "Health questions; some are declined or pay more. Price by age and sex.",
+            True,
+            True,
+            False,
+            ("pricing_level_quotes", "loading_cap_individual", "quote_one_year_picc"),
+        ),
+        System(
+            "level",
+            "Level policy to 60",
+            "The plan's lump sums by age, to 60.",
+            "The insurer, from its capital.",
+            "Neither price nor cover, as long as premiums are paid.",
+            "The contract runs on or passes to another insurer.",
+            "Health questions once; some are declined or pay more. Price by age at entry and sex.",
+            True,
+            False,
+            False,
+            ("quotes_level_kunlun", "level_interest_assumed", "mortality_cl2013", "k2020"),
+        ),
+        System(
+            "bridging",
+            "Bridging policy of 2022 (smaller sums)",
+            "100,000 yuan critical, 40,000 moderate, 20,000 mild to 39; 40,000, 20,000, 10,000 on.",
+            "The insurer: PICC Life or Sunshine Life.",
+            "Not within the year; the price rises with age.",
+            "Cover runs to the end of the year.",
+            "Members at the closing: no new questions, no waiting, three months free.",
+            False,
+            True,
+            False,
+            ("closing_policy_cover", "closing_transfer", "closing_free_months_cost"),
+        ),
+        System(
+            "medical",
+            "Million-yuan medical cover (another kind)",
+            "Hospital bills above a deductible, not a lump sum.",
+            "The insurer, from its capital.",
+            "Price rises with age; the tariff may change.",
+            "Some promise renewal for six years.",
+            "Health questions; with social insurance.",
+            False,
+            False,
+            False,
+            ("quotes_medical_picc", "quotes_medical_taikang"),
+        ),
+    )
+}
+COMPARED = tuple(name for name, system in SYSTEMS.items() if system.same_benefit)
+
+
+@dataclass(frozen=True)
+class MutualCosts:
+    """What a member pays a year, yuan, whatever her age.
+
+    ``now``: the scenario's first year. ``settled``: a year with the same members when hardly any
+    of them is still in her first two years. ``dissolves`` when the plan ends within its first year.
+    """
+
+    now: float
+    settled: float
+    dissolves: bool
+
+    def at(self, basis: Basis) -> float:
+        """Return the cost on one of :data:`BASES`."""
+        return self.now if basis == "now" else self.settled
+
+
+def launch_terms(scenario: Scenario) -> Scenario:
+    """Return the scenario under the launch version: fee 10 %, 188 yuan at most, insurer above."""
+    return scenario.with_changes(fee_rate=0.10, annual_cap=188.0, cap_bearer="insurer")
+
+
+def settled_plan(scenario: Scenario) -> Scenario:
+    """Return the plan when hardly any of the same members is still in her first two years."""
+    return scenario.with_changes(opening_tenure_years=SETTLED_TENURE_YEARS)
+
+
+def mutual_costs(scenario: Scenario) -> dict[str, MutualCosts]:
+    """Return the costs of both kinds of mutual aid by system name."""
+    kinds = {"mutual": scenario, "mutual_insured": launch_terms(scenario)}
+    first = [kind.with_changes(years=1) for kind in kinds.values()]
+    plans = project_many([plan for kind in first for plan in (kind, settled_plan(kind))])
+    costs = plans.cost_per_member_year()
+    over = (plans.array("members")[:, :PERIODS_PER_YEAR] == 0).any(axis=1)
+    return {
+        name: MutualCosts(float(costs[2 * i]), float(costs[2 * i + 1]), bool(over[2 * i]))
+        for i, name in enumerate(kinds)
+    }
+
+
+def costs_by_age(
+    scenario: Scenario, terms: Terms, sex: str, basis: Basis = "now"
+) -> dict[str, FloatArray]:
+    """Return the yearly cost (60,) at ages 0 to 59 of every system of :data:`SYSTEMS`, yuan.
+
+    A level policy's is that of who enters at the age; medical cover's is the published price of
+    PICC Health.
+    """
+    place = sex_index(sex)
+    mutual = {name: np.full(EXIT_AGE, c.at(basis)) for name, c in mutual_costs(scenario).items()}
+    return mutual | {
+        "one_year": one_year_premiums(scenario, terms)[place],
+        "level": level_premiums(scenario, terms, sex),
+        "bridging": bridging_premiums(scenario, terms)[place],
+        "medical": medical_prices(),
+    }
+
+
+def medical_prices() -> FloatArray:
+    """Return the published price (60,) by age of one million-yuan medical cover, yuan a year."""
+    prices = np.full(EXIT_AGE, np.nan)
+    for quote in quotes():
+        if quote.figure_id == "quotes_medical_picc":
+            prices[quote.age_from : quote.age_to + 1] = quote.premium
+    return prices

@@ -1,0 +1,215 @@
+"""The commercial side's inputs, declared once as those of a scenario are."""
+
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from mutualmodel.inputs import FieldMeta, ScenarioError, Value, declare, describe, sentences
+
+TERM_GROUPS = {
+    "price": "How the premium is made",
+    "underwriting": "Whom the insurer takes",
+    "capital": "Capital and the long run",
+}
+
+
+class Terms(BaseModel):
+    """How an insurer prices and whom it takes.
+
+    Shares are fractions of one, rates are a year. The legal limits of loading are the ranges of
+    ``loading`` and ``group_loading``; commission, expenses and margin are parts of the loading.
+
+    Raises
+    ------
+    ScenarioError
+        When a value is out of range or unknown; the message names field, value and range.
+
+    Examples
+    --------
+    >>> round(Terms(loading=0.25).expenses, 4)
+    0.1125
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    pricing_level: float = declare(
+        0.67,
+        "Incidence in the price",
+        unit="× table",
+        group="price",
+        span=(0.2, 1.5),
+        step=0.01,
+        source="pricing_level_quotes",
+        help="Incidence that the insurer prices with, over the scenario's table.",
+    )
+    loading: float = declare(
+        0.35,
+        "Loading, individual policies",
+        unit="of premium",
+        group="price",
+        span=(0.0, 0.35),
+        step=0.01,
+        source="loading_cap_individual",
+        help="Commission, expenses and margin together. The law allows 35 % at most.",
+    )
+    group_loading: float = declare(
+        0.25,
+        "Loading, group policies",
+        unit="of premium",
+        group="price",
+        span=(0.0, 0.25),
+        step=0.01,
+        source="loading_cap_group",
+        help="The same for a group policy of a year or less. The law allows 25 % at most.",
+    )
+    commission_share: float = declare(
+        0.40,
+        "Commission",
+        unit="of loading",
+        group="price",
+        span=(0.0, 0.6),
+        step=0.05,
+        source="commission_share_assumed",
+        help="Part of the loading that goes to whoever sells.",
+    )
+    margin_share: float = declare(
+        0.15,
+        "Margin",
+        unit="of loading",
+        group="price",
+        span=(0.0, 0.4),
+        step=0.05,
+        source="margin_share_assumed",
+        help="Part of the loading that is to pay for capital; the rest is expenses.",
+    )
+    interest: float = declare(
+        0.035,
+        "Interest in level premiums",
+        unit="a year",
+        group="price",
+        span=(0.0, 0.06),
+        step=0.005,
+        source="level_interest_assumed",
+        help="Rate at which later claims and premiums are discounted.",
+    )
+    declined_share: float = declare(
+        0.05,
+        "Declined",
+        unit="of applicants",
+        group="underwriting",
+        span=(0.0, 0.15),
+        step=0.01,
+        source="declined_share_assumed",
+        help="Applicants whom the insurer does not take.",
+    )
+    declined_incidence: float = declare(
+        3.0,
+        "Incidence of the declined",
+        unit="× average",
+        group="underwriting",
+        span=(1.0, 4.0),
+        step=0.1,
+        source="declined_incidence_assumed",
+        help="How often the declined fall ill, over the average applicant of their age and sex.",
+    )
+    loaded_share: float = declare(
+        0.05,
+        "Taken at a higher price",
+        unit="of applicants",
+        group="underwriting",
+        span=(0.0, 0.15),
+        step=0.01,
+        source="loaded_share_assumed",
+        help="Applicants whom the insurer takes at more than the usual price.",
+    )
+    loaded_extra: float = declare(
+        0.5,
+        "What they pay more",
+        unit="of price",
+        group="underwriting",
+        span=(0.0, 1.0),
+        step=0.05,
+        source="loaded_extra_assumed",
+        help="On top of the usual price; their incidence is above the average by the same part.",
+    )
+    waiting_days: float = declare(
+        90.0,
+        "Waiting period of the policy",
+        unit="days",
+        group="underwriting",
+        span=(0, 365),
+        step=1,
+        source="insurer_waiting_assumed",
+        help="Days of the first policy year in which a diagnosis is not covered.",
+    )
+    cost_of_capital: float = declare(
+        0.08,
+        "What capital must earn",
+        unit="a year",
+        group="capital",
+        span=(0.0, 0.2),
+        step=0.005,
+        source="cost_of_capital_assumed",
+        help="On the capital that the year passed once in two hundred calls for.",
+    )
+    trend_range: float = declare(
+        0.02,
+        "How far prices may drift",
+        unit="a year",
+        group="capital",
+        span=(0.0, 0.05),
+        step=0.005,
+        source="trend_range_assumed",
+        help="Growth a year above or below the scenario's trend, for the range of a lifetime.",
+    )
+
+    def __init__(self, **values: Any) -> None:
+        """Validate, turning pydantic's report into one sentence a field."""
+        try:
+            super().__init__(**values)
+        except ValidationError as report:
+            raise ScenarioError(sentences(report, values, term_fields())) from None
+
+    def with_changes(self, **changes: Value) -> "Terms":
+        """Return these terms with the named fields changed; the whole is validated again."""
+        return Terms(**{**self.model_dump(), **changes})
+
+    @property
+    def commission(self) -> float:
+        """Commission as a share of an individual premium."""
+        return self.loading * self.commission_share
+
+    @property
+    def margin(self) -> float:
+        """Margin as a share of an individual premium."""
+        return self.loading * self.margin_share
+
+    @property
+    def expenses(self) -> float:
+        """Expenses as a share of an individual premium."""
+        return self.loading - self.commission - self.margin
+
+    @property
+    def accepted_share(self) -> float:
+        """Share of applicants who are taken."""
+        return 1.0 - self.declined_share
+
+    @property
+    def accepted_incidence(self) -> float:
+        """Incidence of those taken over that of all applicants of their age and sex.
+
+        With a share d declined at r times the average it is (1 - d r) / (1 - d).
+        """
+        return (1.0 - self.declined_share * self.declined_incidence) / self.accepted_share
+
+    @property
+    def accepted_price(self) -> float:
+        """Average premium of those taken over the usual one."""
+        return 1.0 + self.loaded_share * self.loaded_extra / self.accepted_share
+
+
+@cache
+def term_fields() -> dict[str, FieldMeta]:
+    """Return the metadata of every field of :class:`Terms` by name."""
+    return {name: describe(Terms, name) for name in Terms.model_fields}

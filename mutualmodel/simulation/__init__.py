@@ -1,0 +1,57 @@
+"""How sure a plan's cost is and who carries the tail: exact laws, simulated paths, stress tests.
+
+>>> from mutualmodel.simulation import claims_law
+>>> law = claims_law(30_000, {100_000: 0.4, 300_000: 0.6}, cv=0.1)
+>>> round(law.quantile(0.995) / 1e9, 2)
+8.43
+"""
+
+from mutualmodel.simulation.claims_law import ClaimsLaw, claims_law, normal_power_quantile
+from mutualmodel.simulation.paths import Yearly
+from mutualmodel.simulation.pools import PoolLayers, pool_layers
+from mutualmodel.simulation.result import (
+    LEVELS,
+    Difference,
+    Event,
+    Example,
+    Fan,
+    Probability,
+    Quantiles,
+    Simulation,
+)
+from mutualmodel.simulation.run import simulate
+from mutualmodel.simulation.stress import (
+    STRESSES,
+    Stress,
+    StressResult,
+    stress,
+    stress_table,
+)
+from mutualmodel.simulation.tail import Parts, TailSplit, pool_law, tail_split
+
+__all__ = [
+    "LEVELS",
+    "STRESSES",
+    "ClaimsLaw",
+    "Difference",
+    "Event",
+    "Example",
+    "Fan",
+    "Parts",
+    "PoolLayers",
+    "Probability",
+    "Quantiles",
+    "Simulation",
+    "Stress",
+    "StressResult",
+    "TailSplit",
+    "Yearly",
+    "claims_law",
+    "normal_power_quantile",
+    "pool_law",
+    "pool_layers",
+    "simulate",
+    "stress",
+    "stress_table",
+    "tail_split",
+]

@@ -1,0 +1,237 @@
+"""Plans moved through chance: chunks of paths through the engine, and what each settled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from mutualmodel.cohorts import PAYOUT_KINDS, PERIODS_PER_YEAR, Cohorts, FloatArray, cohorts
+from mutualmodel.engine import Engine
+from mutualmodel.projection import Ledger, ledger_of
+from mutualmodel.rows import BoolArray, Rows, grouped
+from mutualmodel.scenario import Scenario
+from mutualmodel.settlement import charges, gross_and_capped
+from mutualmodel.simulation.draws import PATHS_PER_CHUNK, Draws, draw, joined
+
+# Wider cells save most of the work of a path, and Widened takes their error out of the calm path.
+# What is left of it elsewhere grows with the reaction (docs/risk.md).
+PATH_CELL_YEARS = 4.0
+STEEP_CELL_YEARS = 2.0
+STEEP_ELASTICITY = 1.5
+# Where nobody reacts all periods go at once, and this many rows fit the processor's cache.
+_ROWS_AT_ONCE = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Yearly:
+    """What each of B paths came to in each of Y plan years: arrays (Y, B), money in yuan.
+
+    ``cost`` and ``gross``: what a member who stays is charged, and would be without caps.
+    ``payout``, ``fee``, ``members_pay``, ``sponsor`` and ``unpaid``: all members together, with
+    ``members_pay + sponsor + unpaid = payout + fee``. ``claims``: paid in number. ``members``: who
+    share the year's last settlement; 0 once dissolved. ``factor``: what chance multiplied the
+    year's claims by, whoever pays. ``claim_cap``, ``annual_cap``: whether a claim, or the year, ran
+    into its cap. ``dissolved``: whether the plan had by the end of the year.
+    """
+
+    cost: FloatArray
+    gross: FloatArray
+    payout: FloatArray
+    fee: FloatArray
+    members_pay: FloatArray
+    sponsor: FloatArray
+    unpaid: FloatArray
+    claims: FloatArray
+    members: FloatArray
+    factor: FloatArray
+    claim_cap: BoolArray
+    annual_cap: BoolArray
+    dissolved: BoolArray
+
+    @property
+    def bill(self) -> FloatArray:
+        """Payouts and fee; yuan."""
+        return self.payout + self.fee
+
+    @property
+    def above_caps(self) -> FloatArray:
+        """What the caps kept from the members, whoever bears it; yuan."""
+        return self.sponsor + self.unpaid
+
+
+@dataclass(frozen=True, eq=False)
+class Chunk:
+    """One chunk of paths: its years, and ``share`` and ``members`` (T, B) by settlement."""
+
+    yearly: Yearly
+    share: FloatArray
+    members: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Widened:
+    """Draws for wider cells, put right so that the path without chance is that of the usual ones.
+
+    ``level`` (T, 1, 3) multiplies what is expected to be paid, ``drift`` (T,) is a hazard of
+    leaving (or, below zero, of staying) for all.
+    """
+
+    draws: Draws
+    level: FloatArray
+    drift: FloatArray
+
+    def paid(self, first: int, last: int, expected: FloatArray) -> FloatArray:
+        """Return counts (S, B, 3) paid at some settlements."""
+        return self.draws.paid(first, last, expected * self.level[first:last])
+
+    def leaving(self, period: int) -> FloatArray:
+        """Return the hazard (B,) of leaving after a settlement."""
+        return np.asarray(self.draws.leaving(period) + self.drift[period])
+
+
+class _Fitting:
+    """Holds other cells to a calm plan's course, and notes what that takes at every settlement.
+
+    They are charged what the calm plan charges: ``level`` is how far their own claims are from it.
+    Members they have lost too many or too few by a settlement are put right after it: ``drift``.
+    """
+
+    def __init__(self, calm: Engine) -> None:
+        self.calm = calm
+        self.level = np.ones_like(calm.settled)
+        self.drift = np.zeros(calm.periods)
+
+    def run(self, cells: Cohorts) -> None:
+        """Move the other cells along the calm plan's course."""
+        self.engine = Engine(self.calm.rows, cells, self)
+        self.engine.run()
+
+    def paid(self, first: int, last: int, expected: FloatArray) -> FloatArray:
+        wanted = self.calm.settled[first:last]
+        self.level[first:last] = _positive(wanted) / _positive(expected)
+        return wanted
+
+    def leaving(self, period: int) -> FloatArray:
+        here, wanted = self.engine.members[period], self.calm.members[period]
+        self.drift[period : period + 1] = np.log(_positive(here) / _positive(wanted))
+        return self.drift[period : period + 1]
+
+
+class Paths:
+    """The paths of one plan, chunk by chunk."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        """Prepare what all chunks share."""
+        self.scenario = scenario
+        self.row = next(grouped([scenario], 1, 1))
+        reacts_to_share = scenario.price_elasticity > 0 and scenario.lapse_rate > 0
+        runs = scenario.run_probability > 0 and scenario.run_share > 0
+        self.members_vary = reacts_to_share or runs
+        self.widened = self.members_vary and self.row.reacts
+
+    @cached_property
+    def calm(self) -> Engine:
+        """The plan without chance: one row, run."""
+        return Engine(self.row).run()
+
+    @cached_property
+    def cells(self) -> Cohorts:
+        """Cells wide enough for many paths; the usual ones where nobody reacts."""
+        plan = self.scenario
+        if not self.widened:
+            return self.calm.cells
+        steep = plan.price_elasticity > STEEP_ELASTICITY
+        width = STEEP_CELL_YEARS if steep else PATH_CELL_YEARS
+        return cohorts(plan.incidence_table, plan.years, width)
+
+    @cached_property
+    def _put_right(self) -> tuple[FloatArray, FloatArray]:
+        """Level and drift of :class:`Widened`: those that give the calm path."""
+        fitting = _Fitting(self.calm)
+        fitting.run(self.cells)
+        return fitting.level, fitting.drift
+
+    def prepare(self) -> None:
+        """Work out beforehand what several threads would otherwise each do."""
+        _ = self._put_right if self.widened else self.calm
+
+    def chunk(self, number: int, paths: int = PATHS_PER_CHUNK) -> Chunk:
+        """Move the first ``paths`` of a chunk to the end of the horizon."""
+        draws = draw(self.scenario, number).take(slice(0, paths))
+        if not self.members_vary:
+            members = self.calm.members[:-1]
+            return _settled(
+                self.row, members, draws.paid(0, len(members), self.calm.settled), draws
+            )
+        most = paths if self.row.reacts else _ROWS_AT_ONCE
+        members = np.empty((self.calm.periods, paths))
+        settled = np.empty((*members.shape, len(PAYOUT_KINDS)))
+        for start in range(0, paths, most):
+            part = slice(start, min(start + most, paths))
+            run = self._run(draws.take(part))
+            members[:, part], settled[:, part] = run.members[:-1], run.settled
+        return _settled(repeated(self.row, paths), members, settled, draws)
+
+    def _run(self, draws: Draws) -> Engine:
+        rows = repeated(self.row, draws.factor.shape[1])
+        noise = Widened(draws, *self._put_right) if self.widened else draws
+        return Engine(rows, self.cells, noise).run()
+
+    def draws_of(self, paths: Sequence[int]) -> Draws:
+        """Return the draws of single paths."""
+        places = [divmod(path, PATHS_PER_CHUNK) for path in paths]
+        return joined([draw(self.scenario, chunk).take([column]) for chunk, column in places])
+
+    def ledger(self, draws: Draws) -> Ledger:
+        """Move paths once more and keep every figure of them."""
+        return ledger_of(self._run(draws))
+
+
+def repeated(row: Rows, times: int) -> Rows:
+    """Return one row of inputs as many rows."""
+    column = {name: np.repeat(values, times) for name, values in row.column.items()}
+    return replace(
+        row, column=column, helped=np.repeat(row.helped, times), order=list(range(times))
+    )
+
+
+def _positive(values: FloatArray) -> FloatArray:
+    """Keep values off zero, where a ratio of two that are nothing is to be one."""
+    return np.maximum(values, 1e-9)
+
+
+def _settled(rows: Rows, members: FloatArray, paid: FloatArray, draws: Draws) -> Chunk:
+    """Settle every period: members (T, 1 or B) and counts paid (T, B, 3), as in a ledger."""
+    gross, capped = gross_and_capped(rows, paid, members)
+    charged = charges(capped, rows["annual_cap"])
+    payout = (paid * rows.payouts).sum(axis=2)
+    alive = np.logical_and.accumulate(members >= np.maximum(rows["minimum_members"], 1.0), axis=0)
+    short = members * (gross - charged) * alive
+    share = charged * alive
+    by_year = draws.factor.shape[0], PERIODS_PER_YEAR, draws.factor.shape[1]
+
+    def total(values: FloatArray) -> FloatArray:
+        return np.asarray((values * alive).reshape(by_year).sum(axis=1))
+
+    def ever(happens: BoolArray) -> BoolArray:
+        return np.asarray((happens & alive).reshape(by_year).any(axis=1))
+
+    left = np.broadcast_to(members * alive, share.shape)
+    yearly = Yearly(
+        cost=total(charged),
+        gross=total(gross),
+        payout=total(payout),
+        fee=total(payout * rows["fee_rate"]),
+        members_pay=total(members * charged),
+        sponsor=total(short * rows.helped),
+        unpaid=total(short * ~rows.helped),
+        claims=total(paid.sum(axis=2)),
+        members=left[PERIODS_PER_YEAR - 1 :: PERIODS_PER_YEAR],
+        factor=draws.factor,
+        claim_cap=ever(gross > capped),
+        # What a running total leaves of a charge may differ from it in the last digits.
+        annual_cap=ever(charged < capped * (1.0 - 1e-9)),
+        dissolved=~np.broadcast_to(alive, share.shape)[PERIODS_PER_YEAR - 1 :: PERIODS_PER_YEAR],
+    )
+    return Chunk(yearly, share, left)

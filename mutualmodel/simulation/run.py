@@ -1,0 +1,120 @@
+"""Simulate a plan: chunks of paths on two threads, gathered in order."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields as dataclass_fields
+
+import numpy as np
+
+from mutualmodel.projection import Projection
+from mutualmodel.scenario import Scenario
+from mutualmodel.simulation.draws import PATHS_PER_CHUNK
+from mutualmodel.simulation.paths import Chunk, Paths, Yearly
+from mutualmodel.simulation.result import Example, Fan, Simulation
+
+MOST_PATHS = 50_000
+EXAMPLES = (("median", 0.5), ("1 in 20", 0.95), ("1 in 200", 0.995))
+_THREADS = 2
+
+
+def simulate(
+    scenario: Scenario,
+    paths: int = 10_000,
+    seed: int | None = None,
+    *,
+    progress: Callable[[float], object] | None = None,
+) -> Simulation:
+    """Move a plan along many paths of chance.
+
+    On every path the claims paid are Poisson counts by payout kind; a factor common to all claims
+    is drawn for each plan year; bad years and runs strike; members react to the share they are
+    charged on that path; both caps and the dissolution rule hold.
+
+    Parameters
+    ----------
+    paths
+        How many, 1 to 50,000. The first of them are the same however many there are.
+    seed
+        Start of the random numbers, by default the scenario's. Plans simulated with the same seed
+        meet the same chance.
+    progress
+        Called in this thread with the share done after every chunk of 500 paths. An exception it
+        raises ends the simulation at once: so a newer request cancels an older one.
+
+    Raises
+    ------
+    ValueError
+        When paths or seed are out of range.
+
+    Examples
+    --------
+    >>> simulation = simulate(Scenario(years=1), paths=500)
+    >>> simulation.quantiles("cost").values.shape
+    (1, 7)
+    """
+    if not 1 <= paths <= MOST_PATHS:
+        raise ValueError(f"paths = {paths!r}: allowed is 1 to {MOST_PATHS:,}")
+    if seed is not None:
+        scenario = scenario.with_changes(seed=seed)
+    plan = Paths(scenario)
+    share, members = np.empty((2, plan.calm.periods, paths))
+    yearly, done = [], 0
+    for chunk in _chunks(plan, paths):
+        size = chunk.share.shape[1]
+        share[:, done : done + size] = chunk.share
+        members[:, done : done + size] = chunk.members
+        yearly.append(chunk.yearly)
+        done += size
+        if progress is not None:
+            progress(done / paths)
+    by_year = _joined(yearly)
+    return Simulation(
+        scenario=scenario,
+        paths=paths,
+        yearly=by_year,
+        share=Fan.of_paths(share),
+        membership=Fan.of_paths(members),
+        examples=_examples(plan, by_year),
+    )
+
+
+def _chunks(plan: Paths, paths: int) -> Iterator[Chunk]:
+    """Yield the chunks in order as they are done; leaving the loop early drops those not begun."""
+    sizes = [min(PATHS_PER_CHUNK, paths - at) for at in range(0, paths, PATHS_PER_CHUNK)]
+    if len(sizes) == 1:
+        yield plan.chunk(0, sizes[0])
+        return
+    plan.prepare()
+    pool = ThreadPoolExecutor(_THREADS)
+    try:
+        yield from pool.map(plan.chunk, range(len(sizes)), sizes)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _joined(parts: list[Yearly]) -> Yearly:
+    return Yearly(
+        *(
+            np.concatenate([getattr(part, field.name) for part in parts], axis=1)
+            for field in dataclass_fields(Yearly)
+        )
+    )
+
+
+def _examples(plan: Paths, yearly: Yearly) -> tuple[Example, ...]:
+    """Pick paths by their dearest year; where caps make many equal, by its cost before caps."""
+    order = np.lexsort((yearly.gross.max(axis=0), yearly.cost.max(axis=0)))
+    chosen = [int(order[round(level * (len(order) - 1))]) for _, level in EXAMPLES]
+    draws = plan.draws_of(chosen)
+    ledger = plan.ledger(draws)
+    return tuple(
+        Example(
+            name=name,
+            level=level,
+            path=chosen[column],
+            factor=draws.factor[:, column],
+            runs=tuple(int(period) for period in draws.run[:, column] if period >= 0),
+            projection=Projection(plan.scenario, ledger, column),
+        )
+        for column, (name, level) in enumerate(EXAMPLES)
+    )

@@ -1,0 +1,228 @@
+"""Stress tests as a regulator would list them, each beside the plan as it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mutualmodel.annual_law import claims_and_shares
+from mutualmodel.cohorts import PERIODS_PER_YEAR, FloatArray
+from mutualmodel.events import EVENTS
+from mutualmodel.inputs import Value
+from mutualmodel.projection import Projection, project_many
+from mutualmodel.scenario import Scenario, fields
+from mutualmodel.simulation.moments import ShiftedYear
+from mutualmodel.simulation.tail import SURE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Changes = dict[str, float]
+
+LOST_SHARE = 0.2
+LOST_MONTH = 1.0
+
+
+@dataclass(frozen=True)
+class Stress:
+    """One test: a short ``name``, a ``title``, and what it changes in a scenario."""
+
+    name: str
+    title: str
+    changes: Callable[[Scenario], Changes]
+
+
+def _incidence(by: float) -> Callable[[Scenario], Changes]:
+    return lambda plan: {"incidence_multiplier": plan.incidence_multiplier * (1.0 + by)}
+
+
+def _lost_fifth(plan: Scenario) -> Changes:
+    """Let a fifth leave in the first month, by an event that the plan does not have yet."""
+    event = next((event for event in EVENTS if getattr(plan, f"{event}_share") == 0.0), None)
+    if event is not None:
+        strikes = {"month": LOST_MONTH, "share": LOST_SHARE, "spares": 0.0}
+        return {f"{event}_{part}": value for part, value in strikes.items()}
+    # Where all three are taken, the first of them takes a fifth more of those it leaves.
+    first = min(EVENTS, key=lambda event: float(getattr(plan, f"{event}_month")))
+    staying = (1.0 - getattr(plan, f"{first}_share")) * (1.0 - LOST_SHARE)
+    return {f"{first}_share": 1.0 - staying}
+
+
+STRESSES = (
+    Stress("incidence_25", "Incidence +25 %", _incidence(0.25)),
+    Stress("incidence_50", "Incidence +50 %", _incidence(0.5)),
+    Stress("lost_fifth", "A fifth of members lost in a month", _lost_fifth),
+    Stress(
+        "trend_4",
+        "Incidence grows 4 % a year faster",
+        lambda plan: {"incidence_trend": plan.incidence_trend + 0.04},
+    ),
+    Stress(
+        "delay_doubled",
+        "Delay doubled",
+        lambda plan: {"claim_delay_days": 2.0 * plan.claim_delay_days},
+    ),
+    Stress(
+        "no_select",
+        "Select effect gone",
+        lambda plan: {"select_year_1": 1.0, "select_year_2": 1.0},
+    ),
+)
+# The larger of the two rises in incidence stands for both.
+_NOT_IN_ALL = "incidence_25"
+
+
+@dataclass(frozen=True, eq=False)
+class StressResult:
+    """What one test does to the plan; arrays (Y,) by plan year, money in yuan.
+
+    ``changes`` maps each field to its value before and after; ``limited`` names those that would
+    have left their range. ``cost``: what a member is charged in the year, ``cost_change``: less
+    the untested plan's. ``one_in_200``: a member's cost in the year passed once in 200 years.
+    ``reserve``: the payouts of such a year less those expected, of all members; a member:
+    ``reserve_per_member``. ``above_caps``: what caps keep from members. ``claim_cap_after_years``:
+    when one claim first costs a member more than its cap; None: never. ``annual_cap_probability``:
+    that the year's bill passes the annual cap. ``members``: at the year's last settlement.
+    ``dissolved_after_years`` (None: not) and ``owed_at_dissolution``.
+    """
+
+    name: str
+    title: str
+    changes: dict[str, tuple[Value, Value]]
+    limited: tuple[str, ...]
+    cost: FloatArray
+    cost_change: FloatArray
+    one_in_200: FloatArray
+    reserve: FloatArray
+    reserve_per_member: FloatArray
+    above_caps: FloatArray
+    claim_cap_after_years: float | None
+    annual_cap_probability: FloatArray
+    members: FloatArray
+    dissolved_after_years: float | None
+    owed_at_dissolution: float
+
+
+def stress(scenario: Scenario) -> tuple[StressResult, ...]:
+    """Return the plan as it is, each of :data:`STRESSES`, and all at once; projected together.
+
+    "All at once" takes the larger of the two rises in incidence. Quantiles are those of the shifted
+    gamma with the moments of the year, bad years apart (``docs/risk.md``).
+    """
+    wanted = {test.name: test.changes(scenario) for test in STRESSES}
+    together: Changes = {}
+    for name, changes in wanted.items():
+        together |= changes if name != _NOT_IN_ALL else {}
+    titles = {test.name: test.title for test in STRESSES}
+    tests = {"baseline": {}, **wanted, "all": together}
+    titles |= {"baseline": "As it is", "all": "All at once"}
+    within = {name: _within_range(changes) for name, changes in tests.items()}
+    plans = [scenario.with_changes(**changes) for changes, _ in within.values()]
+    projections = project_many(plans)
+    base = _yearly(projections[0], "charged_per_member")
+    return tuple(
+        _result(name, titles[name], projection, scenario, within[name][1], base)
+        for name, projection in zip(tests, projections, strict=True)
+    )
+
+
+def stress_table(scenario: Scenario) -> "pd.DataFrame":
+    """Return :func:`stress` as a table of the first and the last year, one row a test.
+
+    Columns: title; cost, cost_change, one_in_200 in the first year and cost_last, cost_change_last,
+    one_in_200_last in the last; reserve and reserve_per_member at their highest; above_caps over
+    the horizon; annual_cap_probability at its highest; claim_cap_after_years; members_last;
+    dissolved_after_years. Money in yuan.
+    """
+    import pandas as pd
+
+    records = []
+    for result in stress(scenario):
+        record: dict[str, object] = {"name": result.name, "title": result.title}
+        for column in ("cost", "cost_change", "one_in_200"):
+            values = getattr(result, column)
+            record |= {column: values[0], f"{column}_last": values[-1]}
+        record |= {
+            "reserve": result.reserve.max(),
+            "reserve_per_member": result.reserve_per_member.max(),
+            "above_caps": result.above_caps.sum(),
+            "annual_cap_probability": result.annual_cap_probability.max(),
+            "claim_cap_after_years": _or_nan(result.claim_cap_after_years),
+            "members_last": result.members[-1],
+            "dissolved_after_years": _or_nan(result.dissolved_after_years),
+        }
+        records.append(record)
+    return pd.DataFrame(records).set_index("name")
+
+
+def _or_nan(value: float | None) -> float:
+    return np.nan if value is None else value
+
+
+def _within_range(changes: Changes) -> tuple[Changes, tuple[str, ...]]:
+    """Hold every value within its field's range, and name those that had to be."""
+    held = {}
+    for name, value in changes.items():
+        meta = fields()[name]
+        assert meta.minimum is not None
+        assert meta.maximum is not None
+        held[name] = min(max(value, meta.minimum), meta.maximum)
+    return held, tuple(name for name, value in changes.items() if held[name] != value)
+
+
+def _yearly(projection: Projection, name: str) -> FloatArray:
+    return np.asarray(projection.array(name).reshape(-1, PERIODS_PER_YEAR).sum(axis=1))
+
+
+def _result(
+    name: str,
+    title: str,
+    projection: Projection,
+    before: Scenario,
+    limited: tuple[str, ...],
+    base: FloatArray,
+) -> StressResult:
+    plan, headline = projection.scenario, projection.headline
+    members = projection.array("members").reshape(-1, PERIODS_PER_YEAR)
+    pool = np.maximum(members.mean(axis=1), 1.0)
+    cost = _yearly(projection, "charged_per_member")
+    cap = np.inf if plan.annual_cap is None else plan.annual_cap
+    worst, above, reserve = np.zeros((3, plan.years))
+    for year in range(plan.years):
+        span = slice(year * PERIODS_PER_YEAR, (year + 1) * PERIODS_PER_YEAR)
+        due = ShiftedYear(*claims_and_shares(projection, span), plan)
+        worst[year] = min(due.quantile(SURE), cap)
+        above[year] = due.probability_above(cap) if np.isfinite(cap) else 0.0
+        claims = projection.array("claims_by_kind")[span].sum(axis=0)
+        payouts = ShiftedYear(claims, np.array(plan.payouts), plan)
+        reserve[year] = payouts.quantile(SURE) - payouts.mean
+    return StressResult(
+        name=name,
+        title=title,
+        changes=plan.changes_from(before),
+        limited=limited,
+        cost=cost,
+        cost_change=cost - base,
+        one_in_200=worst,
+        reserve=reserve,
+        reserve_per_member=reserve / pool,
+        above_caps=_yearly(projection, "sponsor") + _yearly(projection, "unpaid"),
+        claim_cap_after_years=_claim_cap_after(projection),
+        annual_cap_probability=above,
+        members=members[:, -1],
+        dissolved_after_years=headline.dissolved_after_years,
+        owed_at_dissolution=headline.owed_at_dissolution,
+    )
+
+
+def _claim_cap_after(projection: Projection) -> float | None:
+    """Return the years until a claim that is paid first costs a member more than its cap."""
+    plan = projection.scenario
+    if plan.per_claim_cap is None:
+        return None
+    members = np.maximum(projection.array("members"), 1.0)[:, None]
+    share = np.array(plan.payouts) * (1.0 + plan.fee_rate) / members
+    breached = (share > plan.per_claim_cap) & (projection.array("claims_by_kind") > 0.0)
+    by_period = breached.any(axis=1)
+    return float(np.argmax(by_period)) / PERIODS_PER_YEAR if by_period.any() else None

@@ -1,0 +1,127 @@
+"""Who carries the tail: the 1-in-200 year above the mean, by who pays, and an insurer's capital."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mutualmodel.cohorts import PERIODS_PER_YEAR
+from mutualmodel.projection import project
+from mutualmodel.scenario import Scenario
+from mutualmodel.simulation.claims_law import ClaimsLaw, claims_law
+from mutualmodel.simulation.result import Simulation
+
+SURE = 0.995
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Yuan of a year's bill by who bears it: ``claimants`` are paid that much too little."""
+
+    members: float
+    sponsor: float
+    claimants: float
+
+    @property
+    def total(self) -> float:
+        """The whole bill: payouts and fee."""
+        return self.members + self.sponsor + self.claimants
+
+
+@dataclass(frozen=True)
+class TailSplit:
+    """A bad year's bill (payouts and fee) over the mean year's, by who bears it, in yuan.
+
+    ``worst`` is the year passed with a probability of 1 - ``level``; ``above`` is what it adds to
+    the ``mean``. ``standard_error`` is that of the worst total. ``pool``: members on average over
+    the year. ``insurer_mean`` and ``insurer_capital``: claims an insurer with this pool expects,
+    and what it would have to hold on top for such a year, by the exact law.
+    """
+
+    year: int
+    level: float
+    pool: float
+    mean: Parts
+    worst: Parts
+    standard_error: float
+    insurer_mean: float
+    insurer_capital: float
+
+    @property
+    def above(self) -> Parts:
+        """What the worst year adds to the mean year for each."""
+        return Parts(
+            self.worst.members - self.mean.members,
+            self.worst.sponsor - self.mean.sponsor,
+            self.worst.claimants - self.mean.claimants,
+        )
+
+    def per_member(self, yuan: float) -> float:
+        """Return a sum in yuan a member; 0 without members."""
+        return yuan / self.pool if self.pool > 0.0 else 0.0
+
+
+def tail_split(simulation: Simulation, year: int = 1, level: float = SURE) -> TailSplit:
+    """Split the bill of a bad plan year over members, sponsor and claimants.
+
+    The bill's quantile is that of Harrell and Davis (1982): a weighted mean of all paths in order
+    of their bill, with nearly all the weight around the quantile's rank. The same weights give what
+    each bears in such years, so the parts sum to the whole.
+
+    Raises
+    ------
+    ValueError
+        When the year lies outside the horizon or the level is not above 0 and below 1.
+    """
+    from scipy.special import betainc
+
+    if not 1 <= year <= simulation.scenario.years:
+        raise ValueError(f"year = {year!r}: allowed is 1 to {simulation.scenario.years}")
+    if not 0.0 < level < 1.0:
+        raise ValueError(f"level = {level!r}: allowed is above 0 and below 1")
+    at, paths, yearly = year - 1, simulation.paths, simulation.yearly
+    borne = np.stack([yearly.members_pay[at], yearly.sponsor[at], yearly.unpaid[at]])
+    bill = borne.sum(axis=0)
+    ranks = np.arange(paths + 1) / paths
+    weight = np.diff(betainc((paths + 1) * level, (paths + 1) * (1.0 - level), ranks))
+    order = np.argsort(bill, kind="stable")
+    worst = borne[:, order] @ weight
+    # How far the weighted mean of single paths strays: that of the quantile itself.
+    error = simulation.quantiles("bill", (level,)).standard_errors[at, 0]
+    span = slice(at * PERIODS_PER_YEAR, year * PERIODS_PER_YEAR)
+    law = pool_law(simulation.scenario, year)
+    return TailSplit(
+        year=year,
+        level=level,
+        pool=float(simulation.membership.mean[span].mean()),
+        mean=Parts(*(float(value) for value in borne.mean(axis=1))),
+        worst=Parts(*(float(value) for value in worst)),
+        standard_error=float(error),
+        insurer_mean=law.mean,
+        insurer_capital=law.quantile(level) - law.mean,
+    )
+
+
+def pool_law(scenario: Scenario, year: int = 1) -> ClaimsLaw:
+    """Return the exact law of the payouts of a plan year, with the claims expected without chance.
+
+    Raises
+    ------
+    ValueError
+        When the year lies outside the horizon.
+    """
+    if not 1 <= year <= scenario.years:
+        raise ValueError(f"year = {year!r}: allowed is 1 to {scenario.years}")
+    span = slice((year - 1) * PERIODS_PER_YEAR, year * PERIODS_PER_YEAR)
+    claims = project(scenario).array("claims_by_kind")[span].sum(axis=0)
+    total = float(claims.sum())
+    shares: dict[float, float] = {}
+    for payout, expected in zip(scenario.payouts, claims, strict=True):
+        if expected > 0.0:
+            shares[payout] = shares.get(payout, 0.0) + float(expected) / total
+    return claims_law(
+        total,
+        shares or {0.0: 1.0},
+        scenario.systemic_cv,
+        bad_year_probability=scenario.bad_year_probability,
+        bad_year_size=scenario.bad_year_size,
+    )

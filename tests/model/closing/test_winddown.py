@@ -1,0 +1,222 @@
+"""Closing a plan: nothing is lost between owed, paid and unpaid, or between members and cover."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mutualmodel import Scenario, ScenarioError, composition, project
+from mutualmodel.closing import (
+    STAGES,
+    WAYS,
+    ClosingTerms,
+    WindDown,
+    books_at,
+    closing_fields,
+    wind_down,
+)
+from mutualmodel.cohorts import DAYS_PER_PERIOD, PAST_PERIODS
+from mutualmodel.inputs import FieldMeta, Value
+
+PLANS = {
+    "default": Scenario(),
+    "joiners": Scenario(members=1e6, joiners_per_year=4e5, mild_payout=5e4),
+    "reacting": Scenario(price_elasticity=1.5, lapse_rate=0.3, risk_spread=0.9),
+    "at once": Scenario(claim_delay_days=0.0),
+    "a year late": Scenario(claim_delay_days=365.0, years=2),
+    "dissolves": Scenario(members=4e6, minimum_members=3.3e6, lapse_rate=0.5),
+    "nothing paid": Scenario(payout_under_40=0.0, payout_40_plus=0.0),
+    "capped": Scenario(members=1e5, cap_bearer="nobody", annual_cap=20.0),
+}
+TERMS = {name: way.terms for name, way in WAYS.items()}
+
+
+def ends(meta: FieldMeta) -> list[Value]:
+    """Give the ends of a field's range, or all of its choices."""
+    if meta.choices:
+        return list(meta.choices)
+    assert meta.minimum is not None
+    assert meta.maximum is not None
+    limits: list[Value] = [meta.minimum, meta.maximum]
+    return [int(meta.minimum), int(meta.maximum)] if meta.integer else limits
+
+
+def any_value(meta: FieldMeta) -> st.SearchStrategy[Value]:
+    if meta.choices:
+        return st.sampled_from(meta.choices)
+    low, high = meta.minimum or 0, meta.maximum or 0
+    inside: st.SearchStrategy[Value] = (
+        st.integers(int(low), int(high)) if meta.integer else st.floats(low, high)
+    )
+    return inside | st.sampled_from(ends(meta))
+
+
+any_terms = st.fixed_dictionaries(
+    {meta.name: any_value(meta) for meta in closing_fields().values()}
+).map(lambda values: ClosingTerms(**values))
+
+
+def check(scenario: Scenario, stop: float, terms: ClosingTerms) -> None:
+    """Assert what must hold however a plan closes."""
+    closed = wind_down(scenario, stop, terms)
+    owed, books = closed.owed, closed.books
+    assert np.isfinite(owed).all()
+    assert owed.min() >= -1e-12
+    # Every claim that was diagnosed and is not paid, and no other.
+    known = float(project(scenario).array("owed")[books.stop - 1])
+    by_stage = closed.by_stage
+    after = by_stage["in_notice"] + _yuan_late_after(closed)
+    np.testing.assert_allclose(closed.total_owed - after, known, rtol=1e-9, atol=1e-3)
+    # Owed is paid or unpaid, at every settlement.
+    np.testing.assert_allclose(
+        closed.paid + closed.unpaid, closed.owed_yuan.sum(axis=1), rtol=1e-12, atol=1e-9
+    )
+    assert closed.unpaid.min(initial=0.0) >= -1e-6
+    borne = closed.operator_cost["claims"] + closed.members_pay + closed.unpaid.sum()
+    assert borne == pytest.approx(closed.total_owed, rel=1e-12, abs=1e-6)
+    # Members in are members at one of the two ends.
+    bridge = closed.bridge
+    np.testing.assert_allclose(bridge.accepted + bridge.left_out, books.members, rtol=1e-12)
+    assert bridge.accepted.min() >= 0
+    assert bridge.left_out.min() >= -1e-9
+    wanted = terms.bridge_take_up * closed.members
+    assert bridge.accepted.sum() == pytest.approx(wanted, rel=1e-6, abs=1e-6)
+    prices = (bridge.price_month * books.members.sum(axis=0)).sum() / max(closed.members, 1e-300)
+    assert prices == pytest.approx(terms.bridge_price_month, rel=1e-9)
+
+
+def _yuan_late_after(closed: WindDown) -> float:
+    """Yuan diagnosed within the notice and reported too late, worked out apart from the code."""
+    terms, books = closed.terms, closed.books
+    late = np.exp(-terms.claim_window_days / terms.reporting_days)
+    in_notice = books.diagnosed[PAST_PERIODS : PAST_PERIODS + terms.notice_settlements]
+    return float(late * (in_notice @ np.array(books.scenario.payouts)).sum())
+
+
+@pytest.mark.parametrize("terms", TERMS.values(), ids=TERMS)
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+@pytest.mark.parametrize("part", [0.02, 0.4, 1.0])
+def test_nothing_is_lost(plan: Scenario, terms: ClosingTerms, part: float) -> None:
+    check(plan, max(part * plan.years, 1 / 24), terms)
+
+
+@pytest.mark.parametrize("meta", closing_fields().values(), ids=closing_fields())
+def test_nothing_is_lost_at_the_ends_of_any_term(meta: FieldMeta) -> None:
+    for value in ends(meta):
+        check(PLANS["joiners"], 2.0, ClosingTerms().with_changes(**{meta.name: value}))
+
+
+@settings(deadline=None)
+@given(any_terms, st.sampled_from(sorted(PLANS)), st.integers(1, 48))
+def test_nothing_is_lost_on_any_terms(terms: ClosingTerms, name: str, stop: int) -> None:
+    check(PLANS[name], stop / 24, terms)
+
+
+# ---------------------------------------------------------------------------------------- by hand
+
+
+def test_the_stages_by_hand() -> None:
+    """A delay of just two half-months and one month of notice; ages count to their middle."""
+    plan = Scenario(claim_delay_days=2 * DAYS_PER_PERIOD, lapse_rate=0.0)
+    terms = ClosingTerms(notice_settlements=1, claim_window_days=30.0, reporting_days=20.0)
+    closed = wind_down(plan, 1.0, terms)
+    claims = closed.books.diagnosed.sum(axis=1)
+    earlier, latest, noticed = claims[PAST_PERIODS - 2 : PAST_PERIODS + 1]
+    age = 0.5 * DAYS_PER_PERIOD
+    reported = latest * (1 - np.exp(-age / 20))
+    late = latest * np.exp(-30 / 20)
+    to_report = latest - reported - late
+    noticed_late = noticed * np.exp(-30 / 20)
+    wanted = [
+        [earlier, 0, 0, 0, 0],
+        [0, reported, to_report, 0, late],
+        [0, 0, 0, noticed - noticed_late, noticed_late],
+    ]
+    np.testing.assert_allclose(closed.owed.sum(axis=2), wanted, rtol=1e-9, atol=1e-9)
+    assert list(closed.by_stage) == list(STAGES)
+
+
+def test_the_first_settlement_after_the_notice_is_what_the_plan_would_have_paid() -> None:
+    for plan in (Scenario(), PLANS["joiners"]):
+        closed = wind_down(plan, 2.0, ClosingTerms(notice_settlements=4))
+        going_on = project(plan).array("payout")[48:53]
+        np.testing.assert_allclose(closed.owed_yuan.sum(axis=1)[:5], going_on, rtol=1e-9)
+
+
+def test_what_each_way_costs_and_leaves_by_hand() -> None:
+    plan = Scenario(members=1e6, per_claim_cap=None)
+    closed = {name: wind_down(plan, 1.0, terms) for name, terms in TERMS.items()}
+    owed = closed["qingsong"].total_owed
+    in_time = owed - closed["qingsong"].by_stage["too_late"]
+    assert closed["qingsong"].operator_total == 0
+    assert closed["qingsong"].members_pay == pytest.approx(0.46 * in_time)
+    assert closed["qingsong"].unpaid.sum() == pytest.approx(owed - 0.46 * in_time)
+    projection = project(plan)
+    charged = projection.array("charged_per_member") * projection.array("members")
+    assert closed["meituan"].refund == pytest.approx(charged[:24].sum(), rel=1e-12)
+    free = 3 * (closed["xianghubao"].bridge.accepted * closed["xianghubao"].bridge.price_month)
+    assert closed["xianghubao"].operator_cost["free_months"] == pytest.approx(free.sum())
+    assert closed["baidu"].without_cover == pytest.approx(closed["baidu"].members)
+
+
+def test_a_plan_that_has_dissolved_closes_at_its_last_settlement() -> None:
+    plan = PLANS["dissolves"]
+    last = int((project(plan).array("members") > 0).sum())
+    closed = wind_down(plan, 5.0)
+    assert closed.books.stop == last
+    assert closed.members == pytest.approx(float(composition(plan).total[last]))
+
+
+@pytest.mark.parametrize("stop", [0.0, 5.1, -1.0])
+def test_a_stop_outside_the_horizon_is_refused(stop: float) -> None:
+    with pytest.raises(ValueError, match=r"stop = .* allowed is 0.042 to 5 years"):
+        books_at(Scenario(), stop)
+
+
+def test_wrong_terms_are_named() -> None:
+    with pytest.raises(ScenarioError, match=r"paid_share = 2: allowed is 0 to 1"):
+        ClosingTerms(paid_share=2)
+    with pytest.raises(ScenarioError, match="did you mean free_months"):
+        ClosingTerms(free_month=2)
+
+
+# ----------------------------------------------------------------------------------- brute force
+
+
+def test_selective_take_up_against_individual_members() -> None:
+    """Half a million single members, each accepting or not by a draw of her own."""
+    plan = Scenario(risk_spread=0.7)
+    terms = ClosingTerms(bridge_take_up=0.3, take_up_risk=1.2, take_up_price=0.6)
+    closed = wind_down(plan, 1.0, terms)
+    books, bridge = closed.books, closed.bridge
+    rng = np.random.default_rng(7)
+    flat = (books.members / books.members.sum()).ravel()
+    people = rng.choice(len(flat), size=500_000, p=flat)
+    risk, sex, age = np.unravel_index(people, books.members.shape)
+    price = bridge.price_month[sex, age]
+    drive = books.relative_risk[risk] ** 1.2 * price**-0.6
+    # The level at which three in ten accept, found on these members alone.
+    low, high = 0.0, 1e3
+    for _ in range(200):
+        level = (low + high) / 2
+        low, high = (level, high) if -np.expm1(-level * drive).mean() < 0.3 else (low, level)
+    accepts = rng.random(len(people)) < -np.expm1(-level * drive)
+    # Risk of takers, share of takers by age, and what the insurer pays a yuan of premium.
+    mean_risk = books.relative_risk[risk][accepts].mean()
+    by_class = bridge.accepted.sum(axis=(1, 2))
+    wanted = float(by_class @ books.relative_risk / by_class.sum())
+    assert mean_risk == pytest.approx(wanted, rel=0.01)
+    old = age >= 40
+    share_old = bridge.accepted[:, :, 40:].sum() / books.members[:, :, 40:].sum()
+    assert accepts[old].mean() == pytest.approx(share_old, rel=0.02)
+    worth = 12 * bridge.price_month * bridge.average_loss_ratio
+    paid = (books.relative_risk[risk] * worth[sex, age])[accepts].sum()
+    assert paid / (12 * price[accepts]).sum() == pytest.approx(bridge.loss_ratio, rel=0.01)
+    assert bridge.loss_ratio > 1.1 * bridge.average_loss_ratio
+
+
+def test_who_accepts_alike_is_of_average_risk() -> None:
+    closed = wind_down(Scenario(), 1.0, ClosingTerms(take_up_risk=0.0, take_up_price=0.0))
+    bridge = closed.bridge
+    np.testing.assert_allclose(bridge.accepted, 0.147 * closed.books.members, rtol=1e-9)
+    assert bridge.loss_ratio == pytest.approx(bridge.average_loss_ratio, rel=1e-12)

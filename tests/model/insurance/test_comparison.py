@@ -1,0 +1,242 @@
+"""The systems side by side: break-even ages, maps, lifetimes and what a yuan buys."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mutualmodel import Scenario, figure, project
+from mutualmodel.insurance import (
+    BASES,
+    COMPARED,
+    SYSTEMS,
+    Terms,
+    break_even,
+    break_even_age,
+    cheaper_over_incidence,
+    cheaper_over_loading,
+    costs_by_age,
+    level_premiums,
+    lifetime_costs,
+    mutual_costs,
+    one_year_premiums,
+    yuan_splits,
+)
+
+PLAN, TERMS = Scenario(), Terms()
+
+
+# -------------------------------------------------------------------------------- the systems
+
+
+def test_every_system_has_a_cost_and_its_figures() -> None:
+    assert set(costs_by_age(PLAN, TERMS, "F")) == set(SYSTEMS)
+    for system in SYSTEMS.values():
+        for name in system.sources:
+            figure(name)
+        assert all((system.cover, system.bad_year, system.change, system.closing, system.eligible))
+    assert COMPARED == ("mutual", "mutual_insured", "one_year", "level")
+
+
+def test_a_member_pays_the_same_at_every_age() -> None:
+    costs = costs_by_age(PLAN, TERMS, "M")
+    cost = project(PLAN).headline.cost_per_member_year
+    assert costs["mutual"] == pytest.approx(np.full(60, cost))
+    assert costs["mutual_insured"] == pytest.approx(np.full(60, cost * 1.10 / 1.08))
+
+
+def test_the_settled_cost_is_that_of_members_long_in_the_plan() -> None:
+    # With nobody in her first years the select factors do not matter: within the few who just
+    # joined, a twentieth a year of twenty years.
+    plain = PLAN.with_changes(select_year_1=1.0, select_year_2=1.0, opening_tenure_years=20.0)
+    settled = mutual_costs(PLAN)["mutual"].settled
+    wanted = project(plain).headline.cost_per_member_year
+    assert wanted * 0.93 < settled < wanted
+
+
+def test_the_launch_version_never_costs_more_than_its_cap() -> None:
+    sick = PLAN.with_changes(incidence_multiplier=3.0)
+    costs = mutual_costs(sick)
+    assert costs["mutual_insured"].now == pytest.approx(188)
+    assert costs["mutual"].now > 400
+
+
+def test_a_plan_that_dissolves_says_so() -> None:
+    gone = PLAN.with_changes(members=1e6, minimum_members=3.3e6)
+    assert mutual_costs(gone)["mutual"].dissolves
+    assert not mutual_costs(PLAN)["mutual"].dissolves
+
+
+def test_medical_prices_are_those_quoted() -> None:
+    prices = costs_by_age(PLAN, TERMS, "F")["medical"]
+    assert [prices[age] for age in (0, 4, 5, 25, 26, 59)] == [568, 568, 166, 149, 229, 1399]
+    assert not np.isnan(prices).any()
+
+
+# ----------------------------------------------------------------------------- break-even ages
+
+
+def slow_spans(cost: float, premiums: list[float]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for age, premium in enumerate(premiums):
+        if cost <= premium:
+            if spans and spans[-1][1] == age - 1:
+                spans[-1] = spans[-1][0], age
+            else:
+                spans.append((age, age))
+    return spans
+
+
+@given(st.lists(st.integers(0, 4), min_size=60, max_size=60), st.integers(0, 5))
+def test_spans_are_those_of_a_slow_loop(premiums: list[int], cost: int) -> None:
+    found = break_even(cost, np.array(premiums, dtype=float))
+    wanted = slow_spans(cost, [float(premium) for premium in premiums])
+    assert list(found.spans) == wanted
+    assert found.age == next((first for first, last in wanted if last >= 18), None)
+
+
+def test_a_payout_that_falls_at_forty_parts_the_ages() -> None:
+    # 300 yuan: a man's premium passes it at 32, falls below at 40 and passes it again at 43.
+    premium = one_year_premiums(PLAN, TERMS)[0]
+    found = break_even(300.0, premium)
+    assert len(found.spans) == 2
+    assert found.spans[0][1] == 39
+    assert found.spans[1][1] == 59
+    assert premium[found.spans[1][0]] >= 300 > premium[found.spans[1][0] - 1]
+
+
+def test_where_insurance_is_always_cheaper_there_is_no_age() -> None:
+    assert break_even(1e6, one_year_premiums(PLAN, TERMS)[0]) == break_even(1e6, np.zeros(60))
+    assert break_even(1e6, np.zeros(60)).age is None
+
+
+@pytest.mark.parametrize("sex", ["M", "F"])
+@pytest.mark.parametrize("basis", BASES)
+def test_the_break_even_age_is_where_the_cost_meets_the_premium(sex: str, basis: str) -> None:
+    found = break_even_age(PLAN, TERMS, sex, basis=basis)  # type: ignore[arg-type]
+    cost = mutual_costs(PLAN)["mutual"].at(basis)  # type: ignore[arg-type]
+    premium = one_year_premiums(PLAN, TERMS)[0 if sex == "M" else 1]
+    assert found.age is not None
+    assert premium[found.age] >= cost > premium[found.age - 1]
+
+
+def test_a_dearer_plan_breaks_even_later() -> None:
+    ages = [
+        break_even_age(PLAN.with_changes(incidence_multiplier=level), TERMS, "F").age
+        for level in (0.2, 0.4, 0.6, 0.8)
+    ]
+    assert ages == sorted(ages, key=lambda age: age or 0)
+    assert len(set(ages)) > 2
+
+
+# ---------------------------------------------------------------------------------------- maps
+
+
+def test_the_map_over_incidence_is_one_plan_after_another() -> None:
+    levels = [0.1, 0.4355, 1.2]
+    for basis in BASES:
+        found = cheaper_over_incidence(PLAN, TERMS, "F", levels, basis=basis)
+        for row, level in zip(found.ratio, levels, strict=True):
+            plan = PLAN.with_changes(incidence_multiplier=level)
+            wanted = one_year_premiums(plan, TERMS)[1] / mutual_costs(plan)["mutual"].at(basis)
+            assert row == pytest.approx(wanted)
+
+
+def test_the_map_over_loading_is_one_price_after_another() -> None:
+    loadings = [0.0, 0.2, 0.35]
+    found = cheaper_over_loading(PLAN, TERMS, "M", loadings)
+    for row, loading in zip(found.ratio, loadings, strict=True):
+        premium = one_year_premiums(PLAN, TERMS.with_changes(loading=loading))[0]
+        assert row == pytest.approx(premium / mutual_costs(PLAN)["mutual"].now)
+
+
+def test_a_free_plan_has_no_ratio() -> None:
+    gone = PLAN.with_changes(members=1e6, minimum_members=3.3e6)
+    assert np.isnan(cheaper_over_incidence(gone, TERMS, "M", [0.4]).ratio).all()
+
+
+# ---------------------------------------------------------------------------------- a lifetime
+
+
+@pytest.mark.parametrize("age", [0, 30, 57, 58, 59])
+def test_a_lifetime_is_the_sum_of_its_years(age: int) -> None:
+    plan = PLAN.with_changes(incidence_trend=0.03)
+    costs = mutual_costs(plan)["mutual"]
+    premium = one_year_premiums(plan, TERMS)[1]
+    mutual = one_year = 0.0
+    for year in range(60 - age):
+        grown = 1.03**year
+        half_way = (costs.now + costs.settled) / 2
+        mutual += (costs.now, half_way, costs.settled)[min(year, 2)] * grown
+        one_year += premium[age + year] * grown
+    found = lifetime_costs(plan, TERMS, "F", age)
+    assert found["mutual"].total == pytest.approx(mutual)
+    assert found["one_year"].total == pytest.approx(one_year)
+    level = level_premiums(plan, TERMS, "F")[age] * (60 - age)
+    assert found["level"].low == found["level"].high == pytest.approx(level)
+    assert all(len(cost.yearly) == 60 - age for cost in found.values())
+
+
+def test_the_range_of_a_lifetime_holds_nine_in_ten_simulated_ones() -> None:
+    # Without drift only bad and good years remain: each multiplies the bill by a gamma factor.
+    rng, age = np.random.default_rng(3), 40
+    found = lifetime_costs(PLAN, Terms(trend_range=0.0), "M", age)["mutual"]
+    cv = PLAN.systemic_cv
+    factors = rng.gamma(1 / cv**2, cv**2, (200_000, 60 - age))
+    totals = factors @ found.yearly
+    low, high = np.quantile(totals, [0.05, 0.95])
+    assert found.low == pytest.approx(low, rel=0.01)
+    assert found.high == pytest.approx(high, rel=0.01)
+
+
+def test_the_range_of_prices_is_that_of_their_drift() -> None:
+    found = lifetime_costs(PLAN, Terms(trend_range=0.03), "M", 50)["one_year"]
+    premium = one_year_premiums(PLAN, TERMS)[0, 50:]
+    years = np.arange(10)
+    assert found.low == pytest.approx(float((premium * 0.97**years).sum()))
+    assert found.high == pytest.approx(float((premium * 1.03**years).sum()))
+
+
+def test_a_capped_lifetime_stays_under_its_cap() -> None:
+    plan = PLAN.with_changes(incidence_multiplier=1.5, systemic_cv=0.5)
+    found = lifetime_costs(plan, TERMS, "M", 20)["mutual_insured"]
+    assert found.high <= 188 * 40
+    assert found.yearly.max() <= 188
+
+
+def test_an_age_out_of_range_is_named() -> None:
+    with pytest.raises(ValueError, match="join_age = 60: allowed is 0 to 59"):
+        lifetime_costs(PLAN, TERMS, "M", 60)
+
+
+# --------------------------------------------------------------------------- what a yuan buys
+
+
+@pytest.mark.parametrize("plan", [PLAN, PLAN.with_changes(incidence_multiplier=2.0, fee_rate=0.0)])
+def test_the_parts_of_a_yuan_add_up(plan: Scenario) -> None:
+    for split in yuan_splits(plan, TERMS, "F", 30).values():
+        assert sum(vars(split).values()) == pytest.approx(1.0)
+
+
+def test_a_price_without_margin_in_the_table_gives_back_all_but_the_loading() -> None:
+    # Priced with the members' own incidence and taking everybody, benefits are 1 - loading.
+    terms = Terms(
+        pricing_level=PLAN.incidence_multiplier,
+        declined_share=0.0,
+        loaded_share=0.0,
+        loading=0.3,
+    )
+    splits = yuan_splits(PLAN, terms, "M", 45)
+    for name in ("one_year", "level"):
+        assert splits[name].benefits == pytest.approx(0.7)
+    assert splits["mutual"].benefits == pytest.approx(1 / 1.08)
+    assert splits["mutual"].fee == pytest.approx(0.08 / 1.08)
+
+
+def test_a_sicker_membership_leaves_the_insurer_short() -> None:
+    sick = PLAN.with_changes(incidence_multiplier=1.5)
+    assert (
+        yuan_splits(sick, TERMS, "F", 30)["one_year"].rest
+        < 0
+        < yuan_splits(PLAN, TERMS, "F", 30)["one_year"].rest
+    )
