@@ -136,6 +136,11 @@ def sidebar_form(view: state.View, levers: Sequence[str]) -> None:
                     _input(meta, view)
 
 
+def field_box(name: str) -> None:
+    """Draw one input on the page itself, as the sidebar would, with the source of its default."""
+    _input(fields()[name], state.view())
+
+
 def _input(meta: FieldMeta, view: state.View) -> None:
     value = getattr(view.scenario, meta.name)
     if meta.choices:

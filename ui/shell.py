@@ -16,6 +16,7 @@ from ui.theme import follow_theme, write_style_sheet
 
 PAGES = {
     "home": ("dashboard.py", "What a member pays", ":material/payments:"),
+    "membership": ("pages/membership.py", "Membership", ":material/groups:"),
     "risk": ("pages/risk.py", "Risk", ":material/monitoring:"),
     "closing": ("pages/closing.py", "Closing", ":material/door_front:"),
     "history": ("pages/history.py", "History", ":material/history:"),

@@ -6,8 +6,10 @@ from dataclasses import fields as dataclass_fields
 import numpy as np
 import pytest
 
-from mutualmodel import Scenario, project
+from mutualmodel import Scenario, fields, project
+from mutualmodel.inputs import Value
 from mutualmodel.simulation import Simulation, Yearly, run, simulate
+from mutualmodel.simulation.paths import Paths
 
 SMALL = Scenario(members=2e6, per_claim_cap=None)
 REACTING = Scenario(price_elasticity=1.5, joiners_per_year=4e6)
@@ -114,6 +116,20 @@ def test_examples_conserve_money_and_members_at_every_settlement(simulation: Sim
         np.testing.assert_array_equal(claims, np.rint(claims))
 
 
+def test_many_paths_conserve_money_at_every_settlement(simulation: Simulation) -> None:
+    plan = Paths(simulation.scenario)
+    paths = list(range(30)) + list(range(500, 530))
+    ledger = plan.ledger(plan.draws_of(paths))
+    charged = ledger.charged_per_member * ledger.members
+    np.testing.assert_allclose(
+        charged + ledger.sponsor + ledger.unpaid, ledger.payout + ledger.fee, rtol=1e-12, atol=1e-3
+    )
+    for name in ("payout", "sponsor", "unpaid"):
+        by_year = getattr(ledger, name).reshape(-1, 24, len(paths)).sum(axis=1)
+        yearly = getattr(simulation.yearly, name)[:, paths]
+        np.testing.assert_allclose(by_year, yearly, rtol=1e-9, atol=1e-3)
+
+
 def test_examples_are_the_paths_they_name(simulation: Simulation) -> None:
     yearly = simulation.yearly
     dearest = np.sort(yearly.cost.max(axis=0))
@@ -163,6 +179,23 @@ def test_no_corner_gives_anything_but_numbers(changes: dict[str, float]) -> None
         assert fan.values.shape == (24 * simulation.scenario.years, 7)
         assert (np.diff(fan.values, axis=1) >= 0).all()
         assert np.isfinite(fan.standard_errors).all()
+
+
+@pytest.mark.parametrize("name", [name for name in fields() if name not in ("seed", "years")])
+def test_every_input_can_be_at_its_ends(name: str) -> None:
+    meta = fields()[name]
+    ends: list[Value] = list(meta.choices) or [meta.minimum, meta.maximum]
+    ages = ("share_under_18", "share_40_to_59")
+    other = {age: 0.0 for age in ages if name in ages and age != name}
+    for end in [*ends, *([None] if meta.optional else [])]:
+        simulation = simulate(ROUGH.with_changes(**{"years": 1, **other, name: end}), paths=10)
+        yearly = simulation.yearly
+        for field in dataclass_fields(Yearly):
+            values = getattr(yearly, field.name)
+            assert np.isfinite(values).all()
+            assert (values >= 0).all()
+        shared = yearly.members_pay + yearly.sponsor + yearly.unpaid
+        np.testing.assert_allclose(shared, yearly.bill, rtol=1e-9, atol=1e-2)
 
 
 # --------------------------------------------------------------------------- what chance can bring

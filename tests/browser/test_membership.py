@@ -1,0 +1,30 @@
+"""The membership page in a real browser: who leaves is seen while the lever is dragged."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.home_page import RECORD_HEADLINES, Settled, at_rest, drag, lever
+
+
+@pytest.fixture(autouse=True)
+def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
+    yield
+    assert console_errors == []
+
+
+def test_the_plan_unravels_while_the_reaction_is_dragged(
+    page: Page, app_url: str, settled: Settled
+) -> None:
+    page.goto(f"{app_url}/membership?lapse_rate=0.2")
+    said = page.get_by_role("status").filter(has_text="The plan")
+    expect(said).to_contain_text("settles")
+    settled(page)
+    page.evaluate(RECORD_HEADLINES)
+    drag(page, lever(page, "Reaction to the share"), [0.05 * step for step in range(20)], 80)
+    expect(said).to_contain_text("unravels")
+    assert len(page.evaluate("window.headlines")) >= 4
+    page.mouse.up()
+    at_rest(page, settled)
+    expect(page.get_by_role("figure", name="keeps")).to_be_visible()
