@@ -45,6 +45,7 @@ TOPICS = (
     "closing",
     "platforms",
     "insurance",
+    "income",
     "assumption",
     "fit",
 )

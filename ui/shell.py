@@ -19,8 +19,9 @@ PAGES = {
     "membership": ("pages/membership.py", "Membership", ":material/groups:"),
     "risk": ("pages/risk.py", "Risk", ":material/monitoring:"),
     "closing": ("pages/closing.py", "Closing", ":material/door_front:"),
-    "history": ("pages/history.py", "History", ":material/history:"),
     "insurance": ("pages/insurance.py", "Versus insurance", ":material/balance:"),
+    "fairness": ("pages/fairness.py", "Fairness", ":material/diversity_3:"),
+    "history": ("pages/history.py", "History", ":material/history:"),
     "sources": ("pages/sources.py", "Sources", ":material/menu_book:"),
 }
 

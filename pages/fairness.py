@@ -1,0 +1,6 @@
+"""Fairness: who pays for whom, and who can afford it."""
+
+from ui import fairness_page
+from ui.shell import begin_page
+
+fairness_page.show(begin_page("fairness"))
