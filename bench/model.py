@@ -23,6 +23,7 @@ import numpy as np
 from mutualmodel import Scenario, grid, project, project_many
 from mutualmodel.insurance import Terms, cheaper_over_incidence, person_report
 from mutualmodel.simulation import claims_law, simulate, stress
+from mutualmodel.tipping import break_even, outcome_map
 
 ROOT = Path(__file__).resolve().parents[1]
 POINTS = 41
@@ -110,6 +111,17 @@ def comparing() -> list[Timing]:
     ]
 
 
+def settling() -> list[Timing]:
+    """Time what the membership page asks: the break-even curve and the map of outcomes."""
+    plan = Scenario(price_elasticity=1.0, lapse_rate=0.2, years=10)
+    axes = list(np.linspace(0.0, 3.0, 25)), list(np.linspace(0.0, 1.0, 21))
+    map_name = "map of 525 outcomes over ten years"
+    return [
+        timed("break-even curve", partial(break_even, plan, 5), 9, None),
+        timed(map_name, partial(outcome_map, plan, *axes), 5, None),
+    ]
+
+
 def simulating() -> list[Timing]:
     """Time paths of five years, with feedback and without, the exact law and the stress tests."""
     calm = Scenario(price_elasticity=0.0)
@@ -180,7 +192,7 @@ def main() -> int:
     peaks = memory()
     numbers = np.linspace(0.0, 1.0, 1_000_000)
     floor = timed("floor: exponential of a million numbers", lambda: np.exp(numbers), 30, None)
-    timings = [*projections(), *comparing(), *simulating()]
+    timings = [*projections(), *settling(), *comparing(), *simulating()]
     print(head, *(timing.line(floor.best) for timing in [floor, *timings]), sep="\n")
     least = Timing("floor: import numpy, pandas, pydantic", importing("numpy, pandas, pydantic"))
     model = Timing("import mutualmodel", importing("mutualmodel"), IMPORT_MS)

@@ -30,6 +30,7 @@ COLOURS = 192
 DRAWN = "() => [...document.querySelectorAll('.live-chart')].every(chart => chart.dataset.drawn)"
 
 PEAK = PRESETS["peak_2020"].scenario
+REACTING = PEAK.with_changes(price_elasticity=1.0, lapse_rate=0.1)
 BOUND = Scenario(members=300_000.0, cap_bearer="nobody")
 
 
@@ -62,6 +63,11 @@ PICTURES = {
     "baseline": Picture(to_query(PEAK.with_changes(incidence_multiplier=0.9, fee_rate=0.1), PEAK)),
     "cap": Picture(to_query(BOUND)),
     "why": Picture(to_query(PEAK), act=_open_why),
+    "membership": Picture(to_query(REACTING), page="membership"),
+    "risk": Picture(to_query(PEAK), page="risk"),
+    "closing": Picture(to_query(PEAK), page="closing"),
+    "insurance": Picture(to_query(PEAK), page="insurance"),
+    "fairness": Picture(to_query(PEAK), page="fairness"),
     "history": Picture(to_query(PEAK), page="history"),
     "sources": Picture(to_query(PEAK), page="sources", act=_search),
 }

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import integrate, optimize, special, stats
 
-from mutualmodel import Scenario, project, tables
+from mutualmodel import Scenario, composition, project, tables
 from mutualmodel.cohorts import PAST_PERIODS, cohorts
 from mutualmodel.leaving import (
     MOST_LEAVING_A_PERIOD,
@@ -303,3 +303,17 @@ def test_the_hazard_of_an_event_is_found_for_any_mix(
     hazard = event_hazard(np.array([share]), np.array([spares]), relative, present)
     left = float((present * -np.expm1(-hazard)).sum())
     assert left == pytest.approx(share * present.sum(), rel=1e-6, abs=1e-6)
+
+
+def test_an_event_that_spares_high_risks_against_individual_members() -> None:
+    """Half a million single members, each leaving or not by a draw of her own."""
+    relative, weight = risk_classes(np.array([0.8]))
+    rng = np.random.default_rng(11)
+    risk = relative[0][rng.choice(RISK_CLASSES, size=500_000, p=weight[0])]
+    hazard = event_hazard(np.array([0.35]), np.array([1.3]), relative, 1e6 * weight)[0]
+    leaves = rng.random(len(risk)) < -np.expm1(-np.interp(risk, relative[0], hazard))
+    assert leaves.mean() == pytest.approx(0.35, abs=0.003)
+    plan = QUIET.with_changes(
+        notice_share=0.35, notice_spares=1.3, notice_month=3.0, risk_spread=0.8
+    )
+    assert risk[~leaves].mean() == pytest.approx(composition(plan).mean_risk[6], rel=0.005)
