@@ -18,6 +18,10 @@ from mutualmodel.cohorts import (
 from mutualmodel.projection import project
 from mutualmodel.scenario import Scenario
 
+# Benefits so small beside what is received cannot be what it was paid for.
+_LEAST_PLACED = 1e-9
+_LEAST_PRESENT = 1e-3
+
 
 @dataclass(frozen=True, eq=False)
 class Fairness:
@@ -25,8 +29,9 @@ class Fairness:
 
     ``members`` (2, 60): share of all members, summing to one. ``severe`` and ``mild`` (2, 60):
     expected claims a year. ``payout`` (60,): lump sum at each age, ``mild_payout`` that for mild
-    illness; ``received_share`` of them is received. ``paid``: what every member is charged. ``fee``
-    and ``help``: what of the bill goes to the operator, and what others pay of it, a member.
+    illness; ``received_share`` of them is received. ``unplaced``: what is received by ages that
+    nobody had at the start, told as everyone's. ``paid``: what every member is charged. ``fee`` and
+    ``help``: what of the bill goes to the operator, and what others pay of it, a member.
     """
 
     members: FloatArray
@@ -35,6 +40,7 @@ class Fairness:
     payout: FloatArray
     mild_payout: float
     received_share: float
+    unplaced: float
     paid: float
     fee: float
     help: float
@@ -43,7 +49,7 @@ class Fairness:
     def received(self) -> FloatArray:
         """Expected benefit (2, 60)."""
         promised = self.severe * self.payout + self.mild * self.mild_payout
-        return np.asarray(self.received_share * promised)
+        return np.asarray(self.received_share * promised + self.unplaced)
 
     @property
     def mean_received(self) -> float:
@@ -108,6 +114,8 @@ def fairness(scenario: Scenario) -> Fairness:
     severe, mild = rates[:, :, 0] * level[0] + rates[:, :, 1] * level[1], rates[:, :, 2] * level[2]
     by_age = _payouts(scenario.payout_under_40, scenario.payout_40_plus, PAYOUT_AGE)
     promised = float((members * (severe * by_age + mild * scenario.mild_payout)).sum())
+    received = (payout - lost) * a_member
+    placed = promised > _LEAST_PLACED * received
     return Fairness(
         members=members,
         severe=severe,
@@ -116,7 +124,8 @@ def fairness(scenario: Scenario) -> Fairness:
         mild_payout=scenario.mild_payout,
         # Ages at the start miss those who turn forty in the year: hardly any claims, but the
         # total is to be the projection's.
-        received_share=(payout - lost) * a_member / promised if promised else 0.0,
+        received_share=received / promised if placed else 0.0,
+        unplaced=0.0 if placed else received,
         paid=charged * a_member,
         fee=(ledger["fee"] - (ledger["unpaid"] - lost)) * a_member,
         help=ledger["sponsor"] * a_member,
@@ -129,7 +138,9 @@ def _levels(claims: FloatArray, found: FloatArray, scenario: Scenario) -> FloatA
     Illness that the plan pays nothing for is not counted, and a group without members has no
     claims: those kinds take the factor of all others, or else the bare multiplier.
     """
-    known = (found > 0) & (np.array(scenario.payouts) > 0)
+    # Of a group that hardly anyone was in, most claims come from those who grew into it.
+    present = found > _LEAST_PRESENT * found.sum()
+    known = present & (np.array(scenario.payouts) > 0)
     others = claims[known].sum() / found[known].sum() if known.any() else 0.0
     usual = others or scenario.incidence_multiplier
     return np.where(known, claims / np.where(known, found, 1.0), usual)

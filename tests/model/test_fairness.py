@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mutualmodel import FieldMeta, Scenario, fields, project, tables
@@ -142,7 +142,11 @@ def test_there_is_nothing_to_balance_without_two_groups() -> None:
 
 
 @settings(deadline=None)
-@given(st.floats(0, 1), st.floats(0.001, 1), st.floats(0, 1e6), st.floats(0, 1e6))
+@given(*(st.floats(0, most).map(lambda number: round(number, 9)) for most in (1, 1, 1e6, 1e6)))
+@example(0.0, 1.0, 1.0, 0.0)
+@example(0.0, 0.0, 0.0, 1.0)
+@example(0.0, 1.0, 1.0, 1e-9)
+@example(0.0, 1e-9, 1.0, 1.0)
 def test_the_yuan_that_move_are_at_most_what_is_received(
     young: float, old: float, under: float, over: float
 ) -> None:
