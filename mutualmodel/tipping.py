@@ -74,7 +74,8 @@ class Pool:
 
     def __init__(self, scenario: Scenario) -> None:
         """Read members from the composition at the start."""
-        people = composition(scenario)
+        # The start is the same however far the plan is followed.
+        people = composition(scenario.with_changes(years=1))
         rates = yearly_claim_rates(scenario.incidence_table) @ np.array(scenario.payouts)
         worth = scenario.incidence_multiplier * people.relative_risk[:, None, None] * rates
         self.scenario = scenario
