@@ -5,9 +5,7 @@ They are part of every :class:`mutualmodel.scenario.Scenario`; only their declar
 
 from typing import Any
 
-from pydantic import BaseModel
-
-from mutualmodel.inputs import declare
+from mutualmodel.inputs import Declared, declare
 
 EVENTS = ("scandal", "notice", "listing")
 
@@ -51,7 +49,7 @@ def _spares(event: str) -> Any:
     )
 
 
-class Events(BaseModel):
+class Events(Declared):
     """Three events that each make a share of the members leave, bad years and runs.
 
     By the settlement of its month an event has made its share of the members leave. Their hazard of

@@ -346,12 +346,9 @@ EXPLAINED: dict[str, Callable[[Projection], list[Step]]] = {
 
 def reproduce(scenario: Scenario) -> str:
     """Return Python code that computes this scenario's headline again."""
-    changes = scenario.changes_from(Scenario())
-    arguments = "".join(f"    {name}={value!r},\n" for name, (_, value) in changes.items())
-    call = f"Scenario(\n{arguments})" if arguments else "Scenario()"
     cost = project(scenario).headline.cost_per_member_year
     return (
         "from mutualmodel import Scenario, project\n\n"
-        f"scenario = {call}\n"
+        f"scenario = {scenario.code()}\n"
         f"project(scenario).headline.cost_per_member_year  # {cost:.4f}\n"
     )

@@ -3,9 +3,10 @@
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from functools import cache
+from typing import Any, Literal, Self, get_args
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 Value = float | int | str | None
 
@@ -143,3 +144,39 @@ def describe(model: type[BaseModel], name: str) -> FieldMeta:
         choices=tuple(option for option in options if isinstance(option, str)),
         **extra,
     )
+
+
+@cache
+def described(model: type[BaseModel]) -> dict[str, FieldMeta]:
+    """Return the metadata of every field of a model by name, in the order of declaration."""
+    return {name: describe(model, name) for name in model.model_fields}
+
+
+class Declared(BaseModel):
+    """A frozen, flat record of declared inputs.
+
+    Raises
+    ------
+    ScenarioError
+        When a value is out of range or unknown; the message names field, value and range.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    def __init__(self, **values: Any) -> None:
+        """Validate, turning pydantic's report into one sentence a field."""
+        try:
+            super().__init__(**values)
+        except ValidationError as report:
+            raise ScenarioError(sentences(report, values, described(type(self)))) from None
+
+    def with_changes(self, **changes: Value) -> Self:
+        """Return this record with the named fields changed; the whole is validated again."""
+        return type(self)(**{**self.model_dump(), **changes})
+
+    def code(self) -> str:
+        """Return the Python expression that makes this record, naming only what is changed."""
+        usual = type(self)().model_dump()
+        changed = {name: v for name, v in self.model_dump().items() if v != usual[name]}
+        arguments = "".join(f"    {name}={value!r},\n" for name, value in changed.items())
+        return f"{type(self).__name__}(\n{arguments})" if arguments else f"{type(self).__name__}()"

@@ -5,13 +5,12 @@ range, step, group, help text and the id of the figure it comes from, so that fo
 links, the command line, the docs and the tests are all drawn from this one declaration.
 """
 
-from functools import cache
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
-from pydantic import ConfigDict, ValidationError, model_validator
+from pydantic import model_validator
 
 from mutualmodel.events import Events
-from mutualmodel.inputs import FieldMeta, ScenarioError, Value, declare, describe, sentences
+from mutualmodel.inputs import FieldMeta, Value, declare, described
 
 IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4"]
 CapBearer = Literal["sponsor", "insurer", "nobody"]
@@ -34,8 +33,6 @@ class Scenario(Events):
     >>> small.changes_from(Scenario())
     {'members': (105803500.0, 3000000.0)}
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     members: float = declare(
         105_803_500.0,
@@ -321,13 +318,6 @@ class Scenario(Events):
         help="How far ahead the plan is projected.",
     )
 
-    def __init__(self, **values: Any) -> None:
-        """Validate, turning pydantic's report into one sentence a field."""
-        try:
-            super().__init__(**values)
-        except ValidationError as report:
-            raise ScenarioError(sentences(report, values, fields())) from None
-
     @model_validator(mode="after")
     def _ages_fit(self) -> Self:
         if self.share_under_18 + self.share_40_to_59 > 1 + 1e-9:
@@ -344,17 +334,12 @@ class Scenario(Events):
         """What one claim of the largest payout costs all members together, with the fee; yuan."""
         return max(self.payouts) * (1.0 + self.fee_rate)
 
-    def with_changes(self, **changes: Value) -> "Scenario":
-        """Return this scenario with the named fields changed; the whole is validated again."""
-        return Scenario(**{**self.model_dump(), **changes})
-
     def changes_from(self, baseline: "Scenario") -> dict[str, tuple[Value, Value]]:
         """Return {field: (baseline's value, this one's)} for every field that differs."""
         mine, theirs = self.model_dump(), baseline.model_dump()
         return {name: (theirs[name], mine[name]) for name in mine if mine[name] != theirs[name]}
 
 
-@cache
 def fields() -> dict[str, FieldMeta]:
     """Return the metadata of every field by name, in the order of declaration."""
-    return {name: describe(Scenario, name) for name in Scenario.model_fields}
+    return described(Scenario)

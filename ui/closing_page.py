@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from mutualmodel import Quantity, Scenario, Sentence, Step, project, reproduce
+from mutualmodel import Quantity, Scenario, Sentence, Step, project
 from mutualmodel.closing import (
     WAYS,
     ClosingTerms,
@@ -269,16 +269,11 @@ def _operator_steps(closed: WindDown) -> list[Step]:
 
 def _program(closed: WindDown) -> str:
     """Return Python code that closes the same plan on the same terms."""
-    setting = reproduce(closed.books.scenario).partition("scenario = ")[2]
-    setting = setting.rpartition("project(scenario)")[0]
-    standard = ClosingTerms().model_dump()
-    changed = {k: v for k, v in closed.terms.model_dump().items() if v != standard[k]}
-    arguments = ", ".join(f"{name}={value!r}" for name, value in changed.items())
     return (
         "from mutualmodel import Scenario\n"
         "from mutualmodel.closing import ClosingTerms, wind_down\n\n"
-        f"scenario = {setting}"
-        f"terms = ClosingTerms({arguments})\n"
+        f"scenario = {closed.books.scenario.code()}\n"
+        f"terms = {closed.terms.code()}\n"
         f"closed = wind_down(scenario, {closed.books.stop} / 24, terms)\n"
         f"closed.total_owed, closed.operator_total  # {closed.total_owed:.0f}, "
         f"{closed.operator_total:.0f}\n"

@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from mutualmodel import Quantity, Scenario, Sentence, Step, fields, project, reproduce
+from mutualmodel import Quantity, Scenario, Sentence, Step, fields, project
 from mutualmodel.affordability import INCOME_YEARS, incomes_of, years_of_income
 from mutualmodel.cohorts import PAYOUT_AGE
 from mutualmodel.fairness import Fairness, balancing_payout, equal_payout, fairness, with_cut
@@ -206,11 +206,10 @@ def _balance_steps(scenario: Scenario, fair: Fairness) -> list[Step]:
 
 
 def _program(scenario: Scenario, what: str, value: float) -> str:
-    setting = reproduce(scenario).partition("scenario = ")[2].rpartition("project(scenario)")[0]
     return (
         "from mutualmodel import Scenario\n"
         "from mutualmodel.fairness import balancing_payout, fairness\n\n"
-        f"scenario = {setting}"
+        f"scenario = {scenario.code()}\n"
         f"fair = fairness(scenario)\n{what}  # {value:.4f}\n"
     )
 

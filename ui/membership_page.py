@@ -16,7 +16,6 @@ from mutualmodel import (
     composition,
     fields,
     project,
-    reproduce,
     smallest_pool,
 )
 from mutualmodel.events import EVENTS
@@ -259,8 +258,10 @@ def _member_steps(plan: Projection) -> list[Step]:
 
 
 def _program(scenario: Scenario, what: str) -> str:
-    setting = reproduce(scenario).rpartition("project(scenario)")[0]
-    return f"{setting}project(scenario).{what}\n"
+    return (
+        "from mutualmodel import Scenario, project\n\n"
+        f"scenario = {scenario.code()}\nproject(scenario).{what}\n"
+    )
 
 
 def _events() -> None:

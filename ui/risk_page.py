@@ -18,7 +18,6 @@ from mutualmodel import (
     cost_band,
     explain,
     project,
-    reproduce,
     smallest_pool,
 )
 from mutualmodel.simulation import Event, Simulation, pool_layers, simulate, stress, tail_split
@@ -211,10 +210,9 @@ def _steps(projection: Projection, now: Simulation) -> list[Step]:
 
 def _program(scenario: Scenario) -> str:
     """Return Python code that computes the year once in two hundred again."""
-    setting = reproduce(scenario).partition("scenario = ")[2].rpartition("project(scenario)")[0]
     return (
         "from mutualmodel import Scenario\nfrom mutualmodel.simulation import simulate\n\n"
-        f"scenario = {setting}"
+        f"scenario = {scenario.code()}\n"
         f'simulate(scenario, {FULL_PATHS:_}).quantiles("cost", (0.995,)).values[0, 0]\n'
     )
 

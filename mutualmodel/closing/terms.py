@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from mutualmodel.inputs import FieldMeta, ScenarioError, Value, declare, describe, sentences
+from mutualmodel.inputs import Declared, FieldMeta, Value, declare, described
 
 Payer = Literal["operator", "members"]
 
 
-class ClosingTerms(BaseModel):
+class ClosingTerms(Declared):
     """Who pays what is owed when a plan stops, and what its members are offered instead.
 
     Money is in yuan, shares are fractions of one. The default is how Xianghubao closed.
@@ -23,8 +20,6 @@ class ClosingTerms(BaseModel):
     ScenarioError
         When a value is out of range or unknown; the message names field, value and range.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     notice_settlements: int = declare(
         2,
@@ -175,22 +170,10 @@ class ClosingTerms(BaseModel):
         help="For a mild illness diagnosed at ages 40 to 59.",
     )
 
-    def __init__(self, **values: Any) -> None:
-        """Validate, turning pydantic's report into one sentence a field."""
-        try:
-            super().__init__(**values)
-        except ValidationError as report:
-            raise ScenarioError(sentences(report, values, closing_fields())) from None
 
-    def with_changes(self, **changes: Value) -> ClosingTerms:
-        """Return these terms with the named fields changed; the whole is validated again."""
-        return ClosingTerms(**{**self.model_dump(), **changes})
-
-
-@cache
 def closing_fields() -> dict[str, FieldMeta]:
     """Return the metadata of every field by name, in the order of declaration."""
-    return {name: describe(ClosingTerms, name) for name in ClosingTerms.model_fields}
+    return described(ClosingTerms)
 
 
 @dataclass(frozen=True)

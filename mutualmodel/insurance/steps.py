@@ -130,14 +130,10 @@ def explain_break_even(
 
 def reproduce_comparison(scenario: Scenario, terms: Terms, sex: str, age: int) -> str:
     """Return Python that gives the same figures."""
-    changes = scenario.changes_from(Scenario())
-    plan = ", ".join(f"{name}={now!r}" for name, (_before, now) in changes.items())
-    usual = Terms().model_dump()
-    moved = ", ".join(f"{n}={v!r}" for n, v in terms.model_dump().items() if v != usual[n])
     return (
         "from mutualmodel import Scenario\n"
         "from mutualmodel.insurance import Terms, break_even_age, costs_by_age\n\n"
-        f"plan, terms = Scenario({plan}), Terms({moved})\n"
+        f"plan = {scenario.code()}\nterms = {terms.code()}\n"
         f"costs = costs_by_age(plan, terms, {sex!r})\n"
         f"print({{name: cost[{age}] for name, cost in costs.items()}})\n"
         f"print(break_even_age(plan, terms, {sex!r}))\n"

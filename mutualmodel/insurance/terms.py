@@ -1,11 +1,6 @@
 """The commercial side's inputs, declared once as those of a scenario are."""
 
-from functools import cache
-from typing import Any
-
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from mutualmodel.inputs import FieldMeta, ScenarioError, Value, declare, describe, sentences
+from mutualmodel.inputs import Declared, FieldMeta, declare, described
 
 TERM_GROUPS = {
     "price": "How the premium is made",
@@ -14,7 +9,7 @@ TERM_GROUPS = {
 }
 
 
-class Terms(BaseModel):
+class Terms(Declared):
     """How an insurer prices and whom it takes.
 
     Shares are fractions of one, rates are a year. The legal limits of loading are the ranges of
@@ -30,8 +25,6 @@ class Terms(BaseModel):
     >>> round(Terms(loading=0.25).expenses, 4)
     0.1125
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     pricing_level: float = declare(
         0.67,
@@ -164,17 +157,6 @@ class Terms(BaseModel):
         help="Growth a year above or below the scenario's trend, for the range of a lifetime.",
     )
 
-    def __init__(self, **values: Any) -> None:
-        """Validate, turning pydantic's report into one sentence a field."""
-        try:
-            super().__init__(**values)
-        except ValidationError as report:
-            raise ScenarioError(sentences(report, values, term_fields())) from None
-
-    def with_changes(self, **changes: Value) -> "Terms":
-        """Return these terms with the named fields changed; the whole is validated again."""
-        return Terms(**{**self.model_dump(), **changes})
-
     @property
     def commission(self) -> float:
         """Commission as a share of an individual premium."""
@@ -209,7 +191,6 @@ class Terms(BaseModel):
         return 1.0 + self.loaded_share * self.loaded_extra / self.accepted_share
 
 
-@cache
 def term_fields() -> dict[str, FieldMeta]:
     """Return the metadata of every field of :class:`Terms` by name."""
-    return {name: describe(Terms, name) for name in Terms.model_fields}
+    return described(Terms)
