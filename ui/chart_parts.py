@@ -123,6 +123,36 @@ def ribbon(figure: Figure, x: FloatArray, low: FloatArray, high: FloatArray, fil
     )
 
 
+def lying_bars(
+    figure: Figure,
+    rows: Sequence[str],
+    values: Sequence[float] | FloatArray,
+    name: str,
+    colour: str,
+    *,
+    surface: str,
+    unit: str,
+    texts: Sequence[str] | None = None,
+) -> None:
+    """Draw one part of some horizontal bars, with what stands inside it; no text by default."""
+    figure["data"].append(
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": list(rows),
+            "x": np.round(np.asarray(values, dtype=float), _DIGITS),
+            "name": name,
+            "marker": {"color": colour, "line": {"color": surface, "width": 2}},
+            "text": list(texts) if texts is not None else [""] * len(rows),
+            "textposition": "inside",
+            "insidetextanchor": "middle",
+            "textangle": 0,
+            "insidetextfont": {"color": surface, "size": 12},
+            "hovertemplate": f"{name}: %{{x:,.3~g}} {unit}",
+        }
+    )
+
+
 def label(figure: Figure, x: float | str, y: float, text: str, colour: str, **more: Any) -> None:
     """Name a line where it runs, instead of in a legend; ``x`` may be a day as ISO text."""
     figure["layout"]["annotations"].append(

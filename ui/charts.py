@@ -11,7 +11,18 @@ import pandas as pd
 
 from mutualmodel import CostBand, Projection, Sweep, fields
 from mutualmodel.cohorts import PERIODS_PER_YEAR, FloatArray
-from ui.chart_parts import Chart, Figure, dot, frame, label, line, pool_axis, ribbon, upright
+from ui.chart_parts import (
+    Chart,
+    Figure,
+    dot,
+    frame,
+    label,
+    line,
+    lying_bars,
+    pool_axis,
+    ribbon,
+    upright,
+)
 from ui.language import _, large, money, number, percent
 from ui.theme import Palette
 
@@ -284,21 +295,15 @@ def _bars(
     rows = [(_("now"), parts)] + ([(_("baseline"), baseline)] if baseline is not None else [])
     for name, tint in zip(parts, tints, strict=True):
         shares = [100 * values[name] / (sum(values.values()) or 1.0) for _row, values in rows]
-        figure["data"].append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": [row for row, _values in rows],
-                "x": shares,
-                "name": name,
-                "marker": {"color": tint, "line": {"color": colours.surface, "width": 2}},
-                "text": [_inside(name, share) for share in shares],
-                "textposition": "inside",
-                "insidetextanchor": "middle",
-                "textangle": 0,
-                "insidetextfont": {"color": colours.surface, "size": 12},
-                "hovertemplate": name + ": %{x:.1f} " + _("yuan"),
-            }
+        lying_bars(
+            figure,
+            [row for row, _values in rows],
+            shares,
+            name,
+            tint,
+            surface=colours.surface,
+            unit=_("yuan"),
+            texts=[_inside(name, share) for share in shares],
         )
     layout = figure["layout"]
     layout |= {"barmode": "stack", "bargap": 0.3, "hovermode": "closest"}

@@ -7,7 +7,7 @@ import pandas as pd
 
 from mutualmodel.closing import RESERVE_LEVELS, STAGES, WAYS, Reserve, WindDown
 from mutualmodel.cohorts import FloatArray
-from ui.chart_parts import Chart, Figure, frame, label, line
+from ui.chart_parts import Chart, Figure, frame, label, line, lying_bars
 from ui.language import _, amount, large, money, number, percent
 from ui.theme import Palette
 
@@ -121,17 +121,8 @@ def ways(closed: Mapping[str, WindDown], colours: Palette) -> Chart:
     figure["layout"] |= {"barmode": "stack", "hovermode": "closest"}
     figure["layout"]["yaxis"] |= {"rangemode": "normal"}
     for name, values, colour in parts:
-        figure["data"].append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": titles,
-                "x": np.round(np.array(values) / unit, 4),
-                "name": name,
-                "marker": {"color": colour},
-                "hovertemplate": f"%{{y}}, {name}: %{{x:,.3~g}} {title}",
-            }
-        )
+        yuan = np.array(values) / unit
+        lying_bars(figure, titles, yuan, name, colour, surface=colours.surface, unit=title)
     figure["layout"] |= {"showlegend": True, "legend": _legend(colours)}
     dearest = max(closed, key=lambda name: closed[name].operator_total)
     return Chart(

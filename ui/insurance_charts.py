@@ -13,7 +13,7 @@ from mutualmodel.insurance import (
     Quote,
     YuanSplit,
 )
-from ui.chart_parts import Chart, Figure, dot, frame, label, line
+from ui.chart_parts import Chart, Figure, dot, frame, label, line, lying_bars
 from ui.language import _, amount, money, number, percent
 from ui.theme import Palette
 
@@ -300,21 +300,15 @@ def yuan_chart(splits: Mapping[str, YuanSplit], colours: Palette) -> Chart:
     rows = [_short(name) for name in splits]
     for part, name, tint in tints:
         shares = [100 * getattr(split, part) for split in splits.values()]
-        figure["data"].append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": rows,
-                "x": np.round(shares, 2),
-                "name": name,
-                "marker": {"color": tint, "line": {"color": colours.surface, "width": 2}},
-                "text": [f"{name}<br>{number(v)}" if abs(v) >= 20 else "" for v in shares],
-                "textposition": "inside",
-                "insidetextanchor": "middle",
-                "textangle": 0,
-                "insidetextfont": {"color": colours.surface, "size": 12},
-                "hovertemplate": name + ": %{x:.1f} " + _("yuan"),
-            }
+        lying_bars(
+            figure,
+            rows,
+            shares,
+            name,
+            tint,
+            surface=colours.surface,
+            unit=_("yuan"),
+            texts=[f"{name}<br>{number(v)}" if abs(v) >= 20 else "" for v in shares],
         )
     layout = figure["layout"]
     layout |= {"barmode": "relative", "bargap": 0.28, "hovermode": "closest"}

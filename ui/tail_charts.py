@@ -7,7 +7,7 @@ import pandas as pd
 
 from mutualmodel import fields
 from mutualmodel.simulation import StressResult, TailSplit
-from ui.chart_parts import Chart, Figure, frame, label
+from ui.chart_parts import Chart, Figure, frame, label, lying_bars
 from ui.language import _, amount, money, number
 from ui.theme import Palette
 
@@ -25,8 +25,15 @@ def tail_bars(split: TailSplit, baseline: TailSplit | None, colours: Palette) ->
     figure["layout"]["yaxis"] |= {"rangemode": "normal", "automargin": True}
     plan, insurer = _("mutual aid"), _("an insurer’s capital")
     for name, (yuan, colour) in bearers.items():
-        _bar(figure, plan, split.per_member(yuan), name, colour)
-    _bar(figure, insurer, split.per_member(split.insurer_capital), _("capital held"), colours.fee)
+        _bar(figure, plan, split.per_member(yuan), name, colour, colours)
+    _bar(
+        figure,
+        insurer,
+        split.per_member(split.insurer_capital),
+        _("capital held"),
+        colours.fee,
+        colours,
+    )
     if baseline is not None:
         past = _("baseline")
         for name, (colour, yuan) in zip(
@@ -38,7 +45,7 @@ def tail_bars(split: TailSplit, baseline: TailSplit | None, colours: Palette) ->
             ),
             strict=True,
         ):
-            _bar(figure, past, baseline.per_member(yuan), name, colour)
+            _bar(figure, past, baseline.per_member(yuan), name, colour, colours)
     figure["layout"]["yaxis"] |= {"categoryorder": "array"}
     order = [insurer, *([_("baseline")] if baseline else []), plan]
     figure["layout"]["yaxis"] |= {"categoryarray": order}
@@ -60,20 +67,11 @@ def tail_bars(split: TailSplit, baseline: TailSplit | None, colours: Palette) ->
     )
 
 
-def _bar(figure: Figure, row: str, value: float, name: str, colour: str) -> None:
-    figure["data"].append(
-        {
-            "type": "bar",
-            "orientation": "h",
-            "y": [row],
-            "x": [round(float(value), 4)],
-            "name": name,
-            "marker": {"color": colour},
-            "text": [f"{name} {amount(value)}" if abs(value) > 1e-9 else ""],
-            "textposition": "inside",
-            "insidetextanchor": "middle",
-            "hovertemplate": f"{name}: %{{x:,.3~g}} " + _("yuan a member"),
-        }
+def _bar(figure: Figure, row: str, value: float, name: str, colour: str, colours: Palette) -> None:
+    text = f"{name} {amount(value)}" if abs(value) > 1e-9 else ""
+    unit = _("yuan a member")
+    lying_bars(
+        figure, [row], [value], name, colour, surface=colours.surface, unit=unit, texts=[text]
     )
 
 
