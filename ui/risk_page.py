@@ -337,3 +337,10 @@ def _stress(view: state.View) -> None:
     chart = tail_charts.stress_bars(results, past, year, palette())
     chart_card(chart, key="stress", height=370)
     table_block(tail_charts.stress_table(results, past), key="stress_table")
+    st.caption(
+        _(
+            "A longer delay makes the first year cheaper: its claims are paid later, and until "
+            "then they are owed. A lost fifth takes its claims along, but for those already "
+            "diagnosed, which fewer members share. One in 200 and the reserve are the first year's."
+        )
+    )

@@ -192,16 +192,12 @@ def stress_table(
             _("year {year}, yuan").format(year=last): [
                 round(float(r.cost[-1]), 2) for r in results
             ],
-            _("one in 200 in year 1, yuan"): [round(float(r.one_in_200[0]), 2) for r in results],
-            _("cap on one claim binds after, years"): [
-                years(r.claim_cap_after_years) for r in results
-            ],
-            _("above caps in all, yuan"): [round(float(r.above_caps.sum())) for r in results],
+            _("one in 200, yuan"): [round(float(r.one_in_200[0]), 2) for r in results],
+            _("claim cap after, years"): [years(r.claim_cap_after_years) for r in results],
+            _("above caps, yuan"): [round(float(r.above_caps.sum())) for r in results],
             _("dissolves after, years"): [years(r.dissolved_after_years) for r in results],
             _("owed then, yuan"): [round(float(r.owed_at_dissolution)) for r in results],
-            _("reserve for the 99.5 % of year 1, yuan"): [
-                round(float(r.reserve[0])) for r in results
-            ],
+            _("reserve at 99.5 %, yuan"): [round(float(r.reserve[0])) for r in results],
             _("cut at the range of"): [
                 ", ".join(_(fields()[name].title).lower() for name in r.limited) for r in results
             ],
