@@ -136,14 +136,14 @@ def ways(closed: Mapping[str, WindDown], colours: Palette) -> Chart:
             worst=_(WAYS[max(closed, key=lambda n: closed[n].unpaid.sum())].title),
             unpaid=money(max(float(p.unpaid.sum()) for p in plans)),
         ),
-        table=lambda: ways_table(closed),
+        table=lambda: ways_table(closed, {}),
     )
 
 
-def ways_table(closed: Mapping[str, WindDown]) -> pd.DataFrame:
-    """Return the five ways side by side."""
+def ways_table(closed: Mapping[str, WindDown], past: Mapping[str, WindDown]) -> pd.DataFrame:
+    """Return the five ways side by side; ``past`` are the baseline's, empty without one."""
     plans = list(closed.values())
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             _("as in"): [_(WAYS[name].title) for name in closed],
             _("operator pays, yuan"): [round(p.operator_total) for p in plans],
@@ -154,6 +154,15 @@ def ways_table(closed: Mapping[str, WindDown]) -> pd.DataFrame:
             _("members without cover"): [round(p.without_cover) for p in plans],
         }
     )
+    if past:
+        before = [past[name] for name in closed]
+        for title, now, then in (
+            (_("operator, difference, yuan"), "operator_total", before),
+            (_("without cover, difference"), "without_cover", before),
+        ):
+            pairs = zip(plans, then, strict=True)
+            table[title] = [round(getattr(p, now) - getattr(b, now)) for p, b in pairs]
+    return table
 
 
 def gap(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Chart:

@@ -46,7 +46,7 @@ def show(view: state.View) -> None:
     chart_card(run_off, key="run_off", height=360)
     numbers({"run_off": run_off}, key="run_off")
     st.header(_("Five ways of closing, for this plan"), divider="gray")
-    _ways(view.scenario, month)
+    _ways(view, month)
     st.header(_("Who is left without cover"), divider="gray")
     _gap(closed, past)
     st.header(_("The reserve that was not there"), divider="gray")
@@ -280,11 +280,20 @@ def _program(closed: WindDown) -> str:
     )
 
 
-def _ways(scenario: Scenario, month: float) -> None:
-    closed = {name: wind_down(scenario, month / 12, way.terms) for name, way in WAYS.items()}
+def _ways(view: state.View, month: float) -> None:
+    closed, past = _all_ways(view.scenario, month), _all_ways(view.baseline, month)
     chart = closing_charts.ways(closed, palette())
     chart_card(chart, key="ways", height=330)
-    table_block(closing_charts.ways_table(closed), key="ways")
+    table_block(closing_charts.ways_table(closed, past), key="ways")
+
+
+def _all_ways(scenario: Scenario | None, month: float) -> dict[str, WindDown]:
+    """Close a plan in all five ways; nothing without a plan that holds a settlement."""
+    if scenario is None:
+        return {}
+    stop = min(month, 12 * scenario.years)
+    closed = {name: _closed(scenario, stop, way.terms) for name, way in WAYS.items()}
+    return {name: one for name, one in closed.items() if one is not None}
 
 
 def _gap(closed: WindDown, past: WindDown | None) -> None:

@@ -245,8 +245,17 @@ def _break_even_alt(curve: BreakEven) -> str:
     )
 
 
-def outcomes(found: OutcomeMap, here: tuple[float, float], years: int, colours: Palette) -> Chart:
-    """Draw the share of members kept over reaction and knowledge of one's own risk."""
+def outcomes(
+    found: OutcomeMap,
+    here: tuple[float, float],
+    before: tuple[float, float] | None,
+    years: int,
+    colours: Palette,
+) -> Chart:
+    """Draw the share of members kept over reaction and knowledge of one's own risk.
+
+    ``here`` and ``before`` are elasticity and spread of the plan and of the baseline.
+    """
     figure = frame(colours, _("reaction to the share, elasticity"), _("spread of own risk, known"))
     figure["layout"] |= {"hovermode": "closest"}
     figure["layout"]["yaxis"] |= {"rangemode": "normal"}
@@ -271,7 +280,7 @@ def outcomes(found: OutcomeMap, here: tuple[float, float], years: int, colours: 
             + "<extra></extra>",
         }
     )
-    for level, name, place in (
+    for level, name, corner in (
         (SETTLES_FROM, _("settles"), 0.02),
         (UNRAVELS_BELOW, _("unravels"), 0.98),
     ):
@@ -293,10 +302,13 @@ def outcomes(found: OutcomeMap, here: tuple[float, float], years: int, colours: 
             "bgcolor": colours.surface,
             "yanchor": "top",
         }
-        side |= {"xanchor": "left" if place < 0.5 else "right", "yshift": -4}
-        label(figure, place, 1.0, name, colours.text, **side)
-    dot(figure, here, _("you are here"), colours.text, "circle")
-    figure["data"][-1]["hovertemplate"] = _("you are here")
+        side |= {"xanchor": "left" if corner < 0.5 else "right", "yshift": -4}
+        label(figure, corner, 1.0, name, colours.text, **side)
+    marks = [(before, _("baseline"), "circle-open"), (here, _("you are here"), "circle")]
+    for place, name, symbol in marks:
+        if place is not None:
+            dot(figure, place, name, colours.text, symbol)
+            figure["data"][-1]["hovertemplate"] = name
     return Chart(
         title=_("Where does the plan settle, shrink or unravel?"),
         figure=figure,
@@ -312,7 +324,7 @@ def outcomes(found: OutcomeMap, here: tuple[float, float], years: int, colours: 
         table=lambda: _map_table(found),
         note=_(
             "Share of members kept after {years} years, against leaving at the base rate alone; "
-            "lines at three quarters and one quarter. ● you are here"
+            "lines at three quarters and one quarter. ● you are here, ○ the baseline"
         ).format(years=years),
     )
 

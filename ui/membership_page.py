@@ -301,7 +301,8 @@ def _rest(now: Scenario, past: Scenario | None) -> None:
     # The map is over these two inputs, so it is the same wherever the plan stands on it.
     plan = now.with_changes(price_elasticity=0.0, risk_spread=0.5)
     here = now.price_elasticity, now.risk_spread
-    where = charts.outcomes(_map(plan), here, YEARS, palette())
+    there = (past.price_elasticity, past.risk_spread) if past else None
+    where = charts.outcomes(_map(plan), here, there, YEARS, palette())
     with right:
         chart_card(where, key="outcomes", height=380)
         st.caption(

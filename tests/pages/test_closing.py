@@ -75,3 +75,7 @@ def test_with_a_baseline_every_figure_has_its_difference() -> None:
     assert all("baseline" in one for one in shown)
     names = [trace.get("name") for trace in charts(app)["run_off"]["figure"]["data"]]
     assert "baseline" in names
+    table = next(frame.value for frame in app.dataframe if "as in" in frame.value)
+    past, now = wind_down(Scenario(years=1), 1.0), wind_down(Scenario(members=1e6), 40 / 12)
+    gap = now.operator_total - past.operator_total
+    assert table["operator, difference, yuan"].iloc[0] == round(gap)

@@ -91,3 +91,5 @@ def test_with_a_baseline_every_figure_has_its_difference() -> None:
     shown = [plain(piece) for piece in raw_html(app) if 'class="figure' in piece]
     assert len(shown) == 4
     assert all("baseline" in one for one in shown[:3])
+    marks = [t.get("name") for t in charts(app)["outcomes"]["figure"]["data"]]
+    assert marks[-2:] == ["baseline", "you are here"]
