@@ -10,10 +10,12 @@ A request under the same name with another key cancels the job before it: ``repo
 """
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import streamlit as st
@@ -23,6 +25,13 @@ Report = Callable[[float], None]
 
 _RESULTS_KEPT = 24
 _WORKERS = 2
+
+
+_ask_again = st.components.v2.component(
+    "ask_again",
+    html='<span class="ask-again" hidden></span>',
+    js=(Path(__file__).parent / "components" / "ask_again.js").read_text(encoding="utf-8"),
+)
 
 
 class Cancelled(Exception):  # noqa: N818 - it is no error, like StopIteration
@@ -124,3 +133,14 @@ def kept(key: Hashable) -> object | None:
     """Return the result of this key if any session has had it worked out and it is still kept."""
     job = _desk().finished(key)
     return None if job is None else job.result
+
+
+def ask_again(key: str, after_ms: int) -> None:
+    """Have the page run again after a while, to see how far its jobs are.
+
+    Not with ``run_every`` and ``st.rerun``: both ask for the page they stand on, and where the
+    reader has just pressed a link to another, Streamlit merges the two requests into the later one
+    and her press is lost. This waits while a pointer or a key is at work.
+    """
+    data = {"after": after_ms, "turn": time.monotonic_ns()}
+    _ask_again(key=key, data=data, on_due_change=lambda: None)

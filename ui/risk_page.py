@@ -22,7 +22,7 @@ from mutualmodel import (
 )
 from mutualmodel.simulation import Event, Simulation, pool_layers, simulate, stress, tail_split
 from ui import risk_charts, state, tail_charts
-from ui.background import Job, Report, ask, drop, kept
+from ui.background import Job, Report, ask, ask_again, drop, kept
 from ui.blocks import change_chips, chart_card, headline_figure, numbers, table_block, why_steps
 from ui.choices import choose_number, choose_one
 from ui.controls import lever_block
@@ -33,7 +33,7 @@ from ui.theme import palette
 LEVERS = ("systemic_cv", "members", "bad_year_probability", "run_probability")
 # A moving lever is answered by a few courses, a resting one by many.
 QUICK_PATHS, FULL_PATHS = 400, 10_000
-_POLL_SECONDS = 0.4
+_LOOK_AGAIN_MS, _AT_ONCE_MS = 600, 50
 _JOBS = {"scenario": "risk", "baseline": "risk_baseline"}
 
 
@@ -43,8 +43,10 @@ def show(view: state.View) -> None:
     st.title(_("How sure is the cost, and who carries the tail?"))
     intro = _("Simulated courses of the plan: a few while you move a lever, many when it rests.")
     st.html(f'<div class="insight">{html.escape(intro)}</div>')
+    plans = [plan for plan in (view.scenario, view.baseline) if plan is not None]
+    refined = all(kept(_key(plan)) is not None for plan in plans)
     _live()
-    _refine(view)
+    _refine(view, refined=refined)
     now, past = _best(view.scenario), _best(view.baseline) if view.baseline else None
     st.header(_("How much, and how it comes about"), divider="gray")
     _amounts(now, past)
@@ -217,8 +219,11 @@ def _program(scenario: Scenario) -> str:
     )
 
 
-def _refine(view: state.View) -> None:
-    """Have the full simulations worked out beside the page, and show how far they are."""
+def _refine(view: state.View, *, refined: bool) -> None:
+    """Have the full simulations worked out beside the page, and show how far they are.
+
+    ``refined``: what is drawn above is the full ones' already.
+    """
     jobs = [_job(_JOBS["scenario"], view.scenario)]
     if view.baseline is not None:
         jobs.append(_job(_JOBS["baseline"], view.baseline))
@@ -227,6 +232,8 @@ def _refine(view: state.View) -> None:
             st.error(_("The simulation failed: {problem}").format(problem=job.problem))
     if any(job.running for job in jobs):
         _progress(jobs)
+    elif not refined and all(job.problem is None for job in jobs):
+        ask_again("risk_progress", _AT_ONCE_MS)
 
 
 def _job(name: str, scenario: Scenario) -> Job[Simulation]:
@@ -236,7 +243,6 @@ def _job(name: str, scenario: Scenario) -> Job[Simulation]:
     return ask(name, _key(scenario), work)
 
 
-@st.fragment(run_every=_POLL_SECONDS)
 def _progress(jobs: list[Job[Simulation]]) -> None:
     share = float(np.mean([job.progress for job in jobs]))
     st.progress(
@@ -245,8 +251,7 @@ def _progress(jobs: list[Job[Simulation]]) -> None:
             quick=number(QUICK_PATHS), full=number(FULL_PATHS)
         ),
     )
-    if not any(job.running for job in jobs):
-        st.rerun()
+    ask_again("risk_progress", _LOOK_AGAIN_MS)
 
 
 def _amounts(now: Simulation, past: Simulation | None) -> None:

@@ -180,7 +180,7 @@ def test_wrong_terms_are_named() -> None:
     with pytest.raises(ScenarioError, match=r"paid_share = 2: allowed is 0 to 1"):
         ClosingTerms(paid_share=2)
     with pytest.raises(ScenarioError, match="did you mean free_months"):
-        ClosingTerms(free_month=2)
+        ClosingTerms(free_month=2)  # type: ignore[call-arg]
 
 
 # ----------------------------------------------------------------------------------- brute force

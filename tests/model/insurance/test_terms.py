@@ -30,7 +30,7 @@ def test_the_defaults_of_the_law_are_the_limits() -> None:
 
 def test_an_unknown_input_is_named() -> None:
     with pytest.raises(ScenarioError, match=r"lodaing = 0\.2: there is no such input; .* loading"):
-        Terms(lodaing=0.2)
+        Terms(lodaing=0.2)  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("loading", [0.0, 0.2, 0.35])
