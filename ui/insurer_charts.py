@@ -38,7 +38,7 @@ def quotes_chart(
                     "hovertemplate": f"{product}, {words[sex]}: {YUAN_HOVER}" + "<extra></extra>",
                 }
             )
-    figure["layout"]["xaxis"] |= {"range": [-1, 45], "dtick": 10}
+    figure["layout"]["xaxis"] |= {"range": [-1, 48], "dtick": 10}
     figure["layout"]["hovermode"] = "closest"
     at_30 = {sex: float(values[30]) for sex, values in curves.items()}
     text = _("Net level premium at 30: {men} for men, {women} for women, per 1,000.").format(
