@@ -22,7 +22,8 @@ class Bridge:
     ``accepted`` and ``left_out`` (R, 2, 60): members at the notice by risk class, sex and age.
     ``price_month`` (2, 60): yuan a month by sex and age. ``claims_year``: yuan that the insurer is
     expected to pay those who accepted in their first year; ``average_claims_year`` the same had
-    average risks accepted. Both at the incidence of members two years in the plan.
+    they been of the mean risk of the members of their age and sex, which exceeds 1 where low risks
+    have left the plan. Both at the incidence of members two years in the plan.
     """
 
     accepted: FloatArray
@@ -77,13 +78,15 @@ def bridge_of(books: Books, terms: ClosingTerms) -> Bridge:
         members.reshape(1, -1),
     ).reshape(members.shape)
     accepted = members * -np.expm1(-hazard)
-    by_risk = accepted * books.relative_risk[:, None, None]
+    risk = books.relative_risk[:, None, None]
+    present = np.maximum(members.sum(axis=0), 1e-300)
+    mean_risk = (members * risk).sum(axis=0) / present
     return Bridge(
         accepted=accepted,
         left_out=members - accepted,
         price_month=price,
-        claims_year=float((by_risk * worth).sum()),
-        average_claims_year=float((accepted * worth).sum()),
+        claims_year=float((accepted * risk * worth).sum()),
+        average_claims_year=float((accepted * mean_risk * worth).sum()),
         free_months=terms.free_months,
     )
 

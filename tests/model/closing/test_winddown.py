@@ -223,3 +223,15 @@ def test_who_accepts_alike_is_of_average_risk() -> None:
     bridge = closed.bridge
     np.testing.assert_allclose(bridge.accepted, 0.147 * closed.books.members, rtol=1e-9)
     assert bridge.loss_ratio == pytest.approx(bridge.average_loss_ratio, rel=1e-12)
+
+
+@pytest.mark.parametrize("stop", [1.0, 5.0])
+def test_selection_starts_from_the_members_still_there(stop: float) -> None:
+    """Where low risks have left, alike means like those who stayed, not like those who began."""
+    plan = PLANS["reacting"]
+    alike = wind_down(plan, stop, ClosingTerms(take_up_risk=0.0)).bridge
+    members, risk = alike.accepted + alike.left_out, books_at(plan, stop).relative_risk
+    assert (members.sum(axis=(1, 2)) @ risk) / members.sum() > 1.05
+    assert alike.loss_ratio == pytest.approx(alike.average_loss_ratio, rel=1e-9)
+    keen = wind_down(plan, stop, ClosingTerms(take_up_risk=1.0)).bridge
+    assert keen.loss_ratio > 1.02 * keen.average_loss_ratio

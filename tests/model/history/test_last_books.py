@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mutualmodel import figure
+from mutualmodel.closing import STAGES
 from mutualmodel.history import SETTLEMENT_DATES, replay
 from mutualmodel.history.last_books import NOTICE, closing_check
 from tests.model.history.fitted import FITTED
@@ -18,7 +19,10 @@ def test_the_three_settlements_that_the_operator_paid(capsys: pytest.CaptureFixt
     with capsys.disabled():
         told = f"{modelled / 1e9:.3f} of 1.700 bn yuan, {check.difference:+.1%}"
         print("\nthe three settlements that the operator paid:", told)  # noqa: T201 - asked for
+        paid = f"{check.paid / 1e9:.3f} bn, {check.paid_difference:+.1%}"
+        print("without claims taken as reported too late:", paid)  # noqa: T201 - asked for
     assert abs(check.difference) < 0.05
+    assert abs(check.paid_difference) < 0.1
     for model, reported in zip(check.modelled, check.published, strict=True):
         assert model == pytest.approx(reported, rel=0.06)
 
@@ -35,7 +39,11 @@ def test_the_whole_cost_is_of_the_size_that_was_reported() -> None:
 
 def test_the_claims_owed_are_those_of_the_replay() -> None:
     """Paid at a settlement is diagnosed a delay before it, in the books as in the replay."""
-    closed, table = closing_check(FITTED).closed, replay(FITTED)
+    check = closing_check(FITTED)
+    closed, table = check.closed, replay(FITTED)
+    late = closed.owed_yuan[:3, STAGES.index("too_late")].sum()
+    assert check.paid == pytest.approx(sum(check.modelled) - late, rel=1e-12)
+    assert check.paid < sum(check.modelled)
     claims = closed.owed.sum(axis=(1, 2))[:3]
     np.testing.assert_allclose(claims, table["claims"].iloc[-3:], rtol=1e-9)
     assert SETTLEMENT_DATES[closed.books.stop] == NOTICE
