@@ -112,10 +112,15 @@ class ShiftedYear:
             for _, moments in self._states
         ]
         low, high = min(each), max(each)
-        if high - low <= 1e-12 * high:
+        passed = 1.0 - level
+        # No yuan is below zero, so the lower of the two may be cut off there, and then more of the
+        # mixture lies below it than the level asks for; without spread the law has steps.
+        if self.probability_above(low) <= passed or high - low <= 1e-12 * high:
+            return low
+        if self.probability_above(high) >= passed:
             return high
         return float(
-            brentq(lambda x: self.probability_above(x) - (1.0 - level), low, high, xtol=1e-9 * high)
+            brentq(lambda x: self.probability_above(x) - passed, low, high, xtol=1e-9 * high)
         )
 
     def probability_above(self, value: float) -> float:
