@@ -163,14 +163,15 @@ class Declared(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    def __init__(self, **values: Any) -> None:
+    # Names come from links and command lines: any of them, "self" too, is a name like another.
+    def __init__(self, /, **values: Any) -> None:
         """Validate, turning pydantic's report into one sentence a field."""
         try:
             super().__init__(**values)
         except ValidationError as report:
             raise ScenarioError(sentences(report, values, described(type(self)))) from None
 
-    def with_changes(self, **changes: Value) -> Self:
+    def with_changes(self, /, **changes: Value) -> Self:
         """Return this record with the named fields changed; the whole is validated again."""
         return type(self)(**{**self.model_dump(), **changes})
 

@@ -26,6 +26,11 @@ def test_it_names_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
     assert "fee = '2': there is no such input" in problems
 
 
+def test_a_name_that_python_uses_itself_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["self=1"]) == 2
+    assert "self = '1': there is no such input" in capsys.readouterr().err
+
+
 def test_it_lists_every_input(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--fields"]) == 0
     names = [line.split()[0] for line in capsys.readouterr().out.splitlines()]

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutualmodel import PRESETS, LinkState, Scenario, fields, from_query, links, to_query
+from mutualmodel import (
+    PRESETS,
+    LinkState,
+    Scenario,
+    ScenarioError,
+    fields,
+    from_query,
+    links,
+    to_query,
+)
 from mutualmodel.inputs import FieldMeta, Value
 
 DEFAULTS_FILE = Path(__file__).parents[2] / "data" / "link_defaults.json"
@@ -106,6 +115,16 @@ def test_what_is_wrong_is_named_and_the_rest_kept(name: str, text: str, said: st
     state = from_query({"v": links.VERSION, name: text, "lapse_rate": "0.2"})
     assert state.scenario == Scenario(lapse_rate=0.2)
     assert state.problems == {name: said}
+
+
+@pytest.mark.parametrize("name", ["self", "cls", "values", "changes", "__init__", "model_config"])
+def test_names_that_python_uses_itself_are_unknown_inputs_like_others(name: str) -> None:
+    state = from_query({name: "1", f"base.{name}": "1", "fee_rate": "0.1"})
+    assert state.scenario == Scenario(fee_rate=0.1)
+    assert state.baseline == Scenario()
+    assert set(state.problems) == {name, f"base.{name}"}
+    with pytest.raises(ScenarioError, match="there is no such input"):
+        Scenario().with_changes(**{name: 1})
 
 
 def test_every_fault_is_reported() -> None:

@@ -59,6 +59,8 @@ def test_a_default_baseline_is_a_baseline_too() -> None:
         ("seed", "1.5", "whole number"),
         ("membres", "5", "did you mean members"),
         ("base.members", "5", "10,000 to 300,000,000"),
+        ("self", "1", "no such input"),
+        ("base.self", "1", "no such input"),
     ],
 )
 def test_what_is_wrong_in_a_link_is_said_and_the_rest_kept(
