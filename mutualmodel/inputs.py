@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 Value = float | int | str | None
 
+# A stranger's link may hold anything: what is repeated of it is cut to this.
+LONGEST_SHOWN = 60
+
 GROUPS = {
     "membership": "Who is in the plan",
     "incidence": "How often members fall ill",
@@ -106,8 +109,16 @@ def sentences(
             problems |= _ages_sentence(values, known)
             continue
         name = str(error["loc"][0])
-        problems[name] = f"{name} = {values.get(name)!r}: {_expected(name, known)}"
+        problems[name] = (
+            f"{shown(name)} = {shown(repr(values.get(name)))}: {_expected(name, known)}"
+        )
     return problems
+
+
+def shown(text: str) -> str:
+    """Repeat text from outside in one line of at most :data:`LONGEST_SHOWN` letters."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def _expected(name: str, known: Mapping[str, FieldMeta]) -> str:
@@ -119,7 +130,7 @@ def _expected(name: str, known: Mapping[str, FieldMeta]) -> str:
 
 def _ages_sentence(values: Mapping[str, Any], known: Mapping[str, FieldMeta]) -> dict[str, str]:
     names = ("share_under_18", "share_40_to_59")
-    given = [f"{name} = {values.get(name, known[name].default)!r}" for name in names]
+    given = [f"{name} = {shown(repr(values.get(name, known[name].default)))}" for name in names]
     sentence = " and ".join(given) + ": together they may be 0 to 1"
     return dict.fromkeys(names, sentence)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from mutualmodel.inputs import FieldMeta, ScenarioError, Value
+from mutualmodel.inputs import FieldMeta, ScenarioError, Value, shown
 from mutualmodel.scenario import Scenario, fields
 
 VERSION = "2"
@@ -42,7 +42,7 @@ def from_query(query: Mapping[str, str]) -> LinkState:
     version = query.get("v", VERSION)
     if version not in link_defaults():
         known = ", ".join(link_defaults())
-        problem = f"v = {version!r}: this link's version is unknown; allowed is {known}"
+        problem = f"v = {shown(repr(version))}: this link's version is unknown; allowed is {known}"
         return LinkState(Scenario(), problems={"v": problem})
     problems: dict[str, str] = {}
     changes = {key: text for key, text in query.items() if not key.startswith(_BASELINE)}
@@ -52,7 +52,8 @@ def from_query(query: Mapping[str, str]) -> LinkState:
     baseline = None
     if pinned or query.get("base") == "1":
         baseline = _read(pinned, version, _BASELINE, problems)
-    return LinkState(scenario, baseline, problems)
+    in_order = {name: problems[name] for name in query if name in problems}
+    return LinkState(scenario, baseline, in_order)
 
 
 @cache

@@ -157,12 +157,22 @@ def change_chips(view: state.View) -> None:
             )
 
 
+_PROBLEMS_TOLD = 8
+
+
 def problem_list(problems: Sequence[str]) -> None:
-    """Say what of a link could not be used; the rest has been."""
+    """Say what of a link could not be used; the rest has been.
+
+    The link's own words are written as plain text: in Markdown they could fetch a picture or write
+    a heading.
+    """
     if problems:
         st.warning(
-            _("Some of this link could not be used; everything else was kept.")
-            + "".join(f"\n- {problem}" for problem in problems),
+            _("Some of this link could not be used; everything else was kept."),
             icon=":material/link_off:",
         )
+        told = [html.escape(problem) for problem in problems[:_PROBLEMS_TOLD]]
+        if more := len(problems) - len(told):
+            told.append(_("{count} more").format(count=more))
+        st.html('<ul class="problems">' + "".join(f"<li>{one}</li>" for one in told) + "</ul>")
         st.button(_("Understood"), on_click=state.dismiss_link_problems, key="dismiss_link")

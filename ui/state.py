@@ -16,7 +16,7 @@ from mutualmodel import (
     preset_of,
     to_query,
 )
-from mutualmodel.inputs import Value
+from mutualmodel.inputs import Value, shown
 
 _SCENARIO = "scenario"
 _BASELINE = "baseline"
@@ -113,7 +113,7 @@ def _chosen(name: str, default: _T, allowed: str, read: Callable[[str], _T | Non
         return default
     value = read(choices[name])
     if value is None:
-        problem = f"{_CHOICE}{name} = {choices.pop(name)!r}: allowed is {allowed}"
+        problem = f"{_CHOICE}{name} = {shown(repr(choices.pop(name)))}: allowed is {allowed}"
         st.session_state[_LINK_PROBLEMS] = {**link_problems(), _CHOICE + name: problem}
         st.rerun()  # complaints stand at the head of the page, which is drawn by now
     return value

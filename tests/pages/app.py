@@ -94,6 +94,12 @@ def part(app: AppTest, css_class: str) -> list[str]:
     return [plain(found[1]) for piece in raw_html(app) for found in re.findall(pattern, piece)]
 
 
+def problems(app: AppTest) -> list[str]:
+    """Give what of the link could not be used, one text each."""
+    lists = [piece for piece in raw_html(app) if 'class="problems"' in piece]
+    return [plain(item) for piece in lists for item in re.findall(r"<li>(.*?)</li>", piece)]
+
+
 def headline(app: AppTest) -> str:
     """Give the large figure, without its unit."""
     large = next(piece for piece in raw_html(app) if 'class="figure large"' in piece)

@@ -11,7 +11,9 @@ from tests.pages.app import (
     open_groups,
     open_home,
     open_sources,
+    problems,
     query,
+    raw_html,
     scenario,
     set_scenario,
 )
@@ -70,7 +72,7 @@ def test_what_is_wrong_in_a_link_is_said_and_the_rest_kept(
     assert not app.exception
     assert len(app.warning) == 1
     for expected in (name, value, allowed):
-        assert expected in app.warning[0].value
+        assert expected in problems(app)[0]
     assert scenario(app) == Scenario(systemic_cv=0.2)
     assert name not in query(app)
     button(app, "Understood").click().run()
@@ -78,16 +80,40 @@ def test_what_is_wrong_in_a_link_is_said_and_the_rest_kept(
     assert scenario(app) == Scenario(systemic_cv=0.2)
 
 
+HOSTILE = {
+    "x": "![t](http://evil.example/p.png)",
+    "a\n# Notice": "**Pay** [here](http://evil.example)",
+    "<img src=//evil.example>": "<script>alert(1)</script>",
+    "figure_" + "x" * 500: "y" * 500,
+    **{f"unknown{place}": "`$\\frac{1}{2}$`" for place in range(9)},
+}
+
+
+def test_a_strangers_words_stay_words() -> None:
+    app = open_home(fee_rate="0.1", members="[5](http://evil.example)", **HOSTILE)
+    assert not app.exception
+    markdown = [one.value for one in (*app.markdown, *app.warning, *app.caption, *app.error)]
+    assert not [text for text in markdown if "evil" in text]
+    assert not [text for text in raw_html(app) if "<img" in text or "<script" in text]
+    listed = problems(app)
+    assert len(listed) == 9
+    assert listed[-1] == "6 more"
+    assert "members" in listed[0]
+    assert "evil.example/p.png" in listed[1]
+    assert all(len(one) < 300 for one in listed)
+    assert scenario(app).fee_rate == 0.1
+
+
 def test_an_impossible_pair_in_a_link_is_said() -> None:
     app = open_home(share_under_18="0.8", share_40_to_59="0.7", fee_rate="0.1")
-    assert "share_under_18 = 0.8" in app.warning[0].value
+    assert "share_under_18 = 0.8" in problems(app)[0]
     assert scenario(app).fee_rate == 0.1
     assert scenario(app).share_under_18 == Scenario().share_under_18
 
 
 def test_a_link_of_an_unknown_version_is_said() -> None:
     app = open_home(v="99", members="3000000")
-    assert "99" in app.warning[0].value
+    assert "99" in problems(app)[0]
     assert scenario(app) == Scenario()
 
 
