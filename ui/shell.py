@@ -12,6 +12,7 @@ from ui.blocks import problem_list
 from ui.controls import sidebar_form
 from ui.language import _
 from ui.plotly_script import plotly_script
+from ui.reconnect import run_after_reconnect
 from ui.theme import follow_theme, write_style_sheet
 
 PAGES = {
@@ -53,6 +54,7 @@ def begin_page(name: str, *, inputs: bool = True, levers: Sequence[str] = ()) ->
     _warm_up()
     write_style_sheet()
     follow_theme()
+    run_after_reconnect()
     view = state.view()
     state.write_link()
     with st.sidebar:
