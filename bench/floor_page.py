@@ -28,12 +28,18 @@ def _start() -> None:
 def _live() -> None:
     value = float(st.session_state.setdefault("value", 0.6))
     reading = live_slider(
-        "Incidence", key="lever", value=value, minimum=0.05, maximum=3, step=0.01, decimals=2
+        "Incidence",
+        key="lever",
+        value=value,
+        minimum=0.05,
+        maximum=3,
+        step=0.01,
+        read=lambda text: (float(text), ""),
     )
-    st.session_state["value"] = reading.value
-    st.html(f'<div class="figure large"><div class="value">{reading.value:.2f}</div></div>')
+    value = st.session_state["value"] = reading.value or value
+    st.html(f'<div class="figure large"><div class="value">{value:.2f}</div></div>')
     figure = {
-        "data": [{"type": "scatter", "x": YEARS, "y": reading.value * np.sqrt(YEARS)}],
+        "data": [{"type": "scatter", "x": YEARS, "y": value * np.sqrt(YEARS)}],
         "layout": {"template": {}, "margin": {"l": 52, "r": 16, "t": 26, "b": 44}},
     }
     live_chart(figure, key="share_path", alt="A curve", height=292)

@@ -21,7 +21,8 @@ if __name__ == "__main__":
 import numpy as np
 
 from mutualmodel import Scenario, grid, project, project_many
-from mutualmodel.insurance import Terms, cheaper_over_incidence, person_report
+from mutualmodel.inputs import InsurerTerms
+from mutualmodel.insurance import cheaper_over_incidence, person_report
 from mutualmodel.simulation import claims_law, simulate, stress
 from mutualmodel.tipping import break_even, outcome_map
 
@@ -97,7 +98,7 @@ def projections() -> list[Timing]:
 
 def comparing() -> list[Timing]:
     """Time mutual aid against commercial cover: a person's report and a map of 30 incidences."""
-    plan, terms = Scenario(), Terms()
+    plan, terms = Scenario(), InsurerTerms()
     levels = np.linspace(0.05, 1.5, 30)
     report = partial(person_report, plan, terms, age=30, sex="F", income=30_000.0)
     return [

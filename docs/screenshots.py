@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -20,7 +21,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from bench.local_app import ROOT, chromium, local_app, settle
-from mutualmodel import PRESETS, Scenario, to_query
+from mutualmodel import PRESETS, Case, to_query
 
 IMAGES = ROOT / "docs" / "images"
 MOST_BYTES = 250_000
@@ -29,9 +30,10 @@ PHONE = {"width": 390, "height": 844}
 COLOURS = 192
 DRAWN = "() => [...document.querySelectorAll('.live-chart')].every(chart => chart.dataset.drawn)"
 
-PEAK = PRESETS["peak_2020"].scenario
-REACTING = PEAK.with_changes(price_elasticity=1.0, lapse_rate=0.1)
-BOUND = Scenario(members=300_000.0, cap_bearer="nobody")
+PEAK = Case(plan=PRESETS["peak_2020"].scenario)
+REACTING = PEAK.with_changes({"plan.price_elasticity": 1.0, "plan.lapse_rate": 0.1})
+BOUND = Case().with_changes({"plan.members": 300_000.0, "plan.cap_bearer": "nobody"})
+DEARER = PEAK.with_changes({"plan.incidence_multiplier": 0.9, "plan.fee_rate": 0.1})
 
 
 @dataclass(frozen=True)
@@ -53,18 +55,26 @@ def _open_why(page: Page) -> None:
 
 def _search(page: Page) -> None:
     page.get_by_role("textbox", name="Search").fill("fee")
+    # Before the search there are hundreds.
+    page.get_by_text(re.compile(r"^\d{1,2} of \d+ figures")).wait_for()
     settle(page)
+
+
+def _refine(page: Page) -> None:
+    page.get_by_text("10,000 simulated courses").wait_for()
+    settle(page)
+    page.wait_for_function(DRAWN)
 
 
 PICTURES = {
     "home-light": Picture(to_query(PEAK)),
     "home-dark": Picture(to_query(PEAK), theme="dark"),
     "phone": Picture(to_query(PEAK), phone=True),
-    "baseline": Picture(to_query(PEAK.with_changes(incidence_multiplier=0.9, fee_rate=0.1), PEAK)),
+    "baseline": Picture(to_query(DEARER, PEAK)),
     "cap": Picture(to_query(BOUND)),
     "why": Picture(to_query(PEAK), act=_open_why),
     "membership": Picture(to_query(REACTING), page="membership"),
-    "risk": Picture(to_query(PEAK), page="risk"),
+    "risk": Picture(to_query(PEAK), page="risk", act=_refine),
     "closing": Picture(to_query(PEAK), page="closing"),
     "insurance": Picture(to_query(PEAK), page="insurance"),
     "fairness": Picture(to_query(PEAK), page="fairness"),
@@ -85,10 +95,11 @@ def take(browser: Browser, address: str, picture: Picture) -> bytes:
         }
     context = browser.new_context(**options)
     page = context.new_page()
-    query = "&".join(f"{name}={value}" for name, value in picture.query.items())
-    page.goto(f"{address}/{picture.page}?{query}")
+    page.goto(f"{address}/{picture.page}?{urlencode(picture.query)}")
     page.get_by_role("heading", level=1).wait_for()
     settle(page)
+    if picture.page != "sources":
+        page.locator(".live-chart[data-drawn]").first.wait_for()
     page.wait_for_function(DRAWN)
     picture.act(page)
     page.evaluate("document.fonts.ready")

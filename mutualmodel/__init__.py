@@ -7,12 +7,27 @@
 
 from mutualmodel.analysis import PoolEffect, Sweep, compare, grid, pool_effect, sweep
 from mutualmodel.annual_law import CostBand, cost_band
-from mutualmodel.closing import ClosingTerms, WindDown, wind_down
+from mutualmodel.closing import WindDown, wind_down
 from mutualmodel.composition import Composition, composition
-from mutualmodel.explain import EXPLAINED, Step, explain, reproduce
-from mutualmodel.inputs import GROUPS, FieldMeta, ScenarioError
-from mutualmodel.links import LinkState, from_query, to_query
-from mutualmodel.presets import PRESETS, Preset, preset_of
+from mutualmodel.explain import EXPLAINED, Step, explain
+from mutualmodel.inputs import (
+    GROUPS,
+    PRESETS,
+    Case,
+    ClosingTerms,
+    FieldMeta,
+    InsurerTerms,
+    Opened,
+    Person,
+    Preset,
+    Problem,
+    Scenario,
+    ScenarioError,
+    fields,
+    from_query,
+    preset_of,
+    to_query,
+)
 from mutualmodel.projection import (
     Headline,
     Projection,
@@ -21,7 +36,7 @@ from mutualmodel.projection import (
     project_many,
     smallest_pool,
 )
-from mutualmodel.scenario import Scenario, fields
+from mutualmodel.reproduce import reproduce
 from mutualmodel.sentence import Quantity, Sentence
 from mutualmodel.tables import figure, figures, sources
 from mutualmodel.unmoved import why_unmoved
@@ -30,14 +45,18 @@ __all__ = [
     "EXPLAINED",
     "GROUPS",
     "PRESETS",
+    "Case",
     "ClosingTerms",
     "Composition",
     "CostBand",
     "FieldMeta",
     "Headline",
-    "LinkState",
+    "InsurerTerms",
+    "Opened",
+    "Person",
     "PoolEffect",
     "Preset",
+    "Problem",
     "Projection",
     "ProjectionBatch",
     "Quantity",

@@ -1,27 +1,30 @@
-"""Project a plan from the command line: ``python -m mutualmodel members=3e6 annual_cap=188``.
+"""Project a plan from the command line: ``python -m mutualmodel members=3m annual_cap=188``.
 
-Arguments are ``field=value``, as in a share link; ``--years`` prints the plan years too, and
-``--fields`` lists every input with its range and default.
+Arguments are ``input=value``, as in a share link: the plan's inputs by their bare names, the others
+by dotted ones. ``--years`` prints the plan years too, and ``--fields`` lists every input with its
+range and default.
 """
 
 import sys
 from dataclasses import asdict
 
-from mutualmodel import fields, from_query, project
+from mutualmodel import Case, from_query, project
+from mutualmodel.inputs import write_value
 
 
 def main(arguments: list[str]) -> int:
     """Print the headline figures; return 2 when an argument cannot be used."""
     if "--fields" in arguments:
-        for meta in fields().values():
-            print(f"{meta.name:22} {meta.default!s:>12}  {meta.unit:24} {meta.allowed}")
+        for path, meta in Case.fields().items():
+            name = path.removeprefix("plan.")
+            print(f"{name:29} {write_value(meta.default):>12}  {meta.unit!s:26} {meta.allowed}")
         return 0
     given = dict(text.partition("=")[::2] for text in arguments if not text.startswith("--"))
-    link = from_query(given)
-    if link.problems:
-        print("\n".join(link.problems.values()), file=sys.stderr)
+    opened = from_query(given)
+    if opened.problems:
+        print("\n".join(map(str, opened.problems)), file=sys.stderr)
         return 2
-    projection = project(link.scenario)
+    projection = project(opened.case.plan)
     for name, value in asdict(projection.headline).items():
         shown = f"{value:,.4f}" if isinstance(value, float) else str(value)
         print(f"{name:24} {shown}")

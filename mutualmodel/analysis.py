@@ -8,8 +8,8 @@ import numpy as np
 
 from mutualmodel.annual_law import cost_band
 from mutualmodel.cohorts import FloatArray
+from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.projection import Projection, project, project_many
-from mutualmodel.scenario import Scenario, fields
 
 if TYPE_CHECKING:
     import pandas as pd

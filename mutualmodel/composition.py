@@ -7,9 +7,9 @@ import numpy as np
 
 from mutualmodel.cohorts import EXIT_AGE, PERIODS_PER_YEAR, FloatArray, age_shares, cohorts
 from mutualmodel.engine import Engine
+from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.leaving import risk_classes
 from mutualmodel.rows import grouped
-from mutualmodel.scenario import Scenario
 from mutualmodel.tables import incidence
 
 

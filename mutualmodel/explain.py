@@ -12,8 +12,8 @@ from mutualmodel.cohorts import (
     group_weights,
     yearly_claim_rates,
 )
-from mutualmodel.projection import Projection, project
-from mutualmodel.scenario import Scenario, fields
+from mutualmodel.inputs.scenario import Scenario, fields
+from mutualmodel.projection import Projection
 from mutualmodel.sentence import Quantity, Sentence
 
 
@@ -342,13 +342,3 @@ EXPLAINED: dict[str, Callable[[Projection], list[Step]]] = {
     "cost_per_claim": _cost_claim,
     "likely_high": _spread,
 }
-
-
-def reproduce(scenario: Scenario) -> str:
-    """Return Python code that computes this scenario's headline again."""
-    cost = project(scenario).headline.cost_per_member_year
-    return (
-        "from mutualmodel import Scenario, project\n\n"
-        f"scenario = {scenario.code()}\n"
-        f"project(scenario).headline.cost_per_member_year  # {cost:.4f}\n"
-    )

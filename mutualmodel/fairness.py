@@ -15,8 +15,8 @@ from mutualmodel.cohorts import (
     group_weights,
     yearly_claim_rates,
 )
+from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.projection import project
-from mutualmodel.scenario import Scenario
 
 # Benefits so small beside what is received cannot be what it was paid for.
 _LEAST_PLACED = 1e-9

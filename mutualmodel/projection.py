@@ -10,8 +10,8 @@ import numpy as np
 
 from mutualmodel.cohorts import PAST_PERIODS, PERIODS_PER_YEAR, FloatArray
 from mutualmodel.engine import Engine
+from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.rows import Rows, grouped
-from mutualmodel.scenario import Scenario
 from mutualmodel.settlement import charges, claim_shares, gross_and_capped
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from mutualmodel.cohorts import (
     FloatArray,
     group_weights,
 )
-from mutualmodel.events import EVENTS
-from mutualmodel.scenario import Scenario
+from mutualmodel.inputs.events import EVENTS
+from mutualmodel.inputs.scenario import Scenario
 
 BoolArray = NDArray[np.bool_]
 

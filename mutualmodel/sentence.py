@@ -1,18 +1,24 @@
 """Sentences with live numbers, kept apart from their numbers so that they can be translated."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from mutualmodel.units import Unit, plainly
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number and the kind of thing it is: yuan, members, claims, percent, times, years, ..."""
+    """A number and the kind of thing it is: a unit, or a word such as yuan, percent or claims."""
 
     value: float
-    unit: str
+    unit: str | Unit
 
     def __str__(self) -> str:
         """Write the number plainly, as a Python user would read it."""
+        if isinstance(self.unit, Unit):
+            return plainly(self.value, self.unit)
         if self.unit == "percent":
             return f"{100 * self.value:.3g} %"
         number = f"{self.value:,.0f}" if abs(self.value) >= 1000 else f"{self.value:.4g}"
@@ -20,12 +26,34 @@ class Quantity:
 
 
 @dataclass(frozen=True)
-class Sentence:
-    """An English sentence with named gaps, and what goes into them."""
+class Given:
+    """Words from outside, such as a link's: never translated, and never more than text."""
 
     text: str
-    values: Mapping[str, Quantity | str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Repeat them."""
+        return self.text
+
+
+Part = Quantity | Given | str | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """An English sentence with named gaps, and what goes into them.
+
+    A gap takes a number, a text of the product (which is translated too), several such texts, words
+    from outside or another sentence.
+    """
+
+    text: str
+    values: Mapping[str, Part | Sentence] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Fill the gaps in English."""
-        return self.text.format(**{name: str(value) for name, value in self.values.items()})
+        filled = {
+            name: ", ".join(value) if isinstance(value, tuple) else str(value)
+            for name, value in self.values.items()
+        }
+        return self.text.format(**filled)

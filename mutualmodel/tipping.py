@@ -10,9 +10,9 @@ import numpy as np
 
 from mutualmodel.cohorts import PERIODS_PER_YEAR, FloatArray, yearly_claim_rates
 from mutualmodel.composition import composition
+from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.leaving import LEAST_YUAN, MOST_LEAVING_A_PERIOD, RESPONSE_LIMITS
 from mutualmodel.projection import Projection, project, project_many
-from mutualmodel.scenario import Scenario
 
 Outcome = Literal["settles", "shrinks", "unravels", "dissolves"]
 OUTCOMES: tuple[Outcome, ...] = ("settles", "shrinks", "unravels", "dissolves")

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from mutualmodel.events import EVENTS
 from mutualmodel.inputs import ScenarioError
+from mutualmodel.inputs.events import EVENTS
+from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.projection import Projection, project
-from mutualmodel.scenario import Scenario
 from mutualmodel.sentence import Quantity, Sentence
 
 # Below a tenth of a per cent a reader sees the same figure twice.

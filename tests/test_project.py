@@ -63,6 +63,17 @@ def test_imports_run_one_way(layer: str, forbidden: set[str]) -> None:
     assert wrong == {}
 
 
+def test_the_inputs_know_nothing_of_what_is_made_of_them() -> None:
+    below = ("mutualmodel.inputs", "mutualmodel.sentence", "mutualmodel.units")
+    wrong = {}
+    for path in (ROOT / "mutualmodel" / "inputs").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        above = [one for one in modules if one.startswith("mutualmodel")]
+        wrong[path.name] = [one for one in above if not one.startswith(below)]
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
 @pytest.mark.parametrize("path", PYTHON_FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_file_is_too_long(path: Path) -> None:
     lines = len(path.read_text(encoding="utf-8").splitlines())

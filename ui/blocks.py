@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from mutualmodel import Projection, Step, explain, fields, figure, reproduce
-from mutualmodel.insurance import term_fields
-from ui import state
+from mutualmodel import Case, Problem, Projection, Step, explain, figure, reproduce
 from ui.chart_parts import Chart
-from ui.controls import written
+from ui.frame import state
 from ui.language import _, money, quantity, ratio, sentence
 from ui.live_chart import live_chart
 
@@ -27,17 +25,25 @@ def headline_figure(
     *,
     large: bool,
     write: Callable[[float], str] = money,
+    was: str = "",
+    past_note: str = "",
 ) -> None:
     """Draw one headline figure with its difference from the baseline below it.
 
-    ``write`` turns ``now``, ``before`` and their difference into text, by default as yuan.
+    ``write`` turns ``now``, ``before`` and their difference into text, by default as yuan. ``was``
+    is what the baseline has where there is no difference to tell: never, none, or the number
+    where this case has none. ``past_note`` is the baseline's note, where it has another.
     """
     delta = "" if before is None else f'<div class="delta">{_difference(now, before, write)}</div>'
+    if was:
+        told = _("as in the baseline") if was == amount else _("baseline: {was}").format(was=was)
+        delta = f'<div class="delta">{html.escape(told)}</div>'
+    past = f'<div class="note past">{html.escape(past_note)}</div>' if past_note else ""
     size = "figure large" if large else "figure"
     st.html(
         f'<div class="{size}"><div class="title">{html.escape(title)}</div>'
         f'<div class="value">{amount}<span class="unit"> {html.escape(unit)}</span></div>'
-        f'<div class="note">{html.escape(note)}</div>{delta}</div>'
+        f'<div class="note">{html.escape(note)}</div>{delta}{past}</div>'
     )
 
 
@@ -51,13 +57,34 @@ def _difference(now: float, before: float, write: Callable[[float], str]) -> str
     return f'<span class="{direction}">{gap}{relative}</span><br>{was}'
 
 
-def why(projection: Projection, name: str, title: str, label: str = "") -> None:
-    """Offer the steps that lead to a figure, with the live numbers and the sources."""
+def past_note(now: str, past: str) -> str:
+    """Return what the baseline's note says below a figure, nothing where it says the same."""
+    return "" if past in ("", now) else _("baseline: {note}").format(note=past)
+
+
+def baseline_says(words: str, now: str) -> None:
+    """Tell what the page's sentence, which says ``now`` of the case, says of the baseline."""
+    told = _("As in the baseline.") if words == now else _("Baseline: {says}").format(says=words)
+    st.html(f'<div class="says before">{html.escape(told)}</div>')
+
+
+# How the figures that the model explains are had from a case.
+_EXPRESSIONS = {
+    "cost_per_member_year": ("project(case.plan).headline.cost_per_member_year", ("project",)),
+    "cost_per_settlement": ("project(case.plan).headline.cost_per_settlement", ("project",)),
+    "cost_per_claim": ("project(case.plan).headline.cost_per_claim", ("project",)),
+    "likely_high": ("cost_band(project(case.plan)).high", ("cost_band", "project")),
+}
+
+
+def why(view: state.View, projection: Projection, name: str, title: str, label: str = "") -> None:
+    """Offer the steps that lead to a figure of the plan, with the live numbers and the sources."""
+    expression, names = _EXPRESSIONS[name]
     why_steps(
         name,
         title,
         lambda: explain(projection, name),
-        lambda: reproduce(projection.scenario),
+        lambda: reproduce(expression, {"mutualmodel": names}, view.case, view.baseline),
         label=label,
     )
 
@@ -94,7 +121,7 @@ def why_steps(
 def _source_links(names: Sequence[str]) -> str:
     """Name the inputs or figures that enter a step, each leading to its source."""
     inputs: dict[str, str] = {}
-    for meta in (*fields().values(), *term_fields().values()):
+    for meta in Case.fields().values():
         known = inputs.get(meta.source)
         inputs[meta.source] = f"{known}, {_(meta.title)}" if known else _(meta.title)
     links = [
@@ -143,36 +170,23 @@ def table_block(table: pd.DataFrame, *, key: str) -> None:
     )
 
 
-def change_chips(view: state.View) -> None:
-    """List what differs from the baseline; a press puts one input back."""
-    with st.container(horizontal=True, wrap=False, gap="small", key="chips"):
-        for name, (before, now) in view.changes.items():
-            st.button(
-                f"{_(fields()[name].title)}: {written(name, before)} → {written(name, now)}",
-                key=f"chip_{name}",
-                icon=":material/undo:",
-                help=_("Back to the baseline's {value}").format(value=written(name, before)),
-                on_click=state.back_to_baseline,
-                args=(name,),
-            )
-
-
 _PROBLEMS_TOLD = 8
 
 
-def problem_list(problems: Sequence[str]) -> None:
-    """Say what of a link could not be used; the rest has been.
+def problem_list(problems: Sequence[Problem]) -> None:
+    """Say what of a link or a file could not be used; the rest has been.
 
     The link's own words are written as plain text: in Markdown they could fetch a picture or write
     a heading.
     """
     if problems:
         st.warning(
-            _("Some of this link could not be used; everything else was kept."),
+            _("Some of what was opened could not be used; everything else was kept."),
             icon=":material/link_off:",
         )
-        told = [html.escape(problem) for problem in problems[:_PROBLEMS_TOLD]]
+        told = [html.escape(sentence(problem.sentence)) for problem in problems[:_PROBLEMS_TOLD]]
         if more := len(problems) - len(told):
             told.append(_("{count} more").format(count=more))
-        st.html('<ul class="problems">' + "".join(f"<li>{one}</li>" for one in told) + "</ul>")
+        items = "".join(f"<li>{one}</li>" for one in told)
+        st.html(f'<div role="alert"><ul class="problems">{items}</ul></div>')
         st.button(_("Understood"), on_click=state.dismiss_link_problems, key="dismiss_link")

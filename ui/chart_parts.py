@@ -200,3 +200,17 @@ def short(value: float) -> str:
     if value >= 1e6:
         return _("{number} M").format(number=number(value / 1e6))
     return _("{number} k").format(number=number(value / 1e3)) if value else "0"
+
+
+def told(now: str, past: str | None) -> str:
+    """Return what a chart says in words and, with a baseline, what it would say of that."""
+    return now if past is None else now + " " + _("In the baseline: {words}").format(words=past)
+
+
+def beside(table: pd.DataFrame, past: pd.DataFrame | None) -> pd.DataFrame:
+    """Return a table with the baseline's columns behind its own; the first says what a row is."""
+    if past is None:
+        return table
+    named = {name: _("baseline, {column}").format(column=name) for name in past.columns[1:]}
+    held = past.reindex(table.index)[list(named)]
+    return table.join(held.rename(columns=named))

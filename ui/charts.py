@@ -111,7 +111,7 @@ def response_curve(
 ) -> Chart:
     """Draw the first-year cost against one lever, with where the plan stands now."""
     meta = fields()[curve.field]
-    unit, log = _(meta.unit), meta.scale == "log"
+    unit, log = _(meta.unit.label), meta.scale == "log"
     figure = frame(colours, unit, _("yuan a year"))
     margin = {"l": 46, "r": 12, "t": 26, "b": 46}
     figure["layout"] |= {"margin": margin, "hovermode": "closest"}

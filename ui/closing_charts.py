@@ -1,25 +1,38 @@
-"""Charts of the closing page: what is owed and when, five ways to close, who is left without."""
+"""Charts of the closing page: what is owed and when, five ways to close, who is left without.
+
+Without a baseline, or with one that has no settlement to close after, nothing is drawn of it.
+"""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 
-from mutualmodel.closing import RESERVE_LEVELS, STAGES, WAYS, Reserve, WindDown
+from mutualmodel.closing import RESERVE_LEVELS, STAGES, Reserve, WindDown
 from mutualmodel.cohorts import FloatArray
-from ui.chart_parts import Chart, Figure, frame, label, line, lying_bars
-from ui.language import _, amount, large, money, number, percent
+from mutualmodel.inputs import WAYS
+from ui.chart_parts import Chart, Figure, frame, label, line, lying_bars, told
+from ui.closing_tables import (
+    AGE_BANDS,
+    STAGE_TITLES,
+    gap_table,
+    level_name,
+    reserve_table,
+    run_off_table,
+    ways_table,
+)
+from ui.language import _, amount, large, money, percent
 from ui.theme import Palette
 
-STAGE_TITLES = {
-    "published": "published",
-    "reported": "reported, in examination",
-    "to_report": "diagnosed, reported later",
-    "in_notice": "diagnosed within the notice",
-    "too_late": "reported too late",
-}
-AGE_BANDS = {"0–17": slice(0, 18), "18–39": slice(18, 40), "40–59": slice(40, 60)}
 _MILLION, _BILLION = 1e6, 1e9
+# Of the levels of the reserve, the lowest first.
+_DASHES, _DASHES_BASELINE = ("solid", "dash", "dot"), ("longdash", "dash", "dot")
+
+# Pixels: of the charts whose lines are named at their ends, of what is above and below a chart's
+# axes, and from one line of text to the next.
+GAP_HEIGHT, RESERVE_HEIGHT = 320, 340
+_AROUND, _LINE_OF_TEXT = 70.0, 15.0
+# Where a line ends, how it is called and its colour.
+_End = tuple[float, float, str, str]
 
 
 def scale_of(largest: float) -> tuple[float, str]:
@@ -41,29 +54,30 @@ def run_off(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Ch
         if owed[:, place].sum() > 0:
             _stack(figure, settlements, owed[:, place] / unit, _(STAGE_TITLES[stage]), inks[stage])
     if baseline is not None:
-        past = baseline.owed_yuan.sum(axis=1) / unit
-        line(
-            figure,
-            np.arange(1.0, len(past) + 1),
-            past,
-            _("baseline"),
-            colours.baseline,
-            dash="dash",
-        )
+        due = baseline.owed_yuan.sum(axis=1) / unit
+        at = np.arange(1.0, len(due) + 1)
+        # A line of the ground's colour below it, so that the dashes show on bars of any colour.
+        line(figure, at, due, "", colours.surface, width=5.0)
+        figure["data"][-1] |= {"hoverinfo": "skip", "hovertemplate": None, "showlegend": False}
+        line(figure, at, due, _("baseline"), colours.baseline, dash="dash", width=2.2)
+        figure["data"][-1]["hovertemplate"] = "%{y:,.3~g}"
     figure["layout"] |= {"showlegend": True, "legend": _legend(colours)}
     figure["layout"]["xaxis"] |= {"dtick": 1}
     return Chart(
         title=_("What falls due after the notice, and when?"),
         figure=figure,
-        alt=_("{total} fall due over {count} settlements: {stages}.").format(
-            total=money(closed.total_owed),
-            count=len(owed),
-            stages=", ".join(
-                f"{_(STAGE_TITLES[stage])} {amount(yuan)}"
-                for stage, yuan in closed.by_stage.items()
-            ),
+        alt=told(_run_off_alt(closed), _run_off_alt(baseline) if baseline else None),
+        table=lambda: run_off_table(closed, baseline),
+    )
+
+
+def _run_off_alt(closed: WindDown) -> str:
+    return _("{total} fall due over {count} settlements: {stages}.").format(
+        total=money(closed.total_owed),
+        count=len(closed.owed_yuan),
+        stages=", ".join(
+            f"{_(STAGE_TITLES[stage])} {amount(yuan)}" for stage, yuan in closed.by_stage.items()
         ),
-        table=lambda: _run_off_table(closed, baseline),
     )
 
 
@@ -90,84 +104,77 @@ def _legend(colours: Palette) -> dict[str, object]:
     return {**place, "font": font, "traceorder": "normal"}
 
 
-def _run_off_table(closed: WindDown, baseline: WindDown | None) -> pd.DataFrame:
-    owed = closed.owed_yuan
-    table = pd.DataFrame({_("settlement after the notice"): np.arange(1, len(owed) + 1)})
-    for place, stage in enumerate(STAGES):
-        table[_(STAGE_TITLES[stage]) + _(", yuan")] = owed[:, place].round()
-    table[_("paid, yuan")], table[_("unpaid, yuan")] = closed.paid.round(), closed.unpaid.round()
-    if baseline is not None:
-        past = pd.Series(baseline.owed_yuan.sum(axis=1)).reindex(table.index)
-        table[_("baseline due, yuan")] = past.round()
-        table[_("difference, yuan")] = (owed.sum(axis=1) - past).round()
-    return table
+def ways(closed: Mapping[str, WindDown], past: Mapping[str, WindDown], colours: Palette) -> Chart:
+    """Draw what each way of closing costs the operator and leaves unpaid.
 
-
-def ways(closed: Mapping[str, WindDown], colours: Palette) -> Chart:
-    """Draw what each way of closing costs the operator and leaves unpaid."""
-    titles = [_(WAYS[name].title) for name in closed][::-1]
-    plans = list(closed.values())[::-1]
-    parts: list[tuple[str, list[float], str]] = [
-        (_("operator: claims"), [p.operator_cost["claims"] for p in plans], colours.accent),
-        (_("operator: refunds"), [p.operator_cost["refund"] for p in plans], colours.mild),
-        (_("operator: policies"), [p.operator_cost["free_months"] for p in plans], colours.over_40),
-        (_("members"), [p.members_pay for p in plans], colours.fee),
-        (_("claimants unpaid"), [float(p.unpaid.sum()) for p in plans], colours.unpaid),
-    ]
-    unit, title = scale_of(
-        max(sum(values[i] for _n, values, _c in parts) for i in range(len(plans)))
-    )
+    ``past`` are the baseline's, slim and pale below its own; empty without one.
+    """
+    plans = list(closed.values())
+    unit, title = scale_of(max(sum(_way_parts(plan).values()) for plan in plans))
     figure = frame(colours, title, "")
     figure["layout"] |= {"barmode": "stack", "hovermode": "closest"}
     figure["layout"]["yaxis"] |= {"rangemode": "normal"}
-    for name, values, colour in parts:
-        yuan = np.array(values) / unit
-        lying_bars(figure, titles, yuan, name, colour, surface=colours.surface, unit=title)
+    _way_bars(figure, closed, unit, title, colours)
+    if past:
+        drawn = len(figure["data"])
+        for trace in figure["data"]:
+            trace |= {"offsetgroup": "now", "width": 0.46, "offset": -0.16}
+        _way_bars(figure, past, unit, title, colours)
+        for trace in figure["data"][drawn:]:
+            trace |= {"offsetgroup": "baseline", "width": 0.16, "offset": -0.34}
+            trace |= {"name": _("baseline, {name}").format(name=trace["name"])}
+            trace |= {"opacity": 0.55, "showlegend": False}
+            trace["hovertemplate"] = _("baseline, ") + trace["hovertemplate"]
     figure["layout"] |= {"showlegend": True, "legend": _legend(colours)}
-    dearest = max(closed, key=lambda name: closed[name].operator_total)
     return Chart(
         title=_("What would each way of closing cost, and whom?"),
         figure=figure,
-        alt=_(
-            "{dearest} is dearest for the operator, {cost}; {worst} leaves {unpaid} unpaid."
-        ).format(
-            dearest=_(WAYS[dearest].title),
-            cost=money(closed[dearest].operator_total),
-            worst=_(WAYS[max(closed, key=lambda n: closed[n].unpaid.sum())].title),
-            unpaid=money(max(float(p.unpaid.sum()) for p in plans)),
-        ),
-        table=lambda: ways_table(closed, {}),
+        alt=told(_ways_alt(closed), _ways_alt(past) if past else None),
+        table=lambda: ways_table(closed, past),
+        note=_("Slim and pale below each bar: the baseline, closed in the same way.")
+        if past
+        else "",
     )
 
 
-def ways_table(closed: Mapping[str, WindDown], past: Mapping[str, WindDown]) -> pd.DataFrame:
-    """Return the five ways side by side; ``past`` are the baseline's, empty without one."""
-    plans = list(closed.values())
-    table = pd.DataFrame(
-        {
-            _("as in"): [_(WAYS[name].title) for name in closed],
-            _("operator pays, yuan"): [round(p.operator_total) for p in plans],
-            _("of it refunds, yuan"): [round(p.refund) for p in plans],
-            _("members still pay, yuan"): [round(p.members_pay) for p in plans],
-            _("claims unpaid, yuan"): [round(float(p.unpaid.sum())) for p in plans],
-            _("claimants short"): [round(p.claimants_short) for p in plans],
-            _("members without cover"): [round(p.without_cover) for p in plans],
-        }
+def _way_parts(plan: WindDown) -> dict[str, float]:
+    """Return what a way of closing costs, yuan, by who bears it."""
+    return {
+        _("operator: claims"): plan.operator_cost["claims"],
+        _("operator: refunds"): plan.operator_cost["refund"],
+        _("operator: policies"): plan.operator_cost["free_months"],
+        _("members"): plan.members_pay,
+        _("claimants unpaid"): float(plan.unpaid.sum()),
+    }
+
+
+def _way_bars(
+    figure: Figure, closed: Mapping[str, WindDown], unit: float, title: str, colours: Palette
+) -> None:
+    """Draw the ways as lying bars, the first on top."""
+    rows = [_(WAYS[name].title) for name in closed][::-1]
+    parts = [_way_parts(plan) for plan in closed.values()][::-1]
+    inks = (colours.accent, colours.mild, colours.over_40, colours.fee, colours.unpaid)
+    for name, ink in zip(parts[0], inks, strict=True):
+        yuan = np.array([part[name] for part in parts]) / unit
+        lying_bars(figure, rows, yuan, name, ink, surface=colours.surface, unit=title)
+
+
+def _ways_alt(closed: Mapping[str, WindDown]) -> str:
+    dearest = max(closed, key=lambda name: closed[name].operator_total)
+    worst = max(closed, key=lambda name: float(closed[name].unpaid.sum()))
+    return _(
+        "{dearest} is dearest for the operator, {cost}; {worst} leaves {unpaid} unpaid."
+    ).format(
+        dearest=_(WAYS[dearest].title),
+        cost=money(closed[dearest].operator_total),
+        worst=_(WAYS[worst].title),
+        unpaid=money(float(closed[worst].unpaid.sum())),
     )
-    if past:
-        before = [past[name] for name in closed]
-        for title, now, then in (
-            (_("operator, difference, yuan"), "operator_total", before),
-            (_("without cover, difference"), "without_cover", before),
-        ):
-            pairs = zip(plans, then, strict=True)
-            table[title] = [round(getattr(p, now) - getattr(b, now)) for p, b in pairs]
-    return table
 
 
 def gap(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Chart:
     """Draw, for each age and risk class, the share of members left without cover."""
-    bridge, members = closed.bridge, closed.books.members
     figure = frame(
         colours, _("own risk, × the average of the same age and sex"), _("without cover")
     )
@@ -175,82 +182,156 @@ def gap(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Chart:
     figure["layout"] |= {"hovermode": "closest"}
     figure["layout"]["xaxis"] |= {
         "type": "log",
+        "tickangle": 0,
         "tickvals": [0.1, 0.25, 0.5, 1, 2, 4],
         "ticktext": ["0.1", "0.25", "0.5", "1", "2", "4"],
     }
-    risk = np.maximum(closed.books.relative_risk, 1e-3)
     inks = (colours.fee, colours.under_40, colours.over_40)
-    for (name, ages), ink, dash in zip(
-        AGE_BANDS.items(), inks, ("dot", "solid", "dash"), strict=True
-    ):
-        share = _share(bridge.left_out, members, ages)
+    dashes = ("dot", "solid", "dash")
+    ends: list[_End] = []
+    for (name, ages), ink, dash in zip(AGE_BANDS.items(), inks, dashes, strict=True):
+        risk, share = _left_out(closed, ages)
         line(figure, risk, share, name, ink, dash=dash)
         figure["data"][-1] |= {"mode": "lines+markers", "hovertemplate": f"{name}: %{{y:.1%}}"}
         text = _("aged {ages}").format(ages=name)
-        label(figure, np.log10(risk[-1]), share[-1], text, ink)
+        ends.append((float(np.log10(risk[-1])), float(share[-1]), text, ink))
     if baseline is not None:
-        past = _share(baseline.bridge.left_out, baseline.books.members, slice(0, 60))
-        at = np.maximum(baseline.books.relative_risk, 1e-3)
-        line(figure, at, past, _("baseline, all ages"), colours.baseline, dash="dash")
+        _gap_baseline(figure, baseline, inks, colours)
+    _name_ends(figure, ends, highest=1.04, pixels=GAP_HEIGHT - _AROUND)
+    figure["layout"]["margin"] |= {"r": 84}
     return Chart(
         title=_("Who is left without cover?"),
         figure=figure,
-        alt=_("{left} of {members} members are left without cover, {share}.").format(
-            left=large(closed.without_cover),
-            members=large(closed.members),
-            share=percent(closed.without_cover / max(closed.members, 1.0), 1),
-        ),
-        table=lambda: gap_table(closed),
+        alt=told(_gap_alt(closed), _gap_alt(baseline) if baseline else None),
+        table=lambda: gap_table(closed, baseline),
+        note=_("Hollow: the baseline at the same age; dashed grey: the baseline at all ages.")
+        if baseline is not None
+        else "",
     )
 
 
-def _share(part: FloatArray, whole: FloatArray, ages: slice) -> FloatArray:
-    left, all_of = (values[:, :, ages].sum(axis=(1, 2)) for values in (part, whole))
-    return np.where(all_of > 0, left / np.maximum(all_of, 1e-300), 1.0)
+def _gap_baseline(
+    figure: Figure, baseline: WindDown, inks: Sequence[str], colours: Palette
+) -> None:
+    """Draw the baseline's ages with hollow marks, and all of them together as a line."""
+    hollow = {"symbol": "circle-open", "size": 9}
+    for (name, ages), ink in zip(AGE_BANDS.items(), inks, strict=True):
+        risk, share = _left_out(baseline, ages)
+        title = _("baseline, {ages}").format(ages=name)
+        line(figure, risk, share, title, ink, dash="dot", width=1.0)
+        figure["data"][-1] |= {
+            "mode": "lines+markers",
+            "marker": hollow,
+            "opacity": 0.65,
+            "hovertemplate": f"{title}: %{{y:.1%}}",
+        }
+    risk, share = _left_out(baseline, slice(0, 60))
+    title = _("baseline, all ages")
+    line(figure, risk, share, title, colours.baseline, dash="dash")
+    figure["data"][-1]["hovertemplate"] = f"{title}: %{{y:.1%}}"
 
 
-def gap_table(closed: WindDown) -> pd.DataFrame:
-    """Return members by age and risk class with and without the bridging policy."""
-    rows = []
-    for name, ages in AGE_BANDS.items():
-        for place, risk in enumerate(closed.books.relative_risk):
-            members = closed.books.members[place, :, ages].sum()
-            left = closed.bridge.left_out[place, :, ages].sum()
-            rows.append((name, round(float(risk), 2), round(members), round(left)))
-    columns = [_("age"), _("own risk, × average"), _("members"), _("without cover")]
-    return pd.DataFrame(rows, columns=columns)
+def _left_out(closed: WindDown, ages: slice) -> tuple[FloatArray, FloatArray]:
+    """Return the own risk of each class and its share without cover; of no members, all."""
+    left = closed.bridge.left_out[:, :, ages].sum(axis=(1, 2))
+    members = closed.books.members[:, :, ages].sum(axis=(1, 2))
+    share = np.where(members > 0, left / np.maximum(members, 1e-300), 1.0)
+    return np.maximum(closed.books.relative_risk, 1e-3), share
 
 
-def reserves(now: Reserve, stop_month: float, baseline: Reserve | None, colours: Palette) -> Chart:
-    """Draw the reserve that would have covered the tail at each month of the plan's life."""
-    unit, title = scale_of(float(now.needed.max(initial=0.0)))
+def _gap_alt(closed: WindDown) -> str:
+    return _("{left} of {members} members are left without cover, {share}.").format(
+        left=large(closed.without_cover),
+        members=large(closed.members),
+        share=percent(closed.without_cover / max(closed.members, 1.0), 1),
+    )
+
+
+def reserves(
+    now: tuple[Reserve, float], past: tuple[Reserve, float] | None, colours: Palette
+) -> Chart:
+    """Draw the reserve that would have covered the tail at each month of the plan's life.
+
+    ``now`` and ``past``, the baseline's, are the reserve and the month of the notice.
+    """
+    reserve, stop_month = now
+    unit, title = scale_of(float(reserve.needed.max(initial=0.0)))
     figure = frame(colours, _("months from the start"), title)
-    dashes = ("solid", "dash", "dot")
-    for place, (level, dash) in enumerate(zip(RESERVE_LEVELS, dashes, strict=True)):
-        name = percent(level, 1 if level > 0.99 else 0)
-        values = now.needed[:, place] / unit
-        line(figure, now.month, values, name, colours.accent, dash=dash)
+    ends: list[_End] = []
+    if past is not None and len(past[0].month):
+        ends += _reserve_baseline(figure, *past, unit, colours)
+    for place, (level, dash) in enumerate(zip(RESERVE_LEVELS, _DASHES, strict=True)):
+        name = level_name(level)
+        values = reserve.needed[:, place] / unit
+        line(figure, reserve.month, values, name, colours.accent, dash=dash)
         if len(values):
-            label(figure, now.month[-1], values[-1], name, colours.accent)
-    if len(now.month):
-        line(figure, now.month, np.zeros_like(now.month), _("held"), colours.unpaid, width=2.6)
-        held = {"xanchor": "left", "xshift": 6}
-        label(figure, now.month[0], 0.0, _("what the plan held: nothing"), colours.unpaid, **held)
-        at = min(stop_month, float(now.month[-1]))
-        stroke = {"color": colours.muted, "width": 1.2, "dash": "dot"}
-        figure["layout"]["shapes"].append(
-            {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": stroke}
-        )
-    if baseline is not None and len(baseline.month):
-        past = baseline.needed[:, -1] / unit
-        line(figure, baseline.month, past, _("baseline, 99.5 %"), colours.baseline, dash="dash")
+            ends.append((float(reserve.month[-1]), float(values[-1]), name, colours.accent))
+    if len(reserve.month):
+        _held(figure, reserve, stop_month, colours)
+        _notice(figure, reserve, stop_month, _("notice"), colours.muted)
+    highest = max((float(trace["y"].max(initial=0.0)) for trace in figure["data"]), default=0.0)
+    _name_ends(figure, ends, highest=highest, pixels=RESERVE_HEIGHT - _AROUND)
+    figure["layout"]["margin"] |= {"r": 64}
     return Chart(
         title=_("What reserve would have covered the tail?"),
         figure=figure,
-        alt=_reserve_alt(now, stop_month),
-        table=lambda: _reserve_table(now, baseline),
+        alt=told(_reserve_alt(*now), _reserve_alt(*past) if past else None),
+        table=lambda: reserve_table(reserve, past[0] if past else None),
         note=_("Claims diagnosed and not yet paid; chance and the factor common to all included."),
     )
+
+
+def _held(figure: Figure, reserve: Reserve, stop_month: float, colours: Palette) -> None:
+    """Draw what the plan held, named at the end that is away from the notice."""
+    nothing = np.zeros_like(reserve.month)
+    line(figure, reserve.month, nothing, _("held"), colours.unpaid, width=2.6)
+    first, last = float(reserve.month[0]), float(reserve.month[-1])
+    late = stop_month > (first + last) / 2
+    at, side = (first, "left") if late else (last, "right")
+    text = _("what the plan held: nothing")
+    label(figure, at, 0.0, text, colours.unpaid, xanchor=side, xshift=6 if late else -6)
+
+
+def _reserve_baseline(
+    figure: Figure, reserve: Reserve, stop_month: float, unit: float, colours: Palette
+) -> list[_End]:
+    """Draw the baseline's reserves in one colour and return the one name for them."""
+    for place, (level, dash) in enumerate(zip(RESERVE_LEVELS, _DASHES_BASELINE, strict=True)):
+        name = _("baseline, {level}").format(level=level_name(level))
+        values = reserve.needed[:, place] / unit
+        line(figure, reserve.month, values, name, colours.baseline, dash=dash, width=1.3)
+    _notice(figure, reserve, stop_month, _("baseline’s notice"), colours.baseline, row=1)
+    figure["layout"]["margin"] |= {"t": 42}
+    last, middle = float(reserve.month[-1]), float(reserve.needed[-1, 1]) / unit
+    return [(last, middle, _("baseline"), colours.baseline)]
+
+
+def _name_ends(figure: Figure, ends: Sequence[_End], *, highest: float, pixels: float) -> None:
+    """Name lines to the right of their ends, moved apart where these lie close together."""
+    below = -_LINE_OF_TEXT
+    for x, y, text, colour in sorted(ends, key=lambda end: end[1]):
+        at = y / highest * pixels if highest else 0.0
+        place = max(at, below + _LINE_OF_TEXT)
+        beside = {"xanchor": "left", "xshift": 8, "yanchor": "middle", "yshift": place - at}
+        label(figure, x, y, text, colour, **beside)
+        below = place
+
+
+def _notice(
+    figure: Figure, reserve: Reserve, stop_month: float, text: str, colour: str, *, row: int = 0
+) -> None:
+    """Mark the month of a notice by an upright line, named above the chart in one of two rows."""
+    last = float(reserve.month[-1])
+    month = min(stop_month, last)
+    stroke = {"color": colour, "width": 1.2, "dash": "dot"}
+    figure["layout"]["shapes"].append(
+        {"type": "line", "x0": month, "x1": month, "y0": 0, "y1": 1, "yref": "paper"}
+        | {"line": stroke}
+    )
+    # At the left edge the axis' unit stands in the lower row.
+    shift = 44 if month < 0.1 * last and row == 0 else 0
+    beside = {"xanchor": "left", "xshift": shift, "yshift": 2 + row * _LINE_OF_TEXT}
+    label(figure, month, 1.0, text, colour, yref="paper", **beside)
 
 
 def _reserve_alt(now: Reserve, stop_month: float) -> str:
@@ -262,50 +343,3 @@ def _reserve_alt(now: Reserve, stop_month: float) -> str:
         "After {month} months {middle} would have covered the tail at 50 %, {likely} at 95 % and "
         "{worst} at 99.5 %; the plan held nothing."
     ).format(month=at + 1, middle=money(middle), likely=money(likely), worst=money(worst))
-
-
-def _reserve_table(now: Reserve, baseline: Reserve | None) -> pd.DataFrame:
-    table = pd.DataFrame({_("month"): now.month, _("owed, yuan"): now.owed.round()})
-    for place, level in enumerate(RESERVE_LEVELS):
-        name = percent(level, 1 if level > 0.99 else 0)
-        table[_("reserve at {level}, yuan").format(level=name)] = now.needed[:, place].round()
-    table[_("99.5 %, yuan a member")] = (now.needed[:, -1] / np.maximum(now.members, 1)).round(2)
-    if baseline is not None:
-        past = pd.Series(baseline.needed[:, -1]).reindex(table.index)
-        table[_("baseline at 99.5 %, yuan")] = past.round()
-    return table
-
-
-def check_table(modelled: Sequence[float], published: Sequence[float]) -> pd.DataFrame:
-    """Return the three settlements that the operator paid, in the model and as published."""
-    dates = ["2021-12-28", "2022-01-14", "2022-01-28", _("together")]
-    ours, theirs = [*modelled, sum(modelled)], [*published, sum(published)]
-    return pd.DataFrame(
-        {
-            _("settlement"): dates,
-            _("model, million yuan"): [round(yuan / 1e6, 1) for yuan in ours],
-            _("published, million yuan"): [round(yuan / 1e6, 1) for yuan in theirs],
-            _("difference"): [
-                percent(one / other - 1, 1) for one, other in zip(ours, theirs, strict=True)
-            ],
-        }
-    )
-
-
-def loss_words(closed: WindDown) -> str:
-    """Say what the bridging insurer faces."""
-    bridge = closed.bridge
-    if bridge.premium_year == 0:
-        return _("No policy is offered or nobody takes it: all members are left without cover.")
-    return _(
-        "The insurer of the bridging policies is expected to pay {ratio} of a yuan of premium in "
-        "the first year; had all risks accepted alike it would be {average}. {taken} members pay "
-        "{price} a month on average, at 30 about {young} and at 55 about {old}."
-    ).format(
-        ratio=number(bridge.loss_ratio, 2),
-        average=number(bridge.average_loss_ratio, 2),
-        taken=large(float(bridge.accepted.sum())),
-        price=money(bridge.premium_year / 12 / max(float(bridge.accepted.sum()), 1e-9)),
-        young=amount(float(bridge.price_month[:, 30].mean())),
-        old=money(float(bridge.price_month[:, 55].mean())),
-    )

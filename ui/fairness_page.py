@@ -4,37 +4,77 @@ import html
 
 import streamlit as st
 
-from mutualmodel import Quantity, Scenario, Sentence, Step, fields, project
-from mutualmodel.affordability import INCOME_YEARS, incomes_of, years_of_income
+from mutualmodel import Case, Quantity, Scenario, Sentence, Step, fields, project, reproduce
+from mutualmodel.affordability import incomes_of, years_of_income
 from mutualmodel.cohorts import PAYOUT_AGE
 from mutualmodel.fairness import Fairness, balancing_payout, equal_payout, fairness, with_cut
-from mutualmodel.insurance import SYSTEMS, Terms, costs_by_age, term_fields
+from mutualmodel.inputs import InsurerTerms
+from mutualmodel.insurance import SYSTEMS, costs_by_age
 from ui import fairness_charts as charts
-from ui import state
-from ui.blocks import change_chips, chart_card, headline_figure, numbers, why_steps
-from ui.choices import choose_number, choose_one
+from ui.blocks import (
+    baseline_says,
+    chart_card,
+    headline_figure,
+    numbers,
+    past_note,
+    why_steps,
+)
+from ui.fairness_charts import Burden, Cut
+from ui.frame import state
+from ui.frame.forms import field, levers, sources_line
 from ui.language import _, amount, money
 from ui.theme import palette
 
-_SEXES = {"F": "Woman", "M": "Man"}
+LEVERS = ("plan.payout_under_40", "plan.payout_40_plus")
+CUT = ("view.cut_age", "view.cut_ratio")
+INCOMES = ("view.income_year", "view.income_measure", "person.sex")
+# The inputs of the plan that this page shows itself.
+ON_PAGE = LEVERS
+_LAYOUT = [0.36, 0.64]
 
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("Who pays for whom, and who can afford it?"))
-    fair = fairness(view.scenario)
-    past = fairness(view.baseline) if view.baseline else None
-    st.html(f'<div class="says" role="status">{html.escape(_verdict(fair))}</div>')
-    _figures(view.scenario, fair, view.baseline, past)
-    if view.baseline is not None:
-        change_chips(view)
-    chart = charts.receipts(fair, past, palette())
-    chart_card(chart, key="receipts", height=400)
-    numbers({"receipts": chart}, key="receipts")
+    intro = _("Everyone pays the same, whatever the age and sex; what one may expect differs.")
+    st.html(f'<div class="insight">{html.escape(intro)}</div>')
+    _live()
     st.header(_("Other ways to cut one price"), divider="gray")
-    _cuts(view.scenario, fair)
+    _cuts()
     st.header(_("Who can afford it"), divider="gray")
-    _income(view.scenario)
+    _income()
+
+
+# --------------------------------------------------------------------------- who pays for whom
+
+
+@st.fragment
+def _live() -> None:
+    """Draw the payouts and what every age receives; a drag reruns this alone."""
+    controls, result = st.columns(_LAYOUT, gap="large")
+    with controls:
+        on_phone = st.empty()
+        levers(LEVERS)
+        sources_line(LEVERS)
+    view = state.view()
+    fair = fairness(view.plan)
+    past = fairness(view.past) if view.past else None
+    # On a phone the levers fill the screen, so the figure they move stays above them.
+    on_phone.html(
+        f'<div class="phone-figure" aria-hidden="true"><b>{amount(fair.moved)}</b> '
+        f"{html.escape(_('yuan change hands'))}</div>"
+    )
+    with controls:
+        says = _verdict(fair)
+        st.html(f'<div class="says" role="status">{html.escape(says)}</div>')
+        if past is not None:
+            baseline_says(_verdict(past), says)
+    with result:
+        _figures(view, fair, past)
+        chart = charts.receipts(fair, past, palette())
+        chart_card(chart, key="receipts", height=400)
+        numbers({"receipts": chart}, key="receipts")
+    state.follow_levers()
 
 
 def _verdict(fair: Fairness) -> str:
@@ -58,29 +98,38 @@ def _verdict(fair: Fairness) -> str:
     return says + " " + _("The young pay for the old.")
 
 
-def _figures(
-    scenario: Scenario, fair: Fairness, before: Scenario | None, past: Fairness | None
-) -> None:
-    moved, of_young, of_old, balance = st.columns([1.5, 1, 1, 1])
+def _figures(view: state.View, fair: Fairness, past: Fairness | None) -> None:
+    total, before = _in_all(view.plan), _in_all(view.past) if view.past else ""
+    moved, balance = st.columns([1.4, 1])
     with moved:
         headline_figure(
             _("Changes hands between ages and sexes"),
             amount(fair.moved),
             _("yuan a member and year"),
-            _("{total} a year in all").format(total=money(fair.moved * _mean_members(scenario))),
+            total,
             fair.moved,
             past.moved if past else None,
             large=True,
+            past_note=past_note(total, before),
         )
         why_steps(
             "fairness_moved",
             _("What changes hands between ages and sexes"),
-            lambda: _moved_steps(scenario, fair),
-            lambda: _program(scenario, "fair.moved", fair.moved),
+            lambda: _moved_steps(fair),
+            lambda: moved_program(view.case, view.baseline),
         )
-    for column, title, low, high in (
-        (of_young, _("Under 40 receive"), 0, PAYOUT_AGE),
-        (of_old, _("From 40 on receive"), PAYOUT_AGE, 60),
+    with balance:
+        _balance(view, fair, past)
+    _received(fair, past)
+
+
+def _received(fair: Fairness, past: Fairness | None) -> None:
+    for column, title, low, high in zip(
+        st.columns([1.4, 1]),
+        (_("Under 40 receive"), _("From 40 on receive")),
+        (0, PAYOUT_AGE),
+        (PAYOUT_AGE, 60),
+        strict=True,
     ):
         with column:
             headline_figure(
@@ -92,25 +141,33 @@ def _figures(
                 past.of_ages(low, high) if past else None,
                 large=False,
             )
-    with balance:
-        payout = balancing_payout(fair)
-        earlier = balancing_payout(past) if past else None
-        known = payout == payout
-        headline_figure(
-            _("Balancing payout"),
-            amount(round(payout)) if known else _("none"),
-            _("yuan") if known else "",
-            _("from 40 on") if known else _("there is one group only"),
-            payout if known else 0.0,
-            earlier if known and earlier == earlier else None,
-            large=False,
-        )
-        if known:
+
+
+def _balance(view: state.View, fair: Fairness, past: Fairness | None) -> None:
+    """Draw the payout at which both groups receive the same, and offer to set it."""
+    payout = balancing_payout(fair)
+    earlier = balancing_payout(past) if past else None
+    known, known_before = payout == payout, earlier == earlier
+    was = ""
+    if earlier is not None and not (known and known_before):
+        was = money(round(earlier)) if known_before else _("none")
+    headline_figure(
+        _("Balancing payout"),
+        amount(round(payout)) if known else _("none"),
+        _("yuan") if known else "",
+        _("from 40 on") if known else _("there is one group only"),
+        payout if known else 0.0,
+        earlier if known and known_before else None,
+        large=False,
+        was=was,
+    )
+    if known:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             why_steps(
                 "fairness_balance",
                 _("The payout from 40 on that balances both groups"),
-                lambda: _balance_steps(scenario, fair),
-                lambda: _program(scenario, "balancing_payout(fair)", payout),
+                lambda: _balance_steps(view.plan, fair),
+                lambda: balance_program(view.case, view.baseline),
             )
             _offer(payout)
 
@@ -122,18 +179,19 @@ def _offer(payout: float) -> None:
         _("Use it"),
         key="use_balance",
         on_click=state.change,
-        kwargs={"payout_40_plus": float(min(round(payout), most))},
+        args=({"plan.payout_40_plus": float(min(round(payout), most))},),
         help=_("Sets the payout at 40 and over; the largest allowed is {most}.").format(
             most=money(most)
         ),
     )
 
 
-def _mean_members(scenario: Scenario) -> float:
-    return project(scenario.with_changes(years=1)).headline.mean_members
+def _in_all(scenario: Scenario) -> str:
+    members = project(scenario.with_changes(years=1)).headline.mean_members
+    return _("{total} a year in all").format(total=money(fairness(scenario).moved * members))
 
 
-def _moved_steps(scenario: Scenario, fair: Fairness) -> list[Step]:
+def _moved_steps(fair: Fairness) -> list[Step]:
     mix = ("share_under_18", "share_40_to_59", "share_female")
     sources = tuple(fields()[name].source for name in (*mix, "incidence_table"))
     return [
@@ -205,88 +263,132 @@ def _balance_steps(scenario: Scenario, fair: Fairness) -> list[Step]:
     ]
 
 
-def _program(scenario: Scenario, what: str, value: float) -> str:
-    return (
-        "from mutualmodel import Scenario\n"
-        "from mutualmodel.fairness import balancing_payout, fairness\n\n"
-        f"scenario = {scenario.code()}\n"
-        f"fair = fairness(scenario)\n{what}  # {value:.4f}\n"
+def moved_program(case: Case, baseline: Case | None) -> str:
+    """Return the Python that gives what changes hands."""
+    uses = {"mutualmodel.fairness": ("fairness",)}
+    return reproduce("fairness(case.plan).moved", uses, case, baseline)
+
+
+def balance_program(case: Case, baseline: Case | None) -> str:
+    """Return the Python that gives the balancing payout."""
+    uses = {"mutualmodel.fairness": ("balancing_payout", "fairness")}
+    return reproduce("balancing_payout(fairness(case.plan))", uses, case, baseline)
+
+
+# ------------------------------------------------------------------------------- another cut
+
+
+@st.fragment
+def _cuts() -> None:
+    """Draw another cut by age at the same cost; a drag reruns this alone."""
+    controls, drawn = st.columns(_LAYOUT, gap="large")
+    with controls:
+        levers(CUT, {"view.cut_ratio": _("of the payout below that age")})
+        sources_line(CUT)
+    view = state.view()
+    cut, past = _cut(view.case), _cut(view.baseline) if view.baseline else None
+    with controls:
+        says = _(
+            "At the same cost to members: **{young}** below {cut} and **{old}** from then on. "
+            "{moved} a member and year would change hands, {own} do now. One payout for all "
+            "would be {equal}."
+        )
+        st.markdown(_cut_words(says, cut))
+        if past is not None:
+            says = _(
+                "Baseline: **{young}** below {cut} and **{old}** from then on. {moved} a member "
+                "and year would change hands, {own} with its own payouts. One payout for all "
+                "would be {equal}."
+            )
+            st.markdown(_cut_words(says, past))
+    with drawn:
+        chart = charts.other_cuts(cut, past, palette())
+        chart_card(chart, key="other_cuts", height=380)
+        numbers({"other_cuts": chart}, key="cuts")
+    state.follow_levers()
+
+
+def _cut(case: Case) -> Cut:
+    plan = fairness(case.plan)
+    return Cut(plan, with_cut(plan, case.view.cut_age, case.view.cut_ratio), case.view.cut_age)
+
+
+def _cut_words(text: str, cut: Cut) -> str:
+    return text.format(
+        young=money(round(float(cut.other.payout[0 if cut.age > 0 else -1]))),
+        cut=cut.age,
+        old=money(round(float(cut.other.payout[-1]))),
+        moved=money(cut.other.moved),
+        own=money(cut.plan.moved),
+        equal=money(round(equal_payout(cut.plan))),
     )
 
 
-def _cuts(scenario: Scenario, fair: Fairness) -> None:
-    levers, drawn = st.columns([1, 2], gap="large")
-    with levers:
-        cut = choose_number("fair_cut", _("Cut at age"), (0, 60), 40, step=1, slider=True)
-        ratio = choose_number(
-            "fair_ratio",
-            _("Payout from there on, % of that below"),
-            (0.0, 2.0),
-            1.0,
-            step=0.05,
-            scale=100.0,
-            slider=True,
-        )
-        other = with_cut(fair, round(cut), ratio)
-        st.markdown(
-            _(
-                "At the same cost to members: **{young}** below {cut} and **{old}** from then on. "
-                "{moved} a member and year would change hands, {own} do now. One payout for all "
-                "would be {equal}."
-            ).format(
-                young=money(round(float(other.payout[0] if cut > 0 else other.payout[-1]))),
-                cut=round(cut),
-                old=money(round(float(other.payout[-1]))),
-                moved=money(other.moved),
-                own=money(fair.moved),
-                equal=money(round(equal_payout(fair))),
-            )
-        )
-    with drawn:
-        chart = charts.other_cuts(fair, other, round(cut), palette())
-        chart_card(chart, key="other_cuts", height=330)
-    numbers({"other_cuts": chart}, key="cuts")
+# ----------------------------------------------------------------------- what it costs whom
 
 
-def _income(scenario: Scenario) -> None:
-    levers, drawn = st.columns([1, 2], gap="large")
-    with levers:
-        years = {str(year): str(year) for year in INCOME_YEARS}
-        year = int(choose_one("income_year", _("Incomes of"), years, "2021"))
-        kinds = {"mean": _("mean"), "median": _("median")}
-        measure = choose_one("income_measure", _("Income a head"), kinds, "mean")
-        sex = choose_one("fair_sex", _("Policies for"), {k: _(v) for k, v in _SEXES.items()}, "F")
-        age = round(choose_number("fair_age", _("Age"), (0, 59), 30, step=1, slider=True))
-        costs = _costs(scenario, sex, age)
-        young, old = scenario.payout_under_40, scenario.payout_40_plus
-        below, above = (years_of_income(payout, year, measure) for payout in (young, old))
-        both = {group: (below[group], above[group]) for group in below}
-        st.markdown(charts.protection_words((young, old), both))
+@st.fragment
+def _income() -> None:
+    """Draw what covers cost a person beside incomes; a drag reruns this alone."""
+    controls, drawn = st.columns(_LAYOUT, gap="large")
+    with controls:
+        for path in INCOMES:
+            field(path, caption=False)
+        levers(("person.age",))
+        sources_line((*INCOMES, "person.age"))
+    view = state.view()
+    now, past = _burden(view.case), _burden(view.baseline) if view.baseline else None
+    with controls:
+        st.markdown(_protection(view.case))
+        if view.baseline is not None:
+            st.markdown(_("Baseline: {says}").format(says=_protection(view.baseline)))
     with drawn:
-        chart = charts.affordable(costs, year, measure, palette())
-        chart_card(chart, key="affordable", height=400)
-        names = dict.fromkeys(income.figure_id for income in incomes_of(year, measure).values())
-        links = [_linked(_("incomes"), name) for name in names]
-        st.caption(
-            _(
-                "Fifths of households are known for 2021. Policies at the standard terms of the "
-                "page Versus insurance. What a critical illness costs its patient out of pocket "
-                "was not found: only that 27.7 % of all health spending was in 2021. {links}"
-            ).format(links=" · ".join([*links, _linked(_("spending"), "health_spending_2021")]))
-        )
-    numbers({"affordable": chart}, key="income")
+        chart = charts.affordable(now, past, palette())
+        chart_card(chart, key="affordable", height=430)
+        st.caption(_sources([now] if past is None else [now, past]))
+        numbers({"affordable": chart}, key="income")
+    state.follow_levers()
+
+
+def _burden(case: Case) -> Burden:
+    """Return what each system costs the person of a case a year, at an insurer's usual terms."""
+    age, sex = case.person.age, case.person.sex
+    by_age = costs_by_age(case.plan, InsurerTerms(), sex)
+    return Burden(
+        costs={
+            _(SYSTEMS[name].title): float(cost[age])
+            for name, cost in by_age.items()
+            if cost[age] == cost[age] and cost[age] > 0
+        },
+        year=int(case.view.income_year),
+        measure=case.view.income_measure,
+        person=(_("a woman of {age}") if sex == "F" else _("a man of {age}")).format(age=age),
+    )
+
+
+def _protection(case: Case) -> str:
+    """Say how many years of income the payouts of a case are worth."""
+    payouts = case.plan.payout_under_40, case.plan.payout_40_plus
+    year, measure = int(case.view.income_year), case.view.income_measure
+    below, above = (years_of_income(payout, year, measure) for payout in payouts)
+    return charts.protection_words(
+        payouts, {group: (below[group], above[group]) for group in below}
+    )
+
+
+def _sources(shown: list[Burden]) -> str:
+    names = dict.fromkeys(
+        income.figure_id
+        for burden in shown
+        for income in incomes_of(burden.year, burden.measure).values()
+    )
+    links = [_linked(_("incomes"), name) for name in names]
+    return _(
+        "Fifths of households are known for 2021. Policies at the standard terms of the "
+        "page Versus insurance. What a critical illness costs its patient out of pocket "
+        "was not found: only that 27.7 % of all health spending was in 2021. {links}"
+    ).format(links=" · ".join([*links, _linked(_("spending"), "health_spending_2021")]))
 
 
 def _linked(text: str, name: str) -> str:
     return f"[{text}]({state.link_to('sources', figure=name)})"
-
-
-def _costs(scenario: Scenario, sex: str, age: int) -> dict[str, float]:
-    """Return what each system costs a person a year, by its title."""
-    terms = Terms(**{name: meta.default for name, meta in term_fields().items()})
-    by_age = costs_by_age(scenario, terms, sex)
-    return {
-        _(SYSTEMS[name].title): float(cost[age])
-        for name, cost in by_age.items()
-        if cost[age] == cost[age] and cost[age] > 0
-    }

@@ -1,13 +1,15 @@
 """Charts of the real history: shares, members, events, the causes of the rise, other plans."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from mutualmodel.history import Rise
-from ui.chart_parts import Chart, Figure, frame, label, line, ribbon
+from ui.chart_parts import Chart, Figure, frame, label, line, ribbon, short, told
 from ui.language import _, amount, change, large, money, number
 from ui.theme import Palette
 
@@ -58,6 +60,8 @@ def _share_alt(final: pd.DataFrame) -> str:
 def _time_frame(colours: Palette, unit: str) -> Figure:
     figure = frame(colours, "", unit)
     figure["layout"]["xaxis"] |= {"type": "date", "range": _PLAN_SPAN, "dtick": "M6"}
+    # The year under the month, and only where it changes: on a phone both in one line would tilt.
+    figure["layout"]["xaxis"] |= {"tickformat": "%b\n%Y"}
     figure["layout"]["hovermode"] = "closest"
     return figure
 
@@ -102,7 +106,7 @@ def _yearly_step(figure: Figure, row: Any, colours: Palette) -> None:
             "line": {"width": 0},
         }
     )
-    text = _("{year}: {share} reported").format(year=row["year"], share=money(row["share_yuan"]))
+    text = _("{year}: {share}").format(year=row["year"], share=money(row["share_yuan"]))
     label(figure, start, mean + thick, text, colours.over_40, xanchor="left", yshift=6)
 
 
@@ -266,36 +270,72 @@ def rise_waterfall(rise: Rise, colours: Palette) -> Chart:
     )
 
 
-def other_course(
-    real: pd.DataFrame, changed: pd.DataFrame, start: pd.Timestamp, colours: Palette
-) -> Chart:
-    """Draw the share as it was replayed and as it would have gone."""
+@dataclass(frozen=True, eq=False)
+class Course:
+    """A turn that history did not take: from which day, in words, and the settlements with it."""
+
+    start: dt.date
+    turn: str
+    table: pd.DataFrame
+
+
+def other_course(real: pd.DataFrame, now: Course, past: Course | None, colours: Palette) -> Chart:
+    """Draw the share as it was replayed, as it would have gone, and as in the baseline."""
+    other = past is not None and not past.table.equals(now.table)
     figure = _time_frame(colours, _("yuan a settlement, before caps"))
-    _dated_line(figure, real, "gross_per_member", _("as it was"), colours.baseline, "dash")
-    _dated_line(
-        figure, changed, "gross_per_member", _("as it would have been"), colours.accent, "solid"
-    )
-    day = _day(start)
-    stroke = {"color": colours.muted, "dash": "dot", "width": 1.2}
-    figure["layout"]["shapes"].append(
-        {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "line": stroke}
-    )
-    for table, name, colour, shift in (
-        (real, _("as it was"), colours.baseline, 4),
-        (changed, _("would have been"), colours.accent, -18),
-    ):
-        last = table.iloc[-1]
-        label(figure, _day(last["date"]), last["gross_per_member"], name, colour, yshift=shift)
-    columns = ["date", "members", "gross_per_member", "claims", "payout"]
+    column = "gross_per_member"
+    _dated_line(figure, real, column, _("as it was"), colours.text, "dot")
+    names = [
+        (_("— as it would have been"), colours.accent),
+        (_("·· as it was"), colours.text),
+    ]
+    if past is not None and other:
+        _dated_line(figure, past.table, column, _("baseline"), colours.baseline, "dash")
+        _start_mark(figure, past, colours.baseline, "dash")
+        words = _("-- baseline, from {day}:<br>{turn}").format(
+            turn=past.turn, day=past.start.isoformat()
+        )
+        names.append((words, colours.baseline))
+    _dated_line(figure, now.table, column, _("as it would have been"), colours.accent, "solid")
+    _start_mark(figure, now, colours.muted, "dot")
+    # The early years leave the upper left free, but on a phone the names reach past them.
+    top = max(float(np.max(trace["y"])) for trace in figure["data"])
+    figure["layout"]["yaxis"] |= {"range": [0, (1.6 if other else 1.3) * top]}
+    for place, (words, colour) in enumerate(names):
+        corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
+        corner |= {"align": "left", "bgcolor": colours.surface}
+        label(figure, 0.01, 1.0 - 0.09 * place, words, colour, **corner)
+    same = _("The baseline takes the same course.") if past is not None and not other else ""
     return Chart(
         title=_("What if it had gone otherwise?"),
         figure=figure,
-        alt=_("The last settlement would have cost {changed} instead of {real}.").format(
-            changed=money(changed["gross_per_member"].iloc[-1]),
-            real=money(real["gross_per_member"].iloc[-1]),
-        ),
-        table=lambda: real[columns].merge(changed[columns], on="date", suffixes=("", " changed")),
+        alt=told(_course_alt(real, now), _course_alt(real, past) if past and other else None),
+        table=lambda: _course_table(real, now, past if other else None),
+        note=same,
     )
+
+
+def _start_mark(figure: Figure, course: Course, colour: str, dash: str) -> None:
+    day = course.start.isoformat()
+    stroke = {"color": colour, "dash": dash, "width": 1.2}
+    figure["layout"]["shapes"].append(
+        {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "line": stroke}
+    )
+
+
+def _course_alt(real: pd.DataFrame, course: Course) -> str:
+    return _("The last settlement would have cost {changed} instead of {real}.").format(
+        changed=money(course.table["gross_per_member"].iloc[-1]),
+        real=money(real["gross_per_member"].iloc[-1]),
+    )
+
+
+def _course_table(real: pd.DataFrame, now: Course, past: Course | None) -> pd.DataFrame:
+    columns = ["date", "members", "gross_per_member", "claims", "payout"]
+    table = real[columns].merge(now.table[columns], on="date", suffixes=("", " changed"))
+    if past is None:
+        return table
+    return table.merge(past.table[columns], on="date", suffixes=("", " baseline"))
 
 
 def plans_timeline(platforms: pd.DataFrame, colours: Palette) -> Chart:
@@ -321,7 +361,9 @@ def plans_timeline(platforms: pd.DataFrame, colours: Palette) -> Chart:
             "hovertemplate": "<b>%{y}</b><br>%{customdata}<extra></extra>",
         }
     )
-    figure["layout"]["xaxis"] |= {"type": "date", "range": ["2016-01-01", "2023-12-31"]}
+    # Room behind the last bar for its words, on a phone too.
+    figure["layout"]["xaxis"] |= {"type": "date", "range": ["2016-01-01", "2025-06-30"]}
+    figure["layout"]["xaxis"] |= {"tickvals": _YEARS_MARKED, "tickformat": "%Y"}
     figure["layout"]["yaxis"] |= {"autorange": "reversed", "showgrid": False}
     figure["layout"] |= {"hovermode": "closest", "margin": {"l": 10, "r": 10, "t": 4, "b": 30}}
     return Chart(
@@ -335,10 +377,18 @@ def plans_timeline(platforms: pd.DataFrame, colours: Palette) -> Chart:
     )
 
 
+_YEARS_MARKED = [f"{year}-01-01" for year in (2016, 2018, 2020, 2022)]
+
+
 def _plan_text(row: Mapping[Any, Any]) -> str:
     low, high = row["peak_members_low"], row["peak_members_high"]
     if low == low and high == high and low != high:
-        return _("{low} to {high}").format(low=large(low), high=large(high))
+        start = number(low / 1e6) if low >= 1e6 else _members(low)
+        return _("{low} to {high}").format(low=start, high=_members(high))
     if low == low:
-        return large(low)
-    return _("below {high}").format(high=large(high)) if high == high else _("size not known")
+        return _members(low)
+    return _("below {high}").format(high=_members(high)) if high == high else _("size not known")
+
+
+def _members(count: float) -> str:
+    return short(count) if count >= 1e5 else number(count)

@@ -5,9 +5,8 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
-from mutualmodel import Scenario, fields
+from mutualmodel import Case, Scenario, fields
 from mutualmodel.history import (
-    SETTLEMENT_DATES,
     Change,
     compare_with_record,
     conflicts,
@@ -21,8 +20,12 @@ from mutualmodel.history import (
 )
 from mutualmodel.history.fits import FINAL, early_fits, fits
 from mutualmodel.history.plans import PLANS
-from ui import history_charts, state
+from mutualmodel.inputs import Choices
+from ui import history_charts
 from ui.blocks import chart_card, numbers, table_block
+from ui.frame import state
+from ui.frame.forms import field
+from ui.history_charts import Course
 from ui.language import _, amount, large, number, percent
 from ui.theme import palette
 
@@ -45,7 +48,7 @@ def show(view: state.View) -> None:
     chart_card(rise, key="rise", height=330)
     numbers({"rise": rise}, key="rise")
     st.header(_("Continue from here"), divider="gray")
-    _continue(final, table)
+    _continue(view, final, table)
     st.header(_("The other plans of the time"), divider="gray")
     _plans()
 
@@ -122,56 +125,48 @@ to the 0.78 that commercial prices imply fitted 2019 and 2020 equally. The band 
 that range, 166 to 201 yuan. The real year, 140 to 160, came out below it."""
 )
 
-_TURNS = {
-    "payout": "A payout of 50,000 yuan from 40 on",
-    "joiners": "Nobody joins any more",
-    "leavers": "Nobody leaves any more",
-    "none": "Nothing changes",
-}
 
-
-def _continue(final: Scenario, real: pd.DataFrame) -> None:
-    left, right = st.columns([1, 2], gap="large")
+def _continue(view: state.View, final: Scenario, real: pd.DataFrame) -> None:
+    asked = view.case.view
+    left, right = st.columns(2, gap="large")
     with left:
-        day = st.select_slider(
-            _("From the settlement of"),
-            SETTLEMENT_DATES,
-            value=dt.date(2019, 12, 28),
-            format_func=lambda date: date.isoformat(),
-            key="history_day",
-        )
-        turn = st.radio(
-            _("What if"),
-            list(_TURNS),
-            format_func=lambda name: _(_TURNS[name]),
-            key="history_turn",
-        )
-        change = _change(day, turn)
-        st.button(
-            _("Take this plan to the other pages"),
-            icon=":material/arrow_forward:",
-            on_click=_take,
-            args=(day, change),
-            help=_("The plan as it stood on this day becomes the scenario; the baseline stays."),
-        )
+        field("view.history_day", caption=False)
     with right:
-        changed = replay(final, change)
-        chart = history_charts.other_course(real, changed, pd.Timestamp(day), palette())
-        chart_card(chart, key="history_change", height=300)
+        field("view.history_turn", caption=False)
+    past = None if view.baseline is None else _course(final, view.baseline.view)
+    chart = history_charts.other_course(real, _course(final, asked), past, palette())
+    chart_card(chart, key="history_change", height=330)
+    st.button(
+        _("Take this plan to the other pages"),
+        icon=":material/arrow_forward:",
+        on_click=_take,
+        args=(asked,),
+        help=_("The plan as it stood on this day becomes the scenario; the baseline stays."),
+    )
     numbers({"history_change": chart}, key="history_change")
 
 
-def _change(day: dt.date, turn: str) -> Change:
+def _course(final: Scenario, asked: Choices) -> Course:
+    turn = Case.fields()["view.history_turn"].word(asked.history_turn)
+    return Course(_day(asked), _(turn), replay(final, _change(asked)))
+
+
+def _day(asked: Choices) -> dt.date:
+    return dt.date.fromisoformat(asked.history_day)
+
+
+def _change(asked: Choices) -> Change:
     return Change(
-        day,
-        payout_40_plus=50_000.0 if turn == "payout" else None,
-        no_joiners=turn == "joiners",
-        no_leavers=turn == "leavers",
+        _day(asked),
+        payout_40_plus=50_000.0 if asked.history_turn == "payout" else None,
+        no_joiners=asked.history_turn == "joiners",
+        no_leavers=asked.history_turn == "leavers",
     )
 
 
-def _take(day: dt.date, change: Change) -> None:
-    state.replace(scenario_on(day, fits()[FINAL], change))
+def _take(asked: Choices) -> None:
+    day = _day(asked)
+    state.replace_record("plan", scenario_on(day, fits()[FINAL], _change(asked)))
     st.toast(_("The plan of {day} is now the scenario.").format(day=day.isoformat()))
 
 
@@ -183,13 +178,19 @@ def _plans() -> None:
     st.caption(_("Load one as the scenario. What is not known keeps the default and is assumed:"))
     for name, plan in PLANS.items():
         button, words = st.columns([1, 4], vertical_alignment="center")
-        button.button(
-            _(plan.preset.title), key=f"plan_{name}", on_click=_load, args=(name,), width="stretch"
-        )
-        assumed = ", ".join(_(fields()[field].title).lower() for field in plan.assumed)
+        with button:
+            st.button(
+                _(plan.preset.title),
+                key=f"plan_{name}",
+                on_click=_load,
+                args=(name,),
+                width="stretch",
+                wrap=True,
+            )
+        assumed = ", ".join(_(fields()[one].title).lower() for one in plan.assumed)
         words.caption(f"{_(plan.preset.insight)} " + _("Assumed: {names}.").format(names=assumed))
 
 
 def _load(name: str) -> None:
-    state.replace(PLANS[name].preset.scenario)
+    state.replace_record("plan", PLANS[name].preset.scenario)
     st.toast(_("{plan} is now the scenario.").format(plan=_(PLANS[name].preset.title)))

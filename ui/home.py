@@ -5,12 +5,10 @@ import html
 import streamlit as st
 
 from mutualmodel import (
-    PRESETS,
     CostBand,
     Projection,
     Scenario,
     cost_band,
-    fields,
     grid,
     pool_effect,
     project,
@@ -19,96 +17,75 @@ from mutualmodel import (
     why_unmoved,
 )
 from mutualmodel.cohorts import FloatArray
-from ui import charts, state
-from ui.blocks import change_chips, chart_card, headline_figure, numbers, table_block, why
+from ui import charts
+from ui.blocks import chart_card, headline_figure, numbers, table_block, why
 from ui.chart_parts import Chart
-from ui.controls import LEVERS, lever_block, source_link
-from ui.language import _, amount, money, sentence
+from ui.frame import state
+from ui.frame.forms import levers, sources_line
+from ui.language import _, amount, money, number, sentence
 from ui.pool_words import pool_sentence
 from ui.theme import palette
 
+LEVERS = (
+    "plan.incidence_multiplier",
+    "plan.members",
+    "plan.payout_under_40",
+    "plan.payout_40_plus",
+)
 CURVE_POINTS = 41
 POOL_POINTS = 25
 
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    state.mark_drawn(view.scenario)
-    _title(view)
-    _live()
-    _details()
-
-
-def _title(view: state.View) -> None:
     st.title(_("What does a member of a mutual-aid plan pay?"))
-    _preset_row(view)
-
-
-def _preset_row(view: state.View) -> None:
-    left, right = st.columns([4, 1], vertical_alignment="center")
-    with left:
-        state.offer("preset", view.preset.name if view.preset else None)
-        st.pills(
-            _("Start from a plan"),
-            list(PRESETS),
-            format_func=lambda name: _(PRESETS[name].title),
-            key="preset",
-            label_visibility="collapsed",
-            wrap=True,
-            on_change=_load_preset,
-        )
-    with right, st.container(horizontal=True, horizontal_alignment="right"):
-        if view.baseline is None:
-            st.button(_("Pin as baseline"), icon=":material/push_pin:", on_click=state.pin)
-        else:
-            st.button(_("Unpin baseline"), icon=":material/keep_off:", on_click=state.unpin)
     insight = _(view.preset.insight) if view.preset else _("Your own plan, edited from a preset.")
     st.html(f'<div class="insight">{html.escape(insight)}</div>')
-
-
-def _load_preset() -> None:
-    name = state.offered("preset")
-    if isinstance(name, str):
-        state.load_preset(name)
+    _live()
+    _details()
 
 
 @st.fragment
 def _live() -> None:
     """Everything that moves while a lever is dragged; a drag reruns this alone."""
-    began = state.view()
-    levers, result = st.columns([0.36, 0.64], gap="large")
-    with levers:
+    controls, result = st.columns([0.36, 0.64], gap="large")
+    with controls:
         on_phone = st.empty()
-        resting = lever_block(began, project(began.scenario).headline)
-        links = " · ".join(source_link(name, _(fields()[name].title)) for name in LEVERS)
-        st.caption(_("Where these defaults come from: {links}").format(links=links))
+        levers(LEVERS, {"plan.incidence_multiplier": _claims_note(state.view().plan)})
+        sources_line(LEVERS)
     view = state.view()
-    projection = project(view.scenario)
+    projection = project(view.plan)
     cost = amount(projection.headline.cost_per_member_year)
     # On a phone the levers fill the screen, so the figure they move stays above them.
     on_phone.html(
         f'<div class="phone-figure" aria-hidden="true"><b>{cost}</b> {_("yuan a year")}</div>'
     )
-    with levers:
+    with controls:
         _sentences(view, projection)
     with result:
         _result(view, projection)
-    if resting and view.scenario != state.drawn():
-        st.rerun()
+    state.follow_levers()
+
+
+def _claims_note(plan: Scenario) -> str:
+    """Say what the incidence comes to."""
+    return _("{table}: {rate} claims per 100,000 a year at first").format(
+        table=plan.incidence_table, rate=number(project(plan).headline.claims_per_100k, 0)
+    )
 
 
 def _result(view: state.View, projection: Projection) -> None:
-    before = project(view.baseline) if view.baseline else None
-    bands = [cost_band(projection, year + 1) for year in range(view.scenario.years)]
-    _figures(projection, before, bands[0])
-    if view.baseline is not None:
-        change_chips(view)
+    before = project(view.past) if view.past else None
+    bands = [cost_band(projection, year + 1) for year in range(view.plan.years)]
+    _figures(view, projection, before, bands[0])
     chart = charts.share_path(projection, bands, before, palette())
     chart_card(chart, key="share_path", height=370)
     numbers({"share_path": chart}, key="share_path")
 
 
-def _figures(projection: Projection, before: Projection | None, band: CostBand) -> None:
+def _figures(
+    view: state.View, projection: Projection, before: Projection | None, band: CostBand
+) -> None:
     now, past = projection.headline, before.headline if before else None
     year, settlement, claim = st.columns([1.5, 1, 1])
     with year:
@@ -126,8 +103,8 @@ def _figures(projection: Projection, before: Projection | None, band: CostBand) 
             large=True,
         )
         with st.container(horizontal=True, gap="small"):
-            why(projection, "cost_per_member_year", _("What a member pays in the first year"))
-            why(projection, "likely_high", _("The likely range"), label=_("Why this range?"))
+            why(view, projection, "cost_per_member_year", _("What a member pays in the first year"))
+            why(view, projection, "likely_high", _("The likely range"), label=_("Why this range?"))
     with settlement:
         headline_figure(
             _("At each settlement"),
@@ -138,7 +115,7 @@ def _figures(projection: Projection, before: Projection | None, band: CostBand) 
             past.cost_per_settlement if past else None,
             large=False,
         )
-        why(projection, "cost_per_settlement", _("What a member pays at a settlement"))
+        why(view, projection, "cost_per_settlement", _("What a member pays at a settlement"))
     with claim:
         headline_figure(
             _("For one claim"),
@@ -149,7 +126,7 @@ def _figures(projection: Projection, before: Projection | None, band: CostBand) 
             past.cost_per_claim if past else None,
             large=False,
         )
-        why(projection, "cost_per_claim", _("What a member pays for one claim"))
+        why(view, projection, "cost_per_claim", _("What a member pays for one claim"))
 
 
 def _sentences(view: state.View, projection: Projection) -> None:
@@ -159,15 +136,15 @@ def _sentences(view: state.View, projection: Projection) -> None:
         f'<div class="says{alert}" role="status">'
         f"{html.escape(pool_sentence(effect, projection))}</div>"
     )
-    if view.baseline is not None:
-        for reason in why_unmoved(view.scenario, view.baseline):
+    if view.past is not None:
+        for reason in why_unmoved(view.plan, view.past):
             st.html(f'<div class="says">{html.escape(sentence(reason))}</div>')
 
 
 def _details() -> None:
     view = state.view()
-    projection = project(view.scenario)
-    before = project(view.baseline) if view.baseline else None
+    projection = project(view.plan)
+    before = project(view.past) if view.past else None
     st.header(_("What each lever does"), divider="gray")
     numbers(_curves(view, projection, before), key="curves")
     st.header(_("What it is made of, and how sure it is"), divider="gray")
@@ -175,7 +152,7 @@ def _details() -> None:
     with left:
         parts = _money(projection, before)
     with right:
-        pool = _pool(view.scenario, view.baseline, projection)
+        pool = _pool(view.plan, view.past, projection)
     numbers({**parts, "pool": pool}, key="parts")
     st.header(_("Year by year"), divider="gray")
     table_block(charts.year_table(projection, before), key="years")
@@ -185,14 +162,15 @@ def _curves(
     view: state.View, projection: Projection, before: Projection | None
 ) -> dict[str, Chart]:
     drawn = {}
-    for column, name in zip(st.columns(len(LEVERS)), LEVERS, strict=True):
+    for column, path in zip(st.columns(len(LEVERS)), LEVERS, strict=True):
+        name = path.removeprefix("plan.")
         values = grid(name, CURVE_POINTS)
-        here = float(getattr(view.scenario, name)), projection.headline.cost_per_member_year
+        here = float(getattr(view.plan, name)), projection.headline.cost_per_member_year
         past = None
-        if view.baseline is not None and before is not None:
-            there = float(getattr(view.baseline, name)), before.headline.cost_per_member_year
-            past = sweep(view.baseline, name, values), there
-        chart = charts.response_curve(sweep(view.scenario, name, values), here, past, palette())
+        if view.past is not None and before is not None:
+            there = float(getattr(view.past, name)), before.headline.cost_per_member_year
+            past = sweep(view.past, name, values), there
+        chart = charts.response_curve(sweep(view.plan, name, values), here, past, palette())
         with column:
             chart_card(chart, key=f"curve_{name}", height=230)
         drawn[f"curve_{name}"] = chart

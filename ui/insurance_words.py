@@ -3,18 +3,14 @@
 import html
 from collections.abc import Mapping
 
-from mutualmodel import figure
+from mutualmodel import Case, figure
+from mutualmodel.inputs import Person
+from mutualmodel.inputs.choices import Basis
 from mutualmodel.insurance import SYSTEMS, BreakEven, PersonReport
-from ui import state
+from ui.frame import state
 from ui.language import _, money, number, percent
 
 WHO = {"M": _("man"), "F": _("woman")}
-WISHES = {
-    "price": _("The lowest price"),
-    "balance": _("Some certainty"),
-    "certainty": _("Full certainty"),
-}
-
 _GIVES = {
     "mutual": _("one price for all ages, with little spent on anything but claims"),
     "mutual_insured": _("a ceiling of 188 yuan a year, with an insurer above it"),
@@ -44,10 +40,10 @@ def spans_in_words(found: BreakEven) -> str:
     return _(" and ").join(parts) if parts else _("at no age")
 
 
-def verdict(found: Mapping[str, tuple[float, BreakEven]], sex: str) -> str:
+def verdict(found: Mapping[Basis, tuple[float, BreakEven]], sex: str) -> str:
     """Say where mutual aid is cheaper than a one-year policy, by what it costs now and later.
 
-    ``found`` has what a member pays, in yuan a year, and the ages for "now" and "settled".
+    ``found`` has on each basis what a member pays, in yuan a year, and the ages.
     """
     (now, ages), (settled, later) = found["now"], found["settled"]
     return _(
@@ -64,10 +60,25 @@ def verdict(found: Mapping[str, tuple[float, BreakEven]], sex: str) -> str:
     )
 
 
-def summary(report: PersonReport, age: int, sex: str, income: float, wish: str) -> list[str]:
+def verdict_in_short(found: Mapping[Basis, tuple[float, BreakEven]], sex: str) -> str:
+    """Say the figures of the verdict, to tell those of the baseline."""
+    (now, ages), (settled, later) = found["now"], found["settled"]
+    return _(
+        "for a {who}, at {now} a year less than the policy {ages}; once settled, at {settled}, "
+        "{later}."
+    ).format(
+        who=WHO[sex],
+        now=money(now),
+        ages=spans_in_words(ages),
+        settled=money(settled),
+        later=spans_in_words(later),
+    )
+
+
+def summary(report: PersonReport, person: Person) -> list[str]:
     """Say what the systems mean for one person, in sentences."""
     fits, costs = report.fits, report.costs
-    other = _opposite(report)
+    other, difference, way = _other_side(report)
     return [
         _(
             "A {who} of {age} pays **{mutual}** this year in the plan, {share} of an income of "
@@ -75,12 +86,12 @@ def summary(report: PersonReport, age: int, sex: str, income: float, wish: str) 
             "and **{level}** a year as a level policy to 60 ({level_share}). {whose} chance of "
             "a claim before 60 is {risk}."
         ).format(
-            who=WHO[sex],
-            whose=_("Her") if sex == "F" else _("His"),
-            age=age,
+            who=WHO[person.sex],
+            whose=_("Her") if person.sex == "F" else _("His"),
+            age=person.age,
             mutual=money(costs["mutual"]),
             share=percent(report.shares["mutual"], 1),
-            income=money(income),
+            income=money(person.income),
             one_year=money(costs["one_year"]),
             one_share=percent(report.shares["one_year"], 1),
             level=money(costs["level"]),
@@ -91,11 +102,11 @@ def summary(report: PersonReport, age: int, sex: str, income: float, wish: str) 
             "**{wish}: {system}.** It offers {gives}. It does not offer {lacks}. From {age} to 60 "
             "it costs {total} in all, between {low} and {high}."
         ).format(
-            wish=WISHES[wish],
+            wish=_wish(person),
             system=_(SYSTEMS[fits].title),
             gives=_GIVES[fits],
             lacks=_LACKS[fits],
-            age=age,
+            age=person.age,
             total=money(round(report.lifetime[fits].total)),
             low=money(round(report.lifetime[fits].low)),
             high=money(round(report.lifetime[fits].high)),
@@ -106,11 +117,61 @@ def summary(report: PersonReport, age: int, sex: str, income: float, wish: str) 
         ).format(
             system=_(SYSTEMS[other].title),
             gives=_GIVES[other],
-            difference=money(abs(costs[other] - costs[fits])),
-            way=_("more") if costs[other] >= costs[fits] else _("less"),
+            difference=difference,
+            way=way,
             lacks=_LACKS[other],
         ),
     ]
+
+
+def summary_in_short(report: PersonReport, person: Person) -> str:
+    """Say the figures of the summary, to tell those of the baseline."""
+    fits = report.fits
+    other, difference, way = _other_side(report)
+    told = [
+        _(
+            "a {who} of {age} with an income of {income} pays {mutual} this year ({share}), "
+            "{one_year} as a one-year policy ({one_share}) and {level} as a level policy "
+            "({level_share}); a claim before 60 has a chance of {risk}."
+        ).format(
+            who=WHO[person.sex],
+            age=person.age,
+            income=money(person.income),
+            mutual=money(report.costs["mutual"]),
+            share=percent(report.shares["mutual"], 1),
+            one_year=money(report.costs["one_year"]),
+            one_share=percent(report.shares["one_year"], 1),
+            level=money(report.costs["level"]),
+            level_share=percent(report.shares["level"], 1),
+            risk=percent(report.risk, 1),
+        ),
+        _(
+            "{wish}: {system}, {total} in all from {age} to 60, between {low} and {high}. The "
+            "other side, {other}, costs {difference} {way} this year."
+        ).format(
+            wish=_wish(person),
+            system=_(SYSTEMS[fits].title),
+            total=money(round(report.lifetime[fits].total)),
+            age=person.age,
+            low=money(round(report.lifetime[fits].low)),
+            high=money(round(report.lifetime[fits].high)),
+            other=_(SYSTEMS[other].title),
+            difference=difference,
+            way=way,
+        ),
+    ]
+    return " ".join(told)
+
+
+def _wish(person: Person) -> str:
+    return _(Case.fields()["person.wish"].word(person.wish))
+
+
+def _other_side(report: PersonReport) -> tuple[str, str, str]:
+    """Return the system of the other side, and by how much it costs more or less this year."""
+    other, costs = _opposite(report), report.costs
+    gap = costs[other] - costs[report.fits]
+    return other, money(abs(gap)), _("more") if gap >= 0 else _("less")
 
 
 def _opposite(report: PersonReport) -> str:

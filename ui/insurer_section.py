@@ -4,32 +4,38 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from mutualmodel import Case
 from mutualmodel.cohorts import FloatArray
-from mutualmodel.insurance import Terms, insurer_view, level_premium, mutual_costs, quotes
-from ui import insurer_charts, state
+from mutualmodel.insurance import InsurerView, insurer_view, level_premium, mutual_costs, quotes
+from ui import insurer_charts
 from ui.blocks import chart_card, numbers, table_block
-from ui.choices import choose_number
+from ui.frame import state
+from ui.frame.forms import levers
+from ui.insurer_charts import Viable
 from ui.language import _, large, money, number, percent
 from ui.theme import palette
 
 _LEFT_AGES = tuple(range(0, 60, 5))
 
 
-def insurer_section(view: state.View, terms: Terms) -> None:
+def insurer_section() -> None:
     """Draw the insurer's year with and without the young, its viable price and the quotes."""
-    left, right = st.columns(2, gap="large")
+    _live()
+    real = insurer_charts.quotes_chart(
+        {sex: _net_levels(sex) for sex in ("M", "F")},
+        [quote for quote in quotes() if quote.kind == "level" and quote.payments == 30],
+        palette(),
+    )
+    chart_card(real, key="ins_quotes", height=330)
+    numbers({"ins_quotes": real}, key="ins_quotes")
+
+
+@st.fragment
+def _live() -> None:
+    """Draw what follows the age from which the insurer has the members."""
+    left, right = st.columns([0.42, 0.58], gap="large")
     with left:
-        start = int(
-            choose_number(
-                "ins_left_age",
-                _("The young stay with mutual aid up to the age of"),
-                (0, 59),
-                40,
-                step=1,
-                slider=True,
-            )
-        )
-        table_block(_insurer_table(view, terms, start), key="ins_insurer")
+        levers(["view.young_until"])
         st.caption(
             _(
                 "One-year policies for the members of those ages. Prices follow age, so the loss "
@@ -38,22 +44,14 @@ def insurer_section(view: state.View, terms: Terms) -> None:
                 "year of claims alone; insurers hold more, so the return looks high."
             )
         )
+    view = state.view()
+    before = _viable(view.baseline) if view.baseline is not None else None
+    viable = insurer_charts.viable_chart(_viable(view.case), before, palette())
     with right:
-        viable = insurer_charts.viable_chart(
-            _LEFT_AGES,
-            [insurer_view(view.scenario, terms, from_age=age) for age in _LEFT_AGES],
-            mutual_costs(view.scenario)["mutual"].settled,
-            start,
-            palette(),
-        )
-        chart_card(viable, key="ins_viable", height=330)
-    real = insurer_charts.quotes_chart(
-        {sex: _net_levels(sex) for sex in ("M", "F")},
-        [quote for quote in quotes() if quote.kind == "level" and quote.payments == 30],
-        palette(),
-    )
-    chart_card(real, key="ins_quotes", height=330)
-    numbers({"ins_viable": viable, "ins_quotes": real}, key="ins_insurer_side")
+        chart_card(viable, key="ins_viable", height=insurer_charts.viable_height(before))
+    table_block(_insurer_table(view.case, view.baseline), key="ins_insurer")
+    numbers({"ins_viable": viable}, key="ins_viable")
+    state.follow_levers()
 
 
 @st.cache_data(max_entries=2)
@@ -62,14 +60,21 @@ def _net_levels(sex: str) -> FloatArray:
     return np.array([level_premium(age, sex) for age in range(41)])
 
 
-def _insurer_table(view: state.View, terms: Terms, start: int) -> pd.DataFrame:
-    columns = {
-        _("all ages"): insurer_view(view.scenario, terms),
-        _("from {age} on").format(age=start): insurer_view(view.scenario, terms, from_age=start),
-        _("as a group"): insurer_view(view.scenario, terms, group=True),
-    }
-    if view.baseline is not None:
-        columns[_("baseline, all ages")] = insurer_view(view.baseline, terms)
+def _viable(case: Case) -> Viable:
+    return Viable(
+        _LEFT_AGES,
+        [insurer_view(case.plan, case.insurer, from_age=age) for age in _LEFT_AGES],
+        mutual_costs(case.plan)["mutual"].settled,
+        case.view.young_until,
+    )
+
+
+def _insurer_table(case: Case, baseline: Case | None) -> pd.DataFrame:
+    """Return the insurer's year with all members, with the older only and as a group."""
+    columns = _years(case)
+    if baseline is not None:
+        told = _("baseline, {which}")
+        columns |= {told.format(which=name): year for name, year in _years(baseline).items()}
     rows = {
         _("lives insured"): [large(one.lives) for one in columns.values()],
         _("taken of those who apply"): [percent(one.taken) for one in columns.values()],
@@ -91,3 +96,12 @@ def _insurer_table(view: state.View, terms: Terms, start: int) -> pd.DataFrame:
         {_("a year"): list(rows)}
         | {name: [row[place] for row in rows.values()] for place, name in enumerate(columns)}
     )
+
+
+def _years(case: Case) -> dict[str, InsurerView]:
+    start = case.view.young_until
+    return {
+        _("all ages"): insurer_view(case.plan, case.insurer),
+        _("from {age} on").format(age=start): insurer_view(case.plan, case.insurer, from_age=start),
+        _("as a group"): insurer_view(case.plan, case.insurer, group=True),
+    }

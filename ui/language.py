@@ -11,6 +11,9 @@ from pathlib import Path
 from babel.numbers import format_decimal, format_percent
 
 from mutualmodel import Quantity, Sentence
+from mutualmodel.inputs import FieldMeta, Value
+from mutualmodel.sentence import Given, Part
+from mutualmodel.units import Unit
 
 LANGUAGE = "en"
 _CATALOGUES = Path(__file__).parent / "locale"
@@ -44,6 +47,32 @@ def large(value: float) -> str:
     if size >= 1e6:
         return _("{number} million").format(number=significant(value / 1e6))
     return number(value) if size >= 1000 else significant(value)
+
+
+def exact(value: float) -> str:
+    """Write a number with as many decimals as it has, six at most."""
+    return number(value, len(f"{value:.6f}".rstrip("0").partition(".")[2]))
+
+
+def measured(value: float, unit: Unit) -> str:
+    """Write the value of an input with its unit, so exactly that two values never look alike."""
+    if unit.percent:
+        shown = exact(100.0 * value) + " %"
+    elif unit.kind in ("count", "money") and abs(value) >= 1e6:
+        shown = _("{number} million").format(number=exact(value / 1e6))
+    else:
+        shown = exact(value)
+    return f"{shown} {_(unit.label)}".strip()
+
+
+def written(meta: FieldMeta, value: Value) -> str:
+    """Write the value of any input for people."""
+    if value is None:
+        return _("no cap")
+    if isinstance(value, str):
+        return _(meta.word(value))
+    # A seed is a name more than a number.
+    return str(value) if meta.unit.kind == "plain" and meta.integer else measured(value, meta.unit)
 
 
 def amount(value: float) -> str:
@@ -98,6 +127,8 @@ _WRITERS = {
 
 def quantity(item: Quantity) -> str:
     """Write a number of the model with its unit."""
+    if isinstance(item.unit, Unit):
+        return measured(item.value, item.unit)
     if item.unit in _WRITERS:
         return _WRITERS[item.unit](item.value)
     if item.unit.startswith("yuan "):
@@ -108,8 +139,14 @@ def quantity(item: Quantity) -> str:
 
 def sentence(item: Sentence) -> str:
     """Write a sentence of the model with its numbers."""
-    values = {
-        name: quantity(value) if isinstance(value, Quantity) else _(value)
-        for name, value in item.values.items()
-    }
-    return _(item.text).format(**values)
+    return _(item.text).format(**{name: _part(value) for name, value in item.values.items()})
+
+
+def _part(value: Part | Sentence) -> str:
+    if isinstance(value, Sentence):
+        return sentence(value)
+    if isinstance(value, Quantity):
+        return quantity(value)
+    if isinstance(value, Given):
+        return value.text
+    return _(value) if isinstance(value, str) else ", ".join(map(_, value))

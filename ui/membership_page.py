@@ -3,10 +3,10 @@
 import html
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from mutualmodel import (
+    Case,
     Composition,
     Projection,
     Quantity,
@@ -16,49 +16,60 @@ from mutualmodel import (
     composition,
     fields,
     project,
-    smallest_pool,
+    reproduce,
 )
-from mutualmodel.events import EVENTS
+from mutualmodel.inputs.events import EVENTS
 from mutualmodel.tipping import (
     SETTLES_FROM,
     UNRAVELS_BELOW,
-    BreakEven,
-    Outcome,
     OutcomeMap,
-    break_even,
-    kept,
     months_to_minimum,
     outcome,
     outcome_map,
-    without_reaction,
 )
 from ui import membership_charts as charts
-from ui import state
-from ui.blocks import change_chips, chart_card, headline_figure, numbers, table_block, why_steps
-from ui.controls import field_box, lever_block, source_link
-from ui.language import _, amount, large, money, number, percent
+from ui import tipping_charts
+from ui.blocks import (
+    baseline_says,
+    chart_card,
+    headline_figure,
+    numbers,
+    past_note,
+    table_block,
+    why_steps,
+)
+from ui.frame import state
+from ui.frame.forms import form, levers, sources_line
+from ui.language import _, amount, large, number, percent, significant
 from ui.membership_record import draw_record
+from ui.membership_words import cost_curve, elasticities, rules, verdict
 from ui.theme import palette
+from ui.tipping_charts import Place
 
-LEVERS = ("price_elasticity", "risk_spread", "lapse_rate", "joiners_per_year")
+LEVERS = (
+    "plan.price_elasticity",
+    "plan.risk_spread",
+    "plan.lapse_rate",
+    "plan.joiners_per_year",
+)
 # Leaving takes years to show, so this page looks as far as a projection can.
 YEARS = 10
-# The static picture asks who is left after so many years of a share.
-CURVE_YEARS = 5
 MAP_ELASTICITIES, MAP_SPREADS = np.linspace(0.0, 3.0, 25), np.linspace(0.0, 1.0, 21)
+EVENT_INPUTS = {
+    event: tuple(f"plan.{event}_{part}" for part in ("month", "share", "spares"))
+    for event in EVENTS
+}
 # The inputs that this page shows itself.
-_PARTS = ("month", "share", "spares")
-ON_PAGE = (*LEVERS, *(f"{event}_{part}" for event in EVENTS for part in _PARTS))
+ON_PAGE = (*LEVERS, *(path for paths in EVENT_INPUTS.values() for path in paths))
 
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    state.mark_drawn(view.scenario)
     st.title(_("If the share rises, who leaves, and does the plan settle?"))
     intro = _("Ten years ahead: those for whom cover is worth least leave first.")
     st.html(f'<div class="insight">{html.escape(intro)}</div>')
     _live()
-    now, past = _far(view.scenario), _far(view.baseline) if view.baseline else None
+    now, past = _far(view.plan), _far(view.past) if view.past else None
     st.header(_("What makes members leave at once"), divider="gray")
     _events()
     st.header(_("Who leaves"), divider="gray")
@@ -66,9 +77,9 @@ def show(view: state.View) -> None:
     st.header(_("Where it comes to rest"), divider="gray")
     _rest(now, past)
     st.header(_("When the plan must end, and when it needs help"), divider="gray")
-    _rules(now)
+    table_block(rules(now, past), key="rules")
     st.header(_("Does the record say who reacts?"), divider="gray")
-    draw_record(view.scenario)
+    draw_record(view.plan, view.past)
 
 
 def _far(scenario: Scenario) -> Scenario:
@@ -78,70 +89,31 @@ def _far(scenario: Scenario) -> Scenario:
 @st.fragment
 def _live() -> None:
     """Levers, headline and the share; a drag reruns this alone."""
-    began = state.view()
-    levers, result = st.columns([0.36, 0.64], gap="large")
-    with levers:
-        resting = lever_block(began, project(began.scenario).headline, LEVERS)
-        links = " · ".join(source_link(name, _(fields()[name].title)) for name in LEVERS)
-        st.caption(_("Where these defaults come from: {links}").format(links=links))
+    controls, result = st.columns([0.36, 0.64], gap="large")
+    with controls:
+        on_phone = st.empty()
+        levers(LEVERS)
+        sources_line(LEVERS)
     view = state.view()
-    plan = project(_far(view.scenario))
-    past = project(_far(view.baseline)) if view.baseline else None
-    with levers:
-        curve = break_even(plan.scenario, CURVE_YEARS)
+    plan = project(_far(view.plan))
+    past = project(_far(view.past)) if view.past else None
+    # On a phone the levers fill the screen, so the figure they move stays above them.
+    on_phone.html(
+        f'<div class="phone-figure" aria-hidden="true"><b>{large(_last_members(plan))}</b> '
+        f"{html.escape(_('members after ten years'))}</div>"
+    )
+    with controls:
         alert = "" if outcome(plan) == "settles" else " alert"
-        words = html.escape(_verdict(plan, curve))
-        st.html(f'<div class="says{alert}" role="status">{words}</div>')
+        says = verdict(plan)
+        st.html(f'<div class="says{alert}" role="status">{html.escape(says)}</div>')
+        if past is not None:
+            baseline_says(verdict(past), says)
     with result:
-        _figures(plan, past)
-        if view.baseline is not None:
-            change_chips(view)
+        _figures(view, plan, past)
         chart = charts.share(plan, past, palette())
         chart_card(chart, key="membership_share", height=300)
         numbers({"membership_share": chart}, key="membership_share")
-    if resting and view.scenario != state.drawn():
-        st.rerun()
-
-
-_SAYS: dict[Outcome, str] = {
-    "settles": "The plan settles: after ten years it keeps {kept} of the members whom leaving at "
-    "the base rate alone would leave.",
-    "shrinks": "The plan shrinks: after ten years only {kept} are left of the members whom leaving "
-    "at the base rate alone would leave.",
-    "unravels": "The plan unravels: after ten years {kept} are left of the members whom leaving at "
-    "the base rate alone would leave.",
-    "dissolves": "The plan dissolves after {months} months: membership falls below its minimum.",
-}
-
-
-def _verdict(plan: Projection, curve: BreakEven) -> str:
-    """Say what becomes of the plan, and why."""
-    months = months_to_minimum(plan)
-    calm = project(without_reaction(plan.scenario))
-    says = _(_SAYS[outcome(plan)]).format(
-        kept=percent(kept(plan, calm)), months=number(months or 0.0, 1)
-    )
-    scenario = plan.scenario
-    if scenario.price_elasticity == 0 or scenario.lapse_rate == 0:
-        return says + " " + _("Nobody reacts to the share: it rises, and the same members leave.")
-    stable = [point for point in curve.resting if point.stable]
-    if not stable:
-        return says + " " + _("No share would be matched by the cost of those who accept it.")
-    point = stable[0]
-    return (
-        says
-        + " "
-        + _(
-            "Of a rise in the share {product} comes back as cost within {years} years, because "
-            "membership falls by {demand} % for each per cent and the well leave first: below "
-            "100 % it dies out, near {price} a year."
-        ).format(
-            product=percent(point.product),
-            years=CURVE_YEARS,
-            demand=number(-point.demand_elasticity, 2),
-            price=money(point.price),
-        )
-    )
+    state.follow_levers()
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -149,65 +121,107 @@ def _people(scenario: Scenario) -> Composition:
     return composition(scenario)
 
 
-def _figures(plan: Projection, past: Projection | None) -> None:
-    left, dear, ill, ends = st.columns([1.4, 1, 1, 1])
-    people = _people(plan.scenario)
-    before = _people(past.scenario) if past else None
+def _figures(view: state.View, plan: Projection, past: Projection | None) -> None:
+    left, dear = st.columns([1.4, 1])
+    ill, ends = st.columns([1.4, 1])
     with left:
-        members = _last_members(plan)
-        headline_figure(
-            _("Members after ten years"),
-            number(members / 1e6, 1) if members >= 1e6 else large(members),
-            _("million") if members >= 1e6 else "",
-            _("{share} of those who started").format(
-                share=percent(members / plan.scenario.members, 1)
-            ),
-            members,
-            _last_members(past) if past else None,
-            large=True,
-            write=large,
-        )
-        why_steps(
-            "membership_left",
-            _("Members after ten years"),
-            lambda: _member_steps(plan),
-            lambda: _program(plan.scenario, 'array("members")[-1]'),
-        )
+        _members_left(view, plan, past)
     with dear:
-        cost = float(plan.years["charged_per_member"].iloc[-1])
+        cost = _last_cost(plan)
         headline_figure(
             _("The share then"),
             amount(cost),
             _("yuan a year"),
-            _("first year {cost}").format(cost=amount(plan.headline.cost_per_member_year)),
+            _first_cost(plan),
             cost,
-            float(past.years["charged_per_member"].iloc[-1]) if past else None,
+            _last_cost(past) if past else None,
             large=False,
+            past_note=past_note(_first_cost(plan), _first_cost(past) if past else ""),
         )
     with ill:
+        risk = float(_people(plan.scenario).mean_risk[-1])
         headline_figure(
             _("Risk of who stays"),
-            "× " + number(float(people.mean_risk[-1]), 2),
+            "× " + number(risk, 2),
             "",
             _("at the same age and sex"),
-            float(people.mean_risk[-1]),
-            float(before.mean_risk[-1]) if before else None,
+            risk,
+            float(_people(past.scenario).mean_risk[-1]) if past else None,
             large=False,
-            write=lambda value: number(value, 2),
+            write=_times,
         )
     with ends:
-        months = months_to_minimum(plan)
-        earlier = months_to_minimum(past) if past else None
-        headline_figure(
-            _("Below its minimum"),
-            _("never") if months is None else number(months, 1),
-            "" if months is None else _("months"),
-            _("minimum {members}").format(members=large(plan.scenario.minimum_members)),
-            months or 0.0,
-            earlier if months is not None else None,
-            large=False,
-            write=lambda value: _("{months} months").format(months=number(value, 1)),
-        )
+        _end(plan, past)
+
+
+def _members_left(view: state.View, plan: Projection, past: Projection | None) -> None:
+    members = _last_members(plan)
+    headline_figure(
+        _("Members after ten years"),
+        number(members / 1e6, 1) if members >= 1e6 else large(members),
+        _("million") if members >= 1e6 else "",
+        _kept_of_start(plan),
+        members,
+        _last_members(past) if past else None,
+        large=True,
+        write=large,
+        past_note=past_note(_kept_of_start(plan), _kept_of_start(past) if past else ""),
+    )
+    why_steps(
+        "membership_left",
+        _("Members after ten years"),
+        lambda: _member_steps(plan),
+        lambda: members_program(view.case, view.baseline),
+    )
+
+
+def _end(plan: Projection, past: Projection | None) -> None:
+    """Draw when membership falls below its minimum, which it never may in either case."""
+    months = months_to_minimum(plan)
+    earlier = months_to_minimum(past) if past else None
+    comparable = months is not None and earlier is not None
+    headline_figure(
+        _("Below its minimum"),
+        _("never") if months is None else number(months, 1),
+        "" if months is None else _("months"),
+        _minimum(plan),
+        months or 0.0,
+        earlier if comparable else None,
+        large=False,
+        write=_months,
+        was="" if past is None or comparable else _when(earlier),
+        past_note=past_note(_minimum(plan), _minimum(past) if past else ""),
+    )
+
+
+def _times(value: float) -> str:
+    """Write a multiple or a difference of two, so that none but nothing reads as nothing."""
+    return number(value, 2) if value == 0 or abs(value) >= 0.005 else significant(value, 1)
+
+
+def _months(value: float) -> str:
+    return _("{months} months").format(months=number(value, 1))
+
+
+def _when(months: float | None) -> str:
+    return _("never") if months is None else _months(months)
+
+
+def _minimum(plan: Projection) -> str:
+    return _("minimum {members}").format(members=large(plan.scenario.minimum_members))
+
+
+def _first_cost(plan: Projection) -> str:
+    return _("first year {cost}").format(cost=amount(plan.headline.cost_per_member_year))
+
+
+def _kept_of_start(plan: Projection) -> str:
+    share = percent(_last_members(plan) / plan.scenario.members, 1)
+    return _("{share} of those who started").format(share=share)
+
+
+def _last_cost(plan: Projection) -> float:
+    return float(plan.years["charged_per_member"].iloc[-1])
 
 
 def _last_members(plan: Projection) -> float:
@@ -236,7 +250,7 @@ def _member_steps(plan: Projection) -> list[Step]:
                 },
             ),
             Quantity(totals["joined"] - totals["lapsed"] - totals["aged_out"], "members"),
-            tuple(fields()[name].source for name in LEVERS),
+            tuple(Case.fields()[path].source for path in LEVERS),
         ),
         Step(
             "Members at the last settlement",
@@ -257,18 +271,19 @@ def _member_steps(plan: Projection) -> list[Step]:
     ]
 
 
-def _program(scenario: Scenario, what: str) -> str:
-    return (
-        "from mutualmodel import Scenario, project\n\n"
-        f"scenario = {scenario.code()}\nproject(scenario).{what}\n"
-    )
+def members_program(case: Case, baseline: Case | None) -> str:
+    """Return the Python that gives the members after ten years."""
+    expression = f'project(case.plan.with_changes(years={YEARS})).array("members")[-1]'
+    return reproduce(expression, {"mutualmodel": ("project",)}, case, baseline)
 
 
 def _events() -> None:
-    for column, event in zip(st.columns(3, gap="large"), EVENTS, strict=True):
-        with column:
-            for part in _PARTS:
-                field_box(f"{event}_{part}")
+    # Row by row, so that the sliders of a row stand on one line however long their titles are.
+    for row in zip(*EVENT_INPUTS.values(), strict=True):
+        columns = st.columns(len(EVENTS), gap="large", vertical_alignment="bottom")
+        for column, path in zip(columns, row, strict=True):
+            with column:
+                form((path,))
 
 
 def _who(now: Scenario, past: Scenario | None) -> None:
@@ -292,17 +307,14 @@ def _map(scenario: Scenario) -> OutcomeMap:
 
 def _rest(now: Scenario, past: Scenario | None) -> None:
     left, right = st.columns(2, gap="large")
-    curve = break_even(now, CURVE_YEARS)
-    before = break_even(past, CURVE_YEARS) if past else None
-    meeting = charts.break_even(curve, before, palette())
+    curve, before = cost_curve(now), cost_curve(past) if past else None
+    meeting = tipping_charts.break_even(curve, before, palette())
     with left:
         chart_card(meeting, key="break_even", height=380)
-        st.caption(_elasticities(curve))
-    # The map is over these two inputs, so it is the same wherever the plan stands on it.
-    plan = now.with_changes(price_elasticity=0.0, risk_spread=0.5)
-    here = now.price_elasticity, now.risk_spread
-    there = (past.price_elasticity, past.risk_spread) if past else None
-    where = charts.outcomes(_map(plan), here, there, YEARS, palette())
+        st.caption(elasticities(curve))
+        if before is not None:
+            st.caption(_("Baseline: {says}").format(says=elasticities(before)))
+    where = tipping_charts.outcomes(_place(now), _place(past) if past else None, YEARS, palette())
     with right:
         chart_card(where, key="outcomes", height=380)
         st.caption(
@@ -313,61 +325,7 @@ def _rest(now: Scenario, past: Scenario | None) -> None:
     numbers({"break_even": meeting, "outcomes": where}, key="rest")
 
 
-def _elasticities(curve: BreakEven) -> str:
-    if not curve.resting:
-        return _("There is no resting point.")
-    lines = [
-        _(
-            "At {price}: membership to the share {demand}, average cost to membership {cost}; "
-            "product {product}, {kind}."
-        ).format(
-            price=money(point.price),
-            demand=number(point.demand_elasticity, 2),
-            cost=number(point.cost_elasticity, 2),
-            product=number(point.product, 2),
-            kind=_("below 1: stable") if point.stable else _("above 1: it tips over"),
-        )
-        for point in curve.resting
-    ]
-    return "  \n".join(lines)
-
-
-def _rules(now: Scenario) -> None:
-    plan, pool = project(now), smallest_pool(now)
-    table = pd.DataFrame(
-        {
-            _("rule"): [_("minimum membership"), _("smallest pool that needs no help")],
-            _("members"): [now.minimum_members, round(pool)],
-            _("reached after, months"): [
-                _crossing(plan, now.minimum_members),
-                _crossing(plan, pool),
-            ],
-            _("then"): [
-                _("the plan dissolves; {owed} are owed").format(
-                    owed=money(plan.headline.owed_at_dissolution)
-                )
-                if plan.headline.dissolved_after_years is not None
-                else _("the plan dissolves; what is owed is told on the page Closing"),
-                _help(now),
-            ],
-        }
-    )
-    table_block(table, key="rules")
-
-
-def _crossing(plan: Projection, members: float) -> str:
-    below = np.flatnonzero(plan.array("members") < members)
-    return number(float(below[0]) / 2, 1) if len(below) else _("never")
-
-
-def _help(scenario: Scenario) -> str:
-    if scenario.per_claim_cap is None:
-        return _("there is no cap on one claim, so the plan never needs help")
-    bearer = {
-        "sponsor": _("the operator"),
-        "insurer": _("an insurer"),
-        "nobody": _("nobody: payouts are cut"),
-    }[scenario.cap_bearer]
-    return _("one claim costs more than {cap} a member; above it pays {bearer}").format(
-        cap=money(scenario.per_claim_cap), bearer=bearer
-    )
+def _place(plan: Scenario) -> Place:
+    # The map is over these two inputs, so it is the same wherever the plan stands on it.
+    found = _map(plan.with_changes(price_elasticity=0.0, risk_spread=0.5))
+    return Place(found, plan.price_elasticity, plan.risk_spread)

@@ -18,13 +18,17 @@ DECLINE_FROM, DECLINE_TO = dt.date(2020, 11, 14), dt.date(2021, 12, 14)
 _DAYS_PER_MONTH = 365.25 / 12
 
 
-def draw_record(scenario: Scenario) -> None:
+def draw_record(scenario: Scenario, baseline: Scenario | None) -> None:
     """Draw the counted members beside the model, and say what they cannot tell."""
     counted = membership()
     known = counted[counted["path"] & (counted["date"] >= pd.Timestamp(DECLINE_FROM))]
     days = [day for day in SETTLEMENT_DATES if DECLINE_FROM <= day <= DECLINE_TO]
     chart = charts.record_exits(
-        known, [pd.Timestamp(day) for day in days], _modelled(scenario, len(days)), palette()
+        known,
+        [pd.Timestamp(day) for day in days],
+        _modelled(scenario, len(days)),
+        _modelled(baseline, len(days)) if baseline else None,
+        palette(),
     )
     left, right = st.columns([1.5, 1], gap="large", vertical_alignment="center")
     with left:

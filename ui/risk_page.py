@@ -1,107 +1,111 @@
 """The risk page: how sure the cost is, who carries the tail, what would break the plan."""
 
 import html
-from typing import Literal, cast
+from typing import Literal
 
-import numpy as np
-import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from mutualmodel import (
-    CostBand,
+    Case,
     Projection,
     Quantity,
-    Scenario,
     Sentence,
     Step,
     cost_band,
     explain,
     project,
+    reproduce,
     smallest_pool,
 )
-from mutualmodel.simulation import Event, Simulation, pool_layers, simulate, stress, tail_split
-from ui import risk_charts, state, tail_charts
-from ui.background import Job, Report, ask, ask_again, drop, kept
-from ui.blocks import change_chips, chart_card, headline_figure, numbers, table_block, why_steps
-from ui.choices import choose_number, choose_one
-from ui.controls import lever_block
-from ui.language import _, amount, large, money, number, percent
+from mutualmodel.simulation import Event, Simulation, pool_layers, stress, tail_split
+from ui import risk_charts, tail_charts
+from ui.blocks import (
+    baseline_says,
+    chart_card,
+    headline_figure,
+    numbers,
+    past_note,
+    table_block,
+    why_steps,
+)
+from ui.frame import state
+from ui.frame.forms import field, levers, sources_line
+from ui.language import _, amount, large, money, percent
+from ui.pool_layers_chart import Pool, layers
 from ui.risk_charts import chances
+from ui.risk_courses import Courses, are_refined, courses, drop_unasked, refine
+from ui.tail_charts import Stressed
 from ui.theme import palette
 
-LEVERS = ("systemic_cv", "members", "bad_year_probability", "run_probability")
-# A moving lever is answered by a few courses, a resting one by many.
-QUICK_PATHS, FULL_PATHS = 400, 10_000
-_LOOK_AGAIN_MS, _AT_ONCE_MS = 600, 50
-_JOBS = {"scenario": "risk", "baseline": "risk_baseline"}
+ON_PAGE = (
+    "plan.systemic_cv",
+    "plan.members",
+    "plan.bad_year_probability",
+    "plan.run_probability",
+)
+# Pixels of each figure, the large one first.
+_FIGURE_WIDTHS = (212, 112, 118, 112)
 
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    state.mark_drawn(view.scenario)
     st.title(_("How sure is the cost, and who carries the tail?"))
     intro = _("Simulated courses of the plan: a few while you move a lever, many when it rests.")
     st.html(f'<div class="insight">{html.escape(intro)}</div>')
-    plans = [plan for plan in (view.scenario, view.baseline) if plan is not None]
-    refined = all(kept(_key(plan)) is not None for plan in plans)
+    refined = are_refined(view)
     _live()
-    _refine(view, refined=refined)
-    now, past = _best(view.scenario), _best(view.baseline) if view.baseline else None
+    refine(view, refined=refined)
+    shown = courses(view)
     st.header(_("How much, and how it comes about"), divider="gray")
-    _amounts(now, past)
+    _amounts(shown)
     st.header(_("Who pays in a bad year"), divider="gray")
-    _bearers(now, past)
+    _bearers(shown)
     st.header(_("What a larger pool takes away"), divider="gray")
     _pool(view)
     st.header(_("Under stress"), divider="gray")
     _stress(view)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _quick(scenario: Scenario) -> Simulation:
-    return simulate(scenario, QUICK_PATHS)
-
-
-def _key(scenario: Scenario) -> tuple[str, Scenario, int]:
-    return "simulate", scenario, FULL_PATHS
-
-
-def _best(scenario: Scenario) -> Simulation:
-    """Return the full simulation if it has been worked out, else the quick one."""
-    full = cast("Simulation | None", kept(_key(scenario)))
-    return _quick(scenario) if full is None else full
+# ------------------------------------------------------------------------------- while it moves
 
 
 @st.fragment
 def _live() -> None:
     """Levers, headline and fan: answered from few courses while a lever moves."""
-    began = state.view()
-    levers, result = st.columns([0.36, 0.64], gap="large")
-    with levers:
-        resting = lever_block(began, project(began.scenario).headline, LEVERS)
+    controls, result = st.columns([0.36, 0.64], gap="large")
+    with controls:
+        on_phone = st.empty()
+        levers(ON_PAGE)
+        sources_line(ON_PAGE)
     view = state.view()
-    if view.scenario != state.drawn():
-        # What is being worked out is no longer asked for.
-        drop(_JOBS["scenario"])
-    projection = project(view.scenario)
-    with levers:
-        sentence = _verdict(projection, cost_band(projection))
-        st.html(f'<div class="says" role="status">{html.escape(sentence)}</div>')
+    drop_unasked(view)
+    shown = courses(view)
+    cost, _error = _one_in_200(shown.now)
+    # On a phone the levers fill the screen, so the figure they move stays above them.
+    on_phone.html(
+        f'<div class="phone-figure" aria-hidden="true">{_("One year in 200")}: '
+        f"<b>{amount(cost)}</b> {_('yuan')}</div>"
+    )
+    with controls:
+        _verdicts(view)
     with result:
-        now, past = _best(view.scenario), _best(view.baseline) if view.baseline else None
-        _figures(projection, now, past)
-        if view.baseline is not None:
-            change_chips(view)
-        fan = risk_charts.cost_fan(now, past, palette())
+        _figures(view, shown)
+        fan = risk_charts.cost_fan(shown, palette())
         chart_card(fan, key="fan", height=330)
         numbers({"fan": fan}, key="fan")
-    if resting and view.scenario != state.drawn():
-        st.rerun()
+    state.follow_levers()
 
 
-def _verdict(projection: Projection, band: CostBand) -> str:
+def _verdicts(view: state.View) -> None:
+    said = _verdict(project(view.plan))
+    st.html(f'<div class="says" role="status">{html.escape(said)}</div>')
+    if view.past is not None:
+        baseline_says(_verdict(project(view.past)), said)
+
+
+def _verdict(projection: Projection) -> str:
     """Say how far a year strays, by which of the two causes, and whether size would help."""
+    band = cost_band(projection)
     if band.due == 0:
         return _("Nothing is shared, so nothing is uncertain.")
     chance, common = band.chance_sd / band.due, band.systemic_sd / band.due
@@ -130,35 +134,22 @@ def _verdict(projection: Projection, band: CostBand) -> str:
     return says + " " + _("Both count; a larger pool takes away only the first.")
 
 
-def _figures(projection: Projection, now: Simulation, past: Simulation | None) -> None:
-    worst, chance_of_caps, over, unpaid = st.columns([1.6, 1, 1, 1])
-    cost, error = _one_in_200(now)
-    mean = float(now.means("cost")[0][0])
+def _figures(view: state.View, shown: Courses) -> None:
+    # Figures that find no room beside the others go below them.
+    row = st.container(horizontal=True, gap="small")
+    worst, *others = (row.container(width=width) for width in _FIGURE_WIDTHS)
     with worst:
-        headline_figure(
-            _("One year in 200 costs more than"),
-            amount(cost),
-            _("yuan"),
-            _("± {error}; the average is {mean}").format(error=amount(error), mean=money(mean)),
-            cost,
-            _one_in_200(past)[0] if past else None,
-            large=True,
-        )
-        why_steps(
-            "one_in_200",
-            _("The year that comes once in two hundred"),
-            lambda: _steps(projection, now),
-            lambda: _program(now.scenario),
-        )
-    years = _("within {years} years").format(years=now.scenario.years)
-    events: list[tuple[DeltaGenerator, str, Event | Literal["cap"]]] = [
-        (chance_of_caps, _("A cap is met"), "cap"),
-        (over, _("The plan dissolves"), "dissolved"),
-        (unpaid, _("Bills stay unpaid"), "unpaid"),
+        _worst_year(view, shown)
+    now, past = shown.now, shown.past
+    events: list[tuple[str, Event | Literal["cap"]]] = [
+        (_("A cap is met"), "cap"),
+        (_("The plan dissolves"), "dissolved"),
+        (_("Bills stay unpaid"), "unpaid"),
     ]
-    for column, title, event in events:
+    years = _within(now)
+    for place, (title, event) in zip(others, events, strict=True):
         value = _chance(now, event)
-        with column:
+        with place:
             headline_figure(
                 title,
                 chances(value),
@@ -168,12 +159,46 @@ def _figures(projection: Projection, now: Simulation, past: Simulation | None) -
                 _chance(past, event) if past else None,
                 large=False,
                 write=chances_change,
+                past_note=past_note(years, _within(past) if past else ""),
             )
+
+
+def _worst_year(view: state.View, shown: Courses) -> None:
+    now, past = shown.now, shown.past
+    cost, _error = _one_in_200(now)
+    note = _sureness(now)
+    headline_figure(
+        _("One year in 200 costs more than"),
+        amount(cost),
+        _("yuan"),
+        note,
+        cost,
+        _one_in_200(past)[0] if past else None,
+        large=True,
+        past_note=past_note(note, _sureness(past) if past else ""),
+    )
+    why_steps(
+        "one_in_200",
+        _("The year that comes once in two hundred"),
+        lambda: _steps(project(view.plan), now),
+        lambda: program(now.paths, view.case, view.baseline),
+    )
+
+
+def _sureness(simulation: Simulation) -> str:
+    """Say how exact the year once in two hundred is, and what is usual."""
+    _cost, error = _one_in_200(simulation)
+    mean = float(simulation.means("cost")[0][0])
+    return _("± {error}; the average is {mean}").format(error=amount(error), mean=money(mean))
 
 
 def chances_change(value: float) -> str:
     """Write a chance or the difference of two."""
     return percent(value, 1)
+
+
+def _within(simulation: Simulation) -> str:
+    return _("within {years} years").format(years=simulation.scenario.years)
 
 
 def _one_in_200(simulation: Simulation) -> tuple[float, float]:
@@ -210,79 +235,53 @@ def _steps(projection: Projection, now: Simulation) -> list[Step]:
     return [*explain(projection, "likely_high")[:3], simulated]
 
 
-def _program(scenario: Scenario) -> str:
+def program(paths: int, case: Case, baseline: Case | None) -> str:
     """Return Python code that computes the year once in two hundred again."""
-    return (
-        "from mutualmodel import Scenario\nfrom mutualmodel.simulation import simulate\n\n"
-        f"scenario = {scenario.code()}\n"
-        f'simulate(scenario, {FULL_PATHS:_}).quantiles("cost", (0.995,)).values[0, 0]\n'
+    return reproduce(
+        f'simulate(case.plan, {paths:_}).quantiles("cost", (0.995,)).values[0, 0]',
+        {"mutualmodel.simulation": ("simulate",)},
+        case,
+        baseline,
     )
 
 
-def _refine(view: state.View, *, refined: bool) -> None:
-    """Have the full simulations worked out beside the page, and show how far they are.
-
-    ``refined``: what is drawn above is the full ones' already.
-    """
-    jobs = [_job(_JOBS["scenario"], view.scenario)]
-    if view.baseline is not None:
-        jobs.append(_job(_JOBS["baseline"], view.baseline))
-    for job in jobs:
-        if job.problem is not None:
-            st.error(_("The simulation failed: {problem}").format(problem=job.problem))
-    if any(job.running for job in jobs):
-        _progress(jobs)
-    elif not refined and all(job.problem is None for job in jobs):
-        ask_again("risk_progress", _AT_ONCE_MS)
+# -------------------------------------------------------------------------------- further down
 
 
-def _job(name: str, scenario: Scenario) -> Job[Simulation]:
-    def work(report: Report) -> Simulation:
-        return simulate(scenario, FULL_PATHS, progress=report)
-
-    return ask(name, _key(scenario), work)
-
-
-def _progress(jobs: list[Job[Simulation]]) -> None:
-    share = float(np.mean([job.progress for job in jobs]))
-    st.progress(
-        share,
-        text=_("From {quick} simulated courses; {full} are on their way.").format(
-            quick=number(QUICK_PATHS), full=number(FULL_PATHS)
-        ),
-    )
-    ask_again("risk_progress", _LOOK_AGAIN_MS)
-
-
-def _amounts(now: Simulation, past: Simulation | None) -> None:
+def _amounts(shown: Courses) -> None:
     left, right = st.columns(2, gap="large")
     with left:
-        named = choose_number(
-            "risk_amount",
-            _("More than … yuan in the first year"),
-            (0.0, 100_000.0),
-            100.0,
-            step=10.0,
-        )
-        chance = risk_charts.exceedance(now, named, past, palette())
-        chart_card(chance, key="exceedance", height=300)
+        _asked()
     with right:
-        courses = risk_charts.example_paths(now, palette())
-        chart_card(courses, key="courses", height=378)
-    numbers({"exceedance": chance, "courses": courses}, key="amounts")
+        drawn = risk_charts.example_paths(shown, palette())
+        chart_card(drawn, key="courses", height=398)
+        numbers({"courses": drawn}, key="courses")
 
 
-def _bearers(now: Simulation, past: Simulation | None) -> None:
-    left, right = st.columns(2, gap="large")
-    split = tail_split(now)
+@st.fragment
+def _asked() -> None:
+    """Ask for an amount, and say how likely it is that a year costs more."""
+    levers(["view.amount_asked"])
+    view = state.view()
+    asked = view.baseline.view.amount_asked if view.baseline else None
+    chart = risk_charts.exceedance(courses(view), view.case.view.amount_asked, asked, palette())
+    chart_card(chart, key="exceedance", height=300)
+    numbers({"exceedance": chart}, key="exceedance")
+    state.follow_levers()
+
+
+def _bearers(shown: Courses) -> None:
+    now, past = shown.now, shown.past
+    # With a baseline the table has twice the columns and needs the whole width.
+    left, right = st.columns(2, gap="large") if past is None else (st.container(), st.container())
+    chart = tail_charts.tail_bars(tail_split(now), tail_split(past) if past else None, palette())
     with left:
-        tail = tail_charts.tail_bars(split, tail_split(past) if past else None, palette())
-        chart_card(tail, key="tail", height=240 if past is None else 290)
-        st.caption(_(_WHO_BEARS[now.scenario.cap_bearer]))
+        chart_card(chart, key="tail", height=240 if past is None else 320)
+        st.caption(_who_bears(now, past))
     with right:
         st.markdown("### " + _("How often do the caps bind, and what do they cost?"))
-        table_block(_caps_table(now, past), key="caps")
-    numbers({"tail": tail}, key="tail")
+        table_block(tail_charts.caps_table(shown), key="caps")
+    numbers({"tail": chart}, key="tail")
 
 
 _WHO_BEARS = {
@@ -292,56 +291,41 @@ _WHO_BEARS = {
 }
 
 
-def _caps_table(now: Simulation, past: Simulation | None) -> pd.DataFrame:
-    """Return, a plan year a row, how often each cap binds and what is left above them."""
-    years = range(1, now.scenario.years + 1)
-    mean, _error = now.means("above_caps")
-    worst = now.quantiles("above_caps", (0.995,)).values[:, 0]
-    table = pd.DataFrame(
-        {
-            _("year"): list(years),
-            _("cap on one claim binds, %"): [_percent(now, "claim_cap", year) for year in years],
-            _("cap on the year binds, %"): [_percent(now, "annual_cap", year) for year in years],
-            _("above caps, mean, yuan"): mean.round(),
-            _("once in 200, yuan"): worst.round(),
-            _("unpaid, %"): [_percent(now, "unpaid", year) for year in years],
-        }
-    )
-    if past is not None:
-        before = pd.Series(past.means("above_caps")[0]).reindex(table.index)
-        table[_("difference of the mean, yuan")] = (mean - before).round()
-    return table
-
-
-def _percent(simulation: Simulation, event: Event, year: int) -> float:
-    return round(100.0 * simulation.probability(event, year).value, 2)
+def _who_bears(now: Simulation, past: Simulation | None) -> str:
+    words = _(_WHO_BEARS[now.scenario.cap_bearer])
+    if past is None or past.scenario.cap_bearer == now.scenario.cap_bearer:
+        return words
+    before = _(_WHO_BEARS[past.scenario.cap_bearer])
+    return words + " " + _("In the baseline: {words}").format(words=before)
 
 
 def _pool(view: state.View) -> None:
-    layers = pool_layers(view.scenario)
-    before = view.baseline.members if view.baseline else None
-    chart = risk_charts.layers(
-        layers, view.scenario.members, smallest_pool(view.scenario), before, palette()
-    )
+    plans = [plan for plan in (view.plan, view.past) if plan is not None]
+    now, *past = [Pool(pool_layers(plan), plan.members, smallest_pool(plan)) for plan in plans]
+    chart = layers(now, past[0] if past else None, palette())
     chart_card(chart, key="layers", height=360)
     st.caption(
         _(
             "The dark band is chance: with four times the members it halves. The light one is what "
-            "hits all alike, ±{common} a year: no size of pool takes it away."
-        ).format(common=percent(view.scenario.systemic_cv))
+            "hits all alike, {common} a year: no size of pool takes it away."
+        ).format(common=_common(view))
     )
     numbers({"layers": chart}, key="layers")
 
 
+def _common(view: state.View) -> str:
+    now = "±" + percent(view.plan.systemic_cv)
+    if view.past is None:
+        return now
+    before = _("baseline: ±{common}").format(common=percent(view.past.systemic_cv))
+    return f"{now} ({before})"
+
+
 def _stress(view: state.View) -> None:
-    results = stress(view.scenario)
-    ends = {"first": _("First year"), "last": _("Last year")}
-    shown = choose_one("stress_year", _("Cost in the"), ends, "last")
-    year = 1 if shown == "first" else view.scenario.years
-    past = stress(view.baseline) if view.baseline else ()
-    chart = tail_charts.stress_bars(results, past, year, palette())
-    chart_card(chart, key="stress", height=370)
-    table_block(tail_charts.stress_table(results, past), key="stress_table")
+    now, past = _stressed(view.case), _stressed(view.baseline) if view.baseline else None
+    field("view.stress_year", caption=False)
+    chart_card(tail_charts.stress_bars(now, past, palette()), key="stress", height=370)
+    table_block(tail_charts.stress_table(now, past), key="stress_table")
     st.caption(
         _(
             "A longer delay makes the first year cheaper: its claims are paid later, and until "
@@ -349,3 +333,7 @@ def _stress(view: state.View) -> None:
             "diagnosed, which fewer members share. One in 200 and the reserve are the first year's."
         )
     )
+
+
+def _stressed(case: Case) -> Stressed:
+    return Stressed(stress(case.plan), 1 if case.view.stress_year == "first" else case.plan.years)

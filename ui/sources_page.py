@@ -5,8 +5,9 @@ import html
 import pandas as pd
 import streamlit as st
 
-from mutualmodel import fields, figure, figures, sources
-from ui import state
+from mutualmodel import Case, figure, figures, sources
+from mutualmodel.inputs import records
+from ui.frame import state
 from ui.language import _
 
 KINDS = ("reported", "derived", "assumption")
@@ -32,7 +33,11 @@ def show(view: state.View) -> None:
     if chosen in table.index:
         _figure_card(str(chosen), table)
     st.caption(_("{shown} of {all} figures").format(shown=len(shown), all=len(table)))
-    st.html(_listing(shown, chosen))
+    if len(shown):
+        st.html(_listing(shown, chosen))
+    else:
+        nothing = _("No figure of these kinds has “{text}” in it.").format(text=text)
+        st.html(f'<div class="insight">{html.escape(nothing)}</div>')
 
 
 def _filters() -> tuple[str, list[str], bool]:
@@ -65,11 +70,13 @@ def _outlets(ids: str) -> str:
 
 def _figure_card(name: str, table: pd.DataFrame) -> None:
     row = table.loc[name]
-    users = [meta.title for meta in fields().values() if meta.source == name]
+    users = _users(name)
+    title = f"{row['figure']}: {row['value']} {row['unit']}"
     with st.container(border=True):
-        st.markdown(f"**{row['figure']}: {row['value']} {row['unit']}**")
+        # As HTML: in Markdown a figure's own signs could be taken for marks.
+        st.html(f"<strong>{html.escape(title)}</strong>")
         if users:
-            st.caption(_("The default of: {inputs}").format(inputs=", ".join(map(_, users))))
+            st.caption(_("The default of: {inputs}").format(inputs=", ".join(users)))
         st.html(_listing(table.loc[[name]], None))
         rivals = table[(table["conflict"] == row["conflict"]) & (table["conflict"] != "")]
         rivals = rivals.drop(index=name, errors="ignore")
@@ -78,10 +85,23 @@ def _figure_card(name: str, table: pd.DataFrame) -> None:
             st.html(_listing(rivals, None))
 
 
+def _users(name: str) -> list[str]:
+    """Return the inputs that have their default from a figure, with where they belong."""
+    known = records()
+    users = []
+    for path, meta in Case.fields().items():
+        record = path.partition(".")[0]
+        if meta.source == name:
+            # The plan's inputs stand beside every page, the others' titles need theirs.
+            place = "" if record == "plan" else f" ({_(known[record].GROUPS[meta.group])})"
+            users.append(_(meta.title) + place)
+    return users
+
+
 def _listing(table: pd.DataFrame, chosen: str | None) -> str:
     heads = (_("Figure"), _("Value"), _("As of"), _("Kind"), _("Source"), _("Note"))
     head = "".join(f"<th scope='col'>{html.escape(text)}</th>" for text in heads)
-    widths = "".join(f"<col style='width: {width}%'>" for width in (22, 14, 9, 11, 20, 24))
+    widths = "".join(f"<col style='width: {width}%'>" for width in (20, 14, 11, 11, 20, 24))
     rows = "".join(_row(str(name), row, name == chosen) for name, row in table.iterrows())
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{html.escape(_("Figures"))}">'

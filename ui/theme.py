@@ -90,6 +90,7 @@ def write_style_sheet() -> None:
     colours = palette()
     inks = (
         f":root {{ --accent-ink: {colours.accent}; --alert-ink: {colours.unpaid}; "
-        f"--page-surface: {colours.surface}; --muted-ink: {colours.muted}; }}"
+        f"--page-surface: {colours.surface}; --muted-ink: {colours.muted}; "
+        f"--line-ink: {colours.grid}; }}"
     )
     st.html(f"<style>{inks}{STYLE_SHEET.read_text(encoding='utf-8')}</style>")

@@ -10,9 +10,9 @@ import numpy as np
 from mutualmodel.cohorts import PAST_PERIODS, PERIODS_PER_YEAR, FloatArray
 from mutualmodel.composition import Composition, composition
 from mutualmodel.engine import Engine
+from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.projection import project
 from mutualmodel.rows import grouped
-from mutualmodel.scenario import Scenario, fields
 
 # Settlements after the stop for which diagnoses are known, in case cover goes on.
 LONGEST_NOTICE = 4

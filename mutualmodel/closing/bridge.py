@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mutualmodel.closing.books import Books
-from mutualmodel.closing.terms import ClosingTerms
 from mutualmodel.cohorts import EXIT_AGE, PAYOUT_AGE, FloatArray
+from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.leaving import event_hazard
 from mutualmodel.tables import incidence, mild_ratio
 

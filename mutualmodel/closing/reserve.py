@@ -9,9 +9,9 @@ import numpy as np
 from mutualmodel.annual_law import shifted_gamma_quantiles
 from mutualmodel.cohorts import PAST_PERIODS, PERIODS_PER_YEAR, FloatArray
 from mutualmodel.engine import Engine
+from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.projection import project
 from mutualmodel.rows import grouped
-from mutualmodel.scenario import Scenario
 
 RESERVE_LEVELS = (0.5, 0.95, 0.995)
 _PERIODS_PER_MONTH = PERIODS_PER_YEAR // 12

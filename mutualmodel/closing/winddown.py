@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from mutualmodel.closing.books import Books, books_at
 from mutualmodel.closing.bridge import Bridge, bridge_of
-from mutualmodel.closing.terms import ClosingTerms
 from mutualmodel.cohorts import DAYS_PER_PERIOD, PAST_PERIODS, FloatArray
-from mutualmodel.scenario import Scenario
+from mutualmodel.inputs.closing import ClosingTerms
+from mutualmodel.inputs.scenario import Scenario
 
 # What is owed, by how far the claim has come when the notice is given.
 STAGES = ("published", "reported", "to_report", "in_notice", "too_late")

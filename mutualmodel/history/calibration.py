@@ -19,7 +19,7 @@ from mutualmodel.cohorts import FloatArray
 from mutualmodel.history.record import SETTLEMENT_DATES, settlements, yearly_reported
 from mutualmodel.history.replay import replay
 from mutualmodel.history.rulebook import rule_on
-from mutualmodel.scenario import Scenario
+from mutualmodel.inputs.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd

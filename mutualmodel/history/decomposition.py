@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mutualmodel.history.replay import Change, replay
 from mutualmodel.history.rulebook import LAUNCH, rule_on
-from mutualmodel.scenario import Scenario
+from mutualmodel.inputs.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -24,7 +24,7 @@ from mutualmodel.history.record import SETTLEMENT_DATES
 from mutualmodel.history.replay import Change, Course, course
 from mutualmodel.history.rulebook import COVER_END, rule_on
 from mutualmodel.inputs import Value
-from mutualmodel.scenario import Scenario
+from mutualmodel.inputs.scenario import Scenario
 
 # Settlements whose joining and leaving go on. Over a longer time a growth that has just ended would
 # go on for ever, and there is no finer detail: the path is straight between the reports.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.closing import Books, ClosingTerms, WindDown, close
+from mutualmodel.closing import Books, WindDown, close
 from mutualmodel.closing.books import LONGEST_NOTICE
 from mutualmodel.cohorts import PAST_PERIODS
 from mutualmodel.composition import composition
@@ -15,7 +15,8 @@ from mutualmodel.history.handover import scenario_on
 from mutualmodel.history.reading import numbers_of
 from mutualmodel.history.record import SETTLEMENT_DATES
 from mutualmodel.history.replay import diagnosed_by_kind, replay
-from mutualmodel.scenario import Scenario
+from mutualmodel.inputs import ClosingTerms
+from mutualmodel.inputs.scenario import Scenario
 
 NOTICE = dt.date(2021, 12, 28)
 

@@ -13,8 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mutualmodel.inputs import Value
-from mutualmodel.presets import Preset
-from mutualmodel.scenario import Scenario
+from mutualmodel.inputs.presets import Preset
+from mutualmodel.inputs.scenario import Scenario
 
 # The inputs on which the cost of a plan depends most.
 MAIN_FIELDS = (

@@ -25,8 +25,8 @@ from mutualmodel.cohorts import (
 from mutualmodel.engine import Engine
 from mutualmodel.history.record import SETTLEMENT_DATES, members_on, settlements
 from mutualmodel.history.rulebook import Rule, rule_on
+from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.rows import Rows, grouped
-from mutualmodel.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -42,7 +42,6 @@ from mutualmodel.insurance.steps import (
     explain_break_even,
     explain_level,
     explain_one_year,
-    reproduce_comparison,
 )
 from mutualmodel.insurance.systems import (
     BASES,
@@ -55,13 +54,11 @@ from mutualmodel.insurance.systems import (
     mutual_costs,
     settled_plan,
 )
-from mutualmodel.insurance.terms import TERM_GROUPS, Terms, term_fields
 
 __all__ = [
     "BASES",
     "COMPARED",
     "SYSTEMS",
-    "TERM_GROUPS",
     "WISHES",
     "BreakEven",
     "CheaperMap",
@@ -71,7 +68,6 @@ __all__ = [
     "PersonReport",
     "Quote",
     "System",
-    "Terms",
     "YuanSplit",
     "break_even",
     "break_even_age",
@@ -96,9 +92,7 @@ __all__ = [
     "one_year_premiums",
     "person_report",
     "quotes",
-    "reproduce_comparison",
     "settled_plan",
-    "term_fields",
     "yearly_benefits",
     "yuan_splits",
 ]

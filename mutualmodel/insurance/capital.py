@@ -12,9 +12,9 @@ from mutualmodel.cohorts import (
     group_weights,
     yearly_claim_rates,
 )
+from mutualmodel.inputs.insurer import InsurerTerms
+from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.premiums import DAYS_PER_YEAR, one_year_premiums
-from mutualmodel.insurance.terms import Terms
-from mutualmodel.scenario import Scenario
 
 SURE = 0.995
 
@@ -73,7 +73,7 @@ class InsurerView:
 
 
 def insurer_view(
-    scenario: Scenario, terms: Terms, *, from_age: int = 0, group: bool = False
+    scenario: Scenario, terms: InsurerTerms, *, from_age: int = 0, group: bool = False
 ) -> InsurerView:
     """Return the insurer's year with the scenario's members of ``from_age`` and over.
 
@@ -104,7 +104,7 @@ def insurer_view(
 
 def _year(
     scenario: Scenario,
-    terms: Terms,
+    terms: InsurerTerms,
     lives: float,
     premiums: float,
     claims: float,

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from mutualmodel.cohorts import ADULT_AGE, EXIT_AGE, FloatArray
+from mutualmodel.inputs.choices import Basis
+from mutualmodel.inputs.insurer import InsurerTerms
+from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.capital import insurer_view
 from mutualmodel.insurance.life import sex_index
 from mutualmodel.insurance.premiums import (
@@ -15,15 +18,12 @@ from mutualmodel.insurance.premiums import (
     one_year_premiums,
 )
 from mutualmodel.insurance.systems import (
-    Basis,
     costs_by_age,
     medical_prices,
     mutual_costs,
     settled_plan,
 )
-from mutualmodel.insurance.terms import Terms
 from mutualmodel.projection import project_many
-from mutualmodel.scenario import Scenario
 
 # Five and 95 % points of a normal distribution lie so many deviations from its mean.
 _NINE_IN_TEN = 1.645
@@ -53,7 +53,12 @@ def break_even(mutual_cost: float, premiums: FloatArray) -> BreakEven:
 
 
 def break_even_age(
-    scenario: Scenario, terms: Terms, sex: str, *, system: str = "one_year", basis: Basis = "now"
+    scenario: Scenario,
+    terms: InsurerTerms,
+    sex: str,
+    *,
+    system: str = "one_year",
+    basis: Basis = "now",
 ) -> BreakEven:
     """Return where mutual aid is cheaper than a system of the same benefit."""
     costs = costs_by_age(scenario, terms, sex, basis)
@@ -75,7 +80,7 @@ class CheaperMap:
 
 def cheaper_over_incidence(
     scenario: Scenario,
-    terms: Terms,
+    terms: InsurerTerms,
     sex: str,
     values: Sequence[float] | FloatArray,
     *,
@@ -95,7 +100,7 @@ def cheaper_over_incidence(
 
 def cheaper_over_loading(
     scenario: Scenario,
-    terms: Terms,
+    terms: InsurerTerms,
     sex: str,
     values: Sequence[float] | FloatArray,
     *,
@@ -133,7 +138,7 @@ class LifetimeCost:
 
 
 def lifetime_costs(
-    scenario: Scenario, terms: Terms, sex: str, join_age: int
+    scenario: Scenario, terms: InsurerTerms, sex: str, join_age: int
 ) -> dict[str, LifetimeCost]:
     """Return what each system costs from ``join_age`` to 60 who never claims; nothing discounted.
 
@@ -218,7 +223,9 @@ class YuanSplit:
     rest: float
 
 
-def yuan_splits(scenario: Scenario, terms: Terms, sex: str, age: int) -> dict[str, YuanSplit]:
+def yuan_splits(
+    scenario: Scenario, terms: InsurerTerms, sex: str, age: int
+) -> dict[str, YuanSplit]:
     """Return the split for mutual aid, one-year and level policies.
 
     Mutual aid and the one-year policy: over all members. Level: for who enters at ``age``.
@@ -242,6 +249,6 @@ def _fee_split(rate: float) -> YuanSplit:
     return YuanSplit(1.0 / (1.0 + rate), rate / (1.0 + rate), 0.0, 0.0, 0.0, 0.0)
 
 
-def _insured_split(terms: Terms, benefits: float, capital: float) -> YuanSplit:
+def _insured_split(terms: InsurerTerms, benefits: float, capital: float) -> YuanSplit:
     rest = 1.0 - benefits - terms.commission - terms.expenses - capital
     return YuanSplit(benefits, 0.0, terms.commission, terms.expenses, capital, rest)

@@ -1,20 +1,20 @@
 """One person's choice: what each system costs her, how sure that is, and what she gives up."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from mutualmodel.cohorts import EXIT_AGE
+from mutualmodel.inputs.choices import Basis
+from mutualmodel.inputs.insurer import InsurerTerms
+from mutualmodel.inputs.person import Wish
+from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.comparison import LifetimeCost, lifetime_costs
 from mutualmodel.insurance.life import healthy_survival, sex_index
-from mutualmodel.insurance.systems import COMPARED, Basis, costs_by_age
-from mutualmodel.insurance.terms import Terms
-from mutualmodel.scenario import Scenario
+from mutualmodel.insurance.systems import COMPARED, costs_by_age
 from mutualmodel.tables import incidence
 
-Certainty = Literal["price", "balance", "certainty"]
-WISHES: tuple[Certainty, ...] = ("price", "balance", "certainty")
+WISHES: tuple[Wish, ...] = ("price", "balance", "certainty")
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,12 @@ class PersonReport:
 
 def person_report(
     scenario: Scenario,
-    terms: Terms,
+    terms: InsurerTerms,
     *,
     age: int,
     sex: str,
     income: float,
-    wish: Certainty = "balance",
+    wish: Wish = "balance",
     basis: Basis = "now",
 ) -> PersonReport:
     """Compare the systems of the same benefit for one person.

@@ -8,9 +8,9 @@ import math
 import numpy as np
 
 from mutualmodel.cohorts import EXIT_AGE, PAYOUT_AGE, FloatArray, yearly_claim_rates
+from mutualmodel.inputs.insurer import InsurerTerms
+from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.life import LAST_AGE, healthy_survival, leaving_rates, sex_index
-from mutualmodel.insurance.terms import Terms
-from mutualmodel.scenario import Scenario
 from mutualmodel.tables import INCIDENCE_TABLES, incidence
 
 DAYS_PER_YEAR = 365.25
@@ -117,7 +117,9 @@ def yearly_benefits(scenario: Scenario, level: float = 1.0) -> FloatArray:
     return np.asarray(level * (rates @ np.array(scenario.payouts)))
 
 
-def one_year_premiums(scenario: Scenario, terms: Terms, *, group: bool = False) -> FloatArray:
+def one_year_premiums(
+    scenario: Scenario, terms: InsurerTerms, *, group: bool = False
+) -> FloatArray:
     """Return the premium (2, 60) by sex and age for the scenario's own benefit, yuan a year.
 
     Incidence in the price x payout / (1 - loading); a group policy bears the smaller loading.
@@ -126,7 +128,7 @@ def one_year_premiums(scenario: Scenario, terms: Terms, *, group: bool = False) 
     return yearly_benefits(scenario, terms.pricing_level) / (1.0 - loading)
 
 
-def level_premiums(scenario: Scenario, terms: Terms, sex: str) -> FloatArray:
+def level_premiums(scenario: Scenario, terms: InsurerTerms, sex: str) -> FloatArray:
     """Return the level premium (60,) by age at entry for the scenario's benefit to 60, yuan a year.
 
     Paid until 60; the benefit follows the plan's own ages (:func:`yearly_benefits`), and the first
@@ -137,7 +139,7 @@ def level_premiums(scenario: Scenario, terms: Terms, sex: str) -> FloatArray:
 
 
 def level_values(
-    scenario: Scenario, terms: Terms, sex: str, level: float
+    scenario: Scenario, terms: InsurerTerms, sex: str, level: float
 ) -> tuple[FloatArray, FloatArray]:
     """Return the present values (60,) by age at entry of benefits to 60 and of one yuan a year.
 
@@ -160,7 +162,7 @@ def level_values(
     return claims, paying
 
 
-def bridging_premiums(scenario: Scenario, terms: Terms) -> FloatArray:
+def bridging_premiums(scenario: Scenario, terms: InsurerTerms) -> FloatArray:
     """Return the premium (2, 60) of the bridging policies of 2022 for their own benefits, yuan.
 
     100,000 and 20,000 yuan for critical and mild illness below 40, 40,000 and 10,000 from 40, at

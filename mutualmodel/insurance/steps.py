@@ -2,6 +2,9 @@
 
 from mutualmodel.cohorts import PAYOUT_AGE
 from mutualmodel.explain import Step
+from mutualmodel.inputs.choices import Basis
+from mutualmodel.inputs.insurer import InsurerTerms
+from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.insurance.comparison import break_even_age
 from mutualmodel.insurance.life import sex_index
 from mutualmodel.insurance.premiums import (
@@ -10,9 +13,7 @@ from mutualmodel.insurance.premiums import (
     one_year_premiums,
     yearly_benefits,
 )
-from mutualmodel.insurance.systems import Basis, mutual_costs
-from mutualmodel.insurance.terms import Terms, term_fields
-from mutualmodel.scenario import Scenario, fields
+from mutualmodel.insurance.systems import mutual_costs
 from mutualmodel.sentence import Quantity, Sentence
 from mutualmodel.tables import incidence
 
@@ -20,11 +21,11 @@ _PREMIUM = "yuan a year"
 
 
 def _sources(*names: str) -> tuple[str, ...]:
-    known = {**fields(), **term_fields()}
+    known = {**fields(), **InsurerTerms.fields()}
     return tuple(known[name].source for name in names)
 
 
-def explain_one_year(scenario: Scenario, terms: Terms, sex: str, age: int) -> list[Step]:
+def explain_one_year(scenario: Scenario, terms: InsurerTerms, sex: str, age: int) -> list[Step]:
     """Return the steps to the one-year premium at an age; the last result is the premium."""
     place = sex_index(sex)
     table = float(incidence(scenario.incidence_table)[place, age])
@@ -58,7 +59,7 @@ def explain_one_year(scenario: Scenario, terms: Terms, sex: str, age: int) -> li
     return [ill, claims, _loaded(benefits, terms, one_year_premiums(scenario, terms)[place, age])]
 
 
-def explain_level(scenario: Scenario, terms: Terms, sex: str, age: int) -> list[Step]:
+def explain_level(scenario: Scenario, terms: InsurerTerms, sex: str, age: int) -> list[Step]:
     """Return the steps to the level premium of who enters at an age."""
     claims, paying = (
         float(values[age]) for values in level_values(scenario, terms, sex, terms.pricing_level)
@@ -81,7 +82,7 @@ def explain_level(scenario: Scenario, terms: Terms, sex: str, age: int) -> list[
     return [value, payments, _loaded(claims / paying, terms, price)]
 
 
-def _loaded(net: float, terms: Terms, price: float) -> Step:
+def _loaded(net: float, terms: InsurerTerms, price: float) -> Step:
     return Step(
         "With the loading",
         Sentence(
@@ -94,7 +95,7 @@ def _loaded(net: float, terms: Terms, price: float) -> Step:
 
 
 def explain_break_even(
-    scenario: Scenario, terms: Terms, sex: str, basis: Basis = "now"
+    scenario: Scenario, terms: InsurerTerms, sex: str, basis: Basis = "now"
 ) -> list[Step]:
     """Return the steps to the age from which mutual aid is cheaper than a one-year policy."""
     cost = mutual_costs(scenario)["mutual"].at(basis)
@@ -126,15 +127,3 @@ def explain_break_even(
         _sources("pricing_level", "loading"),
     )
     return [member, *(before if found else []), here]
-
-
-def reproduce_comparison(scenario: Scenario, terms: Terms, sex: str, age: int) -> str:
-    """Return Python that gives the same figures."""
-    return (
-        "from mutualmodel import Scenario\n"
-        "from mutualmodel.insurance import Terms, break_even_age, costs_by_age\n\n"
-        f"plan = {scenario.code()}\nterms = {terms.code()}\n"
-        f"costs = costs_by_age(plan, terms, {sex!r})\n"
-        f"print({{name: cost[{age}] for name, cost in costs.items()}})\n"
-        f"print(break_even_age(plan, terms, {sex!r}))\n"
-    )

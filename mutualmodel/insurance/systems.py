@@ -1,22 +1,21 @@
 """The systems side by side: what each is, who bears what, and what it costs at every age."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from mutualmodel.cohorts import EXIT_AGE, PERIODS_PER_YEAR, FloatArray
+from mutualmodel.inputs.choices import Basis
+from mutualmodel.inputs.insurer import InsurerTerms
+from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.life import quotes, sex_index
 from mutualmodel.insurance.premiums import (
     bridging_premiums,
     level_premiums,
     one_year_premiums,
 )
-from mutualmodel.insurance.terms import Terms
 from mutualmodel.projection import project_many
-from mutualmodel.scenario import Scenario
 
-Basis = Literal["now", "settled"]
 BASES: tuple[Basis, ...] = ("now", "settled")
 SETTLED_TENURE_YEARS = 20.0
 
@@ -172,7 +171,7 @@ def mutual_costs(scenario: Scenario) -> dict[str, MutualCosts]:
 
 
 def costs_by_age(
-    scenario: Scenario, terms: Terms, sex: str, basis: Basis = "now"
+    scenario: Scenario, terms: InsurerTerms, sex: str, basis: Basis = "now"
 ) -> dict[str, FloatArray]:
     """Return the yearly cost (60,) at ages 0 to 59 of every system of :data:`SYSTEMS`, yuan.
 

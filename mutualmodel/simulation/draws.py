@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mutualmodel.cohorts import PAYOUT_KINDS, PERIODS_PER_YEAR, FloatArray
-from mutualmodel.scenario import Scenario
+from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.simulation.claims_law import LEAST_CV
 from mutualmodel.simulation.counts import poisson_counts
 

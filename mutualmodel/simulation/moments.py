@@ -7,7 +7,7 @@ import numpy as np
 
 from mutualmodel.annual_law import shifted_gamma_quantiles
 from mutualmodel.cohorts import FloatArray
-from mutualmodel.scenario import Scenario
+from mutualmodel.inputs.scenario import Scenario
 
 
 @dataclass(frozen=True)

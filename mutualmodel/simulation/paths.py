@@ -8,9 +8,9 @@ import numpy as np
 
 from mutualmodel.cohorts import PAYOUT_KINDS, PERIODS_PER_YEAR, Cohorts, FloatArray, cohorts
 from mutualmodel.engine import Engine
+from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.projection import Ledger, ledger_of
 from mutualmodel.rows import BoolArray, Rows, grouped
-from mutualmodel.scenario import Scenario
 from mutualmodel.settlement import charges, gross_and_capped
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK, Draws, draw, joined
 

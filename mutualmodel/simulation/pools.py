@@ -7,8 +7,8 @@ import numpy as np
 from mutualmodel.analysis import grid
 from mutualmodel.annual_law import claims_and_shares
 from mutualmodel.cohorts import PERIODS_PER_YEAR, FloatArray
+from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.projection import project_many
-from mutualmodel.scenario import Scenario
 from mutualmodel.simulation.moments import ShiftedYear
 
 _POOLS = 46

@@ -8,10 +8,10 @@ import numpy as np
 
 from mutualmodel.annual_law import claims_and_shares
 from mutualmodel.cohorts import PERIODS_PER_YEAR, FloatArray
-from mutualmodel.events import EVENTS
 from mutualmodel.inputs import Value
+from mutualmodel.inputs.events import EVENTS
+from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.projection import Projection, project_many
-from mutualmodel.scenario import Scenario, fields
 from mutualmodel.simulation.moments import ShiftedYear
 from mutualmodel.simulation.tail import SURE
 

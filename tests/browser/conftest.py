@@ -217,18 +217,18 @@ def serve(browser: Browser) -> Iterator[Serve]:
     """Start a script: ``serve("dashboard.py", "--client.showErrorDetails=none") -> address``.
 
     Further arguments go to ``streamlit run``; those after ``"--"`` go to the script.
-    Every server runs until the end of the whole run. Asks for the browser so that nothing
-    is started where there is none.
+    ``health`` is the path below which the server answers. Every server runs until the end of the
+    whole run. Asks for the browser so that nothing is started where there is none.
     """
     running: list[subprocess.Popen[bytes]] = []
     with tempfile.TemporaryDirectory() as folder:
 
-        def start(script: str | Path, *args: str) -> str:
+        def start(script: str | Path, *args: str, health: str = "") -> str:
             log = Path(folder) / f"server-{len(running)}.log"
             port = _free_port()
             running.append(_launch(ROOT / script, port, args, log))
             address = f"http://localhost:{port}"
-            _wait_until_healthy(running[-1], address, log)
+            _wait_until_healthy(running[-1], f"{address}{health}", log)
             return address
 
         yield start

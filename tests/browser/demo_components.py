@@ -3,6 +3,7 @@
 import gc
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ if __name__ == "__main__":
     # The tests copy this file beside an empty static folder; only here is the root two up.
     sys.path.append(str(Path(__file__).resolve().parents[2]))
 
+from mutualmodel.inputs.numerals import NumeralError, read_number
 from ui.live_chart import live_chart
 from ui.live_slider import live_slider
 from ui.plotly_script import plotly_script
@@ -68,6 +70,22 @@ def _figure(members: float, incidence: float, dark: bool, curves: int) -> go.Fig
     )
 
 
+def _reader(
+    low: float, high: float, scale: float = 1.0
+) -> Callable[[str], tuple[float | None, str]]:
+    """Return what reads the numbers typed into a box."""
+
+    def read(text: str) -> tuple[float | None, str]:
+        try:
+            value = read_number(text).value * scale
+        except NumeralError as error:
+            return None, f"{error}."
+        inside = low <= value <= high
+        return value, "" if inside else f"{value:g} is not from {low:g} to {high:g}."
+
+    return read
+
+
 def _preset() -> None:
     st.session_state.members, st.session_state.incidence = 50e6, 2.5
 
@@ -94,10 +112,10 @@ def _body() -> None:
                 (1e9, "1 bn"),
             ],
             unit="members",
-            decimals=1,
-            number_scale=1e6,
-            number_unit="million",
+            large="million",
+            read=_reader(1e4, 1e9),
             baseline=105.8e6,
+            default=105.8e6,
             help="People who share each pay-out. The plan had 105.8 million at its peak.",
         )
     with right:
@@ -110,13 +128,30 @@ def _body() -> None:
             step=0.05,
             ticks=[(0, "0"), (1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")],
             unit="per 1,000 members",
-            decimals=2,
+            read=_reader(0.0, 5.0),
+            note=f"{1e5 * state.incidence / 1e3:.0f} cases a year in 100,000 members",
             baseline=1.4,
         )
+        share = live_slider(
+            "Share of women",
+            key="share_slider",
+            value=state.share,
+            minimum=0.0,
+            maximum=1.0,
+            step=0.01,
+            unit="of members",
+            percent=True,
+            read=_reader(0.0, 1.0, scale=0.01),
+            default=0.5,
+            live=False,
+            compact=True,
+        )
+    state.share = share.value
     state.members, state.incidence = members.value, incidence.value
     time.sleep(float(st.query_params.get("slow", "0")))
     st.text(f"members={members.value:.0f} incidence={incidence.value:g}")
     st.text(f"resting={members.resting and incidence.resting}")
+    st.text(f"share={share.value:g}")
     dark = st.context.theme.type == "dark"
     if not st.checkbox("Show charts", value=True):
         return
@@ -129,5 +164,6 @@ st.set_page_config(layout="wide")
 _start()
 st.session_state.setdefault("members", 105.8e6)
 st.session_state.setdefault("incidence", 1.4)
+st.session_state.setdefault("share", 0.4)
 st.button("Load preset", on_click=_preset)
 _body()

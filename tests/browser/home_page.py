@@ -6,10 +6,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from mutualmodel import Scenario, project
+from mutualmodel import Case, Scenario, project
 from tests.browser.conftest import TIMEOUT_MS
+from ui.frame.shell import PAGES
 from ui.language import amount
-from ui.shell import PAGES
 
 # A page takes some seconds to open where two cores are all there is.
 expect.set_options(timeout=TIMEOUT_MS)
@@ -90,6 +90,11 @@ def figure(page: Page, title: str) -> Locator:
 def main_chart(page: Page) -> Locator:
     """Find the chart that follows the levers, the first on the page."""
     return page.get_by_role("figure").first
+
+
+def of(**changes: float | str | None) -> Case:
+    """Give a case whose plan is changed."""
+    return Case().with_changes({f"plan.{name}": value for name, value in changes.items()})
 
 
 def cost(scenario: Scenario) -> re.Pattern[str]:

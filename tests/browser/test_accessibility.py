@@ -27,7 +27,7 @@ def test_every_page_is_open_to_everyone(
     # All at once: a complaint about the link, a baseline with changes, every group unfolded.
     query = {"members": "5", "fee_rate": "0.1", "base": "1", "annual_cap": "188"}
     open_home(page, app_url, settled, **query)
-    expect(page.get_by_role("alert").filter(has_text="members = 5")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="Members: 5 members")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Management fee"))).to_be_visible()
     for title in GROUPS.values():
         open_sidebar_group(page, title)

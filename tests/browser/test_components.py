@@ -90,7 +90,7 @@ def drag(page: Page, slider: Locator, fractions: Sequence[float], pause_ms: int)
 
 
 def test_two_sliders_and_two_charts_share_a_page(demo: Page, console_errors: list[str]) -> None:
-    expect(demo.get_by_role("slider")).to_have_count(2)
+    expect(demo.get_by_role("slider")).to_have_count(3)
     expect(demo.get_by_role("figure", name="Cost by age, 0")).to_be_visible()
     expect(demo.get_by_role("figure", name="Cost by age, 1")).to_be_visible()
     expect(members(demo)).to_have_attribute("aria-valuetext", "105.8 million members")
@@ -167,50 +167,143 @@ def test_a_logarithmic_scale_has_three_digits(demo: Page) -> None:
     expect_python(demo, "members=10000 ")
     slider.press("ArrowUp")
     expect_python(demo, "members=10100 ")
-    expect(slider).to_have_attribute("aria-valuetext", "0.0101 million members")
+    expect(slider).to_have_attribute("aria-valuetext", "10,100 members")
 
 
 @pytest.mark.parametrize(
     ("typed", "complaint"),
     [
-        ("9", "Critical illness, new cases a year: 9.00 is above the most allowed, 5.00."),
-        ("-1", "Critical illness, new cases a year: -1.00 is below the least allowed, 0.00."),
-        ("many", "“many” is not a number from 0.00 to 5.00."),
-        ("1,5", "“1,5” is not a number from 0.00 to 5.00."),
+        ("9", "9 is not from 0 to 5."),
+        ("-1", "-1 is not from 0 to 5."),
+        ("many", "“many” is not a number."),
+        ("1,5", "“1,5” can mean 1.5 or 15."),
     ],
 )
 def test_a_wrong_number_is_explained_and_not_taken(demo: Page, typed: str, complaint: str) -> None:
     box = demo.get_by_role("textbox", name="Critical illness")
     box.fill(typed)
     box.press("Enter")
-    expect(demo.get_by_role("alert").filter(has_text=complaint)).to_be_visible()
+    alert = demo.get_by_role("alert").filter(has_text=complaint)
+    expect(alert).to_be_visible()
     expect(box).to_have_attribute("aria-invalid", "true")
+    # It stays to be mended; who leaves it sees again the value that holds, and why.
+    expect(box).to_have_value(typed)
     box.blur()
-    expect(box).to_have_value("1.40")
+    expect(box).to_have_value("1.4")
+    expect(alert).to_be_visible()
     expect_python(demo, "incidence=1.4")
     box.fill("2")
-    expect(demo.get_by_role("alert").filter(has_text=complaint)).to_have_count(0)
+    expect(alert).to_have_count(0)
+    box.press("Enter")
+    expect(demo.get_by_text(re.compile("incidence=2$"))).to_be_visible()
+
+
+def test_the_same_wrong_number_is_told_again(demo: Page) -> None:
+    box = demo.get_by_role("textbox", name="Critical illness")
+    for _ in range(2):
+        box.fill("many")
+        box.press("Enter")
+        expect(demo.get_by_role("alert").filter(has_text="not a number")).to_be_visible()
+        box.fill("man")
+        expect(demo.get_by_role("alert").filter(has_text="not a number")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
     ("typed", "taken"),
-    [("105.8", "105800000"), ("1,000", "1000000000"), ("２０ million", "20000000")],
+    [
+        ("105.8m", "105800000"),
+        ("1,000,000", "1000000"),
+        ("２０ million", "20000000"),
+        ("1.5亿", "150000000"),
+        ("1e8", "100000000"),
+    ],
 )
 def test_a_typed_number_is_taken(demo: Page, typed: str, taken: str) -> None:
-    demo.get_by_role("button", name="Set to 1 M").click()
-    expect_python(demo, "members=1000000 ")
+    demo.get_by_role("button", name="Set to 100 k").click()
+    expect_members(demo, "100000")
     box = demo.get_by_role("textbox", name="Membership")
     box.fill(typed)
     box.blur()
-    expect_python(demo, f"members={taken} ")
+    expect_members(demo, taken)
+    expect(box).to_have_value(f"{int(taken):,}")
     expect(demo.get_by_text("resting=True")).to_be_visible()
+
+
+def expect_members(page: Page, text: str) -> None:
+    expect(page.get_by_text(re.compile(f"members={text} "))).to_be_visible()
+
+
+def test_what_is_typed_while_python_answers_is_not_lost(page: Page, demo_url: str) -> None:
+    open_demo(page, f"{demo_url}?slow=0.7")
+    box = page.get_by_role("textbox", name="Critical illness")
+    box.fill("1.5")
+    box.press("Enter")
+    box.press("Control+a")
+    box.press_sequentially("0.777", delay=60)
+    page.wait_for_timeout(1500)
+    expect(box).to_have_value("0.777")
+    box.press("Enter")
+    expect(page.get_by_text(re.compile("incidence=0.777$"))).to_be_visible()
+    for text in ("1", "2"):
+        box.fill(text)
+        box.press("Enter")
+    expect(page.get_by_text(re.compile("incidence=2$"))).to_be_visible()
 
 
 def test_escape_gives_up_typing(demo: Page) -> None:
     box = demo.get_by_role("textbox", name="Membership")
     box.fill("3")
     box.press("Escape")
-    expect(box).to_have_value("105.8")
+    expect(box).to_have_value("105,800,000")
+
+
+def test_a_box_shows_every_digit_of_its_value(demo: Page) -> None:
+    box = demo.get_by_role("textbox", name="Critical illness")
+    box.fill("1.23456789")
+    box.press("Enter")
+    expect(demo.get_by_text(re.compile("incidence=1.23457$"))).to_be_visible()
+    expect(box).to_have_value("1.23456789")
+
+
+def test_a_slider_that_is_not_live_tells_only_where_it_rests(demo: Page) -> None:
+    slider = demo.get_by_role("slider", name="Share of women")
+    drag(demo, slider, [0.4, 0.5, 0.6, 0.7], pause_ms=60)
+    demo.wait_for_timeout(300)
+    expect(demo.get_by_text("share=0.4")).to_be_visible()
+    demo.mouse.up()
+    expect(demo.get_by_text(re.compile("share=0.7"))).to_be_visible()
+    box = demo.get_by_role("textbox", name="Share of women")
+    expect(box).to_have_value("70")
+    box.fill("62.5 %")
+    box.press("Enter")
+    expect(demo.get_by_text("share=0.625")).to_be_visible()
+
+
+def test_one_press_leads_back_to_the_default(demo: Page) -> None:
+    back = demo.get_by_role("button", name="Share of women: back to the default, 50 % of members")
+    back.click()
+    expect(demo.get_by_text("share=0.5")).to_be_visible()
+    expect(back).to_have_count(0)
+
+
+def test_what_stands_above_a_moving_thumb_keeps_its_height(
+    new_page: Callable[..., Page], demo_url: str
+) -> None:
+    for width in (1280, 700, 390):
+        page = new_page(viewport={"width": width, "height": 740})
+        open_demo(page, demo_url)
+        slider = incidence(page)
+        tops: set[float] = set()
+        page.mouse.move(*point(slider, 0.28))
+        page.mouse.down()
+        for step in range(12):
+            page.mouse.move(*point(slider, 0.05 + 0.08 * step))
+            page.wait_for_timeout(60)
+            box = slider.bounding_box()
+            assert box is not None
+            tops.add(round(box["y"], 1))
+        page.mouse.up()
+        assert len(tops) == 1, (width, tops)
 
 
 def test_a_change_from_outside_moves_the_thumb(demo: Page) -> None:
@@ -221,7 +314,7 @@ def test_a_change_from_outside_moves_the_thumb(demo: Page) -> None:
     demo.get_by_role("button", name="Load preset").click()
     expect_python(demo, "members=50000000 incidence=2.5")
     expect(slider).to_have_value("2.5")
-    expect(members(demo)).to_have_attribute("aria-valuetext", "50.0 million members")
+    expect(members(demo)).to_have_attribute("aria-valuetext", "50 million members")
     slider.focus()
     slider.press("ArrowRight")
     expect_python(demo, "members=50000000 incidence=2.55")

@@ -1,13 +1,33 @@
-"""The fairness page in a real browser: the balancing payout is one press away."""
+"""The fairness page in a real browser: dragged payouts and cuts, the balance one press away."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from mutualmodel import Scenario
-from mutualmodel.fairness import balancing_payout, fairness
-from tests.browser.home_page import Settled, query
+from mutualmodel import Case, Scenario, from_query
+from mutualmodel.fairness import balancing_payout, fairness, with_cut
+from tests.browser.home_page import (
+    RECORD_HEADLINES,
+    Settled,
+    at_rest,
+    drag,
+    headline,
+    lever,
+    query,
+)
+from ui.language import amount, money
+
+# Notes every sentence about another cut that is shown, from now on.
+RECORD_CUTS = """() => {
+    const shown = () => [...document.querySelectorAll('[data-testid="stMarkdown"]')]
+        .map(one => one.textContent).find(text => text.includes("At the same cost to members:"));
+    window.cuts = [shown()];
+    new MutationObserver(() => {
+        const now = shown();
+        if (now && now !== window.cuts.at(-1)) window.cuts.push(now);
+    }).observe(document.body, {subtree: true, childList: true, characterData: true});
+}"""
 
 
 @pytest.fixture(autouse=True)
@@ -25,5 +45,53 @@ def test_the_balancing_payout_is_used_and_goes_into_the_link(
     settled(page)
     page.get_by_role("button", name="Use it").click()
     expect(said).to_contain_text("in balance")
+    at_rest(page, settled)
+    held = from_query(query(page)).case
+    wanted = round(balancing_payout(fairness(Scenario())))
+    assert held.changes_from(Case()) == {"plan.payout_40_plus": (1e5, wanted)}
+
+
+def test_what_changes_hands_follows_a_dragged_payout_beside_the_baseline(
+    page: Page, app_url: str, settled: Settled
+) -> None:
+    page.goto(f"{app_url}/fairness?base=1")
     settled(page)
-    assert query(page)["payout_40_plus"] == str(round(balancing_payout(fairness(Scenario()))))
+    payout = lever(page, "Payout at 40 and over")
+    place = payout.bounding_box()
+    page.evaluate(RECORD_HEADLINES)
+    drag(page, payout, [0.1 + 0.03 * step for step in range(11)], pause_ms=150)
+    assert len(page.evaluate("window.headlines")) >= 5
+    # What is dragged may not move away under the pointer.
+    assert payout.bounding_box() == place
+    page.mouse.up()
+    at_rest(page, settled)
+    held = from_query(query(page)).case
+    assert held.changes_from(Case()).keys() == {"plan.payout_40_plus"}
+    now, past = fairness(held.plan).moved, fairness(Scenario()).moved
+    expect(headline(page)).to_contain_text(amount(now))
+    told = page.locator(".figure.large .delta")
+    expect(told).to_contain_text(money(now - past))
+    expect(told).to_contain_text(f"baseline {money(past)}")
+
+
+def test_another_cut_is_told_while_it_is_dragged_and_kept_by_the_link(
+    page: Page, app_url: str, settled: Settled
+) -> None:
+    page.goto(f"{app_url}/fairness")
+    settled(page)
+    cut = lever(page, "Cut at age")
+    cut.scroll_into_view_if_needed()
+    page.evaluate(RECORD_CUTS)
+    drag(page, lever(page, "Payout from there on"), [0.5 - 0.04 * n for n in range(8)], 150)
+    assert len(page.evaluate("window.cuts")) >= 4
+    page.mouse.up()
+    at_rest(page, settled)
+    cut.press("ArrowRight")
+    at_rest(page, settled)
+    held = from_query(query(page)).case
+    assert held.changes_from(Case()).keys() == {"view.cut_age", "view.cut_ratio"}
+    other = with_cut(fairness(Scenario()), held.view.cut_age, held.view.cut_ratio)
+    expect(page.get_by_text("At the same cost to members:")).to_contain_text(money(other.moved))
+    page.reload()
+    settled(page)
+    expect(page.get_by_text("At the same cost to members:")).to_contain_text(money(other.moved))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from mutualmodel import PRESETS, Scenario, from_query, to_query
+from mutualmodel import PRESETS, Case, Scenario, from_query, to_query
 from tests.browser.home_page import (
     LEVERS,
     RECORD_HEADLINES,
@@ -21,6 +21,7 @@ from tests.browser.home_page import (
     lever,
     main_chart,
     menu,
+    of,
     open_home,
     open_sidebar_group,
     preset,
@@ -47,8 +48,8 @@ def home(page: Page, app_url: str, settled: Settled) -> Page:
     return page
 
 
-def set_members(page: Page, millions: str) -> None:
-    box(page, "Members").fill(millions)
+def set_members(page: Page, text: str) -> None:
+    box(page, "Members").fill(text)
     box(page, "Members").press("Enter")
 
 
@@ -60,9 +61,9 @@ def test_the_headline_follows_a_drag_while_it_lasts(home: Page, settled: Settled
     assert len(set(shown)) >= 12
     home.mouse.up()
     at_rest(home, settled)
-    held = from_query(query(home)).scenario
+    held = from_query(query(home)).case.plan
     assert held.incidence_multiplier == pytest.approx(0.05 + 0.8 * 2.95, abs=0.02)
-    assert query(home) == to_query(Scenario(incidence_multiplier=held.incidence_multiplier))
+    assert query(home) == to_query(of(incidence_multiplier=held.incidence_multiplier))
     expect(headline(home)).to_have_text(cost(held))
 
 
@@ -78,7 +79,7 @@ def test_the_keyboard_is_enough(home: Page, settled: Settled) -> None:
     home.keyboard.press("ArrowRight")
     expect(headline(home)).not_to_have_text(before)
     at_rest(home, settled)
-    changed = from_query(query(home)).scenario
+    changed = from_query(query(home)).case.plan
     assert set(changed.changes_from(Scenario())) == {"incidence_multiplier"}
     assert 0 < changed.incidence_multiplier - Scenario().incidence_multiplier < 0.02
     for name in LEVERS[1:]:
@@ -86,7 +87,7 @@ def test_the_keyboard_is_enough(home: Page, settled: Settled) -> None:
         home.keyboard.press("PageDown")
         home.keyboard.press("PageDown")
         at_rest(home, settled)
-        held = from_query(query(home)).scenario
+        held = from_query(query(home)).case.plan
         assert len(held.changes_from(changed)) == 1
         expect(headline(home)).to_have_text(cost(held))
         changed = held
@@ -107,10 +108,10 @@ def test_all_that_matters_is_in_view_and_a_small_pool_meets_the_cap(
     assert home.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
 
     expect(figure(home, "For one claim")).to_have_text(re.compile(r"^0\.0031\D"))
-    set_members(home, "3")
+    set_members(home, "3m")
     expect(figure(home, "For one claim")).to_have_text(re.compile(r"^0\.10\D"))
     expect(home.get_by_role("status").filter(has_text="cap")).to_be_visible()
-    expect_query(home, to_query(SMALL), settled)
+    expect_query(home, to_query(of(members=3e6)), settled)
 
 
 def test_the_main_chart_keeps_its_zoom_while_a_lever_moves(home: Page, settled: Settled) -> None:
@@ -137,10 +138,13 @@ def test_a_phone_shows_it_all_without_scrolling_sideways(
         ...["stMain", "stMainBlockContainer"].map(
             id => document.querySelector(`[data-testid=${id}]`).scrollWidth))"""
     assert phone.evaluate(widest) <= 390
+    phone.get_by_role("button", name="Plan: Peak 2020").click()
     phone.get_by_role("button", name="Pin as baseline").click()
     expect(phone.get_by_role("button", name="Unpin")).to_be_visible()
-    set_members(phone, "3")
-    expect(phone.get_by_role("button", name=re.compile("^Members: 106 million"))).to_be_visible()
+    set_members(phone, "3,000,000")
+    expect(
+        phone.get_by_role("button", name=re.compile("^Members: 105.8035 million"))
+    ).to_be_visible()
     at_rest(phone, settled)
     assert phone.evaluate(widest) <= 390
     phone.goto(f"{app_url}/sources")
@@ -153,20 +157,22 @@ def test_a_reload_keeps_scenario_and_baseline_and_a_chip_takes_a_change_back(
     home: Page, settled: Settled
 ) -> None:
     home.get_by_role("button", name="Pin as baseline").click()
-    expect_query(home, to_query(Scenario(), Scenario()), settled)
-    set_members(home, "3")
-    expect_query(home, to_query(SMALL, Scenario()), settled)
+    expect_query(home, to_query(Case(), Case()), settled)
+    set_members(home, "3m")
+    expect_query(home, to_query(of(members=3e6), Case()), settled)
     home.reload()
     expect(headline(home)).to_have_text(cost(SMALL))
     settled(home)
-    assert query(home) == to_query(SMALL, Scenario())
+    assert query(home) == to_query(of(members=3e6), Case())
     expect(home.get_by_role("button", name="Unpin")).to_be_visible()
-    chip = home.get_by_role("button", name=re.compile("^Members: 106 million"))
+    chip = home.get_by_role("button", name=re.compile("^Members: 105.8035 million"))
     chip.click()
     expect(chip).to_have_count(0)
-    expect_query(home, to_query(Scenario(), Scenario()), settled)
+    expect_query(home, to_query(Case(), Case()), settled)
     expect(headline(home)).to_have_text(cost(Scenario()))
-    expect(lever(home, "Members")).to_have_attribute("aria-valuetext", re.compile("^106 million"))
+    expect(lever(home, "Members")).to_have_attribute(
+        "aria-valuetext", re.compile("^105.8035 million")
+    )
 
 
 def test_pages_back_and_forward_keep_the_scenario(home: Page, settled: Settled) -> None:
@@ -175,23 +181,25 @@ def test_pages_back_and_forward_keep_the_scenario(home: Page, settled: Settled) 
     preset(home, "Decline 2021").click()
     decline = PRESETS["decline_2021"].scenario
     expect(headline(home)).to_have_text(cost(decline))
-    expect(lever(home, "Members")).to_have_attribute("aria-valuetext", re.compile("^101 million"))
-    set_members(home, "3")
-    changed = decline.with_changes(members=3e6)
+    expect(lever(home, "Members")).to_have_attribute(
+        "aria-valuetext", re.compile("^101.0076 million")
+    )
+    set_members(home, "3m")
+    changed = Case(plan=decline.with_changes(members=3e6))
     expect_query(home, to_query(changed), settled)
 
     menu(home, "Sources").click()
     expect(home.get_by_role("heading", name=SOURCES)).to_be_visible()
     expect_query(home, to_query(changed), settled)
     menu(home, "What a member pays").click()
-    expect(headline(home)).to_have_text(cost(changed))
+    expect(headline(home)).to_have_text(cost(changed.plan))
     expect_query(home, to_query(changed), settled)
 
     home.go_back()
     expect(home.get_by_role("heading", name=SOURCES)).to_be_visible()
     expect_query(home, to_query(changed), settled)
     home.go_back()
-    expect(headline(home)).to_have_text(cost(changed))
+    expect(headline(home)).to_have_text(cost(changed.plan))
     expect_query(home, to_query(changed), settled)
     home.go_forward()
     expect(home.get_by_role("heading", name=SOURCES)).to_be_visible()
@@ -202,16 +210,15 @@ def test_a_typed_assumption_counts_and_the_explanation_follows(
     home: Page, settled: Settled
 ) -> None:
     open_sidebar_group(home, "What is paid and charged")
-    fee = home.get_by_label(re.compile("^Management fee"))
+    fee = box(home, "Management fee")
     fee.fill("12.5")
     fee.press("Enter")
-    changed = Scenario(fee_rate=0.125)
-    expect(headline(home)).to_have_text(cost(changed))
+    changed = of(fee_rate=0.125)
+    expect(headline(home)).to_have_text(cost(changed.plan))
     expect_query(home, to_query(changed), settled)
-    expect(fee).to_be_visible()
     expect(fee).to_have_value("12.5")
     home.get_by_role("button", name=re.compile("Why\\?")).first.click()
-    expect(home.get_by_text(re.compile("fee_rate=0.125"))).to_be_visible()
+    expect(home.get_by_text(re.compile("plan.fee_rate.*0.125"))).to_be_visible()
 
 
 def test_charts_follow_the_systems_theme_by_themselves(

@@ -5,7 +5,19 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.home_page import RECORD_HEADLINES, Settled, at_rest, drag, lever
+from mutualmodel import Case, from_query, project
+from tests.browser.home_page import (
+    RECORD_HEADLINES,
+    Settled,
+    at_rest,
+    box,
+    drag,
+    figure,
+    lever,
+    query,
+)
+from ui.language import large
+from ui.membership_page import YEARS
 
 
 @pytest.fixture(autouse=True)
@@ -28,3 +40,24 @@ def test_the_plan_unravels_while_the_reaction_is_dragged(
     page.mouse.up()
     at_rest(page, settled)
     expect(page.get_by_role("figure", name="keeps")).to_be_visible()
+
+
+def test_an_event_is_set_on_the_page_and_told_beside_the_baseline(
+    page: Page, app_url: str, settled: Settled
+) -> None:
+    page.goto(f"{app_url}/membership?base=1")
+    settled(page)
+    share = box(page, "A scandal: who leaves")
+    share.fill("30")
+    share.press("Enter")
+    at_rest(page, settled)
+    held = from_query(query(page)).case
+    assert held.changes_from(Case()) == {"plan.scandal_share": (0.0, 0.3)}
+    now, past = (
+        float(project(one.plan.with_changes(years=YEARS)).array("members")[-1])
+        for one in (held, Case())
+    )
+    shown = page.locator(".figure").filter(has_text="Members after ten years")
+    expect(shown.locator(".delta")).to_contain_text(large(now - past))
+    expect(shown.locator(".delta")).to_contain_text(f"baseline {large(past)}")
+    expect(figure(page, "Below its minimum")).to_contain_text("never")

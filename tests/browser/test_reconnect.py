@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from mutualmodel import Scenario, fields, to_query
+from mutualmodel import Case, Scenario, fields, to_query
 from tests.browser.conftest import (
     ROOT,
     NewPage,
@@ -126,7 +126,7 @@ def make_few(page: Page, address: str, settled: Settled) -> None:
     """Open the home page and leave it at rest with few members."""
     open_home(page, address, settled)
     move(page, "Members", "Home")
-    expect_query(page, to_query(FEW), settled)
+    expect_query(page, to_query(Case(plan=FEW)), settled)
     expect(headline(page)).to_have_text(cost(FEW))
 
 
@@ -134,7 +134,7 @@ def expect_levers_to_work(page: Page, settled: Settled) -> None:
     """Move another lever: figure and address follow, and keep what was changed before."""
     move(page, "Incidence", "End")
     expect(headline(page)).to_have_text(cost(FEW_AND_ILL))
-    expect_query(page, to_query(FEW_AND_ILL), settled)
+    expect_query(page, to_query(Case(plan=FEW_AND_ILL)), settled)
     move(page, "Incidence", "PageDown")
     expect(headline(page)).not_to_have_text(cost(FEW_AND_ILL))
     at_rest(page, settled)
@@ -181,7 +181,7 @@ def test_a_drag_outlasts_a_cut_after_which_streamlit_asks_by_itself(
     page.mouse.move(*point(lever(page, "Incidence"), 1.0))
     page.mouse.up()
     expect(headline(page)).to_have_text(cost(FEW_AND_ILL))
-    expect_query(page, to_query(FEW_AND_ILL), settled)
+    expect_query(page, to_query(Case(plan=FEW_AND_ILL)), settled)
 
 
 @pytest.mark.parametrize("cut_ms", [LONG_CUT_MS, SHORT_CUT_MS], ids=["lost", "kept"])
@@ -196,7 +196,7 @@ def test_what_is_moved_during_a_cut_counts_when_it_is_over(
     proxy.mend()
     wait_for_connection(page, True)
     expect(headline(page)).to_have_text(cost(FEW_AND_ILL))
-    expect_query(page, to_query(FEW_AND_ILL), settled)
+    expect_query(page, to_query(Case(plan=FEW_AND_ILL)), settled)
 
 
 @pytest.mark.parametrize(
@@ -264,6 +264,6 @@ def test_a_lever_that_gets_no_answer_has_the_whole_page_run(
     move(page, "Members", "Home")
     page.wait_for_function(f"() => !({AT_REST})()")
     expect(headline(page)).to_have_text(cost(FEW))
-    expect_query(page, to_query(FEW), settled)
+    expect_query(page, to_query(Case(plan=FEW)), settled)
     assert lost
     assert whole_runs(asked) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mutualmodel import Scenario, fields, project
+from mutualmodel import Case, Scenario, project
 from mutualmodel.__main__ import main
 
 
@@ -34,4 +34,4 @@ def test_a_name_that_python_uses_itself_is_refused(capsys: pytest.CaptureFixture
 def test_it_lists_every_input(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--fields"]) == 0
     names = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
-    assert names == list(fields())
+    assert names == [path.removeprefix("plan.") for path in Case.fields()]

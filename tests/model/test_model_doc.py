@@ -55,7 +55,7 @@ def row_of(meta: FieldMeta) -> list[str]:
     return [
         f"`{meta.name}`",
         meta.title,
-        meta.unit or "–",
+        str(meta.unit),
         meta.allowed,
         plain(meta.default),
         f"`{meta.source}`",

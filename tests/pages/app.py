@@ -1,9 +1,11 @@
 """Open pages without a browser and read what they show."""
 
 import base64
+import dataclasses
 import html
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import GROUPS, Scenario
+from mutualmodel import GROUPS, Case, Scenario
+from mutualmodel.inputs import Value
+from ui.frame.shell import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = "pages/sources.py"
@@ -43,24 +47,75 @@ def open_groups(app: AppTest, *groups: str) -> AppTest:
     return app.run()
 
 
-def scenario(app: AppTest) -> Scenario:
-    """Give the scenario that the page holds."""
-    held = app.session_state["scenario"]
-    assert isinstance(held, Scenario)
+def case(app: AppTest) -> Case:
+    """Give the case that the page holds."""
+    held = app.session_state["case"]
+    assert isinstance(held, Case)
     return held
 
 
-def baseline(app: AppTest) -> Scenario | None:
-    """Give the pinned scenario."""
+def baseline(app: AppTest) -> Case | None:
+    """Give the pinned case."""
     held = app.session_state.get("baseline")
-    assert held is None or isinstance(held, Scenario)
+    assert held is None or isinstance(held, Case)
     return held
 
 
-def set_scenario(app: AppTest, changed: Scenario) -> AppTest:
-    """Show a scenario as it is after the levers have come to rest."""
-    app.session_state["scenario"] = changed
+def set_case(app: AppTest, changed: Case) -> AppTest:
+    """Show a case as it is after the levers have come to rest."""
+    app.session_state["case"] = changed
     return app.run()
+
+
+def plan(app: AppTest) -> Scenario:
+    """Give the plan that the page holds."""
+    return case(app).plan
+
+
+def set_plan(app: AppTest, changed: Scenario) -> AppTest:
+    """Show a plan as it is after the levers have come to rest."""
+    return set_case(app, dataclasses.replace(case(app), plan=changed))
+
+
+def move(app: AppTest, path: str, value: float, *, resting: bool = True) -> AppTest:
+    """Move a slider to a value, as the browser would tell of it."""
+    return _tell(app, path, {"value": value, "resting": resting})
+
+
+def type_into(app: AppTest, path: str, text: str) -> AppTest:
+    """Type a text into the number box of an input and press Enter."""
+    return _tell(app, path, {"value": 0.0, "resting": True, "text": text})
+
+
+def _tell(app: AppTest, path: str, reading: dict[str, Any]) -> AppTest:
+    key = f"lever_{path}"
+    number = app.session_state[f"{key}:taken"] + 1
+    epoch = app.session_state["live_slider:epoch"]
+    app.session_state[key] = {"reading": {**reading, "seq": number, "epoch": epoch}}
+    return app.run()
+
+
+def change(app: AppTest, changes: Mapping[str, Value]) -> AppTest:
+    """Change inputs by dotted name, as widgets would."""
+    return set_case(app, case(app).with_changes(changes))
+
+
+def open_page(name: str, shown: Case, pinned: Case | None = None) -> AppTest:
+    """Open a page with a case and a baseline, as after the levers of another page."""
+    app = open_home()
+    app.session_state["case"] = shown
+    if pinned is not None:
+        app.session_state["baseline"] = pinned
+    return app.run() if name == "home" else app.switch_page(PAGES[name][0]).run()
+
+
+def sliders(app: AppTest) -> dict[str, dict[str, Any]]:
+    """Give what every live slider on the page was told to show, by the input's dotted name."""
+    return {
+        element.proto.id.partition("lever_")[2]: json.loads(element.proto.json)
+        for element in app.get("bidi_component")
+        if element.proto.component_name == "live_slider"
+    }
 
 
 def query(app: AppTest) -> dict[str, str]:

@@ -14,10 +14,11 @@ from tests.pages.app import (
     line,
     names,
     open_home,
-    set_scenario,
+    set_plan,
 )
-from ui.controls import LEVERS
+from ui import home
 
+LEVERS = tuple(path.removeprefix("plan.") for path in home.LEVERS)
 ALL = {"share_path", "split", "bearers", "pool", *(f"curve_{name}" for name in LEVERS)}
 BOUND = Scenario(members=300_000, cap_bearer="nobody")
 
@@ -30,9 +31,9 @@ def plan(request: pytest.FixtureRequest) -> Scenario:
 
 # Figures travel with five decimals: hence 1e-4 below.
 def test_every_chart_is_whole(plan: Scenario) -> None:
-    app = set_scenario(open_home(), plan)
+    app = set_plan(open_home(), plan)
     button(app, "Pin").click().run()
-    set_scenario(app, plan.with_changes(members=2e6, incidence_multiplier=1.0))
+    set_plan(app, plan.with_changes(members=2e6, incidence_multiplier=1.0))
     drawn = charts(app)
     assert set(drawn) == ALL
     for payload in drawn.values():
@@ -47,7 +48,7 @@ def test_every_chart_is_whole(plan: Scenario) -> None:
 
 
 def test_the_path_is_the_models(plan: Scenario) -> None:
-    payload = charts(set_scenario(open_home(), plan))["share_path"]
+    payload = charts(set_plan(open_home(), plan))["share_path"]
     projection = project(plan)
     years, charged = line(payload, "a member pays")
     assert charged == pytest.approx(projection.array("charged_per_member"), rel=1e-4, abs=1e-4)
@@ -71,7 +72,7 @@ def test_the_likely_range_is_the_models() -> None:
 
 @pytest.mark.parametrize("name", LEVERS)
 def test_a_curve_is_the_models_and_marks_the_plan(name: str, plan: Scenario) -> None:
-    payload = charts(set_scenario(open_home(), plan))[f"curve_{name}"]
+    payload = charts(set_plan(open_home(), plan))[f"curve_{name}"]
     values, costs = line(payload, "a member pays")
     expected = sweep(plan, name, grid(name, len(values)))
     assert values == pytest.approx(grid(name, len(values)), rel=1e-4)
@@ -88,7 +89,7 @@ def test_the_baseline_is_drawn_beside() -> None:
     assert not any("baseline" in name for p in charts(app).values() for name in names(p))
     button(app, "Pin").click().run()
     changed = Scenario(fee_rate=0.2)
-    set_scenario(app, changed)
+    set_plan(app, changed)
     drawn = charts(app)
     charged = project(Scenario()).array("charged_per_member")
     assert line(drawn["share_path"], "baseline")[1] == pytest.approx(charged, rel=1e-4, abs=1e-4)
@@ -102,7 +103,7 @@ def test_the_baseline_is_drawn_beside() -> None:
 
 
 def test_a_hundred_yuan_are_split_as_the_model_says(plan: Scenario) -> None:
-    drawn = charts(set_scenario(open_home(), plan))
+    drawn = charts(set_plan(open_home(), plan))
     headline = project(plan).headline
     bill = headline.payout + headline.fee
     borne = {t["name"]: array(t["x"])[0] for t in drawn["bearers"]["figure"]["data"]}
@@ -149,7 +150,7 @@ def test_the_table_of_settlements_is_the_models() -> None:
     app = open_home()
     button(app, "Pin").click().run()
     app.session_state["share_path_numbers"] = True
-    changed = set_scenario(app, Scenario(members=3e6, years=6))
+    changed = set_plan(app, Scenario(members=3e6, years=6))
     table = changed.dataframe[0].value
     now, past = project(Scenario(members=3e6, years=6)), project(Scenario())
     assert len(table) == 144
@@ -165,7 +166,7 @@ def test_the_years_table_has_every_year_and_the_baseline() -> None:
     app = open_home()
     assert list(last_table(app)["year"]) == [1, 2, 3, 4, 5]
     button(app, "Pin").click().run()
-    set_scenario(app, Scenario(years=7))
+    set_plan(app, Scenario(years=7))
     table = last_table(app)
     assert list(table["year"]) == [1, 2, 3, 4, 5, 6, 7]
     assert table["baseline, yuan"].isna().tolist() == [False] * 5 + [True] * 2

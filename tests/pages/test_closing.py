@@ -1,81 +1,338 @@
-"""The closing page: stop date and terms in the link, figures the model's own, five ways beside."""
+"""The closing page: stop, terms and baseline in the case, every figure the model's own."""
 
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import Scenario
-from mutualmodel.closing import WAYS, ClosingTerms, wind_down
-from tests.pages.app import charts, headline, open_home, part, plain, query, raw_html, says
-from ui.language import amount, large
-from ui.shell import PAGES
+from mutualmodel import Case, Scenario
+from mutualmodel.closing import (
+    Reserve,
+    WindDown,
+    reserve_by_month,
+    wind_down,
+)
+from mutualmodel.inputs import WAYS, ClosingTerms
+from tests.pages.app import (
+    array,
+    case,
+    charts,
+    headline,
+    line,
+    move,
+    names,
+    open_home,
+    open_page,
+    part,
+    plain,
+    query,
+    raw_html,
+    says,
+    sliders,
+)
+from tests.programs import value_of
+from ui import closing_charts, closing_tables, closing_words
+from ui.closing_form import LEVERS
+from ui.frame.shell import PAGES
+from ui.frame.state import View
+from ui.language import amount, large, money
+from ui.theme import DARK, LIGHT
+
+DEFAULT = Case()
+DISSOLVED = Case(plan=Scenario(members=1e5, minimum_members=3.3e6))
+# One input of each record that the page uses is another in the baseline.
+NOW = DEFAULT.with_changes(
+    {
+        "plan.members": 3e6,
+        "closing.refund_share": 0.5,
+        "closing.paid_share": 0.8,
+        "closing.bridge_take_up": 0.4,
+        "view.stop_month": 30.0,
+    }
+)
+SINGLE = {
+    "plan": {"plan.members": 3e6},
+    "closing": {"closing.refund_share": 0.5, "closing.paid_share": 0.8},
+    "view": {"view.stop_month": 30.0},
+}
 
 
-def open_closing(plan: Scenario, baseline: Scenario | None = None, **choices: str) -> AppTest:
-    app = open_home(**{f"p.{name}": text for name, text in choices.items()})
-    app.session_state["scenario"] = plan
-    if baseline is not None:
-        app.session_state["baseline"] = baseline
-    app = app.switch_page(PAGES["closing"][0]).run()
+def closed(shown: Case, terms: ClosingTerms | None = None) -> WindDown:
+    stop = min(shown.view.stop_month / 12, shown.plan.years)
+    return wind_down(shown.plan, stop, terms or shown.closing)
+
+
+def open_closing(shown: Case, pinned: Case | None = None) -> AppTest:
+    app = open_page("closing", shown, pinned)
     assert not app.exception
     return app
 
 
-@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
-def test_a_way_of_closing_loads_its_terms_and_goes_into_the_link(way: object) -> None:
-    app = open_closing(Scenario())
-    app.pills(key="closing_way").set_value(way.name).run()  # type: ignore[attr-defined]
-    terms = way.terms  # type: ignore[attr-defined]
-    closed = wind_down(Scenario(), 1.0, terms)
-    assert headline(app) == amount(closed.total_owed)
-    app.run()
-    standard = ClosingTerms().model_dump()
-    changed = {f"p.close_{k}" for k, v in terms.model_dump().items() if v != standard[k]}
-    assert {name for name in query(app) if name.startswith("p.")} == changed
+def figures(app: AppTest) -> list[str]:
+    return [plain(piece) for piece in raw_html(app) if 'class="figure' in piece]
+
+
+def ways_tables(app: AppTest) -> list[pd.DataFrame]:
+    return [frame.value for frame in app.dataframe if "as in" in frame.value]
+
+
+# ------------------------------------------------------------------------------ the case itself
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_a_way_of_closing_loads_its_terms_and_goes_into_the_link(name: str) -> None:
+    app = open_closing(DEFAULT)
+    app.pills(key="closing_way").set_value(name).run()
+    terms = WAYS[name].terms
+    assert case(app).closing == terms
+    assert headline(app) == amount(wind_down(Scenario(), 1.0, terms).total_owed)
+    changed = {f"closing.{field}" for field in terms.changes_from(ClosingTerms())}
+    assert {parameter for parameter in query(app) if "." in parameter} == changed
+    assert app.pills(key="closing_way").value == name
 
 
 def test_the_stop_and_the_terms_of_a_link_are_used() -> None:
-    app = open_closing(Scenario(), close_month="30", close_paid_share="0.5")
-    closed = wind_down(Scenario(), 2.5, ClosingTerms(paid_share=0.5))
-    assert headline(app) == amount(closed.total_owed)
-    shown = [plain(piece) for piece in raw_html(app) if 'class="figure' in piece]
-    assert large(closed.claimants_short) in shown[2]
-    assert large(closed.without_cover) in shown[3]
+    app = open_home(**{"view.stop_month": "30", "closing.paid_share": "0.5"})
+    app.switch_page(PAGES["closing"][0]).run()
+    now = wind_down(Scenario(), 2.5, ClosingTerms(paid_share=0.5))
+    assert headline(app) == amount(now.total_owed)
+    assert large(now.claimants_short) in figures(app)[2]
+    assert large(now.without_cover) in figures(app)[3]
     assert "own terms" in " ".join(part(app, "insight"))
 
 
+MOVES = dict(zip(LEVERS, (24.0, 0.5, 0.7, 0.3), strict=True))
+
+
+@pytest.mark.parametrize(("path", "value"), list(MOVES.items()), ids=LEVERS)
+def test_a_lever_moves_the_figures(path: str, value: float) -> None:
+    app = move(open_closing(DEFAULT), path, value)
+    assert case(app) == DEFAULT.with_changes({path: value})
+    now = closed(case(app))
+    assert [amount(now.total_owed), amount(now.operator_total)] == [
+        text.split(" yuan")[0].split("stops ")[-1].split("pays ")[-1] for text in figures(app)[:2]
+    ]
+    assert large(now.claimants_short) in figures(app)[2]
+    assert large(now.without_cover) in figures(app)[3]
+
+
+def test_every_term_is_an_input_of_the_page_once() -> None:
+    app = open_closing(DEFAULT)
+    assert set(sliders(app)) == set(LEVERS)
+    app.session_state["closing_terms"] = True
+    app.run()
+    wanted = {path for path in Case.fields() if path.startswith("closing.")} - {"closing.payer"}
+    assert set(sliders(app)) == wanted | {"view.stop_month"}
+    assert app.session_state["in_closing.payer"] == "operator"
+
+
 def test_a_stop_beyond_the_years_shown_is_brought_back_and_said() -> None:
-    app = open_closing(Scenario(years=1), close_month="30")
+    shown = DEFAULT.with_changes({"plan.years": 1, "view.stop_month": 30.0})
+    app = open_closing(shown)
     assert headline(app) == amount(wind_down(Scenario(years=1), 1.0).total_owed)
-    assert any("end after 12 months" in caption.value for caption in app.caption)
+    assert sliders(app)["view.stop_month"]["note"] == "Stopped after 12: the years end."
+    within = sliders(open_closing(DEFAULT))["view.stop_month"]
+    assert within["note"] == "The years shown end after 60."
 
 
 def test_the_five_ways_are_side_by_side() -> None:
     plan = Scenario(members=2e6)
-    app = open_closing(plan)
-    table = next(frame.value for frame in app.dataframe if "as in" in frame.value)
+    (table,) = ways_tables(open_closing(Case(plan=plan)))
     assert list(table["as in"]) == [way.title for way in WAYS.values()]
-    for row, way in zip(table.itertuples(), WAYS.values(), strict=True):
-        assert row[2] == round(wind_down(plan, 1.0, way.terms).operator_total)
+    for cost, way in zip(table["operator pays, yuan"], WAYS.values(), strict=True):
+        assert cost == round(wind_down(plan, 1.0, way.terms).operator_total)
 
 
 def test_the_verdict_says_who_pays() -> None:
-    assert "The operator pays" in says(open_closing(Scenario()))[0]
-    assert "The members pay" in says(open_closing(Scenario(), close_payer="members"))[0]
+    assert "The operator pays" in says(open_closing(DEFAULT))[0]
+    members = DEFAULT.with_changes({"closing.payer": "members"})
+    assert "The members pay" in says(open_closing(members))[0]
 
 
 def test_the_check_with_the_record_is_printed() -> None:
-    app = open_closing(Scenario())
+    app = open_closing(DEFAULT)
     assert any("1.66 bn yuan against 1.70 bn yuan" in text.value for text in app.markdown)
 
 
-def test_with_a_baseline_every_figure_has_its_difference() -> None:
-    app = open_closing(Scenario(members=1e6), Scenario(years=1), close_month="40")
-    shown = [plain(piece) for piece in raw_html(app) if 'class="figure' in piece]
-    assert len(shown) == 4
-    assert all("baseline" in one for one in shown)
-    names = [trace.get("name") for trace in charts(app)["run_off"]["figure"]["data"]]
-    assert "baseline" in names
-    table = next(frame.value for frame in app.dataframe if "as in" in frame.value)
-    past, now = wind_down(Scenario(years=1), 1.0), wind_down(Scenario(members=1e6), 40 / 12)
-    gap = now.operator_total - past.operator_total
-    assert table["operator, difference, yuan"].iloc[0] == round(gap)
+# --------------------------------------------------------------------------------- the baseline
+
+
+def test_without_a_baseline_nothing_speaks_of_one() -> None:
+    app = open_closing(NOW)
+    assert not any("aseline" in text for text in [*figures(app), *says(app)])
+    assert not any("baseline" in name for drawn in charts(app).values() for name in names(drawn))
+
+
+@pytest.mark.parametrize("record", SINGLE)
+def test_every_figure_has_its_difference_from_the_baselines_own(record: str) -> None:
+    now = DEFAULT.with_changes(SINGLE[record])
+    for shown, pinned in ((now, DEFAULT), (DEFAULT, now)):
+        app = open_closing(shown, pinned)
+        here, there = closed(shown), closed(pinned)
+        for text, name, write in zip(
+            figures(app),
+            ("total_owed", "operator_total", "claimants_short", "without_cover"),
+            (money, money, large, large),
+            strict=True,
+        ):
+            value, past = getattr(here, name), getattr(there, name)
+            if value == pytest.approx(past, rel=1e-9):
+                assert "as in the baseline" in text
+                continue
+            gap = ("+" if value > past else "") + write(value - past)
+            assert gap in text, (name, text)
+            assert f"baseline {write(past)}" in text, (name, text)
+
+
+def test_the_notes_and_sentences_tell_of_the_baseline() -> None:
+    app = open_closing(NOW, DEFAULT)
+    there = closed(DEFAULT)
+    assert f"{money(there.total_owed / there.members)} a member" in figures(app)[0]
+    assert f"of {large(there.members)} members" in figures(app)[3]
+    told = says(app)
+    assert told[0] == closing_words.verdict(closed(NOW))
+    assert told[1] == "Baseline: " + closing_words.verdict(there)
+    assert told[2] == closing_words.loss_words(closed(NOW))
+    assert told[3] == "Baseline: " + closing_words.loss_words(there)
+    assert "closes as Xianghubao 2021" in " ".join(part(app, "insight"))
+    assert [text for text in says(open_closing(NOW, NOW)) if text == "As in the baseline."]
+
+
+def test_every_chart_draws_the_baseline() -> None:
+    drawn = charts(open_closing(NOW, DEFAULT))
+    there = closed(DEFAULT)
+    _x, due = line(drawn["run_off"], "baseline")
+    assert due == pytest.approx(there.owed_yuan.sum(axis=1) / 1e6, abs=1e-4)
+    claims = next(
+        trace
+        for trace in drawn["ways"]["figure"]["data"]
+        if trace["name"] == "baseline, operator: claims"
+    )
+    wanted = [closed(DEFAULT, way.terms).operator_cost["claims"] for way in WAYS.values()][::-1]
+    unit = 1e9 if "bn" in str(drawn["ways"]["figure"]["layout"]["xaxis"]["title"]) else 1e6
+    assert array(claims["x"]) == pytest.approx(np.array(wanted) / unit, rel=1e-4)
+    _risk, share = line(drawn["gap"], "baseline, all ages")
+    left = there.bridge.left_out.sum(axis=(1, 2)) / there.books.members.sum(axis=(1, 2))
+    assert share == pytest.approx(left, abs=1e-4)
+    assert {"baseline, 0–17", "baseline, 18–39", "baseline, 40–59"} <= set(names(drawn["gap"]))
+    reserve = reserve_by_month(DEFAULT.plan)
+    for place, level in enumerate(("50 %", "95 %", "99.5 %")):
+        _month, needed = line(drawn["reserve"], f"baseline, {level}")
+        assert needed == pytest.approx(reserve.needed[:, place] / 1e6, abs=1e-4)
+    marks = [shape["x0"] for shape in drawn["reserve"]["figure"]["layout"]["shapes"]]
+    assert sorted(marks) == [12.0, 30.0]
+    assert all("In the baseline" in chart["alt"] for chart in drawn.values())
+
+
+def test_the_tables_have_the_baselines_numbers() -> None:
+    table, past = ways_tables(open_closing(NOW, DEFAULT))
+    for place, way in enumerate(WAYS.values()):
+        here, there = closed(NOW, way.terms), closed(DEFAULT, way.terms)
+        gap = round(here.operator_total - there.operator_total)
+        assert table["operator, difference, yuan"].iloc[place] == gap
+        gap = round(here.without_cover - there.without_cover)
+        assert table["without cover, difference"].iloc[place] == gap
+        assert past["claims unpaid, yuan"].iloc[place] == round(float(there.unpaid.sum()))
+
+
+def test_a_longer_baseline_is_whole_in_the_tables() -> None:
+    short = DEFAULT.with_changes({"closing.notice_settlements": 0, "plan.years": 1})
+    here, there = closed(short), closed(DEFAULT)
+    table = closing_tables.run_off_table(here, there)
+    assert len(table) == len(there.owed_yuan) > len(here.owed_yuan)
+    assert table["baseline, paid, yuan"].sum() == pytest.approx(there.paid.sum(), abs=10)
+    assert table["paid, yuan"].sum() == pytest.approx(here.paid.sum(), abs=10)
+    gap = there.total_owed - here.total_owed
+    assert -table["due, difference, yuan"].sum() == pytest.approx(gap, abs=10)
+    months = closing_tables.reserve_table(*(reserve_by_month(c.plan) for c in (short, DEFAULT)))
+    assert list(months["month"]) == list(range(1, 61))
+    assert months["baseline, owed, yuan"].notna().all()
+    assert months["owed, yuan"].notna().sum() == 12
+
+
+def test_each_stops_at_its_own_years() -> None:
+    pinned = DEFAULT.with_changes({"plan.years": 2, "view.stop_month": 90.0})
+    app = open_closing(DEFAULT.with_changes({"view.stop_month": 48.0}), pinned)
+    there = wind_down(pinned.plan, 2.0)
+    assert f"baseline {money(there.total_owed)}" in figures(app)[0]
+
+
+def test_a_baseline_that_dissolves_at_the_start_is_told() -> None:
+    app = open_closing(DEFAULT, DISSOLVED)
+    assert all("baseline: no settlement" in text for text in figures(app))
+    assert says(app)[1] == "Baseline: " + closing_words.verdict(None)
+    assert len(ways_tables(app)) == 1
+    assert not any("baseline" in name for name in names(charts(app)["run_off"]))
+
+
+def test_a_plan_that_dissolves_at_the_start_keeps_its_levers_and_its_baseline() -> None:
+    app = open_closing(DISSOLVED, DEFAULT)
+    assert not figures(app)
+    assert app.info[0].value == closing_words.verdict(None)
+    assert says(app) == ["Baseline: " + closing_words.verdict(closed(DEFAULT))]
+    assert set(sliders(app)) == set(LEVERS)
+    assert says(open_closing(DISSOLVED, DISSOLVED)) == ["As in the baseline."]
+
+
+# ------------------------------------------------------------------------ programs and drawings
+
+
+@pytest.mark.parametrize("figure", ["total_owed", "operator_total"])
+@pytest.mark.parametrize("shown", [DEFAULT, NOW, NOW.with_changes({"plan.years": 1})])
+def test_the_programs_give_the_figures(shown: Case, figure: str) -> None:
+    wanted = getattr(closed(shown), figure)
+    assert value_of(closing_words.program(figure, View(shown, None), None)) == wanted
+    there = closed(DEFAULT)
+    both = value_of(closing_words.program(figure, View(shown, DEFAULT), there))
+    past = getattr(there, figure)
+    assert both == (wanted, past, wanted - past)
+    # Nothing is offered of a baseline that has no settlement.
+    assert value_of(closing_words.program(figure, View(shown, DISSOLVED), None)) == wanted
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_the_steps_come_to_the_figures(name: str) -> None:
+    now = wind_down(Scenario(), 1.0, WAYS[name].terms)
+    owed, paid = closing_words.owed_steps(now), closing_words.operator_steps(now)
+    assert sum(step.result.value for step in owed[:-1]) == pytest.approx(now.total_owed)
+    assert sum(step.result.value for step in paid[:-1]) == pytest.approx(now.operator_total)
+    assert owed[-1].result.value == now.total_owed
+    assert paid[-1].result.value == now.operator_total
+
+
+SHORT_LIVED = Case(
+    plan=Scenario(lapse_rate=2.0, minimum_members=5e7), closing=WAYS["qingsong"].terms
+)
+
+
+@pytest.mark.parametrize("pinned", [None, DEFAULT, NOW, SHORT_LIVED, DISSOLVED])
+@pytest.mark.parametrize("shown", [DEFAULT, NOW, SHORT_LIVED])
+def test_every_chart_is_sound(shown: Case, pinned: Case | None) -> None:
+    past = None if pinned in (None, DISSOLVED) else pinned
+    here, there = closed(shown), closed(past) if past else None
+    for colours in (LIGHT, DARK):
+        drawn = [
+            closing_charts.run_off(here, there, colours),
+            closing_charts.ways(all_ways(shown), all_ways(past), colours),
+            closing_charts.gap(here, there, colours),
+            closing_charts.reserves(reserve(shown), reserve(pinned) if pinned else None, colours),
+        ]
+        for chart in drawn:
+            assert go.Figure(chart.figure).layout.paper_bgcolor == colours.surface
+            assert len(chart.table())
+
+
+def all_ways(shown: Case | None) -> dict[str, WindDown]:
+    return {} if shown is None else {name: closed(shown, way.terms) for name, way in WAYS.items()}
+
+
+def reserve(shown: Case) -> tuple[Reserve, float]:
+    return reserve_by_month(shown.plan), shown.view.stop_month
+
+
+def test_names_at_the_ends_of_lines_stand_apart() -> None:
+    same = closed(DEFAULT.with_changes({"closing.take_up_risk": 0.0, "closing.take_up_price": 0.0}))
+    notes = closing_charts.gap(same, None, LIGHT).figure["layout"]["annotations"]
+    shifts = sorted(note["yshift"] for note in notes if note["text"].startswith("aged"))
+    assert np.diff(shifts).min() >= 14.9

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import plotly.graph_objects as go
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from mutualmodel import GROUPS, PRESETS, Scenario
-from tests.pages.app import charts, open_home, plain, query, raw_html
-from ui.shell import PAGES
+from mutualmodel import GROUPS, PRESETS, Case, Scenario
+from tests.pages.app import charts, open_page, plain, query, raw_html
+from ui.frame.shell import PAGES
 
 NO_NUMBER = re.compile(r"(?<![\w/.])[−-]?(nan|inf|∞)(?![\w.])")
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,19 +32,10 @@ PLANS = {
 OTHERS = [name for name in PAGES if name != "home"]
 
 
-def open_page(name: str, plan: Scenario, baseline: Scenario | None = None) -> AppTest:
-    """Open a page with a plan and a baseline, as after the levers of another page."""
-    app = open_home()
-    app.session_state["scenario"] = plan
-    if baseline is not None:
-        app.session_state["baseline"] = baseline
-    return app.switch_page(PAGES[name][0]).run() if name != "home" else app.run()
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_exists_and_its_title_is_a_heading(name: str) -> None:
     assert (ROOT / PAGES[name][0]).exists()
-    app = open_page(name, Scenario())
+    app = open_page(name, Case())
     assert not app.exception
     assert len(app.title) == 1
 
@@ -53,7 +43,7 @@ def test_the_page_exists_and_its_title_is_a_heading(name: str) -> None:
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_opens_whatever_the_plan(name: str, plan: Scenario) -> None:
-    app = open_page(name, plan)
+    app = open_page(name, Case(plan=plan))
     assert not app.exception
     texts = [plain(piece) for piece in raw_html(app)] + [text.value for text in app.markdown]
     # A number that could not be worked out must not be shown as one.
@@ -66,7 +56,7 @@ def test_the_page_opens_whatever_the_plan(name: str, plan: Scenario) -> None:
 def test_the_page_opens_beside_a_baseline(name: str) -> None:
     plan = Scenario(incidence_multiplier=0.9, members=3e6, price_elasticity=1.0, lapse_rate=0.2)
     for baseline in (Scenario(), PLANS["dissolved at the start"], Scenario(years=1)):
-        app = open_page(name, plan, baseline)
+        app = open_page(name, Case(plan=plan), Case(plan=baseline))
         assert not app.exception
         assert query(app)["base"] == "1"
 
@@ -74,7 +64,9 @@ def test_the_page_opens_beside_a_baseline(name: str) -> None:
 @pytest.mark.parametrize("plan", [Scenario(), PLANS["events and bad years"]], ids=["plain", "bad"])
 @pytest.mark.parametrize("name", PAGES)
 def test_every_chart_can_be_drawn_and_is_told_in_words(name: str, plan: Scenario) -> None:
-    for payload in charts(open_page(name, plan, Scenario(members=5e6))).values():
+    for payload in charts(
+        open_page(name, Case(plan=plan), Case(plan=Scenario(members=5e6)))
+    ).values():
         go.Figure(payload["figure"])  # refuses what Plotly would not draw
         assert len(payload["alt"]) > 30
         assert payload["title"]
@@ -82,6 +74,6 @@ def test_every_chart_can_be_drawn_and_is_told_in_words(name: str, plan: Scenario
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_every_input_is_beside_the_page_or_the_page_shows_none(name: str) -> None:
-    app = open_page(name, Scenario())
+    app = open_page(name, Case())
     groups = [expander.label for expander in app.sidebar.expander]
     assert groups in ([], list(GROUPS.values()))

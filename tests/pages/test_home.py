@@ -8,34 +8,44 @@ from mutualmodel import (
     EXPLAINED,
     GROUPS,
     PRESETS,
-    FieldMeta,
+    Case,
     Scenario,
     explain,
-    fields,
     figures,
     project,
-    reproduce,
+    to_query,
     why_unmoved,
 )
 from tests.pages.app import (
     baseline,
     button,
+    case,
     figures_linked,
     headline,
+    move,
     open_groups,
     open_home,
     part,
+    plan,
+    query,
     raw_html,
     says,
-    scenario,
-    set_scenario,
+    set_case,
+    set_plan,
+    sliders,
+    type_into,
 )
-from ui.controls import LEVERS, written
-from ui.language import amount, quantity, sentence
+from tests.programs import value_of
+from ui.home import LEVERS
+from ui.language import amount, quantity, sentence, written
 
-INPUTS = [meta for meta in fields().values() if meta.name not in LEVERS]
-NUMBERS = [meta for meta in INPUTS if not meta.choices]
-CHOICES = [meta for meta in INPUTS if meta.choices]
+SIDEBAR = {
+    path: meta
+    for path, meta in Case.fields().items()
+    if path.startswith("plan.") and path not in LEVERS
+}
+NUMBERS = {path: meta for path, meta in SIDEBAR.items() if not meta.choices}
+CHOICES = {path: meta for path, meta in SIDEBAR.items() if meta.choices}
 
 
 def cost(of: Scenario) -> str:
@@ -48,7 +58,7 @@ def test_a_preset_is_one_click_away(name: str) -> None:
     app = open_home()
     app.pills(key="preset").set_value(name).run()
     assert not app.exception
-    assert scenario(app) == PRESETS[name].scenario
+    assert plan(app) == PRESETS[name].scenario
     assert headline(app) == cost(PRESETS[name].scenario)
     assert part(app, "insight") == [PRESETS[name].insight]
     assert app.pills(key="preset").value == name
@@ -61,96 +71,137 @@ def test_the_first_number_is_the_published_one() -> None:
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_every_number_in_the_sidebar_changes_the_scenario(group: str) -> None:
-    start = Scenario(annual_cap=188.0)
-    for meta in (one for one in NUMBERS if one.group == group):
-        app = open_groups(set_scenario(open_home(), start), group)
-        box = app.number_input(key=f"in_{meta.name}")
-        before, step = getattr(start, meta.name), float(meta.step or 0)
-        assert box.value is not None
-        box.set_value(box.value + box.step).run()
-        assert not app.exception
-        # Exactly: 0.08 and not 0.08000000000000002, which a share link would carry about.
-        moved = float(f"{before + step:.12g}")
-        assert scenario(app).changes_from(start) == {meta.name: (before, moved)}
-        assert headline(app) == cost(scenario(app))
-
-
-@pytest.mark.parametrize("group", GROUPS)
-def test_every_number_takes_both_ends_of_its_range(group: str) -> None:
-    # Both shares of age start at nothing: together they may not exceed one.
-    start = Scenario(annual_cap=188.0, share_under_18=0.0, share_40_to_59=0.0)
-    app = open_groups(set_scenario(open_home(), start), group)
-    for meta in (one for one in NUMBERS if one.group == group):
-        for end, bound in (("max", meta.maximum), ("min", meta.minimum)):
-            box = app.number_input(key=f"in_{meta.name}")
-            box.set_value(getattr(box, end)).run()
+def test_every_number_in_the_sidebar_can_be_moved_and_typed(group: str) -> None:
+    start = Case(plan=Scenario(annual_cap=188.0, share_under_18=0.0, share_40_to_59=0.0))
+    app = open_groups(set_case(open_home(), start), group)
+    for path, meta in NUMBERS.items():
+        if meta.group != group:
+            continue
+        for value in (meta.maximum, meta.minimum, meta.minimum + (meta.step or 0)):  # type: ignore[operator]
+            move(app, path, float(value or 0))
             assert not app.exception
-            assert not app.error
-            assert getattr(scenario(app), meta.name) == pytest.approx(bound, rel=1e-12)
+            assert case(app).value(path) == pytest.approx(value, rel=1e-12)
+            assert type(case(app).value(path)) is type(start.value(path))
+        shown = 100.0 * meta.minimum if meta.unit.percent else meta.minimum  # type: ignore[operator]
+        type_into(app, path, f"{shown:,.12g}")
+        assert case(app).value(path) == pytest.approx(meta.minimum, rel=1e-12, abs=1e-15)
+        set_case(app, start)
+    assert headline(app) == cost(start.plan)
 
 
-@pytest.mark.parametrize("meta", CHOICES, ids=lambda meta: meta.name)
-def test_every_choice_in_the_sidebar_changes_the_scenario(meta: FieldMeta) -> None:
+def test_a_typed_share_is_exactly_what_was_meant() -> None:
+    app = type_into(open_groups(open_home(), "benefit"), "plan.fee_rate", "7")
+    assert plan(app) == Scenario(fee_rate=0.07)
+    assert query(app)["fee_rate"] == "0.07"
+    assert headline(app) == cost(Scenario(fee_rate=0.07))
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "words"),
+    [
+        ("plan.fee_rate", "2,5", ["Management fee: “2,5” can mean 2.5 or 25."]),
+        ("plan.fee_rate", "80", ["80 % of payouts is not allowed", "0 % of payouts to 50 %"]),
+        ("plan.per_claim_cap", "0,2", ["Cap on one claim: “0,2” can mean 0.2 or 2."]),
+        ("plan.minimum_members", "1 billion", ["1,000 million members is not allowed"]),
+        ("plan.members", "5", ["Members: 5 members is not allowed", "300 million members"]),
+        ("plan.payout_40_plus", "300.000", ["“300.000” can mean 300 or 300,000."]),
+        ("plan.annual_cap", "lots", ["“lots” is not a number", "or none"]),
+    ],
+)
+def test_a_number_that_cannot_be_used_is_asked_back(path: str, text: str, words: list[str]) -> None:
+    start = Case(plan=Scenario(annual_cap=188.0))
+    app = type_into(open_groups(set_case(open_home(), start), "benefit"), path, text)
+    assert case(app) == start
+    for word in words:
+        assert word in sliders(app)[path]["error"]
+    # It stays beside the input until something else is done, and loses nothing.
+    app.run()
+    assert words[0] in sliders(app)[path]["error"]
+    assert sliders(app)[path]["value"] == start.value(path)
+    type_into(app, "plan.fee_rate", "9 %")
+    assert plan(app).fee_rate == 0.09
+    assert sliders(app)[path]["error"] == ""
+
+
+def test_a_complaint_goes_when_the_value_that_stands_is_typed() -> None:
+    app = type_into(open_home(), "plan.incidence_multiplier", "abc")
+    assert sliders(app)["plan.incidence_multiplier"]["error"]
+    type_into(app, "plan.incidence_multiplier", "0.43550")
+    assert not sliders(app)["plan.incidence_multiplier"]["error"]
+    app.run()
+    assert not sliders(app)["plan.incidence_multiplier"]["error"]
+
+
+def test_a_cap_can_be_typed_away() -> None:
+    app = open_groups(open_home(), "benefit")
+    type_into(app, "plan.per_claim_cap", "none")
+    assert plan(app).per_claim_cap is None
+    assert "plan.per_claim_cap" not in sliders(app)
+
+
+@pytest.mark.parametrize("path", CHOICES)
+def test_every_choice_in_the_sidebar_changes_the_scenario(path: str) -> None:
+    meta = CHOICES[path]
     app = open_groups(open_home(), meta.group)
     for choice in meta.choices:
-        app.selectbox(key=f"in_{meta.name}").set_value(choice).run()
+        found = [one for one in (*app.selectbox, *app.button_group) if one.key == f"in_{path}"]
+        found[0].set_value(choice).run()
         assert not app.exception
-        assert scenario(app) == Scenario().with_changes(**{meta.name: choice})
-        assert headline(app) == cost(scenario(app))
+        assert case(app) == Case().with_changes({path: choice})
+        assert headline(app) == cost(plan(app))
+    if meta.choices[-1] != meta.default:
+        app.button(key=f"reset_{path}").click().run()
+    assert case(app) == Case()
 
 
 @pytest.mark.parametrize("name", LEVERS)
 def test_a_lever_that_came_to_rest_changes_everything(name: str) -> None:
-    changed = Scenario().with_changes(**{name: 0.4 * getattr(Scenario(), name)})
-    app = set_scenario(open_home(), changed)
+    changed = Case().with_changes({name: 0.4 * float(Case().value(name) or 0)})
+    app = move(open_home(), name, 0.4 * float(Case().value(name) or 0))
     assert not app.exception
-    assert headline(app) == cost(changed)
+    assert case(app) == changed
+    assert headline(app) == cost(changed.plan)
+    assert query(app) == to_query(changed)
     assert app.pills(key="preset").value is None
 
 
 def test_an_impossible_pair_is_refused_in_words() -> None:
     app = open_groups(open_home(), "membership")
-    before = app.number_input(key="in_share_under_18").value
-    app.number_input(key="in_share_under_18").set_value(90.0).run()
-    assert scenario(app) == Scenario()
-    complaints = {error.value for error in app.error}
-    assert len(complaints) == 1
-    complaint = complaints.pop()
-    for expected in (
-        "share_under_18 = 0.9",
-        f"share_40_to_59 = {Scenario().share_40_to_59!r}",
-        "0 to 1",
-    ):
-        assert expected in complaint
-    assert app.number_input(key="in_share_under_18").value == before
-    app.number_input(key="in_share_under_18").set_value(30.0).run()
-    assert not app.error
-    assert scenario(app).share_under_18 == 0.3
+    type_into(app, "plan.share_under_18", "90")
+    assert case(app) == Case()
+    complaints = {one["error"] for one in sliders(app).values() if one["error"]}
+    assert complaints == {
+        "Members under 18 (90 %) and members aged 40 to 59 (33 %): together they may be at most "
+        "100 %."
+    }
+    assert sliders(app)["plan.share_under_18"]["value"] == 0.1
+    type_into(app, "plan.share_under_18", "30")
+    assert not [one for one in sliders(app).values() if one["error"]]
+    assert plan(app).share_under_18 == 0.3
 
 
 @pytest.mark.parametrize(("name", "first"), [("per_claim_cap", 0.1), ("annual_cap", 188.0)])
 def test_a_cap_can_be_switched_off_and_on(name: str, first: float) -> None:
     app = open_groups(open_home(), "benefit")
-    switch = f"has_{name}"
-    if not app.checkbox(key=switch).value:
-        app.checkbox(key=switch).check().run()
-        assert getattr(scenario(app), name) == first
-    app.checkbox(key=switch).uncheck().run()
-    assert getattr(scenario(app), name) is None
-    assert f"in_{name}" not in [box.key for box in app.number_input]
-    app.checkbox(key=switch).check().run()
-    assert getattr(scenario(app), name) == first
-    assert app.number_input(key=f"in_{name}").value == first
+    switch = f"has_plan.{name}"
+    if not app.toggle(key=switch).value:
+        app.toggle(key=switch).set_value(True).run()
+        assert getattr(plan(app), name) == first
+    app.toggle(key=switch).set_value(False).run()
+    assert getattr(plan(app), name) is None
+    assert f"plan.{name}" not in sliders(app)
+    app.toggle(key=switch).set_value(True).run()
+    assert getattr(plan(app), name) == first
+    assert sliders(app)[f"plan.{name}"]["value"] == first
     assert not app.exception
 
 
 def test_an_edited_preset_loses_its_name_and_gets_it_back() -> None:
     app = open_groups(open_home(), "membership")
-    app.number_input(key="in_share_female").set_value(60.0).run()
+    type_into(app, "plan.share_female", "60")
     assert app.pills(key="preset").value is None
     assert part(app, "insight") != [PRESETS["peak_2020"].insight]
-    app.number_input(key="in_share_female").set_value(50.0).run()
+    type_into(app, "plan.share_female", "50 %")
     assert app.pills(key="preset").value == "peak_2020"
 
 
@@ -158,28 +209,30 @@ def test_a_second_click_on_a_preset_keeps_it() -> None:
     app = open_home()
     app.pills(key="preset").set_value("small_100k").run()
     app.pills(key="preset").set_value(None).run()
-    assert scenario(app) == PRESETS["small_100k"].scenario
+    assert plan(app) == PRESETS["small_100k"].scenario
     assert app.pills(key="preset").value == "small_100k"
 
 
 def test_a_change_from_the_baseline_is_listed_and_can_be_taken_back() -> None:
     app = open_groups(open_home(), "membership", "benefit")
     button(app, "Pin").click().run()
-    assert baseline(app) == Scenario()
+    assert baseline(app) == Case()
     assert set(part(app, "delta")) == {"as in the baseline"}
-    app.number_input(key="in_share_40_to_59").set_value(40.0).run()
-    app.number_input(key="in_fee_rate").set_value(10.0).run()
+    type_into(app, "plan.share_40_to_59", "40")
+    type_into(app, "plan.fee_rate", "10")
     chips = {one.key: one.label for one in app.button if (one.key or "").startswith("chip_")}
-    assert set(chips) == {"chip_share_40_to_59", "chip_fee_rate"}
+    assert set(chips) == {"chip_plan.share_40_to_59", "chip_plan.fee_rate"}
     for value in (Scenario().share_40_to_59, 0.4):
-        assert written("share_40_to_59", value) in chips["chip_share_40_to_59"]
+        assert (
+            written(Case.fields()["plan.share_40_to_59"], value)
+            in chips["chip_plan.share_40_to_59"]
+        )
     assert any(f"{cost(Scenario())} yuan" in text for text in part(app, "delta"))
-    app.button(key="chip_share_40_to_59").click().run()
-    assert scenario(app) == Scenario(fee_rate=0.1)
-    shown = app.number_input(key="in_share_40_to_59").value
-    assert shown == pytest.approx(100 * Scenario().share_40_to_59)
-    app.button(key="chip_fee_rate").click().run()
-    assert scenario(app) == baseline(app)
+    app.button(key="chip_plan.share_40_to_59").click().run()
+    assert plan(app) == Scenario(fee_rate=0.1)
+    assert sliders(app)["plan.share_40_to_59"]["value"] == Scenario().share_40_to_59
+    app.button(key="chip_plan.fee_rate").click().run()
+    assert case(app) == baseline(app)
     assert not [one for one in app.button if (one.key or "").startswith("chip_")]
     assert not app.exception
 
@@ -197,7 +250,7 @@ def test_a_baseline_outlives_a_preset() -> None:
     app = open_home()
     button(app, "Pin").click().run()
     app.pills(key="preset").set_value("small_100k").run()
-    assert baseline(app) == Scenario()
+    assert baseline(app) == Case()
     assert not app.exception
 
 
@@ -217,7 +270,7 @@ def test_it_says_why_nothing_moved(changes: dict[str, float | str]) -> None:
     app = open_home()
     button(app, "Pin").click().run()
     changed = Scenario().with_changes(**changes)
-    set_scenario(app, changed)
+    set_plan(app, changed)
     assert headline(app) == cost(Scenario())
     reasons = [sentence(reason) for reason in why_unmoved(changed, Scenario())]
     assert len(reasons) == 1
@@ -227,7 +280,7 @@ def test_it_says_why_nothing_moved(changes: dict[str, float | str]) -> None:
 def test_it_says_nothing_of_the_kind_when_the_cost_moved() -> None:
     app = open_home()
     button(app, "Pin").click().run()
-    set_scenario(app, Scenario(fee_rate=0.2))
+    set_plan(app, Scenario(fee_rate=0.2))
     assert len(says(app)) == 1
 
 
@@ -240,19 +293,19 @@ def test_it_says_nothing_of_the_kind_when_the_cost_moved() -> None:
     ids=["at once", "later"],
 )
 def test_a_plan_that_dissolves_is_shown_and_said(changes: dict[str, float]) -> None:
-    plan = Scenario().with_changes(**changes)
-    app = set_scenario(open_home(), plan)
+    dissolving = Scenario().with_changes(**changes)
+    app = set_plan(open_home(), dissolving)
     assert not app.exception
-    assert headline(app) == cost(plan)
+    assert headline(app) == cost(dissolving)
     assert "dissolves" in says(app)[0]
     button(app, "Pin").click().run()
-    set_scenario(app, Scenario())
+    set_plan(app, Scenario())
     assert not app.exception
     assert "baseline 0 yuan" in " ".join(part(app, "delta")) or changes["minimum_members"] > 4e6
 
 
 @pytest.mark.parametrize(
-    "plan",
+    "extreme",
     [
         Scenario(payout_under_40=0, payout_40_plus=0, mild_payout=0),
         Scenario(members=10_000, per_claim_cap=0.001, cap_bearer="nobody"),
@@ -264,14 +317,14 @@ def test_a_plan_that_dissolves_is_shown_and_said(changes: dict[str, float]) -> N
     ],
     ids=["nothing paid", "tiny pool", "huge pool", "no claims", "certain", "annual cap", "run"],
 )
-def test_extreme_plans_are_shown_without_a_fault(plan: Scenario) -> None:
-    app = set_scenario(open_home(), plan)
+def test_extreme_plans_are_shown_without_a_fault(extreme: Scenario) -> None:
+    app = set_plan(open_home(), extreme)
     button(app, "Pin").click().run()
     for name in EXPLAINED:
         app.session_state[f"why_{name}"] = True
     app.run()
     assert not app.exception
-    assert headline(app) == cost(plan)
+    assert headline(app) == cost(extreme)
     shown = " ".join(raw_html(app) + [text.value for text in app.markdown]).lower()
     assert "nan" not in shown.replace("finan", "")
     assert "inf " not in shown
@@ -290,33 +343,44 @@ def test_every_why_ends_on_the_figure_itself(name: str) -> None:
         assert step.title in shown
         assert sentence(step.working) in shown
         assert shown.endswith(f"= **{quantity(step.result)}**")
-    assert [one.value for one in app.code] == [reproduce(Scenario()).strip()]
+    (code,) = app.code
+    assert value_of(code.value) == pytest.approx(expected[-1].result.value, rel=1e-12)
     linked = figures_linked(app)
     assert {source for step in expected for source in step.sources} <= set(linked)
     assert set(linked) <= set(figures().index)
 
 
-def test_a_why_stays_open_while_the_scenario_changes() -> None:
+def test_a_why_stays_open_and_has_both_plans_beside_a_baseline() -> None:
     app = open_home()
     app.session_state["why_cost_per_member_year"] = True
     app.run()
-    changed = Scenario(members=3e6)
-    set_scenario(app, changed)
-    assert [one.value for one in app.code] == [reproduce(changed).strip()]
+    button(app, "Pin").click().run()
+    changed = Case().with_changes({"plan.members": 3e6, "insurer.loading": 0.2})
+    set_case(app, changed)
+    (code,) = app.code
+    now, before, difference = value_of(code.value)
+    assert now == project(changed.plan).headline.cost_per_member_year
+    assert before == project(Scenario()).headline.cost_per_member_year
+    assert difference == now - before
+    assert '"insurer.loading": 0.2' in code.value
 
 
 def test_every_input_leads_to_the_source_of_its_default() -> None:
     linked = figures_linked(open_groups(open_home()))
-    assert sorted(linked) == sorted(meta.source for meta in fields().values())
+    assert set(linked) == {meta.source for meta in Scenario.fields().values()}
     assert set(linked) <= set(figures().index)
 
 
 def test_every_input_explains_itself() -> None:
-    app = open_groups(open_home())
-    helps = {box.key: box.help for box in [*app.number_input, *app.selectbox, *app.checkbox]}
-    for meta in INPUTS:
-        key = f"has_{meta.name}" if meta.optional else f"in_{meta.name}"
-        assert helps[key] == meta.help
+    app = open_groups(set_plan(open_home(), Scenario(annual_cap=188.0)))
+    drawn = sliders(app)
+    others = {one.key: one.help for one in (*app.selectbox, *app.button_group, *app.toggle)}
+    for path, meta in SIDEBAR.items():
+        if meta.choices:
+            assert others[f"in_{path}"] == meta.help
+        else:
+            assert drawn[path]["help"] == meta.help
+            assert drawn[path]["label"] == meta.title
 
 
 def test_the_numbers_of_the_home_page_are_in_its_own_html() -> None:

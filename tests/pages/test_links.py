@@ -2,10 +2,11 @@
 
 import pytest
 
-from mutualmodel import PRESETS, Scenario, figures, from_query, project, to_query
+from mutualmodel import PRESETS, Case, figures, from_query, project, to_query
 from tests.pages.app import (
     baseline,
     button,
+    case,
     figures_linked,
     headline,
     open_groups,
@@ -14,78 +15,92 @@ from tests.pages.app import (
     problems,
     query,
     raw_html,
-    scenario,
-    set_scenario,
+    set_case,
+    type_into,
 )
 from ui.language import amount
 
-CHANGED = Scenario(
-    members=3e6, incidence_table="CI2", per_claim_cap=None, annual_cap=188, seed=7, lapse_rate=0.31
+CHANGED = Case().with_changes(
+    {
+        "plan.members": 3e6,
+        "plan.incidence_table": "CI2",
+        "plan.per_claim_cap": None,
+        "plan.annual_cap": 188.0,
+        "plan.seed": 7,
+        "plan.lapse_rate": 0.31,
+        "insurer.waiting_days": 30.0,
+        "view.history_turn": "none",
+    }
 )
+SMALL = Case(plan=PRESETS["small_100k"].scenario)
+
+
+def of(**changes: float | str) -> Case:
+    return Case().with_changes({f"plan.{name}": value for name, value in changes.items()})
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_link_opens_its_scenario(name: str) -> None:
     linked = PRESETS[name].scenario
-    app = open_home(**to_query(linked))
+    app = open_home(**to_query(Case(plan=linked)))
     assert not app.exception
     assert not app.warning
-    assert scenario(app) == linked
+    assert case(app) == Case(plan=linked)
     assert baseline(app) is None
     assert app.pills(key="preset").value == name
     assert headline(app) == amount(project(linked).headline.cost_per_member_year)
 
 
 def test_a_link_carries_the_baseline() -> None:
-    app = open_home(**to_query(CHANGED, PRESETS["small_100k"].scenario))
-    assert scenario(app) == CHANGED
-    assert baseline(app) == PRESETS["small_100k"].scenario
+    app = open_home(**to_query(CHANGED, SMALL))
+    assert (case(app), baseline(app)) == (CHANGED, SMALL)
     assert {one.key for one in app.button if (one.key or "").startswith("chip_")} == {
-        f"chip_{name}" for name in CHANGED.changes_from(PRESETS["small_100k"].scenario)
+        f"chip_{path}" for path in CHANGED.changes_from(SMALL)
     }
 
 
 def test_a_default_baseline_is_a_baseline_too() -> None:
-    app = open_home(**to_query(CHANGED, Scenario()))
-    assert baseline(app) == Scenario()
+    assert baseline(open_home(**to_query(CHANGED, Case()))) == Case()
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "allowed"),
+    ("name", "value", "words"),
     [
-        ("members", "5", "10,000 to 300,000,000"),
-        ("members", "many", "10,000 to 300,000,000"),
-        ("members", "nan", "10,000 to 300,000,000"),
-        ("fee_rate", "none", "0 to 0.5"),
-        ("incidence_table", "CI9", "CI1, CI2, CI3, CI4"),
+        ("members", "5", "Members: 5 members is not allowed. It may be from 10,000 members to 300"),
+        ("members", "many", "Members: “many” is not a number."),
+        ("members", "nan", "Members: “nan” is not a number."),
+        ("fee_rate", "none", "Management fee: “none” is not a number."),
+        ("incidence_table", "CI9", "may be one of: CI1, CI2, CI3, CI4."),
         ("seed", "1.5", "whole number"),
-        ("membres", "5", "did you mean members"),
-        ("base.members", "5", "10,000 to 300,000,000"),
-        ("self", "1", "no such input"),
-        ("base.self", "1", "no such input"),
+        ("membres", "5", "Did you mean Members?"),
+        ("base.members", "5", "In the baseline: Members: 5 members is not allowed."),
+        ("self", "1", "“self” is no input here."),
+        ("base.self", "1", "In the baseline: “self” is no input here."),
+        ("insurer.loading", "0.5", "Loading, individual policies: 50 % of premium is not allowed."),
+        ("v", "99", "a version that is not known here, “99”"),
     ],
 )
 def test_what_is_wrong_in_a_link_is_said_and_the_rest_kept(
-    name: str, value: str, allowed: str
+    name: str, value: str, words: str
 ) -> None:
     app = open_home(systemic_cv="0.2", **{name: value})
     assert not app.exception
     assert len(app.warning) == 1
-    for expected in (name, value, allowed):
-        assert expected in problems(app)[0]
-    assert scenario(app) == Scenario(systemic_cv=0.2)
-    assert name not in query(app)
+    (told,) = problems(app)
+    assert words in told
+    assert case(app) == of(systemic_cv=0.2)
     button(app, "Understood").click().run()
     assert not app.warning
-    assert scenario(app) == Scenario(systemic_cv=0.2)
+    assert case(app) == of(systemic_cv=0.2)
 
 
 HOSTILE = {
-    "x": "![t](http://evil.example/p.png)",
+    "x": "1",
+    "![t](http://evil.example/p.png)": "![t](http://evil.example/p.png)",
     "a\n# Notice": "**Pay** [here](http://evil.example)",
     "<img src=//evil.example>": "<script>alert(1)</script>",
     "figure_" + "x" * 500: "y" * 500,
-    **{f"unknown{place}": "`$\\frac{1}{2}$`" for place in range(9)},
+    **{f"p.ins_age{place}": "`$\\frac{1}{2}$`" for place in range(9)},
 }
 
 
@@ -97,50 +112,44 @@ def test_a_strangers_words_stay_words() -> None:
     assert not [text for text in raw_html(app) if "<img" in text or "<script" in text]
     listed = problems(app)
     assert len(listed) == 9
-    assert listed[-1] == "6 more"
-    assert "members" in listed[0]
-    assert "evil.example/p.png" in listed[1]
-    assert all(len(one) < 300 for one in listed)
-    assert scenario(app).fee_rate == 0.1
+    assert listed[-1] == "7 more"
+    assert "Members: “[5](http://evil.example)” is not a number." in listed[0]
+    assert "evil.example/p.png" in listed[2]
+    assert all(len(one) < 200 for one in listed)
+    assert case(app).plan.fee_rate == 0.1
 
 
 def test_an_impossible_pair_in_a_link_is_said() -> None:
     app = open_home(share_under_18="0.8", share_40_to_59="0.7", fee_rate="0.1")
-    assert "share_under_18 = 0.8" in problems(app)[0]
-    assert scenario(app).fee_rate == 0.1
-    assert scenario(app).share_under_18 == Scenario().share_under_18
-
-
-def test_a_link_of_an_unknown_version_is_said() -> None:
-    app = open_home(v="99", members="3000000")
-    assert "99" in problems(app)[0]
-    assert scenario(app) == Scenario()
+    assert "Members under 18 (80 %) and members aged 40 to 59 (70 %)" in problems(app)[0]
+    assert case(app) == of(fee_rate=0.1)
 
 
 def test_the_address_follows_every_change() -> None:
     app = open_groups(open_home(), "benefit")
-    assert query(app) == to_query(Scenario())
-    app.number_input(key="in_fee_rate").set_value(10.0).run()
-    assert query(app) == to_query(Scenario(fee_rate=0.1))
+    assert query(app) == {}
+    type_into(app, "plan.fee_rate", "10")
+    assert query(app) == to_query(of(fee_rate=0.1))
     assert query(app)["fee_rate"] == "0.1"
     button(app, "Pin").click().run()
-    assert query(app) == to_query(Scenario(fee_rate=0.1), Scenario(fee_rate=0.1))
-    set_scenario(app, CHANGED)
-    assert query(app) == to_query(CHANGED, Scenario(fee_rate=0.1))
+    assert query(app) == to_query(of(fee_rate=0.1), of(fee_rate=0.1))
+    set_case(app, CHANGED)
+    assert query(app) == to_query(CHANGED, of(fee_rate=0.1))
     button(app, "Unpin").click().run()
     assert query(app) == to_query(CHANGED)
-    app.pills(key="preset").set_value("peak_2020").run()
-    assert query(app) == to_query(Scenario())
+    app.button(key="reset_all").click().run()
+    assert query(app) == to_query(Case())
 
 
 def test_links_to_sources_carry_the_state() -> None:
-    app = open_groups(set_scenario(open_home(), CHANGED), "benefit")
+    app = open_groups(set_case(open_home(), CHANGED), "benefit")
     targets = [text.value for text in app.sidebar.caption]
     assert all("members=3000000" in target for target in targets)
     assert set(figures_linked(app)) <= set(figures().index)
 
 
-def test_the_sources_page_keeps_its_own_parameter_and_the_scenario() -> None:
+def test_the_sources_page_keeps_its_own_parameter_and_the_case() -> None:
     app = open_sources(figure="fee_8_percent", **to_query(CHANGED))
     assert query(app)["figure"] == "fee_8_percent"
-    assert from_query({k: v for k, v in query(app).items() if k != "figure"}).problems == {}
+    assert from_query({k: v for k, v in query(app).items() if k != "figure"}).case == CHANGED
+    assert case(app) == CHANGED

@@ -1,24 +1,50 @@
-"""The membership page: ten years ahead, its events, its map, and the same figures as the model."""
+"""The membership page: ten years ahead, its events and its map, beside the baseline's."""
+
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import Scenario, composition, project
-from mutualmodel.tipping import break_even, outcome_map
-from tests.pages.app import array, charts, line, open_home, plain, raw_html, says, scenario
-from ui.membership_page import CURVE_YEARS, MAP_ELASTICITIES, MAP_SPREADS, YEARS
-from ui.shell import PAGES
+from mutualmodel import Case, Scenario, composition, project, smallest_pool
+from mutualmodel.history import SETTLEMENT_DATES, scenario_on
+from mutualmodel.history.fits import FINAL, fits
+from mutualmodel.tipping import break_even, months_to_minimum, outcome_map
+from tests.pages.app import (
+    array,
+    case,
+    charts,
+    line,
+    move,
+    names,
+    open_page,
+    part,
+    plain,
+    plan,
+    raw_html,
+    says,
+    sliders,
+)
+from tests.programs import value_of
+from ui.language import change, large, money, number, percent
+from ui.membership_page import LEVERS, MAP_ELASTICITIES, MAP_SPREADS, ON_PAGE, YEARS
+from ui.membership_record import DECLINE_FROM, DECLINE_TO
+from ui.membership_words import CURVE_YEARS
 
+DEFAULT = Case()
 REACTING = Scenario(price_elasticity=1.0, lapse_rate=0.1)
+# Two plans of which every chart and figure differs.
+NOW, PAST = (
+    Case(plan=REACTING.with_changes(members=8e7, risk_spread=0.7, notice_share=0.2)),
+    Case(plan=REACTING.with_changes(price_elasticity=0.5, payout_40_plus=2e5)),
+)
+ENDING = Case(plan=REACTING.with_changes(minimum_members=6e7))
 
 
-def open_membership(plan: Scenario, baseline: Scenario | None = None) -> AppTest:
-    app = open_home()
-    app.session_state["scenario"] = plan
-    if baseline is not None:
-        app.session_state["baseline"] = baseline
-    app = app.switch_page(PAGES["membership"][0]).run()
+def open_membership(shown: Case | Scenario, pinned: Case | None = None) -> AppTest:
+    held = Case(plan=shown) if isinstance(shown, Scenario) else shown
+    app = open_page("membership", held, pinned)
     assert not app.exception
     return app
 
@@ -27,13 +53,35 @@ def far(plan: Scenario) -> Scenario:
     return plan.with_changes(years=YEARS)
 
 
+def last(shown: Case) -> float:
+    return float(project(far(shown.plan)).array("members")[-1])
+
+
+def figures(app: AppTest) -> dict[str, str]:
+    """Give the text of every headline figure by its title."""
+    shown = [piece for piece in raw_html(app) if 'class="figure' in piece]
+    titles = part(app, "title")
+    assert len(titles) == len(shown)
+    return dict(zip(titles, map(plain, shown), strict=True))
+
+
+def found(plan: Scenario) -> np.ndarray:
+    """Give the map of a plan as it is drawn."""
+    whole = outcome_map(far(plan), list(MAP_ELASTICITIES), list(MAP_SPREADS))
+    return np.where(whole.dissolved, 0.0, np.clip(whole.kept, 0, 1.25)).T
+
+
+def drawn_map(trace: dict[str, Any]) -> np.ndarray:
+    return array(trace["z"]).reshape(len(MAP_SPREADS), len(MAP_ELASTICITIES))
+
+
 @pytest.mark.parametrize(
     ("plan", "words"),
     [
         (Scenario(), "The plan settles"),
         (REACTING, "The plan shrinks"),
         (REACTING.with_changes(price_elasticity=3.0), "The plan unravels"),
-        (REACTING.with_changes(minimum_members=6e7), "The plan dissolves after"),
+        (ENDING.plan, "The plan dissolves after"),
     ],
 )
 def test_it_says_what_becomes_of_the_plan(plan: Scenario, words: str) -> None:
@@ -63,16 +111,32 @@ def test_the_resting_point_is_drawn_where_the_model_has_it() -> None:
 
 def test_the_map_is_the_models_and_marks_the_plan() -> None:
     drawn = charts(open_membership(REACTING))["outcomes"]["figure"]["data"]
-    found = outcome_map(far(REACTING), list(MAP_ELASTICITIES), list(MAP_SPREADS))
-    heat = array(drawn[0]["z"]).reshape(len(MAP_SPREADS), len(MAP_ELASTICITIES))
-    np.testing.assert_allclose(heat, np.clip(found.kept, 0, 1.25).T, atol=1e-4)
+    np.testing.assert_allclose(drawn_map(drawn[0]), found(REACTING), atol=1e-4)
     assert (drawn[-1]["x"], drawn[-1]["y"]) == ([1.0], [0.5])
+
+
+def test_levers_and_events_are_on_the_page_and_not_beside_it() -> None:
+    app = open_membership(Scenario())
+    for group in ("leaving", "events", "membership"):
+        app.session_state[f"group_{group}"] = True
+    shown = sliders(app.run())
+    assert set(ON_PAGE) <= set(shown)
+    assert [path for path, told in shown.items() if not told["compact"]] == list(LEVERS)
+
+
+def test_a_moved_lever_is_answered_everywhere() -> None:
+    app = open_membership(Scenario(lapse_rate=0.1))
+    move(app, "plan.price_elasticity", 1.0)
+    assert plan(app) == REACTING
+    assert says(app)[0].startswith("The plan shrinks")
+    _years, total = line(charts(app)["ages"], "all")
+    np.testing.assert_allclose(total, composition(far(REACTING)).total / 1e6, rtol=1e-4)
 
 
 def test_an_event_is_set_on_the_page_and_leads_to_its_source() -> None:
     app = open_membership(Scenario())
-    app.number_input(key="in_notice_share").set_value(30.0).run()
-    assert scenario(app).notice_share == pytest.approx(0.3)
+    move(app, "plan.notice_share", 0.3)
+    assert plan(app).notice_share == pytest.approx(0.3)
     people = composition(far(Scenario(notice_share=0.3)))
     _years, total = line(charts(app)["ages"], "all")
     np.testing.assert_allclose(total, people.total / 1e6, rtol=1e-4)
@@ -86,10 +150,171 @@ def test_the_record_says_what_cannot_be_told_apart() -> None:
     assert "2.5 % left a month" in told
 
 
-def test_with_a_baseline_every_figure_has_its_difference() -> None:
-    app = open_membership(REACTING.with_changes(minimum_members=5e7), REACTING)
-    shown = [plain(piece) for piece in raw_html(app) if 'class="figure' in piece]
-    assert len(shown) == 4
-    assert all("baseline" in one for one in shown[:3])
-    marks = [t.get("name") for t in charts(app)["outcomes"]["figure"]["data"]]
-    assert marks[-2:] == ["baseline", "you are here"]
+def test_without_a_baseline_nothing_tells_of_one() -> None:
+    app = open_membership(NOW)
+    assert len(says(app)) == 1
+    assert not any("baseline" in name for drawn in charts(app).values() for name in names(drawn))
+    assert not any("aseline" in text for text in figures(app).values())
+    assert list(app.dataframe[0].value) == ["rule", "members", "reached after, months", "then"]
+
+
+def test_every_headline_has_its_difference() -> None:
+    shown = figures(open_membership(NOW, PAST))
+    now, past = project(far(NOW.plan)), project(far(PAST.plan))
+    members = shown["Members after ten years"]
+    assert large(last(NOW) - last(PAST)).replace("-", "−") in members
+    assert f"baseline {large(last(PAST))}" in members
+    assert f"baseline: {percent(last(PAST) / PAST.plan.members, 1)} of those who started" in members
+    costs = [float(one.years["charged_per_member"].iloc[-1]) for one in (now, past)]
+    assert change(costs[0] - costs[1]) in shown["The share then"]
+    assert f"baseline {money(costs[1])}" in shown["The share then"]
+    first = number(past.headline.cost_per_member_year, 1)
+    assert f"baseline: first year {first}" in shown["The share then"]
+    risks = [float(composition(far(one.plan)).mean_risk[-1]) for one in (NOW, PAST)]
+    told = shown["Risk of who stays"]
+    assert f"+{number(risks[0] - risks[1], 2)} baseline {number(risks[1], 2)}" in told
+    assert "yuan" not in told
+    assert "as in the baseline" in shown["Below its minimum"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "pinned", "words"),
+    [
+        (ENDING, DEFAULT, "baseline: never"),
+        (DEFAULT, ENDING, "baseline: {months} months"),
+        (DEFAULT, DEFAULT, "as in the baseline"),
+        (ENDING, Case(plan=ENDING.plan.with_changes(minimum_members=5e7)), "baseline 55"),
+    ],
+    ids=["never before", "never now", "never in both", "both end"],
+)
+def test_the_end_is_compared_even_where_one_never_comes(
+    shown: Case, pinned: Case, words: str
+) -> None:
+    months = months_to_minimum(project(far(pinned.plan)))
+    told = figures(open_membership(shown, pinned))["Below its minimum"]
+    if words.startswith("baseline 55"):
+        words = f"baseline {number(months or 0.0, 1)} months"
+    assert words.format(months=number(months or 0.0, 1)) in told
+
+
+def test_the_sentences_say_what_the_baseline_would() -> None:
+    app = open_membership(NOW, PAST)
+    assert says(app)[1] == "Baseline: " + says(open_membership(PAST))[0]
+    (point,) = break_even(far(PAST.plan), CURVE_YEARS).resting
+    told = [text.value for text in app.caption if text.value.startswith("Baseline: At ")]
+    assert len(told) == 1
+    assert money(point.price) in told[0]
+    assert number(point.product, 2) in told[0]
+
+
+def test_the_charts_draw_the_baseline() -> None:
+    drawn, past = charts(open_membership(NOW, PAST)), composition(far(PAST.plan))
+    share = line(drawn["membership_share"], "baseline")[1]
+    charged = project(far(PAST.plan)).array("charged_per_member")
+    np.testing.assert_allclose(share, 24 * charged, rtol=1e-4)
+    for place, risk in enumerate(past.relative_risk):
+        name = f"baseline, {number(float(risk), 2)} × average risk"
+        stayed = past.by_class[:, place] / past.by_class[0, place]
+        np.testing.assert_allclose(line(drawn["classes"], name)[1], stayed, atol=1e-5)
+    old = line(drawn["ages"], "baseline, aged 40–59")[1]
+    np.testing.assert_allclose(old, past.by_age[:, 40:].sum(axis=1) / 1e6, atol=1e-5)
+    together = past.mean_incidence / past.mean_incidence[0]
+    for name, wanted in (
+        ("baseline, together", together),
+        ("baseline, the well leave", past.mean_risk),
+        ("baseline, ageing", together / past.mean_risk),
+    ):
+        np.testing.assert_allclose(line(drawn["mean_incidence"], name)[1], wanted, atol=1e-5)
+
+
+def test_the_resting_points_and_the_map_have_the_baselines() -> None:
+    drawn = charts(open_membership(NOW, PAST))
+    (point,) = break_even(far(PAST.plan), CURVE_YEARS).resting
+    traces = drawn["break_even"]["figure"]["data"]
+    (dot,) = (t for t in traces if t.get("name") == "baseline, comes to rest")
+    assert dot["x"] == [pytest.approx(point.price)]
+    traces = drawn["outcomes"]["figure"]["data"]
+    borders = [t for t in traces if t.get("name", "").startswith("baseline, ")]
+    assert [t["name"] for t in borders] == ["baseline, settles", "baseline, unravels"]
+    np.testing.assert_allclose(drawn_map(borders[0]), found(PAST.plan), atol=1e-4)
+    assert [t.get("name") for t in traces[-2:]] == ["baseline", "you are here"]
+    assert (traces[-2]["x"], traces[-2]["y"]) == ([0.5], [0.5])
+
+
+def test_a_resting_point_beyond_the_curve_is_reached() -> None:
+    dear = Case(plan=REACTING.with_changes(payout_under_40=9e5, payout_40_plus=9e5))
+    drawn = charts(open_membership(REACTING, dear))["break_even"]
+    (point,) = break_even(far(dear.plan), CURVE_YEARS).resting
+    prices, costs = line(drawn, "baseline, further")
+    assert prices[0] < point.price < prices[-1] * 1.2
+    assert np.interp(point.price, prices, costs) == pytest.approx(point.price, rel=0.02)
+
+
+def test_the_record_is_modelled_with_the_baselines_reaction_too() -> None:
+    drawn = charts(open_membership(NOW, PAST))["record_exits"]
+    start = scenario_on(DECLINE_FROM, fits()[FINAL])
+    days = [day for day in SETTLEMENT_DATES if DECLINE_FROM <= day <= DECLINE_TO]
+    for name, one in (("model", NOW.plan), ("baseline, model", PAST.plan)):
+        reacting = start.with_changes(
+            years=2,
+            joiners_per_year=0.0,
+            lapse_rate=one.lapse_rate,
+            price_elasticity=one.price_elasticity,
+            price_memory_months=one.price_memory_months,
+            risk_spread=one.risk_spread,
+        )
+        wanted = project(reacting).array("members")[: len(days)] / 1e6
+        (trace,) = (t for t in drawn["figure"]["data"] if t["name"] == name)
+        np.testing.assert_allclose(array(trace["y"]), wanted, atol=1e-3)
+
+
+def test_the_rules_stand_beside_the_baselines() -> None:
+    pinned = Case(plan=ENDING.plan.with_changes(per_claim_cap=0.05))
+    rules = open_membership(DEFAULT, pinned).dataframe[0].value
+    least, pool = 6e7, round(smallest_pool(far(pinned.plan)))
+    assert list(rules["baseline, members"]) == [least, pool]
+    months = months_to_minimum(project(far(pinned.plan)))
+    assert months is not None
+    assert rules["baseline, reached after, months"][0] == number(months, 1)
+    assert list(rules["reached after, months"]) == ["never", "never"]
+    owed = project(far(pinned.plan)).headline.owed_at_dissolution
+    assert money(owed) in rules["baseline, then"][0]
+    assert money(0.05) in rules["baseline, then"][1]
+
+
+def test_the_tables_have_the_baselines_columns() -> None:
+    app = open_membership(NOW, PAST)
+    for key in ("membership_share", "who", "rest", "record_exits"):
+        app.session_state[f"{key}_numbers"] = True
+    app.run()
+    share, classes, _ages, _ill, curve, cells, _rules, record = (t.value for t in app.dataframe)
+    charged = 24 * project(far(PAST.plan)).array("charged_per_member")
+    told = share["baseline, charged, yuan a year's rate"]
+    np.testing.assert_allclose(told, charged, atol=0.006)
+    people = composition(far(PAST.plan))
+    told = classes["baseline, members aged 18–39"]
+    np.testing.assert_allclose(told, people.by_age[::24, 18:40].sum(axis=1), atol=1e-3)
+    past = break_even(far(PAST.plan), CURVE_YEARS)
+    for name, wanted in (
+        ("baseline, share charged, yuan a year", past.prices),
+        ("baseline, cost of those who stay, yuan a year", past.cost),
+    ):
+        np.testing.assert_allclose(curve[name], wanted, atol=0.006)
+    whole = outcome_map(far(PAST.plan), list(MAP_ELASTICITIES), list(MAP_SPREADS))
+    np.testing.assert_allclose(cells["baseline, members kept"], whole.kept.ravel(), atol=1e-4)
+    assert cells["baseline, outcome"][0] == "settles"
+    assert isinstance(record, pd.DataFrame)
+    assert record["baseline, model, members"].notna().all()
+
+
+@pytest.mark.parametrize("pinned", [None, PAST], ids=["alone", "beside a baseline"])
+def test_the_program_gives_the_figure(pinned: Case | None) -> None:
+    app = open_membership(NOW, pinned)
+    app.session_state["why_membership_left"] = True
+    app.run()
+    (program,) = (code.value for code in app.code)
+    if pinned is None:
+        assert value_of(program) == last(NOW)
+    else:
+        assert value_of(program) == (last(NOW), last(PAST), last(NOW) - last(PAST))
+    assert case(app) == NOW

@@ -1,34 +1,66 @@
 """The risk page: few courses at once, many soon after, the same figures in chart and table."""
 
 import time
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import PRESETS, Scenario
-from mutualmodel.simulation import simulate, stress, tail_split
-from tests.pages.app import charts, headline, line, open_home, part, plain, raw_html, says
-from ui.language import amount
+from mutualmodel import PRESETS, Case, Scenario, smallest_pool
+from mutualmodel.inputs import Value
+from mutualmodel.simulation import Event, Simulation, pool_layers, simulate, stress, tail_split
+from tests.pages.app import (
+    array,
+    case,
+    charts,
+    headline,
+    line,
+    move,
+    names,
+    open_page,
+    part,
+    plain,
+    query,
+    raw_html,
+    says,
+    sliders,
+)
+from tests.programs import value_of
+from ui.language import amount, money, percent
 from ui.risk_charts import chances
-from ui.risk_page import FULL_PATHS, QUICK_PATHS
-from ui.shell import PAGES
+from ui.risk_courses import FULL_PATHS, QUICK_PATHS
+from ui.risk_page import ON_PAGE, program
 
 PATIENCE_S = 60.0
 
+# One input of each record, and of the page's own choices both, and all that the sums depend on.
+CHANGES: dict[str, Value] = {
+    "plan.members": 1e6,
+    "plan.systemic_cv": 0.2,
+    "plan.years": 3,
+    "plan.cap_bearer": "nobody",
+    "insurer.loading": 0.2,
+    "closing.refund_share": 0.5,
+    "person.age": 45,
+    "view.amount_asked": 120.0,
+    "view.stress_year": "first",
+}
+BASELINE = Case().with_changes({"plan.years": 2, "view.amount_asked": 90.0})
 
-def open_risk(plan: Scenario, baseline: Scenario | None = None) -> AppTest:
-    app = open_home()
-    app.session_state["scenario"] = plan
-    if baseline is not None:
-        app.session_state["baseline"] = baseline
-    return app.switch_page(PAGES["risk"][0]).run()
+
+def open_risk(plan: Scenario) -> AppTest:
+    return open_page("risk", Case(plan=plan))
 
 
 def refined(app: AppTest) -> AppTest:
     """Wait until the many courses have been worked out, and show them."""
     end = time.monotonic() + PATIENCE_S
-    while app.session_state["job_risk"].running:
+    while any(
+        name in app.session_state and app.session_state[name].running
+        for name in ("job_risk", "job_risk_baseline")
+    ):
         assert time.monotonic() < end
         time.sleep(0.05)
     app.run()
@@ -36,11 +68,34 @@ def refined(app: AppTest) -> AppTest:
     return app
 
 
-@pytest.fixture(autouse=True)
-def _nothing_kept_from_other_tests() -> None:
-    import streamlit as st
+def one_in_200(simulation: Simulation) -> float:
+    return float(simulation.quantiles("cost", (0.995,)).values[0, 0])
 
-    st.cache_resource.clear()
+
+def table_with(app: AppTest, column: str) -> pd.DataFrame:
+    """Give the one table shown that has a column."""
+    found = [frame.value for frame in app.dataframe if column in frame.value]
+    assert len(found) == 1
+    return found[0]
+
+
+def unfold(app: AppTest, key: str, column: str) -> pd.DataFrame:
+    """Unfold the numbers behind a chart."""
+    app.session_state[f"{key}_numbers"] = True
+    return table_with(app.run(), column)
+
+
+@pytest.fixture(scope="module")
+def both() -> tuple[Simulation, Simulation]:
+    """Give the many courses of a case and of its baseline."""
+    now = Case().with_changes(CHANGES).plan
+    return simulate(now, FULL_PATHS), simulate(BASELINE.plan, FULL_PATHS)
+
+
+@pytest.fixture
+def pinned() -> AppTest:
+    """Open the page with a case that differs from its baseline in every record."""
+    return refined(open_page("risk", Case().with_changes(CHANGES), BASELINE))
 
 
 def test_a_few_courses_answer_at_once_and_many_follow() -> None:
@@ -48,10 +103,9 @@ def test_a_few_courses_answer_at_once_and_many_follow() -> None:
     app = open_risk(plan)
     shown = {headline(app), headline(refined(app))}
     quick, full = simulate(plan, QUICK_PATHS), simulate(plan, FULL_PATHS)
-    wanted = {amount(float(s.quantiles("cost", (0.995,)).values[0, 0])) for s in (quick, full)}
     # The many may have been ready before the first run was.
-    assert shown <= wanted
-    assert headline(app) == amount(float(full.quantiles("cost", (0.995,)).values[0, 0]))
+    assert shown <= {amount(one_in_200(quick)), amount(one_in_200(full))}
+    assert headline(app) == amount(one_in_200(full))
 
 
 def test_at_a_hundred_million_members_it_says_that_chance_is_nothing() -> None:
@@ -69,13 +123,21 @@ def test_the_fan_is_the_simulations_quantiles() -> None:
     np.testing.assert_allclose(median, np.repeat(wanted, 2), rtol=1e-4)
 
 
+def test_levers_are_on_the_page_and_a_moved_one_is_answered_by_a_few_courses() -> None:
+    app = refined(open_risk(Scenario()))
+    assert set(sliders(app)) == {*ON_PAGE, "view.amount_asked"}
+    move(app, "plan.systemic_cv", 0.31, resting=False)
+    assert not app.exception
+    assert headline(app) == amount(one_in_200(simulate(Scenario(systemic_cv=0.31), QUICK_PATHS)))
+
+
 def test_the_amount_a_reader_names_moves_its_chance_and_goes_into_the_link() -> None:
     app = refined(open_risk(Scenario()))
-    app.number_input(key="own_risk_amount").set_value(90.0).run()
+    move(app, "view.amount_asked", 90.0)
+    assert case(app).view.amount_asked == 90.0
     chance = simulate(Scenario(), FULL_PATHS).probability_above(90.0).value
     assert chances(chance) in charts(app)["exceedance"]["alt"]
-    app.run()
-    assert app.query_params["p.risk_amount"] in ("90", ["90"])
+    assert query(app.run())["view.amount_asked"] == "90"
 
 
 def test_the_tail_is_split_as_the_model_splits_it() -> None:
@@ -83,7 +145,7 @@ def test_the_tail_is_split_as_the_model_splits_it() -> None:
     app = refined(open_risk(plan))
     split = tail_split(simulate(plan, FULL_PATHS))
     drawn = charts(app)["tail"]["figure"]["data"]
-    by_name = {trace["name"]: trace["x"][0] for trace in drawn}
+    by_name = {trace["name"]: array(trace["x"])[0] for trace in drawn}
     assert by_name["claimants unpaid"] == pytest.approx(
         split.per_member(split.above.claimants), abs=1e-3
     )
@@ -92,22 +154,201 @@ def test_the_tail_is_split_as_the_model_splits_it() -> None:
 
 def test_every_stress_is_in_the_table() -> None:
     plan = Scenario(years=2)
-    app = open_risk(plan)
-    table = next(frame.value for frame in app.dataframe if "stress" in frame.value)
+    table = table_with(open_risk(plan), "stress")
     results = stress(plan)
     assert len(table) == len(results)
     np.testing.assert_allclose(table["year 1, yuan"], [r.cost[0] for r in results], atol=0.006)
 
 
-def test_with_a_baseline_every_figure_has_its_difference() -> None:
-    app = refined(open_risk(Scenario(systemic_cv=0.3), Scenario(members=1e6)))
-    figures = [piece for piece in raw_html(app) if 'class="figure' in piece]
-    assert len(figures) == 4
-    assert all("baseline" in plain(piece) for piece in figures)
-    assert part(app, "delta")
+def test_the_year_of_the_stresses_is_chosen_on_the_page() -> None:
+    plan = Scenario(years=2)
+    app = open_risk(plan)
+    for choice, year in (("first", 1), ("last", 2)):
+        app.segmented_control(key="in_view.stress_year").set_value(choice).run()
+        drawn = charts(app)["stress"]["figure"]["data"]
+        expected = next(trace for trace in drawn if trace["name"] == "expected")
+        wanted = [result.cost[year - 1] for result in stress(plan)][::-1]
+        np.testing.assert_allclose(array(expected["x"]), wanted, atol=6e-4)
+    assert "view.stress_year" not in query(app)
 
 
 def test_a_plan_that_shares_nothing_says_so() -> None:
     app = open_risk(Scenario(members=1e5, minimum_members=3.3e6))
     assert not app.exception
     assert says(app)[0] == "Nothing is shared, so nothing is uncertain."
+
+
+@pytest.mark.parametrize("baseline", [None, BASELINE], ids=["alone", "with a baseline"])
+def test_the_program_gives_the_figure(
+    baseline: Case | None, both: tuple[Simulation, Simulation]
+) -> None:
+    now, past = map(one_in_200, both)
+    wanted: Any = now if baseline is None else (now, past, now - past)
+    assert value_of(program(FULL_PATHS, Case().with_changes(CHANGES), baseline)) == wanted
+
+
+# -------------------------------------------------------------------------------- the baseline
+
+
+def test_every_headline_has_its_difference(
+    pinned: AppTest, both: tuple[Simulation, Simulation]
+) -> None:
+    now, past = both
+    figures = [plain(piece) for piece in raw_html(pinned) if 'class="figure' in piece]
+    assert len(figures) == 4
+    gap = one_in_200(now) - one_in_200(past)
+    assert gap < 0
+    assert money(gap) in figures[0]
+    assert f"baseline {money(one_in_200(past))}" in figures[0]
+    error = past.quantiles("cost", (0.995,)).standard_errors[0, 0]
+    mean = past.means("cost")[0][0]
+    assert f"baseline: ± {amount(error)}; the average is {money(mean)}" in figures[0]
+    met = [(one.yearly.claim_cap | one.yearly.annual_cap).any(axis=0).mean() for one in (now, past)]
+    assert f"+{percent(met[0] - met[1], 1)}" in figures[1]
+    assert f"baseline {percent(met[1], 1)}" in figures[1]
+    assert "as in the baseline" in figures[2]
+    unpaid = [one.probability("unpaid").value for one in (now, past)]
+    assert f"+{percent(unpaid[0] - unpaid[1], 1)}" in figures[3]
+    assert all("baseline: within 2 years" in text for text in figures[1:])
+
+
+def test_the_sentences_say_what_the_baseline_would(pinned: AppTest) -> None:
+    own = says(open_page("risk", BASELINE))[0]
+    assert part(pinned, "says before") == [f"Baseline: {own}"]
+    same = open_page("risk", BASELINE, BASELINE)
+    assert part(same, "says before") == ["As in the baseline."]
+    captions = " ".join(caption.value for caption in pinned.caption)
+    assert "±20 % (baseline: ±10 %)" in captions
+    assert "In the baseline: Above a cap the operator pays" in captions
+
+
+def test_the_charts_draw_the_baseline(pinned: AppTest, both: tuple[Simulation, Simulation]) -> None:
+    now, past = both
+    drawn = charts(pinned)
+    for name, level in (("baseline, median", 0.5), ("baseline, one year in 200", 0.995)):
+        wanted = past.quantiles("cost", (level,)).values[:, 0]
+        np.testing.assert_allclose(line(drawn["fan"], name)[1], np.repeat(wanted, 2), rtol=1e-4)
+    amounts, chance = line(drawn["exceedance"], "baseline")
+    np.testing.assert_allclose(chance, past.exceedance(amounts), atol=2e-3)
+    there = past.probability_above(90.0).value
+    dots = {t["name"]: t for t in drawn["exceedance"]["figure"]["data"] if t["mode"] == "markers"}
+    asked = dots["the amount asked in the baseline"]
+    assert [array(asked["x"])[0], array(asked["y"])[0]] == pytest.approx([90.0, there])
+    said = [text["text"] for text in drawn["exceedance"]["figure"]["layout"]["annotations"]]
+    assert f"○ baseline: {chances(there)} above {money(90.0)}" in said
+    mean = line(drawn["courses"], "baseline, mean")[1]
+    np.testing.assert_allclose(mean, past.share.mean, atol=1e-4)
+    assert all("In the baseline" in drawn[key]["alt"] for key in ("fan", "tail", "layers"))
+    shown = np.repeat(now.quantiles("cost", (0.5,)).values[:, 0], 2)
+    np.testing.assert_allclose(line(drawn["fan"], "median")[1], shown, rtol=1e-4)
+
+
+def test_the_tail_of_the_baseline_has_bars_of_its_own(
+    pinned: AppTest, both: tuple[Simulation, Simulation]
+) -> None:
+    split = tail_split(both[1])
+    bars = {
+        (trace["y"][0], trace["name"]): array(trace["x"])[0]
+        for trace in charts(pinned)["tail"]["figure"]["data"]
+    }
+    each = split.per_member
+    assert bars["baseline", "members"] == pytest.approx(each(split.above.members), abs=1e-4)
+    capital = bars["baseline, an insurer’s", "capital held"]
+    assert capital == pytest.approx(each(split.insurer_capital), abs=1e-4)
+
+
+def test_the_layers_of_the_baseline_are_drawn(pinned: AppTest) -> None:
+    wanted = pool_layers(BASELINE.plan)
+    chart = charts(pinned)["layers"]
+    for name, values in (
+        ("baseline, expected", wanted.mean),
+        ("baseline, 95 %, with the common factor", wanted.high),
+        ("baseline, 95 %, chance alone", wanted.chance_high),
+    ):
+        np.testing.assert_allclose(line(chart, name)[1], values, rtol=1e-4)
+    marks = [shape["x0"] for shape in chart["figure"]["layout"]["shapes"]]
+    smallest = smallest_pool(BASELINE.plan)
+    assert {1e6, BASELINE.plan.members, smallest} <= set(marks)
+
+
+def test_the_stresses_of_the_baseline_are_those_of_its_own_year(pinned: AppTest) -> None:
+    results = stress(BASELINE.plan)
+    drawn = {t["name"]: array(t["x"]) for t in charts(pinned)["stress"]["figure"]["data"]}
+    for name, values in (
+        ("baseline, expected", [r.cost[0] for r in results]),
+        ("baseline in year 2, expected", [r.cost[1] for r in results]),
+        ("baseline in year 2, one year in 200", [r.one_in_200[1] for r in results]),
+    ):
+        np.testing.assert_allclose(drawn[name], values[::-1], atol=6e-4)
+    assert "baseline, one year in 200" not in drawn
+    same = Case().with_changes({"plan.members": 1e6})
+    assert "baseline, one year in 200" in names(charts(open_page("risk", same, Case()))["stress"])
+
+
+def test_every_table_has_the_baselines_columns(
+    pinned: AppTest, both: tuple[Simulation, Simulation]
+) -> None:
+    past = both[1]
+    caps = table_with(pinned, "once in 200, yuan")
+    assert len(caps) == 3
+    events: dict[str, Event] = {
+        "cap on one claim binds, %": "claim_cap",
+        "cap on the year binds, %": "annual_cap",
+        "unpaid, %": "unpaid",
+    }
+    for column, event in events.items():
+        often = [100 * past.probability(event, year).value for year in (1, 2)]
+        np.testing.assert_allclose(caps[f"baseline, {column}"], [*often, np.nan], atol=6e-3)
+    mean, worst = past.means("above_caps")[0], past.quantiles("above_caps", (0.995,)).values[:, 0]
+    for column, yuan in (("above caps, mean, yuan", mean), ("once in 200, yuan", worst)):
+        np.testing.assert_allclose(caps[f"baseline, {column}"], [*yuan, np.nan], atol=0.6)
+    table, results = table_with(pinned, "stress"), stress(BASELINE.plan)
+    for column, values in (
+        ("year 1, yuan", [r.cost[0] for r in results]),
+        ("year 2, yuan", [r.cost[1] for r in results]),
+        ("one in 200, yuan", [r.one_in_200[0] for r in results]),
+        ("above caps, yuan", [r.above_caps.sum() for r in results]),
+        ("reserve at 99.5 %, yuan", [r.reserve[0] for r in results]),
+    ):
+        np.testing.assert_allclose(table[f"baseline, {column}"], values, atol=0.6)
+    own = [name for name in table if f"baseline, {name}" in table]
+    # All but the stress's name and its last year, which is another in the baseline.
+    assert len(own) == 9
+
+
+def test_the_numbers_behind_the_charts_have_the_baselines(
+    pinned: AppTest, both: tuple[Simulation, Simulation]
+) -> None:
+    past = both[1]
+    fan = unfold(pinned, "fan", "mean, yuan")
+    known = past.quantiles("cost")
+    np.testing.assert_allclose(fan["baseline, 50 %, yuan"][:2], known.values[:, 3], atol=0.006)
+    np.testing.assert_allclose(
+        fan["baseline, ± of the 99.5 %"][:2], known.standard_errors[:, -1], atol=6e-4
+    )
+    above = unfold(pinned, "exceedance", "more than, yuan")
+    chance = past.exceedance(above["more than, yuan"].to_numpy())
+    np.testing.assert_allclose(above["baseline, chance"], chance, atol=2e-3)
+    courses = unfold(pinned, "courses", "settlement")
+    assert sum(str(name).startswith("baseline, ") for name in courses) == 9
+    pools = unfold(pinned, "layers", "expected, yuan")
+    layers = pool_layers(BASELINE.plan)
+    np.testing.assert_allclose(
+        pools["baseline, with the common factor, 99.5 %"], layers.one_in_200, atol=0.006
+    )
+    tail = unfold(pinned, "tail", "above the average")
+    split = tail_split(past)
+    assert tail["baseline, yuan"].iloc[-1] == pytest.approx(split.insurer_capital, abs=0.6)
+
+
+def test_a_plan_is_compared_with_as_many_courses_of_the_baseline() -> None:
+    """Few courses beside many would differ by chance alone."""
+    plan = Scenario(seed=7)
+    refined(open_risk(plan))
+    moved = plan.with_changes(systemic_cv=0.3)
+    app = open_page("risk", Case(plan=plan), Case(plan=plan))
+    move(app, "plan.systemic_cv", 0.3, resting=False)
+    quick, past = simulate(moved, QUICK_PATHS), simulate(plan, QUICK_PATHS)
+    assert headline(app) == amount(one_in_200(quick))
+    figure = next(plain(piece) for piece in raw_html(app) if 'class="figure large' in piece)
+    assert f"baseline {money(one_in_200(past))}" in figure

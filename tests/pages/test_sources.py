@@ -6,8 +6,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import fields, figure, figures
-from tests.pages.app import open_home, open_sources, plain, raw_html
+from mutualmodel import Case, figure, figures
+from tests.pages.app import open_home, open_sources, part, plain, raw_html
 
 FIGURES = figures()
 
@@ -57,11 +57,16 @@ def test_search_looks_at_every_column_and_the_outlets() -> None:
 
 def test_a_search_is_plain_text_and_may_find_nothing() -> None:
     app = open_sources()
-    for text in ("(", "a|b", "<script>alert(1)</script>", "\\", "no such thing"):
+    for text in ("(", "a|b", "<script>alert(1)</script>", "\\", "![x](//a.b/c)", "no such thing"):
         app.text_input(key="sources_search").set_value(text).run()
         assert not app.exception
-        assert all(text.lower() in row.lower() for row in rows(app))
         assert not any("<script>" in piece for piece in raw_html(app))
+        assert not any(text in piece.value for piece in [*app.markdown, *app.caption])
+        if listed := tables(app):
+            found = re.findall(r"<tr[^>]*>(.*?)</tr>", listed[-1])[1:]
+            assert all(text.lower() in plain(row).lower() for row in found)
+        else:
+            assert part(app, "insight") == [f"No figure of these kinds has “{text}” in it."]
 
 
 def test_conflicts_stand_side_by_side() -> None:
@@ -87,18 +92,46 @@ def test_kinds_can_be_shown_alone_and_none_means_all() -> None:
     assert len(rows(app)) == len(FIGURES)
 
 
-@pytest.mark.parametrize("name", ["fee_8_percent", "members_peak_2020", "lapse_assumed"])
-def test_the_source_of_a_default_stands_first(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "users"),
+    [
+        ("fee_8_percent", "Management fee"),
+        ("members_peak_2020", "Members"),
+        ("lapse_assumed", "Members leaving"),
+        ("loading_cap_individual", "Loading, individual policies (How the premium is made)"),
+        ("person_assumed", "Who (For one person), Age (For one person)"),
+        ("page_choices_assumed", "More than (Risk), Cost in the (Risk)"),
+    ],
+)
+def test_the_source_of_a_default_stands_first(name: str, users: str) -> None:
     app = open_sources(figure=name)
     assert not app.exception
     chosen = figure(name)
-    assert any(chosen.figure in text.value for text in app.markdown)
-    users = [meta.title for meta in fields().values() if meta.source == name]
-    assert any(all(user in caption.value for user in users) for caption in app.caption)
+    assert any(plain(piece).startswith(f"{chosen.figure}: ") for piece in raw_html(app))
+    assert any(caption.value.startswith(f"The default of: {users}") for caption in app.caption)
     listings = tables(app)
     assert len(listings) >= 2
     assert html.escape(chosen.value) in listings[0]
     assert '<tr class="chosen">' in listings[-1]
+
+
+def test_every_input_of_every_record_leads_to_a_figure_that_names_it() -> None:
+    metas = Case.fields()
+    app = open_sources()
+    for name in {meta.source for meta in metas.values()}:
+        app.query_params["figure"] = name
+        app.run()
+        assert not app.exception
+        told = next(text.value for text in app.caption if text.value.startswith("The default of"))
+        used = [meta.title for meta in metas.values() if meta.source == name]
+        assert all(title in told for title in used)
+
+
+def test_a_figure_that_no_input_uses_names_none() -> None:
+    used = {meta.source for meta in Case.fields().values()}
+    unused = next(str(name) for name in FIGURES.index if name not in used)
+    app = open_sources(figure=unused)
+    assert not any(caption.value.startswith("The default of") for caption in app.caption)
 
 
 def test_a_figure_shows_what_contradicts_it() -> None:

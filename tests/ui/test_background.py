@@ -6,7 +6,7 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.background import Cancelled, Desk, Job, Report
+from ui.frame.background import Cancelled, Desk, Job, Report
 
 PATIENCE_S = 10.0
 
@@ -94,7 +94,7 @@ def test_only_the_latest_results_are_kept() -> None:
 SCRIPT = """
 import streamlit as st
 from tests.ui.test_background import GATE, STARTED
-from ui.background import ask, drop, kept
+from ui.frame.background import ask, drop, kept
 
 def work(report):
     STARTED.append(st_key)

@@ -8,12 +8,12 @@ import plotly.graph_objects as go
 import pytest
 
 from mutualmodel import CostBand, Scenario, cost_band, grid, project, sweep
-from ui import charts
+from ui import charts, home
 from ui.chart_parts import Chart
-from ui.controls import LEVERS
 from ui.language import money
 from ui.theme import DARK, LIGHT, Palette
 
+LEVERS = tuple(path.removeprefix("plan.") for path in home.LEVERS)
 PLANS = {
     "peak": Scenario(),
     "cap on a claim": Scenario(members=300_000, cap_bearer="nobody"),

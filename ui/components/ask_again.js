@@ -4,22 +4,42 @@
 // name, or the press would be forgotten.
 const AFTER_PRESS_MS = 4000;
 
-/** Called by Streamlit for every change of data or theme: each asks once. */
-export default function ({ data, setTriggerValue }) {
-  const listening = new AbortController();
-  let timer;
-  const wait = (milliseconds) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => setTriggerValue("due", Date.now()), milliseconds);
-  };
-  const options = { capture: true, signal: listening.signal };
-  document.addEventListener("pointerdown", () => clearTimeout(timer), options);
-  for (const event of ["pointerup", "pointercancel", "keydown"]) {
-    document.addEventListener(event, () => wait(AFTER_PRESS_MS), options);
+// Streamlit cleans up once, when the component goes; new data come without.
+const waiting = new WeakMap();
+
+class Wait {
+  constructor(ask) {
+    this.ask = ask;
+    this.listening = new AbortController();
+    const options = { capture: true, signal: this.listening.signal };
+    document.addEventListener("pointerdown", () => clearTimeout(this.timer), options);
+    for (const event of ["pointerup", "pointercancel", "keydown"]) {
+      document.addEventListener(event, () => this.begin(AFTER_PRESS_MS), options);
+    }
   }
-  wait(data.after);
-  return () => {
-    clearTimeout(timer);
-    listening.abort();
-  };
+
+  begin(milliseconds) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.end(), milliseconds);
+  }
+
+  end() {
+    this.stop();
+    this.ask();
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.listening.abort();
+  }
+}
+
+/** Called by Streamlit for every change of data or theme: each asks once. */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const place = parentElement.querySelector(".ask-again");
+  waiting.get(place)?.stop();
+  const wait = new Wait(() => setTriggerValue("due", Date.now()));
+  waiting.set(place, wait);
+  wait.begin(data.after);
+  return () => waiting.get(place)?.stop();
 }

@@ -147,7 +147,8 @@ class LiveChart {
     this.width = this.place.clientWidth;
     clearTimeout(this.resizeTimer);
     this.resizeTimer = setTimeout(() => {
-      if (this.drawn && this.width > 0) this.plotly.Plots.resize(this.place);
+      // Between two runs the page may hide it for a moment; then there is nothing to fit.
+      if (this.drawn && this.place.offsetParent) this.plotly.Plots.resize(this.place);
     }, RESIZE_MS);
   }
 

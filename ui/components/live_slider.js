@@ -11,7 +11,7 @@ const KEY_STRIDES = {
   End: Infinity,
 };
 // Keys tapped in a row are one movement, which rests this long after the last of them.
-const KEY_REST_MS = 120;
+const KEY_REST_MS = 400;
 const TICK_GAP_PX = 8;
 
 class LiveSlider {
@@ -25,11 +25,15 @@ class LiveSlider {
     this.moving = false;
     this.dragging = false;
     this.typing = false;
-    this.typedError = "";
-    this.sender = new Sender(
-      (reading) => this.component.setStateValue("reading", reading),
-      component.data.ack,
-    );
+    // Typed text is read by Python; until it has answered, the box stays as it was typed.
+    this.asking = false;
+    // What was typed, or sent off by Enter, since Python was asked.
+    this.typedOn = false;
+    this.enteredOn = false;
+    this.stale = "";
+    // Whether Python has been told of where the thumb is.
+    this.told = true;
+    this.sender = new Sender((reading) => this.component.setStateValue("reading", reading));
     this.listening = new AbortController();
     this.listen();
     this.resizing = new ResizeObserver(() => this.thinTicks());
@@ -53,6 +57,7 @@ class LiveSlider {
     on(this.box, "focus", () => this.box.select());
     on(this.box, "blur", () => this.leaveBox());
     on(this.part("help-button"), "click", () => this.toggleHelp());
+    on(this.part("reset-button"), "click", () => this.jump(this.data.default));
   }
 
   // --- what Python says -------------------------------------------------------------------
@@ -61,7 +66,7 @@ class LiveSlider {
   update(component) {
     const first = !this.component;
     this.component = component;
-    const text = JSON.stringify({ ...component.data, value: 0, ack: 0, display: "" });
+    const text = JSON.stringify({ ...component.data, value: 0, ack: 0, note: "", error: "" });
     this.data = component.data;
     if (text !== this.declared) {
       this.declared = text;
@@ -69,12 +74,25 @@ class LiveSlider {
       this.format = makeFormat(this.data);
       this.drawFrame();
     }
-    this.sender.acknowledge(this.data.ack);
-    if (first || !(this.moving || this.typing || this.sender.waiting)) {
-      if (this.value !== this.data.value) this.typedError = "";
-      this.value = this.data.value;
-    }
+    this.sender.acknowledge(this.data.ack, this.data.epoch);
+    if (this.asking && !this.sender.waiting) this.hearAnswer();
+    if (this.data.error !== this.stale) this.stale = "";
+    if (first || !(this.moving || this.sender.waiting)) this.value = this.data.value;
     this.drawValue();
+  }
+
+  /** Python has read what was typed: a refusal leaves it in the box, to be mended there. */
+  hearAnswer() {
+    this.asking = false;
+    this.stale = "";
+    if (this.typedOn) {
+      this.stale = this.data.error;
+      if (this.enteredOn) this.commitTyped();
+      return;
+    }
+    const focused = this.root.getRootNode().activeElement === this.box;
+    this.typing = Boolean(this.data.error) && focused;
+    if (this.typing) this.box.select();
   }
 
   // --- what the user does -----------------------------------------------------------------
@@ -87,10 +105,11 @@ class LiveSlider {
   move(value) {
     this.moving = true;
     this.typing = false;
-    this.typedError = "";
+    this.stale = this.data.error;
     if (value !== this.value) {
       this.value = value;
-      this.sender.offer(value, false);
+      this.told = this.data.live;
+      if (this.told) this.sender.offer({ value, resting: false });
     }
     this.drawValue();
   }
@@ -100,7 +119,9 @@ class LiveSlider {
     clearTimeout(this.keyTimer);
     if (!this.moving) return;
     this.moving = false;
-    this.sender.offer(this.value, true);
+    // What came meanwhile, such as a preset, is not undone by a hand that only lets go.
+    this.sender.offer({ value: this.value, resting: true, moved: !this.told });
+    this.told = true;
     this.drawValue();
   }
 
@@ -127,8 +148,10 @@ class LiveSlider {
   }
 
   boxKey(event) {
+    // In a box this takes back what was typed; on the page it would take back the last change.
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") event.stopPropagation();
     if (event.key === "Enter") this.commitTyped();
-    else if (event.key === "Escape") this.stopTyping("");
+    else if (event.key === "Escape") this.stopTyping();
     else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       this.press(event, KEY_STRIDES[event.key]);
     }
@@ -136,13 +159,13 @@ class LiveSlider {
 
   startTyping() {
     this.typing = true;
-    this.typedError = "";
+    this.typedOn = true;
+    this.stale = this.data.error;
     this.drawError();
   }
 
-  stopTyping(error) {
+  stopTyping() {
     this.typing = false;
-    this.typedError = error;
     this.drawValue();
   }
 
@@ -150,47 +173,36 @@ class LiveSlider {
   leaveBox() {
     this.rest();
     if (!this.typing) return;
-    this.commitTyped();
-    if (this.typing) this.stopTyping(this.typedError);
+    if (this.data.error && this.data.error !== this.stale) this.stopTyping();
+    else this.commitTyped();
   }
 
   commitTyped() {
     if (!this.typing) return;
-    const typed = parseTyped(this.box.value, this.data);
-    const error = this.fault(typed);
-    if (error) {
-      this.typedError = error;
-      this.drawError();
-      this.box.select();
+    if (this.asking) {
+      this.enteredOn = this.typedOn;
       return;
     }
-    this.jump(this.whole() ? Math.round(typed) : typed);
-  }
-
-  /** A value chosen in one go, by the box or a tick. */
-  jump(value) {
-    this.stopTyping("");
-    if (value === this.value) return;
-    this.value = value;
-    this.sender.offer(value, true);
+    const text = this.box.value;
+    if (text.trim() === this.format.number(this.value)) {
+      this.stopTyping();
+      return;
+    }
+    this.asking = true;
+    this.typedOn = this.enteredOn = false;
+    this.sender.offer({ value: this.value, text, resting: true });
     this.drawValue();
   }
 
-  whole() {
-    const { scale, step, decimals, number_scale } = this.data;
-    return scale === "linear" && Number.isInteger(step) && decimals === 0 && number_scale === 1;
-  }
-
-  fault(typed) {
-    const { label, minimum, maximum, number_unit, texts } = this.data;
-    const bare = (value) => `${this.format.number(value)} ${number_unit}`.trim();
-    const parts = { label, minimum: bare(minimum), maximum: bare(maximum) };
-    if (Number.isNaN(typed)) {
-      return fill(texts.unreadable, { ...parts, typed: this.box.value.trim() || "–" });
+  /** A value chosen in one go, by a tick or by putting it back. */
+  jump(value) {
+    this.typing = false;
+    this.stale = this.data.error;
+    if (value !== this.value) {
+      this.value = value;
+      this.sender.offer({ value, resting: true });
     }
-    const given = { ...parts, typed: bare(typed) };
-    if (typed < minimum) return fill(texts.below, given);
-    return typed > maximum ? fill(texts.above, given) : "";
+    this.drawValue();
   }
 
   toggleHelp() {

@@ -3,25 +3,35 @@
 Object.assign(LiveSlider.prototype, {
   /** Everything that stays while the thumb moves. */
   drawFrame() {
-    const { label, texts, help, number_unit, unit, minimum, maximum } = this.data;
+    const { label, texts, help, unit, percent, names, minimum, maximum, compact, rail } = this.data;
+    this.root.classList.toggle("compact", compact);
+    this.root.classList.toggle("noted", this.data.note !== "");
+    this.root.classList.toggle("without-rail", !rail);
     this.part("label").textContent = label;
+    this.part("label").htmlFor = rail ? "range" : "box";
+    this.part("label-unit").textContent = percent ? unit : names.length ? "" : unit;
     this.part("help").textContent = help;
     const helpButton = this.part("help-button");
     helpButton.hidden = !help;
     helpButton.setAttribute("aria-label", fill(texts.help, { label }));
-    const box = fill(texts.box, { label });
-    const boxUnit = number_unit || (/^[%‰]$/.test(unit) ? unit : "");
-    this.byId("box-label").textContent = boxUnit ? `${box} (${boxUnit})` : box;
-    this.part("box-unit").textContent = boxUnit;
-    const ends = { minimum: this.format.full(minimum), maximum: this.format.full(maximum) };
+    this.byId("box-label").textContent = fill(texts.box, { label }) + (percent ? " (%)" : "");
+    this.part("box-unit").textContent = percent ? "%" : "";
+    const ends = { minimum: this.format.phrase(minimum), maximum: this.format.phrase(maximum) };
     this.byId("span").textContent = fill(texts.span, ends);
     this.range.min = this.scale.low;
     this.range.max = this.scale.high;
-    const shown = [minimum, maximum, this.data.value];
-    const widest = Math.max(...shown.map((end) => this.format.number(end).length));
-    this.box.style.width = `${Math.max(5, widest + 1)}ch`;
     this.drawBaseline();
     this.drawTicks();
+  },
+
+  /** The box is as wide as the longest number it has had to show. */
+  widenBox(number) {
+    const { minimum, maximum } = this.data;
+    const shown = [number, this.format.number(minimum), this.format.number(maximum)];
+    const widest = Math.max(this.widest ?? 5, ...shown.map((text) => text.length + 1));
+    if (widest === this.widest) return;
+    this.widest = widest;
+    this.box.style.width = `${widest}ch`;
   },
 
   fraction(value) {
@@ -33,7 +43,7 @@ Object.assign(LiveSlider.prototype, {
     const { baseline, texts } = this.data;
     const mark = this.part("baseline-mark");
     mark.hidden = baseline === null;
-    const text = mark.hidden ? "" : fill(texts.baseline, { value: this.format.full(baseline) });
+    const text = mark.hidden ? "" : fill(texts.baseline, { value: this.format.phrase(baseline) });
     this.byId("baseline").textContent = text;
     if (!mark.hidden) mark.style.setProperty("--at", this.fraction(baseline));
   },
@@ -83,26 +93,42 @@ Object.assign(LiveSlider.prototype, {
 
   /** Everything that moves with the thumb. */
   drawValue() {
-    const { value, display } = this.data;
     const number = this.format.number(this.value);
-    const full = display && this.value === value ? display : this.format.phrase(number);
+    const phrase = this.format.phrase(this.value);
     const position = String(this.scale.positionOf(this.value));
     if (this.range.value !== position) this.range.value = position;
     this.root.style.setProperty("--fraction", this.fraction(this.value));
-    this.range.setAttribute("aria-valuetext", full);
-    this.part("value").textContent = full;
-    if (!this.typing) this.box.value = number;
+    this.range.setAttribute("aria-valuetext", phrase);
+    this.part("value").textContent = phrase;
+    // While the thumb moves the note is that of the last answer, so that nothing jumps.
+    this.part("note").textContent = this.data.note;
+    if (!this.typing && !this.asking) {
+      if (!this.moving) this.widenBox(number);
+      this.box.value = number;
+    }
+    this.drawReset();
     this.root.dataset.value = String(this.value);
     this.root.dataset.resting = String(!this.moving && !this.sender.waiting);
     this.drawError();
   },
 
+  drawReset() {
+    const { default: usual, label, texts } = this.data;
+    const button = this.part("reset-button");
+    const offered = usual !== null && usual !== this.value;
+    button.classList.toggle("not-offered", !offered);
+    button.tabIndex = offered ? 0 : -1;
+    if (!offered) return;
+    const words = fill(texts.reset, { label, value: this.format.phrase(usual) });
+    button.title = words;
+    button.setAttribute("aria-label", words);
+  },
+
   drawError() {
-    const error = this.typedError || this.data.error;
+    const error = this.data.error === this.stale ? "" : this.data.error;
     const place = this.part("error");
     if (place.textContent !== error) place.textContent = error;
-    const wrong = Boolean(this.data.error) || (this.typing && Boolean(this.typedError));
-    this.box.setAttribute("aria-invalid", String(wrong));
+    this.box.setAttribute("aria-invalid", String(Boolean(error)));
   },
 });
 

@@ -25,15 +25,19 @@ function linearScale(minimum, maximum, step) {
   };
 }
 
+/** A scale that begins at nothing counts one more than the value. */
 function logScale(minimum, maximum) {
-  const span = Math.log(maximum / minimum);
+  const shift = minimum > 0 ? 0 : 1;
+  const first = minimum + shift;
+  const span = Math.log((maximum + shift) / first);
   const clamp = (value) => Math.min(maximum, Math.max(minimum, value));
-  const positionOf = (value) => (LOG_POSITIONS * Math.log(clamp(value) / minimum)) / span;
+  const positionOf = (value) => (LOG_POSITIONS * Math.log((clamp(value) + shift) / first)) / span;
   const valueAt = (position) => {
     // The ends are exact whatever their digits.
     if (position <= 0) return minimum;
     if (position >= LOG_POSITIONS) return maximum;
-    return clamp(Number((minimum * Math.exp((position / LOG_POSITIONS) * span)).toPrecision(3)));
+    const value = first * Math.exp((position / LOG_POSITIONS) * span) - shift;
+    return clamp(Number(value.toPrecision(3)));
   };
   const moved = (value, strides) => {
     let position = positionOf(value) + strides;
@@ -53,41 +57,20 @@ function makeScale({ scale, minimum, maximum, step }) {
   return scale === "log" ? logScale(minimum, maximum) : linearScale(minimum, maximum, step);
 }
 
-/** The fewest decimals, no less than asked for, that show the number unaltered. */
-function decimalsFor(number, decimals) {
-  for (let more = decimals; more <= decimals + 3; more += 1) {
-    if (Math.abs(Number(number.toFixed(more)) - number) <= 1e-9 * Math.abs(number)) return more;
-  }
-  const leading = number === 0 ? 0 : Math.floor(Math.log10(Math.abs(number)));
-  return Math.min(12, Math.max(decimals, 2 - leading));
+/** A number with every digit it has, and no noise of binary fractions. */
+function exactly(value, locale) {
+  return tidy(value).toLocaleString(locale, { maximumFractionDigits: 12 });
 }
 
 /** Text for a value: the bare number in the box, and the whole phrase under the label. */
-function makeFormat({ decimals, number_scale, number_unit, unit, texts }) {
-  const number = (value) => {
-    const shown = value / number_scale;
-    const places = decimalsFor(shown, decimals);
-    const options = { minimumFractionDigits: places, maximumFractionDigits: places };
-    return shown.toLocaleString(texts.locale, options);
+function makeFormat({ percent, names, unit, large, texts }) {
+  const shown = (value) => (percent ? value * 100 : value);
+  const number = (value) => names[value] ?? exactly(shown(value), texts.locale);
+  const phrase = (value) => {
+    if (names.length) return number(value);
+    const millions = large && Math.abs(value) >= 1e6;
+    const text = millions ? `${exactly(value / 1e6, texts.locale)} ${large}` : number(value);
+    return `${text} ${percent ? "%" : ""} ${unit}`.replace(/\s+/g, " ").trim();
   };
-  const phrase = (text) =>
-    fill(texts.value, { number: text, number_unit, unit })
-      .replace(/\s+/g, " ")
-      .replace(/ (?=[%‰])/g, "")
-      .trim();
-  return { number, phrase, full: (value) => phrase(number(value)) };
-}
-
-/** The value typed into the box, or NaN: groups, full-width digits and the units are understood. */
-function parseTyped(text, { number_scale, number_unit, unit }) {
-  let plain = text.normalize("NFKC").trim().toLowerCase();
-  for (const suffix of [unit, number_unit]) {
-    const lower = suffix.normalize("NFKC").toLowerCase();
-    if (lower && plain.endsWith(lower)) plain = plain.slice(0, -lower.length).trim();
-  }
-  plain = plain.replace(/[\s_']/g, "").replace("−", "-");
-  // A comma counts only between groups of three, so that 1,5 is not taken for 15.
-  if (/^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(plain)) plain = plain.replaceAll(",", "");
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(plain)) return NaN;
-  return tidy(Number(plain) * number_scale);
+  return { number, phrase };
 }

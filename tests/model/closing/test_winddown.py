@@ -6,17 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mutualmodel import Scenario, ScenarioError, composition, project
-from mutualmodel.closing import (
-    STAGES,
-    WAYS,
-    ClosingTerms,
-    WindDown,
-    books_at,
-    closing_fields,
-    wind_down,
-)
+from mutualmodel.closing import STAGES, WindDown, books_at, wind_down
 from mutualmodel.cohorts import DAYS_PER_PERIOD, PAST_PERIODS
-from mutualmodel.inputs import FieldMeta, Value
+from mutualmodel.inputs import WAYS, ClosingTerms, FieldMeta, Value
 
 PLANS = {
     "default": Scenario(),
@@ -55,7 +47,7 @@ def any_value(meta: FieldMeta) -> st.SearchStrategy[Value]:
 
 
 any_terms = st.fixed_dictionaries(
-    {meta.name: any_value(meta) for meta in closing_fields().values()}
+    {meta.name: any_value(meta) for meta in ClosingTerms.fields().values()}
 ).map(lambda values: ClosingTerms(**values))
 
 
@@ -103,7 +95,7 @@ def test_nothing_is_lost(plan: Scenario, terms: ClosingTerms, part: float) -> No
     check(plan, max(part * plan.years, 1 / 24), terms)
 
 
-@pytest.mark.parametrize("meta", closing_fields().values(), ids=closing_fields())
+@pytest.mark.parametrize("meta", ClosingTerms.fields().values(), ids=ClosingTerms.fields())
 def test_nothing_is_lost_at_the_ends_of_any_term(meta: FieldMeta) -> None:
     for value in ends(meta):
         check(PLANS["joiners"], 2.0, ClosingTerms().with_changes(**{meta.name: value}))

@@ -5,13 +5,8 @@ import pytest
 
 from mutualmodel import Scenario, figure
 from mutualmodel.cohorts import age_distribution, group_weights
-from mutualmodel.insurance import (
-    Terms,
-    capital_for,
-    insurer_view,
-    one_year_premiums,
-    term_fields,
-)
+from mutualmodel.inputs import InsurerTerms
+from mutualmodel.insurance import capital_for, insurer_view, one_year_premiums
 from mutualmodel.tables import incidence
 
 PAYOUTS = np.array([100_000.0, 300_000.0])
@@ -43,7 +38,7 @@ def test_no_claims_call_for_no_capital() -> None:
     assert capital_for(np.zeros(2), PAYOUTS, 0.1) == 0.0
 
 
-def slow_pool(plan: Scenario, terms: Terms, from_age: int) -> tuple[float, float, float]:
+def slow_pool(plan: Scenario, terms: InsurerTerms, from_age: int) -> tuple[float, float, float]:
     """Return lives, premiums and claims, one sex and age after another."""
     mix = plan.share_under_18, plan.share_40_to_59, plan.share_female
     shares = age_distribution(group_weights(*mix)[0])
@@ -62,7 +57,7 @@ def slow_pool(plan: Scenario, terms: Terms, from_age: int) -> tuple[float, float
 
 @pytest.mark.parametrize("from_age", [0, 40, 59])
 def test_the_insurers_year_is_that_of_a_slow_loop(from_age: int) -> None:
-    plan, terms = Scenario(), Terms()
+    plan, terms = Scenario(), InsurerTerms()
     view = insurer_view(plan, terms, from_age=from_age)
     lives, premiums, claims = slow_pool(plan, terms, from_age)
     assert (view.lives, view.premiums, view.claims) == pytest.approx((lives, premiums, claims))
@@ -78,7 +73,7 @@ def test_the_insurers_year_is_that_of_a_slow_loop(from_age: int) -> None:
 
 @pytest.mark.parametrize("members", [1e4, 1e6, 1e8])
 def test_at_the_viable_price_capital_earns_what_it_must(members: float) -> None:
-    plan, terms = Scenario(members=members), Terms(cost_of_capital=0.12)
+    plan, terms = Scenario(members=members), InsurerTerms(cost_of_capital=0.12)
     view = insurer_view(plan, terms, from_age=40)
     income = view.viable_price * view.lives
     result = income * (1 - terms.commission - terms.expenses) - view.claims
@@ -87,20 +82,20 @@ def test_at_the_viable_price_capital_earns_what_it_must(members: float) -> None:
 
 def test_without_the_young_the_price_rises_and_a_small_pool_needs_more() -> None:
     plan = Scenario(payout_under_40=100_000.0)
-    whole, rest = (insurer_view(plan, Terms(), from_age=age) for age in (0, 40))
+    whole, rest = (insurer_view(plan, InsurerTerms(), from_age=age) for age in (0, 40))
     assert rest.viable_price > 1.5 * whole.viable_price
-    small = insurer_view(plan.with_changes(members=10_000.0), Terms())
+    small = insurer_view(plan.with_changes(members=10_000.0), InsurerTerms())
     assert small.viable_price > 1.02 * whole.viable_price
 
 
 def test_the_expected_loss_ratio_is_near_the_industrys() -> None:
     # 99 insurers paid 38 % of short-term health premiums in 2020; nothing here was fitted to it.
     assert figure("loss_ratio_99_insurers").value == "38 %"
-    assert insurer_view(Scenario(), Terms()).loss_ratio == pytest.approx(0.38, abs=0.03)
+    assert insurer_view(Scenario(), InsurerTerms()).loss_ratio == pytest.approx(0.38, abs=0.03)
 
 
 def test_a_plan_that_pays_nothing_needs_nothing() -> None:
-    view = insurer_view(Scenario(payout_under_40=0.0, payout_40_plus=0.0), Terms())
+    view = insurer_view(Scenario(payout_under_40=0.0, payout_40_plus=0.0), InsurerTerms())
     assert (view.premiums, view.claims, view.capital, view.loss_ratio) == (0, 0, 0, 0)
     assert view.return_on_capital is None
     assert view.viable_price == 0
@@ -108,37 +103,39 @@ def test_a_plan_that_pays_nothing_needs_nothing() -> None:
 
 def test_an_age_out_of_range_is_named() -> None:
     with pytest.raises(ValueError, match="from_age = 60: allowed is 0 to 59"):
-        insurer_view(Scenario(), Terms(), from_age=60)
+        insurer_view(Scenario(), InsurerTerms(), from_age=60)
 
 
 def test_premiums_do_not_depend_on_the_members_own_incidence() -> None:
     plan = Scenario()
     sick = plan.with_changes(incidence_multiplier=2.0)
-    assert (one_year_premiums(plan, Terms()) == one_year_premiums(sick, Terms())).all()
-    assert insurer_view(sick, Terms()).loss_ratio > 1.5
+    assert (
+        one_year_premiums(plan, InsurerTerms()) == one_year_premiums(sick, InsurerTerms())
+    ).all()
+    assert insurer_view(sick, InsurerTerms()).loss_ratio > 1.5
 
 
 def test_a_group_policy_takes_everybody_at_the_smaller_loading() -> None:
-    plan, terms = Scenario(), Terms(declined_share=0.0, loaded_share=0.0)
+    plan, terms = Scenario(), InsurerTerms(declined_share=0.0, loaded_share=0.0)
     one, group = (insurer_view(plan, terms, group=flag) for flag in (False, True))
     assert group.premiums == pytest.approx(one.premiums * 0.65 / 0.75)
     assert group.claims == pytest.approx(one.claims)
     assert group.expenses + group.commission == pytest.approx(group.premiums * 0.25 * 0.85)
-    strict = insurer_view(plan, Terms(declined_share=0.15), group=True)
+    strict = insurer_view(plan, InsurerTerms(declined_share=0.15), group=True)
     assert strict.lives == pytest.approx(plan.members)
     assert (strict.taken, strict.incidence) == (1.0, 1.0)
 
 
 def test_nothing_is_out_of_reach_at_the_corners_of_the_terms() -> None:
     plan = Scenario(members=10_000.0)
-    corners = {name: (meta.minimum, meta.maximum) for name, meta in term_fields().items()}
+    corners = {name: (meta.minimum, meta.maximum) for name, meta in InsurerTerms.fields().items()}
     for name, ends in corners.items():
         for end in ends:
-            terms = Terms(**{name: end})
+            terms = InsurerTerms(**{name: end})
             view = insurer_view(plan, terms)
             assert np.isfinite([view.premiums, view.viable_price, view.capital]).all()
             assert view.premiums > view.commission + view.expenses >= 0
             assert view.viable_price > view.claims / view.lives
-    worst = Terms(**{name: ends[1] for name, ends in corners.items()})
+    worst = InsurerTerms(**{name: ends[1] for name, ends in corners.items()})
     assert insurer_view(plan, worst).claims > 0
     assert insurer_view(plan, worst).expenses == pytest.approx(0.0, abs=1e-9)

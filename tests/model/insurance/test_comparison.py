@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutualmodel import Scenario, figure, project
+from mutualmodel.inputs import InsurerTerms
 from mutualmodel.insurance import (
     BASES,
     COMPARED,
     SYSTEMS,
-    Terms,
     break_even,
     break_even_age,
     cheaper_over_incidence,
@@ -23,7 +23,7 @@ from mutualmodel.insurance import (
     yuan_splits,
 )
 
-PLAN, TERMS = Scenario(), Terms()
+PLAN, TERMS = Scenario(), InsurerTerms()
 
 
 # -------------------------------------------------------------------------------- the systems
@@ -180,7 +180,7 @@ def test_a_lifetime_is_the_sum_of_its_years(age: int) -> None:
 def test_the_range_of_a_lifetime_holds_nine_in_ten_simulated_ones() -> None:
     # Without drift only bad and good years remain: each multiplies the bill by a gamma factor.
     rng, age = np.random.default_rng(3), 40
-    found = lifetime_costs(PLAN, Terms(trend_range=0.0), "M", age)["mutual"]
+    found = lifetime_costs(PLAN, InsurerTerms(trend_range=0.0), "M", age)["mutual"]
     cv = PLAN.systemic_cv
     factors = rng.gamma(1 / cv**2, cv**2, (200_000, 60 - age))
     totals = factors @ found.yearly
@@ -190,7 +190,7 @@ def test_the_range_of_a_lifetime_holds_nine_in_ten_simulated_ones() -> None:
 
 
 def test_the_range_of_prices_is_that_of_their_drift() -> None:
-    found = lifetime_costs(PLAN, Terms(trend_range=0.03), "M", 50)["one_year"]
+    found = lifetime_costs(PLAN, InsurerTerms(trend_range=0.03), "M", 50)["one_year"]
     premium = one_year_premiums(PLAN, TERMS)[0, 50:]
     years = np.arange(10)
     assert found.low == pytest.approx(float((premium * 0.97**years).sum()))
@@ -220,7 +220,7 @@ def test_the_parts_of_a_yuan_add_up(plan: Scenario) -> None:
 
 def test_a_price_without_margin_in_the_table_gives_back_all_but_the_loading() -> None:
     # Priced with the members' own incidence and taking everybody, benefits are 1 - loading.
-    terms = Terms(
+    terms = InsurerTerms(
         pricing_level=PLAN.incidence_multiplier,
         declined_share=0.0,
         loaded_share=0.0,

@@ -6,9 +6,9 @@ import pytest
 
 from mutualmodel import Scenario
 from mutualmodel.cohorts import age_distribution, group_weights
+from mutualmodel.inputs import InsurerTerms
 from mutualmodel.insurance import (
     BASES,
-    Terms,
     break_even_age,
     bridging_premiums,
     insurer_view,
@@ -17,7 +17,7 @@ from mutualmodel.insurance import (
 )
 
 PAGE = (Path(__file__).parents[3] / "docs" / "insurance.md").read_text(encoding="utf-8")
-PLAN, TERMS = Scenario(), Terms()
+PLAN, TERMS = Scenario(), InsurerTerms()
 
 
 def told(first: str) -> list[float]:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from mutualmodel import Scenario
+from mutualmodel.inputs import InsurerTerms
 from mutualmodel.insurance import (
     WISHES,
-    Terms,
     ci_share_of_deaths,
     claim_chance,
     costs_by_age,
@@ -15,7 +15,7 @@ from mutualmodel.insurance import (
 )
 from mutualmodel.tables import incidence
 
-PLAN, TERMS = Scenario(), Terms()
+PLAN, TERMS = Scenario(), InsurerTerms()
 
 
 def test_costs_and_shares_are_those_of_the_age() -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from mutualmodel import Scenario
 from mutualmodel.cohorts import age_distribution, group_weights
+from mutualmodel.inputs import InsurerTerms
 from mutualmodel.insurance import (
-    Terms,
     bridging_premiums,
     ci_share_of_deaths,
     healthy_survival,
@@ -150,7 +150,7 @@ def test_the_pricing_level_is_what_the_quotes_imply() -> None:
         if quote.kind == "level" and quote.age_from == 30 and quote.payments == 30
     ]
     low, high = (float(text) for text in figure("pricing_level_quotes").value.split(";"))
-    assert round(min(wanted), 2) == low == Terms().pricing_level
+    assert round(min(wanted), 2) == low == InsurerTerms().pricing_level
     assert round(max(wanted), 2) == high
 
 
@@ -164,7 +164,7 @@ def test_the_bridging_price_comes_near_the_thirteen_yuan_a_month_reported() -> N
     plan = Scenario()
     mix = plan.share_under_18, plan.share_40_to_59, plan.share_female
     ages = age_distribution(group_weights(*mix)[0])
-    monthly = float((ages * bridging_premiums(plan, Terms())).sum()) / 12
+    monthly = float((ages * bridging_premiums(plan, InsurerTerms())).sum()) / 12
     assert figure("closing_free_months_cost").value == "about 13"
     assert monthly == pytest.approx(13, rel=0.05)
 
@@ -173,7 +173,7 @@ def test_the_bridging_price_comes_near_the_thirteen_yuan_a_month_reported() -> N
 
 
 def test_one_year_premiums_by_hand() -> None:
-    plan, terms = Scenario(mild_payout=20_000.0), Terms(pricing_level=0.8, loading=0.2)
+    plan, terms = Scenario(mild_payout=20_000.0), InsurerTerms(pricing_level=0.8, loading=0.2)
     ill = incidence("CI4")
     at_30 = 0.8 * ill[1, 30] * (300_000 + mild_ratio()[1, 30] * 20_000) / 0.8
     at_40 = 0.8 * ill[0, 40] * (100_000 + mild_ratio()[0, 40] * 20_000) / 0.8
@@ -186,7 +186,7 @@ def test_one_year_premiums_by_hand() -> None:
 
 
 def test_bridging_premiums_by_hand() -> None:
-    terms, ill, mild = Terms(pricing_level=1.0, loading=0.0), incidence("CI4"), mild_ratio()
+    terms, ill, mild = InsurerTerms(pricing_level=1.0, loading=0.0), incidence("CI4"), mild_ratio()
     found = bridging_premiums(Scenario(), terms)
     assert found[0, 39] == pytest.approx(ill[0, 39] * (100_000 + mild[0, 39] * 20_000))
     assert found[1, 40] == pytest.approx(ill[1, 40] * (40_000 + mild[1, 40] * 10_000))
@@ -195,7 +195,7 @@ def test_bridging_premiums_by_hand() -> None:
 def test_the_level_premium_of_an_even_benefit_is_the_public_one() -> None:
     # Two ways: forward sums for one age, and a backward recursion for all ages at entry.
     even = Scenario(payout_under_40=1000.0, payout_40_plus=1000.0)
-    terms = Terms(pricing_level=1.0, loading=0.1, waiting_days=0)
+    terms = InsurerTerms(pricing_level=1.0, loading=0.1, waiting_days=0)
     for sex in SEXES:
         found = level_premiums(even, terms, sex)
         for age in (0, 18, 39, 40, 59):
@@ -205,7 +205,7 @@ def test_the_level_premium_of_an_even_benefit_is_the_public_one() -> None:
 
 def test_the_level_premium_follows_the_payout_at_each_age() -> None:
     # From 39: one year at 300,000, then 20 years at 100,000; the first year covers 275 / 365 of it.
-    terms = Terms(pricing_level=0.5, loading=0.3, interest=0.02, waiting_days=90)
+    terms = InsurerTerms(pricing_level=0.5, loading=0.3, interest=0.02, waiting_days=90)
     healthy, claims, paying = 1.0, 0.0, 0.0
     for year in range(21):
         at = 39 + year

@@ -1,23 +1,19 @@
-"""Steps to a premium and a break-even age end on the figure, and the program gives the same."""
-
-import contextlib
-import io
+"""Steps to a premium and a break-even age end on the figure itself."""
 
 import pytest
 
 from mutualmodel import Scenario, figure
+from mutualmodel.inputs import InsurerTerms
 from mutualmodel.insurance import (
-    Terms,
     break_even_age,
     costs_by_age,
     explain_break_even,
     explain_level,
     explain_one_year,
-    reproduce_comparison,
 )
 
 PLAN = Scenario(mild_payout=20_000.0)
-TERMS = Terms(loading=0.3, pricing_level=0.8)
+TERMS = InsurerTerms(loading=0.3, pricing_level=0.8)
 
 
 @pytest.mark.parametrize("sex", ["M", "F"])
@@ -40,7 +36,9 @@ def test_break_even_steps_stand_on_both_sides_of_the_cost() -> None:
     member, before, here = explain_break_even(PLAN, TERMS, "F")
     assert here.result.value == break_even_age(PLAN, TERMS, "F").age
     assert before.result.value < member.result.value
-    never = explain_break_even(Scenario(incidence_multiplier=3.0), Terms(pricing_level=0.2), "F")
+    never = explain_break_even(
+        Scenario(incidence_multiplier=3.0), InsurerTerms(pricing_level=0.2), "F"
+    )
     assert never[-1].title == "No age"
     assert never[-1].result.value < never[0].result.value
 
@@ -50,11 +48,3 @@ def test_every_source_of_a_step_is_known() -> None:
     names = {name for step in steps for name in step.sources}
     assert {figure(name).id for name in names} == names
     assert "pricing_level_quotes" in names
-
-
-def test_the_program_prints_the_same() -> None:
-    shown = io.StringIO()
-    with contextlib.redirect_stdout(shown):
-        exec(reproduce_comparison(PLAN, TERMS, "M", 45), {})
-    costs = {name: values[45] for name, values in costs_by_age(PLAN, TERMS, "M").items()}
-    assert shown.getvalue().splitlines() == [str(costs), str(break_even_age(PLAN, TERMS, "M"))]

@@ -1,0 +1,39 @@
+"""What can be set: every input declared once, cases made of them, and their links and files."""
+
+from mutualmodel.inputs.case import Case, records
+from mutualmodel.inputs.choices import Choices
+from mutualmodel.inputs.closing import WAYS, ClosingTerms, WayOfClosing
+from mutualmodel.inputs.declare import Declared, FieldMeta, Problem, ScenarioError, Value
+from mutualmodel.inputs.insurer import InsurerTerms
+from mutualmodel.inputs.links import Opened, from_query, to_query
+from mutualmodel.inputs.person import Person
+from mutualmodel.inputs.presets import PRESETS, Preset, preset_of
+from mutualmodel.inputs.reading import read_value, write_value
+from mutualmodel.inputs.scenario import GROUPS, Scenario, fields
+
+__all__ = [
+    "GROUPS",
+    "PRESETS",
+    "WAYS",
+    "Case",
+    "Choices",
+    "ClosingTerms",
+    "Declared",
+    "FieldMeta",
+    "InsurerTerms",
+    "Opened",
+    "Person",
+    "Preset",
+    "Problem",
+    "Scenario",
+    "ScenarioError",
+    "Value",
+    "WayOfClosing",
+    "fields",
+    "from_query",
+    "preset_of",
+    "read_value",
+    "records",
+    "to_query",
+    "write_value",
+]

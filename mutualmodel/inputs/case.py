@@ -1,0 +1,122 @@
+"""Everything a reader can set, in one frozen value.
+
+A :class:`Case` holds one record each of the plan, the insurer's terms, the terms of closing, the
+person and the pages' own choices. Whatever works on inputs (forms, links, files, messages, sources,
+docs, the command line) walks :func:`Case.fields` by dotted name and knows no field by name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from typing import Any, Self
+
+from mutualmodel.inputs.choices import Choices
+from mutualmodel.inputs.closing import ClosingTerms
+from mutualmodel.inputs.declare import Declared, FieldMeta, Problem, ScenarioError, Value, unknown
+from mutualmodel.inputs.insurer import InsurerTerms
+from mutualmodel.inputs.person import Person
+from mutualmodel.inputs.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Case:
+    """A plan, the covers it is compared with, how it closes, for whom, and what the pages ask.
+
+    Examples
+    --------
+    >>> case = Case().with_changes({"insurer.loading": 0.2, "plan.members": 3e6})
+    >>> case.insurer.loading
+    0.2
+    >>> case.changes_from(Case())
+    {'plan.members': (105803500.0, 3000000.0), 'insurer.loading': (0.35, 0.2)}
+    """
+
+    plan: Scenario = field(default_factory=Scenario)
+    insurer: InsurerTerms = field(default_factory=InsurerTerms)
+    closing: ClosingTerms = field(default_factory=ClosingTerms)
+    person: Person = field(default_factory=Person)
+    view: Choices = field(default_factory=Choices)
+
+    @staticmethod
+    def fields() -> dict[str, FieldMeta]:
+        """Return the metadata of every input by dotted name, in the order of declaration."""
+        return _registry()
+
+    def value(self, path: str) -> Value:
+        """Return the value of one input by dotted name.
+
+        Raises
+        ------
+        ScenarioError
+            When there is no such input.
+        """
+        if path not in _registry():
+            raise ScenarioError({path: unknown(path, None, _registry())})
+        record, _, name = path.partition(".")
+        value: Value = getattr(getattr(self, record), name)
+        return value
+
+    def values(self) -> dict[str, Value]:
+        """Return every input's value by dotted name."""
+        return {path: self.value(path) for path in _registry()}
+
+    def with_changes(self, changes: Mapping[str, Value]) -> Self:
+        """Return this case with inputs changed by dotted name.
+
+        Raises
+        ------
+        ScenarioError
+            When values are out of range or there is no such input; ``problems`` has all of them
+            by dotted name.
+        """
+        wanted: dict[str, dict[str, Value]] = {}
+        problems: dict[str, Problem] = {}
+        for path, value in changes.items():
+            record, _, name = path.partition(".")
+            if path in _registry():
+                wanted.setdefault(record, {})[name] = value
+            else:
+                problems[path] = unknown(path, value, _registry())
+        changed: dict[str, Any] = {}
+        for record, values in wanted.items():
+            try:
+                changed[record] = getattr(self, record).with_changes(**values)
+            except ScenarioError as error:
+                prefix = f"{record}."
+                problems |= {prefix + n: p.under(prefix) for n, p in error.problems.items()}
+        if problems:
+            raise ScenarioError(problems)
+        return replace(self, **changed)
+
+    def changes_from(self, other: Self) -> dict[str, tuple[Value, Value]]:
+        """Return {dotted name: (the other's value, this one's)} for every input that differs."""
+        theirs, mine = other.values(), self.values()
+        return {path: (theirs[path], mine[path]) for path in mine if mine[path] != theirs[path]}
+
+    def code(self) -> str:
+        """Return the Python expression that makes this case, naming only what is changed."""
+        changes = {path: now for path, (_, now) in self.changes_from(type(self)()).items()}
+        if not changes:
+            return "Case()"
+        lines = "".join(f'    "{path}": {value!r},\n' for path, value in changes.items())
+        return f"Case().with_changes({{\n{lines}}})"
+
+
+def records() -> dict[str, type[Declared]]:
+    """Return the classes of a case's records by name, in the order of declaration."""
+    return dict(_records())
+
+
+@cache
+def _records() -> tuple[tuple[str, type[Declared]], ...]:
+    default = Case()
+    return tuple((each.name, type(getattr(default, each.name))) for each in fields(Case))
+
+
+@cache
+def _registry() -> dict[str, FieldMeta]:
+    return {
+        f"{record}.{name}": meta
+        for record, model in _records()
+        for name, meta in model.fields().items()
+    }

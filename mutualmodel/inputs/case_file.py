@@ -1,0 +1,213 @@
+"""Case files: a case and its baseline as JSON that can be read in years to come.
+
+A file holds every input, not only the changed ones, and the version of the link defaults it was
+written with: an input that a later version knows and the file does not has the default of the
+file's own version. ``docs/case.schema.json`` is the published form; a test holds it to
+:func:`schema`.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from mutualmodel.inputs.case import Case, records
+from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, shown, unknown
+from mutualmodel.inputs.links import (
+    GUESSES,
+    VERSION,
+    Opened,
+    case_of_version,
+    link_defaults,
+    settle,
+)
+from mutualmodel.inputs.reading import read_value
+from mutualmodel.sentence import Given, Sentence
+
+FORMAT = "mutual-aid case"
+SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
+_PARTS = ("format", "version", "case", "baseline")
+
+
+class CaseFileError(ValueError):
+    """What was opened is no case file; ``problem`` says why."""
+
+    def __init__(self, text: str) -> None:
+        """Keep the sentence."""
+        self.problem = Problem("file", text, Sentence(text))
+        super().__init__(text)
+
+
+def to_file(case: Case, baseline: Case | None = None) -> str:
+    """Return the text of a case file."""
+    held = {
+        "format": FORMAT,
+        "version": int(VERSION),
+        "case": _records_of(case),
+        "baseline": None if baseline is None else _records_of(baseline),
+    }
+    return json.dumps(held, indent=2, ensure_ascii=False) + "\n"
+
+
+def from_file(content: str | bytes) -> Opened:
+    """Read a case file of this or an earlier version.
+
+    What is unknown, missing or not allowed is named in ``problems``; everything else is used.
+
+    Raises
+    ------
+    CaseFileError
+        When the content is no case file at all.
+    """
+    held = _parsed(content)
+    problems: list[Problem] = [
+        unknown(name, value, {}) for name, value in held.items() if name not in _PARTS
+    ]
+    version = str(held.get("version"))
+    if version not in link_defaults():
+        problems.append(_unknown_version(version))
+        version = VERSION
+    case = _read(held.get("case"), version, "", problems)
+    baseline = None
+    if held.get("baseline") is not None:
+        baseline = _read(held["baseline"], version, "baseline.", problems)
+    return Opened(case, baseline, tuple(problems))
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON schema of the files written today."""
+    every = {name: _record_schema(model.fields()) for name, model in records().items()}
+    case = {
+        "type": "object",
+        "properties": every,
+        "required": list(every),
+        "additionalProperties": False,
+    }
+    return {
+        "$schema": SCHEMA_ID,
+        "title": "A case of the mutual-aid dashboard",
+        "type": "object",
+        "properties": {
+            "format": {"const": FORMAT},
+            "version": {"const": int(VERSION)},
+            "case": {"$ref": "#/$defs/case"},
+            "baseline": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/case"}]},
+        },
+        "required": list(_PARTS),
+        "additionalProperties": False,
+        "$defs": {"case": case},
+    }
+
+
+def _record_schema(metas: Mapping[str, FieldMeta]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {name: _input_schema(meta) for name, meta in metas.items()},
+        "required": list(metas),
+        "additionalProperties": False,
+    }
+
+
+def _input_schema(meta: FieldMeta) -> dict[str, Any]:
+    told = {"title": meta.title, "description": f"{meta.help} Unit: {meta.unit}."}
+    if meta.choices:
+        return {**told, "enum": list(meta.choices)}
+    kind = "integer" if meta.integer else "number"
+    number = {"type": kind, "minimum": meta.minimum, "maximum": meta.maximum}
+    if meta.optional:
+        return {**told, "anyOf": [{"type": "null"}, number]}
+    return {**told, **number}
+
+
+def _records_of(case: Case) -> dict[str, dict[str, Value]]:
+    return {name: getattr(case, name).model_dump() for name in records()}
+
+
+def _parsed(content: str | bytes) -> dict[str, Any]:
+    try:
+        text = content.decode("utf-8") if isinstance(content, bytes) else content
+        held = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_once)
+    except CaseFileError:
+        raise
+    except (ValueError, RecursionError):
+        raise CaseFileError("This is no case file: it cannot be read as JSON.") from None
+    if not isinstance(held, dict) or held.get("format") != FORMAT:
+        raise CaseFileError("This is no case file: it was not written by this dashboard.")
+    return held
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a file that says two things of one input: none of them may be dropped unsaid."""
+    held = dict(pairs)
+    if len(held) < len(pairs):
+        raise CaseFileError("This case file cannot be used: a name stands in it twice.")
+    return held
+
+
+def _unknown_version(version: str) -> Problem:
+    known = ", ".join(link_defaults())
+    sentence = Sentence(
+        "This file is of a version that is not known here, {version}; known are {known}. It was "
+        "read as the newest of these.",
+        {"version": Given("“" + shown(version) + "”"), "known": Given(known)},
+    )
+    return Problem("version", f"version = {shown(version)}: allowed is one of {known}", sentence)
+
+
+def _read(held: Any, version: str, prefix: str, problems: list[Problem]) -> Case:
+    """Build a case from what a file holds, naming what is unknown, missing or not allowed."""
+    given = _flat(held)
+    start = case_of_version(version)
+    changes: dict[str, Value] = {}
+    for path, value in given.items():
+        if path not in Case.fields():
+            known = Case.fields() if len(problems) < GUESSES else {}
+            problems.append(_of(unknown(path, value, known), prefix))
+            continue
+        try:
+            changes[path] = _value(Case.fields()[path], value)
+        except ScenarioError as error:
+            problem = next(iter(error.problems.values()))
+            problems.append(_of(problem.under(path.rpartition(".")[0] + "."), prefix))
+    case, refused = settle(start, changes)
+    problems += [_of(problem, prefix) for problem in refused.values()]
+    expected = [path for path in link_defaults()[version] if path in Case.fields()]
+    missing = [path for path in expected if path not in given]
+    problems += [_of(_missing(path, start), prefix) for path in missing]
+    return case
+
+
+def _flat(held: Any) -> dict[str, Any]:
+    """Return what a file holds by dotted name; a record that is none is a name like another."""
+    flat: dict[str, Any] = {}
+    for record, values in held.items() if isinstance(held, dict) else ():
+        if isinstance(values, dict):
+            flat |= {f"{record}.{name}": value for name, value in values.items()}
+        else:
+            # A dotted name has no place here, however right it looks.
+            flat[f"{record}:"] = values
+    return flat
+
+
+def _value(meta: FieldMeta, value: Any) -> Value:
+    """Take a number as it stands, and what people have typed into the file as they type it."""
+    if isinstance(value, str):
+        return read_value(meta, value)
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return value
+    raise ScenarioError({meta.name: meta.refusal(shown(json.dumps(value)))})
+
+
+def _missing(path: str, start: Case) -> Problem:
+    meta, value = Case.fields()[path], start.value(path)
+    text = "{title} is missing in this file. The default is used."
+    return Problem(
+        path, f"{path} is missing: {value!r} is used", Sentence(text, {"title": meta.title})
+    )
+
+
+def _of(problem: Problem, prefix: str) -> Problem:
+    if not prefix:
+        return problem
+    sentence = Sentence("In the baseline: {problem}", {"problem": problem.sentence})
+    told = problem.under(prefix)
+    return Problem(told.name, told.message, sentence)

@@ -1,0 +1,148 @@
+"""What single pages let their reader choose beside plan, terms and person."""
+
+import datetime as dt
+import itertools
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from mutualmodel.inputs.declare import Declared, declare
+from mutualmodel.units import MONTHS, SHARE, YEARS, YUAN_A_YEAR
+
+Basis = Literal["now", "settled"]
+Turn = Literal["payout", "joiners", "leavers", "none"]
+
+# The calendar of the record: a settlement on the 14th and the 28th of every month.
+SETTLEMENT_DAYS = tuple(
+    day.isoformat()
+    for year, month, day_of_month in itertools.product(range(2018, 2023), range(1, 13), (14, 28))
+    if dt.date(2018, 10, 16) < (day := dt.date(year, month, day_of_month)) <= dt.date(2022, 1, 28)
+)
+
+if TYPE_CHECKING:
+    SettlementDay = str
+else:
+    SettlementDay = Literal[SETTLEMENT_DAYS]
+
+
+class Choices(Declared):
+    """The pages' own choices; they change no plan, only what a page asks of it.
+
+    Raises
+    ------
+    ScenarioError
+        When a value is out of range or unknown; the message names field, value and range.
+    """
+
+    GROUPS: ClassVar[Mapping[str, str]] = {
+        "risk": "Risk",
+        "closing": "Closing",
+        "insurance": "Versus insurance",
+        "fairness": "Fairness",
+        "history": "History",
+    }
+
+    amount_asked: float = declare(
+        100.0,
+        "More than",
+        unit=YUAN_A_YEAR,
+        group="risk",
+        span=(0, 100_000),
+        step=10,
+        scale="log",
+        source="page_choices_assumed",
+        help="How likely is it that a member pays more than this in the first year?",
+    )
+    stress_year: Literal["first", "last"] = declare(
+        "last",
+        "Cost in the",
+        group="risk",
+        source="page_choices_assumed",
+        help="The year for which the stresses are compared.",
+        words={"first": "First year", "last": "Last year"},
+    )
+    stop_month: float = declare(
+        12.0,
+        "Months until the notice",
+        unit=MONTHS,
+        group="closing",
+        span=(1, 120),
+        step=1,
+        source="page_choices_assumed",
+        help="From then on members are charged no more.",
+    )
+    cost_basis: Basis = declare(
+        "now",
+        "Mutual aid’s cost",
+        group="insurance",
+        source="page_choices_assumed",
+        help=(
+            "This year: the plan as it is, many members still in their healthy first years. Once "
+            "settled: the same members when hardly any is. A renewed policy covers fully, so the "
+            "second is the stricter comparison."
+        ),
+        words={"now": "This year", "settled": "Once settled"},
+    )
+    young_until: int = declare(
+        40,
+        "The young stay with mutual aid up to the age of",
+        unit=YEARS,
+        group="insurance",
+        span=(0, 59),
+        step=1,
+        source="page_choices_assumed",
+        help="The insurer then has the members from this age on.",
+    )
+    cut_age: int = declare(
+        40,
+        "Cut at age",
+        unit=YEARS,
+        group="fairness",
+        span=(0, 60),
+        step=1,
+        source="page_choices_assumed",
+        help="The age at which another payout begins, at the same cost to members.",
+    )
+    cut_ratio: float = declare(
+        1.0,
+        "Payout from there on",
+        unit=SHARE,
+        group="fairness",
+        span=(0, 2),
+        step=0.05,
+        source="page_choices_assumed",
+        help="Over the payout below that age.",
+    )
+    income_year: Literal["2018", "2019", "2020", "2021"] = declare(
+        "2021",
+        "Incomes of",
+        group="fairness",
+        source="page_choices_assumed",
+        help="The year whose incomes the costs are set against.",
+    )
+    income_measure: Literal["mean", "median"] = declare(
+        "mean",
+        "Income a head",
+        group="fairness",
+        source="page_choices_assumed",
+        help="Mean or median of disposable income.",
+    )
+    history_day: SettlementDay = declare(
+        "2019-12-28",
+        "From the settlement of",
+        group="history",
+        source="page_choices_assumed",
+        help="The day from which the history is told differently.",
+    )
+    history_turn: Turn = declare(
+        "payout",
+        "What if",
+        group="history",
+        source="page_choices_assumed",
+        help="What changes from that day on.",
+        words={
+            "payout": "A payout of 50,000 yuan from 40 on",
+            "joiners": "Nobody joins any more",
+            "leavers": "Nobody leaves any more",
+            "none": "Nothing changes",
+        },
+    )

@@ -1,0 +1,268 @@
+"""The terms on which a plan closes: every input declared once, and five ways from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from mutualmodel.inputs.declare import Declared, Value, declare
+from mutualmodel.units import DAYS, MONTHS, SHARE, YUAN, Unit
+
+Payer = Literal["operator", "members"]
+
+
+class ClosingTerms(Declared):
+    """Who pays what is owed when a plan stops, and what its members are offered instead.
+
+    Money is in yuan, shares are fractions of one. The default is how Xianghubao closed.
+
+    Raises
+    ------
+    ScenarioError
+        When a value is out of range or unknown; the message names field, value and range.
+    """
+
+    GROUPS: ClassVar[Mapping[str, str]] = {
+        "closing": "What is owed",
+        "bridge": "The bridging policy",
+    }
+
+    notice_settlements: int = declare(
+        2,
+        "Cover goes on after the notice",
+        unit=Unit("count", "settlements"),
+        group="closing",
+        span=(0, 4),
+        step=1,
+        source="closing_cover_end",
+        help="Half-months in which members are covered still and charged no more.",
+    )
+    payer: Payer = declare(
+        "operator",
+        "Who pays what is owed",
+        group="closing",
+        source="closing_three_payouts",
+        help="The operator, or the members by a last charge or from balances they hold.",
+    )
+    paid_share: float = declare(
+        1.0,
+        "Share of a claim that is paid",
+        unit=SHARE,
+        group="closing",
+        span=(0, 1),
+        step=0.01,
+        source="closing_three_payouts",
+        help="What the payer covers of the claims made in time; the rest stays unpaid.",
+    )
+    claim_window_days: float = declare(
+        180.0,
+        "Time to claim after diagnosis",
+        unit=DAYS,
+        group="closing",
+        span=(0, 365),
+        step=5,
+        source="closing_tail_180_days",
+        help="An illness from before the end must be reported within so many days of diagnosis.",
+    )
+    reporting_days: float = declare(
+        60.0,
+        "From diagnosis to report, mean",
+        unit=DAYS,
+        group="closing",
+        span=(1, 180),
+        step=1,
+        source="reporting_days_assumed",
+        help="Reports come after an exponentially distributed time with this mean.",
+    )
+    refund_share: float = declare(
+        0.0,
+        "Contributions paid back",
+        unit=SHARE,
+        group="closing",
+        span=(0, 1),
+        step=0.05,
+        source="closing_no_refund",
+        help="Share of all that members have been charged since the start, paid by the operator.",
+    )
+    bridge_take_up: float = declare(
+        0.147,
+        "Members who take the bridging policy",
+        unit=SHARE,
+        group="bridge",
+        span=(0, 0.95),
+        step=0.01,
+        source="bridge_take_up_derived",
+        help="Share of the members at the stop who move to the commercial policy; 0: none offered.",
+    )
+    take_up_risk: float = declare(
+        1.0,
+        "How far worse risks accept more often",
+        unit=Unit("plain", "power of risk"),
+        group="bridge",
+        span=(0, 2),
+        step=0.1,
+        source="take_up_risk_assumed",
+        help="Acceptance grows as own risk to this power among members of one age and sex.",
+    )
+    take_up_price: float = declare(
+        0.5,
+        "How far a dearer age accepts less often",
+        unit=Unit("plain", "power of price"),
+        group="bridge",
+        span=(0, 2),
+        step=0.1,
+        source="take_up_price_assumed",
+        help="Acceptance falls as the policy's price at an age to this power.",
+    )
+    bridge_price_month: float = declare(
+        13.0,
+        "Price of the bridging policy",
+        unit=Unit("money", "yuan a month"),
+        group="bridge",
+        span=(1, 200),
+        step=1,
+        source="closing_free_months_cost",
+        help="Mean over the members at the stop; by age and sex in proportion to expected claims.",
+    )
+    free_months: float = declare(
+        3.0,
+        "Months paid by the operator",
+        unit=MONTHS,
+        group="bridge",
+        span=(0, 24),
+        step=1,
+        source="closing_transfer",
+        help="Months of the policy that those who take it need not pay for.",
+    )
+    bridge_under_40: float = declare(
+        100_000.0,
+        "Policy's payout under 40",
+        unit=YUAN,
+        group="bridge",
+        span=(0, 1_000_000),
+        step=10_000,
+        source="closing_policy_cover",
+        help="For a critical illness diagnosed before the fortieth birthday.",
+    )
+    bridge_40_plus: float = declare(
+        40_000.0,
+        "Policy's payout at 40 and over",
+        unit=YUAN,
+        group="bridge",
+        span=(0, 1_000_000),
+        step=10_000,
+        source="closing_policy_cover",
+        help="For a critical illness diagnosed at ages 40 to 59.",
+    )
+    bridge_mild_under_40: float = declare(
+        20_000.0,
+        "Policy's payout for mild illness under 40",
+        unit=YUAN,
+        group="bridge",
+        span=(0, 300_000),
+        step=5_000,
+        source="closing_policy_cover",
+        help="For a mild illness diagnosed before the fortieth birthday.",
+    )
+    bridge_mild_40_plus: float = declare(
+        10_000.0,
+        "Policy's payout for mild illness at 40 and over",
+        unit=YUAN,
+        group="bridge",
+        span=(0, 300_000),
+        step=5_000,
+        source="closing_policy_cover",
+        help="For a mild illness diagnosed at ages 40 to 59.",
+    )
+
+
+@dataclass(frozen=True)
+class WayOfClosing:
+    """How one plan of the record closed, as terms.
+
+    ``figures`` are ids in ``data/figures.csv`` of what is known; ``assumed`` the fields that are
+    not and stand as the help of the page says.
+    """
+
+    name: str
+    title: str
+    story: str
+    terms: ClosingTerms
+    figures: tuple[str, ...]
+    assumed: tuple[str, ...]
+
+
+_NO_BRIDGE: dict[str, Value] = {"bridge_take_up": 0.0, "free_months": 0.0}
+_EVERYWHERE = ("reporting_days", "take_up_risk", "take_up_price")
+
+WAYS = {
+    way.name: way
+    for way in (
+        WayOfClosing(
+            "xianghubao",
+            "Xianghubao 2021",
+            "The operator pays three settlements and all later claims; one member in seven moves "
+            "to a bridging policy.",
+            ClosingTerms(),
+            (
+                "closing_cover_end",
+                "closing_three_payouts",
+                "closing_tail_180_days",
+                "closing_no_refund",
+                "closing_transfer",
+                "closing_policy_cover",
+            ),
+            _EVERYWHERE,
+        ),
+        WayOfClosing(
+            "waterdrop",
+            "Waterdrop 2021",
+            "Balances go back to their owners and the platform buys a year's policy for those who "
+            "agree.",
+            ClosingTerms(notice_settlements=0, free_months=12.0),
+            ("waterdrop_closing", "waterdrop_dates"),
+            (
+                *_EVERYWHERE,
+                "payer",
+                "paid_share",
+                "bridge_take_up",
+                "bridge_price_month",
+                "bridge_under_40",
+                "bridge_40_plus",
+                "bridge_mild_under_40",
+                "bridge_mild_40_plus",
+            ),
+        ),
+        WayOfClosing(
+            "meituan",
+            "Meituan 2021",
+            "Everything that members ever paid goes back to them; later claims are the platform's.",
+            ClosingTerms(notice_settlements=1, refund_share=1.0, **_NO_BRIDGE),
+            ("meituan_closing", "meituan_dates"),
+            ("reporting_days",),
+        ),
+        WayOfClosing(
+            "baidu",
+            "Baidu 2020",
+            "Dissolved under its own minimum: what had been reported is paid, and no more.",
+            ClosingTerms(notice_settlements=0, claim_window_days=0.0, **_NO_BRIDGE),
+            ("baidu_dates", "minimum_baidu_500000"),
+            ("reporting_days", "payer", "paid_share", "claim_window_days"),
+        ),
+        WayOfClosing(
+            "qingsong",
+            "Qingsong 2021",
+            "Stopped on the day: nobody is left to share, and a last claimant gets 46 %.",
+            ClosingTerms(
+                notice_settlements=0,
+                payer="members",
+                paid_share=0.46,
+                claim_window_days=0.0,
+                **_NO_BRIDGE,
+            ),
+            ("qingsong_part_paid", "qingsong_dates"),
+            ("reporting_days", "claim_window_days"),
+        ),
+    )
+}

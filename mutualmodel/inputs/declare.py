@@ -1,0 +1,288 @@
+"""How an input is declared, described and refused; the records of :mod:`mutualmodel.inputs` do."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, ClassVar, Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from mutualmodel.sentence import Given, Part, Quantity, Sentence
+from mutualmodel.units import PLAIN, Unit
+
+Value = float | int | str | None
+
+# A stranger's link may hold anything: what is repeated of it is cut to this.
+LONGEST_SHOWN = 60
+_LARGEST_TOLD = 1e15
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an input could not take a value, or what of a link or a file could not be used.
+
+    ``name`` is the input's or, where there is no such input, the word that was given. ``message``
+    tells a Python user of it by the input's name, ``sentence`` the reader of a page by its title.
+    """
+
+    name: str
+    message: str
+    sentence: Sentence
+
+    def __str__(self) -> str:
+        """Give the message for a Python user."""
+        return self.message
+
+    def under(self, prefix: str) -> "Problem":
+        """Return the same problem of an input whose name has a prefix, such as ``insurer.``."""
+        return replace(self, name=prefix + self.name, message=prefix + self.message)
+
+
+class ScenarioError(ValueError):
+    """A value no record of inputs can hold.
+
+    ``problems`` maps each field at fault to a :class:`Problem`, so that a form can show every one
+    beside its own input; each names the input, the value and the allowed range.
+    """
+
+    def __init__(self, problems: Mapping[str, Problem]) -> None:
+        """Keep the problems by field and join them into one message."""
+        self.problems = dict(problems)
+        super().__init__("\n".join(dict.fromkeys(map(str, self.problems.values()))))
+
+
+@dataclass(frozen=True)
+class FieldMeta:
+    """What is declared about one input.
+
+    ``minimum`` and ``maximum`` are None for choices; ``choices`` is empty for numbers and
+    ``words`` says what a choice is called where its name does not. ``optional`` inputs may be None,
+    which means that there is no such cap; ``first`` is then where one starts that is switched on.
+    ``source`` is an id in ``data/figures.csv``.
+    """
+
+    name: str
+    title: str
+    unit: Unit
+    group: str
+    help: str
+    source: str
+    default: Value
+    minimum: float | None
+    maximum: float | None
+    step: float | None
+    scale: Literal["linear", "log"]
+    optional: bool
+    integer: bool
+    choices: tuple[str, ...]
+    words: Mapping[str, str]
+    first: Value
+
+    @property
+    def allowed(self) -> str:
+        """The allowed values in words, as error messages for Python users give them."""
+        if self.choices:
+            return "one of " + _listed(self.choices)
+        span = f"{_plain(self.minimum)} to {_plain(self.maximum)}"
+        span = f"a whole number from {span}" if self.integer else span
+        return f"{span}, or none" if self.optional else span
+
+    def word(self, choice: str) -> str:
+        """Return what a choice is called."""
+        return self.words.get(choice, choice)
+
+    def refusal(self, value: object) -> Problem:
+        """Return the problem of a value that this input cannot take."""
+        message = f"{self.name} = {shown(repr(value))}: allowed is {self.allowed}"
+        given: Part = Given("“" + shown(str(value)) + "”")
+        # What has more digits than a sentence bears is told as it was given, cut short.
+        if isinstance(value, int | float) and -_LARGEST_TOLD < value < _LARGEST_TOLD:
+            given = Quantity(value, self.unit)
+        values: dict[str, Part | Sentence] = {"title": self.title, "given": given}
+        if self.choices:
+            known = tuple(self.word(choice) for choice in self.choices)
+            text = "{title}: {given} is not allowed. It may be one of: {choices}."
+            return Problem(self.name, message, Sentence(text, values | {"choices": known}))
+        text = _WHOLE if self.integer else _OR_NONE if self.optional else _BETWEEN
+        assert self.minimum is not None
+        assert self.maximum is not None
+        ends = {
+            "low": Quantity(self.minimum, self.unit),
+            "high": Quantity(self.maximum, self.unit),
+        }
+        return Problem(self.name, message, Sentence(text, values | ends))
+
+
+_BETWEEN = "{title}: {given} is not allowed. It may be from {low} to {high}."
+_WHOLE = "{title}: {given} is not allowed. It may be a whole number from {low} to {high}."
+_OR_NONE = "{title}: {given} is not allowed. It may be from {low} to {high}, or none."
+
+
+def declare(
+    default: Value,
+    title: str,
+    *,
+    group: str,
+    source: str,
+    help: str,
+    unit: Unit = PLAIN,
+    span: tuple[float, float] | None = None,
+    step: float | None = None,
+    scale: Literal["linear", "log"] = "linear",
+    words: Mapping[str, str] | None = None,
+    first: Value = None,
+) -> Any:
+    """Declare one input: pydantic enforces the range, the rest travels as metadata."""
+    extra: Any = {
+        "unit": unit,
+        "group": group,
+        "source": source,
+        "step": step,
+        "scale": scale,
+        "words": words or {},
+        "first": first,
+    }
+    bounds: Any = {} if span is None else {"ge": span[0], "le": span[1]}
+    return Field(default, title=title, description=help, json_schema_extra=extra, **bounds)
+
+
+def _plain(number: float | None) -> str:
+    """Write a number with thousands separators and no exponent."""
+    return f"{number:,.4f}".rstrip("0").rstrip(".")
+
+
+# A message lists so many choices before it says how many more there are.
+_LISTED = 12
+
+
+def _listed(choices: tuple[str, ...]) -> str:
+    more = len(choices) - _LISTED
+    if more <= 0:
+        return ", ".join(choices)
+    return ", ".join(choices[:_LISTED]) + f" and {more} more to {choices[-1]}"
+
+
+def shown(text: str) -> str:
+    """Repeat text from outside in one line of at most :data:`LONGEST_SHOWN` letters."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+
+
+def unknown(name: str, value: object, known: Mapping[str, FieldMeta]) -> Problem:
+    """Return the problem of a name that is no input, with the nearest that is."""
+    near = difflib.get_close_matches(name, known, n=1)
+    message = f"{shown(name)} = {shown(repr(value))}: there is no such input"
+    given = Given("“" + shown(name) + "”")
+    if not near:
+        return Problem(name, message, Sentence("{name} is no input here.", {"name": given}))
+    text = "{name} is no input here. Did you mean {title}?"
+    guess: dict[str, Part | Sentence] = {"name": given, "title": known[near[0]].title}
+    return Problem(name, f"{message}; did you mean {near[0]}?", Sentence(text, guess))
+
+
+def problems_of(
+    report: ValidationError, values: Mapping[str, Any], known: Mapping[str, FieldMeta]
+) -> dict[str, Problem]:
+    """Return one problem a field at fault, naming the field, the value and the range."""
+    problems: dict[str, Problem] = {}
+    for error in report.errors():
+        if not error["loc"]:
+            problems |= _ages_problem(values, known)
+            continue
+        name = str(error["loc"][0])
+        value = values.get(name)
+        problems[name] = (
+            known[name].refusal(value) if name in known else unknown(name, value, known)
+        )
+    return problems
+
+
+def _ages_problem(values: Mapping[str, Any], known: Mapping[str, FieldMeta]) -> dict[str, Problem]:
+    names = ("share_under_18", "share_40_to_59")
+    given = {name: values.get(name, known[name].default) for name in names}
+    message = " and ".join(f"{name} = {shown(repr(value))}" for name, value in given.items())
+    sentence = Sentence(
+        "Members under 18 ({young}) and members aged 40 to 59 ({old}): together they may be at "
+        "most {all}.",
+        {
+            "young": Quantity(float(given[names[0]]), known[names[0]].unit),
+            "old": Quantity(float(given[names[1]]), known[names[1]].unit),
+            "all": Quantity(1.0, known[names[0]].unit),
+        },
+    )
+    told = f"{message}: together they may be 0 to 1"
+    return {name: Problem(name, told, sentence) for name in names}
+
+
+def describe(model: type[BaseModel], name: str) -> FieldMeta:
+    """Return the metadata of one declared field of a model."""
+    info = model.model_fields[name]
+    extra: Any = info.json_schema_extra
+    bounds: dict[str, float] = {}
+    for rule in info.metadata:
+        bounds |= {key: getattr(rule, key) for key in ("ge", "le") if hasattr(rule, key)}
+    options: tuple[Any, ...] = get_args(info.annotation)
+    return FieldMeta(
+        name=name,
+        title=str(info.title),
+        help=str(info.description),
+        default=info.default,
+        minimum=bounds.get("ge"),
+        maximum=bounds.get("le"),
+        optional=type(None) in options,
+        integer=info.annotation is int,
+        choices=tuple(option for option in options if isinstance(option, str)),
+        **extra,
+    )
+
+
+@cache
+def described(model: type[BaseModel]) -> dict[str, FieldMeta]:
+    """Return the metadata of every field of a model by name, in the order of declaration."""
+    return {name: describe(model, name) for name in model.model_fields}
+
+
+class Declared(BaseModel):
+    """A frozen, flat record of declared inputs.
+
+    ``GROUPS`` names the groups of the record's inputs as a form shows them.
+
+    Raises
+    ------
+    ScenarioError
+        When a value is out of range or unknown; the message names field, value and range.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    GROUPS: ClassVar[Mapping[str, str]] = {}
+
+    # Names come from links and command lines: any of them, "self" too, is a name like another.
+    def __init__(self, /, **values: Any) -> None:
+        """Validate, turning pydantic's report into one problem a field."""
+        try:
+            super().__init__(**values)
+        except ValidationError as report:
+            raise ScenarioError(problems_of(report, values, described(type(self)))) from None
+
+    @classmethod
+    def fields(cls) -> dict[str, FieldMeta]:
+        """Return the metadata of every input by name, in the order of declaration."""
+        return described(cls)
+
+    def with_changes(self, /, **changes: Value) -> Self:
+        """Return this record with the named fields changed; the whole is validated again."""
+        return type(self)(**{**self.model_dump(), **changes})
+
+    def changes_from(self, baseline: Self) -> dict[str, tuple[Value, Value]]:
+        """Return {field: (baseline's value, this one's)} for every field that differs."""
+        mine, theirs = self.model_dump(), baseline.model_dump()
+        return {name: (theirs[name], mine[name]) for name in mine if mine[name] != theirs[name]}
+
+    def code(self) -> str:
+        """Return the Python expression that makes this record, naming only what is changed."""
+        usual = type(self)().model_dump()
+        changed = {name: v for name, v in self.model_dump().items() if v != usual[name]}
+        arguments = "".join(f"    {name}={value!r},\n" for name, value in changed.items())
+        return f"{type(self).__name__}(\n{arguments})" if arguments else f"{type(self).__name__}()"

@@ -1,0 +1,110 @@
+"""Inputs about what befalls a plan: events with a date, and those that chance may bring.
+
+They are part of every :class:`~mutualmodel.inputs.scenario.Scenario`; only their declarations
+live here.
+"""
+
+from typing import Any
+
+from mutualmodel.inputs.declare import Declared, declare
+from mutualmodel.units import SHARE, Unit
+
+EVENTS = ("scandal", "notice", "listing")
+
+
+def _month(event: str, default: float) -> Any:
+    return declare(
+        default,
+        f"{event}: when",
+        unit=Unit("months", "months from now"),
+        group="events",
+        span=(1, 120),
+        step=1,
+        source="event_month_assumed",
+        help="Months until it happens; those who leave do not share the settlement of that day.",
+    )
+
+
+def _share(event: str) -> Any:
+    return declare(
+        0.0,
+        f"{event}: who leaves",
+        unit=SHARE,
+        group="events",
+        span=(0, 0.9),
+        step=0.01,
+        source="event_share_assumed",
+        help="Share of the members who leave at once on its account; 0: it does not happen.",
+    )
+
+
+def _spares(event: str) -> Any:
+    return declare(
+        0.0,
+        f"{event}: high risks stay",
+        unit=Unit("plain", "power of risk"),
+        group="events",
+        span=(0, 2),
+        step=0.1,
+        source="event_spares_assumed",
+        help="Leaving falls as a member's risk to this power; 1: twice the risk, half as likely.",
+    )
+
+
+class Events(Declared):
+    """Three events that each make a share of the members leave, bad years and runs.
+
+    By the settlement of its month an event has made its share of the members leave. Their hazard of
+    leaving is proportional to own risk ** -spares among members of one age and sex. Bad years and
+    runs strike at random, in simulations only.
+    """
+
+    scandal_month: float = _month("A scandal", 12.0)
+    scandal_share: float = _share("A scandal")
+    scandal_spares: float = _spares("A scandal")
+    notice_month: float = _month("A regulator's notice", 24.0)
+    notice_share: float = _share("A regulator's notice")
+    notice_spares: float = _spares("A regulator's notice")
+    listing_month: float = _month("The operator's failed listing", 30.0)
+    listing_share: float = _share("The operator's failed listing")
+    listing_spares: float = _spares("The operator's failed listing")
+    bad_year_probability: float = declare(
+        0.0,
+        "Chance of a bad year",
+        unit=SHARE,
+        group="uncertainty",
+        span=(0, 0.5),
+        step=0.01,
+        source="bad_year_probability_assumed",
+        help="Chance that a year is struck by a wave of screening or a pandemic; in simulations.",
+    )
+    bad_year_size: float = declare(
+        0.25,
+        "A bad year's extra claims",
+        unit=SHARE,
+        group="uncertainty",
+        span=(0, 2),
+        step=0.05,
+        source="bad_year_size_assumed",
+        help="Claims of a bad year over those of an ordinary one, less one; in simulations.",
+    )
+    run_probability: float = declare(
+        0.0,
+        "Chance of a run",
+        unit=SHARE,
+        group="uncertainty",
+        span=(0, 0.5),
+        step=0.01,
+        source="run_probability_assumed",
+        help="Chance a year that members leave together at one settlement; in simulations.",
+    )
+    run_share: float = declare(
+        0.20,
+        "Who leaves in a run",
+        unit=SHARE,
+        group="uncertainty",
+        span=(0, 0.9),
+        step=0.01,
+        source="run_share_assumed",
+        help="Share of the members who leave in a run; in simulations.",
+    )

@@ -1,0 +1,88 @@
+"""Plans worth starting from, each with one sentence on what it shows."""
+
+from dataclasses import dataclass
+
+from mutualmodel.inputs.declare import Value
+from mutualmodel.inputs.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named scenario. ``assumed`` lists the fields set by assumption and not by the record.
+
+    ``sources`` maps each field that departs from the default to the figure it comes from.
+    """
+
+    name: str
+    title: str
+    insight: str
+    scenario: Scenario
+    sources: dict[str, str]
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """Fields whose source is an assumption."""
+        return tuple(field for field, figure in self.sources.items() if "assumed" in figure)
+
+
+def _preset(name: str, title: str, insight: str, **changes: tuple[Value, str]) -> Preset:
+    values = {field: value for field, (value, _) in changes.items()}
+    sources = {field: figure for field, (_, figure) in changes.items()}
+    return Preset(name, title, insight, Scenario().with_changes(**values), sources)
+
+
+PEAK_2020 = _preset(
+    "peak_2020",
+    "Peak 2020",
+    "106 million members: a claim of 300,000 yuan costs each a third of a fen, a year 91 yuan.",
+)
+LAUNCH_2018 = _preset(
+    "launch_2018",
+    "Launch 2018",
+    "Almost nobody can claim yet: members are new and wait 90 days, so cover looks nearly free.",
+    members=(3_300_000.0, "members_launch_threshold_2018"),
+    joiners_per_year=(90_000_000.0, "joiners_2018_derived"),
+    years=(1, "growth_ended_2019"),
+    opening_tenure_years=(0.0, "opening_tenure_2018"),
+    incidence_table=("CI2", "definitions_2007"),
+    fee_rate=(0.10, "fee_10_percent"),
+    annual_cap=(188.0, "annual_cap_188"),
+    cap_bearer=("insurer", "underwriter_2018"),
+    minimum_members=(3_300_000.0, "minimum_3_3m"),
+)
+GROWTH_2019 = _preset(
+    "growth_2019",
+    "Growth 2019",
+    "80 million join in a year: the newly joined dilute the cost before they can claim.",
+    members=(26_900_000.0, "members_dec_2018_read"),
+    joiners_per_year=(82_000_000.0, "joiners_2019_replayed"),
+    years=(1, "growth_ended_2019"),
+    opening_tenure_years=(0.22, "opening_tenure_2019_replayed"),
+    incidence_table=("CI2", "definitions_2007"),
+    annual_cap=(188.0, "annual_cap_188"),
+    minimum_members=(3_300_000.0, "minimum_3_3m"),
+)
+DECLINE_2021 = _preset(
+    "decline_2021",
+    "Decline 2021",
+    "Members are past their select years, more than a quarter leave in the year: the share climbs.",
+    members=(101_007_600.0, "members_jan_2021"),
+    opening_tenure_years=(3.7, "opening_tenure_2021_replayed"),
+    lapse_rate=(0.27, "lapse_2021_replayed"),
+)
+SMALL_100K = _preset(
+    "small_100k",
+    "Small plan",
+    "100,000 members pay the same on average, but one claim costs each of them 3.24 yuan.",
+    members=(100_000.0, "small_pool_assumed"),
+    per_claim_cap=(None, "small_pool_assumed"),
+)
+PRESETS = {
+    preset.name: preset
+    for preset in (LAUNCH_2018, GROWTH_2019, PEAK_2020, DECLINE_2021, SMALL_100K)
+}
+
+
+def preset_of(scenario: Scenario) -> Preset | None:
+    """Return the preset that is exactly this scenario, or None: an edited one has no name."""
+    return next((preset for preset in PRESETS.values() if preset.scenario == scenario), None)

@@ -1,0 +1,130 @@
+"""From text to a value of one input and back: the same for boxes, links, files and commands."""
+
+from typing import Literal
+
+from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, shown
+from mutualmodel.inputs.numerals import Numeral, NumeralError, read_number
+from mutualmodel.sentence import Given, Part, Quantity, Sentence
+
+# A person types per cent as per cent; a link or a command holds the fraction itself.
+Written = Literal["person", "machine"]
+
+NONE = "none"
+_NO_CAP = frozenset({NONE, "no cap", "no"})
+
+
+def read_value(
+    meta: FieldMeta,
+    text: str,
+    *,
+    written: Written = "machine",
+    decimal: str = ".",
+    group: str = ",",
+    suffixes: tuple[str, ...] = (),
+) -> Value:
+    """Return the value that a text gives an input; the range is checked as well.
+
+    Parameters
+    ----------
+    meta
+        The input.
+    text
+        What was typed or sent: ``1e8``, ``100 million``, ``1.5亿``, ``8 %``, ``none``, a choice.
+    written
+        ``person``: shares and rates are typed in per cent. ``machine``: they are fractions, unless
+        a per cent sign follows.
+    decimal, group
+        The decimal mark and the group mark of the reader's language.
+    suffixes
+        The unit's words in the reader's language, which may follow the number.
+
+    Raises
+    ------
+    ScenarioError
+        When the text is no number, can mean two numbers, is out of range or no known choice.
+    """
+    plain = text.strip()
+    if meta.choices:
+        return _choice(meta, plain)
+    if meta.optional and plain.casefold() in _NO_CAP:
+        return None
+    try:
+        read = _number(meta, plain, written, (decimal, group), (*suffixes, meta.unit.label))
+    except NumeralError as error:
+        raise ScenarioError({meta.name: _unread(meta, error)}) from None
+    if read.percent and not meta.unit.percent:
+        raise ScenarioError({meta.name: _unread(meta, NumeralError(plain, ()))})
+    # Dividing by 100 leaves 0.07 as 0.07000000000000001; twelve digits are the value meant.
+    in_percent = read.percent or (written == "person" and meta.unit.percent)
+    value = float(f"{read.value * 0.01:.12g}") if in_percent else read.value
+    if not _fits(meta, value):
+        raise ScenarioError({meta.name: meta.refusal(value)})
+    return round(value) if meta.integer else value
+
+
+def write_value(value: Value) -> str:
+    """Write a value so that :func:`read_value` gives it back to the last bit."""
+    if value is None:
+        return NONE
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def _number(
+    meta: FieldMeta,
+    text: str,
+    written: Written,
+    marks: tuple[str, str],
+    suffixes: tuple[str, ...],
+) -> Numeral:
+    """Read a number, asking back where the text can mean two.
+
+    A text in the reader's own notation, such as 1.625, is taken at its word where the other meaning
+    (1,625 with a foreign group mark) is out of the input's range.
+    """
+    decimal, group = marks
+    try:
+        return read_number(text, decimal=decimal, group=group, suffixes=suffixes, written=written)
+    except NumeralError as error:
+        own = decimal in text and group not in text
+        scale = 0.01 if written == "person" and meta.unit.percent else 1.0
+        meant = [reading for reading in error.readings if _fits(meta, reading * scale)]
+        if own and meant and meant == [error.readings[0]]:
+            return Numeral(meant[0], percent=False)
+        raise
+
+
+def _choice(meta: FieldMeta, text: str) -> str:
+    for choice in meta.choices:
+        if text.casefold() in (choice.casefold(), meta.word(choice).casefold()):
+            return choice
+    raise ScenarioError({meta.name: meta.refusal(text)})
+
+
+def _fits(meta: FieldMeta, value: float) -> bool:
+    assert meta.minimum is not None
+    assert meta.maximum is not None
+    whole = not meta.integer or float(value).is_integer()
+    return whole and meta.minimum <= value <= meta.maximum
+
+
+def _unread(meta: FieldMeta, error: NumeralError) -> Problem:
+    """Say that a text is no number, or ask which of two is meant."""
+    given = Given("“" + shown(error.text) + "”")
+    message = f"{meta.name} = {shown(repr(error.text))}: "
+    values: dict[str, Part | Sentence] = {"title": meta.title, "given": given}
+    if error.readings:
+        first, *others = (f"{reading:,.12g}" for reading in error.readings)
+        message += f"can mean {' or '.join([first, *others])}"
+        text = "{title}: {given} can mean {one} or {other}. Type the one that is meant."
+        if not others:
+            text = "{title}: {given} can mean {one}. Type it so."
+        values |= {"one": Given(first), "other": Given(" / ".join(others))}
+        return Problem(meta.name, message, Sentence(text, values))
+    assert meta.minimum is not None
+    assert meta.maximum is not None
+    ends = {"low": Quantity(meta.minimum, meta.unit), "high": Quantity(meta.maximum, meta.unit)}
+    text = "{title}: {given} is not a number. It may be from {low} to {high}."
+    if meta.optional:
+        text = "{title}: {given} is not a number. It may be from {low} to {high}, or none."
+    message += f"allowed is {meta.allowed}"
+    return Problem(meta.name, message, Sentence(text, values | ends))

@@ -1,0 +1,353 @@
+"""Every input of the model, declared once.
+
+A :class:`Scenario` is a frozen, flat record of plain numbers. Each field carries its title, unit,
+range, step, group, help text and the id of the figure it comes from, so that forms, messages, share
+links, the command line, the docs and the tests are all drawn from this one declaration.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal, Self
+
+from pydantic import model_validator
+
+from mutualmodel.inputs.declare import FieldMeta, declare
+from mutualmodel.inputs.events import Events
+from mutualmodel.units import A_YEAR, DAYS, MEMBERS, MONTHS, SHARE, YEARS, YUAN, YUAN_A_YEAR, Unit
+
+IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4"]
+CapBearer = Literal["sponsor", "insurer", "nobody"]
+
+
+GROUPS = {
+    "membership": "Who is in the plan",
+    "incidence": "How often members fall ill",
+    "benefit": "What is paid and charged",
+    "leaving": "Who leaves and why",
+    "events": "What makes members leave",
+    "uncertainty": "Uncertainty and horizon",
+}
+
+
+class Scenario(Events):
+    """One mutual-aid plan and the assumptions about its members.
+
+    Money is in yuan, rates are per year as fractions, shares are fractions of one. The default is
+    Xianghubao in 2020, the year in which its membership peaked: see ``docs/model.md``.
+
+    Raises
+    ------
+    ScenarioError
+        When a value is out of range or unknown; the message names field, value and range.
+
+    Examples
+    --------
+    >>> small = Scenario().with_changes(members=3e6)
+    >>> small.changes_from(Scenario())
+    {'members': (105803500.0, 3000000.0)}
+    """
+
+    GROUPS: ClassVar[Mapping[str, str]] = GROUPS
+
+    members: float = declare(
+        105_803_500.0,
+        "Members",
+        unit=MEMBERS,
+        group="membership",
+        span=(10_000, 300_000_000),
+        step=10_000,
+        scale="log",
+        source="members_peak_2020",
+        help="Members who share the claims at the start.",
+    )
+    joiners_per_year: float = declare(
+        0.0,
+        "Joiners",
+        unit=Unit("count", "members a year"),
+        group="membership",
+        span=(0, 200_000_000),
+        step=100_000,
+        source="joiners_assumed",
+        help="New members a year, of the same ages and sexes as those who started.",
+    )
+    share_under_18: float = declare(
+        0.10,
+        "Members under 18",
+        unit=SHARE,
+        group="membership",
+        span=(0, 1),
+        step=0.01,
+        source="age_mix_joint",
+        help="Share of members aged 0 to 17. Within a group, ages follow the 2020 census.",
+    )
+    share_40_to_59: float = declare(
+        0.33,
+        "Members aged 40 to 59",
+        unit=SHARE,
+        group="membership",
+        span=(0, 1),
+        step=0.01,
+        source="age_mix_joint",
+        help="Share of members aged 40 to 59. The rest are 18 to 39.",
+    )
+    share_female: float = declare(
+        0.5,
+        "Women",
+        unit=SHARE,
+        group="membership",
+        span=(0, 1),
+        step=0.01,
+        source="sex_mix_assumed",
+        help="Share of women in every age group.",
+    )
+    opening_tenure_years: float = declare(
+        1.6,
+        "Opening members joined over",
+        unit=YEARS,
+        group="membership",
+        span=(0, 20),
+        step=0.01,
+        source="opening_tenure_assumed",
+        help="The members at the start joined evenly over this many years before it; 0: all new.",
+    )
+    incidence_table: IncidenceTable = declare(
+        "CI4",
+        "Incidence table",
+        group="incidence",
+        source="ci2020",
+        help=(
+            "China critical-illness table of 2020. CI4: 28 diseases and CI3: 6, under the 2020 "
+            "definitions; CI2: 25 and CI1: 6, under those of 2007."
+        ),
+    )
+    incidence_multiplier: float = declare(
+        0.4355,
+        "Incidence",
+        unit=Unit("multiple", "× table"),
+        group="incidence",
+        span=(0.05, 3),
+        step=0.01,
+        source="fit_incidence_multiplier",
+        help="Members' rate of first diagnosis once two years in the plan, over the table's.",
+    )
+    incidence_trend: float = declare(
+        0.0,
+        "Trend in incidence",
+        unit=A_YEAR,
+        group="incidence",
+        span=(-0.1, 0.2),
+        step=0.005,
+        source="trend_assumed",
+        help="Growth a year of every member's incidence, apart from ageing.",
+    )
+    select_year_1: float = declare(
+        0.4423,
+        "Incidence in the first year",
+        unit=Unit("multiple", "× later years"),
+        group="incidence",
+        span=(0, 1.5),
+        step=0.01,
+        source="fit_select_year_1",
+        help="Incidence in a member's first year over that after two: the newly joined are well.",
+    )
+    select_year_2: float = declare(
+        0.6683,
+        "Incidence in the second year",
+        unit=Unit("multiple", "× later years"),
+        group="incidence",
+        span=(0, 1.5),
+        step=0.01,
+        source="fit_select_year_2",
+        help="Incidence in a member's second year over that after two.",
+    )
+    waiting_days: float = declare(
+        90.0,
+        "Waiting period",
+        unit=DAYS,
+        group="incidence",
+        span=(0, 365),
+        step=1,
+        source="waiting_90_days",
+        help="Days after joining in which a diagnosis is not covered.",
+    )
+    claim_delay_days: float = declare(
+        121.7,
+        "Delay from diagnosis to payment",
+        unit=DAYS,
+        group="incidence",
+        span=(0, 365),
+        step=1,
+        source="fit_claim_delay",
+        help="Reporting, examination and publication, until the claim is shared.",
+    )
+    payout_under_40: float = declare(
+        300_000.0,
+        "Payout under 40",
+        unit=YUAN,
+        group="benefit",
+        span=(0, 1_000_000),
+        step=10_000,
+        source="payout_under_40",
+        help="Lump sum for a critical illness diagnosed before the fortieth birthday.",
+    )
+    payout_40_plus: float = declare(
+        100_000.0,
+        "Payout at 40 and over",
+        unit=YUAN,
+        group="benefit",
+        span=(0, 1_000_000),
+        step=10_000,
+        source="payout_40_plus",
+        help="Lump sum for a critical illness diagnosed at ages 40 to 59.",
+    )
+    mild_payout: float = declare(
+        0.0,
+        "Payout for mild illness",
+        unit=YUAN,
+        group="benefit",
+        span=(0, 300_000),
+        step=10_000,
+        source="mild_removed_2020",
+        help="Lump sum for early thyroid cancer and the like; 0: not covered.",
+    )
+    fee_rate: float = declare(
+        0.08,
+        "Management fee",
+        unit=Unit("share", "of payouts"),
+        group="benefit",
+        span=(0, 0.5),
+        step=0.005,
+        source="fee_8_percent",
+        help="The operator's fee, charged on top of every payout.",
+    )
+    per_claim_cap: float | None = declare(
+        0.10,
+        "Cap on one claim",
+        unit=Unit("money", "yuan a member"),
+        group="benefit",
+        span=(0.001, 100),
+        step=0.01,
+        first=0.10,
+        source="per_claim_cap_010",
+        help="The most a member pays towards one claim; none: no such cap.",
+    )
+    annual_cap: float | None = declare(
+        None,
+        "Cap on a year",
+        unit=YUAN_A_YEAR,
+        group="benefit",
+        span=(1, 10_000),
+        step=1,
+        first=188.0,
+        source="annual_cap_none_2021",
+        help="The most a member pays in a plan year; none: no such cap.",
+    )
+    cap_bearer: CapBearer = declare(
+        "sponsor",
+        "Who pays above a cap",
+        group="benefit",
+        source="cap_bearer_ant_2019",
+        help="The operator (sponsor), an insurer, or nobody: then payouts are scaled down.",
+    )
+    minimum_members: float = declare(
+        0.0,
+        "Minimum membership",
+        unit=MEMBERS,
+        group="benefit",
+        span=(0, 300_000_000),
+        step=100_000,
+        source="minimum_explored",
+        help=(
+            "Below it the plan dissolves. Xianghubao's own rule was 3.3 million, carried by the "
+            "presets of 2018 and 2019; 0 lets smaller pools be explored."
+        ),
+    )
+    lapse_rate: float = declare(
+        0.05,
+        "Members leaving",
+        unit=A_YEAR,
+        group="leaving",
+        span=(0, 2),
+        step=0.01,
+        source="lapse_assumed",
+        help="Rate of leaving of a member who pays exactly what cover is worth to her.",
+    )
+    price_elasticity: float = declare(
+        0.0,
+        "Reaction to the share",
+        unit=Unit("plain", "elasticity"),
+        group="leaving",
+        span=(0, 3),
+        step=0.1,
+        source="price_elasticity_assumed",
+        help="Leaving grows as (what a member pays / her expected benefit) to this power; 0: none.",
+    )
+    price_memory_months: float = declare(
+        6.0,
+        "Memory for the share",
+        unit=MONTHS,
+        group="leaving",
+        span=(0.5, 36),
+        step=0.5,
+        source="price_memory_assumed",
+        help="Members react to the share smoothed over about this many months.",
+    )
+    risk_spread: float = declare(
+        0.5,
+        "Spread of risk between members",
+        unit=Unit("share", "of the mean"),
+        group="leaving",
+        span=(0, 1),
+        step=0.05,
+        source="risk_spread_assumed",
+        help="How far members of one age and sex differ in risk and know it.",
+    )
+    systemic_cv: float = declare(
+        0.10,
+        "Systemic uncertainty",
+        unit=Unit("share", "of the mean"),
+        group="uncertainty",
+        span=(0, 0.5),
+        step=0.01,
+        source="systemic_cv_assumed",
+        help="Year-to-year spread of incidence that hits all members alike: no pool is too big.",
+    )
+    seed: int = declare(
+        20181016,
+        "Seed",
+        group="uncertainty",
+        span=(0, 2_147_483_647),
+        step=1,
+        source="seed_convention",
+        help="Start of the random numbers, so that a simulation can be repeated.",
+    )
+    years: int = declare(
+        5,
+        "Years shown",
+        unit=YEARS,
+        group="uncertainty",
+        span=(1, 10),
+        step=1,
+        source="horizon_convention",
+        help="How far ahead the plan is projected.",
+    )
+
+    @model_validator(mode="after")
+    def _ages_fit(self) -> Self:
+        if self.share_under_18 + self.share_40_to_59 > 1 + 1e-9:
+            raise ValueError("ages")
+        return self
+
+    @property
+    def payouts(self) -> tuple[float, float, float]:
+        """Lump sums in yuan by payout kind: under 40, 40 and over, mild."""
+        return self.payout_under_40, self.payout_40_plus, self.mild_payout
+
+    @property
+    def largest_bill(self) -> float:
+        """What one claim of the largest payout costs all members together, with the fee; yuan."""
+        return max(self.payouts) * (1.0 + self.fee_rate)
+
+
+def fields() -> dict[str, FieldMeta]:
+    """Return the metadata of every field by name, in the order of declaration."""
+    return Scenario.fields()

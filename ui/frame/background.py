@@ -1,0 +1,146 @@
+"""Long computations beside the page: with progress, cancelled by a newer request, kept when done.
+
+A page asks for the same work at every run and gets the job as it stands:
+
+    job = ask("risk", key=(scenario, paths), work=lambda report: simulate(..., progress=report))
+    if job.result is not None: ...
+
+A request under the same name with another key cancels the job before it: ``report`` then raises
+:class:`Cancelled` inside the work. Results are shared by all sessions of the process.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import streamlit as st
+
+T = TypeVar("T")
+Report = Callable[[float], None]
+
+_RESULTS_KEPT = 24
+_WORKERS = 2
+
+
+_ask_again = st.components.v2.component(
+    "ask_again",
+    html='<span class="ask-again" hidden></span>',
+    js=(Path(__file__).parents[1] / "components" / "ask_again.js").read_text(encoding="utf-8"),
+)
+
+
+class Cancelled(Exception):  # noqa: N818 - it is no error, like StopIteration
+    """Raised by ``report`` inside work that is no longer wanted."""
+
+
+@dataclass(eq=False)
+class Job(Generic[T]):
+    """One computation: how far it is, from 0 to 1, and its result or what went wrong."""
+
+    key: Hashable
+    progress: float = 0.0
+    result: T | None = None
+    problem: BaseException | None = None
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def running(self) -> bool:
+        """Whether it is still to finish."""
+        return self.result is None and self.problem is None
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report."""
+        self._stop.set()
+
+    def report(self, share: float) -> None:
+        """Say how far the work has come, or leave it if it has been cancelled."""
+        if self._stop.is_set():
+            raise Cancelled
+        self.progress = min(max(share, 0.0), 1.0)
+
+    def run(self, work: Callable[[Report], T]) -> None:
+        """Do the work; what it raises is kept for the page to tell."""
+        try:
+            self.report(0.0)
+            self.result = work(self.report)
+        except BaseException as problem:
+            self.problem = problem
+
+
+class Desk:
+    """Where a process's jobs are done, a few at a time, and their results kept."""
+
+    def __init__(self, workers: int = _WORKERS, kept: int = _RESULTS_KEPT) -> None:
+        """Start no thread yet: the pool does when the first job comes."""
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="background")
+        self._done: OrderedDict[Hashable, Job[object]] = OrderedDict()
+        self._kept = kept
+        self._lock = threading.Lock()
+
+    def finished(self, key: Hashable) -> "Job[object] | None":
+        """Return the job with this key if its result is still kept."""
+        with self._lock:
+            if key in self._done:
+                self._done.move_to_end(key)
+            return self._done.get(key)
+
+    def start(self, key: Hashable, work: Callable[[Report], object]) -> "Job[object]":
+        """Queue new work."""
+        job: Job[object] = Job(key)
+        self._pool.submit(self._do, job, work)
+        return job
+
+    def _do(self, job: "Job[object]", work: Callable[[Report], object]) -> None:
+        job.run(work)
+        if job.problem is None:
+            with self._lock:
+                self._done[job.key] = job
+                while len(self._done) > self._kept:
+                    self._done.popitem(last=False)
+
+
+@st.cache_resource
+def _desk() -> Desk:
+    return Desk()
+
+
+def ask(name: str, key: Hashable, work: Callable[[Report], T]) -> Job[T]:
+    """Return the job of this key, begun now if it has not been; cancel the one before it."""
+    slot = f"job_{name}"
+    present: Job[T] | None = st.session_state.get(slot)
+    if present is not None and present.key == key and not isinstance(present.problem, Cancelled):
+        return present
+    drop(name)
+    # A session's own job is the same object that the desk keeps once it is done.
+    job: Job[T] = _desk().finished(key) or _desk().start(key, work)  # type: ignore[assignment]
+    st.session_state[slot] = job
+    return job
+
+
+def drop(name: str) -> None:
+    """Cancel the session's job of this name, if there is one and it is not done."""
+    present: Job[object] | None = st.session_state.pop(f"job_{name}", None)
+    if present is not None:
+        present.cancel()
+
+
+def kept(key: Hashable) -> object | None:
+    """Return the result of this key if any session has had it worked out and it is still kept."""
+    job = _desk().finished(key)
+    return None if job is None else job.result
+
+
+def ask_again(key: str, after_ms: int, then: Callable[[], None] = lambda: None) -> None:
+    """Have the page run again after a while, to see how far its jobs are; ``then`` comes first.
+
+    Not with ``run_every`` and ``st.rerun``: both ask for the page they stand on, and where the
+    reader has just pressed a link to another, Streamlit merges the two requests into the later one
+    and her press is lost. This waits while a pointer or a key is at work.
+    """
+    data = {"after": after_ms, "turn": time.monotonic_ns()}
+    _ask_again(key=key, data=data, on_due_change=then)

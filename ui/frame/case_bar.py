@@ -1,0 +1,187 @@
+"""The bar at the head of every page: presets, baseline, undo, sharing, files, and what changed."""
+
+import html
+from pathlib import Path
+
+import streamlit as st
+
+from mutualmodel import PRESETS, Case
+from mutualmodel.inputs.case_file import CaseFileError, from_file, to_file
+from ui.frame import state
+from ui.frame.background import ask_again
+from ui.language import _, sentence, written
+
+_PARTS = Path(__file__).parents[1] / "components"
+_REPLAY_MS = 2200
+
+_share = st.components.v2.component(
+    "share",
+    html=(
+        '<button class="share" type="button"></button>'
+        '<input class="link" type="text" readonly hidden />'
+        '<span class="told" role="status"></span>'
+    ),
+    css=(_PARTS / "share.css").read_text(encoding="utf-8"),
+    js=(_PARTS / "share.js").read_text(encoding="utf-8"),
+)
+_fold = st.components.v2.component(
+    "fold",
+    html='<button class="fold" type="button" aria-expanded="false"></button>',
+    js=(_PARTS / "fold.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def case_bar(view: state.View) -> None:
+    """Draw the bar, and under it what differs from the baseline."""
+    with st.container(key="case_bar", horizontal=True, vertical_alignment="center", gap="small"):
+        name = _(view.preset.title) if view.preset else _("Your own plan")
+        _fold(key="fold", data={"text": _("Plan: {name}").format(name=name)}, width="content")
+        _presets(view)
+        _pin(view)
+        _steps()
+        _share(key="share", data=_share_data(), width="content")
+        _files()
+    if state.replaying():
+        _told_replay()
+    if view.baseline is not None:
+        _chips(view)
+
+
+def _presets(view: state.View) -> None:
+    state.offer("preset", view.preset.name if view.preset else None)
+    st.pills(
+        _("Start from a plan"),
+        list(PRESETS),
+        format_func=lambda name: _(PRESETS[name].title),
+        key="preset",
+        label_visibility="collapsed",
+        wrap=True,
+        width="content",
+        on_change=_load_preset,
+    )
+
+
+def _load_preset() -> None:
+    name = state.offered("preset")
+    if isinstance(name, str):
+        state.load_preset(name)
+
+
+def _pin(view: state.View) -> None:
+    if view.baseline is None:
+        st.button(
+            _("Pin as baseline"),
+            icon=":material/push_pin:",
+            help=_("Every figure on every page then shows its difference from here."),
+            on_click=state.pin,
+        )
+    else:
+        st.button(_("Unpin baseline"), icon=":material/keep_off:", on_click=state.unpin)
+
+
+def _steps() -> None:
+    back, ahead = state.before(), state.ahead()
+    st.button(
+        _("Undo"),
+        key="undo",
+        icon=":material/undo:",
+        help=_("Back to the case before the last change."),
+        disabled=back is None,
+        on_click=state.undo,
+        shortcut="Mod+Z",
+    )
+    st.button(
+        _("Redo"),
+        key="redo",
+        icon=":material/redo:",
+        help=_("Again what was undone."),
+        disabled=ahead is None,
+        on_click=state.redo,
+        shortcut="Mod+Shift+Z",
+    )
+    st.button(
+        _("Replay"),
+        key="replay",
+        icon=":material/replay:",
+        help=_("Show the case before the last change for a moment, then the present one."),
+        disabled=back is None or state.replaying(),
+        on_click=state.replay,
+    )
+    st.button(
+        _("Reset all"),
+        key="reset_all",
+        icon=":material/restart_alt:",
+        help=_("Every input back to its default; the baseline stays, and it can be undone."),
+        on_click=state.reset_all,
+    )
+
+
+def _share_data() -> dict[str, object]:
+    return {
+        "query": state.query(),
+        "label": _("Copy link"),
+        "done": _("Link copied"),
+        "failed": _("Copy this link:"),
+    }
+
+
+def _files() -> None:
+    """Offer what can be taken away and opened again."""
+    box = st.popover(_("File"), icon=":material/folder_open:", key="files", on_change="rerun")
+    if not box.open:
+        st.session_state["file_problem"] = ""
+        return
+    kept = state.present()
+    with box:
+        st.download_button(
+            _("Save this case"),
+            data=lambda: to_file(kept.case, kept.baseline).encode(),
+            file_name="case.json",
+            mime="application/json",
+            icon=":material/download:",
+            on_click="ignore",
+            key="save_case",
+        )
+        st.file_uploader(_("Open a case file"), type="json", key="open_case", on_change=_open_case)
+        if problem := st.session_state.get("file_problem"):
+            st.error(problem)
+
+
+def _open_case() -> None:
+    uploaded = st.session_state["open_case"]
+    st.session_state["file_problem"] = ""
+    if uploaded is None:
+        return
+    try:
+        state.show_opened(from_file(uploaded.getvalue()))
+    except CaseFileError as error:
+        st.session_state["file_problem"] = sentence(error.problem.sentence)
+
+
+def _told_replay() -> None:
+    """Say which change is replayed, and have the page show the present case again soon."""
+    before = state.before()
+    now = state.present()
+    if before is not None:
+        names = [_(Case.fields()[path].title) for path in now.case.changes_from(before.case)]
+        changed = ", ".join(names) or _("the baseline")
+        told = _("Before the last change ({changed}).").format(changed=changed)
+        st.html(f'<div class="says replayed" role="status">{html.escape(told)}</div>')
+    ask_again("replay_over", _REPLAY_MS, state.end_replay)
+
+
+def _chips(view: state.View) -> None:
+    """List what differs from the baseline; a press puts one input back."""
+    with st.container(horizontal=True, wrap=True, gap="small", key="chips"):
+        for path, (before, now) in view.changes.items():
+            meta = Case.fields()[path]
+            st.button(
+                f"{_(meta.title)}: {written(meta, before)} → {written(meta, now)}",
+                key=f"chip_{path}",
+                icon=":material/undo:",
+                wrap=True,
+                help=_("Back to the baseline’s {value}").format(value=written(meta, before)),
+                on_click=state.back_to_baseline,
+                args=(path,),
+            )

@@ -1,0 +1,221 @@
+"""Any input of a case as a widget: one for numbers, one for choices, drawn from its declaration."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from mutualmodel import Case, FieldMeta, Problem, ScenarioError, figure
+from mutualmodel.inputs import Value, read_value
+from ui.chart_parts import short
+from ui.frame import state
+from ui.language import _, exact, sentence, written
+from ui.live_slider import live_slider
+
+# From so many choices on, in an order, a slider is easier to use than a list.
+_ORDERED_FROM = 12
+_PILLS_UP_TO = 4
+
+
+def levers(paths: Sequence[str], notes: Mapping[str, str] | None = None) -> None:
+    """Draw inputs as sliders that answer while they are dragged, and apply what they say.
+
+    To be called inside a fragment, which ends with :func:`ui.frame.state.follow_levers`. ``notes``
+    has second lines for some of them.
+    """
+    for path in paths:
+        changed, resting = _number(path, (notes or {}).get(path, ""), live=True)
+        state.note_movement(path, resting)
+        if changed is not None:
+            state.change(changed)
+
+
+def form(paths: Sequence[str]) -> None:
+    """Draw inputs as a form does, each with its default and the source of that."""
+    for path in paths:
+        field(path)
+
+
+def field(path: str, *, caption: bool = True) -> None:
+    """Draw one input where there is little room; the page runs anew when it has changed."""
+    meta = Case.fields()[path]
+    value = state.view().case.value(path)
+    if meta.choices and len(meta.choices) < _ORDERED_FROM:
+        _choice(path, str(value))
+    elif meta.optional:
+        _optional(path, value)
+    if value is not None and (not meta.choices or len(meta.choices) >= _ORDERED_FROM):
+        changed, _resting = _number(path, "", live=False)
+        if changed is not None:
+            state.change(changed)
+            st.rerun()
+    if caption:
+        told = _("Default {value} · {source}")
+        st.caption(told.format(value=written(meta, meta.default), source=source_link(path)))
+
+
+def source_link(path: str, label: str | None = None) -> str:
+    """Return markdown that leads from an input to the source of its default."""
+    source = Case.fields()[path].source
+    kind = {"reported": _("reported"), "derived": _("derived"), "assumption": _("assumption")}
+    text = label or kind[figure(source).kind]
+    return f"[{text}]({state.link_to('sources', figure=source)})"
+
+
+def sources_line(paths: Sequence[str]) -> None:
+    """Name where the defaults of some inputs come from, each source once."""
+    titles = {Case.fields()[path].source: path for path in reversed(paths)}
+    links = " · ".join(
+        source_link(path, _(Case.fields()[path].title)) for path in reversed(titles.values())
+    )
+    st.caption(_("Where these defaults come from: {links}").format(links=links))
+
+
+# ----------------------------------------------------------------------------------- one number
+
+
+def _number(path: str, note: str, *, live: bool) -> tuple[dict[str, Value] | None, bool]:
+    """Draw a slider with its box; return the change it asks for, if any, and whether it rests."""
+    meta, view = Case.fields()[path], state.view()
+    value = view.case.value(path)
+    found: dict[str, Problem] = {}
+
+    def read(text: str) -> tuple[float | None, str]:
+        try:
+            typed = read_value(meta, text, written="person", suffixes=(_(meta.unit.label),))
+        except ScenarioError as error:
+            found[path] = error.problems[meta.name]
+            return None, sentence(found[path].sentence)
+        return _place(meta, typed), ""
+
+    standing = _place(meta, value)
+    assert standing is not None
+    problem = state.input_problems().get(path)
+    reading = live_slider(
+        _(meta.title),
+        key=f"lever_{path}",
+        value=standing,
+        read=read,
+        baseline=_place(meta, view.baseline.value(path)) if view.baseline else None,
+        default=_place(meta, meta.default),
+        help=_(meta.help),
+        error=sentence(problem.sentence) if problem else "",
+        note=note,
+        live=live,
+        compact=not live,
+        **_style(meta),
+    )
+    if found:
+        state.refuse(found)
+    elif reading.new and problem:
+        state.refuse({})
+    if reading.error or reading.value == standing:
+        return None, reading.resting
+    return {path: _value(meta, reading.value)}, reading.resting
+
+
+def _place(meta: FieldMeta, value: Value) -> float | None:
+    """Return where a value stands on its slider; choices stand in their order."""
+    if value is None:
+        return None
+    return float(meta.choices.index(value) if isinstance(value, str) else value)
+
+
+def _value(meta: FieldMeta, place: float | None) -> Value:
+    """Return the value at a place of the slider."""
+    if place is None:
+        return None
+    if meta.choices:
+        return meta.choices[round(place)]
+    return round(place) if meta.integer else place
+
+
+def _style(meta: FieldMeta) -> dict[str, Any]:
+    """Return how an input's slider looks."""
+    if meta.choices:
+        names = [_(meta.word(choice)) for choice in meta.choices]
+        last = len(names) - 1
+        span = {"minimum": 0.0, "maximum": float(last), "step": 1.0}
+        return {**span, "names": names, "ticks": [(0.0, names[0]), (float(last), names[last])]}
+    assert meta.minimum is not None
+    assert meta.maximum is not None
+    return {
+        "minimum": float(meta.minimum),
+        "maximum": float(meta.maximum),
+        "step": float(meta.step or 1),
+        "scale": meta.scale,
+        "ticks": [(mark, _mark(meta, mark)) for mark in marks(meta)],
+        "unit": _(meta.unit.label),
+        "percent": meta.unit.percent,
+        "large": _("million") if meta.unit.kind in ("count", "money") else "",
+        # A seed has no place between others.
+        "rail": not (meta.integer and meta.unit.kind == "plain"),
+    }
+
+
+def _mark(meta: FieldMeta, mark: float) -> str:
+    if meta.unit.percent:
+        return f"{exact(100 * mark)} %"
+    return short(mark) if abs(mark) >= 1e4 else exact(mark)
+
+
+def marks(meta: FieldMeta) -> list[float]:
+    """Return round values to mark on a rail: tens on a logarithmic one, else four to eight."""
+    low, high = float(meta.minimum or 0), float(meta.maximum or 0)
+    if meta.scale == "log":
+        tens = [10.0**power for power in range(math.ceil(math.log10(max(low, 1.0))), 12)]
+        return [low] * (low == 0) + [ten for ten in tens if ten < high / 2] + [high]
+    gap = (high - low) / 5
+    size = 10.0 ** math.floor(math.log10(gap))
+    step = next(times * size for times in (1, 2, 2.5, 5, 10) if times * size >= gap * 0.8)
+    first = math.ceil(low / step - 1e-9)
+    count = math.floor(high / step + 1e-9)
+    return [round(place * step, 12) for place in range(first, count + 1)]
+
+
+# ------------------------------------------------------------------------------ choices and caps
+
+
+def _optional(path: str, value: Value) -> None:
+    meta, key = Case.fields()[path], f"has_{path}"
+    state.offer(key, value is not None)
+    st.toggle(_(meta.title), key=key, help=_(meta.help), on_change=_take_optional, args=(path,))
+
+
+def _take_optional(path: str) -> None:
+    wanted = state.offered(f"has_{path}")
+    state.change({path: Case.fields()[path].first if wanted else None})
+
+
+def _choice(path: str, value: str) -> None:
+    meta, key = Case.fields()[path], f"in_{path}"
+    state.offer(key, value)
+    few = len(meta.choices) <= _PILLS_UP_TO and sum(map(len, meta.words.values())) < 40
+    draw: Any = st.segmented_control if few else st.selectbox
+    draw(
+        _(meta.title),
+        meta.choices,
+        **({"wrap": True} if few else {}),
+        format_func=lambda choice: _(meta.word(choice)),
+        key=key,
+        help=_(meta.help),
+        on_change=_take_choice,
+        args=(path,),
+    )
+    if value != meta.default:
+        st.button(
+            _("Back to the default"),
+            key=f"reset_{path}",
+            icon=":material/undo:",
+            type="tertiary",
+            on_click=state.reset,
+            args=((path,),),
+        )
+
+
+def _take_choice(path: str) -> None:
+    value = state.offered(f"in_{path}")
+    # A press on the chosen pill takes it back; the choice then stays as it was.
+    if isinstance(value, str):
+        state.change({path: value})

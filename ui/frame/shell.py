@@ -1,0 +1,72 @@
+"""What every page begins with: set-up, styles, menu, the bar of the case and the inputs beside."""
+
+import gc
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from mutualmodel import Scenario, cost_band, project
+from ui.blocks import problem_list
+from ui.frame import state
+from ui.frame.case_bar import case_bar
+from ui.frame.reconnect import run_after_reconnect
+from ui.frame.sidebar import sidebar_form
+from ui.language import _
+from ui.plotly_script import plotly_script
+from ui.theme import follow_theme, write_style_sheet
+
+PAGES = {
+    "home": ("dashboard.py", "What a member pays", ":material/payments:"),
+    "membership": ("pages/membership.py", "Membership", ":material/groups:"),
+    "risk": ("pages/risk.py", "Risk", ":material/monitoring:"),
+    "closing": ("pages/closing.py", "Closing", ":material/door_front:"),
+    "insurance": ("pages/insurance.py", "Versus insurance", ":material/balance:"),
+    "fairness": ("pages/fairness.py", "Fairness", ":material/diversity_3:"),
+    "history": ("pages/history.py", "History", ":material/history:"),
+    "sources": ("pages/sources.py", "Sources", ":material/menu_book:"),
+}
+
+# A file of our own: Streamlit would fetch a named icon from another host.
+ICON = Path(__file__).parents[1] / "components" / "icon.svg"
+
+
+@st.cache_resource
+def _warm_up() -> None:
+    """Once a process: charts' script, tables and late imports, and cheap collections from here.
+
+    Streamlit collects all garbage after every run; what exists once everything is imported need
+    not be looked at again.
+    """
+    plotly_script()
+    cost_band(project(Scenario()))
+    gc.collect()
+    gc.freeze()
+
+
+def begin_page(name: str, *, inputs: bool = True, on_page: Sequence[str] = ()) -> state.View:
+    """Set up a page and return the state it shows; what is ``on_page`` is not in the sidebar."""
+    title = _(PAGES[name][1])
+    st.set_page_config(
+        page_title=f"{title} · " + _("Mutual aid"),
+        page_icon=str(ICON),
+        layout="wide",
+    )
+    _warm_up()
+    write_style_sheet()
+    follow_theme()
+    run_after_reconnect()
+    state.arrive(name)
+    with st.sidebar:
+        st.html('<div class="brand">' + _("Mutual aid, modelled") + "</div>")
+        here = state.query()
+        for path, label, icon in PAGES.values():
+            st.page_link(path, label=_(label), icon=icon, query_params=here)
+        if inputs:
+            st.html('<div class="section">' + _("Assumptions") + "</div>")
+            sidebar_form(on_page)
+    view = state.view()
+    case_bar(view)
+    problem_list(state.link_problems())
+    state.mark_drawn(view.case)
+    return view

@@ -1,0 +1,384 @@
+"""The reader's case and baseline: the only place that touches session state and the address.
+
+The address follows every settled case, one entry of the browser's history each, so that Back and
+Forward lead through them. An address other than the one written last is therefore a wish of the
+reader's: a case she has had, which is shown again, or a new link, which is opened.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from mutualmodel import (
+    PRESETS,
+    Case,
+    Opened,
+    Preset,
+    Problem,
+    Scenario,
+    ScenarioError,
+    from_query,
+    preset_of,
+)
+from mutualmodel.inputs import Declared, Value
+from ui.frame.past import Address, Past, Snapshot
+
+_CASE = "case"
+_BASELINE = "baseline"
+_PAST = "past"
+_ADDRESS = "address"
+_PAGE = "page"
+_MOVING = "moving"
+_REPLAYED = "replayed"
+_LINK_PROBLEMS = "link_problems"
+_INPUT_PROBLEMS = "input_problems"
+_DRAWN = "drawn"
+# Parameters that belong to a page and not to the case.
+_OWN_PARAMETERS = ("figure",)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows: the present case and, if one is pinned, the baseline."""
+
+    case: Case
+    baseline: Case | None
+
+    @property
+    def plan(self) -> Scenario:
+        """The present plan."""
+        return self.case.plan
+
+    @property
+    def past(self) -> Scenario | None:
+        """The baseline's plan, if there is one."""
+        return None if self.baseline is None else self.baseline.plan
+
+    @property
+    def preset(self) -> Preset | None:
+        """The preset that this plan is, None once it has been edited."""
+        return preset_of(self.plan)
+
+    @property
+    def changes(self) -> dict[str, tuple[Value, Value]]:
+        """Inputs that differ from the baseline: (baseline's value, present value)."""
+        return {} if self.baseline is None else self.case.changes_from(self.baseline)
+
+
+# ------------------------------------------------------------------------------------ the address
+
+
+def arrive(page: str) -> None:
+    """Begin a whole run: open or follow the address, keep what has settled, write it.
+
+    To be called once at the head of every page, before anything is drawn.
+    """
+    given = _given()
+    if _PAST not in st.session_state:
+        _begin(from_query(_parameters(given)), given)
+    elif given != st.session_state.get(_ADDRESS):
+        _follow(given)
+    if st.session_state.get(_PAGE) != page:
+        # Levers of another page may have been left while they moved.
+        st.session_state[_MOVING] = frozenset()
+        st.session_state[_INPUT_PROBLEMS] = {}
+        st.session_state[_PAGE] = page
+    if not moving() and not replaying():
+        _past().settle(_held())
+        _write(given)
+    st.session_state[_ADDRESS] = _given()
+
+
+def _begin(opened: Opened, given: Address) -> None:
+    """Begin a session; the past comes last, so that a run that is cut short leaves no half."""
+    past = Past()
+    past.settle(Snapshot(opened.case, opened.baseline), given)
+    st.session_state[_LINK_PROBLEMS] = opened.problems
+    _hold(past.present)
+    st.session_state[_PAST] = past
+
+
+def _given() -> Address:
+    """Return the case's parameters in the address."""
+    return frozenset(
+        (name, tuple(st.query_params.get_all(name)))
+        for name in st.query_params
+        if name not in _OWN_PARAMETERS
+    )
+
+
+def _parameters(address: Address) -> dict[str, tuple[str, ...]]:
+    """Return an address in the order of the link."""
+    known = dict(address)
+    return {name: known[name] for name in st.query_params if name in known}
+
+
+def _follow(given: Address) -> None:
+    """Show what the address says: a case that the session has had, or else a link."""
+    found = _past().go_to(given)
+    if found is not None:
+        _hold(found)
+        dismiss_link_problems()
+    elif given:
+        _open(from_query(_parameters(given)), opened_by=given)
+
+
+def _open(opened: Opened, opened_by: Address) -> None:
+    snapshot = Snapshot(opened.case, opened.baseline)
+    _hold(snapshot)
+    st.session_state[_LINK_PROBLEMS] = opened.problems
+    _past().settle(snapshot, opened_by)
+
+
+def _write(given: Address) -> None:
+    """Put the present case into the address; a link that means it is left as it was sent."""
+    if _past().is_at(given):
+        return
+    present = st.query_params.to_dict()
+    own = {key: present[key] for key in _OWN_PARAMETERS if key in present}
+    st.query_params.from_dict({**query(), **own})
+
+
+def query() -> dict[str, str]:
+    """Return the present state as query parameters.
+
+    Links between pages carry it, so that the address need not be written once more on arrival:
+    that would leave two entries in the browser's history for one step.
+    """
+    return _held().query()
+
+
+def link_to(page: str, **parameters: str) -> str:
+    """Return a relative address of a page that carries the present state."""
+    return f"{page}?{urlencode({**query(), **parameters})}"
+
+
+def page_parameter(name: str) -> str | None:
+    """Return one of the page's own parameters from the address."""
+    return st.query_params.get(name)
+
+
+# --------------------------------------------------------------------------------- what is shown
+
+
+def view() -> View:
+    """Return what is to be shown: the present case, or while it is replayed the one before."""
+    before = _past().before if _PAST in st.session_state else None
+    if replaying() and before is not None:
+        return View(before.case, before.baseline)
+    held = _held()
+    return View(held.case, held.baseline)
+
+
+def _held() -> Snapshot:
+    return Snapshot(st.session_state[_CASE], st.session_state.get(_BASELINE))
+
+
+def _hold(snapshot: Snapshot) -> None:
+    st.session_state[_INPUT_PROBLEMS] = {}
+    st.session_state[_BASELINE] = snapshot.baseline
+    st.session_state[_CASE] = snapshot.case
+
+
+def _past() -> Past:
+    past: Past = st.session_state[_PAST]
+    return past
+
+
+def mark_drawn(case: Case) -> None:
+    """Remember which case the whole page, not only its live part, shows."""
+    st.session_state[_DRAWN] = case
+
+
+def drawn() -> Case | None:
+    """Return the case that the whole page shows."""
+    case: Case | None = st.session_state.get(_DRAWN)
+    return case
+
+
+def note_movement(path: str, resting: bool) -> None:
+    """Note whether an input's lever is in the reader's hand: what moves is not settled."""
+    others = st.session_state.get(_MOVING, frozenset()) - {path}
+    st.session_state[_MOVING] = others if resting else others | {path}
+
+
+def moving() -> bool:
+    """Whether a lever of the page is in the reader's hand."""
+    return bool(st.session_state.get(_MOVING))
+
+
+def follow_levers() -> None:
+    """End a live part: once its levers rest, have the whole page follow them."""
+    if moving() or replaying():
+        return
+    held = _held()
+    if held.case != drawn() or held != _past().present:
+        st.rerun()
+
+
+# -------------------------------------------------------------------------------------- problems
+
+
+def link_problems() -> tuple[Problem, ...]:
+    """Return what in the opened link or file could not be used."""
+    problems: tuple[Problem, ...] = st.session_state.get(_LINK_PROBLEMS, ())
+    return problems
+
+
+def dismiss_link_problems() -> None:
+    """Forget what was wrong with the link or the file."""
+    st.session_state[_LINK_PROBLEMS] = ()
+
+
+def input_problems() -> dict[str, Problem]:
+    """Return the refused inputs of the last change by dotted name."""
+    problems: dict[str, Problem] = st.session_state.get(_INPUT_PROBLEMS, {})
+    return problems
+
+
+def refuse(problems: Mapping[str, Problem]) -> None:
+    """Keep why a change was refused, to be told beside the inputs; the case stays."""
+    st.session_state[_INPUT_PROBLEMS] = dict(problems)
+
+
+# --------------------------------------------------------------------------------------- changes
+
+
+def change(changes: Mapping[str, Value]) -> None:
+    """Change inputs by dotted name; a refused value leaves the case as it was and is reported."""
+    end_replay()
+    try:
+        st.session_state[_CASE] = _held().case.with_changes(changes)
+    except ScenarioError as error:
+        refuse(error.problems)
+    else:
+        refuse({})
+
+
+def replace(case: Case) -> None:
+    """Show another case altogether; the baseline stays."""
+    end_replay()
+    _hold(Snapshot(case, _held().baseline))
+
+
+def replace_record(name: str, record: Declared) -> None:
+    """Show another plan, other terms or another person as a whole."""
+    change({f"{name}.{field}": value for field, value in record.model_dump().items()})
+
+
+def load_preset(name: str) -> None:
+    """Show a preset by name."""
+    replace_record("plan", PRESETS[name].scenario)
+
+
+def show_opened(opened: Opened) -> None:
+    """Show what a file holds, with what of it could not be used."""
+    end_replay()
+    _hold(Snapshot(opened.case, opened.baseline))
+    st.session_state[_LINK_PROBLEMS] = opened.problems
+
+
+def pin() -> None:
+    """Make the present case the baseline."""
+    end_replay()
+    st.session_state[_BASELINE] = _held().case
+
+
+def unpin() -> None:
+    """Go on without a baseline."""
+    end_replay()
+    st.session_state[_BASELINE] = None
+
+
+def back_to_baseline(path: str) -> None:
+    """Give one input the value it has in the baseline."""
+    baseline = _held().baseline
+    if baseline is not None:
+        _take_from(baseline, [path])
+
+
+def reset(paths: Iterable[str]) -> None:
+    """Give inputs their defaults."""
+    _take_from(Case(), paths)
+
+
+def _take_from(other: Case, paths: Iterable[str]) -> None:
+    """Give inputs the values of another case, and with them those that they must agree with."""
+    changes = {path: other.value(path) for path in paths}
+    try:
+        _held().case.with_changes(changes)
+    except ScenarioError as error:
+        changes |= {path: other.value(path) for path in error.problems}
+    change(changes)
+
+
+def reset_all() -> None:
+    """Give every input its default; the baseline stays."""
+    replace(Case())
+
+
+# ----------------------------------------------------------------------------------------- undo
+
+
+def _settle() -> None:
+    """Keep what is held now, so that a step back begins from it."""
+    end_replay()
+    dismiss_link_problems()
+    _past().settle(_held())
+
+
+def undo() -> None:
+    """Show the settled case before this one."""
+    _settle()
+    _hold(_past().undo())
+
+
+def redo() -> None:
+    """Show again the settled case that was undone."""
+    _settle()
+    _hold(_past().redo())
+
+
+def present() -> Snapshot:
+    """Return the case that is settled now."""
+    return _past().present
+
+
+def before() -> Snapshot | None:
+    """Return the case that undo would bring back."""
+    return _past().before
+
+
+def ahead() -> Snapshot | None:
+    """Return the case that redo would bring back."""
+    return _past().ahead
+
+
+def replay() -> None:
+    """Show the case before this one until :func:`end_replay`, so that a room sees the change."""
+    st.session_state[_REPLAYED] = _past().before is not None
+
+
+def end_replay() -> None:
+    """Show the present case again."""
+    st.session_state[_REPLAYED] = False
+
+
+def replaying() -> bool:
+    """Whether the case before the present one is shown for a moment."""
+    return bool(st.session_state.get(_REPLAYED))
+
+
+# ---------------------------------------------------------------------------------------- widgets
+
+
+def offer(key: str, value: object) -> None:
+    """Set what a widget will show before it is drawn: the case rules, widgets follow."""
+    st.session_state[key] = value
+
+
+def offered(key: str) -> object:
+    """Return what a widget holds."""
+    return st.session_state[key]
