@@ -65,6 +65,7 @@ def test_what_is_wrong_is_said_and_source_links_keep_the_rest(
     expect(headline(page)).to_have_text(cost(kept.plan))
     page.get_by_role("button", name="Understood").click()
     expect(complaint).to_have_count(0)
+    settled(page)
     with page.context.expect_page() as opened:
         page.get_by_test_id("stMain").get_by_role("link", name="Members", exact=True).click()
     sources = opened.value
