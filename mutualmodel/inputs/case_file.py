@@ -206,8 +206,4 @@ def _missing(path: str, start: Case) -> Problem:
 
 
 def _of(problem: Problem, prefix: str) -> Problem:
-    if not prefix:
-        return problem
-    sentence = Sentence("In the baseline: {problem}", {"problem": problem.sentence})
-    told = problem.under(prefix)
-    return Problem(told.name, told.message, sentence)
+    return problem.of_baseline(prefix) if prefix else problem

@@ -38,6 +38,11 @@ class Problem:
         """Return the same problem of an input whose name has a prefix, such as ``insurer.``."""
         return replace(self, name=prefix + self.name, message=prefix + self.message)
 
+    def of_baseline(self, prefix: str) -> "Problem":
+        """Return the same problem of the baseline's input, told as such; its name has a prefix."""
+        sentence = Sentence("In the baseline: {problem}", {"problem": self.sentence})
+        return replace(self.under(prefix), sentence=sentence)
+
 
 class ScenarioError(ValueError):
     """A value no record of inputs can hold.

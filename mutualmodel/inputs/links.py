@@ -80,7 +80,7 @@ def from_query(parameters: Parameters) -> Opened:
     baseline = None
     if pinned or wanted[True]:
         baseline, refused = _read(wanted[True], version)
-        problems += [_of_the_baseline(problem) for problem in refused]
+        problems += [problem.of_baseline(_BASELINE) for problem in refused]
         # Such choices once held for the baseline as well, which was a plan alone.
         before = [NAMES_BEFORE[name] for name in map(_plain, parameters) if name in NAMES_BEFORE]
         shared = [path for path in before if path not in wanted[True]]
@@ -229,9 +229,3 @@ def _value(meta: FieldMeta, text: str) -> Value:
 def _metas() -> dict[str, FieldMeta]:
     """Return the metadata of every input by its name in a link."""
     return {path.removeprefix(_PLAN): meta for path, meta in Case.fields().items()}
-
-
-def _of_the_baseline(problem: Problem) -> Problem:
-    sentence = Sentence("In the baseline: {problem}", {"problem": problem.sentence})
-    told = problem.under(_BASELINE)
-    return Problem(told.name, told.message, sentence)
