@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from ui.live_chart import live_chart
-from ui.live_slider import live_slider
-from ui.plotly_script import plotly_script
+from ui.kit.live_chart import live_chart
+from ui.kit.live_slider import live_slider
+from ui.kit.plotly_script import plotly_script
 
 YEARS = np.arange(1, 121) / 24
 

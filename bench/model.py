@@ -20,11 +20,11 @@ if __name__ == "__main__":
 
 import numpy as np
 
-from mutualmodel import Scenario, grid, project, project_many
-from mutualmodel.inputs import InsurerTerms
+from mutualmodel import Scenario, project, project_many
+from mutualmodel.inputs import InsurerTerms, grid
 from mutualmodel.insurance import cheaper_over_incidence, person_report
+from mutualmodel.membership import break_even, outcome_map
 from mutualmodel.simulation import claims_law, simulate, stress
-from mutualmodel.tipping import break_even, outcome_map
 
 ROOT = Path(__file__).resolve().parents[1]
 POINTS = 41

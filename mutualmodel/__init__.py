@@ -3,32 +3,16 @@
 >>> from mutualmodel import Scenario, project
 >>> round(project(Scenario()).headline.cost_per_member_year)
 91
+
+Here stands what everyone needs. The answers to one question each are in the subpackage that is
+named after it: :mod:`~mutualmodel.membership`, :mod:`~mutualmodel.simulation` (risk),
+:mod:`~mutualmodel.closing`, :mod:`~mutualmodel.insurance`, :mod:`~mutualmodel.fairness`,
+:mod:`~mutualmodel.history`, :mod:`~mutualmodel.analysis`, :mod:`~mutualmodel.explain` and
+:mod:`~mutualmodel.figures` (the published ones).
 """
 
-from mutualmodel.analysis import PoolEffect, Sweep, compare, grid, pool_effect, sweep
-from mutualmodel.annual_law import CostBand, cost_band
 from mutualmodel.closing import WindDown, wind_down
-from mutualmodel.composition import Composition, composition
-from mutualmodel.explain import EXPLAINED, Step, explain
-from mutualmodel.inputs import (
-    GROUPS,
-    PRESETS,
-    Case,
-    ClosingTerms,
-    FieldMeta,
-    InsurerTerms,
-    Opened,
-    Person,
-    Preset,
-    Problem,
-    Scenario,
-    ScenarioError,
-    fields,
-    from_query,
-    preset_of,
-    to_query,
-)
-from mutualmodel.projection import (
+from mutualmodel.engine import (
     Headline,
     Projection,
     ProjectionBatch,
@@ -36,25 +20,39 @@ from mutualmodel.projection import (
     project_many,
     smallest_pool,
 )
-from mutualmodel.reproduce import reproduce
-from mutualmodel.sentence import Quantity, Sentence
-from mutualmodel.tables import figure, figures, sources
-from mutualmodel.unmoved import why_unmoved
+from mutualmodel.inputs import (
+    PRESETS,
+    Case,
+    CaseFileError,
+    ClosingTerms,
+    InsurerTerms,
+    Opened,
+    Person,
+    Preset,
+    Problem,
+    Scenario,
+    ScenarioError,
+    from_file,
+    from_query,
+    preset_of,
+    to_file,
+    to_query,
+)
+from mutualmodel.simulation import CostBand, Simulation, cost_band, simulate
+from mutualmodel.text import Quantity, Sentence
+
+__version__ = "0.1.0"
 
 __all__ = [
-    "EXPLAINED",
-    "GROUPS",
     "PRESETS",
     "Case",
+    "CaseFileError",
     "ClosingTerms",
-    "Composition",
     "CostBand",
-    "FieldMeta",
     "Headline",
     "InsurerTerms",
     "Opened",
     "Person",
-    "PoolEffect",
     "Preset",
     "Problem",
     "Projection",
@@ -63,27 +61,18 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Sentence",
-    "Step",
-    "Sweep",
+    "Simulation",
     "WindDown",
-    "compare",
-    "composition",
+    "__version__",
     "cost_band",
-    "explain",
-    "fields",
-    "figure",
-    "figures",
+    "from_file",
     "from_query",
-    "grid",
-    "pool_effect",
     "preset_of",
     "project",
     "project_many",
-    "reproduce",
+    "simulate",
     "smallest_pool",
-    "sources",
-    "sweep",
+    "to_file",
     "to_query",
-    "why_unmoved",
     "wind_down",
 ]

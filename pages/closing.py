@@ -1,6 +1,6 @@
 """Closing: what is owed when a plan stops, who pays, who is left without cover."""
 
-from ui import closing_page
+from ui.closing import page as closing_page
 from ui.frame.shell import begin_page
 
 closing_page.show(begin_page("closing"))

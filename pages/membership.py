@@ -1,6 +1,6 @@
 """Membership: who leaves when the share rises, and whether the plan settles or unravels."""
 
-from ui import membership_page
 from ui.frame.shell import begin_page
+from ui.membership import page as membership_page
 
 membership_page.show(begin_page("membership", on_page=membership_page.ON_PAGE))

@@ -7,12 +7,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from mutualmodel.cohorts import PAST_PERIODS, PERIODS_PER_YEAR, FloatArray
-from mutualmodel.composition import Composition, composition
-from mutualmodel.engine import Engine
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.batch import grouped
+from mutualmodel.engine.cohorts import PAST_PERIODS, PERIODS_PER_YEAR
+from mutualmodel.engine.engine import Engine
+from mutualmodel.engine.projection import project
 from mutualmodel.inputs.scenario import Scenario, fields
-from mutualmodel.projection import project
-from mutualmodel.rows import grouped
+from mutualmodel.membership.composition import Composition, composition
 
 # Settlements after the stop for which diagnoses are known, in case cover goes on.
 LONGEST_NOTICE = 4

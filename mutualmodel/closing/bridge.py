@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mutualmodel.arrays import FloatArray
 from mutualmodel.closing.books import Books
-from mutualmodel.cohorts import EXIT_AGE, PAYOUT_AGE, FloatArray
+from mutualmodel.engine.cohorts import EXIT_AGE, PAYOUT_AGE
+from mutualmodel.engine.lapse import event_hazard
+from mutualmodel.figures.rates import incidence, mild_ratio
 from mutualmodel.inputs.closing import ClosingTerms
-from mutualmodel.leaving import event_hazard
-from mutualmodel.tables import incidence, mild_ratio
 
 MONTHS = 12.0
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.annual_law import shifted_gamma_quantiles
-from mutualmodel.cohorts import PAST_PERIODS, PERIODS_PER_YEAR, FloatArray
-from mutualmodel.engine import Engine
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.batch import grouped
+from mutualmodel.engine.cohorts import PAST_PERIODS, PERIODS_PER_YEAR
+from mutualmodel.engine.engine import Engine
+from mutualmodel.engine.projection import project
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.projection import project
-from mutualmodel.rows import grouped
+from mutualmodel.simulation.annual_law import shifted_gamma_quantiles
 
 RESERVE_LEVELS = (0.5, 0.95, 0.995)
 _PERIODS_PER_MONTH = PERIODS_PER_YEAR // 12

@@ -8,9 +8,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from mutualmodel.arrays import FloatArray
 from mutualmodel.closing.books import Books, books_at
 from mutualmodel.closing.bridge import Bridge, bridge_of
-from mutualmodel.cohorts import DAYS_PER_PERIOD, PAST_PERIODS, FloatArray
+from mutualmodel.engine.cohorts import DAYS_PER_PERIOD, PAST_PERIODS
 from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.inputs.scenario import Scenario
 

@@ -14,7 +14,9 @@ from mutualmodel.history.calibration import (
     compare_with_record,
 )
 from mutualmodel.history.decomposition import Cause, Rise, why_the_share_rose
+from mutualmodel.history.fits import FINAL, early_fits, fits
 from mutualmodel.history.handover import scenario_on
+from mutualmodel.history.last_books import ClosingCheck, closing_check
 from mutualmodel.history.plans import MAIN_FIELDS, PLANS, Plan
 from mutualmodel.history.record import (
     CLOSING_PRECISIONS,
@@ -36,6 +38,7 @@ __all__ = [
     "CLOSING_PRECISIONS",
     "COVER_END",
     "EVENT_KINDS",
+    "FINAL",
     "FITTED",
     "LAUNCH",
     "LEVELS_AT_END_OF_2020",
@@ -46,16 +49,20 @@ __all__ = [
     "Calibration",
     "Cause",
     "Change",
+    "ClosingCheck",
     "Course",
     "Plan",
     "Rise",
     "Rule",
     "calibrate",
     "calibrate_to_2020",
+    "closing_check",
     "compare_with_record",
     "conflicts",
     "course",
+    "early_fits",
     "events",
+    "fits",
     "members_on",
     "membership",
     "platforms",

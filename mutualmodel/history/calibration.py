@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mutualmodel.cohorts import FloatArray
+from mutualmodel.arrays import FloatArray
 from mutualmodel.history.record import SETTLEMENT_DATES, settlements, yearly_reported
 from mutualmodel.history.replay import replay
 from mutualmodel.history.rulebook import rule_on

@@ -6,9 +6,9 @@ was known at the end of 2020, with the incidence after two years in the plan giv
 
 from functools import cache
 
+from mutualmodel.figures.files import read_rows
 from mutualmodel.history.calibration import FITTED
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.tables import read_rows
 
 FINAL = "final"
 _FILE = "fits.csv"

@@ -10,12 +10,12 @@ import datetime as dt
 
 import numpy as np
 
-from mutualmodel.cohorts import (
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.cohorts import (
     ADULT_AGE,
     EXIT_AGE,
     PAYOUT_AGE,
     PERIODS_PER_YEAR,
-    FloatArray,
     age_distribution,
     group_weights,
 )

@@ -9,14 +9,14 @@ import numpy as np
 
 from mutualmodel.closing import Books, WindDown, close
 from mutualmodel.closing.books import LONGEST_NOTICE
-from mutualmodel.cohorts import PAST_PERIODS
-from mutualmodel.composition import composition
+from mutualmodel.engine.cohorts import PAST_PERIODS
 from mutualmodel.history.handover import scenario_on
 from mutualmodel.history.reading import numbers_of
 from mutualmodel.history.record import SETTLEMENT_DATES
 from mutualmodel.history.replay import diagnosed_by_kind, replay
 from mutualmodel.inputs import ClosingTerms
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.membership.composition import composition
 
 NOTICE = dt.date(2021, 12, 28)
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from mutualmodel import tables
-from mutualmodel.tables import DataError, Row
+from mutualmodel.figures.files import DataError, Row, number_in
+from mutualmodel.figures.register import figure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +50,7 @@ def check_figures(name: str, ids: str) -> tuple[str, ...]:
         raise DataError(f"{name}: a row names no figure")
     for id in found:
         try:
-            tables.figure(id)
+            figure(id)
         except ValueError as error:
             raise DataError(f"{name}: {error}") from None
     return found
@@ -60,7 +60,7 @@ def optional_number(name: str, row: Row, column: str) -> float | None:
     """Return a cell as a number that is not negative, or None where it is empty."""
     if not row[column]:
         return None
-    value = tables.number_in(name, row, column)
+    value = number_in(name, row, column)
     if not 0 <= value < float("inf"):
         raise DataError(f"{name}: {column} is {row[column]}, must not be negative: {dict(row)}")
     return value
@@ -68,7 +68,7 @@ def optional_number(name: str, row: Row, column: str) -> float | None:
 
 def numbers_of(figure_id: str) -> list[float]:
     """Return the numbers in the value of a figure: 150, 140, 160 in *about 150 (140 to 160)*."""
-    found = _NUMBER.findall(tables.figure(figure_id).value)
+    found = _NUMBER.findall(figure(figure_id).value)
     return [float(text.replace(",", "")) for text in found]
 
 

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mutualmodel import tables
+from mutualmodel.arrays import FloatArray
+from mutualmodel.figures.files import DataError, Row, by_id, check_choice, number_in, read_rows
+from mutualmodel.figures.register import _sources, figure
 from mutualmodel.history.reading import (
     DATE_PRECISIONS,
     check_figures,
@@ -27,7 +29,6 @@ from mutualmodel.history.reading import (
     table_of,
 )
 from mutualmodel.history.rulebook import COVER_END, LAUNCH
-from mutualmodel.tables import DataError, FloatArray, Row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +103,7 @@ def settlements() -> pd.DataFrame:
         When the file breaks a rule.
     """
     name = "record_settlements.csv"
-    rows = tables.read_rows(name, _SETTLEMENT_COLUMNS)
+    rows = read_rows(name, _SETTLEMENT_COLUMNS)
     for row in rows:
         if row["date"]:
             day_of(name, row)
@@ -147,12 +148,12 @@ def events() -> pd.DataFrame:
         When ``events.csv`` breaks a rule.
     """
     name = "events.csv"
-    rows = tables.read_rows(name, _EVENT_COLUMNS)
+    rows = read_rows(name, _EVENT_COLUMNS)
     days = [day_of(name, row) for row in rows]
     check_order(name, days, strictly=False)
     for row in rows:
-        tables.check_choice(name, row, "date_precision", DATE_PRECISIONS)
-        tables.check_choice(name, row, "kind", EVENT_KINDS)
+        check_choice(name, row, "date_precision", DATE_PRECISIONS)
+        check_choice(name, row, "kind", EVENT_KINDS)
         if not 0 < len(row["title"]) <= LONGEST_EVENT_TITLE or not row["text"]:
             raise DataError(
                 f"{name}: {row['date']} needs a text and a title of 1 to {LONGEST_EVENT_TITLE} "
@@ -180,8 +181,8 @@ def platforms() -> pd.DataFrame:
         When ``platforms.csv`` breaks a rule.
     """
     name = "platforms.csv"
-    rows = tables.read_rows(name, _PLATFORM_COLUMNS)
-    tables.by_id(name, [{**row, "id": row["platform"]} for row in rows])
+    rows = read_rows(name, _PLATFORM_COLUMNS)
+    by_id(name, [{**row, "id": row["platform"]} for row in rows])
     for row in rows:
         _check_platform(name, row)
     return frame_of(name, rows, _PLATFORM_NUMBERS)
@@ -232,7 +233,7 @@ def yearly_reported() -> pd.DataFrame:
         record = {"year": year, "settlements": count, "share_yuan": share[0]}
         record |= {"share_low": min(share), "share_high": max(share)}
         record |= {"claims": int(numbers_of(claims_id)[0])}
-        words = {"scope": scope, "kind": tables.figure(share_id).kind}
+        words = {"scope": scope, "kind": figure(share_id).kind}
         records.append({**record, **words, "figure_ids": f"{share_id};{claims_id}"})
     return table_of(records)
 
@@ -259,9 +260,9 @@ def conflicts() -> pd.DataFrame:
 def _membership_rows() -> list[dict[str, str]]:
     """Read and check the counts of members."""
     name = "record_membership.csv"
-    rows = tables.read_rows(name, _MEMBERSHIP_COLUMNS)
+    rows = read_rows(name, _MEMBERSHIP_COLUMNS)
     for row in rows:
-        tables.check_choice(name, row, "path", ("0", "1"))
+        check_choice(name, row, "path", ("0", "1"))
         check_figures(name, row["figure_id"])
         if row["date"] or row["path"] == "1":
             day_of(name, row)
@@ -275,23 +276,23 @@ def _path() -> tuple[FloatArray, FloatArray]:
     chosen = [row for row in _membership_rows() if row["path"] == "1"]
     days = [day_of(name, row) for row in chosen]
     check_order(name, days, strictly=True)
-    members = [tables.number_in(name, row, "members") for row in chosen]
+    members = [number_in(name, row, "members") for row in chosen]
     return np.array([day.toordinal() for day in days], dtype=np.float64), np.array(members)
 
 
 def _check_platform(name: str, row: Row) -> None:
     """Check the words, the days, the range and the ids of one plan."""
-    tables.check_choice(name, row, "closing_precision", CLOSING_PRECISIONS)
-    tables.check_choice(name, row, "peak_definition", PEAK_DEFINITIONS)
+    check_choice(name, row, "closing_precision", CLOSING_PRECISIONS)
+    check_choice(name, row, "peak_definition", PEAK_DEFINITIONS)
     for column in ("launch", "closing"):
         check_partial_day(name, row, column)
     low, high = row["peak_members_low"], row["peak_members_high"]
     if low and high and float(low) > float(high):
         raise DataError(f"{name}: {row['platform']} has a peak of {low} to {high} members")
     ids = check_figures(name, row["figure_ids"])
-    if row["conflict"] and row["conflict"] not in {tables.figure(id).conflict for id in ids}:
+    if row["conflict"] and row["conflict"] not in {figure(id).conflict for id in ids}:
         raise DataError(f"{name}: {row['platform']}: {row['conflict']!r} is no figure's conflict")
-    known = tables._sources()
+    known = _sources()
     unknown = [id for id in row["source_ids"].split(";") if id not in known]
     if unknown:
         raise DataError(

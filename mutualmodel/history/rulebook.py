@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 
-from mutualmodel import tables
+from mutualmodel.figures.files import DataError, Row, check_choice, read_rows
+from mutualmodel.figures.rates import INCIDENCE_TABLES
 from mutualmodel.history.reading import (
     DATE_PRECISIONS,
     check_figures,
@@ -14,7 +15,6 @@ from mutualmodel.history.reading import (
     day_of,
     optional_number,
 )
-from mutualmodel.tables import DataError, Row
 
 LAUNCH = dt.date(2018, 10, 16)
 COVER_END = dt.date(2022, 1, 28)
@@ -60,7 +60,7 @@ def rules() -> tuple[Rule, ...]:
         When ``rules.csv`` breaks a rule of its own.
     """
     name = "rules.csv"
-    found = tuple(_rule(name, row) for row in tables.read_rows(name, _RULE_COLUMNS))
+    found = tuple(_rule(name, row) for row in read_rows(name, _RULE_COLUMNS))
     check_order(name, [rule.date for rule in found], strictly=True)
     if not found or found[0].date != LAUNCH:
         raise DataError(f"{name}: the first row must be of the launch, {LAUNCH}")
@@ -87,9 +87,9 @@ def rule_on(day: dt.date) -> Rule:
 
 def _rule(name: str, row: Row) -> Rule:
     """Make the record of one row, checking what a replay relies on."""
-    tables.check_choice(name, row, "date_precision", DATE_PRECISIONS)
-    tables.check_choice(name, row, "incidence_table", tables.INCIDENCE_TABLES)
-    tables.check_choice(name, row, "members_pay", ("0", "1"))
+    check_choice(name, row, "date_precision", DATE_PRECISIONS)
+    check_choice(name, row, "incidence_table", INCIDENCE_TABLES)
+    check_choice(name, row, "members_pay", ("0", "1"))
     fee_rate = _number(name, row, "fee_rate")
     if fee_rate >= 1:
         raise DataError(f"{name}: fee_rate is {fee_rate:g}, must be a fraction below 1")

@@ -1,21 +1,27 @@
 """What can be set: every input declared once, cases made of them, and their links and files."""
 
 from mutualmodel.inputs.case import Case, records
-from mutualmodel.inputs.choices import Choices
+from mutualmodel.inputs.case_file import CaseFileError, from_file, to_file
+from mutualmodel.inputs.choices import Basis, Choices
 from mutualmodel.inputs.closing import WAYS, ClosingTerms, WayOfClosing
 from mutualmodel.inputs.declare import Declared, FieldMeta, Problem, ScenarioError, Value
+from mutualmodel.inputs.events import EVENTS
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.links import Opened, from_query, to_query
 from mutualmodel.inputs.person import Person
 from mutualmodel.inputs.presets import PRESETS, Preset, preset_of
+from mutualmodel.inputs.ranges import grid
 from mutualmodel.inputs.reading import read_value, write_value
 from mutualmodel.inputs.scenario import GROUPS, Scenario, fields
 
 __all__ = [
+    "EVENTS",
     "GROUPS",
     "PRESETS",
     "WAYS",
+    "Basis",
     "Case",
+    "CaseFileError",
     "Choices",
     "ClosingTerms",
     "Declared",
@@ -30,10 +36,13 @@ __all__ = [
     "Value",
     "WayOfClosing",
     "fields",
+    "from_file",
     "from_query",
+    "grid",
     "preset_of",
     "read_value",
     "records",
+    "to_file",
     "to_query",
     "write_value",
 ]

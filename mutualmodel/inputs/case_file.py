@@ -21,7 +21,7 @@ from mutualmodel.inputs.links import (
     settle,
 )
 from mutualmodel.inputs.reading import read_value
-from mutualmodel.sentence import Given, Sentence
+from mutualmodel.text import Given, Sentence
 
 FORMAT = "mutual-aid case"
 SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"

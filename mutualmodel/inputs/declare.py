@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from mutualmodel.sentence import Given, Part, Quantity, Sentence
+from mutualmodel.text import Given, Part, Quantity, Sentence
 from mutualmodel.units import PLAIN, Unit
 
 Value = float | int | str | None

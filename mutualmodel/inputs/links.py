@@ -12,21 +12,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from mutualmodel.figures.files import DATA_FOLDER
 from mutualmodel.inputs.case import Case
 from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, shown, unknown
 from mutualmodel.inputs.links_before import NAMES_BEFORE
 from mutualmodel.inputs.reading import read_value, write_value
-from mutualmodel.sentence import Given, Sentence
+from mutualmodel.text import Given, Sentence
 
 VERSION = "3"
 # Looking for what a wrong name was meant to be takes time, and a page tells of a few only.
 GUESSES = 8
 _BASELINE = "base."
 _PLAN = "plan."
-_DEFAULTS_FILE = Path(__file__).resolve().parents[2] / "data" / "link_defaults.json"
+_DEFAULTS_FILE = DATA_FOLDER / "link_defaults.json"
 
 # What chat programs, mail and search engines add to a link; it says nothing about the case.
 _TRACKING = re.compile(

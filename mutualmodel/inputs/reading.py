@@ -4,7 +4,7 @@ from typing import Literal
 
 from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, shown
 from mutualmodel.inputs.numerals import Numeral, NumeralError, read_number
-from mutualmodel.sentence import Given, Part, Quantity, Sentence
+from mutualmodel.text import Given, Part, Quantity, Sentence
 
 # A person types per cent as per cent; a link or a command holds the fraction itself.
 Written = Literal["person", "machine"]

@@ -4,17 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.annual_law import shifted_gamma_quantiles
-from mutualmodel.cohorts import (
-    EXIT_AGE,
-    FloatArray,
-    age_distribution,
-    group_weights,
-    yearly_claim_rates,
-)
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.cohorts import EXIT_AGE, age_distribution, group_weights, yearly_claim_rates
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.premiums import DAYS_PER_YEAR, one_year_premiums
+from mutualmodel.simulation.annual_law import shifted_gamma_quantiles
 
 SURE = 0.995
 

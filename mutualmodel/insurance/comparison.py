@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.cohorts import ADULT_AGE, EXIT_AGE, FloatArray
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.cohorts import ADULT_AGE, EXIT_AGE
+from mutualmodel.engine.projection import project_many
 from mutualmodel.inputs.choices import Basis
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
@@ -23,7 +25,6 @@ from mutualmodel.insurance.systems import (
     mutual_costs,
     settled_plan,
 )
-from mutualmodel.projection import project_many
 
 # Five and 95 % points of a normal distribution lie so many deviations from its mean.
 _NINE_IN_TEN = 1.645

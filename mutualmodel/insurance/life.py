@@ -5,9 +5,9 @@ from functools import cache
 
 import numpy as np
 
-from mutualmodel import tables
-from mutualmodel.cohorts import FloatArray
-from mutualmodel.tables import SEXES, by_sex_and_age, number_in, read_rows
+from mutualmodel.arrays import FloatArray
+from mutualmodel.figures.files import SEXES, by_sex_and_age, number_in, read_rows
+from mutualmodel.figures.rates import incidence
 
 LAST_AGE = 105
 # K1 goes with the tables of six illnesses, K2 with those of all.
@@ -51,7 +51,7 @@ def leaving_rates(incidence_table: str, level: float = 1.0) -> tuple[FloatArray,
     The first are ``level`` times the table's; the second are (1 - k) q: of those who die, the
     share k were diagnosed before and have left the healthy already.
     """
-    ill = level * tables.incidence(incidence_table)[:, :LAST_AGE]
+    ill = level * incidence(incidence_table)[:, :LAST_AGE]
     other = (1.0 - ci_share_of_deaths(incidence_table)) * mortality()[:, :LAST_AGE]
     return np.asarray(ill), np.asarray(other)
 

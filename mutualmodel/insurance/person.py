@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.cohorts import EXIT_AGE
+from mutualmodel.engine.cohorts import EXIT_AGE
+from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs.choices import Basis
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.person import Wish
@@ -12,7 +13,6 @@ from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.comparison import LifetimeCost, lifetime_costs
 from mutualmodel.insurance.life import healthy_survival, sex_index
 from mutualmodel.insurance.systems import COMPARED, costs_by_age
-from mutualmodel.tables import incidence
 
 WISHES: tuple[Wish, ...] = ("price", "balance", "certainty")
 

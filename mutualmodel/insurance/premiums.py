@@ -7,11 +7,12 @@ import math
 
 import numpy as np
 
-from mutualmodel.cohorts import EXIT_AGE, PAYOUT_AGE, FloatArray, yearly_claim_rates
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.cohorts import EXIT_AGE, PAYOUT_AGE, yearly_claim_rates
+from mutualmodel.figures.rates import INCIDENCE_TABLES, incidence
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.life import LAST_AGE, healthy_survival, leaving_rates, sex_index
-from mutualmodel.tables import INCIDENCE_TABLES, incidence
 
 DAYS_PER_YEAR = 365.25
 

@@ -1,7 +1,7 @@
 """From the inputs to a premium or a break-even age in ordered steps, with numbers and sources."""
 
-from mutualmodel.cohorts import PAYOUT_AGE
-from mutualmodel.explain import Step
+from mutualmodel.engine.cohorts import PAYOUT_AGE
+from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs.choices import Basis
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario, fields
@@ -14,8 +14,7 @@ from mutualmodel.insurance.premiums import (
     yearly_benefits,
 )
 from mutualmodel.insurance.systems import mutual_costs
-from mutualmodel.sentence import Quantity, Sentence
-from mutualmodel.tables import incidence
+from mutualmodel.text import Quantity, Sentence, Step
 
 _PREMIUM = "yuan a year"
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.cohorts import EXIT_AGE, PERIODS_PER_YEAR, FloatArray
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.cohorts import EXIT_AGE, PERIODS_PER_YEAR
+from mutualmodel.engine.projection import project_many
 from mutualmodel.inputs.choices import Basis
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
@@ -14,7 +16,6 @@ from mutualmodel.insurance.premiums import (
     level_premiums,
     one_year_premiums,
 )
-from mutualmodel.projection import project_many
 
 BASES: tuple[Basis, ...] = ("now", "settled")
 SETTLED_TENURE_YEARS = 20.0

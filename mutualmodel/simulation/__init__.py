@@ -6,6 +6,7 @@
 8.43
 """
 
+from mutualmodel.simulation.annual_law import CostBand, cost_band
 from mutualmodel.simulation.claims_law import ClaimsLaw, claims_law, normal_power_quantile
 from mutualmodel.simulation.paths import Yearly
 from mutualmodel.simulation.pools import PoolLayers, pool_layers
@@ -33,6 +34,7 @@ __all__ = [
     "LEVELS",
     "STRESSES",
     "ClaimsLaw",
+    "CostBand",
     "Difference",
     "Event",
     "Example",
@@ -47,6 +49,7 @@ __all__ = [
     "TailSplit",
     "Yearly",
     "claims_law",
+    "cost_band",
     "normal_power_quantile",
     "pool_law",
     "pool_layers",

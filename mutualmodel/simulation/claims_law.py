@@ -18,7 +18,7 @@ from functools import cached_property
 
 import numpy as np
 
-from mutualmodel.cohorts import FloatArray
+from mutualmodel.arrays import FloatArray
 from mutualmodel.simulation.moments import Moments, compound_moments, factor_moments
 
 # A transform of four million points takes a second; above it payouts are rounded to a coarser grid.

@@ -8,7 +8,7 @@ from the stream as the mean changes.
 
 import numpy as np
 
-from mutualmodel.cohorts import FloatArray
+from mutualmodel.arrays import FloatArray
 
 # From this mean on the expansion below is within its bound (tested over a grid of both arguments).
 _LARGE = 10.0

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.cohorts import PAYOUT_KINDS, PERIODS_PER_YEAR, FloatArray
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.cohorts import PAYOUT_KINDS, PERIODS_PER_YEAR
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.simulation.claims_law import LEAST_CV
 from mutualmodel.simulation.counts import poisson_counts

@@ -5,9 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
-from mutualmodel.annual_law import shifted_gamma_quantiles
-from mutualmodel.cohorts import FloatArray
+from mutualmodel.arrays import FloatArray
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.simulation.annual_law import shifted_gamma_quantiles
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ from functools import cached_property
 
 import numpy as np
 
-from mutualmodel.cohorts import PAYOUT_KINDS, PERIODS_PER_YEAR, Cohorts, FloatArray, cohorts
-from mutualmodel.engine import Engine
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.batch import BoolArray, Rows, grouped
+from mutualmodel.engine.charging import charges, gross_and_capped
+from mutualmodel.engine.cohorts import PAYOUT_KINDS, PERIODS_PER_YEAR, Cohorts, cohorts
+from mutualmodel.engine.engine import Engine
+from mutualmodel.engine.projection import Ledger, ledger_of
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.projection import Ledger, ledger_of
-from mutualmodel.rows import BoolArray, Rows, grouped
-from mutualmodel.settlement import charges, gross_and_capped
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK, Draws, draw, joined
 
 # Wider cells save most of the work of a path, and Widened takes their error out of the calm path.

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.analysis import grid
-from mutualmodel.annual_law import claims_and_shares
-from mutualmodel.cohorts import PERIODS_PER_YEAR, FloatArray
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.cohorts import PERIODS_PER_YEAR
+from mutualmodel.engine.projection import project_many
+from mutualmodel.inputs.ranges import grid
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.projection import project_many
+from mutualmodel.simulation.annual_law import claims_and_shares
 from mutualmodel.simulation.moments import ShiftedYear
 
 _POOLS = 46

@@ -5,9 +5,9 @@ from typing import Literal
 
 import numpy as np
 
-from mutualmodel.cohorts import FloatArray
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.projection import Projection
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.projection import Projection
 from mutualmodel.simulation.paths import Yearly
 
 LEVELS = (0.005, 0.05, 0.25, 0.5, 0.75, 0.95, 0.995)

@@ -6,8 +6,8 @@ from dataclasses import fields as dataclass_fields
 
 import numpy as np
 
+from mutualmodel.engine.projection import Projection
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.projection import Projection
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK
 from mutualmodel.simulation.paths import Chunk, Paths, Yearly
 from mutualmodel.simulation.result import Example, Fan, Simulation

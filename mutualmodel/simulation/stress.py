@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mutualmodel.annual_law import claims_and_shares
-from mutualmodel.cohorts import PERIODS_PER_YEAR, FloatArray
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.cohorts import PERIODS_PER_YEAR
+from mutualmodel.engine.projection import Projection, project_many
 from mutualmodel.inputs import Value
 from mutualmodel.inputs.events import EVENTS
 from mutualmodel.inputs.scenario import Scenario, fields
-from mutualmodel.projection import Projection, project_many
+from mutualmodel.simulation.annual_law import claims_and_shares
 from mutualmodel.simulation.moments import ShiftedYear
 from mutualmodel.simulation.tail import SURE
 

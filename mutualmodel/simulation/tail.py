@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.cohorts import PERIODS_PER_YEAR
+from mutualmodel.engine.cohorts import PERIODS_PER_YEAR
+from mutualmodel.engine.projection import project
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.projection import project
 from mutualmodel.simulation.claims_law import ClaimsLaw, claims_law
 from mutualmodel.simulation.result import Simulation
 

@@ -15,9 +15,9 @@ if __name__ == "__main__":
     sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 from mutualmodel.inputs.numerals import NumeralError, read_number
-from ui.live_chart import live_chart
-from ui.live_slider import live_slider
-from ui.plotly_script import plotly_script
+from ui.kit.live_chart import live_chart
+from ui.kit.live_slider import live_slider
+from ui.kit.plotly_script import plotly_script
 
 
 @st.cache_resource

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from mutualmodel import Case, Scenario, project
 from tests.browser.conftest import TIMEOUT_MS
 from ui.frame.shell import PAGES
-from ui.language import amount
+from ui.kit.language import amount
 
 # A page takes some seconds to open where two cores are all there is.
 expect.set_options(timeout=TIMEOUT_MS)

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from mutualmodel import GROUPS
+from mutualmodel.inputs import GROUPS
 from tests.browser.home_page import OTHER_PAGES, Settled, open_home, open_sidebar_group, visit
 
 Axe = Callable[..., list[Any]]

@@ -9,7 +9,7 @@ from mutualmodel import Case, Scenario, from_query
 from mutualmodel.closing import wind_down
 from mutualmodel.inputs import WAYS
 from tests.browser.home_page import Settled, at_rest, drag, figure, lever, preset, query
-from ui.language import amount, money
+from ui.kit.language import amount, money
 
 # Notes every amount that the operator is shown to pay, from now on.
 RECORD_COST = """() => {

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from streamlit.testing.v1 import AppTest
 
-from ui.plotly_script import plotly_script
+from ui.kit.plotly_script import plotly_script
 
 DEMO = Path(__file__).with_name("demo_components.py")
 STEPS = 20

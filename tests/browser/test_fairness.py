@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mutualmodel import Case, Scenario, from_query
-from mutualmodel.fairness import balancing_payout, fairness, with_cut
+from mutualmodel.fairness.subsidy import balancing_payout, fairness, with_cut
 from tests.browser.home_page import (
     RECORD_HEADLINES,
     Settled,
@@ -16,7 +16,7 @@ from tests.browser.home_page import (
     lever,
     query,
 )
-from ui.language import amount, money
+from ui.kit.language import amount, money
 
 # Notes every sentence about another cut that is shown, from now on.
 RECORD_CUTS = """() => {

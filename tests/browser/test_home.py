@@ -29,7 +29,7 @@ from tests.browser.home_page import (
     x_range,
     zoom,
 )
-from ui.theme import DARK, LIGHT
+from ui.kit.palette import DARK, LIGHT
 
 STEPS = 20
 SMALL = Scenario(members=3e6)

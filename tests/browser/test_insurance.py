@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from mutualmodel import Case, from_query
 from mutualmodel.insurance import costs_by_age, insurer_view
 from tests.browser.home_page import Settled, at_rest, drag, figure, lever, main_chart, query
-from ui.language import amount, money
+from ui.kit.language import amount, money
 
 CHARTS = 7
 LOADING = "Loading, individual policies"

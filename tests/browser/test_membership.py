@@ -16,8 +16,8 @@ from tests.browser.home_page import (
     lever,
     query,
 )
-from ui.language import large
-from ui.membership_page import YEARS
+from ui.kit.language import large
+from ui.membership.page import YEARS
 
 
 @pytest.fixture(autouse=True)

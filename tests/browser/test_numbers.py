@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from mutualmodel import GROUPS, Case, to_query
+from mutualmodel import Case, to_query
+from mutualmodel.inputs import GROUPS
 from tests.browser.home_page import (
     Settled,
     at_rest,

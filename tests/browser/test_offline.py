@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from mutualmodel import GROUPS
+from mutualmodel.inputs import GROUPS
 from tests.browser.home_page import (
     OTHER_PAGES,
     Settled,

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from mutualmodel import Case, Scenario, fields, to_query
+from mutualmodel import Case, Scenario, to_query
+from mutualmodel.inputs import fields
 from tests.browser.conftest import (
     ROOT,
     NewPage,

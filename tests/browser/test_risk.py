@@ -17,7 +17,7 @@ from tests.browser.home_page import (
     point,
     query,
 )
-from ui.theme import DARK
+from ui.kit.palette import DARK
 
 REFINED = "10,000 simulated courses of the plan"
 DRAG = [0.2 + 0.03 * step for step in range(20)]

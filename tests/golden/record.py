@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from mutualmodel import Scenario, fields
-from mutualmodel.inputs import FieldMeta
+from mutualmodel import Scenario
+from mutualmodel.inputs import FieldMeta, fields
 from tests.golden.compare import lost_model, lost_page
 from tests.golden.figures import (
     MODEL_FILE,

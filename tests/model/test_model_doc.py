@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mutualmodel import FieldMeta, Scenario, cost_band, fields, project
-from mutualmodel.cohorts import age_distribution, group_weights
-from mutualmodel.inputs import Value
+from mutualmodel import Scenario, cost_band, project
+from mutualmodel.engine.cohorts import age_distribution, group_weights
+from mutualmodel.inputs import FieldMeta, Value, fields
 
 PAGE = (Path(__file__).parents[2] / "docs" / "model.md").read_text(encoding="utf-8")
 

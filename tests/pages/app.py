@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import GROUPS, Case, Scenario
-from mutualmodel.inputs import Value
+from mutualmodel import Case, Scenario
+from mutualmodel.inputs import GROUPS, Value
 from ui.frame.shell import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -24,7 +24,7 @@ from tests.pages.app import (
     set_case,
 )
 from ui.frame.shell import PAGES
-from ui.language import written
+from ui.kit.language import written
 
 # One change in each record.
 CHANGES = {

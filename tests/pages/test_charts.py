@@ -6,7 +6,9 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import PRESETS, Scenario, cost_band, fields, grid, project, sweep
+from mutualmodel import PRESETS, Scenario, cost_band, project
+from mutualmodel.analysis import sweep
+from mutualmodel.inputs import fields, grid
 from tests.pages.app import (
     array,
     button,
@@ -16,7 +18,7 @@ from tests.pages.app import (
     open_home,
     set_plan,
 )
-from ui import home
+from ui.home import page as home
 
 LEVERS = tuple(path.removeprefix("plan.") for path in home.LEVERS)
 ALL = {"share_path", "split", "bearers", "pool", *(f"curve_{name}" for name in LEVERS)}

@@ -32,12 +32,14 @@ from tests.pages.app import (
     sliders,
 )
 from tests.programs import value_of
-from ui import closing_charts, closing_tables, closing_words
-from ui.closing_form import LEVERS
+from ui.closing import charts as closing_charts
+from ui.closing import tables as closing_tables
+from ui.closing import words as closing_words
+from ui.closing.form import LEVERS
 from ui.frame.shell import PAGES
 from ui.frame.state import View
-from ui.language import amount, large, money
-from ui.theme import DARK, LIGHT
+from ui.kit.language import amount, large, money
+from ui.kit.palette import DARK, LIGHT
 
 DEFAULT = Case()
 DISSOLVED = Case(plan=Scenario(members=1e5, minimum_members=3.3e6))

@@ -6,7 +6,8 @@ from pathlib import Path
 import plotly.graph_objects as go
 import pytest
 
-from mutualmodel import GROUPS, PRESETS, Case, Scenario
+from mutualmodel import PRESETS, Case, Scenario
+from mutualmodel.inputs import GROUPS
 from tests.pages.app import charts, open_page, plain, query, raw_html
 from ui.frame.shell import PAGES
 

@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario, project
-from mutualmodel.affordability import affordability, years_of_income
-from mutualmodel.fairness import balancing_payout, equal_payout, fairness, with_cut
+from mutualmodel.fairness.affordability import affordability, years_of_income
+from mutualmodel.fairness.subsidy import balancing_payout, equal_payout, fairness, with_cut
 from mutualmodel.inputs import InsurerTerms
 from mutualmodel.insurance import SYSTEMS, costs_by_age
 from tests.pages.app import (
@@ -29,8 +29,8 @@ from tests.pages.app import (
     sliders,
 )
 from tests.programs import value_of
-from ui import fairness_page
-from ui.language import amount, change, money, number
+from ui.fairness import page as fairness_page
+from ui.kit.language import amount, change, money, number
 
 DEFAULT = Case()
 # One input of each record that the page uses, or might be thought to, is another.

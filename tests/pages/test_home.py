@@ -4,18 +4,10 @@ import html
 
 import pytest
 
-from mutualmodel import (
-    EXPLAINED,
-    GROUPS,
-    PRESETS,
-    Case,
-    Scenario,
-    explain,
-    figures,
-    project,
-    to_query,
-    why_unmoved,
-)
+from mutualmodel import PRESETS, Case, Scenario, project, to_query
+from mutualmodel.explain import EXPLAINED, explain, why_unmoved
+from mutualmodel.figures import figures
+from mutualmodel.inputs import GROUPS
 from tests.pages.app import (
     baseline,
     button,
@@ -36,8 +28,8 @@ from tests.pages.app import (
     type_into,
 )
 from tests.programs import value_of
-from ui.home import LEVERS
-from ui.language import amount, quantity, sentence, written
+from ui.home.page import LEVERS
+from ui.kit.language import amount, quantity, sentence, written
 
 SIDEBAR = {
     path: meta

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, InsurerTerms
-from mutualmodel.cohorts import FloatArray
+from mutualmodel.arrays import FloatArray
 from mutualmodel.insurance import (
     CheaperMap,
     break_even_age,
@@ -45,11 +45,11 @@ from tests.pages.app import (
     type_into,
 )
 from tests.programs import value_of
-from ui import insurance_page
 from ui.frame.shell import PAGES
 from ui.frame.state import View
-from ui.insurance_page import LEVERS
-from ui.language import amount, large, money, percent
+from ui.insurance import page as insurance_page
+from ui.insurance.page import LEVERS
+from ui.kit.language import amount, large, money, percent
 
 CHARTS = {
     "ins_costs",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from mutualmodel import PRESETS, Case, figures, from_query, project, to_query
+from mutualmodel import PRESETS, Case, from_query, project, to_query
+from mutualmodel.figures import figures
 from tests.pages.app import (
     baseline,
     button,
@@ -18,7 +19,7 @@ from tests.pages.app import (
     set_case,
     type_into,
 )
-from ui.language import amount
+from ui.kit.language import amount
 
 CHANGED = Case().with_changes(
     {

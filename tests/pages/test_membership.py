@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import Case, Scenario, composition, project, smallest_pool
+from mutualmodel import Case, Scenario, project, smallest_pool
 from mutualmodel.history import SETTLEMENT_DATES, scenario_on
 from mutualmodel.history.fits import FINAL, fits
-from mutualmodel.tipping import break_even, months_to_minimum, outcome_map
+from mutualmodel.membership import composition
+from mutualmodel.membership.stability import break_even, months_to_minimum, outcome_map
 from tests.pages.app import (
     array,
     case,
@@ -27,10 +28,10 @@ from tests.pages.app import (
     sliders,
 )
 from tests.programs import value_of
-from ui.language import change, large, money, number, percent
-from ui.membership_page import LEVERS, MAP_ELASTICITIES, MAP_SPREADS, ON_PAGE, YEARS
-from ui.membership_record import DECLINE_FROM, DECLINE_TO
-from ui.membership_words import CURVE_YEARS
+from ui.kit.language import change, large, money, number, percent
+from ui.membership.page import LEVERS, MAP_ELASTICITIES, MAP_SPREADS, ON_PAGE, YEARS
+from ui.membership.record import DECLINE_FROM, DECLINE_TO
+from ui.membership.words import CURVE_YEARS
 
 DEFAULT = Case()
 REACTING = Scenario(price_elasticity=1.0, lapse_rate=0.1)

@@ -28,10 +28,10 @@ from tests.pages.app import (
     sliders,
 )
 from tests.programs import value_of
-from ui.language import amount, money, percent
-from ui.risk_charts import chances
-from ui.risk_courses import FULL_PATHS, QUICK_PATHS
-from ui.risk_page import ON_PAGE, program
+from ui.kit.language import amount, money, percent
+from ui.risk.charts import chances
+from ui.risk.page import ON_PAGE, program
+from ui.risk.paths import FULL_PATHS, QUICK_PATHS
 
 PATIENCE_S = 60.0
 

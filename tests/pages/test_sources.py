@@ -6,7 +6,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import Case, figure, figures
+from mutualmodel import Case
+from mutualmodel.figures import figure, figures
 from tests.pages.app import open_home, open_sources, part, plain, raw_html
 
 FIGURES = figures()

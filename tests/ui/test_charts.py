@@ -7,11 +7,14 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from mutualmodel import CostBand, Scenario, cost_band, grid, project, sweep
-from ui import charts, home
-from ui.chart_parts import Chart
-from ui.language import money
-from ui.theme import DARK, LIGHT, Palette
+from mutualmodel import CostBand, Scenario, cost_band, project
+from mutualmodel.analysis import sweep
+from mutualmodel.inputs import grid
+from ui.home import charts as charts
+from ui.home import page as home
+from ui.kit.chart_parts import Chart
+from ui.kit.language import money
+from ui.kit.palette import DARK, LIGHT, Palette
 
 LEVERS = tuple(path.removeprefix("plan.") for path in home.LEVERS)
 PLANS = {

@@ -2,9 +2,10 @@
 
 import pytest
 
-from mutualmodel import PRESETS, Quantity, Scenario, Sentence, explain, project, why_unmoved
-from mutualmodel.explain import EXPLAINED
-from ui.language import (
+from mutualmodel import PRESETS, Quantity, Scenario, Sentence, project
+from mutualmodel.explain import explain, why_unmoved
+from mutualmodel.explain.steps import EXPLAINED
+from ui.kit.language import (
     amount,
     change,
     large,

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from mutualmodel.cohorts import FloatArray
-from ui.line_names import NamePlaces
+from mutualmodel.arrays import FloatArray
+from ui.kit.line_names import NamePlaces
 
 AGES: FloatArray = np.arange(60, dtype=np.float64)
 # One unit is one pixel.

@@ -2,9 +2,10 @@
 
 import pytest
 
-from mutualmodel import Scenario, pool_effect, project
-from ui.language import large, money, percent
-from ui.pool_words import pool_sentence
+from mutualmodel import Scenario, project
+from mutualmodel.analysis import pool_effect
+from ui.home.pool_size_words import pool_sentence
+from ui.kit.language import large, money, percent
 
 PLANS = {
     "systemic": Scenario(),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.theme import DARK, LIGHT, Palette
+from ui.kit.palette import DARK, LIGHT, Palette
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = ("text", "muted", "accent", "baseline", "sponsor", "unpaid")

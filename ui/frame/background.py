@@ -15,10 +15,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Generic, TypeVar
 
 import streamlit as st
+
+from ui.kit.components import source
 
 T = TypeVar("T")
 Report = Callable[[float], None]
@@ -30,7 +31,7 @@ _WORKERS = 2
 _ask_again = st.components.v2.component(
     "ask_again",
     html='<span class="ask-again" hidden></span>',
-    js=(Path(__file__).parents[1] / "components" / "ask_again.js").read_text(encoding="utf-8"),
+    js=source("ask_again.js"),
 )
 
 

@@ -1,17 +1,16 @@
 """The bar at the head of every page: presets, baseline, undo, sharing, files, and what changed."""
 
 import html
-from pathlib import Path
 
 import streamlit as st
 
 from mutualmodel import PRESETS, Case
-from mutualmodel.inputs.case_file import CaseFileError, from_file, to_file
+from mutualmodel.inputs import CaseFileError, from_file, to_file
 from ui.frame import state
 from ui.frame.background import ask_again
-from ui.language import _, sentence, written
+from ui.kit.components import source
+from ui.kit.language import _, sentence, written
 
-_PARTS = Path(__file__).parents[1] / "components"
 _REPLAY_MS = 2200
 
 _share = st.components.v2.component(
@@ -21,13 +20,13 @@ _share = st.components.v2.component(
         '<input class="link" type="text" readonly hidden />'
         '<span class="told" role="status"></span>'
     ),
-    css=(_PARTS / "share.css").read_text(encoding="utf-8"),
-    js=(_PARTS / "share.js").read_text(encoding="utf-8"),
+    css=source("share.css"),
+    js=source("share.js"),
 )
 _fold = st.components.v2.component(
     "fold",
     html='<button class="fold" type="button" aria-expanded="false"></button>',
-    js=(_PARTS / "fold.js").read_text(encoding="utf-8"),
+    js=source("fold.js"),
     isolate_styles=False,
 )
 

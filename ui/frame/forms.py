@@ -6,12 +6,13 @@ from typing import Any
 
 import streamlit as st
 
-from mutualmodel import Case, FieldMeta, Problem, ScenarioError, figure
-from mutualmodel.inputs import Value, read_value
-from ui.chart_parts import short
+from mutualmodel import Case, Problem, ScenarioError
+from mutualmodel.figures import figure
+from mutualmodel.inputs import FieldMeta, Value, read_value
 from ui.frame import state
-from ui.language import _, exact, sentence, written
-from ui.live_slider import live_slider
+from ui.kit.chart_parts import short
+from ui.kit.language import _, exact, sentence, written
+from ui.kit.live_slider import live_slider
 
 # From so many choices on, in an order, a slider is easier to use than a list.
 _ORDERED_FROM = 12

@@ -1,14 +1,15 @@
 """A page that lives on when its connection has been lost and has come back."""
 
 import secrets
-from pathlib import Path
 
 import streamlit as st
+
+from ui.kit.components import source
 
 _watch = st.components.v2.component(
     "reconnect",
     html='<span class="reconnect" hidden></span>',
-    js=(Path(__file__).parents[1] / "components" / "reconnect.js").read_text(encoding="utf-8"),
+    js=source("reconnect.js"),
 )
 
 

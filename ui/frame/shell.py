@@ -7,14 +7,14 @@ from pathlib import Path
 import streamlit as st
 
 from mutualmodel import Scenario, cost_band, project
-from ui.blocks import problem_list
 from ui.frame import state
 from ui.frame.case_bar import case_bar
+from ui.frame.problems import problem_list
 from ui.frame.reconnect import run_after_reconnect
 from ui.frame.sidebar import sidebar_form
-from ui.language import _
-from ui.plotly_script import plotly_script
-from ui.theme import follow_theme, write_style_sheet
+from ui.kit.language import _
+from ui.kit.plotly_script import plotly_script
+from ui.kit.theme import follow_theme, write_style_sheet
 
 PAGES = {
     "home": ("dashboard.py", "What a member pays", ":material/payments:"),
@@ -28,7 +28,7 @@ PAGES = {
 }
 
 # A file of our own: Streamlit would fetch a named icon from another host.
-ICON = Path(__file__).parents[1] / "components" / "icon.svg"
+ICON = Path(__file__).parents[1] / "kit" / "components" / "icon.svg"
 
 
 @st.cache_resource

@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from mutualmodel import GROUPS, Case
+from mutualmodel import Case
+from mutualmodel.inputs import GROUPS
 from ui.frame.forms import form
-from ui.language import _
+from ui.kit.language import _
 
 
 def sidebar_form(on_page: Collection[str]) -> None:

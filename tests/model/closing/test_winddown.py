@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mutualmodel import Scenario, ScenarioError, composition, project
+from mutualmodel import Scenario, ScenarioError, project
 from mutualmodel.closing import STAGES, WindDown, books_at, wind_down
-from mutualmodel.cohorts import DAYS_PER_PERIOD, PAST_PERIODS
+from mutualmodel.engine.cohorts import DAYS_PER_PERIOD, PAST_PERIODS
 from mutualmodel.inputs import WAYS, ClosingTerms, FieldMeta, Value
+from mutualmodel.membership import composition
 
 PLANS = {
     "default": Scenario(),

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from mutualmodel import Scenario, tables
+from mutualmodel import Scenario
+from mutualmodel.figures.register import figure
 from mutualmodel.history import Change, Rise, replay, why_the_share_rose
 from mutualmodel.history.rulebook import LAUNCH
 from tests.model.history.fitted import FITTED
@@ -87,7 +88,7 @@ def test_with_every_cause_off_each_settlement_costs_the_same(rise: Rise) -> None
     assert gross.max() == pytest.approx(gross.min(), rel=1e-9)
     # So members paid for 24 of them in 2019 and for 23 in 2021.
     assert parts(rise)["One settlement fewer"] == pytest.approx(-gross.iloc[0], rel=1e-9)
-    assert tables.figure("settlements_to_2021_12_28").value == "71"
+    assert figure("settlements_to_2021_12_28").value == "71"
 
 
 def test_a_plan_without_waiting_or_delay_owes_nothing_to_them() -> None:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from mutualmodel import figure
 from mutualmodel.closing import STAGES
+from mutualmodel.figures import figure
 from mutualmodel.history import SETTLEMENT_DATES, replay
 from mutualmodel.history.last_books import NOTICE, closing_check
 from tests.model.history.fitted import FITTED

@@ -11,7 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mutualmodel import history, tables
+from mutualmodel import history
+from mutualmodel.figures import files
+from mutualmodel.figures.files import DataError
+from mutualmodel.figures.register import figure, figures
 from mutualmodel.history import reading, record
 
 PATH = {
@@ -60,7 +63,7 @@ def test_71_settlements_were_charged_to_members() -> None:
         if day.year >= 2019 and history.rule_on(day).members_pay
     ]
     assert len(charged) == 71
-    assert tables.figure("settlements_to_2021_12_28").value == "71"
+    assert figure("settlements_to_2021_12_28").value == "71"
     assert history.yearly_reported()["settlements"].sum() == 71
 
 
@@ -175,7 +178,7 @@ def test_the_rules_on_a_day(
 
 def test_a_rule_names_the_figures_that_it_holds() -> None:
     for rule in history.rules():
-        values = [tables.figure(id).value for id in rule.figure_ids]
+        values = [figure(id).value for id in rule.figure_ids]
         assert f"{rule.fee_rate * 100:.0f} %" in values
         assert {"300,000", "100,000", "0.10"} <= set(values)
         assert rule.note
@@ -280,7 +283,7 @@ def test_conflicts_are_ranges() -> None:
     assert (frame["low"] < frame["high"]).all()
     assert set(frame["quantity"]) == {"members", "share", "claims", "claims_since_launch"}
     for ids in frame["figure_ids"]:
-        slugs = {tables.figure(id).conflict for id in ids_of(ids)}
+        slugs = {figure(id).conflict for id in ids_of(ids)}
         assert len(slugs) == 1, ids
         assert "" not in slugs, ids
 
@@ -327,11 +330,11 @@ def test_every_id_leads_to_a_figure() -> None:
     assert all(ids_of(cell) for cell in cells)
     named = {id for cell in cells for id in ids_of(cell)}
     named |= {id for rule in history.rules() for id in rule.figure_ids}
-    assert named <= set(tables.figures().index)
+    assert named <= set(figures().index)
 
 
 def test_every_figure_of_a_platform_belongs_to_a_row_or_the_industry() -> None:
-    frame = tables.figures()
+    frame = figures()
     ours = set(frame.index[frame["topic"] == "platforms"])
     named = {id for cell in history.platforms()["figure_ids"] for id in ids_of(cell)}
     prefixes = {id.split("_")[0] for id in named} | {"industry"}
@@ -352,7 +355,7 @@ def test_the_rules_and_the_path_do_without_pandas() -> None:
     )
     run = subprocess.run(
         [sys.executable, "-c", program],
-        cwd=tables.DATA_FOLDER.parent,
+        cwd=files.DATA_FOLDER.parent,
         capture_output=True,
         text=True,
         check=True,
@@ -363,9 +366,9 @@ def test_the_rules_and_the_path_do_without_pandas() -> None:
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a copy of ``data/`` that the loader reads instead and a test may break."""
-    for path in tables.DATA_FOLDER.glob("*.csv"):
+    for path in files.DATA_FOLDER.glob("*.csv"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    monkeypatch.setattr(tables, "DATA_FOLDER", tmp_path)
+    monkeypatch.setattr(files, "DATA_FOLDER", tmp_path)
     return tmp_path
 
 
@@ -415,5 +418,5 @@ def test_a_broken_record_is_refused(
     text = (data / name).read_text(encoding="utf-8")
     assert old in text
     (data / name).write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
-    with pytest.raises(tables.DataError, match=f"{re.escape(name)}: .*{message}"):
+    with pytest.raises(DataError, match=f"{re.escape(name)}: .*{message}"):
         LOADERS[name]()

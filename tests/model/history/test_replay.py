@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mutualmodel import Scenario, tables
-from mutualmodel.engine import Engine
+from mutualmodel import Scenario
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.engine import Engine
+from mutualmodel.figures.rates import incidence, mild_ratio, population
 from mutualmodel.history import (
     COVER_END,
     LAUNCH,
@@ -23,7 +25,6 @@ from mutualmodel.history import (
     rule_on,
     settlements,
 )
-from mutualmodel.tables import FloatArray
 from tests.model.history.fitted import FITTED
 
 # The package's function of the same name hides the module.
@@ -161,7 +162,7 @@ def test_rules_of_one_day_can_hold_throughout() -> None:
 
 def joining_ages(scenario: Scenario) -> FloatArray:
     """Return the share of joiners (2, 60) by sex and single age, straight from the census."""
-    persons = tables.population()[:, :60]
+    persons = population()[:, :60]
     spread = np.zeros((2, 60))
     young, old = scenario.share_under_18, scenario.share_40_to_59
     for sex, weight in enumerate((1 - scenario.share_female, scenario.share_female)):
@@ -200,9 +201,9 @@ def diagnosed_by_hand(
             select = (scenario.select_year_1, scenario.select_year_2, 1.0)[min(tenure // 24, 2)]
             rule = rule_on(SETTLEMENT_DATES[now] - dt.timedelta(days=7))
             exposed = left * aged(spread, (tenure + 0.5) / 24)
-            ill = exposed * tables.incidence(rule.incidence_table)[:, :60]
+            ill = exposed * incidence(rule.incidence_table)[:, :60]
             ill *= scenario.incidence_multiplier * select / 24
-            mild = ill * tables.mild_ratio()[:, :60]
+            mild = ill * mild_ratio()[:, :60]
             claims[now] += ill.sum() + (mild.sum() if rule.mild_payout else 0.0)
             yuan[now] += ill[:, :40].sum() * rule.payout_under_40
             yuan[now] += ill[:, 40:].sum() * rule.payout_40_plus + mild.sum() * rule.mild_payout

@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from mutualmodel import Case, FieldMeta
-from mutualmodel.inputs import Value
+from mutualmodel import Case
+from mutualmodel.inputs import FieldMeta, Value
 
 
 def value_of(meta: FieldMeta) -> st.SearchStrategy[Value]:

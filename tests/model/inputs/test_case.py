@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 
 import mutualmodel
-from mutualmodel import Case, ClosingTerms, InsurerTerms, Person, Scenario, ScenarioError, figure
+from mutualmodel import Case, ClosingTerms, InsurerTerms, Person, Scenario, ScenarioError
+from mutualmodel.figures import figure
 from mutualmodel.history.record import SETTLEMENT_DATES
 from mutualmodel.inputs import FieldMeta, Value, records
 from mutualmodel.inputs.choices import SETTLEMENT_DAYS, Choices

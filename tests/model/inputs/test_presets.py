@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from mutualmodel import PRESETS, Preset, Scenario, fields, figure, preset_of, project
+from mutualmodel import PRESETS, Preset, Scenario, preset_of, project
+from mutualmodel.figures import figure
+from mutualmodel.inputs import fields
 
 # Published yuan a member and year (the figure's id), and how near the provisional fit must come.
 PUBLISHED = {"growth_2019": ("cost_2019", 0.10), "peak_2020": ("cost_2020", 0.02)}

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutualmodel import GROUPS, FieldMeta, Scenario, ScenarioError, fields, figure
-from mutualmodel.inputs import Value
+from mutualmodel import Scenario, ScenarioError
+from mutualmodel.figures import figure
+from mutualmodel.inputs import GROUPS, FieldMeta, Value, fields
 
 NUMBERS = [meta for meta in fields().values() if not meta.choices]
 CHOICES = [meta for meta in fields().values() if meta.choices]

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from mutualmodel import Scenario, figure
-from mutualmodel.cohorts import age_distribution, group_weights
+from mutualmodel import Scenario
+from mutualmodel.engine.cohorts import age_distribution, group_weights
+from mutualmodel.figures import figure
+from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs import InsurerTerms
 from mutualmodel.insurance import capital_for, insurer_view, one_year_premiums
-from mutualmodel.tables import incidence
 
 PAYOUTS = np.array([100_000.0, 300_000.0])
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutualmodel import Scenario, figure, project
+from mutualmodel import Scenario, project
+from mutualmodel.figures import figure
 from mutualmodel.inputs import InsurerTerms
 from mutualmodel.insurance import (
     BASES,

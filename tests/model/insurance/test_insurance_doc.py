@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mutualmodel import Scenario
-from mutualmodel.cohorts import age_distribution, group_weights
+from mutualmodel.engine.cohorts import age_distribution, group_weights
 from mutualmodel.inputs import InsurerTerms
 from mutualmodel.insurance import (
     BASES,

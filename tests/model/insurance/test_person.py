@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mutualmodel import Scenario
+from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs import InsurerTerms
 from mutualmodel.insurance import (
     WISHES,
@@ -13,7 +14,6 @@ from mutualmodel.insurance import (
     mortality,
     person_report,
 )
-from mutualmodel.tables import incidence
 
 PLAN, TERMS = Scenario(), InsurerTerms()
 

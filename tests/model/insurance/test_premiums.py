@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from mutualmodel import Scenario
-from mutualmodel.cohorts import age_distribution, group_weights
+from mutualmodel.engine.cohorts import age_distribution, group_weights
+from mutualmodel.figures.rates import incidence, mild_ratio
+from mutualmodel.figures.register import figure
 from mutualmodel.inputs import InsurerTerms
 from mutualmodel.insurance import (
     bridging_premiums,
@@ -19,7 +21,6 @@ from mutualmodel.insurance import (
     quotes,
     yearly_benefits,
 )
-from mutualmodel.tables import figure, incidence, mild_ratio
 
 SEXES = ("M", "F")
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from mutualmodel import Scenario, figure
+from mutualmodel import Scenario
+from mutualmodel.figures import figure
 from mutualmodel.inputs import InsurerTerms
 from mutualmodel.insurance import (
     break_even_age,

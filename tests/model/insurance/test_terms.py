@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mutualmodel import ScenarioError, figure
+from mutualmodel import ScenarioError
+from mutualmodel.figures import figure
 from mutualmodel.inputs import InsurerTerms
 
 

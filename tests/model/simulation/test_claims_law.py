@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from mutualmodel.cohorts import FloatArray
+from mutualmodel.arrays import FloatArray
 from mutualmodel.simulation import ClaimsLaw, claims_law, normal_power_quantile
 
 MIX = {100_000.0: 0.4, 300_000.0: 0.6}

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from mutualmodel import Scenario
-from mutualmodel.cohorts import FloatArray, age_distribution, group_weights, yearly_claim_rates
-from mutualmodel.leaving import risk_classes
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.cohorts import age_distribution, group_weights, yearly_claim_rates
+from mutualmodel.engine.lapse import risk_classes
 from mutualmodel.simulation import simulate
 
 # Two thirds are 18 to 39 and may pass 40, the rest are children; nobody waits or is selected.

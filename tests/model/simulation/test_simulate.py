@@ -6,8 +6,8 @@ from dataclasses import fields as dataclass_fields
 import numpy as np
 import pytest
 
-from mutualmodel import Scenario, fields, project
-from mutualmodel.inputs import Value
+from mutualmodel import Scenario, project
+from mutualmodel.inputs import Value, fields
 from mutualmodel.simulation import Simulation, Yearly, run, simulate
 from mutualmodel.simulation.paths import Paths
 

@@ -1,0 +1,13 @@
+"""Many plans at once: compared, swept over an input, and over the size of the pool."""
+
+from mutualmodel.analysis.compare import compare
+from mutualmodel.analysis.pool_size import PoolEffect, pool_effect
+from mutualmodel.analysis.sweep import Sweep, sweep
+
+__all__ = [
+    "PoolEffect",
+    "Sweep",
+    "compare",
+    "pool_effect",
+    "sweep",
+]

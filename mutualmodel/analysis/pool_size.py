@@ -1,0 +1,63 @@
+"""What the size of the pool does to a plan."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mutualmodel.engine.projection import Projection
+from mutualmodel.simulation.annual_law import cost_band
+
+Regime = Literal["dissolved", "cap_binds", "chance", "systemic", "certain"]
+
+
+@dataclass(frozen=True)
+class PoolEffect:
+    """What the size of the pool does to a plan in its first year.
+
+    ``regime``: the plan has ``dissolved``; the per-claim cap binds (``cap_binds``); the spread of
+    the yearly cost is mostly ``chance``; mostly the ``systemic`` factor; or there is none
+    (``certain``). ``claim_share`` and ``uncapped_claim_share``: yuan of one claim a member.
+    ``chance_cv`` and ``systemic_cv``: their standard deviations over the mean cost, all before an
+    annual cap. ``above_cap``: yuan a year that the two caps keep from members.
+    """
+
+    regime: Regime
+    members: float
+    smallest_pool: float
+    claim_share: float
+    uncapped_claim_share: float
+    mean_cost: float
+    gross_cost: float
+    chance_cv: float
+    systemic_cv: float
+    above_cap: float
+
+
+def pool_effect(projection: Projection) -> PoolEffect:
+    """Say which of the pool's effects governs this plan; see :class:`PoolEffect`."""
+    scenario, headline = projection.scenario, projection.headline
+    band = cost_band(projection)
+    chance = band.chance_sd / band.due if band.due else 0.0
+    systemic = band.systemic_sd / band.due if band.due else 0.0
+    return PoolEffect(
+        regime=_regime(projection, chance, systemic),
+        members=scenario.members,
+        smallest_pool=headline.smallest_pool,
+        claim_share=headline.cost_per_claim,
+        uncapped_claim_share=scenario.largest_bill / scenario.members,
+        mean_cost=headline.cost_per_member_year,
+        gross_cost=headline.gross_per_member_year,
+        chance_cv=chance,
+        systemic_cv=systemic,
+        above_cap=headline.sponsor + headline.unpaid,
+    )
+
+
+def _regime(projection: Projection, chance: float, systemic: float) -> Regime:
+    headline = projection.headline
+    if headline.dissolved_after_years is not None and headline.dissolved_after_years < 1:
+        return "dissolved"
+    if projection.scenario.members < headline.smallest_pool:
+        return "cap_binds"
+    if chance == systemic == 0:
+        return "certain"
+    return "chance" if chance > systemic else "systemic"

@@ -1,0 +1,41 @@
+"""One input over its range, and what a member pays at each value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.projection import project_many
+from mutualmodel.inputs.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """First-year cost per member in yuan (N,) as one input takes each of ``inputs`` (N,).
+
+    ``charged`` is what a member pays, ``gross`` what she would pay without caps.
+    """
+
+    field: str
+    inputs: FloatArray
+    charged: FloatArray
+    gross: FloatArray
+
+
+def sweep(scenario: Scenario, field: str, values: Sequence[float] | FloatArray) -> Sweep:
+    """Return the first-year cost as one input takes each value; only that year is projected.
+
+    Raises
+    ------
+    ScenarioError
+        When a value is out of the field's range.
+    """
+    short = scenario.with_changes(years=1)
+    rows = project_many([short.with_changes(**{field: float(value)}) for value in values])
+    return Sweep(
+        field=field,
+        inputs=np.asarray(values, dtype=float),
+        charged=rows.cost_per_member_year(),
+        gross=rows.array("gross_per_member").sum(axis=1),
+    )

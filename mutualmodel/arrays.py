@@ -1,0 +1,6 @@
+"""The arrays that everything here computes with."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]

@@ -1,0 +1,30 @@
+"""The one engine: members, claims and levies settlement by settlement.
+
+>>> from mutualmodel import Scenario
+>>> from mutualmodel.engine import project
+>>> round(project(Scenario()).headline.cost_per_member_year)
+91
+"""
+
+from mutualmodel.engine.cohorts import PAYOUT_AGE, PERIODS_PER_YEAR
+from mutualmodel.engine.projection import (
+    Headline,
+    Ledger,
+    Projection,
+    ProjectionBatch,
+    project,
+    project_many,
+    smallest_pool,
+)
+
+__all__ = [
+    "PAYOUT_AGE",
+    "PERIODS_PER_YEAR",
+    "Headline",
+    "Ledger",
+    "Projection",
+    "ProjectionBatch",
+    "project",
+    "project_many",
+    "smallest_pool",
+]

@@ -1,0 +1,165 @@
+"""Many scenarios side by side: one column of numbers per input."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.cohorts import DAYS_PER_PERIOD, PERIODS_PER_YEAR, group_weights
+from mutualmodel.inputs.events import EVENTS
+from mutualmodel.inputs.scenario import Scenario
+
+BoolArray = NDArray[np.bool_]
+
+NUMBERS = (
+    "members",
+    "joiners_per_year",
+    "share_under_18",
+    "share_40_to_59",
+    "share_female",
+    "opening_tenure_years",
+    "incidence_multiplier",
+    "incidence_trend",
+    "select_year_1",
+    "select_year_2",
+    "waiting_days",
+    "claim_delay_days",
+    "payout_under_40",
+    "payout_40_plus",
+    "mild_payout",
+    "fee_rate",
+    "per_claim_cap",
+    "annual_cap",
+    "minimum_members",
+    "lapse_rate",
+    "price_elasticity",
+    "price_memory_months",
+    "risk_spread",
+    *(f"{event}_{part}" for event in EVENTS for part in ("month", "share", "spares")),
+)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Scenarios that can move through the engine together.
+
+    ``column`` maps each name of :data:`NUMBERS` to an array (B,); an absent cap is infinity.
+    ``helped`` (B,) is False where nobody pays above a cap. ``order`` (B,) says where each row stood
+    in the caller's list. All rows share the incidence table, the horizon, the whole periods of
+    waiting and delay, and whether leaving depends on the share or on a member's own risk
+    (``reacts``). ``joiners`` and ``lapse``, both (T, B), replace
+    the constant inputs where membership follows a course of its own: members who enter at the end
+    of a period, and the hazard of leaving in it.
+    """
+
+    column: dict[str, FloatArray]
+    helped: BoolArray
+    order: list[int]
+    incidence_table: str
+    years: int
+    waiting_lag: int
+    delay_lag: int
+    reacts: bool
+    joiners: FloatArray | None = None
+    lapse: FloatArray | None = None
+
+    def __getitem__(self, name: str) -> FloatArray:
+        """Return one input of every row, (B,)."""
+        return self.column[name]
+
+    @cached_property
+    def weights(self) -> FloatArray:
+        """Shares of the six age-and-sex groups: (B, 6), or (1, 6) where all rows agree."""
+        weights = group_weights(
+            self["share_under_18"], self["share_40_to_59"], self["share_female"]
+        )
+        return weights[:1] if np.all(weights == weights[0]) else weights
+
+    @cached_property
+    def entering(self) -> FloatArray:
+        """Members who enter at the end of each period, (T, B)."""
+        constant = self["joiners_per_year"] / PERIODS_PER_YEAR
+        return self._by_period(constant if self.joiners is None else self.joiners)
+
+    @cached_property
+    def leaving(self) -> FloatArray:
+        """Hazard of leaving in each period before any reaction to the share, (T, B)."""
+        constant = self["lapse_rate"] / PERIODS_PER_YEAR
+        return self._by_period(constant if self.lapse is None else self.lapse)
+
+    @cached_property
+    def struck(self) -> dict[int, list[tuple[FloatArray, FloatArray]]]:
+        """Events by the period after which members have left: (share leaving, spares), each (B,).
+
+        The share is zero in the rows where the event does not happen then.
+        """
+        happening: dict[int, list[tuple[FloatArray, FloatArray]]] = {}
+        for event in EVENTS:
+            share = self[f"{event}_share"]
+            # A month is two settlements; who leaves in month m does not share settlement 2 m.
+            period = np.rint(self[f"{event}_month"] * PERIODS_PER_YEAR / 12).astype(int) - 1
+            for when in np.unique(period[share > 0]):
+                strikes = np.where(period == when, share, 0.0)
+                happening.setdefault(int(when), []).append((strikes, self[f"{event}_spares"]))
+        return happening
+
+    def _by_period(self, values: FloatArray) -> FloatArray:
+        return np.broadcast_to(values, (self.years * PERIODS_PER_YEAR, len(self.order)))
+
+    @cached_property
+    def delay_periods(self) -> FloatArray:
+        """Delay from diagnosis to payment in settlement periods, (B,)."""
+        return self["claim_delay_days"] / DAYS_PER_PERIOD
+
+    @cached_property
+    def payouts(self) -> FloatArray:
+        """Lump sums in yuan by payout kind: (B, 3)."""
+        return np.stack(
+            [self["payout_under_40"], self["payout_40_plus"], self["mild_payout"]], axis=1
+        )
+
+
+def grouped(scenarios: Sequence[Scenario], size: int, stepped_size: int) -> Iterator[Rows]:
+    """Sort scenarios into groups that can be projected together.
+
+    A group has at most ``size`` rows, or ``stepped_size`` where members react to the share.
+    """
+    groups: dict[tuple[str, int, int, int, bool], list[int]] = {}
+    for index, scenario in enumerate(scenarios):
+        groups.setdefault(_key(scenario), []).append(index)
+    for key, members in groups.items():
+        most = stepped_size if key[-1] else size
+        for start in range(0, len(members), most):
+            order = members[start : start + most]
+            chosen = [scenarios[i] for i in order]
+            helped = np.array([scenario.cap_bearer != "nobody" for scenario in chosen])
+            yield Rows(_columns(chosen), helped, order, *key)
+
+
+def _key(scenario: Scenario) -> tuple[str, int, int, int, bool]:
+    return (
+        scenario.incidence_table,
+        scenario.years,
+        int(scenario.waiting_days / DAYS_PER_PERIOD),
+        int(scenario.claim_delay_days / DAYS_PER_PERIOD),
+        (scenario.price_elasticity > 0 and scenario.lapse_rate > 0) or _an_event_selects(scenario),
+    )
+
+
+def _an_event_selects(scenario: Scenario) -> bool:
+    """Say whether an event makes members leave who differ in risk from those who stay."""
+    return scenario.risk_spread > 0 and any(
+        getattr(scenario, f"{event}_share") > 0 and getattr(scenario, f"{event}_spares") > 0
+        for event in EVENTS
+    )
+
+
+def _columns(scenarios: Sequence[Scenario]) -> dict[str, FloatArray]:
+    values = [
+        [np.inf if (value := getattr(s, name)) is None else value for s in scenarios]
+        for name in NUMBERS
+    ]
+    return dict(zip(NUMBERS, np.array(values, dtype=float), strict=True))

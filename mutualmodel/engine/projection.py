@@ -1,0 +1,308 @@
+"""Project plans forward: settlements, years and the headline figures."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.batch import Rows, grouped
+from mutualmodel.engine.charging import charges, claim_shares, gross_and_capped
+from mutualmodel.engine.cohorts import PAST_PERIODS, PERIODS_PER_YEAR
+from mutualmodel.engine.engine import Engine
+from mutualmodel.inputs.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Rows a chunk: large enough to keep numpy busy, small enough for the processor's cache. Stepping
+# period by period makes many small calls, during which only one thread can run, so it takes more.
+CHUNK_ROWS = 64
+STEPPED_CHUNK_ROWS = 384
+_THREADS = 2
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Every figure of some plans, settlement by settlement: arrays (T, B), claims (T, B, 3).
+
+    Members are counted at the start of the period and share its settlement; ``joined`` enter,
+    ``lapsed`` and ``aged_out`` leave between it and the next. Claims are those paid at the
+    settlement, by payout kind; money is in yuan. In every period
+    ``charged_per_member * members + sponsor + unpaid = payout + fee``. From the settlement at which
+    a plan dissolves all its figures are zero; ``owed`` (T, B), the payouts of claims diagnosed and
+    not yet paid when the period ends, then keeps what it was at that point.
+    """
+
+    members: FloatArray
+    covered: FloatArray
+    joined: FloatArray
+    lapsed: FloatArray
+    aged_out: FloatArray
+    claims_by_kind: FloatArray
+    claims: FloatArray
+    diagnosed: FloatArray
+    payout: FloatArray
+    fee: FloatArray
+    gross_per_member: FloatArray
+    charged_per_member: FloatArray
+    claim_share: FloatArray
+    sponsor: FloatArray
+    unpaid: FloatArray
+    owed: FloatArray
+
+
+COLUMNS = tuple(field.name for field in fields(Ledger) if field.name != "claims_by_kind")
+
+
+def _ledger(rows: Rows) -> Ledger:
+    """Run the engine over one group and settle every period."""
+    return ledger_of(Engine(rows).run())
+
+
+def ledger_of(engine: Engine) -> Ledger:
+    """Settle every period of plans that the engine has moved to the end of their horizon."""
+    rows = engine.rows
+    members, survivors = engine.members[:-1], engine.survivors[1:]
+    # An illness that the plan pays nothing for is not a claim.
+    claimable = rows.payouts > 0
+    paid = engine.settled * claimable
+    diagnosed = (engine.incurred[PAST_PERIODS:-1] * claimable).sum(axis=2)
+    gross, capped = gross_and_capped(rows, paid, members)
+    charged = charges(capped, rows["annual_cap"])
+    payout = (paid * rows.payouts).sum(axis=2)
+    short = members * (gross - charged)
+    joined = rows.entering
+    share = np.minimum(claim_shares(rows, members).max(axis=2), rows["per_claim_cap"])
+    alive = np.logical_and.accumulate(members >= np.maximum(rows["minimum_members"], 1.0), axis=0)
+    return Ledger(
+        members=members * alive,
+        covered=engine.covered[:-1] * alive,
+        joined=joined * alive,
+        lapsed=(members - survivors) * alive,
+        aged_out=(survivors + joined - engine.members[1:]) * alive,
+        claims_by_kind=paid * alive[:, :, None],
+        claims=paid.sum(axis=2) * alive,
+        diagnosed=diagnosed * alive,
+        payout=payout * alive,
+        fee=payout * rows["fee_rate"] * alive,
+        gross_per_member=gross * alive,
+        charged_per_member=charged * alive,
+        claim_share=share * alive,
+        sponsor=short * alive * rows.helped,
+        unpaid=short * alive * ~rows.helped,
+        owed=_owed(engine, alive),
+    )
+
+
+def _owed(engine: Engine, alive: np.ndarray) -> FloatArray:
+    """Payouts in yuan (T, B) diagnosed but not paid when each period ends or the plan dissolved.
+
+    In expectation, also where the claims paid are drawn.
+    """
+    payouts = engine.rows.payouts
+    before = engine.incurred[:PAST_PERIODS] * payouts
+    # A claim diagnosed j periods before the start is still unpaid in so far as its delay exceeds j.
+    ahead = np.arange(PAST_PERIODS, 0, -1.0)[:, None]
+    unpaid_share = np.clip(engine.rows.delay_periods - ahead + 1.0, 0.0, 1.0)
+    opening = (before.sum(axis=2) * unpaid_share).sum(axis=0)
+    paid = engine.paid(0, engine.periods)
+    flow = ((engine.incurred[PAST_PERIODS:-1] - paid) * payouts).sum(axis=2)
+    # A running sum that comes back to nothing may end a rounding error below it.
+    return np.asarray(np.maximum(opening + np.cumsum(flow * alive, axis=0), 0.0))
+
+
+class ProjectionBatch(Sequence["Projection"]):
+    """Projections of many scenarios, in the order they were given.
+
+    ``batch[i]`` is one :class:`Projection`; :meth:`array` gives one figure of all of them.
+    """
+
+    def __init__(self, scenarios: Sequence[Scenario], parts: Sequence[tuple[Rows, Ledger]]) -> None:
+        """Remember where each scenario's column lies."""
+        self.scenarios = tuple(scenarios)
+        self._place: list[tuple[Ledger, int]] = [(parts[0][1], 0)] * len(scenarios)
+        for rows, ledger in parts:
+            for column, index in enumerate(rows.order):
+                self._place[index] = ledger, column
+
+    def __len__(self) -> int:
+        """Return the number of scenarios."""
+        return len(self.scenarios)
+
+    def __getitem__(self, index: int) -> "Projection":  # type: ignore[override]
+        """Return the projection of one scenario."""
+        return Projection(self.scenarios[index], *self._place[index])
+
+    def __iter__(self) -> Iterator["Projection"]:
+        """Yield the projections in order."""
+        return (self[index] for index in range(len(self)))
+
+    def array(self, name: str) -> FloatArray:
+        """Return one column of the ledger for all scenarios, (B, T); horizons must agree."""
+        return np.stack([getattr(ledger, name)[:, column] for ledger, column in self._place])
+
+    def cost_per_member_year(self) -> FloatArray:
+        """Return what a member pays in the first twelve months, (B,), yuan."""
+        return np.asarray(self.array("charged_per_member")[:, :PERIODS_PER_YEAR].sum(axis=1))
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """One plan over its horizon: :attr:`periods`, :attr:`years` and :attr:`headline`."""
+
+    scenario: Scenario
+    ledger: Ledger
+    column: int = 0
+
+    def array(self, name: str) -> FloatArray:
+        """Return one column of the ledger over the settlements, (T,) or (T, 3)."""
+        return np.asarray(getattr(self.ledger, name)[:, self.column])
+
+    @cached_property
+    def periods(self) -> "pd.DataFrame":
+        """One row a settlement, 24 a year, with the columns of :class:`Ledger` and ``year``."""
+        import pandas as pd
+
+        table = pd.DataFrame({name: self.array(name) for name in COLUMNS})
+        table.insert(0, "year", np.arange(len(table)) / PERIODS_PER_YEAR)
+        table.index.name = "period"
+        return table
+
+    @cached_property
+    def years(self) -> "pd.DataFrame":
+        """One row a plan year: totals of the flows, mean members, members and debts at its end."""
+        flows = self.periods.drop(columns="year").groupby(self.periods.index // PERIODS_PER_YEAR)
+        table = flows.sum()
+        table["members"] = flows["members"].mean()
+        table["covered"] = flows["covered"].mean()
+        table["claim_share"] = flows["claim_share"].max()
+        table["owed"] = flows["owed"].last()
+        table.index = table.index.astype(int) + 1
+        table.index.name = "year"
+        return table
+
+    @cached_property
+    def headline(self) -> "Headline":
+        """The figures of the first twelve months that the home page shows."""
+        return _headline(self)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What one plan comes to in its first twelve months.
+
+    cost_per_member_year
+        Yuan that a member who stays all year is charged; less if the plan dissolves before.
+    cost_per_settlement
+        The same, a settlement: mean over the settlements held.
+    cost_per_claim
+        A member's share of one claim of the larger payout at the start, after the per-claim cap.
+    gross_per_member_year
+        As ``cost_per_member_year`` without caps.
+    claims, payout, fee, sponsor, unpaid
+        Claims paid and yuan in the year.
+    claims_by_kind
+        Claims paid by payout kind: under 40, 40 and over, mild.
+    average_payout
+        Yuan a claim; 0 without claims.
+    claims_per_100k
+        Claims diagnosed in the year per 100,000 member-years.
+    smallest_pool
+        Members below whom a claim of the larger payout exceeds the per-claim cap; 0 without a cap.
+    dissolved_after_years
+        Years until membership fell below the minimum; None if it did not within the horizon.
+    owed_at_dissolution
+        Yuan of payouts diagnosed and not paid when the plan dissolved; 0 if it did not.
+    """
+
+    cost_per_member_year: float
+    cost_per_settlement: float
+    cost_per_claim: float
+    gross_per_member_year: float
+    claims: float
+    claims_by_kind: tuple[float, float, float]
+    payout: float
+    fee: float
+    sponsor: float
+    unpaid: float
+    average_payout: float
+    claims_per_100k: float
+    mean_members: float
+    smallest_pool: float
+    dissolved_after_years: float | None
+    owed_at_dissolution: float
+
+
+def _headline(projection: Projection) -> Headline:
+    scenario = projection.scenario
+    first_year = slice(0, PERIODS_PER_YEAR)
+
+    def total(name: str) -> float:
+        return float(projection.array(name)[first_year].sum())
+
+    members = projection.array("members")
+    held = int((members[first_year] > 0).sum())
+    member_years = float(members[first_year].sum()) / PERIODS_PER_YEAR
+    claims, cost = total("claims"), total("charged_per_member")
+    by_kind = projection.array("claims_by_kind")[first_year].sum(axis=0)
+    dissolved = int(np.argmax(members == 0)) if (members == 0).any() else None
+    return Headline(
+        cost_per_member_year=cost,
+        cost_per_settlement=cost / held if held else 0.0,
+        cost_per_claim=float(projection.array("claim_share")[0]),
+        gross_per_member_year=total("gross_per_member"),
+        claims=claims,
+        claims_by_kind=(float(by_kind[0]), float(by_kind[1]), float(by_kind[2])),
+        payout=total("payout"),
+        fee=total("fee"),
+        sponsor=total("sponsor"),
+        unpaid=total("unpaid"),
+        average_payout=total("payout") / claims if claims else 0.0,
+        claims_per_100k=1e5 * total("diagnosed") / member_years if member_years else 0.0,
+        mean_members=float(members[first_year].sum()) / held if held else 0.0,
+        smallest_pool=smallest_pool(scenario),
+        dissolved_after_years=None if dissolved is None else dissolved / PERIODS_PER_YEAR,
+        owed_at_dissolution=0.0 if dissolved is None else float(projection.array("owed")[-1]),
+    )
+
+
+def smallest_pool(scenario: Scenario) -> float:
+    """Return the members below whom one claim costs each more than the per-claim cap.
+
+    N* = largest payout x (1 + fee rate) / per-claim cap; 0 where there is no such cap.
+    """
+    if scenario.per_claim_cap is None:
+        return 0.0
+    return scenario.largest_bill / scenario.per_claim_cap
+
+
+def project(scenario: Scenario) -> Projection:
+    """Project one plan over its horizon in expectation.
+
+    Examples
+    --------
+    >>> round(project(Scenario()).headline.cost_per_member_year)
+    91
+    """
+    return project_many([scenario])[0]
+
+
+def project_many(scenarios: Sequence[Scenario]) -> ProjectionBatch:
+    """Project many plans together; the order is kept, horizons and tables may differ.
+
+    Raises
+    ------
+    ValueError
+        When there is no scenario at all.
+    """
+    if not scenarios:
+        raise ValueError("scenarios: at least one is needed, got none")
+    groups = list(grouped(scenarios, CHUNK_ROWS, STEPPED_CHUNK_ROWS))
+    if len(groups) == 1:
+        return ProjectionBatch(scenarios, [(groups[0], _ledger(groups[0]))])
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return ProjectionBatch(scenarios, list(zip(groups, pool.map(_ledger, groups), strict=True)))

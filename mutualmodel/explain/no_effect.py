@@ -1,0 +1,180 @@
+"""Why a changed input did not move what a member pays."""
+
+from collections.abc import Callable
+
+from mutualmodel.engine.projection import Projection, project
+from mutualmodel.inputs import ScenarioError
+from mutualmodel.inputs.events import EVENTS
+from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.text import Quantity, Sentence
+
+# Below a tenth of a per cent a reader sees the same figure twice.
+SAME_WITHIN = 1e-3
+
+Reason = Callable[[Projection], Sentence | None]
+
+
+def why_unmoved(scenario: Scenario, baseline: Scenario) -> list[Sentence]:
+    """Return why the first-year cost is the baseline's although inputs differ.
+
+    Empty when nothing differs or when the cost did move by more than :data:`SAME_WITHIN`.
+    """
+    changes = scenario.changes_from(baseline)
+    now, before = project(scenario), project(baseline)
+    if not changes or not _same(now, before):
+        return []
+    if whole := _whatever_the_inputs(now, before):
+        return [whole]
+    moving = [name for name in changes if not _same(_with_one(baseline, scenario, name), before)]
+    still = [_reason(name, now) for name in changes if name not in moving]
+    reasons = {str(reason): reason for reason in still if reason}
+    if moving:
+        offset = Sentence("The changes offset one another: a member pays the same as before.")
+        return [*reasons.values(), offset]
+    return list(reasons.values()) or [
+        Sentence("In the first year of this plan it makes no difference to what a member pays.")
+    ]
+
+
+def _same(one: Projection, other: Projection) -> bool:
+    cost, was = (plan.headline.cost_per_member_year for plan in (one, other))
+    return abs(cost - was) <= SAME_WITHIN * max(abs(was), 1e-9)
+
+
+def _with_one(baseline: Scenario, scenario: Scenario, name: str) -> Projection:
+    """Project the baseline with one of the changes alone, or all of them if it needs the others."""
+    try:
+        return project(baseline.with_changes(**{name: getattr(scenario, name)}))
+    except ScenarioError:
+        return project(scenario)
+
+
+def _whatever_the_inputs(now: Projection, before: Projection) -> Sentence | None:
+    """Say what settles the cost in both plans without regard to most inputs, if anything does."""
+    plans = (now, before)
+    if all(plan.array("members")[0] == 0 for plan in plans):
+        return Sentence("Both plans dissolve at the start, so nothing is shared.")
+    caps = [plan.scenario.annual_cap for plan in plans]
+    costs = [plan.headline.cost_per_member_year for plan in plans]
+    if all(cap and cost > cap * (1 - 1e-9) for cap, cost in zip(caps, costs, strict=True)):
+        text = "The cap on a year is reached in both: a member pays {cap}, whatever falls due."
+        return Sentence(text, {"cap": Quantity(costs[0], "yuan")})
+    return None
+
+
+def _reason(name: str, projection: Projection) -> Sentence | None:
+    rule = _REASONS.get(name)
+    return rule(projection) if rule else None
+
+
+def _members(projection: Projection) -> Sentence:
+    return Sentence(
+        "The average does not move with the number of members: twice the members bring twice the "
+        "claims. What moves is the share of one claim, {share} now, and the spread of a year.",
+        {"share": Quantity(projection.headline.cost_per_claim, "yuan")},
+    )
+
+
+def _nobody_reacts(projection: Projection) -> Sentence | None:
+    scenario = projection.scenario
+    if scenario.price_elasticity > 0 or any(getattr(scenario, f"{e}_share") for e in EVENTS):
+        return _small_in_a_year(projection)
+    return Sentence(
+        "Nobody reacts to the share while the reaction is 0, so who knows her risk and how long "
+        "she remembers the share make no difference."
+    )
+
+
+def _one_claim(projection: Projection) -> Sentence | None:
+    scenario, headline = projection.scenario, projection.headline
+    if scenario.members < headline.smallest_pool:
+        return None
+    return Sentence(
+        "The cap on one claim does not bind: a claim costs each member {share} at most.",
+        {"share": Quantity(headline.cost_per_claim, "yuan")},
+    )
+
+
+def _year(projection: Projection) -> Sentence | None:
+    cap = projection.scenario.annual_cap
+    if cap is not None and projection.headline.cost_per_member_year > cap * (1 - 1e-9):
+        return None
+    return Sentence(
+        "The cap on a year does not bind: {cost} is due in the first.",
+        {"cost": Quantity(projection.headline.cost_per_member_year, "yuan")},
+    )
+
+
+def _bearer(projection: Projection) -> Sentence:
+    headline = projection.headline
+    if headline.sponsor + headline.unpaid > 0:
+        return Sentence(
+            "Who pays above a cap changes nothing for the members, only for the others."
+        )
+    return Sentence("No cap binds, so there is nothing for anyone else to pay.")
+
+
+def _minimum(projection: Projection) -> Sentence | None:
+    if projection.headline.dissolved_after_years is not None:
+        return None
+    return Sentence(
+        "Membership stays above the minimum of {minimum}, so the plan goes on.",
+        {"minimum": Quantity(projection.scenario.minimum_members, "members")},
+    )
+
+
+def _reaction(projection: Projection) -> Sentence:
+    if projection.scenario.lapse_rate == 0:
+        return Sentence("Nobody leaves while the rate of leaving is 0, so nobody can react.")
+    return _small_in_a_year(projection)
+
+
+def _first_year_only(_: Projection) -> Sentence:
+    return Sentence("The headline is the first year's: it does not depend on the years shown.")
+
+
+def _average_only(_: Projection) -> Sentence:
+    return Sentence("This moves how far a year may stray from its average, not the average.")
+
+
+def _event(name: str) -> Reason:
+    """Give the reason of an input of the event with this name."""
+
+    def reason(projection: Projection) -> Sentence:
+        if getattr(projection.scenario, f"{name}_share") > 0:
+            return _small_in_a_year(projection)
+        return Sentence("The event does not happen while the share that leaves is 0.")
+
+    return reason
+
+
+def _simulated_only(_: Projection) -> Sentence:
+    return Sentence("Bad years and runs strike in simulations only; the average has none.")
+
+
+def _small_in_a_year(_: Projection) -> Sentence:
+    return Sentence("In the first year this hardly shows; look at the years after.")
+
+
+_PARTS = ("month", "share", "spares")
+_REASONS: dict[str, Reason] = {
+    "members": _members,
+    "joiners_per_year": _small_in_a_year,
+    "lapse_rate": _small_in_a_year,
+    "incidence_trend": _small_in_a_year,
+    "price_elasticity": _reaction,
+    "risk_spread": _nobody_reacts,
+    "price_memory_months": _nobody_reacts,
+    "per_claim_cap": _one_claim,
+    "annual_cap": _year,
+    "cap_bearer": _bearer,
+    "minimum_members": _minimum,
+    "years": _first_year_only,
+    "systemic_cv": _average_only,
+    "seed": _average_only,
+    "bad_year_probability": _simulated_only,
+    "bad_year_size": _simulated_only,
+    "run_probability": _simulated_only,
+    "run_share": _simulated_only,
+    **{f"{event}_{part}": _event(event) for event in EVENTS for part in _PARTS},
+}

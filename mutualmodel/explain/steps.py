@@ -1,0 +1,329 @@
+"""From the inputs to a headline figure in ordered steps, each with its numbers and sources."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from mutualmodel.engine.cohorts import (
+    PERIODS_PER_YEAR,
+    age_distribution,
+    group_weights,
+    yearly_claim_rates,
+)
+from mutualmodel.engine.projection import Projection
+from mutualmodel.inputs.scenario import Scenario, fields
+from mutualmodel.simulation.annual_law import CostBand, cost_band
+from mutualmodel.text import Quantity, Sentence, Step
+
+
+def mature_claim_rate(scenario: Scenario) -> float:
+    """Return claims a member-year by the table alone, at the opening ages and sexes."""
+    weights = group_weights(*(getattr(scenario, name) for name in _MIX))
+    rates = yearly_claim_rates(scenario.incidence_table) * (np.array(scenario.payouts) > 0)
+    return float(np.einsum("sa,sag->", age_distribution(weights[0]), rates))
+
+
+_MIX = ("share_under_18", "share_40_to_59", "share_female")
+
+
+def _sources(*names: str) -> tuple[str, ...]:
+    return tuple(fields()[name].source for name in names)
+
+
+def explain(projection: Projection, figure: str) -> list[Step]:
+    """Return the steps that lead to one figure; the last step's result is the figure itself.
+
+    ``figure`` is one of :data:`EXPLAINED`.
+
+    Raises
+    ------
+    ValueError
+        When the figure is not one that can be explained.
+    """
+    if figure not in EXPLAINED:
+        raise ValueError(f"figure = {figure!r}: allowed is one of {', '.join(EXPLAINED)}")
+    if projection.array("members")[0] == 0:
+        return [_dissolved_step(projection.scenario)]
+    return EXPLAINED[figure](projection)
+
+
+def _dissolved_step(scenario: Scenario) -> Step:
+    return Step(
+        "Nothing is shared: the plan dissolves at the start",
+        Sentence(
+            "{members} are fewer than the minimum of {minimum}",
+            {
+                "members": Quantity(scenario.members, "members"),
+                "minimum": Quantity(scenario.minimum_members, "members"),
+            },
+        ),
+        Quantity(0.0, "yuan"),
+        _sources("members", "minimum_members"),
+    )
+
+
+def _claims_steps(projection: Projection) -> list[Step]:
+    scenario, headline = projection.scenario, projection.headline
+    table = mature_claim_rate(scenario)
+    level = table * scenario.incidence_multiplier
+    diagnosed = headline.claims_per_100k / 1e5
+    return [
+        Step(
+            "What the table says for these ages",
+            Sentence(
+                "table {table} over {young} under 18, {old} aged 40 to 59, {women} women",
+                {
+                    "table": scenario.incidence_table,
+                    "young": Quantity(scenario.share_under_18, "percent"),
+                    "old": Quantity(scenario.share_40_to_59, "percent"),
+                    "women": Quantity(scenario.share_female, "percent"),
+                },
+            ),
+            Quantity(1e5 * table, "claims per 100,000 member-years"),
+            (*_sources("incidence_table", *_MIX), "census2020"),
+        ),
+        Step(
+            "What members have once two years in",
+            Sentence(
+                "{multiple} × {rate}",
+                {
+                    "multiple": Quantity(scenario.incidence_multiplier, "times"),
+                    "rate": Quantity(1e5 * table, "per 100,000"),
+                },
+            ),
+            Quantity(1e5 * level, "claims per 100,000 member-years"),
+            _sources("incidence_multiplier"),
+        ),
+        Step(
+            "Less waiting and early health, more age and trend",
+            Sentence(
+                "{rate} × {factor}: {waiting} of waiting, first year at {first}, second {second}",
+                {
+                    "rate": Quantity(1e5 * level, "per 100,000"),
+                    "factor": Quantity(diagnosed / level if level else 0.0, "times"),
+                    "waiting": Quantity(scenario.waiting_days, "days"),
+                    "first": Quantity(scenario.select_year_1, "times"),
+                    "second": Quantity(scenario.select_year_2, "times"),
+                },
+            ),
+            Quantity(headline.claims_per_100k, "claims per 100,000 member-years"),
+            _sources("waiting_days", "select_year_1", "select_year_2", "opening_tenure_years"),
+        ),
+    ]
+
+
+def _paid_step(projection: Projection) -> Step:
+    scenario, headline = projection.scenario, projection.headline
+    diagnosed = headline.claims_per_100k / 1e5 * _member_years(projection)
+    return Step(
+        "Claims paid in the year",
+        Sentence(
+            "{rate} × {members} = {diagnosed} diagnosed; {paid} of them, and of those before, "
+            "are paid within the year after {delay}",
+            {
+                "rate": Quantity(headline.claims_per_100k, "per 100,000"),
+                "members": Quantity(_member_years(projection), "member-years"),
+                "diagnosed": Quantity(diagnosed, "claims"),
+                "paid": Quantity(headline.claims / diagnosed if diagnosed else 0.0, "percent"),
+                "delay": Quantity(scenario.claim_delay_days, "days"),
+            },
+        ),
+        Quantity(headline.claims, "claims"),
+        _sources("members", "joiners_per_year", "lapse_rate", "claim_delay_days"),
+    )
+
+
+def _bill_steps(projection: Projection) -> list[Step]:
+    scenario, headline = projection.scenario, projection.headline
+    bill = headline.payout + headline.fee
+    return [
+        Step(
+            "Paid out to them",
+            Sentence(
+                "{claims} × {payout} on average ({young} under 40, {old} at 40 and over)",
+                {
+                    "claims": Quantity(headline.claims, "claims"),
+                    "payout": Quantity(headline.average_payout, "yuan"),
+                    "young": Quantity(scenario.payout_under_40, "yuan"),
+                    "old": Quantity(scenario.payout_40_plus, "yuan"),
+                },
+            ),
+            Quantity(headline.payout, "yuan"),
+            _sources("payout_under_40", "payout_40_plus", "mild_payout"),
+        ),
+        Step(
+            "With the fee",
+            Sentence(
+                "{payout} × (1 + {fee})",
+                {
+                    "payout": Quantity(headline.payout, "yuan"),
+                    "fee": Quantity(scenario.fee_rate, "percent"),
+                },
+            ),
+            Quantity(bill, "yuan"),
+            _sources("fee_rate"),
+        ),
+        Step(
+            "Less what is above the caps",
+            Sentence(
+                "{bill} − {above}",
+                {
+                    "bill": Quantity(bill, "yuan"),
+                    "above": Quantity(headline.sponsor + headline.unpaid, "yuan"),
+                },
+            ),
+            Quantity(bill - headline.sponsor - headline.unpaid, "yuan"),
+            _sources("per_claim_cap", "annual_cap", "cap_bearer"),
+        ),
+    ]
+
+
+def _member_years(projection: Projection) -> float:
+    return float(projection.array("members")[:PERIODS_PER_YEAR].sum()) / PERIODS_PER_YEAR
+
+
+def _cost_year(projection: Projection) -> list[Step]:
+    headline = projection.headline
+    charged = headline.payout + headline.fee - headline.sponsor - headline.unpaid
+    shared = Step(
+        "Shared among the members, settlement by settlement",
+        Sentence(
+            "{charged} / {members}, as 24 shares while membership moves",
+            {
+                "charged": Quantity(charged, "yuan"),
+                "members": Quantity(headline.mean_members, "members"),
+            },
+        ),
+        Quantity(headline.cost_per_member_year, "yuan a year"),
+        ("settlement_calendar",),
+    )
+    return [
+        *_claims_steps(projection),
+        _paid_step(projection),
+        *_bill_steps(projection),
+        shared,
+    ]
+
+
+def _cost_settlement(projection: Projection) -> list[Step]:
+    headline = projection.headline
+    held = int((projection.array("members")[:PERIODS_PER_YEAR] > 0).sum())
+    year = _cost_year(projection)
+    return [
+        year[-1],
+        Step(
+            "A settlement",
+            Sentence(
+                "{year} / {held}",
+                {
+                    "year": Quantity(headline.cost_per_member_year, "yuan"),
+                    "held": Quantity(held, "settlements"),
+                },
+            ),
+            Quantity(headline.cost_per_settlement, "yuan"),
+            ("settlement_calendar",),
+        ),
+    ]
+
+
+def _cost_claim(projection: Projection) -> list[Step]:
+    scenario, headline = projection.scenario, projection.headline
+    payout = max(scenario.payouts)
+    full = scenario.largest_bill / scenario.members
+    steps = [
+        Step(
+            "One claim of the larger payout, shared",
+            Sentence(
+                "{payout} × (1 + {fee}) / {members}",
+                {
+                    "payout": Quantity(payout, "yuan"),
+                    "fee": Quantity(scenario.fee_rate, "percent"),
+                    "members": Quantity(scenario.members, "members"),
+                },
+            ),
+            Quantity(full, "yuan a claim"),
+            _sources("payout_under_40", "fee_rate", "members"),
+        )
+    ]
+    if scenario.per_claim_cap is not None:
+        steps.append(
+            Step(
+                "At most the cap on one claim",
+                Sentence(
+                    "the lesser of {full} and {cap}",
+                    {
+                        "full": Quantity(full, "yuan"),
+                        "cap": Quantity(scenario.per_claim_cap, "yuan"),
+                    },
+                ),
+                Quantity(headline.cost_per_claim, "yuan a claim"),
+                _sources("per_claim_cap"),
+            )
+        )
+    return steps
+
+
+def _spread(projection: Projection) -> list[Step]:
+    band, scenario = cost_band(projection), projection.scenario
+    return [
+        Step(
+            "Chance: how many fall ill of those who might",
+            Sentence("square root of the sum over claims of (share of one claim)²"),
+            Quantity(band.chance_sd, "yuan a year"),
+            (),
+        ),
+        Step(
+            "The common factor: what hits all members alike",
+            Sentence(
+                "{cv} × {mean}",
+                {
+                    "cv": Quantity(scenario.systemic_cv, "percent"),
+                    "mean": Quantity(band.due, "yuan"),
+                },
+            ),
+            Quantity(band.systemic_sd, "yuan a year"),
+            _sources("systemic_cv"),
+        ),
+        Step(
+            "Both together",
+            Sentence(
+                "√({chance}² + {systemic}²)",
+                {
+                    "chance": Quantity(band.chance_sd, "yuan"),
+                    "systemic": Quantity(band.systemic_sd, "yuan"),
+                },
+            ),
+            Quantity(band.sd, "yuan a year"),
+        ),
+        _high_step(band, scenario),
+    ]
+
+
+def _high_step(band: CostBand, scenario: Scenario) -> Step:
+    text = (
+        "95 % point of a shifted gamma with mean {mean}, deviation {sd} and the skewness of the "
+        "claims; 5 % point {low}, 99.5 % point {worst}"
+    )
+    values: dict[str, Quantity | str] = {
+        "mean": Quantity(band.due, "yuan"),
+        "sd": Quantity(band.sd, "yuan"),
+        "low": Quantity(band.low, "yuan"),
+        "worst": Quantity(band.one_in_200, "yuan"),
+    }
+    if scenario.annual_cap is not None:
+        text += "; none above the cap on a year, {cap}"
+        values["cap"] = Quantity(scenario.annual_cap, "yuan")
+    return Step(
+        "Nineteen years in twenty lie below this",
+        Sentence(text, values),
+        Quantity(band.high, "yuan a year"),
+        _sources("annual_cap") if scenario.annual_cap is not None else (),
+    )
+
+
+EXPLAINED: dict[str, Callable[[Projection], list[Step]]] = {
+    "cost_per_member_year": _cost_year,
+    "cost_per_settlement": _cost_settlement,
+    "cost_per_claim": _cost_claim,
+    "likely_high": _spread,
+}

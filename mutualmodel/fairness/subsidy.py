@@ -1,0 +1,203 @@
+"""Who pays for whom: what each age and sex expects to receive against the single price it pays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.cohorts import (
+    EXIT_AGE,
+    PAYOUT_AGE,
+    PERIODS_PER_YEAR,
+    age_distribution,
+    group_weights,
+    yearly_claim_rates,
+)
+from mutualmodel.engine.projection import project
+from mutualmodel.inputs.scenario import Scenario
+
+# Benefits so small beside what is received cannot be what it was paid for.
+_LEAST_PLACED = 1e-9
+_LEAST_PRESENT = 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class Fairness:
+    """Receipts and payments of one year by sex and age; yuan a year and member.
+
+    ``members`` (2, 60): share of all members, summing to one. ``severe`` and ``mild`` (2, 60):
+    expected claims a year. ``payout`` (60,): lump sum at each age, ``mild_payout`` that for mild
+    illness; ``received_share`` of them is received. ``unplaced``: what is received by ages that
+    nobody had at the start, told as everyone's. ``paid``: what every member is charged. ``fee`` and
+    ``help``: what of the bill goes to the operator, and what others pay of it, a member.
+    """
+
+    members: FloatArray
+    severe: FloatArray
+    mild: FloatArray
+    payout: FloatArray
+    mild_payout: float
+    received_share: float
+    unplaced: float
+    paid: float
+    fee: float
+    help: float
+
+    @property
+    def received(self) -> FloatArray:
+        """Expected benefit (2, 60)."""
+        promised = self.severe * self.payout + self.mild * self.mild_payout
+        return np.asarray(self.received_share * promised + self.unplaced)
+
+    @property
+    def mean_received(self) -> float:
+        """Mean expected benefit: what is paid, less the fee, and what others add."""
+        return float((self.members * self.received).sum())
+
+    @property
+    def subsidy(self) -> FloatArray:
+        """Expected benefit less an equal share of all benefits, (2, 60): zero in sum over members.
+
+        Above zero where others pay for them. The fee is nobody's benefit and help from outside
+        nobody's payment, so both stay out of it.
+        """
+        return np.asarray(self.received - self.mean_received)
+
+    @property
+    def per_yuan(self) -> FloatArray:
+        """Expected benefit for each yuan paid, (2, 60); 0 where nothing is paid."""
+        return self.received / self.paid if self.paid else np.zeros_like(self.received)
+
+    @property
+    def fair_price(self) -> FloatArray:
+        """Actuarially fair contribution (2, 60): in proportion to expected benefit, same in all."""
+        mean = self.mean_received
+        return self.paid * self.received / mean if mean else np.zeros_like(self.received)
+
+    @property
+    def moved(self) -> float:
+        """Yuan a member and year that change hands between ages and sexes."""
+        return float((self.members * np.maximum(self.subsidy, 0.0)).sum())
+
+    def of_ages(self, low: int, high: int) -> float:
+        """Mean expected benefit of members aged ``low`` to below ``high``; 0 if there are none."""
+        members = self.members[:, low:high]
+        total = float(members.sum())
+        return float((members * self.received[:, low:high]).sum()) / total if total else 0.0
+
+
+def fairness(scenario: Scenario) -> Fairness:
+    """Return what each age and sex expects against what it pays, in the plan's first year.
+
+    Ages are those at the start. Rates by age are the table's, all times one factor at which the
+    total of each payout kind's claims is the projection's: it stands for the multiplier, waiting,
+    select factors, delay and half a year of ageing, taken as alike at all ages below and above the
+    cut. Where bills stay unpaid, every claim is cut alike.
+    """
+    year = project(scenario.with_changes(years=1))
+    ledger = {
+        name: float(year.array(name).sum())
+        for name in ("payout", "fee", "sponsor", "unpaid", "members")
+    }
+    member_years = ledger["members"] / PERIODS_PER_YEAR
+    rates = yearly_claim_rates(scenario.incidence_table)
+    members = _members(scenario)
+    claims = year.array("claims_by_kind").sum(axis=0)
+    found = np.einsum("sa,sag->g", members, rates) * member_years
+    level = _levels(claims, found, scenario)
+    payout = ledger["payout"]
+    charged = payout + ledger["fee"] - ledger["sponsor"] - ledger["unpaid"]
+    lost = min(ledger["unpaid"], payout)
+    a_member = 1.0 / member_years if member_years else 0.0
+    severe, mild = rates[:, :, 0] * level[0] + rates[:, :, 1] * level[1], rates[:, :, 2] * level[2]
+    by_age = _payouts(scenario.payout_under_40, scenario.payout_40_plus, PAYOUT_AGE)
+    promised = float((members * (severe * by_age + mild * scenario.mild_payout)).sum())
+    received = (payout - lost) * a_member
+    placed = promised > _LEAST_PLACED * received
+    return Fairness(
+        members=members,
+        severe=severe,
+        mild=mild,
+        payout=by_age,
+        mild_payout=scenario.mild_payout,
+        # Ages at the start miss those who turn forty in the year: hardly any claims, but the
+        # total is to be the projection's.
+        received_share=received / promised if placed else 0.0,
+        unplaced=0.0 if placed else received,
+        paid=charged * a_member,
+        fee=(ledger["fee"] - (ledger["unpaid"] - lost)) * a_member,
+        help=ledger["sponsor"] * a_member,
+    )
+
+
+def _levels(claims: FloatArray, found: FloatArray, scenario: Scenario) -> FloatArray:
+    """Factor (3,) from the table's rates to the year's claims, by payout kind.
+
+    Illness that the plan pays nothing for is not counted, and a group without members has no
+    claims: those kinds take the factor of all others, or else the bare multiplier.
+    """
+    # Of a group that hardly anyone was in, most claims come from those who grew into it.
+    present = found > _LEAST_PRESENT * found.sum()
+    known = present & (np.array(scenario.payouts) > 0)
+    others = claims[known].sum() / found[known].sum() if known.any() else 0.0
+    usual = others or scenario.incidence_multiplier
+    return np.where(known, claims / np.where(known, found, 1.0), usual)
+
+
+def _members(scenario: Scenario) -> FloatArray:
+    mix = scenario.share_under_18, scenario.share_40_to_59, scenario.share_female
+    return age_distribution(group_weights(*mix)[0])
+
+
+def _payouts(young: float, old: float, cut: int) -> FloatArray:
+    return np.where(np.arange(EXIT_AGE) < cut, young, old)
+
+
+def with_cut(plan: Fairness, age_cut: int, ratio: float) -> Fairness:
+    """Return the plan with another cut by age, costing members the same in all.
+
+    Below ``age_cut`` a payout U, from it on ``ratio`` x U, where U is such that the year's severe
+    claims cost as much as they do. A ratio of 1 is the same payout for everyone.
+
+    Raises
+    ------
+    ValueError
+        When the cut is not an age from 0 to 60 or the ratio is below 0.
+    """
+    if not 0 <= age_cut <= EXIT_AGE:
+        raise ValueError(f"age_cut = {age_cut!r}: allowed is 0 to {EXIT_AGE}")
+    if not ratio >= 0:
+        raise ValueError(f"ratio = {ratio!r}: allowed is 0 and above")
+    shape = _payouts(1.0, ratio, age_cut)
+    claims = plan.members * plan.severe
+    units = float((claims * shape).sum())
+    level = float((claims * plan.payout).sum()) / units if units else 0.0
+    return replace(plan, payout=level * shape)
+
+
+def equal_payout(plan: Fairness) -> float:
+    """Return the one payout at every age that costs members the same in all; yuan."""
+    return float(with_cut(plan, EXIT_AGE, 1.0).payout[0])
+
+
+def balancing_payout(plan: Fairness) -> float:
+    """Return the payout from 40 on at which both groups receive the same for each yuan; yuan.
+
+    With R the mean severe claims and M the mean benefit for mild illness of a member in each
+    group, (R_young x payout under 40 + M_young - M_old) / R_old; 0 where even nothing from 40 on
+    would leave the old better off, and NaN where nobody is 40 or over or nobody younger.
+    """
+    young, old = plan.members[:, :PAYOUT_AGE], plan.members[:, PAYOUT_AGE:]
+    if young.sum() == 0 or old.sum() == 0:
+        return float("nan")
+
+    def mean(values: FloatArray, members: FloatArray) -> float:
+        return float((values * members).sum() / members.sum())
+
+    young_rate = mean(plan.severe[:, :PAYOUT_AGE], young)
+    old_rate = mean(plan.severe[:, PAYOUT_AGE:], old)
+    mild = mean(plan.mild[:, :PAYOUT_AGE], young) - mean(plan.mild[:, PAYOUT_AGE:], old)
+    worth = young_rate * float(plan.payout[0]) + mild * plan.mild_payout
+    return max(worth / old_rate, 0.0) if old_rate else 0.0

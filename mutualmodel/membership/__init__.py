@@ -1,0 +1,40 @@
+"""Who is in a plan, who stays, and whether it holds.
+
+>>> from mutualmodel import Scenario
+>>> from mutualmodel.membership import composition
+>>> round(float(composition(Scenario()).total[0]))
+105803500
+"""
+
+from mutualmodel.membership.composition import Composition, composition
+from mutualmodel.membership.stability import (
+    SETTLES_FROM,
+    UNRAVELS_BELOW,
+    BreakEven,
+    Outcome,
+    OutcomeMap,
+    RestingPoint,
+    break_even,
+    kept,
+    months_to_minimum,
+    outcome,
+    outcome_map,
+    without_reaction,
+)
+
+__all__ = [
+    "SETTLES_FROM",
+    "UNRAVELS_BELOW",
+    "BreakEven",
+    "Composition",
+    "Outcome",
+    "OutcomeMap",
+    "RestingPoint",
+    "break_even",
+    "composition",
+    "kept",
+    "months_to_minimum",
+    "outcome",
+    "outcome_map",
+    "without_reaction",
+]

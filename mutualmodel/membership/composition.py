@@ -1,0 +1,93 @@
+"""Who is in a plan: members by risk class, sex and single age at every settlement."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.batch import grouped
+from mutualmodel.engine.cohorts import EXIT_AGE, PERIODS_PER_YEAR, age_shares, cohorts
+from mutualmodel.engine.engine import Engine
+from mutualmodel.engine.lapse import risk_classes
+from mutualmodel.figures.rates import incidence
+from mutualmodel.inputs.scenario import Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Composition:
+    """The members of one plan over time, those of a dissolved plan included.
+
+    ``members`` (T + 1, R, 2, 60): by risk class (lowest first), sex (men, women) and age last
+    birthday at the start of each period, and at the end of the horizon. ``relative_risk`` (R,): a
+    class's incidence over the mean of its age and sex.
+    """
+
+    scenario: Scenario
+    members: FloatArray
+    relative_risk: FloatArray
+
+    @property
+    def years(self) -> FloatArray:
+        """Time of each row in years from the start, (T + 1,)."""
+        return np.arange(len(self.members)) / PERIODS_PER_YEAR
+
+    @cached_property
+    def total(self) -> FloatArray:
+        """All members, (T + 1,)."""
+        return np.asarray(self.members.sum(axis=(1, 2, 3)))
+
+    @cached_property
+    def by_class(self) -> FloatArray:
+        """Members by risk class, (T + 1, R)."""
+        return np.asarray(self.members.sum(axis=(2, 3)))
+
+    @cached_property
+    def by_age(self) -> FloatArray:
+        """Members by single age, (T + 1, 60)."""
+        return np.asarray(self.members.sum(axis=(1, 2)))
+
+    @cached_property
+    def mean_risk(self) -> FloatArray:
+        """Mean relative risk of those present, (T + 1,): 1 at the start; what selection alone does.
+
+        Members of one age and sex are compared with each other, so ageing does not enter.
+        """
+        return np.asarray(self.by_class @ self.relative_risk / np.maximum(self.total, 1e-300))
+
+    @cached_property
+    def mean_incidence(self) -> FloatArray:
+        """Mean incidence a year of those present, once two years in the plan, (T + 1,).
+
+        Ageing, the mix of sexes and selection together; without the trend.
+        """
+        rates = incidence(self.scenario.incidence_table)[:, :EXIT_AGE]
+        claims = np.einsum("trsa,r,sa->t", self.members, self.relative_risk, rates)
+        level = self.scenario.incidence_multiplier
+        return np.asarray(level * claims / np.maximum(self.total, 1e-300))
+
+
+def composition(scenario: Scenario) -> Composition:
+    """Return the members of a plan by risk class, sex and age at every settlement.
+
+    Where nobody's leaving depends on the share or on her own risk all classes shrink alike.
+
+    Examples
+    --------
+    >>> people = composition(Scenario())
+    >>> round(float(people.total[0]))
+    105803500
+    """
+    (rows,) = grouped([scenario], 1, 1)
+    cells = cohorts(scenario.incidence_table, scenario.years)
+    shares = age_shares(scenario.years)
+    half = shares.shape[1]
+    parts = np.zeros((len(shares), 2 * half, 2 * EXIT_AGE))
+    parts[:, :half, :EXIT_AGE] = parts[:, half:, EXIT_AGE:] = shares
+    engine = Engine(rows, cells, parts=parts).run()
+    relative, weight = risk_classes(rows["risk_spread"])
+    present = engine.present[..., 0]
+    if not rows.reacts:
+        present = present * weight[0]
+    by_class = present.transpose(0, 2, 1).reshape(len(present), -1, 2, EXIT_AGE)
+    return Composition(scenario, by_class, relative[0])

@@ -1,0 +1,1 @@
+"""The closing page: what is owed when a plan stops."""

@@ -1,0 +1,79 @@
+"""The terms of closing as inputs: five ways from the record, four levers, and the rest."""
+
+import html
+
+import streamlit as st
+
+from mutualmodel.inputs import WAYS, ClosingTerms
+from ui.frame import state
+from ui.frame.forms import form
+from ui.kit.language import _
+
+# What moves the page's figures most; the other terms stand one by one below them.
+LEVERS = (
+    "view.stop_month",
+    "closing.refund_share",
+    "closing.paid_share",
+    "closing.bridge_take_up",
+)
+
+
+def way_row(view: state.View) -> None:
+    """Offer the ways of closing from the record; a press loads its terms."""
+    terms = view.case.closing
+    chosen = _way(terms)
+    state.offer("closing_way", chosen)
+    st.pills(
+        _("Close as"),
+        list(WAYS),
+        format_func=lambda name: _(WAYS[name].title),
+        key="closing_way",
+        label_visibility="collapsed",
+        wrap=True,
+        on_change=_load,
+    )
+    told = [_story(chosen)]
+    if view.baseline is not None and view.baseline.closing != terms:
+        told.append(_of_the_baseline(_way(view.baseline.closing)))
+    st.html(f'<div class="insight">{html.escape(" ".join(told))}</div>')
+
+
+def _way(terms: ClosingTerms) -> str | None:
+    return next((name for name, way in WAYS.items() if way.terms == terms), None)
+
+
+def _load() -> None:
+    name = state.offered("closing_way")
+    # A press on the chosen way takes it back; the terms then stay as they were.
+    if isinstance(name, str):
+        state.replace_record("closing", WAYS[name].terms)
+
+
+def _story(name: str | None) -> str:
+    """Tell how a plan of the record closed, and what of that is assumed."""
+    if name is None:
+        return _("Your own terms, edited from a preset.")
+    way = WAYS[name]
+    assumed = ", ".join(_(ClosingTerms.fields()[field].title).lower() for field in way.assumed)
+    return _("{story} Not known and assumed: {names}.").format(story=_(way.story), names=assumed)
+
+
+def _of_the_baseline(name: str | None) -> str:
+    if name is None:
+        return _("The baseline closes on terms of its own.")
+    return _("The baseline closes as {way}.").format(way=_(WAYS[name].title))
+
+
+def terms_form() -> None:
+    """Draw every term that is no lever, in two columns, each with its default's source."""
+    box = st.expander(_("The terms, one by one"), key="closing_terms", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        columns = st.columns(2, gap="large")
+        for column, (group, title) in zip(columns, ClosingTerms.GROUPS.items(), strict=True):
+            fields = ClosingTerms.fields().values()
+            paths = [f"closing.{meta.name}" for meta in fields if meta.group == group]
+            with column:
+                st.markdown(f"**{_(title)}**")
+                form([path for path in paths if path not in LEVERS])

@@ -1,0 +1,280 @@
+"""The closing page: stop the plan on a day, on some terms, and see who is paid and who is not."""
+
+import html
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from mutualmodel import Case
+from mutualmodel.closing import WindDown, reserve_by_month, wind_down
+from mutualmodel.engine import project
+from mutualmodel.history import FINAL, ClosingCheck, closing_check, fits
+from mutualmodel.inputs import WAYS, ClosingTerms
+from ui.closing import charts as closing_charts
+from ui.closing import tables as closing_tables
+from ui.closing import words as closing_words
+from ui.closing.form import LEVERS, terms_form, way_row
+from ui.frame import state
+from ui.frame.forms import levers, sources_line
+from ui.frame.why import why_steps
+from ui.kit.blocks import (
+    baseline_says,
+    chart_card,
+    headline_figure,
+    numbers,
+    past_note,
+    table_block,
+)
+from ui.kit.language import _, amount, large, money, percent
+from ui.kit.theme import palette
+
+# Pixels in which figures such as 999 million yuan are written whole, the first one large.
+_FIGURE_WIDTHS = (335, 245)
+
+
+def show(view: state.View) -> None:
+    """Draw the whole page."""
+    st.title(_("What happens on the day the plan stops?"))
+    way_row(view)
+    _live()
+    terms_form()
+    _details()
+
+
+def _closed(case: Case | None, terms: ClosingTerms | None = None) -> WindDown | None:
+    """Close a case, by default on its own terms; None where it holds no settlement at all.
+
+    A stop beyond the years shown is brought back to their end.
+    """
+    if case is None or project(case.plan).array("members")[0] == 0:
+        return None
+    return wind_down(case.plan, _stop_months(case) / 12, terms or case.closing)
+
+
+def _stop_months(case: Case) -> float:
+    return min(case.view.stop_month, 12.0 * case.plan.years)
+
+
+@st.fragment
+def _live() -> None:
+    """Everything that moves while a lever is dragged; a drag reruns this alone."""
+    controls, result = st.columns([0.36, 0.64], gap="large")
+    with controls:
+        on_phone = st.empty()
+        levers(LEVERS, {"view.stop_month": closing_words.stop_note(state.view())})
+        sources_line(LEVERS)
+    view = state.view()
+    closed, past = _closed(view.case), _closed(view.baseline)
+    if closed is not None:
+        # On a phone the levers fill the screen, so the figure they move stays above them.
+        on_phone.html(
+            f'<div class="phone-figure" aria-hidden="true"><b>{amount(closed.operator_total)}</b> '
+            f"{_('yuan from the operator')}</div>"
+        )
+    with controls:
+        _sentences(view, closed, past)
+    with result:
+        if closed is None:
+            st.info(closing_words.verdict(None))
+        else:
+            _result(view, closed, past)
+    state.follow_levers()
+
+
+def _sentences(view: state.View, closed: WindDown | None, past: WindDown | None) -> None:
+    if closed is not None:
+        said = html.escape(closing_words.verdict(closed))
+        st.html(f'<div class="says" role="status">{said}</div>')
+    if view.baseline is not None:
+        baseline_says(closing_words.verdict(past), closing_words.verdict(closed))
+
+
+def _result(view: state.View, closed: WindDown, past: WindDown | None) -> None:
+    _money_figures(view, closed, past)
+    _people_figures(view, closed, past)
+    run_off = closing_charts.run_off(closed, past, palette())
+    chart_card(run_off, key="run_off", height=340)
+    numbers({"run_off": run_off}, key="run_off")
+
+
+def _was(view: state.View, past: WindDown | None) -> str:
+    """Say why a pinned baseline has no figure to compare with."""
+    return _("no settlement") if view.baseline is not None and past is None else ""
+
+
+def _pair() -> list[DeltaGenerator]:
+    """Return places for two figures, one below the other where there is little room."""
+    row = st.container(horizontal=True, gap="medium")
+    return [row.container(width=width) for width in _FIGURE_WIDTHS]
+
+
+def _owed_a_member(closed: WindDown) -> str:
+    share = closed.total_owed / max(closed.members, 1.0)
+    return _("{share} a member").format(share=money(share))
+
+
+def _of_members(closed: WindDown) -> str:
+    return _("of {members} members").format(members=large(closed.members))
+
+
+def _money_figures(view: state.View, closed: WindDown, past: WindDown | None) -> None:
+    owed, operator = _pair()
+    note = _owed_a_member(closed)
+    note_before = past_note(note, _owed_a_member(past) if past else "")
+    with owed:
+        headline_figure(
+            _("Owed when the plan stops"),
+            amount(closed.total_owed),
+            _("yuan"),
+            note,
+            closed.total_owed,
+            past.total_owed if past else None,
+            large=True,
+            was=_was(view, past),
+            past_note=note_before,
+        )
+        why_steps(
+            "closing_owed",
+            _("What is owed when the plan stops"),
+            lambda: closing_words.owed_steps(closed),
+            lambda: closing_words.program("total_owed", view, past),
+        )
+    with operator:
+        headline_figure(
+            _("The operator pays"),
+            amount(closed.operator_total),
+            _("yuan"),
+            _("claims, refunds, free months"),
+            closed.operator_total,
+            past.operator_total if past else None,
+            large=False,
+            was=_was(view, past),
+            # A blank line beside the other's note, so that the buttons below stand level.
+            past_note="\u00a0" if note_before else "",
+        )
+        why_steps(
+            "closing_operator",
+            _("What closing costs the operator"),
+            lambda: closing_words.operator_steps(closed),
+            lambda: closing_words.program("operator_total", view, past),
+        )
+
+
+def _people_figures(view: state.View, closed: WindDown, past: WindDown | None) -> None:
+    unpaid, left = _pair()
+    note = _of_members(closed)
+    with unpaid:
+        headline_figure(
+            _("Claimants short"),
+            large(closed.claimants_short),
+            "",
+            _("paid less than promised"),
+            closed.claimants_short,
+            past.claimants_short if past else None,
+            large=False,
+            write=large,
+            was=_was(view, past),
+        )
+    with left:
+        headline_figure(
+            _("Without cover"),
+            large(closed.without_cover),
+            "",
+            note,
+            closed.without_cover,
+            past.without_cover if past else None,
+            large=False,
+            write=large,
+            was=_was(view, past),
+            past_note=past_note(note, _of_members(past) if past else ""),
+        )
+
+
+def _details() -> None:
+    """Draw what follows the levers once they rest."""
+    view = state.view()
+    closed, past = _closed(view.case), _closed(view.baseline)
+    if closed is None:
+        return
+    st.header(_("Five ways of closing, for this plan"), divider="gray")
+    _ways(view)
+    st.header(_("Who is left without cover"), divider="gray")
+    _gap(view, closed, past)
+    st.header(_("The reserve that was not there"), divider="gray")
+    _reserve(view)
+    st.header(_("Does it agree with what happened?"), divider="gray")
+    _check()
+
+
+def _ways(view: state.View) -> None:
+    closed, past = _all_ways(view.case), _all_ways(view.baseline)
+    chart = closing_charts.ways(closed, past, palette())
+    chart_card(chart, key="ways", height=430 if past else 330)
+    table_block(closing_tables.ways_table(closed, past), key="ways")
+    if past:
+        st.markdown("**" + _("The same five ways for the baseline") + "**")
+        table_block(closing_tables.ways_table(past), key="ways_baseline")
+
+
+def _all_ways(case: Case | None) -> dict[str, WindDown]:
+    """Close a case in all five ways; nothing where it holds no settlement."""
+    closed = {name: _closed(case, way.terms) for name, way in WAYS.items()}
+    return {name: one for name, one in closed.items() if one is not None}
+
+
+def _gap(view: state.View, closed: WindDown, past: WindDown | None) -> None:
+    chart = closing_charts.gap(closed, past, palette())
+    chart_card(chart, key="gap", height=closing_charts.GAP_HEIGHT)
+    st.html(f'<div class="says">{html.escape(closing_words.loss_words(closed))}</div>')
+    if view.baseline is not None:
+        baseline_says(closing_words.loss_words(past), closing_words.loss_words(closed))
+    st.caption(
+        _(
+            "The price table of the real policies was not found: prices here follow expected "
+            "claims by age and sex. Moderate illness is not counted, for want of a table."
+        )
+    )
+    numbers({"gap": chart}, key="gap")
+
+
+def _reserve(view: state.View) -> None:
+    now = reserve_by_month(view.plan), _stop_months(view.case)
+    past = None
+    if view.baseline is not None:
+        past = reserve_by_month(view.baseline.plan), _stop_months(view.baseline)
+    chart = closing_charts.reserves(now, past, palette())
+    chart_card(chart, key="reserve", height=closing_charts.RESERVE_HEIGHT)
+    numbers({"reserve": chart}, key="reserve")
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def _real_closing() -> ClosingCheck:
+    return closing_check(fits()[FINAL])
+
+
+def _check() -> None:
+    check = _real_closing()
+    closed = check.closed
+    st.markdown(
+        _(
+            "The history replayed to the notice of 28 December 2021 and closed as it was: the "
+            "three settlements that the operator paid come to {ours} against {theirs} published, "
+            "{gap}. All claims to the last come to {claims}; nearly 5 bn yuan were reported in the "
+            "end. The free months come to {free}, reported were about 400 million."
+        ).format(
+            ours=money(sum(check.modelled)),
+            theirs=money(sum(check.published)),
+            gap=percent(check.difference, 1),
+            claims=money(closed.operator_cost["claims"]),
+            free=money(closed.operator_cost["free_months"]),
+        )
+    )
+    table_block(closing_tables.check_table(check.modelled, check.published), key="closing_check")
+    names = ("closing_three_payouts", "closing_cost_paid", "closing_free_months_cost")
+    links = " · ".join(
+        f"[{title}]({state.link_to('sources', figure=name)})"
+        for name, title in zip(
+            names, (_("three settlements"), _("in the end"), _("free months")), strict=True
+        )
+    )
+    st.caption(_("Sources: {links}").format(links=links))

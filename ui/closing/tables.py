@@ -1,0 +1,138 @@
+"""Tables of the closing page: the numbers behind its charts, with the baseline's beside them."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from mutualmodel.arrays import FloatArray
+from mutualmodel.closing import RESERVE_LEVELS, STAGES, Reserve, WindDown
+from mutualmodel.inputs import WAYS
+from ui.kit.chart_parts import beside
+from ui.kit.language import _, percent
+
+STAGE_TITLES = {
+    "published": "published",
+    "reported": "reported, in examination",
+    "to_report": "diagnosed, reported later",
+    "in_notice": "diagnosed within the notice",
+    "too_late": "reported too late",
+}
+AGE_BANDS = {"0–17": slice(0, 18), "18–39": slice(18, 40), "40–59": slice(40, 60)}
+
+
+def run_off_table(closed: WindDown, baseline: WindDown | None) -> pd.DataFrame:
+    """Return what falls due at each settlement after the notice, by stage."""
+    if baseline is None:
+        return _run_off_columns(closed, len(closed.owed_yuan))
+    rows = max(len(closed.owed_yuan), len(baseline.owed_yuan))
+    table = beside(_run_off_columns(closed, rows), _run_off_columns(baseline, rows))
+    due, past = (_to_length(plan.owed_yuan, rows).sum(axis=1) for plan in (closed, baseline))
+    table[_("due, difference, yuan")] = (due - past).round()
+    return table
+
+
+def _run_off_columns(closed: WindDown, rows: int) -> pd.DataFrame:
+    owed = _to_length(closed.owed_yuan, rows)
+    table = pd.DataFrame({_("settlement after the notice"): np.arange(1, rows + 1)})
+    for place, stage in enumerate(STAGES):
+        table[_(STAGE_TITLES[stage]) + _(", yuan")] = owed[:, place].round()
+    table[_("paid, yuan")] = _to_length(closed.paid, rows).round()
+    table[_("unpaid, yuan")] = _to_length(closed.unpaid, rows).round()
+    return table
+
+
+def _to_length(values: FloatArray, rows: int) -> FloatArray:
+    """Add rows of nothing: after its last settlement nothing of a plan falls due."""
+    more = [(0, rows - len(values))] + [(0, 0)] * (values.ndim - 1)
+    return np.pad(values, more)
+
+
+def ways_table(
+    closed: Mapping[str, WindDown], past: Mapping[str, WindDown] | None = None
+) -> pd.DataFrame:
+    """Return the five ways side by side; ``past`` are the baseline's, if there are such."""
+    plans = list(closed.values())
+    table = pd.DataFrame(
+        {
+            _("as in"): [_(WAYS[name].title) for name in closed],
+            _("operator pays, yuan"): [round(p.operator_total) for p in plans],
+            _("of it refunds, yuan"): [round(p.refund) for p in plans],
+            _("members still pay, yuan"): [round(p.members_pay) for p in plans],
+            _("claims unpaid, yuan"): [round(float(p.unpaid.sum())) for p in plans],
+            _("claimants short"): [round(p.claimants_short) for p in plans],
+            _("members without cover"): [round(p.without_cover) for p in plans],
+        }
+    )
+    if past:
+        pairs = [(closed[name], past[name]) for name in closed]
+        gaps = [round(now.operator_total - then.operator_total) for now, then in pairs]
+        table.insert(2, _("operator, difference, yuan"), gaps)
+        table[_("without cover, difference")] = [
+            round(now.without_cover - then.without_cover) for now, then in pairs
+        ]
+    return table
+
+
+def gap_table(closed: WindDown, baseline: WindDown | None) -> pd.DataFrame:
+    """Return members by age and risk class with and without the bridging policy."""
+    # The classes are the same by their order; how far apart they lie is an input.
+    return beside(_gap_columns(closed), _gap_columns(baseline) if baseline else None)
+
+
+def _gap_columns(closed: WindDown) -> pd.DataFrame:
+    left, members = closed.bridge.left_out, closed.books.members
+    rows = [
+        (
+            name,
+            round(float(risk), 2),
+            round(members[place, :, ages].sum()),
+            round(left[place, :, ages].sum()),
+        )
+        for name, ages in AGE_BANDS.items()
+        for place, risk in enumerate(closed.books.relative_risk)
+    ]
+    columns = [_("age"), _("own risk, × average"), _("members"), _("without cover")]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def reserve_table(now: Reserve, baseline: Reserve | None) -> pd.DataFrame:
+    """Return the reserve of each month, to the end of the longer of the two."""
+    if baseline is None:
+        return _reserve_columns(now)
+    past = _reserve_columns(baseline)
+    rows = range(max(len(now.month), len(past)))
+    table = _reserve_columns(now).reindex(rows)
+    table[_("month")] = np.arange(1.0, len(rows) + 1.0)
+    return beside(table, past)
+
+
+def _reserve_columns(reserve: Reserve) -> pd.DataFrame:
+    table = pd.DataFrame({_("month"): reserve.month, _("owed, yuan"): reserve.owed.round()})
+    for place, level in enumerate(RESERVE_LEVELS):
+        title = _("reserve at {level}, yuan").format(level=level_name(level))
+        table[title] = reserve.needed[:, place].round()
+    a_member = reserve.needed[:, -1] / np.maximum(reserve.members, 1)
+    table[_("99.5 %, yuan a member")] = a_member.round(2)
+    return table
+
+
+def level_name(level: float) -> str:
+    """Write with what probability a reserve is enough."""
+    return percent(level, 1 if level > 0.99 else 0)
+
+
+def check_table(modelled: Sequence[float], published: Sequence[float]) -> pd.DataFrame:
+    """Return the three settlements that the operator paid, in the model and as published."""
+    dates = ["2021-12-28", "2022-01-14", "2022-01-28", _("together")]
+    ours, theirs = [*modelled, sum(modelled)], [*published, sum(published)]
+    return pd.DataFrame(
+        {
+            _("settlement"): dates,
+            _("model, million yuan"): [round(yuan / 1e6, 1) for yuan in ours],
+            _("published, million yuan"): [round(yuan / 1e6, 1) for yuan in theirs],
+            _("difference"): [
+                percent(one / other - 1, 1) for one, other in zip(ours, theirs, strict=True)
+            ],
+        }
+    )

@@ -1,0 +1,1 @@
+"""The fairness page: who pays for whom, and who can afford it."""

@@ -1,0 +1,327 @@
+"""Charts of the fairness page: what each age receives and pays, and what people can afford."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mutualmodel.arrays import FloatArray
+from mutualmodel.fairness import INCOME_GROUPS, Fairness, affordability
+from mutualmodel.insurance import SYSTEMS
+from ui.kit.chart_parts import Chart, Figure, beside, frame, label, line, ribbon, told
+from ui.kit.language import _, money, number, percent
+from ui.kit.palette import Palette
+
+_MIDDLE: FloatArray = np.arange(60.0) + 0.5
+
+
+# --------------------------------------------------------------------------- who pays for whom
+
+
+def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette) -> Chart:
+    """Draw what each age and sex expects to receive against the price that all pay."""
+    figure = frame(colours, _("Age"), _("yuan a year"))
+    received, paid = fair.received, np.full(60, fair.paid)
+    for values in received:
+        ribbon(figure, _MIDDLE, paid, values, colours.accent_softer)
+    if baseline is not None:
+        _past_receipts(figure, baseline, colours)
+    men, women = received
+    line(figure, _MIDDLE, men, _("men receive"), colours.over_40, width=2.2)
+    line(figure, _MIDDLE, women, _("women receive"), colours.sponsor, dash="dash", width=2.2)
+    line(figure, _MIDDLE, paid, _("everyone pays"), colours.accent, width=2.6)
+    figure["layout"]["xaxis"] |= {"range": [0, 60], "dtick": 10}
+    for values, age, name, ink in (
+        (men, 54 if men[54] > men[36] else 36, _("men receive"), colours.over_40),
+        (women, 24, _("women receive"), colours.sponsor),
+        (paid, 3, _("everyone pays"), colours.accent),
+    ):
+        side = "left" if age < 10 else "right"
+        label(figure, age, values[age], name, ink, xanchor=side)
+    note = _(
+        "A year and member on average; who stays all year is charged a little more where "
+        "members leave. Shaded: what is received above or below the price."
+    )
+    if baseline is not None:
+        note += " " + _("Grey: the baseline; men dash-dotted, women dotted, both dashed.")
+    return Chart(
+        title=_("What does each age expect to receive, and what does it pay?"),
+        figure=figure,
+        alt=told(_receipts_alt(fair), _receipts_alt(baseline) if baseline else None),
+        table=lambda: _age_table(fair, baseline),
+        note=note,
+    )
+
+
+def _past_receipts(figure: Figure, past: Fairness, colours: Palette) -> None:
+    """Draw the baseline's lines under those of the case."""
+    both = (past.members * past.received).sum(axis=0)
+    both = both / np.maximum(past.members.sum(axis=0), 1e-300)
+    men, women = past.received
+    for values, name, dash, width in (
+        (men, _("baseline, men"), "dashdot", 1.2),
+        (women, _("baseline, women"), "dot", 1.2),
+        (both, _("baseline, both"), "dash", 1.8),
+        (np.full(60, past.paid), _("baseline, everyone pays"), "dash", 1.8),
+    ):
+        line(figure, _MIDDLE, values, name, colours.baseline, dash=dash, width=width)
+    label(figure, 59, past.paid, _("baseline"), colours.baseline)
+
+
+def _receipts_alt(fair: Fairness) -> str:
+    men = fair.received[0]
+    return _(
+        "Everyone pays {paid}. A man of 20 expects {young}, of 39 {late}, of 40 {cut}, of 59 {old}."
+    ).format(
+        paid=money(fair.paid),
+        young=money(men[20]),
+        late=money(men[39]),
+        cut=money(men[40]),
+        old=money(men[59]),
+    )
+
+
+def _age_table(fair: Fairness, baseline: Fairness | None) -> pd.DataFrame:
+    table = _age_columns(fair)
+    if baseline is None:
+        return table
+    for sex, name in enumerate((_("men"), _("women"))):
+        gap = fair.received[sex] - baseline.received[sex]
+        table[_("{who}: difference, yuan").format(who=name)] = gap.round(2)
+    return beside(table, _age_columns(baseline))
+
+
+def _age_columns(fair: Fairness) -> pd.DataFrame:
+    table = pd.DataFrame({_("age"): np.arange(60)})
+    for sex, name in enumerate((_("men"), _("women"))):
+        table[_("{who}: receive, yuan").format(who=name)] = fair.received[sex].round(2)
+        table[_("{who}: fair price, yuan").format(who=name)] = fair.fair_price[sex].round(2)
+        table[_("{who}: from others, yuan").format(who=name)] = fair.subsidy[sex].round(2)
+        table[_("{who}: for each yuan").format(who=name)] = fair.per_yuan[sex].round(3)
+    table[_("everyone pays, yuan")] = round(fair.paid, 2)
+    return table
+
+
+# ------------------------------------------------------------------------------- another cut
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A plan's payouts by age beside another cut of the same cost, at ``age``."""
+
+    plan: Fairness
+    other: Fairness
+    age: int
+
+
+def other_cuts(now: Cut, baseline: Cut | None, colours: Palette) -> Chart:
+    """Draw benefits by age, both sexes together, under the plan's cut and another."""
+    own, other = now.plan, now.other
+    figure = frame(colours, _("Age"), _("yuan a year"))
+    if baseline is not None:
+        _past_cuts(figure, baseline, colours)
+    for fair, name, ink, dash in (
+        (own, _("the plan’s payouts"), colours.over_40, "dash"),
+        (other, _("the cut named here"), colours.accent, "solid"),
+    ):
+        line(figure, _MIDDLE, _both(fair), name, ink, dash=dash, width=2.2)
+    line(figure, _MIDDLE, np.full(60, own.paid), _("everyone pays"), colours.text, dash="dot")
+    label(figure, 2, own.paid, _("everyone pays"), colours.text, xanchor="left")
+    # Each line is named where it runs above the other.
+    higher = _both(other)[55] >= _both(own)[55]
+    plan_at, cut_at = (38, 55) if higher else (55, max(now.age - 2, 8))
+    label(figure, plan_at, _both(own)[plan_at], _("the plan’s payouts"), colours.over_40)
+    label(figure, cut_at, _both(other)[cut_at], _("the cut named here"), colours.accent)
+    figure["layout"]["xaxis"] |= {"range": [0, 60], "dtick": 10}
+    return Chart(
+        title=_("And with another cut, or the same payout for all?"),
+        figure=figure,
+        alt=told(_cut_alt(now), _cut_alt(baseline) if baseline else None),
+        table=lambda: beside(_cut_table(now), _cut_table(baseline) if baseline else None),
+        note=""
+        if baseline is None
+        else _(
+            "Grey: the baseline; its payouts dashed, the cut named there dotted, its price in long "
+            "dashes."
+        ),
+    )
+
+
+def _past_cuts(figure: Figure, past: Cut, colours: Palette) -> None:
+    for values, name, dash in (
+        (_both(past.plan), _("baseline, its payouts"), "dash"),
+        (_both(past.other), _("baseline, the cut"), "dot"),
+        (np.full(60, past.plan.paid), _("baseline, everyone pays"), "longdash"),
+    ):
+        line(figure, _MIDDLE, values, name, colours.baseline, dash=dash)
+
+
+def _cut_alt(cut: Cut) -> str:
+    return _(
+        "Below {cut} {young}, from then on {old}: {moved} a member and year change hands, "
+        "against {own} with the plan's payouts."
+    ).format(
+        cut=cut.age,
+        young=money(float(cut.other.payout[0])),
+        old=money(float(cut.other.payout[-1])),
+        moved=money(cut.other.moved),
+        own=money(cut.plan.moved),
+    )
+
+
+def _cut_table(cut: Cut) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _("age"): np.arange(60),
+            _("the plan’s payout, yuan"): cut.plan.payout,
+            _("the payout here, yuan"): cut.other.payout.round(),
+            _("the plan’s benefit, yuan"): _both(cut.plan).round(2),
+            _("the benefit here, yuan"): _both(cut.other).round(2),
+        }
+    )
+
+
+def _both(fair: Fairness) -> FloatArray:
+    members = fair.members.sum(axis=0)
+    mean = (fair.members * fair.received).sum(axis=0) / np.where(members > 0, members, 1.0)
+    return np.asarray(np.where(members > 0, mean, fair.received.mean(axis=0)))
+
+
+# ----------------------------------------------------------------------- what it costs whom
+
+
+@dataclass(frozen=True)
+class Burden:
+    """What covers cost a person a year, yuan by name, beside the incomes of a year."""
+
+    costs: Mapping[str, float]
+    year: int
+    measure: str
+    person: str
+
+    def table(self) -> pd.DataFrame:
+        """Return the costs as shares of disposable income, one row a group."""
+        return affordability(self.costs, self.year, self.measure)
+
+
+def affordable(now: Burden, baseline: Burden | None, colours: Palette) -> Chart:
+    """Draw yearly costs as shares of disposable income, group by group."""
+    figure = _income_frame(colours)
+    if baseline is not None:
+        _past_marks(figure, baseline, colours)
+    table = now.table()
+    for name in now.costs:
+        figure["data"].append({**_marks(table, name, name), "marker": _marker(name, colours)})
+    rows = [_(INCOME_GROUPS[group]) for group in _groups(now, baseline)][::-1]
+    figure["layout"]["yaxis"] |= {"categoryorder": "array", "categoryarray": rows}
+    return Chart(
+        title=_("What share of income does it cost?"),
+        figure=figure,
+        alt=told(_income_alt(now), _income_alt(baseline) if baseline else None),
+        table=lambda: _income_table(now, baseline),
+        note=""
+        if baseline is None
+        else _("Hollow: the baseline, for {person}, {measure} incomes of {year}.").format(
+            person=baseline.person, measure=_(baseline.measure), year=baseline.year
+        ),
+    )
+
+
+def _income_frame(colours: Palette) -> Figure:
+    figure = frame(colours, _("of disposable income a head"), "")
+    font = {"size": 12, "color": colours.text}
+    place = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"}
+    figure["layout"] |= {
+        "hovermode": "closest",
+        "showlegend": True,
+        "legend": {**place, "font": font},
+    }
+    marks = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2]
+    figure["layout"]["xaxis"] |= {"type": "log", "tickformat": "~%", "tickvals": marks}
+    figure["layout"]["yaxis"] |= {"rangemode": "normal"}
+    return figure
+
+
+def _marks(table: pd.DataFrame, name: str, told: str) -> dict[str, object]:
+    """Return one cover's marks without their look, ``told`` as they are called."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "y": [_(INCOME_GROUPS[group]) for group in table["group"]][::-1],
+        "x": table[name].to_numpy()[::-1].round(7),
+        "name": told,
+        "hovertemplate": f"%{{y}}, {told}: %{{x:.2%}}",
+    }
+
+
+def _past_marks(figure: Figure, past: Burden, colours: Palette) -> None:
+    """Draw the baseline's marks, hollow; the note says so, the legend names the symbols."""
+    table = past.table()
+    for name in past.costs:
+        look = _marker(name, colours)
+        hollow = {
+            "color": colours.baseline,
+            "size": look["size"] + 1,
+            "symbol": f"{look['symbol']}-open",
+        }
+        told = _("baseline, {name}").format(name=name)
+        figure["data"].append({**_marks(table, name, told), "showlegend": False, "marker": hollow})
+
+
+def _marker(title: str, colours: Palette) -> dict[str, Any]:
+    """Return how a system is marked, whichever others are shown."""
+    place = [_(system.title) for system in SYSTEMS.values()].index(title)
+    names = ("accent", "over_40", "mild", "fee", "sponsor", "unpaid")
+    symbols = ("circle", "diamond", "square", "triangle-up", "cross", "star")
+    # Both kinds of mutual aid often cost the same: the first is seen around the second.
+    size = 15 if place == 0 else 10
+    return {"color": getattr(colours, names[place]), "size": size, "symbol": symbols[place]}
+
+
+def _income_alt(burden: Burden) -> str:
+    shares = burden.table()
+    says = _("In {year} {name} costs from {low} to {high} of disposable income a head.")
+    first = next(iter(burden.costs))
+    return says.format(
+        year=burden.year,
+        name=first,
+        low=percent(float(shares[first].min()), 2),
+        high=percent(float(shares[first].max()), 2),
+    )
+
+
+def _income_table(now: Burden, baseline: Burden | None) -> pd.DataFrame:
+    groups = _groups(now, baseline)
+    table = _income_columns(now).reindex(groups)
+    # Either may be about groups that are unknown in the other's year.
+    table[_("group")] = [_(INCOME_GROUPS[group]) for group in groups]
+    return beside(table, _income_columns(baseline) if baseline else None)
+
+
+def _groups(now: Burden, baseline: Burden | None) -> list[str]:
+    """Return the groups of either, in their order."""
+    known = {group for one in (now, baseline) if one is not None for group in one.table()["group"]}
+    return [group for group in INCOME_GROUPS if group in known]
+
+
+def _income_columns(burden: Burden) -> pd.DataFrame:
+    """Return incomes and what of them each cover costs, by group."""
+    table = burden.table().set_index("group")
+    shown = pd.DataFrame({_("group"): "", _("disposable income, yuan"): table["income"]})
+    for name in burden.costs:
+        shown[f"{name}, %"] = (100 * table[name]).round(3)
+    return shown
+
+
+def protection_words(payouts: tuple[float, float], years: Mapping[str, tuple[float, float]]) -> str:
+    """Say how many years of income the two payouts are worth to some groups."""
+    lines = [
+        _("{group}: {young} and {old} years").format(
+            group=_(INCOME_GROUPS[group]), young=number(young, 1), old=number(old, 1)
+        )
+        for group, (young, old) in years.items()
+    ]
+    says = _("{young} and, from 40 on, {old} are worth, in years of disposable income: {list}.")
+    return says.format(young=money(payouts[0]), old=money(payouts[1]), list="; ".join(lines))

@@ -1,0 +1,1 @@
+"""The history page: what really happened, beside the replay."""

@@ -1,0 +1,355 @@
+"""Charts: pure functions from model results to a figure, its words and its numbers.
+
+Every chart answers the question in its title, labels its lines directly, uses a dash or a marker
+beside colour, and carries an alternative text and the table behind it.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from mutualmodel import CostBand, Projection
+from mutualmodel.analysis import Sweep
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine import PERIODS_PER_YEAR
+from mutualmodel.inputs import fields
+from ui.kit.chart_parts import (
+    Chart,
+    Figure,
+    dot,
+    frame,
+    label,
+    line,
+    lying_bars,
+    pool_axis,
+    ribbon,
+    upright,
+)
+from ui.kit.language import _, large, money, number, percent
+from ui.kit.palette import Palette
+
+# Five and 95 % points of a normal distribution lie so many deviations from its mean.
+_NINE_IN_TEN = 1.645
+
+
+def share_path(
+    projection: Projection,
+    bands: Sequence[CostBand],
+    baseline: Projection | None,
+    colours: Palette,
+) -> Chart:
+    """Draw the share of every settlement, its likely range and the baseline's path."""
+    charged, gross = projection.array("charged_per_member"), projection.array("gross_per_member")
+    years = _ends(charged)
+    low, high = _yearly_range(charged, bands)
+    figure = frame(colours, _("Years from now"), _("yuan a settlement"))
+    ribbon(figure, years, low, high, colours.accent_soft)
+    if (gross - charged).max() > 1e-9 * gross.max():
+        late = 2 * len(years) // 3
+        line(figure, years, gross, _("before caps"), colours.sponsor, dash="dot")
+        label(figure, years[late], gross[late], _("before caps"), colours.sponsor)
+    if baseline is not None:
+        past = baseline.array("charged_per_member")
+        line(figure, _ends(past), past, _("baseline"), colours.baseline, dash="dash")
+        label(figure, _ends(past)[-1], past[-1], _("baseline"), colours.baseline)
+    line(figure, years, charged, _("a member pays"), colours.accent, width=2.6)
+    if high.max() > 0:
+        early = len(years) // 3
+        label(figure, years[early], high[early], _("nine years in ten"), colours.muted)
+    figure["layout"]["xaxis"] |= {"range": [0, projection.scenario.years], "dtick": 1}
+    return Chart(
+        title=_("What will a member pay at each settlement?"),
+        figure=figure,
+        alt=_path_alt(charged, projection.scenario.years),
+        table=lambda: _path_table(projection, baseline),
+    )
+
+
+def _ends(charged: FloatArray) -> FloatArray:
+    """When each settlement is held, in years from the start."""
+    return (np.arange(len(charged)) + 1) / PERIODS_PER_YEAR
+
+
+def _yearly_range(charged: FloatArray, bands: Sequence[CostBand]) -> tuple[FloatArray, FloatArray]:
+    """Scale each settlement by the likely range of its year over that year's mean."""
+    low = [band.low / band.mean if band.mean else 1.0 for band in bands]
+    high = [band.high / band.mean if band.mean else 1.0 for band in bands]
+    return charged * np.repeat(low, PERIODS_PER_YEAR), charged * np.repeat(high, PERIODS_PER_YEAR)
+
+
+def _path_alt(charged: FloatArray, years: int) -> str:
+    # An annual cap that is used up also leaves the last settlements of a year free.
+    if charged[-PERIODS_PER_YEAR:].max() == 0:
+        held = int((charged > 0).sum())
+        return _("The plan holds {held} settlements with a charge, then none.").format(held=held)
+    return _(
+        "The share of a settlement goes from {first} at the first to {last} after {years} years."
+    ).format(first=money(charged[0]), last=money(charged[-1]), years=years)
+
+
+def _path_table(projection: Projection, baseline: Projection | None) -> pd.DataFrame:
+    charged = projection.array("charged_per_member")
+    table = pd.DataFrame(
+        {
+            _("settlement"): np.arange(1, len(charged) + 1),
+            _("members"): projection.array("members").round(),
+            _("claims"): projection.array("claims").round(2),
+            _("charged, yuan a member"): charged.round(4),
+            _("before caps, yuan a member"): projection.array("gross_per_member").round(4),
+        }
+    )
+    if baseline is not None:
+        past = pd.Series(baseline.array("charged_per_member")).reindex(table.index)
+        table[_("baseline, yuan a member")] = past.round(4)
+        table[_("difference, yuan a member")] = (charged - past).round(4)
+    return table
+
+
+def response_curve(
+    curve: Sweep,
+    here: tuple[float, float],
+    baseline: tuple[Sweep, tuple[float, float]] | None,
+    colours: Palette,
+) -> Chart:
+    """Draw the first-year cost against one lever, with where the plan stands now."""
+    meta = fields()[curve.field]
+    unit, log = _(meta.unit.label), meta.scale == "log"
+    figure = frame(colours, unit, _("yuan a year"))
+    margin = {"l": 46, "r": 12, "t": 26, "b": 46}
+    figure["layout"] |= {"margin": margin, "hovermode": "closest"}
+    if log:
+        pool_axis(figure, (1e4, 1e6, 1e8))
+    if baseline is not None:
+        past, there = baseline
+        line(figure, past.inputs, past.charged, _("baseline"), colours.baseline, dash="dash")
+        dot(figure, there, _("baseline"), colours.baseline, "circle-open")
+    if (curve.gross - curve.charged).max() > 1e-3 * curve.gross.max():
+        line(figure, curve.inputs, curve.gross, _("before caps"), colours.sponsor, dash="dot")
+        left = float(np.log10(curve.inputs[0]) if log else curve.inputs[0])
+        beside = {"xanchor": "left", "xshift": 4}
+        label(figure, left, curve.gross[0], _("before caps"), colours.sponsor, **beside)
+    line(figure, curve.inputs, curve.charged, _("a member pays"), colours.accent)
+    dot(figure, here, _("you are here"), colours.accent, "circle")
+    _name_place(figure, curve, here[1], colours)
+    return Chart(
+        title=_(meta.title),
+        figure=figure,
+        alt=_response_alt(curve, here),
+        table=lambda: _response_table(unit, curve, baseline[0] if baseline else None),
+    )
+
+
+def _name_place(figure: Figure, curve: Sweep, cost: float, colours: Palette) -> None:
+    """Say what the dot is, in the corner that this kind of curve leaves free."""
+    rising = fields()[curve.field].scale == "linear"
+    label(
+        figure,
+        0.03 if rising else 0.97,
+        1.0 if rising else 0.02,
+        _("● you are here: {cost}").format(cost=money(cost)),
+        colours.accent,
+        xref="paper",
+        yref="paper",
+        xanchor="left" if rising else "right",
+        yanchor="top" if rising else "bottom",
+        yshift=0,
+    )
+
+
+def _response_alt(curve: Sweep, here: tuple[float, float]) -> str:
+    return _(
+        "{lever}: from {low} to {high} the cost of a year goes from {first} to {last}; now {here}."
+    ).format(
+        lever=_(fields()[curve.field].title),
+        low=large(curve.inputs[0]),
+        high=large(curve.inputs[-1]),
+        first=money(curve.charged[0]),
+        last=money(curve.charged[-1]),
+        here=money(here[1]),
+    )
+
+
+def _response_table(unit: str, curve: Sweep, baseline: Sweep | None) -> pd.DataFrame:
+    table = pd.DataFrame(
+        {
+            unit: curve.inputs,
+            _("a member pays, yuan a year"): curve.charged.round(2),
+            _("before caps, yuan a year"): curve.gross.round(2),
+        }
+    )
+    if baseline is not None:
+        table[_("baseline, yuan a year")] = baseline.charged.round(2)
+        table[_("difference, yuan a year")] = (curve.charged - baseline.charged).round(2)
+    return table
+
+
+def pool_spread(
+    sizes: FloatArray,
+    bands: Sequence[CostBand],
+    here: float,
+    baseline: tuple[float, Sequence[CostBand]] | None,
+    smallest_pool: float,
+    colours: Palette,
+) -> Chart:
+    """Draw how far the bill of a year may stray at each size of pool, before caps."""
+    mean, low, high = (_over(bands, name) for name in ("mean", "low", "high"))
+    shared = _NINE_IN_TEN * _over(bands, "systemic_sd")
+    figure = frame(colours, _("Members"), _("yuan a year, before caps"))
+    ribbon(figure, sizes, low, high, colours.accent_softer)
+    inner = np.maximum(mean - shared, low), np.minimum(mean + shared, high)
+    ribbon(figure, sizes, *inner, colours.accent_soft)
+    line(figure, sizes, mean, _("expected"), colours.accent)
+    line(figure, sizes, high, _("95 % point"), colours.accent, dash="dot", width=1)
+    line(figure, sizes, low, _("5 % point"), colours.accent, dash="dot", width=1)
+    pool_axis(figure, (1e4, 1e5, 1e6, 1e7, 1e8))
+    if baseline is not None:
+        past = _over(baseline[1], "mean")
+        line(figure, sizes, past, _("baseline, expected"), colours.baseline, dash="dash")
+        if baseline[0] != here:
+            upright(figure, baseline[0], _("baseline"), colours.baseline, "dash", 0.12)
+    upright(figure, here, _("this plan"), colours.accent, "solid", 0.02)
+    if smallest_pool:
+        upright(figure, smallest_pool, _("needs no help from here"), colours.sponsor, "dot", 0.22)
+    return Chart(
+        title=_("How far can a year stray, by size of pool?"),
+        figure=figure,
+        alt=_pool_alt(sizes, mean, low, high),
+        table=lambda: _pool_table(sizes, bands),
+        note=_("Light: chance, which dies out as the pool grows. Dark: what hits all alike stays."),
+    )
+
+
+def _over(bands: Sequence[CostBand], name: str) -> FloatArray:
+    return np.array([getattr(band, name) for band in bands])
+
+
+def _pool_alt(sizes: FloatArray, mean: FloatArray, low: FloatArray, high: FloatArray) -> str:
+    return _(
+        "At {small} members nine years in ten lie between {low} and {high}; at {big} members "
+        "between {low_big} and {high_big}. The mean is {mean} throughout."
+    ).format(
+        small=large(sizes[0]),
+        low=money(low[0]),
+        high=money(high[0]),
+        big=large(sizes[-1]),
+        low_big=money(low[-1]),
+        high_big=money(high[-1]),
+        mean=money(mean[-1]),
+    )
+
+
+def _pool_table(sizes: FloatArray, bands: Sequence[CostBand]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _("members"): sizes.round(),
+            _("expected, yuan a year"): _over(bands, "mean").round(2),
+            _("5 % point, yuan"): _over(bands, "low").round(2),
+            _("95 % point, yuan"): _over(bands, "high").round(2),
+            _("99.5 % point, yuan"): _over(bands, "one_in_200").round(2),
+            _("chance, sd in yuan"): _over(bands, "chance_sd").round(3),
+            _("common factor, sd in yuan"): _over(bands, "systemic_sd").round(3),
+        }
+    )
+
+
+def yuan_split(
+    parts: Mapping[str, float], baseline: Mapping[str, float] | None, colours: Palette
+) -> Chart:
+    """Draw where 100 yuan of the bill go."""
+    tints = (colours.under_40, colours.over_40, colours.mild, colours.fee)
+    return _parts_chart(_("Where do 100 yuan of the bill go?"), parts, baseline, tints, colours)
+
+
+def bearers(
+    parts: Mapping[str, float], baseline: Mapping[str, float] | None, colours: Palette
+) -> Chart:
+    """Draw who bears 100 yuan of the bill."""
+    tints = (colours.accent, colours.sponsor, colours.unpaid)
+    return _parts_chart(_("Who bears 100 yuan of the bill?"), parts, baseline, tints, colours)
+
+
+def _parts_chart(
+    title: str,
+    parts: Mapping[str, float],
+    baseline: Mapping[str, float] | None,
+    tints: Sequence[str],
+    colours: Palette,
+) -> Chart:
+    total = sum(parts.values()) or 1.0
+    shown = {name: value / total for name, value in parts.items() if value > 0}
+    shares = " · ".join(f"{name} {percent(share, 1)}" for name, share in shown.items())
+    return Chart(
+        title=title,
+        figure=_bars(parts, baseline, tints, colours),
+        alt=_("Of the first year's bill: {shares}.").format(shares=shares or _("nothing")),
+        table=lambda: _parts_table(parts, baseline),
+        note=shares,
+    )
+
+
+def _bars(
+    parts: Mapping[str, float],
+    baseline: Mapping[str, float] | None,
+    tints: Sequence[str],
+    colours: Palette,
+) -> Figure:
+    figure = frame(colours, "", "")
+    rows = [(_("now"), parts)] + ([(_("baseline"), baseline)] if baseline is not None else [])
+    for name, tint in zip(parts, tints, strict=True):
+        shares = [100 * values[name] / (sum(values.values()) or 1.0) for _row, values in rows]
+        lying_bars(
+            figure,
+            [row for row, _values in rows],
+            shares,
+            name,
+            tint,
+            surface=colours.surface,
+            unit=_("yuan"),
+            texts=[_inside(name, share) for share in shares],
+        )
+    layout = figure["layout"]
+    layout |= {"barmode": "stack", "bargap": 0.3, "hovermode": "closest"}
+    layout |= {"margin": {"l": 8, "r": 8, "t": 4, "b": 28}}
+    layout["xaxis"] |= {"range": [0, 100.5], "dtick": 25}
+    layout["yaxis"] |= {
+        "autorange": "reversed",
+        "showgrid": False,
+        "showticklabels": baseline is not None,
+    }
+    return figure
+
+
+def _inside(name: str, share: float) -> str:
+    """Name a part within its bar where it is wide enough; the note names them all."""
+    return f"{name}<br>{number(share, 1)}" if share >= 12 else ""
+
+
+def _parts_table(parts: Mapping[str, float], baseline: Mapping[str, float] | None) -> pd.DataFrame:
+    table = pd.DataFrame({_("part"): list(parts), _("yuan"): [round(v) for v in parts.values()]})
+    if baseline is not None:
+        table[_("baseline, yuan")] = [round(baseline[name]) for name in parts]
+        table[_("difference, yuan")] = table[_("yuan")] - table[_("baseline, yuan")]
+    return table
+
+
+def year_table(projection: Projection, baseline: Projection | None) -> pd.DataFrame:
+    """Return the plan years as people read them, with the baseline's cost where one is pinned."""
+    years = projection.years
+    table = pd.DataFrame(
+        {
+            _("year"): years.index,
+            _("members, mean"): years["members"].round().to_numpy(),
+            _("claims"): years["claims"].round(1).to_numpy(),
+            _("payout, yuan"): years["payout"].round().to_numpy(),
+            _("fee, yuan"): years["fee"].round().to_numpy(),
+            _("a member pays, yuan"): years["charged_per_member"].round(2).to_numpy(),
+            _("sponsor or insurer, yuan"): years["sponsor"].round().to_numpy(),
+            _("unpaid, yuan"): years["unpaid"].round().to_numpy(),
+        }
+    )
+    if baseline is not None:
+        past = baseline.years["charged_per_member"].reindex(years.index)
+        table[_("baseline, yuan")] = past.round(2).to_numpy()
+        table[_("difference, yuan")] = (years["charged_per_member"] - past).round(2).to_numpy()
+    return table

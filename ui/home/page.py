@@ -1,0 +1,220 @@
+"""The home page: the levers, what a member pays, and what that is made of."""
+
+import html
+
+import streamlit as st
+
+from mutualmodel import CostBand, Projection, Scenario, cost_band, project, project_many
+from mutualmodel.analysis import pool_effect, sweep
+from mutualmodel.arrays import FloatArray
+from mutualmodel.explain import why_unmoved
+from mutualmodel.inputs import grid
+from ui.frame import state
+from ui.frame.forms import levers, sources_line
+from ui.frame.why import why
+from ui.home import charts as charts
+from ui.home.pool_size_words import pool_sentence
+from ui.kit.blocks import chart_card, headline_figure, numbers, table_block
+from ui.kit.chart_parts import Chart
+from ui.kit.language import _, amount, money, number, sentence
+from ui.kit.theme import palette
+
+LEVERS = (
+    "plan.incidence_multiplier",
+    "plan.members",
+    "plan.payout_under_40",
+    "plan.payout_40_plus",
+)
+CURVE_POINTS = 41
+POOL_POINTS = 25
+
+
+def show(view: state.View) -> None:
+    """Draw the whole page."""
+    st.title(_("What does a member of a mutual-aid plan pay?"))
+    insight = _(view.preset.insight) if view.preset else _("Your own plan, edited from a preset.")
+    st.html(f'<div class="insight">{html.escape(insight)}</div>')
+    _live()
+    _details()
+
+
+@st.fragment
+def _live() -> None:
+    """Everything that moves while a lever is dragged; a drag reruns this alone."""
+    controls, result = st.columns([0.36, 0.64], gap="large")
+    with controls:
+        on_phone = st.empty()
+        levers(LEVERS, {"plan.incidence_multiplier": _claims_note(state.view().plan)})
+        sources_line(LEVERS)
+    view = state.view()
+    projection = project(view.plan)
+    cost = amount(projection.headline.cost_per_member_year)
+    # On a phone the levers fill the screen, so the figure they move stays above them.
+    on_phone.html(
+        f'<div class="phone-figure" aria-hidden="true"><b>{cost}</b> {_("yuan a year")}</div>'
+    )
+    with controls:
+        _sentences(view, projection)
+    with result:
+        _result(view, projection)
+    state.follow_levers()
+
+
+def _claims_note(plan: Scenario) -> str:
+    """Say what the incidence comes to."""
+    return _("{table}: {rate} claims per 100,000 a year at first").format(
+        table=plan.incidence_table, rate=number(project(plan).headline.claims_per_100k, 0)
+    )
+
+
+def _result(view: state.View, projection: Projection) -> None:
+    before = project(view.past) if view.past else None
+    bands = [cost_band(projection, year + 1) for year in range(view.plan.years)]
+    _figures(view, projection, before, bands[0])
+    chart = charts.share_path(projection, bands, before, palette())
+    chart_card(chart, key="share_path", height=370)
+    numbers({"share_path": chart}, key="share_path")
+
+
+def _figures(
+    view: state.View, projection: Projection, before: Projection | None, band: CostBand
+) -> None:
+    now, past = projection.headline, before.headline if before else None
+    year, settlement, claim = st.columns([1.5, 1, 1])
+    with year:
+        headline_figure(
+            _("A member pays"),
+            amount(now.cost_per_member_year),
+            _("yuan a year"),
+            _("nine years in ten: {low} to {high}").format(
+                low=amount(band.low), high=money(band.high)
+            )
+            if band.high
+            else _("nothing is shared"),
+            now.cost_per_member_year,
+            past.cost_per_member_year if past else None,
+            large=True,
+        )
+        with st.container(horizontal=True, gap="small"):
+            why(view, projection, "cost_per_member_year", _("What a member pays in the first year"))
+            why(view, projection, "likely_high", _("The likely range"), label=_("Why this range?"))
+    with settlement:
+        headline_figure(
+            _("At each settlement"),
+            amount(now.cost_per_settlement),
+            _("yuan"),
+            _("mean of the first year's"),
+            now.cost_per_settlement,
+            past.cost_per_settlement if past else None,
+            large=False,
+        )
+        why(view, projection, "cost_per_settlement", _("What a member pays at a settlement"))
+    with claim:
+        headline_figure(
+            _("For one claim"),
+            amount(now.cost_per_claim),
+            _("yuan"),
+            _("of {payout} at most").format(payout=money(max(projection.scenario.payouts))),
+            now.cost_per_claim,
+            past.cost_per_claim if past else None,
+            large=False,
+        )
+        why(view, projection, "cost_per_claim", _("What a member pays for one claim"))
+
+
+def _sentences(view: state.View, projection: Projection) -> None:
+    effect = pool_effect(projection)
+    alert = " alert" if effect.regime in ("dissolved", "cap_binds") else ""
+    st.html(
+        f'<div class="says{alert}" role="status">'
+        f"{html.escape(pool_sentence(effect, projection))}</div>"
+    )
+    if view.past is not None:
+        for reason in why_unmoved(view.plan, view.past):
+            st.html(f'<div class="says">{html.escape(sentence(reason))}</div>')
+
+
+def _details() -> None:
+    view = state.view()
+    projection = project(view.plan)
+    before = project(view.past) if view.past else None
+    st.header(_("What each lever does"), divider="gray")
+    numbers(_curves(view, projection, before), key="curves")
+    st.header(_("What it is made of, and how sure it is"), divider="gray")
+    left, right = st.columns(2, gap="large")
+    with left:
+        parts = _money(projection, before)
+    with right:
+        pool = _pool(view.plan, view.past, projection)
+    numbers({**parts, "pool": pool}, key="parts")
+    st.header(_("Year by year"), divider="gray")
+    table_block(charts.year_table(projection, before), key="years")
+
+
+def _curves(
+    view: state.View, projection: Projection, before: Projection | None
+) -> dict[str, Chart]:
+    drawn = {}
+    for column, path in zip(st.columns(len(LEVERS)), LEVERS, strict=True):
+        name = path.removeprefix("plan.")
+        values = grid(name, CURVE_POINTS)
+        here = float(getattr(view.plan, name)), projection.headline.cost_per_member_year
+        past = None
+        if view.past is not None and before is not None:
+            there = float(getattr(view.past, name)), before.headline.cost_per_member_year
+            past = sweep(view.past, name, values), there
+        chart = charts.response_curve(sweep(view.plan, name, values), here, past, palette())
+        with column:
+            chart_card(chart, key=f"curve_{name}", height=230)
+        drawn[f"curve_{name}"] = chart
+    return drawn
+
+
+def _money(projection: Projection, before: Projection | None) -> dict[str, Chart]:
+    height = 110 if before is None else 160
+    split = charts.yuan_split(_split(projection), _split(before) if before else None, palette())
+    chart_card(split, key="split", height=height)
+    borne = charts.bearers(_borne(projection), _borne(before) if before else None, palette())
+    chart_card(borne, key="bearers", height=height)
+    return {"split": split, "bearers": borne}
+
+
+def _split(projection: Projection) -> dict[str, float]:
+    """Return the yuan of the first year's bill by what they are for."""
+    headline = projection.headline
+    names = (_("under 40"), _("40 and over"), _("mild illness"))
+    kinds = zip(names, headline.claims_by_kind, projection.scenario.payouts, strict=True)
+    return {name: claims * payout for name, claims, payout in kinds} | {_("fee"): headline.fee}
+
+
+def _borne(projection: Projection) -> dict[str, float]:
+    """Return the yuan of the first year's bill by who pays them."""
+    headline = projection.headline
+    members = headline.payout + headline.fee - headline.sponsor - headline.unpaid
+    return {
+        _("members"): members,
+        _("sponsor or insurer"): headline.sponsor,
+        _("unpaid"): headline.unpaid,
+    }
+
+
+def _pool(scenario: Scenario, baseline: Scenario | None, projection: Projection) -> Chart:
+    sizes = grid("members", POOL_POINTS)
+    past = (baseline.members, _bands(baseline, sizes)) if baseline else None
+    chart = charts.pool_spread(
+        sizes,
+        _bands(scenario, sizes),
+        scenario.members,
+        past,
+        projection.headline.smallest_pool,
+        palette(),
+    )
+    chart_card(chart, key="pool", height=330)
+    return chart
+
+
+def _bands(scenario: Scenario, sizes: FloatArray) -> list[CostBand]:
+    """Return the spread of the first year's bill, before caps, at each size of pool."""
+    free = scenario.with_changes(per_claim_cap=None, annual_cap=None, minimum_members=0.0, years=1)
+    plans = project_many([free.with_changes(members=float(size)) for size in sizes])
+    return [cost_band(plan) for plan in plans]

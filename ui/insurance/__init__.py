@@ -1,0 +1,1 @@
+"""The insurance page: mutual aid beside commercial cover."""

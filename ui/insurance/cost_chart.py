@@ -1,0 +1,157 @@
+"""The main chart of Versus insurance: what a year of cover costs at each age."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from mutualmodel.arrays import FloatArray
+from mutualmodel.insurance import SYSTEMS, Quote
+from ui.insurance.case import YearOfCover
+from ui.kit.chart_parts import Chart, Figure, beside, dot, frame, label, line, told
+from ui.kit.language import _, money, number
+from ui.kit.line_names import NamePlaces, Side, name_at
+from ui.kit.palette import Palette
+
+HEIGHT = 380
+_AGES: FloatArray = np.arange(60, dtype=np.float64)
+# Prices of children and of the oldest lie a hundredfold apart.
+_LEAST, _TICKS = 15.0, (30, 100, 300, 1000, 3000)
+_PLOT = HEIGHT - 70.0
+_PINNED = ("level", "one_year", "mutual")
+
+
+def costs_chart(
+    now: YearOfCover, before: YearOfCover | None, quotes: Sequence[Quote], colours: Palette
+) -> Chart:
+    """Draw the yearly cost of every system by age; each line is named where it runs."""
+    figure = frame(colours, _("Age"), _("yuan a year"))
+    top = max(float(np.nanmax(values)) for values in now.costs.values())
+    if before is not None:
+        top = max(top, *(float(before.costs[name].max()) for name in _PINNED))
+        for name in _PINNED:
+            _line_of(figure, before.costs, name, _pinned(name), colours.baseline, "dash", 1.6)
+    for name, colour, dash, width in (
+        ("medical", colours.muted, "dot", 1.4),
+        ("bridging", colours.fee, "dashdot", 1.6),
+        ("level", colours.mild, "longdash", 2.0),
+        ("one_year", colours.over_40, "solid", 2.4),
+        ("mutual_insured", colours.sponsor, "dot", 1.6),
+        ("mutual", colours.accent, "solid", 2.8),
+    ):
+        _line_of(figure, now.costs, name, _(SYSTEMS[name].title), colour, dash, width)
+    span = float(np.log10(_LEAST)), float(np.log10(max(1.25 * top, 200.0)))
+    places = NamePlaces(_AGES, span, _PLOT)
+    _quotes(figure, quotes, places, colours)
+    _persons(figure, now, before, colours)
+    _name_lines(figure, now, before, places, colours)
+    ticks = {"tickvals": list(_TICKS), "ticktext": [number(tick) for tick in _TICKS]}
+    axis = {"type": "log", "range": list(span), "rangemode": "normal"}
+    figure["layout"]["yaxis"] |= axis | ticks
+    figure["layout"]["xaxis"] |= {"range": [0, 60], "dtick": 10}
+    return Chart(
+        title=_("What does the same cover cost at each age?"),
+        figure=figure,
+        alt=told(_alt(now), _alt(before) if before is not None else None),
+        table=lambda: beside(_table(now), _table(before) if before is not None else None),
+        note=_(
+            "Same lump sums at every age, but for the bridging policy (smaller sums) and medical "
+            "cover (another kind: it pays bills). Level: the premium of who enters at that age. "
+            "Dotted along mutual aid: its launch version, fee 10 %, 188 yuan at most."
+        )
+        + (" " + _("Grey dashes and ○: the baseline.") if before is not None else ""),
+    )
+
+
+def _pinned(name: str) -> str:
+    return {
+        "mutual": _("mutual aid, baseline"),
+        "one_year": _("one-year, baseline"),
+        "level": _("level, baseline"),
+    }[name]
+
+
+def _line_of(
+    figure: Figure,
+    costs: Mapping[str, FloatArray],
+    system: str,
+    name: str,
+    colour: str,
+    dash: str,
+    width: float,
+) -> None:
+    # A logarithmic axis has no place for what is free.
+    values = np.where(costs[system] > 0, costs[system], np.nan)
+    line(figure, _AGES, values, name, colour, dash=dash, width=width)
+
+
+def _quotes(figure: Figure, quotes: Sequence[Quote], places: NamePlaces, colours: Palette) -> None:
+    for quote in quotes:
+        name = _("quote, {insurer}").format(insurer=quote.insurer)
+        dot(figure, (quote.age_from, quote.premium), name, colours.over_40, "diamond-open")
+        beside = {"xanchor": "left", "xshift": 10, "yanchor": "middle", "yshift": 0}
+        text = _("{insurer}, with more").format(insurer=quote.insurer)
+        height = float(np.log10(quote.premium))
+        label(figure, quote.age_from, height, text, colours.over_40, **beside)
+        places.take(quote.age_from - 1.0, height, text)
+
+
+def _persons(
+    figure: Figure, now: YearOfCover, before: YearOfCover | None, colours: Palette
+) -> None:
+    if before is not None and before.at_age("mutual") > 0:
+        there = before.age, before.at_age("mutual")
+        dot(figure, there, _("baseline’s person, mutual aid"), colours.baseline, "circle-open")
+    if now.at_age("mutual") > 0:
+        here = now.age, now.at_age("mutual")
+        dot(figure, here, _("this person, mutual aid"), colours.accent, "circle")
+
+
+def _name_lines(
+    figure: Figure,
+    now: YearOfCover,
+    before: YearOfCover | None,
+    places: NamePlaces,
+    colours: Palette,
+) -> None:
+    """Write a short name beside each line, where its neighbours leave room."""
+    lines = {name: _logs(values) for name, values in now.costs.items()}
+    pinned = {name: _logs(before.costs[name]) for name in _PINNED} if before else {}
+    for values in (*lines.values(), *pinned.values()):
+        places.keep_clear(values)
+    names: tuple[tuple[FloatArray, str, float, Side, str], ...] = (
+        (lines["mutual"], _("mutual aid"), 59, "below", colours.accent),
+        (lines["one_year"], _("one-year"), 8, "below", colours.over_40),
+        (lines["level"], _("level to 60"), 18, "above", colours.mild),
+        (lines["bridging"], _("bridging"), 51, "below", colours.fee),
+        (lines["medical"], _("medical (other kind)"), 50, "above", colours.muted),
+    )
+    for values, text, near, side, colour in names:
+        name_at(figure, places.find(values, text, near, side), text, colour, colours)
+    for system, near, side in _PINNED_NEAR:
+        past = pinned.get(system)
+        # A line that stands where it stood is covered by the present one and needs no second name.
+        if past is not None and not np.array_equal(past, lines[system], equal_nan=True):
+            text = _pinned(system)
+            name_at(figure, places.find(past, text, near, side), text, colours.baseline, colours)
+
+
+_PINNED_NEAR: tuple[tuple[str, float, Side], ...] = (
+    ("mutual", 20.0, "above"),
+    ("one_year", 52.0, "above"),
+    ("level", 8.0, "above"),
+)
+
+
+def _logs(values: FloatArray) -> FloatArray:
+    return np.log10(np.where(values > 0, values, np.nan))
+
+
+def _alt(year: YearOfCover) -> str:
+    costs = [f"{_(SYSTEMS[name].title)} {money(year.at_age(name))}" for name in year.costs]
+    return _("A year of cover at {age}: {parts}.").format(age=year.age, parts="; ".join(costs))
+
+
+def _table(year: YearOfCover) -> pd.DataFrame:
+    columns = {_(SYSTEMS[name].title): np.round(v, 2) for name, v in year.costs.items()}
+    return pd.DataFrame({_("age"): _AGES.astype(int), **columns})

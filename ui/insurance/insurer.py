@@ -1,0 +1,107 @@
+"""The insurer's own view: its year, the viable price without the young, quotes beside the model."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from mutualmodel import Case
+from mutualmodel.arrays import FloatArray
+from mutualmodel.insurance import InsurerView, insurer_view, level_premium, mutual_costs, quotes
+from ui.frame import state
+from ui.frame.forms import levers
+from ui.insurance import insurer_charts as insurer_charts
+from ui.insurance.insurer_charts import Viable
+from ui.kit.blocks import chart_card, numbers, table_block
+from ui.kit.language import _, large, money, number, percent
+from ui.kit.theme import palette
+
+_LEFT_AGES = tuple(range(0, 60, 5))
+
+
+def insurer_section() -> None:
+    """Draw the insurer's year with and without the young, its viable price and the quotes."""
+    _live()
+    real = insurer_charts.quotes_chart(
+        {sex: _net_levels(sex) for sex in ("M", "F")},
+        [quote for quote in quotes() if quote.kind == "level" and quote.payments == 30],
+        palette(),
+    )
+    chart_card(real, key="ins_quotes", height=330)
+    numbers({"ins_quotes": real}, key="ins_quotes")
+
+
+@st.fragment
+def _live() -> None:
+    """Draw what follows the age from which the insurer has the members."""
+    left, right = st.columns([0.42, 0.58], gap="large")
+    with left:
+        levers(["view.young_until"])
+        st.caption(
+            _(
+                "One-year policies for the members of those ages. Prices follow age, so the loss "
+                "ratio is the same without the young, but a single price is not. In 2020, 99 "
+                "insurers paid 38 % of short-term health premiums in claims. Capital is for a bad "
+                "year of claims alone; insurers hold more, so the return looks high."
+            )
+        )
+    view = state.view()
+    before = _viable(view.baseline) if view.baseline is not None else None
+    viable = insurer_charts.viable_chart(_viable(view.case), before, palette())
+    with right:
+        chart_card(viable, key="ins_viable", height=insurer_charts.viable_height(before))
+    table_block(_insurer_table(view.case, view.baseline), key="ins_insurer")
+    numbers({"ins_viable": viable}, key="ins_viable")
+    state.follow_levers()
+
+
+@st.cache_data(max_entries=2)
+def _net_levels(sex: str) -> FloatArray:
+    """Return the net level premium to 70 by age at entry, 30 payments, per 1,000."""
+    return np.array([level_premium(age, sex) for age in range(41)])
+
+
+def _viable(case: Case) -> Viable:
+    return Viable(
+        _LEFT_AGES,
+        [insurer_view(case.plan, case.insurer, from_age=age) for age in _LEFT_AGES],
+        mutual_costs(case.plan)["mutual"].settled,
+        case.view.young_until,
+    )
+
+
+def _insurer_table(case: Case, baseline: Case | None) -> pd.DataFrame:
+    """Return the insurer's year with all members, with the older only and as a group."""
+    columns = _years(case)
+    if baseline is not None:
+        told = _("baseline, {which}")
+        columns |= {told.format(which=name): year for name, year in _years(baseline).items()}
+    rows = {
+        _("lives insured"): [large(one.lives) for one in columns.values()],
+        _("taken of those who apply"): [percent(one.taken) for one in columns.values()],
+        _("their incidence, × average"): [number(one.incidence, 2) for one in columns.values()],
+        _("premium income"): [money(one.premiums) for one in columns.values()],
+        _("expected loss ratio"): [percent(one.loss_ratio, 1) for one in columns.values()],
+        _("in the first policy year"): [
+            percent(one.first_year_loss_ratio, 1) for one in columns.values()
+        ],
+        _("capital for the 99.5 % year"): [money(one.capital) for one in columns.values()],
+        _("return on it"): [
+            "–" if one.return_on_capital is None else percent(one.return_on_capital)
+            for one in columns.values()
+        ],
+        _("average premium a life"): [money(one.market_price) for one in columns.values()],
+        _("viable price a life"): [money(one.viable_price) for one in columns.values()],
+    }
+    return pd.DataFrame(
+        {_("a year"): list(rows)}
+        | {name: [row[place] for row in rows.values()] for place, name in enumerate(columns)}
+    )
+
+
+def _years(case: Case) -> dict[str, InsurerView]:
+    start = case.view.young_until
+    return {
+        _("all ages"): insurer_view(case.plan, case.insurer),
+        _("from {age} on").format(age=start): insurer_view(case.plan, case.insurer, from_age=start),
+        _("as a group"): insurer_view(case.plan, case.insurer, group=True),
+    }

@@ -1,0 +1,1 @@
+"""What pages are built from: charts, blocks, levers, tables, theme and language."""

@@ -1,0 +1,100 @@
+"""A Plotly chart drawn in place: zoom and hover survive new data, and nothing flashes.
+
+``st.plotly_chart`` mounts its chart anew whenever the data change. This one hands the new figure to
+``Plotly.react``. The script comes from the installed plotly package through Streamlit's static
+folder (see ``plotly_script``); where that cannot be written, ``st.plotly_chart`` draws instead.
+
+In AppTest a chart is an element of ``at.get("bidi_component")`` whose ``proto.component_name`` is
+"live_chart"; ``json.loads(element.proto.bytes)`` has ``key``, ``alt``, ``height`` and ``figure``.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+from plotly.io.json import to_json_plotly
+
+from ui.kit.components import source
+from ui.kit.plotly_script import plotly_script
+
+FAILED = "The drawing script could not be loaded, so the chart is told in words."
+
+_mount = st.components.v2.component(
+    "live_chart",
+    html=(
+        '<h3 class="live-chart-title"></h3>'
+        '<div class="live-chart" role="figure"></div>'
+        '<p class="live-chart-note"></p>'
+    ),
+    css=source("live_chart.css"),
+    js=source("live_chart.js"),
+    # Plotly puts its styles into the document's head, which do not reach into a shadow root.
+    isolate_styles=False,
+)
+
+
+def live_chart(
+    figure: go.Figure | Mapping[str, Any],
+    *,
+    key: str,
+    alt: str,
+    height: int,
+    title: str = "",
+    note: str = "",
+    config: Mapping[str, Any] | None = None,
+    failed: str = FAILED,
+) -> None:
+    """Draw a figure, or redraw it in place where one with this key already stands.
+
+    Parameters
+    ----------
+    figure
+        A Plotly figure or the same as a dict. Must name its own template and colours, because
+        importing Streamlit sets a default template of placeholders. ``layout.uirevision`` is set
+        to a constant where it is None, so that zoom outlives new data; change it on purpose to
+        reset the zoom.
+    key
+        Unique on the page.
+    alt
+        The chart in words, read aloud in its place.
+    height
+        Pixels, kept free from the start so that the page does not jump.
+    title, note
+        Text above and below the chart. They are drawn here and not as elements of their own
+        because Streamlit looks at every element of a page again for each update.
+    config
+        Further Plotly settings, such as ``locale`` and ``locales``.
+    failed
+        Shown above ``alt`` where the script does not load.
+    """
+    script = plotly_script()
+    if script is None:
+        st.markdown(f"### {title}")
+        st.plotly_chart(
+            go.Figure(figure),
+            key=key,
+            alt=alt,
+            height=height,
+            theme=None,
+            config={"displaylogo": False, **(config or {})},
+        )
+        st.caption(note)
+        return
+    envelope = json.dumps(
+        {
+            "key": key,
+            "alt": alt,
+            "height": height,
+            "title": title,
+            "note": note,
+            "script": script,
+            "failed": failed,
+            "config": dict(config or {}),
+        }
+    )
+    # Bytes travel as they are, while a string would be escaped a second time and a dict checked
+    # for data frames and encoded twice.
+    drawn = to_json_plotly(figure)
+    _mount(key=key, data=f'{envelope[:-1]}, "figure": {drawn}}}'.encode())

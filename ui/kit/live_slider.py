@@ -1,0 +1,246 @@
+"""A slider that answers while it is dragged, with a number box beside it.
+
+The caller holds the value, this module only reports what the user did to it:
+
+    reading = live_slider("Membership", key="members_slider", value=st.session_state.members, ...)
+    st.session_state.members = reading.value
+
+``value`` is canonical. Where the user has moved the slider since the last run, the reading carries
+the new value; otherwise it carries ``value`` back, so a preset or a reset moves the thumb simply by
+changing what is passed in. The same makes it testable: AppTest runs no JavaScript, so a test sets
+``at.session_state.members``, runs, and sees the page as after a drag. For this the caller's own key
+must differ from the component's ``key``.
+
+Call it inside an ``st.fragment`` and a drag reruns that fragment alone.
+"""
+
+import math
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from ui.kit.components import source
+
+# Every text that is seen or read aloud; {value} is a whole phrase, number and unit.
+TEXTS: Mapping[str, str] = {
+    "locale": "en",
+    "box": "{label}: type a value",
+    "span": "From {minimum} to {maximum}.",
+    "baseline": "Baseline: {value}.",
+    "tick": "Set to {tick}",
+    "help": "About {label}",
+    "reset": "{label}: back to the default, {value}",
+}
+
+_EPOCH = "live_slider:epoch"
+
+
+@dataclass(frozen=True)
+class LeverReading:
+    """What a slider says: its value, whether it rests, and why what was typed cannot be used.
+
+    ``value`` is None where the reader of typed text says so: an input that may be absent. ``new``
+    is whether the user has said anything since the last run, be it the value that stands.
+    """
+
+    value: float | None
+    resting: bool
+    error: str = ""
+    new: bool = False
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """What the browser sent last; not ``moved`` where it only tells that the thumb rests."""
+
+    value: float
+    resting: bool
+    moved: bool
+    number: int
+    text: str | None
+
+
+_mount = st.components.v2.component(
+    "live_slider",
+    html=source("live_slider.html"),
+    css=source("live_slider.css", "live_slider_parts.css"),
+    js=source(
+        "live_slider_scale.js", "live_slider_sender.js", "live_slider.js", "live_slider_draw.js"
+    ),
+)
+
+
+def live_slider(
+    label: str,
+    *,
+    key: str,
+    value: float,
+    minimum: float,
+    maximum: float,
+    step: float,
+    read: Callable[[str], tuple[float | None, str]],
+    scale: Literal["linear", "log"] = "linear",
+    ticks: Sequence[tuple[float, str]] = (),
+    unit: str = "",
+    percent: bool = False,
+    large: str = "",
+    names: Sequence[str] = (),
+    note: str = "",
+    baseline: float | None = None,
+    default: float | None = None,
+    help: str = "",
+    error: str = "",
+    live: bool = True,
+    rail: bool = True,
+    compact: bool = False,
+    texts: Mapping[str, str] | None = None,
+) -> LeverReading:
+    """Draw a slider and report where it stands, also while it is being moved.
+
+    Parameters
+    ----------
+    label
+        Name of the quantity, shown above the slider and read aloud with it.
+    key
+        The component's key, unique on the page and not the key under which the caller keeps the
+        value.
+    value, minimum, maximum, baseline, default
+        In the caller's unit. ``baseline`` is a hollow mark on the rail and ``default`` the value to
+        which a small button leads back; None for none.
+    step
+        Linear scale: distance between values, in the caller's unit. Logarithmic scale: ignored,
+        values there have three significant digits.
+    read
+        Reads what was typed into the box: the value and "", or anything and a complaint.
+    ticks
+        Pairs of value and short text; a click on one sets the value.
+    unit, percent, large
+        The words behind the number. ``percent`` shows and types values times 100 with a sign.
+        ``large`` is the word for a million, in which long numbers are told above the rail; the box
+        always shows the whole number.
+    names
+        What the whole numbers from 0 on are called; for choices in an order.
+    note
+        A second line about the value, such as what it comes to. It keeps its height while it moves.
+    error
+        A complaint about the value from outside the slider, empty for none.
+    live
+        Whether to report while it moves, or only where it comes to rest.
+    rail, compact
+        Without ``rail`` there is the box alone. ``compact`` is for narrow places: rail and box in
+        one line, no phrase and no ticks.
+    texts
+        Translations of entries of ``TEXTS``.
+
+    Returns
+    -------
+    LeverReading
+        ``resting`` is False while a pointer or a key still moves the slider.
+
+    Raises
+    ------
+    ValueError
+        If the range is empty, the step not positive, or a logarithmic scale starts below zero.
+    """
+    _check(label, minimum, maximum, step, scale)
+    reading, taken = _take(key, value, (minimum, maximum), read)
+    _mount(
+        key=key,
+        data={
+            "label": label,
+            "value": value if reading.value is None else reading.value,
+            "ack": taken,
+            "epoch": _epoch(),
+            "minimum": minimum,
+            "maximum": maximum,
+            "step": step,
+            "scale": scale,
+            "ticks": [[at, text] for at, text in ticks],
+            "unit": unit,
+            "percent": percent,
+            "large": large,
+            "names": list(names),
+            "note": note,
+            "baseline": baseline,
+            "default": default,
+            "help": help,
+            "error": reading.error or ("" if reading.new else error),
+            "live": live,
+            "rail": rail,
+            "compact": compact,
+            "texts": {**TEXTS, **(texts or {})},
+        },
+        on_reading_change=_no_callback,
+    )
+    # Last, because drawing is where Streamlit may break off a run; the next one then takes it.
+    st.session_state[_memory(key)] = taken
+    return reading
+
+
+def _memory(key: str) -> str:
+    return f"{key}:taken"
+
+
+def _epoch() -> str:
+    """Name this session: after a lost one the browser still holds what it told the one before."""
+    if _EPOCH not in st.session_state:
+        st.session_state[_EPOCH] = secrets.token_hex(8)
+    return str(st.session_state[_EPOCH])
+
+
+def _no_callback() -> None:
+    """Streamlit shows a state only where it has a callback."""
+
+
+def _check(label: str, minimum: float, maximum: float, step: float, scale: str) -> None:
+    if not minimum < maximum:
+        raise ValueError(f"{label}: the range {minimum} to {maximum} is empty")
+    if step <= 0:
+        raise ValueError(f"{label}: step {step} must be above 0")
+    if scale == "log" and minimum < 0:
+        raise ValueError(f"{label}: a logarithmic scale cannot start at {minimum}")
+
+
+def _take(
+    key: str,
+    value: float,
+    span: tuple[float, float],
+    read: Callable[[str], tuple[float | None, str]],
+) -> tuple[LeverReading, int]:
+    """Give the current reading, and the number of the last movement in it.
+
+    A movement counts once, when it is new. Afterwards ``value`` rules again, or else a preset
+    loaded later would be undone by the slider's memory of its last drag.
+    """
+    taken: int = st.session_state.get(_memory(key), 0)
+    sent = _sent(key)
+    if sent is None:
+        return LeverReading(value, True), taken
+    if sent.number <= taken:
+        return LeverReading(value, sent.resting or sent.number < taken), taken
+    if not sent.moved:
+        return LeverReading(value, sent.resting), sent.number
+    if sent.text is not None:
+        typed, complaint = read(sent.text)
+        return LeverReading(value if complaint else typed, True, complaint, True), sent.number
+    low, high = span
+    moved = min(max(sent.value, low), high)
+    return LeverReading(moved, sent.resting, new=True), sent.number
+
+
+def _sent(key: str) -> _Sent | None:
+    """Read what the browser sent last, None if nothing, nothing sound or to another session."""
+    state = st.session_state.get(key)
+    reading = state.get("reading") if isinstance(state, Mapping) else None
+    if not isinstance(reading, Mapping) or reading.get("epoch") != _epoch():
+        return None
+    value, number, text = reading.get("value"), reading.get("seq"), reading.get("text")
+    if not isinstance(value, int | float) or not isinstance(number, int):
+        return None
+    if not math.isfinite(value) or not isinstance(text, str | None):
+        return None
+    moved = reading.get("moved") is not False
+    return _Sent(float(value), reading.get("resting") is True, moved, number, text)

@@ -1,0 +1,34 @@
+"""The theme a reader has chosen, and the product's own styles in the page."""
+
+import streamlit as st
+
+from ui.kit.components import source
+from ui.kit.palette import DARK, LIGHT, Palette
+
+_watch = st.components.v2.component(
+    "theme_watch",
+    html='<span class="theme-watch" hidden></span>',
+    js=source("theme_watch.js"),
+)
+
+
+def palette() -> Palette:
+    """Return the colours of the theme the reader has chosen."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def follow_theme() -> None:
+    """Run the page again when the reader, or the system at dusk, turns to the other theme."""
+    drawn = "dark" if palette() is DARK else "light"
+    _watch(key="theme_watch", data=drawn, on_shown_change=lambda: None)
+
+
+def write_style_sheet() -> None:
+    """Put the product's own styles into the page."""
+    colours = palette()
+    inks = (
+        f":root {{ --accent-ink: {colours.accent}; --alert-ink: {colours.unpaid}; "
+        f"--page-surface: {colours.surface}; --muted-ink: {colours.muted}; "
+        f"--line-ink: {colours.grid}; }}"
+    )
+    st.html(f"<style>{inks}{source('page.css')}</style>")

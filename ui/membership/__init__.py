@@ -1,0 +1,1 @@
+"""The membership page: who leaves, and whether the plan holds."""

@@ -1,0 +1,378 @@
+"""Charts of the membership page: who leaves, what that does to the cost, and the record."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from mutualmodel import Projection
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine import PERIODS_PER_YEAR
+from mutualmodel.membership import Composition
+from ui.kit.chart_parts import Chart, Figure, beside, frame, label, line, told
+from ui.kit.language import _, large, money, number, percent
+from ui.kit.palette import Palette
+
+AGES = {"0–17": slice(0, 18), "18–39": slice(18, 40), "40–59": slice(40, 60)}
+# The baseline's lines that stand beside several of the case are thin.
+_THIN = 1.1
+
+
+def share(projection: Projection, baseline: Projection | None, colours: Palette) -> Chart:
+    """Draw what a member pays, at a year's rate."""
+    figure = frame(colours, _("Years from now"), _("yuan a year"))
+    if baseline is not None:
+        charged = _charged(baseline)
+        line(figure, _ends(charged), charged, _("baseline"), colours.baseline, dash="dash")
+    charged = _charged(projection)
+    line(figure, _ends(charged), charged, _("a member pays"), colours.accent, width=2.2)
+    least = 0.07 * max(float(charged.max()), 1e-9)
+    heights = np.array([charged[-1]])
+    names, inks = [_("a member pays")], [colours.accent]
+    if baseline is not None:
+        past = _charged(baseline)
+        least = 0.07 * max(float(charged.max()), float(past.max()), 1e-9)
+        heights = np.append(heights, past[-1])
+        names, inks = [*names, _("baseline")], [*inks, colours.baseline]
+    for height, name, ink in zip(_spread(heights, least), names, inks, strict=True):
+        label(figure, _ends(charged)[-1], height, name, ink)
+    return Chart(
+        title=_("What does the share become?"),
+        figure=figure,
+        alt=told(_share_alt(projection), _share_alt(baseline) if baseline else None),
+        table=lambda: beside(
+            _share_table(projection), _share_table(baseline) if baseline else None
+        ),
+    )
+
+
+def _charged(projection: Projection) -> FloatArray:
+    return projection.array("charged_per_member") * PERIODS_PER_YEAR
+
+
+def _ends(charged: FloatArray) -> FloatArray:
+    """When each settlement is held, in years from the start."""
+    return (np.arange(len(charged)) + 1) / PERIODS_PER_YEAR
+
+
+def _share_alt(projection: Projection) -> str:
+    charged = _charged(projection)
+    return _("At a year's rate the share goes from {first} to {last}, at most {most}.").format(
+        first=money(charged[0]), last=money(charged[-1]), most=money(charged.max())
+    )
+
+
+def _share_table(projection: Projection) -> pd.DataFrame:
+    charged = _charged(projection)
+    return pd.DataFrame(
+        {
+            _("settlement"): np.arange(1, len(charged) + 1),
+            _("charged, yuan a year's rate"): charged.round(2),
+            _("members"): projection.array("members").round(),
+        }
+    )
+
+
+# -------------------------------------------------------------------------------- who leaves
+
+
+def classes(people: Composition, baseline: Composition | None, colours: Palette) -> Chart:
+    """Draw which share of each risk class is still in the plan."""
+    figure = frame(colours, _("Years from now"), _("of those at the start and since"))
+    figure["layout"]["yaxis"] |= {"tickformat": ".0%"}
+    # The lines end at their names, which stand in the margin.
+    figure["layout"]["margin"] |= {"r": 112}
+    figure["layout"]["xaxis"] |= {"range": [0, float(people.years[-1])]}
+    note = _("Risk against others of the same age and sex; in brackets the share of members.")
+    if baseline is not None:
+        _past_classes(figure, baseline, colours)
+        note += " " + _("Grey: the baseline, all in dashes and its classes dotted.")
+    stayed = _stayed(people)
+    start = people.by_class[0]
+    inks = (colours.over_40, colours.accent, colours.mild, colours.sponsor, colours.unpaid)
+    dashes = ("dot", "dashdot", "solid", "dash", "longdash")
+    heights = _spread(stayed[-1], 0.055 * max(float(stayed.max()), 1e-9))
+    beside_line = {"xanchor": "left", "yanchor": "middle", "xshift": 6, "yshift": 0}
+    for place, risk in enumerate(people.relative_risk):
+        _class_line(figure, people, place, _class_name(risk), inks[place], dashes[place])
+        share = percent(float(start[place] / max(start.sum(), 1e-300)), 1)
+        text = _("× {risk} ({share})").format(risk=number(float(risk), 2), share=share)
+        end = float(people.years[-1])
+        label(figure, end, heights[place], text, inks[place], **beside_line)
+    return Chart(
+        title=_("Which risks leave first?"),
+        figure=figure,
+        alt=told(_classes_alt(people), _classes_alt(baseline) if baseline else None),
+        table=lambda: _class_table(people, baseline),
+        note=note,
+    )
+
+
+def _stayed(people: Composition) -> FloatArray:
+    return np.asarray(people.by_class / np.maximum(people.by_class[0], 1e-300))
+
+
+def _class_name(risk: float) -> str:
+    return _("{risk} × average risk").format(risk=number(float(risk), 2))
+
+
+def _class_line(
+    figure: Figure,
+    people: Composition,
+    place: int,
+    name: str,
+    ink: str,
+    dash: str,
+    width: float = 1.8,
+) -> None:
+    line(figure, people.years, _stayed(people)[:, place], name, ink, dash=dash, width=width)
+    figure["data"][-1]["hovertemplate"] = "%{y:.1%}"
+
+
+def _past_classes(figure: Figure, past: Composition, colours: Palette) -> None:
+    for place, risk in enumerate(past.relative_risk):
+        name = _("baseline, {name}").format(name=_class_name(risk))
+        _class_line(figure, past, place, name, colours.baseline, "dot", _THIN)
+    whole = past.total / max(float(past.total[0]), 1e-300)
+    line(figure, past.years, whole, _("baseline, all"), colours.baseline, dash="dash")
+    figure["data"][-1]["hovertemplate"] = "%{y:.1%}"
+
+
+def _classes_alt(people: Composition) -> str:
+    last = _stayed(people)[-1]
+    first = int(np.argsort(last)[0])
+    return _(
+        "After {years} years the class at {low} times the average risk has {share} left."
+    ).format(
+        years=number(float(people.years[-1])),
+        low=number(float(people.relative_risk[first]), 2),
+        share=percent(float(last[first])),
+    )
+
+
+def _spread(heights: FloatArray, least: float) -> FloatArray:
+    """Move labels apart that would lie closer than ``least``."""
+    order = np.argsort(heights)
+    placed = np.array(heights, dtype=float)
+    for before, after in pairwise(order):
+        placed[after] = max(placed[after], placed[before] + least)
+    return placed
+
+
+def _class_table(people: Composition, baseline: Composition | None) -> pd.DataFrame:
+    return beside(_class_columns(people), _class_columns(baseline) if baseline else None)
+
+
+def _class_columns(people: Composition) -> pd.DataFrame:
+    yearly = slice(None, None, PERIODS_PER_YEAR)
+    table = pd.DataFrame({_("years from now"): people.years[yearly]})
+    for place, risk in enumerate(people.relative_risk):
+        title = _("members at {risk} × risk").format(risk=number(float(risk), 2))
+        table[title] = people.by_class[yearly, place].round()
+    for name, ages in AGES.items():
+        table[_("members aged {ages}").format(ages=name)] = people.by_age[yearly, ages].sum(axis=1)
+    table[_("mean risk, × start")] = people.mean_risk[yearly].round(4)
+    table[_("mean incidence, × start")] = _growth(people.mean_incidence)[yearly].round(4)
+    return table.round(4)
+
+
+def ages(people: Composition, baseline: Composition | None, colours: Palette) -> Chart:
+    """Draw membership by age group."""
+    figure = frame(colours, _("Years from now"), _("million members"))
+    if baseline is not None:
+        _past_ages(figure, baseline, colours)
+    inks = (colours.mild, colours.under_40, colours.over_40)
+    groups = [people.by_age[:, span].sum(axis=1) / 1e6 for span in AGES.values()]
+    total = people.total / 1e6
+    top = max(float(total.max()), float(baseline.total.max()) / 1e6 if baseline else 0.0)
+    late, third = 2 * len(total) // 3, len(total) // 3
+    heights = _spread(np.array([members[late] for members in groups]), 0.065 * top)
+    # Names stand on a ground of their own: the baseline's lines may run anywhere.
+    ground = {"bgcolor": colours.surface}
+    looks = zip(AGES, groups, heights, inks, ("dot", "solid", "dash"), strict=True)
+    for name, members, height, ink, dash in looks:
+        _members_line(figure, people, members, _("aged {ages}").format(ages=name), ink, dash)
+        anchor = _anchor(members, late)
+        label(figure, people.years[late], height, name, ink, xanchor=anchor, **ground)
+    _members_line(figure, people, total, _("all"), colours.accent, "solid", 2.6)
+    name, anchor = _("all members"), _anchor(total, third)
+    label(figure, people.years[third], total[third], name, colours.accent, xanchor=anchor, **ground)
+    return Chart(
+        title=_("How many stay, and how old are they?"),
+        figure=figure,
+        alt=told(_ages_alt(people), _ages_alt(baseline) if baseline else None),
+        table=lambda: _class_table(people, baseline),
+        note=""
+        if baseline is None
+        else _("Grey: the baseline, all in dashes and its ages dotted, in the same order."),
+    )
+
+
+def _members_line(
+    figure: Figure,
+    people: Composition,
+    members: FloatArray,
+    name: str,
+    ink: str,
+    dash: str,
+    width: float = 1.8,
+) -> None:
+    line(figure, people.years, members, name, ink, dash=dash, width=width)
+    figure["data"][-1]["hovertemplate"] = "%{y:,.3~g} M"
+
+
+def _past_ages(figure: Figure, past: Composition, colours: Palette) -> None:
+    for name, span in AGES.items():
+        told_as = _("baseline, aged {ages}").format(ages=name)
+        members = past.by_age[:, span].sum(axis=1) / 1e6
+        _members_line(figure, past, members, told_as, colours.baseline, "dot", _THIN)
+    total = past.total / 1e6
+    _members_line(figure, past, total, _("baseline, all"), colours.baseline, "dash")
+    half = len(total) // 2
+    anchor = _anchor(total, half)
+    label(figure, past.years[half], total[half], _("baseline"), colours.baseline, xanchor=anchor)
+
+
+def _anchor(values: FloatArray, place: int) -> str:
+    """Say to which side of a point its name stands above the line."""
+    return "right" if values[-1] > values[place] else "left"
+
+
+def _ages_alt(people: Composition) -> str:
+    return _("Members go from {first} to {last} in {years} years.").format(
+        first=large(float(people.total[0])),
+        last=large(float(people.total[-1])),
+        years=number(float(people.years[-1])),
+    )
+
+
+def incidence(people: Composition, baseline: Composition | None, colours: Palette) -> Chart:
+    """Draw the mean incidence of those who stay against those who started, and what made it."""
+    figure = frame(colours, _("Years from now"), _("× that of those who started"))
+    figure["layout"]["yaxis"] |= {"rangemode": "normal"}
+    if baseline is not None:
+        past = _("baseline, ageing"), _("baseline, the well leave"), _("baseline, together")
+        for values, name, dash in zip(_causes(baseline), past, _PAST_DASHES, strict=True):
+            thin = 1.8 if name == past[-1] else _THIN
+            _times_line(figure, baseline, values, name, (colours.baseline, dash, thin))
+    causes = _causes(people)
+    names = (_("ageing"), _("the well leave"), _("together"))
+    inks = (colours.over_40, colours.sponsor, colours.accent)
+    for values, name, ink, dash in zip(causes, names, inks, _DASHES, strict=True):
+        _times_line(figure, people, values, name, (ink, dash, 2.2))
+    tops = _spread(np.array([values[-1] for values in causes]), 0.05 * causes[-1].max())
+    for height, name, ink in zip(tops, names, inks, strict=True):
+        label(figure, people.years[-1], height, name, ink, bgcolor=colours.surface)
+    return Chart(
+        title=_("Do those who stay fall ill more often?"),
+        figure=figure,
+        alt=told(_incidence_alt(people), _incidence_alt(baseline) if baseline else None),
+        table=lambda: _class_table(people, baseline),
+        note=""
+        if baseline is None
+        else _("Grey: the baseline; together dashed, ageing dotted, the well leave dash-dotted."),
+    )
+
+
+# Ageing, the well leave, together.
+_DASHES, _PAST_DASHES = ("dot", "dash", "solid"), ("dot", "dashdot", "dash")
+
+
+def _times_line(
+    figure: Figure, people: Composition, values: FloatArray, name: str, look: tuple[str, str, float]
+) -> None:
+    ink, dash, width = look
+    line(figure, people.years, values, name, ink, dash=dash, width=width)
+    figure["data"][-1]["hovertemplate"] = "× %{y:.3f}"
+
+
+def _causes(people: Composition) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return how incidence grows by ageing, because the well leave, and by both."""
+    whole = _growth(people.mean_incidence)
+    return whole / np.maximum(people.mean_risk, 1e-300), people.mean_risk, whole
+
+
+def _growth(values: FloatArray) -> FloatArray:
+    return values / values[0] if values[0] > 0 else np.ones_like(values)
+
+
+def _incidence_alt(people: Composition) -> str:
+    ageing, risk, whole = (float(values[-1]) for values in _causes(people))
+    return _(
+        "In the end × {whole}: × {ageing} by ageing and × {risk} because the well leave."
+    ).format(whole=number(whole, 2), ageing=number(ageing, 2), risk=number(risk, 2))
+
+
+# --------------------------------------------------------------------------------- the record
+
+
+def record_exits(
+    record: pd.DataFrame,
+    days: Sequence[pd.Timestamp],
+    modelled: FloatArray,
+    baseline: FloatArray | None,
+    colours: Palette,
+) -> Chart:
+    """Draw the counted members of the decline beside the model of the page's reaction."""
+    figure = frame(colours, "", _("million members"))
+    figure["layout"]["yaxis"] |= {"rangemode": "normal"}
+    when = [day.isoformat()[:10] for day in days]
+    if baseline is not None:
+        dashed = {"color": colours.baseline, "width": 1.8, "dash": "dash"}
+        _record_line(figure, when, baseline, _("baseline, model"), dashed)
+    _record_line(figure, when, modelled, _("model"), {"color": colours.accent, "width": 2.4})
+    figure["data"].append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [day.isoformat()[:10] for day in record["date"]],
+            "y": (record["members"] / 1e6).round(3).tolist(),
+            "name": _("record"),
+            "marker": {"color": colours.sponsor, "size": 10, "symbol": "diamond"},
+            "hovertemplate": "%{y:,.1f} M",
+        }
+    )
+    text = _("model, with this page’s reaction")
+    label(figure, when[-1], modelled[-1] / 1e6, text, colours.accent)
+    if baseline is not None and abs(baseline[-1] / max(modelled[-1], 1.0) - 1) > 0.02:
+        label(figure, when[-1], baseline[-1] / 1e6, _("baseline"), colours.baseline)
+    last = record.iloc[-1]
+    text = _("◆ counted")
+    label(figure, last["date"].isoformat()[:10], last["members"] / 1e6, text, colours.sponsor)
+    columns = {_("date"): when, _("model, members"): modelled.round()}
+    if baseline is not None:
+        columns |= {_("baseline, model, members"): baseline.round()}
+    return Chart(
+        title=_("Did members leave in the record as they would here?"),
+        figure=figure,
+        alt=_record_alt(record, modelled, baseline),
+        table=lambda: pd.DataFrame(columns),
+    )
+
+
+def _record_line(
+    figure: Figure, when: Sequence[str], members: FloatArray, name: str, look: dict[str, object]
+) -> None:
+    figure["data"].append(
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": when,
+            "y": np.round(members / 1e6, 3),
+            "name": name,
+            "line": look,
+            "hovertemplate": "%{y:,.1f} M",
+        }
+    )
+
+
+def _record_alt(record: pd.DataFrame, modelled: FloatArray, baseline: FloatArray | None) -> str:
+    counted = [number(float(record["members"].iloc[place]) / 1e6, 1) for place in (0, -1)]
+    says = _(
+        "Counted members fall from {first} to {last} million; the model ends at {ours}."
+    ).format(first=counted[0], last=counted[1], ours=number(float(modelled[-1]) / 1e6, 1))
+    if baseline is None:
+        return says
+    before = number(float(baseline[-1]) / 1e6, 1)
+    return says + " " + _("With the baseline's reaction it ends at {before}.").format(before=before)

@@ -1,0 +1,81 @@
+"""The decline of 2021 beside the model: whether members left as they would here."""
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from mutualmodel import Scenario, project
+from mutualmodel.arrays import FloatArray
+from mutualmodel.history import FINAL, SETTLEMENT_DATES, fits, membership, replay, scenario_on
+from ui.kit.blocks import chart_card, numbers
+from ui.kit.language import _, number, percent
+from ui.kit.theme import palette
+from ui.membership import charts as charts
+
+DECLINE_FROM, DECLINE_TO = dt.date(2020, 11, 14), dt.date(2021, 12, 14)
+_DAYS_PER_MONTH = 365.25 / 12
+
+
+def draw_record(scenario: Scenario, baseline: Scenario | None) -> None:
+    """Draw the counted members beside the model, and say what they cannot tell."""
+    counted = membership()
+    known = counted[counted["path"] & (counted["date"] >= pd.Timestamp(DECLINE_FROM))]
+    days = [day for day in SETTLEMENT_DATES if DECLINE_FROM <= day <= DECLINE_TO]
+    chart = charts.record_exits(
+        known,
+        [pd.Timestamp(day) for day in days],
+        _modelled(scenario, len(days)),
+        _modelled(baseline, len(days)) if baseline else None,
+        palette(),
+    )
+    left, right = st.columns([1.5, 1], gap="large", vertical_alignment="center")
+    with left:
+        chart_card(chart, key="record_exits", height=330)
+    with right:
+        st.markdown(_record_words(known))
+    numbers({"record_exits": chart}, key="record_exits")
+
+
+def _modelled(scenario: Scenario, settled: int) -> FloatArray:
+    """Members of the plan as it stood when the decline began, with this page's reaction."""
+    start = scenario_on(DECLINE_FROM, fits()[FINAL])
+    reacting = start.with_changes(
+        years=2,
+        joiners_per_year=0.0,
+        lapse_rate=scenario.lapse_rate,
+        price_elasticity=scenario.price_elasticity,
+        price_memory_months=scenario.price_memory_months,
+        risk_spread=scenario.risk_spread,
+    )
+    return project(reacting).array("members")[:settled]
+
+
+def _record_words(known: pd.DataFrame) -> str:
+    """Tell the exits and the rise of the share in the record, and what cannot be told apart."""
+    first, last = known.iloc[0], known.iloc[-1]
+    months = (last["date"] - first["date"]).days / _DAYS_PER_MONTH
+    rate = 1.0 - (last["members"] / first["members"]) ** (1.0 / months)
+    early, late = _replayed_shares()
+    return _(
+        "From {first} to {last} million members in {months} months: {rate} left a month on "
+        "average, net. A settlement's share, of which single ones were hardly reported, went from "
+        "{early} to {late} yuan in the replay, {rise}. In the same months a refused claim became "
+        "known, the listing failed and the regulator warned. **Price and events cannot be told "
+        "apart in this record**: no elasticity can be read off it."
+    ).format(
+        first=number(first["members"] / 1e6, 1),
+        last=number(last["members"] / 1e6, 1),
+        months=number(months),
+        rate=percent(rate, 1),
+        early=number(early, 2),
+        late=number(late, 2),
+        rise="+" + percent(late / early - 1),
+    )
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def _replayed_shares() -> tuple[float, float]:
+    """Return the shares of the first and the last settlement of the decline; yuan."""
+    table = replay(fits()[FINAL]).set_index("date")["charged_per_member"]
+    return float(table[pd.Timestamp(DECLINE_FROM)]), float(table[pd.Timestamp(DECLINE_TO)])

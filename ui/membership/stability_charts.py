@@ -1,0 +1,264 @@
+"""Charts of where a plan comes to rest: average cost against the share, and a map of outcomes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mutualmodel.arrays import FloatArray
+from mutualmodel.membership import SETTLES_FROM, UNRAVELS_BELOW, BreakEven, OutcomeMap, RestingPoint
+from ui.kit.chart_parts import Chart, Figure, beside, dot, frame, label, line, told
+from ui.kit.language import _, money, number, percent
+from ui.kit.palette import Palette
+
+
+def break_even(curve: BreakEven, baseline: BreakEven | None, colours: Palette) -> Chart:
+    """Draw average cost against the share charged, with the points where they meet."""
+    figure = frame(
+        colours, _("share charged, yuan a year"), _("cost of those who stay, yuan a year")
+    )
+    figure["layout"] |= {"hovermode": "closest"}
+    top = 2.2 * max([curve.opening_cost, *(point.price for point in curve.resting)])
+    even = np.array([0.0, top])
+    line(figure, even, even, _("cost = share"), colours.muted, dash="dot", width=1.2)
+    label(figure, 0.97 * top, 0.97 * top, _("cost = share"), colours.muted)
+    if baseline is not None:
+        _past_curve(figure, baseline, top, colours)
+    within = curve.prices <= max(top, 1e-9)
+    line(figure, curve.prices[within], curve.cost[within], _("cost"), colours.accent, width=2.4)
+    for point in curve.resting:
+        name, symbol = _point_look(point)
+        ink = colours.accent if point.stable else colours.unpaid
+        dot(figure, (point.price, point.price), name, ink, symbol)
+        # In two lines, or it is cut where the chart is narrow.
+        text = _("{name}:<br>{price}").format(name=name, price=money(point.price))
+        beside_dot = {"xanchor": "left", "yanchor": "top", "xshift": 8, "align": "left"}
+        label(figure, point.price, point.price, text, ink, **beside_dot)
+    note = _(
+        "Who is left after {years} years of a share, without ageing; full dots attract, open ones "
+        "tip over."
+    ).format(years=number(curve.years))
+    if baseline is not None:
+        note += " " + _("Grey: the baseline.")
+    return Chart(
+        title=_("At which share would those who accept it cost just as much?"),
+        figure=figure,
+        alt=told(_break_even_alt(curve), _break_even_alt(baseline) if baseline else None),
+        table=lambda: _curves_table(curve, baseline),
+        note=note,
+    )
+
+
+def _point_look(point: RestingPoint) -> tuple[str, str]:
+    """Return what a point is called and its symbol."""
+    if point.stable:
+        return _("comes to rest"), "circle"
+    return _("tipping point"), "circle-open"
+
+
+def _past_curve(figure: Figure, past: BreakEven, top: float, colours: Palette) -> None:
+    """Draw the baseline's curve as far as the case's, and on to where it comes to rest."""
+    ink = colours.baseline
+    shown = past.prices <= max(top, 1e-9)
+    if len(past.prices):
+        line(figure, past.prices[shown], past.cost[shown], _("baseline"), ink, dash="dash")
+    end = 1.1 * max([0.0, *(point.price for point in past.resting)])
+    if end > top:
+        even, more = np.array([top, end]), ~shown & (past.prices <= end)
+        line(figure, even, even, _("cost = share, further"), colours.muted, dash="dot", width=1.2)
+        further = _("baseline, further")
+        line(figure, past.prices[more], past.cost[more], further, ink, dash="dash")
+    for point in past.resting:
+        name, symbol = _point_look(point)
+        name = _("baseline, {name}").format(name=name)
+        dot(figure, (point.price, point.price), name, ink, symbol)
+
+
+def _curves_table(curve: BreakEven, baseline: BreakEven | None) -> pd.DataFrame:
+    if baseline is None:
+        return _curve_table(curve)
+    past = _curve_table(baseline)
+    # The baseline has shares of its own: they do not say what a row is, and stand beside.
+    past.insert(0, "row", past.index)
+    return beside(_curve_table(curve), past)
+
+
+def _curve_table(curve: BreakEven) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _("share charged, yuan a year"): curve.prices.round(2),
+            _("cost of those who stay, yuan a year"): curve.cost.round(2),
+            _("members who stay, %"): (100 * curve.staying).round(2),
+        }
+    )
+
+
+def _break_even_alt(curve: BreakEven) -> str:
+    if not curve.resting:
+        return _(
+            "The cost of those who stay meets the share nowhere: the plan cannot come to rest."
+        )
+    points = "; ".join(
+        _("{kind} at {price}").format(
+            kind=_("rest") if point.stable else _("tipping point"), price=money(point.price)
+        )
+        for point in curve.resting
+    )
+    return _("The opening members cost {cost} a year; {points}.").format(
+        cost=money(curve.opening_cost), points=points
+    )
+
+
+# --------------------------------------------------------------------------- the map of outcomes
+
+
+@dataclass(frozen=True)
+class Place:
+    """A map of outcomes and where on it a plan stands: elasticity and spread of risk."""
+
+    found: OutcomeMap
+    elasticity: float
+    spread: float
+
+    @property
+    def kept(self) -> FloatArray:
+        """Share of members kept (S, E), nothing of a plan that dissolves."""
+        kept = np.where(self.found.dissolved, 0.0, np.clip(self.found.kept, 0.0, 1.25))
+        return np.asarray(kept.T)
+
+    @property
+    def kept_here(self) -> float:
+        """Share of members kept where the plan stands, or in the cell next to it."""
+        column = int(np.argmin(np.abs(self.found.elasticities - self.elasticity)))
+        return float(self.kept[int(np.argmin(np.abs(self.found.spreads - self.spread))), column])
+
+
+def outcomes(now: Place, baseline: Place | None, years: int, colours: Palette) -> Chart:
+    """Draw the share of members kept over reaction and knowledge of one's own risk."""
+    figure = frame(colours, _("reaction to the share, elasticity"), _("spread of own risk, known"))
+    figure["layout"] |= {"hovermode": "closest"}
+    figure["layout"]["xaxis"] |= {"range": _edges(now.found.elasticities)}
+    figure["layout"]["yaxis"] |= {"range": _edges(now.found.spreads), "rangemode": "normal"}
+    _heat(figure, now, colours)
+    _borders(figure, now, colours.text)
+    another = baseline is not None and not np.array_equal(baseline.kept, now.kept)
+    if baseline is not None and another:
+        # Grey would be lost on the map's colours.
+        _borders(figure, baseline, colours.text, dash="dash", name=_("baseline"))
+    for name, corner in ((_("settles"), 0.02), (_("unravels"), 0.98)):
+        _in_corner(figure, name, corner, colours)
+    for place, name, symbol in (
+        (baseline, _("baseline"), "circle-open"),
+        (now, _("you are here"), "circle"),
+    ):
+        if place is not None:
+            dot(figure, (place.elasticity, place.spread), name, colours.text, symbol)
+            figure["data"][-1] |= {"hovertemplate": name, "cliponaxis": False}
+    note = _(
+        "Share of members kept after {years} years, against leaving at the base rate alone; lines "
+        "at three quarters and one quarter. ● you are here, ○ the baseline"
+    ).format(years=years)
+    if another:
+        note += _("; dashed: the lines of the baseline’s own map")
+    return Chart(
+        title=_("Where does the plan settle, shrink or unravel?"),
+        figure=figure,
+        alt=told(_place_alt(now, years), _place_alt(baseline, years) if baseline else None),
+        table=lambda: _map_table(now.found, baseline.found if baseline else None),
+        note=note,
+    )
+
+
+def _edges(values: FloatArray) -> list[float]:
+    """Return where the cells of evenly spaced values begin and end."""
+    half = float(values[1] - values[0]) / 2
+    return [float(values[0]) - half, float(values[-1]) + half]
+
+
+def _heat(figure: Figure, now: Place, colours: Palette) -> None:
+    scale = [
+        [0.0, colours.unpaid],
+        [0.35, colours.mild],
+        [0.75, colours.surface],
+        [1.0, colours.accent],
+    ]
+    figure["data"].append(
+        {
+            "type": "heatmap",
+            "x": now.found.elasticities,
+            "y": now.found.spreads,
+            "z": np.round(now.kept, 4),
+            "zmin": 0.0,
+            "zmax": 1.0,
+            "colorscale": scale,
+            "showscale": False,
+            "hovertemplate": _("elasticity %{x:.2f}, spread %{y:.2f}: %{z:.0%} kept")
+            + "<extra></extra>",
+        }
+    )
+
+
+def _borders(
+    figure: Figure, place: Place, ink: str, dash: str = "solid", name: str | None = None
+) -> None:
+    """Draw from where a plan settles, and from where it unravels."""
+    for level, border in ((SETTLES_FROM, _("settles")), (UNRAVELS_BELOW, _("unravels"))):
+        trace: dict[str, Any] = {
+            "type": "contour",
+            "x": place.found.elasticities,
+            "y": place.found.spreads,
+            "z": np.round(place.kept, 4),
+            "contours": {"start": level, "end": level, "size": 1, "coloring": "none"},
+            "line": {"color": ink, "width": 1.6, "dash": dash},
+            "showscale": False,
+            "hoverinfo": "skip",
+        }
+        if name is not None:
+            trace["name"] = f"{name}, {border}"
+        figure["data"].append(trace)
+
+
+def _in_corner(figure: Figure, name: str, corner: float, colours: Palette) -> None:
+    label(
+        figure,
+        corner,
+        1.0,
+        name,
+        colours.text,
+        xref="paper",
+        yref="paper",
+        bgcolor=colours.surface,
+        yanchor="top",
+        xanchor="left" if corner < 0.5 else "right",
+        yshift=-4,
+    )
+
+
+def _place_alt(place: Place, years: int) -> str:
+    return _(
+        "With an elasticity of {elasticity} and a spread of {spread} the plan keeps {kept} of "
+        "the members whom the base rate of leaving alone would leave after {years} years."
+    ).format(
+        elasticity=number(place.elasticity, 1),
+        spread=number(place.spread, 2),
+        kept=percent(place.kept_here),
+        years=years,
+    )
+
+
+def _map_table(found: OutcomeMap, baseline: OutcomeMap | None) -> pd.DataFrame:
+    places = [(r, c) for r in range(len(found.elasticities)) for c in range(len(found.spreads))]
+    table = pd.DataFrame(
+        {
+            _("elasticity"): [found.elasticities[r] for r, _c in places],
+            _("spread of risk"): [found.spreads[c] for _r, c in places],
+        }
+    )
+    maps = [("{column}", found), (_("baseline, {column}"), baseline)]
+    for title, one in maps:
+        if one is not None:
+            kept = [round(float(one.kept[r, c]), 4) for r, c in places]
+            table[title.format(column=_("members kept"))] = kept
+            table[title.format(column=_("outcome"))] = [_(one.outcome(r, c)) for r, c in places]
+    return table

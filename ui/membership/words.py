@@ -1,0 +1,138 @@
+"""What the membership page says in words: what becomes of a plan, why, and by which rules."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from mutualmodel import Projection, Scenario, project, smallest_pool
+from mutualmodel.membership import (
+    BreakEven,
+    Outcome,
+    break_even,
+    kept,
+    months_to_minimum,
+    outcome,
+    without_reaction,
+)
+from ui.kit.chart_parts import beside
+from ui.kit.language import _, money, number, percent
+
+# The static picture asks who is left after so many years of a share.
+CURVE_YEARS = 5
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def cost_curve(scenario: Scenario) -> BreakEven:
+    """Return what those who accept a share cost, and where that comes to rest."""
+    return break_even(scenario, CURVE_YEARS)
+
+
+_SAYS: dict[Outcome, str] = {
+    "settles": "The plan settles: after ten years it keeps {kept} of the members whom leaving at "
+    "the base rate alone would leave.",
+    "shrinks": "The plan shrinks: after ten years only {kept} are left of the members whom leaving "
+    "at the base rate alone would leave.",
+    "unravels": "The plan unravels: after ten years {kept} are left of the members whom leaving at "
+    "the base rate alone would leave.",
+    "dissolves": "The plan dissolves after {months} months: membership falls below its minimum.",
+}
+
+
+def verdict(plan: Projection) -> str:
+    """Say what becomes of the plan, and why."""
+    months = months_to_minimum(plan)
+    calm = project(without_reaction(plan.scenario))
+    says = _(_SAYS[outcome(plan)]).format(
+        kept=percent(kept(plan, calm)), months=number(months or 0.0, 1)
+    )
+    scenario = plan.scenario
+    if scenario.price_elasticity == 0 or scenario.lapse_rate == 0:
+        return says + " " + _("Nobody reacts to the share: it rises, and the same members leave.")
+    stable = [point for point in cost_curve(scenario).resting if point.stable]
+    if not stable:
+        return says + " " + _("No share would be matched by the cost of those who accept it.")
+    point = stable[0]
+    return (
+        says
+        + " "
+        + _(
+            "Of a rise in the share {product} comes back as cost within {years} years, because "
+            "membership falls by {demand} % for each per cent and the well leave first: below "
+            "100 % it dies out, near {price} a year."
+        ).format(
+            product=percent(point.product),
+            years=CURVE_YEARS,
+            demand=number(-point.demand_elasticity, 2),
+            price=money(point.price),
+        )
+    )
+
+
+def elasticities(curve: BreakEven) -> str:
+    """Say how steep membership and cost are where a plan comes to rest."""
+    if not curve.resting:
+        return _("There is no resting point.")
+    lines = [
+        _(
+            "At {price}: membership to the share {demand}, average cost to membership {cost}; "
+            "product {product}, {kind}."
+        ).format(
+            price=money(point.price),
+            demand=number(point.demand_elasticity, 2),
+            cost=number(point.cost_elasticity, 2),
+            product=number(point.product, 2),
+            kind=_("below 1: stable") if point.stable else _("above 1: it tips over"),
+        )
+        for point in curve.resting
+    ]
+    return "  \n".join(lines)
+
+
+def rules(now: Scenario, past: Scenario | None) -> pd.DataFrame:
+    """Return when a plan must end and when it needs help."""
+    table = _rule_columns(now)
+    if past is None:
+        return table
+    both = beside(table, _rule_columns(past))
+    mine, theirs = list(table.columns[1:]), list(both.columns[len(table.columns) :])
+    # In pairs, the numbers first: they are to be compared without scrolling.
+    pairs = [name for pair in zip(mine, theirs, strict=True) for name in pair]
+    return both[[table.columns[0], *pairs]]
+
+
+def _rule_columns(scenario: Scenario) -> pd.DataFrame:
+    plan, pool = project(scenario), smallest_pool(scenario)
+    least = scenario.minimum_members
+    return pd.DataFrame(
+        {
+            _("rule"): [_("minimum membership"), _("smallest pool that needs no help")],
+            _("members"): [least, round(pool)],
+            _("reached after, months"): [_crossing(plan, least), _crossing(plan, pool)],
+            _("then"): [
+                _("the plan dissolves; {owed} are owed").format(
+                    owed=money(plan.headline.owed_at_dissolution)
+                )
+                if plan.headline.dissolved_after_years is not None
+                else _("the plan dissolves; what is owed is told on the page Closing"),
+                _help(scenario),
+            ],
+        }
+    )
+
+
+def _crossing(plan: Projection, members: float) -> str:
+    below = np.flatnonzero(plan.array("members") < members)
+    return number(float(below[0]) / 2, 1) if len(below) else _("never")
+
+
+def _help(scenario: Scenario) -> str:
+    if scenario.per_claim_cap is None:
+        return _("there is no cap on one claim, so the plan never needs help")
+    bearer = {
+        "sponsor": _("the operator"),
+        "insurer": _("an insurer"),
+        "nobody": _("nobody: payouts are cut"),
+    }[scenario.cap_bearer]
+    return _("one claim costs more than {cap} a member; above it pays {bearer}").format(
+        cap=money(scenario.per_claim_cap), bearer=bearer
+    )

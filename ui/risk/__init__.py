@@ -1,0 +1,1 @@
+"""The risk page: how sure the cost is, and who carries the tail."""

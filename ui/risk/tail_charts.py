@@ -1,0 +1,327 @@
+"""Charts of the risk page: who carries the tail, and which stress would break the plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mutualmodel.inputs import fields
+from mutualmodel.simulation import Event, Simulation, StressResult, TailSplit
+from ui.kit.chart_parts import Chart, Figure, beside, frame, label, lying_bars, told
+from ui.kit.language import _, amount, money, number
+from ui.kit.palette import Palette
+from ui.risk.charts import Paths
+
+# How high a bar is in its row; the baseline's is slim and paler.
+_FULL, _SLIM, _PALER = 0.6, 0.42, 0.62
+# A part narrower than this share of the longest row has no room for its words.
+_LEGIBLE = 0.3
+
+# ------------------------------------------------------------------------------ who carries it
+
+
+def tail_bars(split: TailSplit, baseline: TailSplit | None, colours: Palette) -> Chart:
+    """Draw who bears the year that comes once in two hundred beyond the average, a member."""
+    figure = frame(colours, _("yuan a member"), "")
+    figure["layout"] |= {"barmode": "relative", "hovermode": "closest"}
+    figure["layout"]["margin"] |= {"l": 120}
+    figure["layout"]["yaxis"] |= {"rangemode": "normal", "automargin": True}
+    figure["layout"]["xaxis"] |= {"showgrid": True}
+    rows = _tail_rows(split, _("mutual aid"), _("an insurer’s capital"), _FULL, colours)
+    if baseline is not None:
+        names = _("baseline"), _("baseline, an insurer’s")
+        past = _tail_rows(baseline, *names, _SLIM, colours)
+        rows = [rows[0], past[0], rows[1], past[1]]
+    _draw_rows(figure, rows, colours)
+    return Chart(
+        title=_("Who carries the year that comes once in two hundred?"),
+        figure=figure,
+        alt=told(_tail_alt(split), None if baseline is None else _tail_alt(baseline)),
+        note=_("An insurer’s capital covers payouts; members also bear the fee on them."),
+        table=lambda: _tail_table(split, baseline),
+    )
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One bar: its name, its parts as (name, yuan a member, colour), and how high it is."""
+
+    name: str
+    parts: Sequence[tuple[str, float, str]]
+    height: float
+
+    @property
+    def end(self) -> float:
+        """Where the bar ends on the right."""
+        return sum(max(yuan, 0.0) for _name, yuan, _colour in self.parts)
+
+
+def _tail_rows(
+    split: TailSplit, plan: str, insurer: str, height: float, colours: Palette
+) -> list[_Row]:
+    """Return who bears a plan's bad year, and what an insurer would hold for it."""
+    borne = (
+        (_("members"), split.per_member(split.above.members), colours.accent),
+        (_("sponsor or insurer"), split.per_member(split.above.sponsor), colours.sponsor),
+        (_("claimants unpaid"), split.per_member(split.above.claimants), colours.unpaid),
+    )
+    held = (_("capital held"), split.per_member(split.insurer_capital), colours.fee)
+    return [_Row(plan, borne, height), _Row(insurer, [held], height)]
+
+
+def _draw_rows(figure: Figure, rows: Sequence[_Row], colours: Palette) -> None:
+    """Draw bars from above; what has no room in a part, or is pale, stands over the bar's end."""
+    order = [row.name for row in rows][::-1]
+    figure["layout"]["yaxis"] |= {"categoryorder": "array", "categoryarray": order}
+    figure["layout"]["yaxis"] |= {"showgrid": False}
+    longest = max(row.end for row in rows)
+    # The plan's rows first, as they are told first.
+    for row in sorted(rows, key=lambda row: -row.height):
+        small = []
+        for name, yuan, colour in row.parts:
+            said = f"{name} {amount(yuan)}" if abs(yuan) > 1e-9 else ""
+            inside = row.height == _FULL and abs(yuan) >= _LEGIBLE * longest
+            _bar(figure, row, yuan, name, colour, said if inside else "", colours)
+            small += [f'<span style="color:{colour}">{said}</span>'] if said and not inside else []
+        place = {"xanchor": "right" if row.end > longest / 2 else "left", "yshift": 1}
+        level = order.index(row.name) + row.height / 2
+        if small:
+            label(figure, row.end, level, "  ".join(small), colours.text, **place)
+
+
+def _bar(
+    figure: Figure,
+    row: _Row,
+    value: float,
+    name: str,
+    colour: str,
+    said: str,
+    colours: Palette,
+) -> None:
+    unit = _("yuan a member")
+    lying_bars(
+        figure, [row.name], [value], name, colour, surface=colours.surface, unit=unit, texts=[said]
+    )
+    paler = 1.0 if row.height == _FULL else _PALER
+    figure["data"][-1] |= {"width": row.height, "opacity": paler}
+
+
+def _tail_alt(split: TailSplit) -> str:
+    return _(
+        "Above the average that year costs {total}: members bear {members}, a sponsor or "
+        "insurer {sponsor}, claimants {claimants}. An insurer would hold {capital}."
+    ).format(
+        total=money(split.above.total),
+        members=money(split.above.members),
+        sponsor=money(split.above.sponsor),
+        claimants=money(split.above.claimants),
+        capital=money(split.insurer_capital),
+    )
+
+
+def _tail_table(split: TailSplit, baseline: TailSplit | None) -> pd.DataFrame:
+    rows = [_("members"), _("sponsor or insurer"), _("claimants unpaid"), _("together")]
+    table = pd.DataFrame({_("above the average"): [*rows, _("an insurer’s capital")]})
+    table[_("yuan")], table[_("yuan a member")] = _tail_column(split)
+    if baseline is not None:
+        yuan, each = _tail_column(baseline)
+        table[_("baseline, yuan")] = yuan
+        table[_("difference, yuan")] = table[_("yuan")] - yuan
+        table[_("baseline, yuan a member")] = each
+    return table
+
+
+def _tail_column(split: TailSplit) -> tuple[list[float], list[float]]:
+    parts = (split.above.members, split.above.sponsor, split.above.claimants)
+    column = [*parts, split.above.total, split.insurer_capital]
+    return [float(np.round(yuan)) for yuan in column], [
+        round(split.per_member(yuan), 3) for yuan in column
+    ]
+
+
+def caps_table(paths: Paths) -> pd.DataFrame:
+    """Return, a plan year a row, how often each cap binds and what is left above them."""
+    table, past = _caps_columns(paths.now), paths.past
+    if past is None:
+        return table
+    before = _caps_columns(past)
+    mean = paths.now.means("above_caps")[0]
+    held = pd.Series(past.means("above_caps")[0]).reindex(table.index)
+    table[_("difference of the mean, yuan")] = (mean - held).round()
+    return beside(table, before)
+
+
+def _caps_columns(simulation: Simulation) -> pd.DataFrame:
+    years = range(1, simulation.scenario.years + 1)
+
+    def often(event: Event) -> list[float]:
+        return [round(100.0 * simulation.probability(event, year).value, 2) for year in years]
+
+    return pd.DataFrame(
+        {
+            _("year"): list(years),
+            _("cap on one claim binds, %"): often("claim_cap"),
+            _("cap on the year binds, %"): often("annual_cap"),
+            _("above caps, mean, yuan"): simulation.means("above_caps")[0].round(),
+            _("once in 200, yuan"): simulation.quantiles("above_caps", (0.995,))
+            .values[:, 0]
+            .round(),
+            _("unpaid, %"): often("unpaid"),
+        }
+    )
+
+
+# -------------------------------------------------------------------------------------- stresses
+
+
+@dataclass(frozen=True)
+class Stressed:
+    """The stresses of one plan, and the year whose cost is asked for."""
+
+    results: Sequence[StressResult]
+    year: int
+
+    def cost(self, year: int) -> list[float]:
+        """Return what members pay in a year under each stress."""
+        return [float(result.cost[year - 1]) for result in self.results]
+
+    def one_in_200(self, year: int) -> list[float]:
+        """Return what members pay in a year once in 200 years under each stress."""
+        return [float(result.one_in_200[year - 1]) for result in self.results]
+
+    @property
+    def years(self) -> int:
+        """How many years the plan has."""
+        return len(self.results[0].cost)
+
+
+def stress_bars(now: Stressed, past: Stressed | None, colours: Palette) -> Chart:
+    """Draw what each stress makes of a year's cost, expected and once in two hundred."""
+    year = now.year
+    titles = [_(result.title) for result in now.results]
+    figure = frame(colours, _("yuan a member in year {year}").format(year=year), "")
+    figure["layout"] |= {"hovermode": "closest"}
+    figure["layout"]["margin"] |= {"l": 170}
+    figure["layout"]["yaxis"] |= {"rangemode": "normal", "automargin": True}
+    figure["layout"]["yaxis"] |= {"categoryorder": "array", "categoryarray": titles[::-1]}
+    cost, worst = now.cost(year), now.one_in_200(year)
+    _marks(figure, titles, cost, _("expected"), colours.accent, "circle")
+    _marks(figure, titles, worst, _("one year in 200"), colours.unpaid, "diamond-open")
+    if past is not None:
+        _past_marks(figure, titles, past, year, colours)
+    for title, low, high in zip(titles, cost, worst, strict=True):
+        stroke = {"color": colours.grid, "width": 5}
+        ends = {"x0": low, "x1": high, "y0": title, "y1": title, "line": stroke}
+        figure["layout"]["shapes"].append({"type": "line", "layer": "below", **ends})
+    # Away from each other, for on a phone the marks are close.
+    row = len(titles) - 1
+    left, right = ({"xanchor": side, "yshift": 8} for side in ("right", "left"))
+    label(figure, cost[0], row, _("expected"), colours.accent, xshift=8, **left)
+    label(figure, worst[0], row, _("one in 200"), colours.unpaid, xshift=-8, **right)
+    return Chart(
+        title=_("Which stress costs members most?"),
+        figure=figure,
+        alt=told(_stress_alt(now), None if past is None else _stress_alt(past)),
+        table=lambda: stress_table(now, past),
+        note="" if past is None else _stress_note(year, past.year),
+    )
+
+
+def _marks(
+    figure: Figure,
+    titles: Sequence[str],
+    values: Sequence[float],
+    name: str,
+    colour: str,
+    symbol: str,
+    size: int = 11,
+) -> None:
+    figure["data"].append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            # From below, as the rows are counted.
+            "y": list(titles)[::-1],
+            "x": np.round(values, 3)[::-1],
+            "name": name,
+            "marker": {"color": colour, "size": size, "symbol": symbol, "line": {"width": 2}},
+            "hovertemplate": f"%{{y}}, {name}: %{{x:,.3~g}} " + _("yuan"),
+        }
+    )
+
+
+def _past_marks(
+    figure: Figure, titles: Sequence[str], past: Stressed, year: int, colours: Palette
+) -> None:
+    """Mark the baseline's costs in the year shown and, where it asks for another, in that too."""
+    ink = colours.baseline
+    if year <= past.years:
+        _marks(figure, titles, past.cost(year), _("baseline, expected"), ink, "circle-open")
+    own = past.year
+    worst = past.one_in_200(own)
+    if own == year:
+        _marks(figure, titles, worst, _("baseline, one year in 200"), ink, "diamond-open", 8)
+        return
+    name = _("baseline in year {year}, expected").format(year=own)
+    _marks(figure, titles, past.cost(own), name, ink, "square-open")
+    name = _("baseline in year {year}, one year in 200").format(year=own)
+    _marks(figure, titles, worst, name, ink, "diamond-open", 8)
+
+
+def _stress_note(year: int, own: int) -> str:
+    if own == year:
+        return _("Grey rings and diamonds: the baseline’s expected cost and its year in 200.")
+    return _(
+        "Grey: the baseline. Rings: expected in the same year; squares and diamonds: expected and "
+        "one in 200 in the year it asks for, year {year}."
+    ).format(year=own)
+
+
+def _stress_alt(shown: Stressed) -> str:
+    cost = shown.cost(shown.year)
+    worst = max(range(1, len(cost)), key=lambda place: cost[place])
+    return _("In year {year} the plan costs {base}; {worst} makes it {cost}.").format(
+        year=shown.year,
+        base=money(cost[0]),
+        worst=_(shown.results[worst].title).lower(),
+        cost=money(cost[worst]),
+    )
+
+
+def stress_table(now: Stressed, past: Stressed | None) -> pd.DataFrame:
+    """Return the effects of every stress, one a row."""
+    table = _stress_columns(now.results)
+    if past is None:
+        return table
+    before = _stress_columns(past.results)
+    first = _("year 1, yuan")
+    table[_("difference, yuan")] = (table[first] - before[first]).round(2)
+    return beside(table, before)
+
+
+def _stress_columns(results: Sequence[StressResult]) -> pd.DataFrame:
+    last = len(results[0].cost)
+
+    def years(value: float | None) -> str:
+        return _("never") if value is None else number(value, 1)
+
+    return pd.DataFrame(
+        {
+            _("stress"): [_(result.title) for result in results],
+            _("year 1, yuan"): [round(float(r.cost[0]), 2) for r in results],
+            _("change, yuan"): [round(float(r.cost_change[0]), 2) for r in results],
+            _("year {year}, yuan").format(year=last): [
+                round(float(r.cost[-1]), 2) for r in results
+            ],
+            _("one in 200, yuan"): [round(float(r.one_in_200[0]), 2) for r in results],
+            _("claim cap after, years"): [years(r.claim_cap_after_years) for r in results],
+            _("above caps, yuan"): [round(float(r.above_caps.sum())) for r in results],
+            _("dissolves after, years"): [years(r.dissolved_after_years) for r in results],
+            _("owed then, yuan"): [round(float(r.owed_at_dissolution)) for r in results],
+            _("reserve at 99.5 %, yuan"): [round(float(r.reserve[0])) for r in results],
+            _("cut at the range of"): [
+                ", ".join(_(fields()[name].title).lower() for name in r.limited) for r in results
+            ],
+        }
+    )

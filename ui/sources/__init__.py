@@ -1,0 +1,1 @@
+"""The sources page: every figure and where it comes from."""
