@@ -29,7 +29,7 @@ MODEL_FLOORS = tuple(
     {f"mutualmodel.{name}" for name in names.split()}
     for names in (
         "arrays units",
-        "text",
+        "ages levels periods text",
         "figures",
         "inputs",
         "engine",
@@ -96,6 +96,23 @@ def loaded_by(module: str, *unwanted: str) -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert run.stdout.split() == []
+
+
+# Numbers of the field that every layer would otherwise write down anew, and where each stands.
+NAMED_ONCE = {365.25: "mutualmodel/periods.py", 0.995: "mutualmodel/levels.py"}
+# Here it is how a number is rounded.
+NOT_A_LEVEL = "ui/kit/language.py"
+
+
+@pytest.mark.parametrize("number", NAMED_ONCE)
+def test_a_number_of_the_field_stands_in_one_place(number: float) -> None:
+    places = {
+        str(path.relative_to(ROOT))
+        for path in PYTHON_FILES
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Constant) and node.value == number
+    }
+    assert places - {NOT_A_LEVEL} == {NAMED_ONCE[number]}
 
 
 def test_there_is_code_in_every_layer() -> None:

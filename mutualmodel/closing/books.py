@@ -9,11 +9,12 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import grouped
-from mutualmodel.engine.cohorts import PAST_PERIODS, PERIODS_PER_YEAR
+from mutualmodel.engine.cohorts import PAST_PERIODS
 from mutualmodel.engine.engine import Engine
 from mutualmodel.engine.projection import project
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.membership.composition import Composition, composition
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 # Settlements after the stop for which diagnoses are known, in case cover goes on.
 LONGEST_NOTICE = 4

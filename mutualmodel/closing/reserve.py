@@ -8,14 +8,16 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import grouped
-from mutualmodel.engine.cohorts import PAST_PERIODS, PERIODS_PER_YEAR
+from mutualmodel.engine.cohorts import PAST_PERIODS
 from mutualmodel.engine.engine import Engine
 from mutualmodel.engine.projection import project
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.simulation.annual_law import shifted_gamma_quantiles
+from mutualmodel.levels import HIGH, MEDIAN, ONE_IN_200
+from mutualmodel.periods import PERIODS_PER_MONTH
+from mutualmodel.simulation.moments import compound_moments, factor_moments
+from mutualmodel.simulation.shifted_gamma import shifted_gamma_quantiles
 
-RESERVE_LEVELS = (0.5, 0.95, 0.995)
-_PERIODS_PER_MONTH = PERIODS_PER_YEAR // 12
+RESERVE_LEVELS = (MEDIAN, HIGH, ONE_IN_200)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,23 +43,18 @@ def reserve_by_month(scenario: Scenario) -> Reserve:
     """
     (rows,) = grouped([scenario], 1, 1)
     engine = Engine(rows).run()
-    claims = _claims_owed(engine)[_PERIODS_PER_MONTH - 1 :: _PERIODS_PER_MONTH]
-    members = project(scenario).array("members")[_PERIODS_PER_MONTH - 1 :: _PERIODS_PER_MONTH]
+    claims = _claims_owed(engine)[PERIODS_PER_MONTH - 1 :: PERIODS_PER_MONTH]
+    members = project(scenario).array("members")[PERIODS_PER_MONTH - 1 :: PERIODS_PER_MONTH]
     alive = members > 0
     claims, members = claims[alive], members[alive]
-    payouts, cv = np.array(scenario.payouts), scenario.systemic_cv
-    mean, square, cube = (claims @ payouts**power for power in (1, 2, 3))
-    variance = square + (cv * mean) ** 2
-    third = cube + 3 * cv**2 * square * mean + 2 * cv**4 * mean**3
+    factor, payouts = factor_moments(scenario.systemic_cv), np.array(scenario.payouts)
+    months = [compound_moments(month, payouts, factor) for month in claims]
     levels = np.array(RESERVE_LEVELS)
-    needed = [
-        shifted_gamma_quantiles(float(m), float(v), float(t), levels)
-        for m, v, t in zip(mean, variance, third, strict=True)
-    ]
+    needed = [shifted_gamma_quantiles(month, levels) for month in months]
     return Reserve(
-        month=np.arange(1.0, len(mean) + 1.0),
-        owed=mean,
-        needed=np.array(needed).reshape(len(mean), len(levels)),
+        month=np.arange(1.0, len(months) + 1.0),
+        owed=np.array([float(month.mean) for month in months]),
+        needed=np.array(needed).reshape(len(months), len(levels)),
         members=members,
     )
 

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing.books import Books, books_at
 from mutualmodel.closing.bridge import Bridge, bridge_of
-from mutualmodel.engine.cohorts import DAYS_PER_PERIOD, PAST_PERIODS
+from mutualmodel.engine.cohorts import PAST_PERIODS
 from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import DAYS_PER_PERIOD
 
 # What is owed, by how far the claim has come when the notice is given.
 STAGES = ("published", "reported", "to_report", "in_notice", "too_late")

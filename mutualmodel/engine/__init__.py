@@ -6,7 +6,7 @@
 91
 """
 
-from mutualmodel.engine.cohorts import PAYOUT_AGE, PERIODS_PER_YEAR
+from mutualmodel.ages import PAYOUT_AGE
 from mutualmodel.engine.projection import (
     Headline,
     Ledger,
@@ -16,6 +16,7 @@ from mutualmodel.engine.projection import (
     project_many,
     smallest_pool,
 )
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 __all__ = [
     "PAYOUT_AGE",

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import DAYS_PER_PERIOD, PERIODS_PER_YEAR, group_weights
+from mutualmodel.engine.cohorts import group_weights
 from mutualmodel.inputs.events import EVENTS
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import DAYS_PER_PERIOD, PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
 BoolArray = NDArray[np.bool_]
 
@@ -100,7 +101,7 @@ class Rows:
         for event in EVENTS:
             share = self[f"{event}_share"]
             # A month is two settlements; who leaves in month m does not share settlement 2 m.
-            period = np.rint(self[f"{event}_month"] * PERIODS_PER_YEAR / 12).astype(int) - 1
+            period = np.rint(self[f"{event}_month"] * PERIODS_PER_MONTH).astype(int) - 1
             for when in np.unique(period[share > 0]):
                 strikes = np.where(period == when, share, 0.0)
                 happening.setdefault(int(when), []).append((strikes, self[f"{event}_spares"]))

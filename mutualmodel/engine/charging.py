@@ -4,7 +4,7 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows
-from mutualmodel.engine.cohorts import PERIODS_PER_YEAR
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 
 def claim_shares(rows: Rows, members: FloatArray) -> FloatArray:

@@ -17,15 +17,9 @@ import numpy as np
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.charging import charge_within_year, gross_and_capped
-from mutualmodel.engine.cohorts import (
-    DAYS_PER_PERIOD,
-    PAST_PERIODS,
-    PAYOUT_KINDS,
-    PERIODS_PER_YEAR,
-    Cohorts,
-    cohorts,
-)
+from mutualmodel.engine.cohorts import PAST_PERIODS, PAYOUT_KINDS, Cohorts, cohorts
 from mutualmodel.engine.lapse import RISK_CLASSES, Reaction, event_hazard, risk_classes
+from mutualmodel.periods import DAYS_PER_PERIOD, PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
 # No lag is longer than the two select years.
 _LONGEST_LAG = 2 * PERIODS_PER_YEAR
@@ -172,7 +166,7 @@ class Engine:
     def _step_by_step(self) -> None:
         rows, periods = self.rows, self.periods
         reaction = Reaction.of(rows, self.cells)
-        remembered = -np.expm1(-12.0 / (PERIODS_PER_YEAR * rows["price_memory_months"]))
+        remembered = -np.expm1(-1.0 / (PERIODS_PER_MONTH * rows["price_memory_months"]))
         log_retention = np.zeros((len(rows.order), RISK_CLASSES, self.opening.shape[1]))
         retention = np.ones_like(log_retention)
         # Room for what every step works out anew: asking for as much memory each time takes longer.

@@ -11,9 +11,10 @@ import numpy as np
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.charging import charges, claim_shares, gross_and_capped
-from mutualmodel.engine.cohorts import PAST_PERIODS, PERIODS_PER_YEAR
+from mutualmodel.engine.cohorts import PAST_PERIODS
 from mutualmodel.engine.engine import Engine
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 if TYPE_CHECKING:
     import pandas as pd

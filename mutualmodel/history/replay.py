@@ -17,11 +17,12 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows, grouped
-from mutualmodel.engine.cohorts import PAST_PERIODS, PERIODS_PER_YEAR, Cohorts, cohorts
+from mutualmodel.engine.cohorts import PAST_PERIODS, Cohorts, cohorts
 from mutualmodel.engine.engine import Engine
 from mutualmodel.history.record import SETTLEMENT_DATES, members_on, settlements
 from mutualmodel.history.rulebook import Rule, rule_on
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 if TYPE_CHECKING:
     import pandas as pd

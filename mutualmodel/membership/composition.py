@@ -5,13 +5,15 @@ from functools import cached_property
 
 import numpy as np
 
+from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import grouped
-from mutualmodel.engine.cohorts import EXIT_AGE, PERIODS_PER_YEAR, age_shares, cohorts
+from mutualmodel.engine.cohorts import age_shares, cohorts
 from mutualmodel.engine.engine import Engine
 from mutualmodel.engine.lapse import risk_classes
 from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 
 @dataclass(frozen=True, eq=False)

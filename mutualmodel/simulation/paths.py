@@ -9,10 +9,11 @@ import numpy as np
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import BoolArray, Rows, grouped
 from mutualmodel.engine.charging import charges, gross_and_capped
-from mutualmodel.engine.cohorts import PAYOUT_KINDS, PERIODS_PER_YEAR, Cohorts, cohorts
+from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts, cohorts
 from mutualmodel.engine.engine import Engine
 from mutualmodel.engine.projection import Ledger, ledger_of
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK, Draws, draw, joined
 
 # Wider cells save most of the work of a path, and Widened takes their error out of the calm path.

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import PERIODS_PER_YEAR
 from mutualmodel.engine.projection import Projection, project_many
 from mutualmodel.inputs import Value
 from mutualmodel.inputs.events import EVENTS
 from mutualmodel.inputs.scenario import Scenario, fields
+from mutualmodel.levels import ONE_IN_200
+from mutualmodel.periods import PERIODS_PER_YEAR, plan_year
 from mutualmodel.simulation.annual_law import claims_and_shares
-from mutualmodel.simulation.moments import ShiftedYear
-from mutualmodel.simulation.tail import SURE
+from mutualmodel.simulation.shifted_gamma import ShiftedYear
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -191,13 +191,13 @@ def _result(
     cap = np.inf if plan.annual_cap is None else plan.annual_cap
     worst, above, reserve = np.zeros((3, plan.years))
     for year in range(plan.years):
-        span = slice(year * PERIODS_PER_YEAR, (year + 1) * PERIODS_PER_YEAR)
+        span = plan_year(year + 1)
         due = ShiftedYear(*claims_and_shares(projection, span), plan)
-        worst[year] = min(due.quantile(SURE), cap)
+        worst[year] = min(due.quantile(ONE_IN_200), cap)
         above[year] = due.probability_above(cap) if np.isfinite(cap) else 0.0
         claims = projection.array("claims_by_kind")[span].sum(axis=0)
         payouts = ShiftedYear(claims, np.array(plan.payouts), plan)
-        reserve[year] = payouts.quantile(SURE) - payouts.mean
+        reserve[year] = payouts.quantile(ONE_IN_200) - payouts.mean
     return StressResult(
         name=name,
         title=title,

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from mutualmodel import PRESETS, Scenario, engine, project
 from mutualmodel.engine.cohorts import (
     PAST_PERIODS,
-    PERIODS_PER_YEAR,
     Cohorts,
     age_distribution,
     cohorts,
@@ -19,6 +18,7 @@ from mutualmodel.engine.cohorts import (
 )
 from mutualmodel.figures.rates import INCIDENCE_TABLES, incidence, mild_ratio, population
 from mutualmodel.figures.register import figure
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 FloatArray = NDArray[np.float64]
 
