@@ -9,37 +9,16 @@ from numpy.typing import NDArray
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.cohorts import group_weights
-from mutualmodel.inputs.events import EVENTS
-from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.inputs.events import EVENT_INPUTS
+from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.periods import DAYS_PER_PERIOD, PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
 BoolArray = NDArray[np.bool_]
 
-NUMBERS = (
-    "members",
-    "joiners_per_year",
-    "share_under_18",
-    "share_40_to_59",
-    "share_female",
-    "opening_tenure_years",
-    "incidence_multiplier",
-    "incidence_trend",
-    "select_year_1",
-    "select_year_2",
-    "waiting_days",
-    "claim_delay_days",
-    "payout_under_40",
-    "payout_40_plus",
-    "mild_payout",
-    "fee_rate",
-    "per_claim_cap",
-    "annual_cap",
-    "minimum_members",
-    "lapse_rate",
-    "price_elasticity",
-    "price_memory_months",
-    "risk_spread",
-    *(f"{event}_{part}" for event in EVENTS for part in ("month", "share", "spares")),
+# What chance adds is drawn in simulations, and all rows of a group share the horizon.
+_NOT_OF_THE_ENGINE = "uncertainty"
+NUMBERS = tuple(
+    name for name, meta in fields().items() if not meta.choices and meta.group != _NOT_OF_THE_ENGINE
 )
 
 
@@ -98,13 +77,13 @@ class Rows:
         The share is zero in the rows where the event does not happen then.
         """
         happening: dict[int, list[tuple[FloatArray, FloatArray]]] = {}
-        for event in EVENTS:
-            share = self[f"{event}_share"]
+        for inputs in EVENT_INPUTS.values():
+            share = self[inputs.share]
             # A month is two settlements; who leaves in month m does not share settlement 2 m.
-            period = np.rint(self[f"{event}_month"] * PERIODS_PER_MONTH).astype(int) - 1
+            period = np.rint(self[inputs.month] * PERIODS_PER_MONTH).astype(int) - 1
             for when in np.unique(period[share > 0]):
                 strikes = np.where(period == when, share, 0.0)
-                happening.setdefault(int(when), []).append((strikes, self[f"{event}_spares"]))
+                happening.setdefault(int(when), []).append((strikes, self[inputs.spares]))
         return happening
 
     def _by_period(self, values: FloatArray) -> FloatArray:
@@ -152,10 +131,7 @@ def _key(scenario: Scenario) -> tuple[str, int, int, int, bool]:
 
 def _an_event_selects(scenario: Scenario) -> bool:
     """Say whether an event makes members leave who differ in risk from those who stay."""
-    return scenario.risk_spread > 0 and any(
-        getattr(scenario, f"{event}_share") > 0 and getattr(scenario, f"{event}_spares") > 0
-        for event in EVENTS
-    )
+    return scenario.risk_spread > 0 and any(event.selects for event in scenario.events)
 
 
 def _columns(scenarios: Sequence[Scenario]) -> dict[str, FloatArray]:

@@ -9,7 +9,7 @@ import numpy as np
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.projection import Projection, project_many
 from mutualmodel.inputs import Value
-from mutualmodel.inputs.events import EVENTS
+from mutualmodel.inputs.events import EVENT_INPUTS
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import PERIODS_PER_YEAR, plan_year
@@ -40,14 +40,12 @@ def _incidence(by: float) -> Callable[[Scenario], Changes]:
 
 def _lost_fifth(plan: Scenario) -> Changes:
     """Let a fifth leave in the first month, by an event that the plan does not have yet."""
-    event = next((event for event in EVENTS if getattr(plan, f"{event}_share") == 0.0), None)
-    if event is not None:
-        strikes = {"month": LOST_MONTH, "share": LOST_SHARE, "spares": 0.0}
-        return {f"{event}_{part}": value for part, value in strikes.items()}
+    free = next((event.name for event in plan.events if not event.happens), None)
+    if free is not None:
+        return dict(zip(EVENT_INPUTS[free].names, (LOST_MONTH, LOST_SHARE, 0.0), strict=True))
     # Where all three are taken, the first of them takes a fifth more of those it leaves.
-    first = min(EVENTS, key=lambda event: float(getattr(plan, f"{event}_month")))
-    staying = (1.0 - getattr(plan, f"{first}_share")) * (1.0 - LOST_SHARE)
-    return {f"{first}_share": 1.0 - staying}
+    first = min(plan.events, key=lambda event: event.month)
+    return {EVENT_INPUTS[first.name].share: 1.0 - (1.0 - first.share) * (1.0 - LOST_SHARE)}
 
 
 STRESSES = (
