@@ -9,7 +9,7 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import grouped
-from mutualmodel.engine.cohorts import PAST_PERIODS
+from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.engine import Engine
 from mutualmodel.engine.projection import project
 from mutualmodel.inputs.scenario import Scenario, fields

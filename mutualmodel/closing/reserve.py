@@ -8,7 +8,6 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import grouped
-from mutualmodel.engine.cohorts import PAST_PERIODS
 from mutualmodel.engine.engine import Engine
 from mutualmodel.engine.projection import project
 from mutualmodel.inputs.scenario import Scenario
@@ -43,7 +42,8 @@ def reserve_by_month(scenario: Scenario) -> Reserve:
     """
     (rows,) = grouped([scenario], 1, 1)
     engine = Engine(rows).run()
-    claims = _claims_owed(engine)[PERIODS_PER_MONTH - 1 :: PERIODS_PER_MONTH]
+    claims = rows.delay.outstanding(engine.incurred[:-1])[:, 0]
+    claims = claims[PERIODS_PER_MONTH - 1 :: PERIODS_PER_MONTH]
     members = project(scenario).array("members")[PERIODS_PER_MONTH - 1 :: PERIODS_PER_MONTH]
     alive = members > 0
     claims, members = claims[alive], members[alive]
@@ -57,14 +57,3 @@ def reserve_by_month(scenario: Scenario) -> Reserve:
         needed=np.array(needed).reshape(len(months), len(levels)),
         members=members,
     )
-
-
-def _claims_owed(engine: Engine) -> FloatArray:
-    """Claims (T, 3) by kind diagnosed and not paid when each period ends, in expectation."""
-    diagnosed = engine.incurred[:, 0]
-    whole = engine.rows.delay_lag
-    part = float(engine.rows.delay_periods[0]) - whole
-    sums = np.concatenate([np.zeros((1, 3)), np.cumsum(diagnosed, axis=0)])
-    end = PAST_PERIODS + 1 + np.arange(engine.periods)
-    paid = (1.0 - part) * sums[end - whole] + part * sums[end - whole - 1]
-    return np.asarray(np.maximum(sums[end] - paid, 0.0))

@@ -7,6 +7,7 @@
 """
 
 from mutualmodel.ages import PAYOUT_AGE
+from mutualmodel.engine.caps import smallest_pool
 from mutualmodel.engine.projection import (
     Headline,
     Ledger,
@@ -14,7 +15,6 @@ from mutualmodel.engine.projection import (
     ProjectionBatch,
     project,
     project_many,
-    smallest_pool,
 )
 from mutualmodel.periods import PERIODS_PER_YEAR
 

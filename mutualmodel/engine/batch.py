@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mutualmodel.arrays import FloatArray
+from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.cohorts import group_weights
+from mutualmodel.engine.delay import Delay, whole_periods
 from mutualmodel.inputs.events import EVENT_INPUTS
 from mutualmodel.inputs.scenario import Scenario, fields
-from mutualmodel.periods import DAYS_PER_PERIOD, PERIODS_PER_MONTH, PERIODS_PER_YEAR
-
-BoolArray = NDArray[np.bool_]
+from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
 # What chance adds is drawn in simulations, and all rows of a group share the horizon.
 _NOT_OF_THE_ENGINE = "uncertainty"
@@ -29,7 +27,7 @@ class Rows:
     ``column`` maps each name of :data:`NUMBERS` to an array (B,); an absent cap is infinity.
     ``helped`` (B,) is False where nobody pays above a cap. ``order`` (B,) says where each row stood
     in the caller's list. All rows share the incidence table, the horizon, the whole periods of
-    waiting and delay, and whether leaving depends on the share or on a member's own risk
+    waiting and of delay, and whether leaving depends on the share or on a member's own risk
     (``reacts``). ``joiners`` and ``lapse``, both (T, B), replace
     the constant inputs where membership follows a course of its own: members who enter at the end
     of a period, and the hazard of leaving in it.
@@ -41,7 +39,6 @@ class Rows:
     incidence_table: str
     years: int
     waiting_lag: int
-    delay_lag: int
     reacts: bool
     joiners: FloatArray | None = None
     lapse: FloatArray | None = None
@@ -90,9 +87,9 @@ class Rows:
         return np.broadcast_to(values, (self.years * PERIODS_PER_YEAR, len(self.order)))
 
     @cached_property
-    def delay_periods(self) -> FloatArray:
-        """Delay from diagnosis to payment in settlement periods, (B,)."""
-        return self["claim_delay_days"] / DAYS_PER_PERIOD
+    def delay(self) -> Delay:
+        """From diagnosis to payment."""
+        return Delay.of_days(self["claim_delay_days"])
 
     @cached_property
     def payouts(self) -> FloatArray:
@@ -100,6 +97,11 @@ class Rows:
         return np.stack(
             [self["payout_under_40"], self["payout_40_plus"], self["mild_payout"]], axis=1
         )
+
+    @cached_property
+    def bills(self) -> FloatArray:
+        """What one claim of each payout kind costs all members, with the fee; yuan (B, 3)."""
+        return self.payouts * (1.0 + self["fee_rate"])[:, None]
 
 
 def grouped(scenarios: Sequence[Scenario], size: int, stepped_size: int) -> Iterator[Rows]:
@@ -116,15 +118,16 @@ def grouped(scenarios: Sequence[Scenario], size: int, stepped_size: int) -> Iter
             order = members[start : start + most]
             chosen = [scenarios[i] for i in order]
             helped = np.array([scenario.cap_bearer != "nobody" for scenario in chosen])
-            yield Rows(_columns(chosen), helped, order, *key)
+            table, years, waiting_lag, _, reacts = key
+            yield Rows(_columns(chosen), helped, order, table, years, waiting_lag, reacts)
 
 
 def _key(scenario: Scenario) -> tuple[str, int, int, int, bool]:
     return (
         scenario.incidence_table,
         scenario.years,
-        int(scenario.waiting_days / DAYS_PER_PERIOD),
-        int(scenario.claim_delay_days / DAYS_PER_PERIOD),
+        whole_periods(scenario.waiting_days),
+        whole_periods(scenario.claim_delay_days),
         (scenario.price_elasticity > 0 and scenario.lapse_rate > 0) or _an_event_selects(scenario),
     )
 

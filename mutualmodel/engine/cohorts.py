@@ -15,14 +15,13 @@ import numpy as np
 
 from mutualmodel.ages import AGE_BANDS, EXIT_AGE, by_payout_age
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.figures.rates import incidence, mild_ratio, population
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 CELL_YEARS = 1.0
 PAYOUT_KINDS = ("under_40", "40_plus", "mild")
-# Claims diagnosed up to a year (the longest delay) before the start are still to be paid.
-PAST_PERIODS = PERIODS_PER_YEAR + 2
 
 
 @dataclass(frozen=True)

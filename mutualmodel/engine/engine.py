@@ -16,8 +16,9 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows
-from mutualmodel.engine.charging import charge_within_year, gross_and_capped
-from mutualmodel.engine.cohorts import PAST_PERIODS, PAYOUT_KINDS, Cohorts, cohorts
+from mutualmodel.engine.caps import charge_within_year, gross_and_capped
+from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts, cohorts
+from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.lapse import RISK_CLASSES, Reaction, event_hazard, risk_classes
 from mutualmodel.periods import DAYS_PER_PERIOD, PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
@@ -262,13 +263,6 @@ class Engine:
 
     def _settle(self, first: int, last: int) -> None:
         """Count the claims paid at the settlements from ``first`` to before ``last``."""
-        expected = self.paid(first, last)
+        expected = self.rows.delay.paid(self.incurred, first, last)
         drawn = expected if self.noise is None else self.noise.paid(first, last, expected)
         self.settled[first:last] = drawn
-
-    def paid(self, first: int, last: int) -> FloatArray:
-        """Return the expected claims paid (S, B, 3) at settlements ``first`` to before ``last``."""
-        whole = self.rows.delay_lag
-        part = (self.rows.delay_periods - whole)[:, None]
-        start, end = PAST_PERIODS + first - whole, PAST_PERIODS + last - whole
-        return (1.0 - part) * self.incurred[start:end] + part * self.incurred[start - 1 : end - 1]

@@ -17,7 +17,9 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows, grouped
-from mutualmodel.engine.cohorts import PAST_PERIODS, Cohorts, cohorts
+from mutualmodel.engine.caps import charge_within_year
+from mutualmodel.engine.cohorts import Cohorts, cohorts
+from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.engine import Engine
 from mutualmodel.history.record import SETTLEMENT_DATES, members_on, settlements
 from mutualmodel.history.rulebook import Rule, rule_on
@@ -196,9 +198,7 @@ def _paid(
     diagnosed, payouts = _diagnosed(scenario, flows, change, ageing=ageing, rules_of=rules_of)
     found = np.stack([diagnosed.sum(axis=1), (diagnosed * payouts).sum(axis=1)], axis=1)
     rows = _rows(scenario, "CI4", flows.joiners, flows.lapse)
-    part = float(rows.delay_periods[0]) - rows.delay_lag
-    at_least = PAST_PERIODS + np.arange(SETTLEMENTS) - rows.delay_lag
-    paid = (1 - part) * found[at_least] + part * found[at_least - 1]
+    paid = rows.delay.paid(found[:, None], 0, SETTLEMENTS)[:, 0]
     return paid[:, 0], paid[:, 1], found[PAST_PERIODS:, 0]
 
 
@@ -285,8 +285,8 @@ def _charged(gross: FloatArray, held: list[Rule]) -> FloatArray:
     in_year: dict[int, float] = {}
     for period, (day, rule) in enumerate(zip(SETTLEMENT_DATES, held, strict=True)):
         before = in_year.get(day.year, 0.0)
-        room = np.inf if rule.annual_cap is None else rule.annual_cap - before
-        charged[period] = min(gross[period], max(room, 0.0)) if rule.members_pay else 0.0
+        due = gross[period] if rule.members_pay else 0.0
+        charged[period] = charge_within_year(due, before, rule.year_limit)
         in_year[day.year] = before + charged[period]
     return charged
 

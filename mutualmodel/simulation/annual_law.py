@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.caps import claim_shares
 from mutualmodel.engine.projection import Projection
 from mutualmodel.levels import HIGH, LOW, ONE_IN_200
 from mutualmodel.periods import plan_year
@@ -60,7 +61,7 @@ def cost_band(projection: Projection, year: int = 1) -> CostBand:
     factor = factor_moments(projection.scenario.systemic_cv)
     moments = compound_moments(claims, share, factor)
     quantiles = shifted_gamma_quantiles(moments, np.array([LOW, HIGH, ONE_IN_200]))
-    low, high, worst = np.minimum(quantiles, _annual_cap(projection))
+    low, high, worst = np.minimum(quantiles, projection.scenario.year_limit)
     return CostBand(
         mean=float(projection.array("charged_per_member")[span].sum()),
         due=float(moments.mean),
@@ -77,11 +78,5 @@ def claims_and_shares(projection: Projection, span: slice) -> tuple[FloatArray, 
     scenario = projection.scenario
     claims = projection.array("claims_by_kind")[span]
     members = np.maximum(projection.array("members")[span], 1.0)
-    share = np.array(scenario.payouts) * (1.0 + scenario.fee_rate) / members[:, None]
-    cap = np.inf if scenario.per_claim_cap is None else scenario.per_claim_cap
-    return claims.ravel(), np.minimum(share, cap).ravel()
-
-
-def _annual_cap(projection: Projection) -> float:
-    cap = projection.scenario.annual_cap
-    return np.inf if cap is None else cap
+    share = np.minimum(claim_shares(np.array(scenario.bills), members), scenario.claim_limit)
+    return claims.ravel(), share.ravel()

@@ -6,9 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.batch import BoolArray, Rows, grouped
-from mutualmodel.engine.charging import charges, gross_and_capped
+from mutualmodel.arrays import BoolArray, FloatArray
+from mutualmodel.engine.batch import Rows, grouped
+from mutualmodel.engine.caps import settle
 from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts, cohorts
 from mutualmodel.engine.engine import Engine
 from mutualmodel.engine.projection import Ledger, ledger_of
@@ -205,35 +205,31 @@ def _positive(values: FloatArray) -> FloatArray:
 
 def _settled(rows: Rows, members: FloatArray, paid: FloatArray, draws: Draws) -> Chunk:
     """Settle every period: members (T, 1 or B) and counts paid (T, B, 3), as in a ledger."""
-    gross, capped = gross_and_capped(rows, paid, members)
-    charged = charges(capped, rows["annual_cap"])
-    payout = (paid * rows.payouts).sum(axis=2)
-    alive = np.logical_and.accumulate(members >= np.maximum(rows["minimum_members"], 1.0), axis=0)
-    short = members * (gross - charged) * alive
-    share = charged * alive
+    settled = settle(rows, members, paid)
     by_year = draws.factor.shape[0], PERIODS_PER_YEAR, draws.factor.shape[1]
 
     def total(values: FloatArray) -> FloatArray:
-        return np.asarray((values * alive).reshape(by_year).sum(axis=1))
+        return np.asarray(values.reshape(by_year).sum(axis=1))
 
     def ever(happens: BoolArray) -> BoolArray:
-        return np.asarray((happens & alive).reshape(by_year).any(axis=1))
+        return np.asarray(happens.reshape(by_year).any(axis=1))
 
-    left = np.broadcast_to(members * alive, share.shape)
+    alive = np.broadcast_to(settled.alive, settled.charged.shape)
+    left = np.broadcast_to(members * settled.alive, settled.charged.shape)
     yearly = Yearly(
-        cost=total(charged),
-        gross=total(gross),
-        payout=total(payout),
-        fee=total(payout * rows["fee_rate"]),
-        members_pay=total(members * charged),
-        sponsor=total(short * rows.helped),
-        unpaid=total(short * ~rows.helped),
-        claims=total(paid.sum(axis=2)),
+        cost=total(settled.charged),
+        gross=total(settled.gross),
+        payout=total(settled.payout),
+        fee=total(settled.fee),
+        members_pay=total(members * settled.charged),
+        sponsor=total(settled.sponsor),
+        unpaid=total(settled.unpaid),
+        claims=total(paid.sum(axis=2) * settled.alive),
         members=left[PERIODS_PER_YEAR - 1 :: PERIODS_PER_YEAR],
         factor=draws.factor,
-        claim_cap=ever(gross > capped),
+        claim_cap=ever(settled.gross > settled.capped),
         # What a running total leaves of a charge may differ from it in the last digits.
-        annual_cap=ever(charged < capped * (1.0 - 1e-9)),
-        dissolved=~np.broadcast_to(alive, share.shape)[PERIODS_PER_YEAR - 1 :: PERIODS_PER_YEAR],
+        annual_cap=ever(settled.charged < settled.capped * (1.0 - 1e-9)),
+        dissolved=~alive[PERIODS_PER_YEAR - 1 :: PERIODS_PER_YEAR],
     )
-    return Chunk(yearly, share, left)
+    return Chunk(yearly, settled.charged, left)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.caps import claim_shares
 from mutualmodel.engine.projection import Projection, project_many
 from mutualmodel.inputs import Value
 from mutualmodel.inputs.events import EVENT_INPUTS
@@ -186,13 +187,12 @@ def _result(
     members = projection.array("members").reshape(-1, PERIODS_PER_YEAR)
     pool = np.maximum(members.mean(axis=1), 1.0)
     cost = _yearly(projection, "charged_per_member")
-    cap = np.inf if plan.annual_cap is None else plan.annual_cap
     worst, above, reserve = np.zeros((3, plan.years))
     for year in range(plan.years):
         span = plan_year(year + 1)
         due = ShiftedYear(*claims_and_shares(projection, span), plan)
-        worst[year] = min(due.quantile(ONE_IN_200), cap)
-        above[year] = due.probability_above(cap) if np.isfinite(cap) else 0.0
+        worst[year] = min(due.quantile(ONE_IN_200), plan.year_limit)
+        above[year] = due.probability_above(plan.year_limit) if plan.annual_cap else 0.0
         claims = projection.array("claims_by_kind")[span].sum(axis=0)
         payouts = ShiftedYear(claims, np.array(plan.payouts), plan)
         reserve[year] = payouts.quantile(ONE_IN_200) - payouts.mean
@@ -220,8 +220,7 @@ def _claim_cap_after(projection: Projection) -> float | None:
     plan = projection.scenario
     if plan.per_claim_cap is None:
         return None
-    members = np.maximum(projection.array("members"), 1.0)[:, None]
-    share = np.array(plan.payouts) * (1.0 + plan.fee_rate) / members
+    share = claim_shares(np.array(plan.bills), np.maximum(projection.array("members"), 1.0))
     breached = (share > plan.per_claim_cap) & (projection.array("claims_by_kind") > 0.0)
     by_period = breached.any(axis=1)
     return float(np.argmax(by_period)) / PERIODS_PER_YEAR if by_period.any() else None

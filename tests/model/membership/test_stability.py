@@ -5,7 +5,8 @@ import pytest
 
 from mutualmodel import Scenario, project
 from mutualmodel.engine.batch import grouped
-from mutualmodel.engine.cohorts import PAST_PERIODS, Cohorts, cohorts
+from mutualmodel.engine.cohorts import Cohorts, cohorts
+from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.engine import Engine
 from mutualmodel.membership.stability import (
     OUTCOMES,
