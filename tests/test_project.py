@@ -165,6 +165,30 @@ def test_a_question_has_the_same_name_everywhere() -> None:
     assert {f"test_{name}" for name in pages} <= tests
 
 
+def late_attributes(path: Path) -> list[str]:
+    """Give the attributes that the methods of a file's classes make outside ``__init__``."""
+    methods = [
+        (kind.name, method)
+        for kind in ast.walk(parsed(path))
+        if isinstance(kind, ast.ClassDef)
+        for method in kind.body
+        if isinstance(method, ast.FunctionDef) and method.name != "__init__"
+    ]
+    return [
+        f"{path.relative_to(ROOT)}: {kind}.{method.name} sets {node.attr}"
+        for kind, method in methods
+        for node in ast.walk(method)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+        if isinstance(node.value, ast.Name) and node.value.id == "self"
+    ]
+
+
+def test_no_attribute_of_the_model_appears_later() -> None:
+    # Whoever reads a class sees all that it holds in one place.
+    model = [path for path in PYTHON_FILES if path.relative_to(ROOT).parts[0] == "mutualmodel"]
+    assert [late for path in model for late in late_attributes(path)] == []
+
+
 def long_functions(path: Path) -> list[str]:
     """Give the functions of a file whose body, without its docstring, is too long."""
     found = []

@@ -43,6 +43,11 @@ class Rows:
     joiners: FloatArray | None = None
     lapse: FloatArray | None = None
 
+    @property
+    def periods(self) -> int:
+        """Settlements within the horizon."""
+        return self.years * PERIODS_PER_YEAR
+
     def __getitem__(self, name: str) -> FloatArray:
         """Return one input of every row, (B,)."""
         return self.column[name]
@@ -84,7 +89,7 @@ class Rows:
         return happening
 
     def _by_period(self, values: FloatArray) -> FloatArray:
-        return np.broadcast_to(values, (self.years * PERIODS_PER_YEAR, len(self.order)))
+        return np.broadcast_to(values, (self.periods, len(self.order)))
 
     @cached_property
     def delay(self) -> Delay:

@@ -56,17 +56,26 @@ class Delay:
         part = self.part[:, None]
         return (1.0 - part) * diagnosed[start:end] + part * diagnosed[start - 1 : end - 1]
 
-    def outstanding(self, diagnosed: FloatArray, running: BoolArray | None = None) -> FloatArray:
+    def outstanding(
+        self,
+        diagnosed: FloatArray,
+        *,
+        running: BoolArray | None = None,
+        worth: FloatArray | None = None,
+    ) -> FloatArray:
         """Return what is diagnosed and not paid (T, B, K) when each period ends.
 
         ``diagnosed`` as for :meth:`paid`. Where ``running`` (T, B) is false nothing is added or
-        paid any more.
+        paid any more. With ``worth`` (B, K) in yuan all kinds come to one sum of yuan (T, B, 1).
         """
         # What was diagnosed j periods before the start is unpaid in so far as its delay exceeds j.
         ahead = np.arange(PAST_PERIODS, 0, -1.0)[:, None]
         unpaid = np.clip(self.whole + self.part - ahead + 1.0, 0.0, 1.0)
-        opening = (diagnosed[:PAST_PERIODS] * unpaid[:, :, None]).sum(axis=0)
+        before = diagnosed[:PAST_PERIODS]
         flow = diagnosed[PAST_PERIODS:] - self.paid(diagnosed, 0, len(diagnosed) - PAST_PERIODS)
+        if worth is not None:
+            before, flow = ((part * worth).sum(axis=2, keepdims=True) for part in (before, flow))
+        opening = (before * unpaid[:, :, None]).sum(axis=0)
         if running is not None:
             flow = flow * running[:, :, None]
         # A running sum that comes back to nothing may end a rounding error below it.

@@ -12,7 +12,8 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.caps import claim_shares, settle, smallest_pool
 from mutualmodel.engine.delay import PAST_PERIODS
-from mutualmodel.engine.engine import Engine
+from mutualmodel.engine.run import run_plans
+from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import PERIODS_PER_YEAR
 
@@ -61,28 +62,28 @@ COLUMNS = tuple(field.name for field in fields(Ledger) if field.name != "claims_
 
 def _ledger(rows: Rows) -> Ledger:
     """Run the engine over one group and settle every period."""
-    return ledger_of(Engine(rows).run())
+    return ledger_of(run_plans(rows))
 
 
-def ledger_of(engine: Engine) -> Ledger:
+def ledger_of(run: PlanRun) -> Ledger:
     """Settle every period of plans that the engine has moved to the end of their horizon."""
-    rows = engine.rows
-    members, survivors = engine.members[:-1], engine.survivors[1:]
+    rows = run.rows
+    members, survivors = run.members[:-1], run.survivors[1:]
     # An illness that the plan pays nothing for is not a claim.
     claimable = rows.payouts > 0
-    paid = engine.settled * claimable
-    diagnosed = (engine.incurred[PAST_PERIODS:-1] * claimable).sum(axis=2)
+    paid = run.settled * claimable
+    diagnosed = (run.incurred[PAST_PERIODS:-1] * claimable).sum(axis=2)
     settled = settle(rows, members, paid)
     alive, joined = settled.alive, rows.entering
     share = np.minimum(claim_shares(rows.bills, members).max(axis=2), rows["per_claim_cap"])
     # In expectation, also where the claims paid are drawn.
-    outstanding = rows.delay.outstanding(engine.incurred[:-1], alive)
+    outstanding = rows.delay.outstanding(run.incurred[:-1], running=alive, worth=rows.payouts)
     return Ledger(
         members=members * alive,
-        covered=engine.covered[:-1] * alive,
+        covered=run.covered[:-1] * alive,
         joined=joined * alive,
         lapsed=(members - survivors) * alive,
-        aged_out=(survivors + joined - engine.members[1:]) * alive,
+        aged_out=(survivors + joined - run.members[1:]) * alive,
         claims_by_kind=paid * alive[:, :, None],
         claims=paid.sum(axis=2) * alive,
         diagnosed=diagnosed * alive,
@@ -93,7 +94,7 @@ def ledger_of(engine: Engine) -> Ledger:
         claim_share=share * alive,
         sponsor=settled.sponsor,
         unpaid=settled.unpaid,
-        owed=(outstanding * rows.payouts).sum(axis=2),
+        owed=outstanding[:, :, 0],
     )
 
 

@@ -20,7 +20,8 @@ from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.caps import charge_within_year
 from mutualmodel.engine.cohorts import Cohorts, cohorts
 from mutualmodel.engine.delay import PAST_PERIODS
-from mutualmodel.engine.engine import Engine
+from mutualmodel.engine.run import run_plans
+from mutualmodel.engine.state import PlanRun
 from mutualmodel.history.record import SETTLEMENT_DATES, members_on, settlements
 from mutualmodel.history.rulebook import Rule, rule_on
 from mutualmodel.inputs.scenario import Scenario
@@ -171,10 +172,10 @@ def _rows(ages: Scenario, table: str, joiners: FloatArray, lapse: FloatArray) ->
     return replace(rows, joiners=joiners[:, None], lapse=lapse[:, None])
 
 
-def _moved(rows: Rows, *, ageing: bool = True) -> Engine:
+def _moved(rows: Rows, *, ageing: bool = True) -> PlanRun:
     if ageing:
-        return Engine(rows).run()
-    return Engine(rows, _ageless(cohorts(rows.incidence_table, rows.years))).run()
+        return run_plans(rows)
+    return run_plans(rows, _ageless(cohorts(rows.incidence_table, rows.years)))
 
 
 def _ageless(cells: Cohorts) -> Cohorts:
@@ -221,7 +222,7 @@ def _diagnosed(
     rules_of: dt.date | None,
 ) -> tuple[FloatArray, FloatArray]:
     """Claims that a payout is due for, and that payout, by half-month of diagnosis and kind."""
-    engines = {
+    runs = {
         table: _moved(_rows(scenario, table, flows.joiners, flows.lapse), ageing=ageing)
         for table in _TABLES
     }
@@ -230,7 +231,7 @@ def _diagnosed(
     for at, day in enumerate(SETTLEMENT_DATES, start=PAST_PERIODS):
         rule = _changed(rule_on(rules_of or day - _HALF_A_PERIOD), day, change)
         payouts[at] = rule.payout_under_40, rule.payout_40_plus, rule.mild_payout
-        claims[at] = engines[rule.incidence_table].incurred[at, 0] * (payouts[at] > 0)
+        claims[at] = runs[rule.incidence_table].incurred[at, 0] * (payouts[at] > 0)
     return claims, payouts
 
 

@@ -10,8 +10,11 @@ from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.caps import settle
 from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts, cohorts
-from mutualmodel.engine.engine import Engine
+from mutualmodel.engine.opening import opened
 from mutualmodel.engine.projection import Ledger, ledger_of
+from mutualmodel.engine.run import run_plans
+from mutualmodel.engine.state import PlanRun
+from mutualmodel.engine.stepping import move
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK, Draws, draw, joined
@@ -99,15 +102,10 @@ class _Fitting:
     Members they have lost too many or too few by a settlement are put right after it: ``drift``.
     """
 
-    def __init__(self, calm: Engine) -> None:
-        self.calm = calm
+    def __init__(self, calm: PlanRun, own: PlanRun) -> None:
+        self.calm, self.own = calm, own
         self.level = np.ones_like(calm.settled)
         self.drift = np.zeros(calm.periods)
-
-    def run(self, cells: Cohorts) -> None:
-        """Move the other cells along the calm plan's course."""
-        self.engine = Engine(self.calm.rows, cells, self)
-        self.engine.run()
 
     def paid(self, first: int, last: int, expected: FloatArray) -> FloatArray:
         wanted = self.calm.settled[first:last]
@@ -115,7 +113,7 @@ class _Fitting:
         return wanted
 
     def leaving(self, period: int) -> FloatArray:
-        here, wanted = self.engine.members[period], self.calm.members[period]
+        here, wanted = self.own.members[period], self.calm.members[period]
         self.drift[period : period + 1] = np.log(_positive(here) / _positive(wanted))
         return self.drift[period : period + 1]
 
@@ -133,9 +131,9 @@ class Paths:
         self.widened = self.members_vary and self.row.reacts
 
     @cached_property
-    def calm(self) -> Engine:
+    def calm(self) -> PlanRun:
         """The plan without chance: one row, run."""
-        return Engine(self.row).run()
+        return run_plans(self.row)
 
     @cached_property
     def cells(self) -> Cohorts:
@@ -150,8 +148,9 @@ class Paths:
     @cached_property
     def _put_right(self) -> tuple[FloatArray, FloatArray]:
         """Level and drift of :class:`Widened`: those that give the calm path."""
-        fitting = _Fitting(self.calm)
-        fitting.run(self.cells)
+        state = opened(self.row, self.cells)
+        fitting = _Fitting(self.calm, state.run)
+        move(state, fitting)
         return fitting.level, fitting.drift
 
     def prepare(self) -> None:
@@ -175,10 +174,10 @@ class Paths:
             members[:, part], settled[:, part] = run.members[:-1], run.settled
         return _settled(repeated(self.row, paths), members, settled, draws)
 
-    def _run(self, draws: Draws) -> Engine:
+    def _run(self, draws: Draws) -> PlanRun:
         rows = repeated(self.row, draws.factor.shape[1])
         noise = Widened(draws, *self._put_right) if self.widened else draws
-        return Engine(rows, self.cells, noise).run()
+        return run_plans(rows, self.cells, noise)
 
     def draws_of(self, paths: Sequence[int]) -> Draws:
         """Return the draws of single paths."""
