@@ -29,7 +29,7 @@ MODEL_FLOORS = tuple(
     {f"mutualmodel.{name}" for name in names.split()}
     for names in (
         "arrays units",
-        "text",
+        "ages levels periods text",
         "figures",
         "inputs",
         "engine",
@@ -98,6 +98,23 @@ def loaded_by(module: str, *unwanted: str) -> None:
     assert run.stdout.split() == []
 
 
+# Numbers of the field that every layer would otherwise write down anew, and where each stands.
+NAMED_ONCE = {365.25: "mutualmodel/periods.py", 0.995: "mutualmodel/levels.py"}
+# Here it is how a number is rounded.
+NOT_A_LEVEL = "ui/kit/language.py"
+
+
+@pytest.mark.parametrize("number", NAMED_ONCE)
+def test_a_number_of_the_field_stands_in_one_place(number: float) -> None:
+    places = {
+        str(path.relative_to(ROOT))
+        for path in PYTHON_FILES
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Constant) and node.value == number
+    }
+    assert places - {NOT_A_LEVEL} == {NAMED_ONCE[number]}
+
+
 def test_there_is_code_in_every_layer() -> None:
     # Without files to look at, the tests below would pass and say nothing.
     assert {path.relative_to(ROOT).parts[0] for path in PYTHON_FILES} == set(LAYERS)
@@ -146,6 +163,30 @@ def test_a_question_has_the_same_name_everywhere() -> None:
     assert rooms == pages
     tests = {path.stem for path in (ROOT / "tests" / "pages").glob("test_*.py")}
     assert {f"test_{name}" for name in pages} <= tests
+
+
+def late_attributes(path: Path) -> list[str]:
+    """Give the attributes that the methods of a file's classes make outside ``__init__``."""
+    methods = [
+        (kind.name, method)
+        for kind in ast.walk(parsed(path))
+        if isinstance(kind, ast.ClassDef)
+        for method in kind.body
+        if isinstance(method, ast.FunctionDef) and method.name != "__init__"
+    ]
+    return [
+        f"{path.relative_to(ROOT)}: {kind}.{method.name} sets {node.attr}"
+        for kind, method in methods
+        for node in ast.walk(method)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+        if isinstance(node.value, ast.Name) and node.value.id == "self"
+    ]
+
+
+def test_no_attribute_of_the_model_appears_later() -> None:
+    # Whoever reads a class sees all that it holds in one place.
+    model = [path for path in PYTHON_FILES if path.relative_to(ROOT).parts[0] == "mutualmodel"]
+    assert [late for path in model for late in late_attributes(path)] == []
 
 
 def long_functions(path: Path) -> list[str]:

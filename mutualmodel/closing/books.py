@@ -9,11 +9,12 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import grouped
-from mutualmodel.engine.cohorts import PAST_PERIODS, PERIODS_PER_YEAR
-from mutualmodel.engine.engine import Engine
+from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.projection import project
+from mutualmodel.engine.run import run_plans
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.membership.composition import Composition, composition
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 # Settlements after the stop for which diagnoses are known, in case cover goes on.
 LONGEST_NOTICE = 4
@@ -94,4 +95,4 @@ def _diagnosed(scenario: Scenario, stop: int) -> FloatArray:
 @lru_cache(maxsize=8)
 def _run(scenario: Scenario) -> FloatArray:
     (rows,) = grouped([scenario], 1, 1)
-    return Engine(rows).run().incurred[:, 0]
+    return run_plans(rows).incurred[:, 0]

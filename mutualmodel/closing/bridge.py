@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mutualmodel.ages import EXIT_AGE, by_payout_age
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing.books import Books
-from mutualmodel.engine.cohorts import EXIT_AGE, PAYOUT_AGE
 from mutualmodel.engine.lapse import event_hazard
 from mutualmodel.figures.rates import incidence, mild_ratio
 from mutualmodel.inputs.closing import ClosingTerms
-
-MONTHS = 12.0
+from mutualmodel.periods import MONTHS_PER_YEAR
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +36,7 @@ class Bridge:
     @property
     def premium_year(self) -> float:
         """Yuan that the policy costs those who accepted over a year, free months included."""
-        return MONTHS * float((self.accepted * self.price_month).sum())
+        return MONTHS_PER_YEAR * float((self.accepted * self.price_month).sum())
 
     @property
     def loss_ratio(self) -> float:
@@ -54,7 +53,7 @@ class Bridge:
     @property
     def free_months_cost(self) -> float:
         """Yuan that the free months of those who accepted cost the operator."""
-        return self.free_months * self.premium_year / MONTHS
+        return self.free_months * self.premium_year / MONTHS_PER_YEAR
 
 
 def bridge_of(books: Books, terms: ClosingTerms) -> Bridge:
@@ -94,9 +93,8 @@ def bridge_of(books: Books, terms: ClosingTerms) -> Bridge:
 
 def _yearly_claims(books: Books, terms: ClosingTerms) -> FloatArray:
     """Yuan a year (2, 60) that a member of average risk is expected to claim from the policy."""
-    young = np.arange(EXIT_AGE) < PAYOUT_AGE
-    critical = np.where(young, terms.bridge_under_40, terms.bridge_40_plus)
-    mild = np.where(young, terms.bridge_mild_under_40, terms.bridge_mild_40_plus)
+    critical = by_payout_age(terms.bridge_under_40, terms.bridge_40_plus)
+    mild = by_payout_age(terms.bridge_mild_under_40, terms.bridge_mild_40_plus)
     rate = incidence(books.scenario.incidence_table)[:, :EXIT_AGE]
     level = books.scenario.incidence_multiplier
     return np.asarray(level * rate * (critical + mild * mild_ratio()[:, :EXIT_AGE]))

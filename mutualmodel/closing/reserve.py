@@ -8,14 +8,15 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import grouped
-from mutualmodel.engine.cohorts import PAST_PERIODS, PERIODS_PER_YEAR
-from mutualmodel.engine.engine import Engine
 from mutualmodel.engine.projection import project
+from mutualmodel.engine.run import run_plans
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.simulation.annual_law import shifted_gamma_quantiles
+from mutualmodel.levels import HIGH, MEDIAN, ONE_IN_200
+from mutualmodel.periods import PERIODS_PER_MONTH
+from mutualmodel.simulation.moments import compound_moments, factor_moments
+from mutualmodel.simulation.shifted_gamma import shifted_gamma_quantiles
 
-RESERVE_LEVELS = (0.5, 0.95, 0.995)
-_PERIODS_PER_MONTH = PERIODS_PER_YEAR // 12
+RESERVE_LEVELS = (MEDIAN, HIGH, ONE_IN_200)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,34 +41,19 @@ def reserve_by_month(scenario: Scenario) -> Reserve:
     month in which a plan dissolves on there are no rows.
     """
     (rows,) = grouped([scenario], 1, 1)
-    engine = Engine(rows).run()
-    claims = _claims_owed(engine)[_PERIODS_PER_MONTH - 1 :: _PERIODS_PER_MONTH]
-    members = project(scenario).array("members")[_PERIODS_PER_MONTH - 1 :: _PERIODS_PER_MONTH]
+    run = run_plans(rows)
+    claims = rows.delay.outstanding(run.incurred[:-1])[:, 0]
+    claims = claims[PERIODS_PER_MONTH - 1 :: PERIODS_PER_MONTH]
+    members = project(scenario).array("members")[PERIODS_PER_MONTH - 1 :: PERIODS_PER_MONTH]
     alive = members > 0
     claims, members = claims[alive], members[alive]
-    payouts, cv = np.array(scenario.payouts), scenario.systemic_cv
-    mean, square, cube = (claims @ payouts**power for power in (1, 2, 3))
-    variance = square + (cv * mean) ** 2
-    third = cube + 3 * cv**2 * square * mean + 2 * cv**4 * mean**3
+    factor, payouts = factor_moments(scenario.systemic_cv), np.array(scenario.payouts)
+    months = [compound_moments(month, payouts, factor) for month in claims]
     levels = np.array(RESERVE_LEVELS)
-    needed = [
-        shifted_gamma_quantiles(float(m), float(v), float(t), levels)
-        for m, v, t in zip(mean, variance, third, strict=True)
-    ]
+    needed = [shifted_gamma_quantiles(month, levels) for month in months]
     return Reserve(
-        month=np.arange(1.0, len(mean) + 1.0),
-        owed=mean,
-        needed=np.array(needed).reshape(len(mean), len(levels)),
+        month=np.arange(1.0, len(months) + 1.0),
+        owed=np.array([float(month.mean) for month in months]),
+        needed=np.array(needed).reshape(len(months), len(levels)),
         members=members,
     )
-
-
-def _claims_owed(engine: Engine) -> FloatArray:
-    """Claims (T, 3) by kind diagnosed and not paid when each period ends, in expectation."""
-    diagnosed = engine.incurred[:, 0]
-    whole = engine.rows.delay_lag
-    part = float(engine.rows.delay_periods[0]) - whole
-    sums = np.concatenate([np.zeros((1, 3)), np.cumsum(diagnosed, axis=0)])
-    end = PAST_PERIODS + 1 + np.arange(engine.periods)
-    paid = (1.0 - part) * sums[end - whole] + part * sums[end - whole - 1]
-    return np.asarray(np.maximum(sums[end] - paid, 0.0))

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing.books import Books, books_at
 from mutualmodel.closing.bridge import Bridge, bridge_of
-from mutualmodel.engine.cohorts import DAYS_PER_PERIOD, PAST_PERIODS
+from mutualmodel.engine.delay import PAST_PERIODS, Delay
 from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import DAYS_PER_PERIOD
 
 # What is owed, by how far the claim has come when the notice is given.
 STAGES = ("published", "reported", "to_report", "in_notice", "too_late")
@@ -141,15 +142,12 @@ def close(books: Books, terms: ClosingTerms) -> WindDown:
 
 def _owed(books: Books, terms: ClosingTerms) -> FloatArray:
     """Claims (P, 5, 3) by settlement after the notice, stage and payout kind."""
-    delay = books.scenario.claim_delay_days / DAYS_PER_PERIOD
-    whole = int(delay)
-    part = delay - whole
+    portions = Delay.of_days(np.array([books.scenario.claim_delay_days])).portions
     covered = PAST_PERIODS + terms.notice_settlements
     diagnosed = books.diagnosed[:covered]
     # Row j is diagnosed in the half-month that ends PAST_PERIODS - j - 1 before the notice.
     row = np.arange(covered)
     shares = _stages(row, terms)
-    portions = {whole: 1.0 - part} | ({whole + 1: part} if part else {})
     last = max(terms.notice_settlements + max(portions), 1)
     owed = np.zeros((last, len(STAGES), 3))
     for later, portion in portions.items():

@@ -6,7 +6,8 @@
 91
 """
 
-from mutualmodel.engine.cohorts import PAYOUT_AGE, PERIODS_PER_YEAR
+from mutualmodel.ages import PAYOUT_AGE
+from mutualmodel.engine.caps import smallest_pool
 from mutualmodel.engine.projection import (
     Headline,
     Ledger,
@@ -14,8 +15,8 @@ from mutualmodel.engine.projection import (
     ProjectionBatch,
     project,
     project_many,
-    smallest_pool,
 )
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 __all__ = [
     "PAYOUT_AGE",

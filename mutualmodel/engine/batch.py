@@ -5,40 +5,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import DAYS_PER_PERIOD, PERIODS_PER_YEAR, group_weights
-from mutualmodel.inputs.events import EVENTS
-from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.arrays import BoolArray, FloatArray
+from mutualmodel.engine.cohorts import group_weights
+from mutualmodel.engine.delay import Delay, whole_periods
+from mutualmodel.inputs.events import EVENT_INPUTS
+from mutualmodel.inputs.scenario import Scenario, fields
+from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
-BoolArray = NDArray[np.bool_]
-
-NUMBERS = (
-    "members",
-    "joiners_per_year",
-    "share_under_18",
-    "share_40_to_59",
-    "share_female",
-    "opening_tenure_years",
-    "incidence_multiplier",
-    "incidence_trend",
-    "select_year_1",
-    "select_year_2",
-    "waiting_days",
-    "claim_delay_days",
-    "payout_under_40",
-    "payout_40_plus",
-    "mild_payout",
-    "fee_rate",
-    "per_claim_cap",
-    "annual_cap",
-    "minimum_members",
-    "lapse_rate",
-    "price_elasticity",
-    "price_memory_months",
-    "risk_spread",
-    *(f"{event}_{part}" for event in EVENTS for part in ("month", "share", "spares")),
+# What chance adds is drawn in simulations, and all rows of a group share the horizon.
+_NOT_OF_THE_ENGINE = "uncertainty"
+NUMBERS = tuple(
+    name for name, meta in fields().items() if not meta.choices and meta.group != _NOT_OF_THE_ENGINE
 )
 
 
@@ -49,7 +27,7 @@ class Rows:
     ``column`` maps each name of :data:`NUMBERS` to an array (B,); an absent cap is infinity.
     ``helped`` (B,) is False where nobody pays above a cap. ``order`` (B,) says where each row stood
     in the caller's list. All rows share the incidence table, the horizon, the whole periods of
-    waiting and delay, and whether leaving depends on the share or on a member's own risk
+    waiting and of delay, and whether leaving depends on the share or on a member's own risk
     (``reacts``). ``joiners`` and ``lapse``, both (T, B), replace
     the constant inputs where membership follows a course of its own: members who enter at the end
     of a period, and the hazard of leaving in it.
@@ -61,10 +39,14 @@ class Rows:
     incidence_table: str
     years: int
     waiting_lag: int
-    delay_lag: int
     reacts: bool
     joiners: FloatArray | None = None
     lapse: FloatArray | None = None
+
+    @property
+    def periods(self) -> int:
+        """Settlements within the horizon."""
+        return self.years * PERIODS_PER_YEAR
 
     def __getitem__(self, name: str) -> FloatArray:
         """Return one input of every row, (B,)."""
@@ -97,22 +79,22 @@ class Rows:
         The share is zero in the rows where the event does not happen then.
         """
         happening: dict[int, list[tuple[FloatArray, FloatArray]]] = {}
-        for event in EVENTS:
-            share = self[f"{event}_share"]
+        for inputs in EVENT_INPUTS.values():
+            share = self[inputs.share]
             # A month is two settlements; who leaves in month m does not share settlement 2 m.
-            period = np.rint(self[f"{event}_month"] * PERIODS_PER_YEAR / 12).astype(int) - 1
+            period = np.rint(self[inputs.month] * PERIODS_PER_MONTH).astype(int) - 1
             for when in np.unique(period[share > 0]):
                 strikes = np.where(period == when, share, 0.0)
-                happening.setdefault(int(when), []).append((strikes, self[f"{event}_spares"]))
+                happening.setdefault(int(when), []).append((strikes, self[inputs.spares]))
         return happening
 
     def _by_period(self, values: FloatArray) -> FloatArray:
-        return np.broadcast_to(values, (self.years * PERIODS_PER_YEAR, len(self.order)))
+        return np.broadcast_to(values, (self.periods, len(self.order)))
 
     @cached_property
-    def delay_periods(self) -> FloatArray:
-        """Delay from diagnosis to payment in settlement periods, (B,)."""
-        return self["claim_delay_days"] / DAYS_PER_PERIOD
+    def delay(self) -> Delay:
+        """From diagnosis to payment."""
+        return Delay.of_days(self["claim_delay_days"])
 
     @cached_property
     def payouts(self) -> FloatArray:
@@ -120,6 +102,11 @@ class Rows:
         return np.stack(
             [self["payout_under_40"], self["payout_40_plus"], self["mild_payout"]], axis=1
         )
+
+    @cached_property
+    def bills(self) -> FloatArray:
+        """What one claim of each payout kind costs all members, with the fee; yuan (B, 3)."""
+        return self.payouts * (1.0 + self["fee_rate"])[:, None]
 
 
 def grouped(scenarios: Sequence[Scenario], size: int, stepped_size: int) -> Iterator[Rows]:
@@ -136,25 +123,23 @@ def grouped(scenarios: Sequence[Scenario], size: int, stepped_size: int) -> Iter
             order = members[start : start + most]
             chosen = [scenarios[i] for i in order]
             helped = np.array([scenario.cap_bearer != "nobody" for scenario in chosen])
-            yield Rows(_columns(chosen), helped, order, *key)
+            table, years, waiting_lag, _, reacts = key
+            yield Rows(_columns(chosen), helped, order, table, years, waiting_lag, reacts)
 
 
 def _key(scenario: Scenario) -> tuple[str, int, int, int, bool]:
     return (
         scenario.incidence_table,
         scenario.years,
-        int(scenario.waiting_days / DAYS_PER_PERIOD),
-        int(scenario.claim_delay_days / DAYS_PER_PERIOD),
+        whole_periods(scenario.waiting_days),
+        whole_periods(scenario.claim_delay_days),
         (scenario.price_elasticity > 0 and scenario.lapse_rate > 0) or _an_event_selects(scenario),
     )
 
 
 def _an_event_selects(scenario: Scenario) -> bool:
     """Say whether an event makes members leave who differ in risk from those who stay."""
-    return scenario.risk_spread > 0 and any(
-        getattr(scenario, f"{event}_share") > 0 and getattr(scenario, f"{event}_spares") > 0
-        for event in EVENTS
-    )
+    return scenario.risk_spread > 0 and any(event.selects for event in scenario.events)
 
 
 def _columns(scenarios: Sequence[Scenario]) -> dict[str, FloatArray]:

@@ -12,21 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mutualmodel.ages import AGE_BANDS, EXIT_AGE, by_payout_age
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.figures.rates import incidence, mild_ratio, population
+from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import PERIODS_PER_YEAR
 
-FloatArray = NDArray[np.float64]
-
-PERIODS_PER_YEAR = 24
-EXIT_AGE = 60
-PAYOUT_AGE = 40
-ADULT_AGE = 18
 CELL_YEARS = 1.0
 PAYOUT_KINDS = ("under_40", "40_plus", "mild")
-DAYS_PER_PERIOD = 365.25 / PERIODS_PER_YEAR
-# Claims diagnosed up to a year (the longest delay) before the start are still to be paid.
-PAST_PERIODS = PERIODS_PER_YEAR + 2
 
 
 @dataclass(frozen=True)
@@ -92,22 +87,27 @@ def age_distribution(weights: FloatArray) -> FloatArray:
     return np.asarray(np.einsum("k,ksa->sa", weights, _ages_of_groups()))
 
 
+def opening_ages(scenario: Scenario) -> FloatArray:
+    """Return the share of a plan's opening members (2, 60) by sex and single age."""
+    mix = scenario.share_under_18, scenario.share_40_to_59, scenario.share_female
+    return age_distribution(group_weights(*mix)[0])
+
+
 def yearly_claim_rates(incidence_table: str) -> FloatArray:
     """Return first diagnoses a year and member (2, 60, 3) by sex, single age and payout kind."""
     severe = incidence(incidence_table)[:, :EXIT_AGE]
     mild = severe * mild_ratio()[:, :EXIT_AGE]
-    young = np.arange(EXIT_AGE) < PAYOUT_AGE
-    return np.stack([severe * young, severe * ~young, mild], axis=2)
+    young = by_payout_age(1.0, 0.0)
+    return np.stack([severe * young, severe * (1.0 - young), mild], axis=2)
 
 
 @lru_cache(maxsize=1)
 def _ages_of_groups() -> FloatArray:
     """Census share of each sex and age within each group: (6, 2, 60), each group summing to one."""
     persons = population()[:, :EXIT_AGE]
-    edges = ((0, ADULT_AGE), (ADULT_AGE, PAYOUT_AGE), (PAYOUT_AGE, EXIT_AGE))
     shares = np.zeros((6, 2, EXIT_AGE))
-    for group, (sex, (low, high)) in enumerate((s, e) for s in (0, 1) for e in edges):
-        shares[group, sex, low:high] = persons[sex, low:high] / persons[sex, low:high].sum()
+    for group, (sex, ages) in enumerate((s, a) for s in (0, 1) for a in AGE_BANDS.values()):
+        shares[group, sex, ages] = persons[sex, ages] / persons[sex, ages].sum()
     return shares
 
 

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows
-from mutualmodel.engine.cohorts import PAST_PERIODS, Cohorts
+from mutualmodel.engine.cohorts import Cohorts
+from mutualmodel.engine.delay import PAST_PERIODS
 
 RISK_CLASSES = 5
 # However dear the plan, no one leaves at more than 20 or less than a twentieth of the base rate:

@@ -10,10 +10,12 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows, grouped
-from mutualmodel.engine.charging import charges, claim_shares, gross_and_capped
-from mutualmodel.engine.cohorts import PAST_PERIODS, PERIODS_PER_YEAR
-from mutualmodel.engine.engine import Engine
+from mutualmodel.engine.caps import claim_shares, settle, smallest_pool
+from mutualmodel.engine.delay import PAST_PERIODS
+from mutualmodel.engine.run import run_plans
+from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,59 +62,40 @@ COLUMNS = tuple(field.name for field in fields(Ledger) if field.name != "claims_
 
 def _ledger(rows: Rows) -> Ledger:
     """Run the engine over one group and settle every period."""
-    return ledger_of(Engine(rows).run())
+    return ledger_of(run_plans(rows))
 
 
-def ledger_of(engine: Engine) -> Ledger:
+def ledger_of(run: PlanRun) -> Ledger:
     """Settle every period of plans that the engine has moved to the end of their horizon."""
-    rows = engine.rows
-    members, survivors = engine.members[:-1], engine.survivors[1:]
+    rows = run.rows
+    members, survivors = run.members[:-1], run.survivors[1:]
     # An illness that the plan pays nothing for is not a claim.
     claimable = rows.payouts > 0
-    paid = engine.settled * claimable
-    diagnosed = (engine.incurred[PAST_PERIODS:-1] * claimable).sum(axis=2)
-    gross, capped = gross_and_capped(rows, paid, members)
-    charged = charges(capped, rows["annual_cap"])
-    payout = (paid * rows.payouts).sum(axis=2)
-    short = members * (gross - charged)
-    joined = rows.entering
-    share = np.minimum(claim_shares(rows, members).max(axis=2), rows["per_claim_cap"])
-    alive = np.logical_and.accumulate(members >= np.maximum(rows["minimum_members"], 1.0), axis=0)
+    paid = run.settled * claimable
+    diagnosed = (run.incurred[PAST_PERIODS:-1] * claimable).sum(axis=2)
+    settled = settle(rows, members, paid)
+    alive, joined = settled.alive, rows.entering
+    share = np.minimum(claim_shares(rows.bills, members).max(axis=2), rows["per_claim_cap"])
+    # In expectation, also where the claims paid are drawn.
+    outstanding = rows.delay.outstanding(run.incurred[:-1], running=alive, worth=rows.payouts)
     return Ledger(
         members=members * alive,
-        covered=engine.covered[:-1] * alive,
+        covered=run.covered[:-1] * alive,
         joined=joined * alive,
         lapsed=(members - survivors) * alive,
-        aged_out=(survivors + joined - engine.members[1:]) * alive,
+        aged_out=(survivors + joined - run.members[1:]) * alive,
         claims_by_kind=paid * alive[:, :, None],
         claims=paid.sum(axis=2) * alive,
         diagnosed=diagnosed * alive,
-        payout=payout * alive,
-        fee=payout * rows["fee_rate"] * alive,
-        gross_per_member=gross * alive,
-        charged_per_member=charged * alive,
+        payout=settled.payout,
+        fee=settled.fee,
+        gross_per_member=settled.gross,
+        charged_per_member=settled.charged,
         claim_share=share * alive,
-        sponsor=short * alive * rows.helped,
-        unpaid=short * alive * ~rows.helped,
-        owed=_owed(engine, alive),
+        sponsor=settled.sponsor,
+        unpaid=settled.unpaid,
+        owed=outstanding[:, :, 0],
     )
-
-
-def _owed(engine: Engine, alive: np.ndarray) -> FloatArray:
-    """Payouts in yuan (T, B) diagnosed but not paid when each period ends or the plan dissolved.
-
-    In expectation, also where the claims paid are drawn.
-    """
-    payouts = engine.rows.payouts
-    before = engine.incurred[:PAST_PERIODS] * payouts
-    # A claim diagnosed j periods before the start is still unpaid in so far as its delay exceeds j.
-    ahead = np.arange(PAST_PERIODS, 0, -1.0)[:, None]
-    unpaid_share = np.clip(engine.rows.delay_periods - ahead + 1.0, 0.0, 1.0)
-    opening = (before.sum(axis=2) * unpaid_share).sum(axis=0)
-    paid = engine.paid(0, engine.periods)
-    flow = ((engine.incurred[PAST_PERIODS:-1] - paid) * payouts).sum(axis=2)
-    # A running sum that comes back to nothing may end a rounding error below it.
-    return np.asarray(np.maximum(opening + np.cumsum(flow * alive, axis=0), 0.0))
 
 
 class ProjectionBatch(Sequence["Projection"]):
@@ -268,16 +251,6 @@ def _headline(projection: Projection) -> Headline:
         dissolved_after_years=None if dissolved is None else dissolved / PERIODS_PER_YEAR,
         owed_at_dissolution=0.0 if dissolved is None else float(projection.array("owed")[-1]),
     )
-
-
-def smallest_pool(scenario: Scenario) -> float:
-    """Return the members below whom one claim costs each more than the per-claim cap.
-
-    N* = largest payout x (1 + fee rate) / per-claim cap; 0 where there is no such cap.
-    """
-    if scenario.per_claim_cap is None:
-        return 0.0
-    return scenario.largest_bill / scenario.per_claim_cap
 
 
 def project(scenario: Scenario) -> Projection:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from mutualmodel.engine.projection import Projection, project
 from mutualmodel.inputs import ScenarioError
-from mutualmodel.inputs.events import EVENTS
+from mutualmodel.inputs.events import EVENT_INPUTS
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.text import Quantity, Sentence
 
@@ -77,7 +77,7 @@ def _members(projection: Projection) -> Sentence:
 
 def _nobody_reacts(projection: Projection) -> Sentence | None:
     scenario = projection.scenario
-    if scenario.price_elasticity > 0 or any(getattr(scenario, f"{e}_share") for e in EVENTS):
+    if scenario.price_elasticity > 0 or any(event.happens for event in scenario.events):
         return _small_in_a_year(projection)
     return Sentence(
         "Nobody reacts to the share while the reaction is 0, so who knows her risk and how long "
@@ -141,7 +141,7 @@ def _event(name: str) -> Reason:
     """Give the reason of an input of the event with this name."""
 
     def reason(projection: Projection) -> Sentence:
-        if getattr(projection.scenario, f"{name}_share") > 0:
+        if any(event.happens for event in projection.scenario.events if event.name == name):
             return _small_in_a_year(projection)
         return Sentence("The event does not happen while the share that leaves is 0.")
 
@@ -156,7 +156,6 @@ def _small_in_a_year(_: Projection) -> Sentence:
     return Sentence("In the first year this hardly shows; look at the years after.")
 
 
-_PARTS = ("month", "share", "spares")
 _REASONS: dict[str, Reason] = {
     "members": _members,
     "joiners_per_year": _small_in_a_year,
@@ -176,5 +175,5 @@ _REASONS: dict[str, Reason] = {
     "bad_year_size": _simulated_only,
     "run_probability": _simulated_only,
     "run_share": _simulated_only,
-    **{f"{event}_{part}": _event(event) for event in EVENTS for part in _PARTS},
+    **{name: _event(event) for event, inputs in EVENT_INPUTS.items() for name in inputs.names},
 }

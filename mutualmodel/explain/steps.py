@@ -4,23 +4,18 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mutualmodel.engine.cohorts import (
-    PERIODS_PER_YEAR,
-    age_distribution,
-    group_weights,
-    yearly_claim_rates,
-)
+from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
 from mutualmodel.engine.projection import Projection
 from mutualmodel.inputs.scenario import Scenario, fields
+from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.annual_law import CostBand, cost_band
 from mutualmodel.text import Quantity, Sentence, Step
 
 
 def mature_claim_rate(scenario: Scenario) -> float:
     """Return claims a member-year by the table alone, at the opening ages and sexes."""
-    weights = group_weights(*(getattr(scenario, name) for name in _MIX))
     rates = yearly_claim_rates(scenario.incidence_table) * (np.array(scenario.payouts) > 0)
-    return float(np.einsum("sa,sag->", age_distribution(weights[0]), rates))
+    return float(np.einsum("sa,sag->", opening_ages(scenario), rates))
 
 
 _MIX = ("share_under_18", "share_40_to_59", "share_female")

@@ -6,17 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from mutualmodel.ages import EXIT_AGE, PAYOUT_AGE, by_payout_age
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import (
-    EXIT_AGE,
-    PAYOUT_AGE,
-    PERIODS_PER_YEAR,
-    age_distribution,
-    group_weights,
-    yearly_claim_rates,
-)
+from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
 from mutualmodel.engine.projection import project
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 # Benefits so small beside what is received cannot be what it was paid for.
 _LEAST_PLACED = 1e-9
@@ -103,7 +98,7 @@ def fairness(scenario: Scenario) -> Fairness:
     }
     member_years = ledger["members"] / PERIODS_PER_YEAR
     rates = yearly_claim_rates(scenario.incidence_table)
-    members = _members(scenario)
+    members = opening_ages(scenario)
     claims = year.array("claims_by_kind").sum(axis=0)
     found = np.einsum("sa,sag->g", members, rates) * member_years
     level = _levels(claims, found, scenario)
@@ -112,7 +107,7 @@ def fairness(scenario: Scenario) -> Fairness:
     lost = min(ledger["unpaid"], payout)
     a_member = 1.0 / member_years if member_years else 0.0
     severe, mild = rates[:, :, 0] * level[0] + rates[:, :, 1] * level[1], rates[:, :, 2] * level[2]
-    by_age = _payouts(scenario.payout_under_40, scenario.payout_40_plus, PAYOUT_AGE)
+    by_age = by_payout_age(scenario.payout_under_40, scenario.payout_40_plus)
     promised = float((members * (severe * by_age + mild * scenario.mild_payout)).sum())
     received = (payout - lost) * a_member
     placed = promised > _LEAST_PLACED * received
@@ -146,15 +141,6 @@ def _levels(claims: FloatArray, found: FloatArray, scenario: Scenario) -> FloatA
     return np.where(known, claims / np.where(known, found, 1.0), usual)
 
 
-def _members(scenario: Scenario) -> FloatArray:
-    mix = scenario.share_under_18, scenario.share_40_to_59, scenario.share_female
-    return age_distribution(group_weights(*mix)[0])
-
-
-def _payouts(young: float, old: float, cut: int) -> FloatArray:
-    return np.where(np.arange(EXIT_AGE) < cut, young, old)
-
-
 def with_cut(plan: Fairness, age_cut: int, ratio: float) -> Fairness:
     """Return the plan with another cut by age, costing members the same in all.
 
@@ -170,7 +156,7 @@ def with_cut(plan: Fairness, age_cut: int, ratio: float) -> Fairness:
         raise ValueError(f"age_cut = {age_cut!r}: allowed is 0 to {EXIT_AGE}")
     if not ratio >= 0:
         raise ValueError(f"ratio = {ratio!r}: allowed is 0 and above")
-    shape = _payouts(1.0, ratio, age_cut)
+    shape = by_payout_age(1.0, ratio, age_cut)
     claims = plan.members * plan.severe
     units = float((claims * shape).sum())
     level = float((claims * plan.payout).sum()) / units if units else 0.0

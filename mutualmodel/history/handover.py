@@ -10,27 +10,21 @@ import datetime as dt
 
 import numpy as np
 
+from mutualmodel.ages import ADULT_AGE, EXIT_AGE, PAYOUT_AGE
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import (
-    ADULT_AGE,
-    EXIT_AGE,
-    PAYOUT_AGE,
-    PERIODS_PER_YEAR,
-    age_distribution,
-    group_weights,
-)
+from mutualmodel.engine.cohorts import age_distribution, group_weights
 from mutualmodel.history.reading import numbers_of
 from mutualmodel.history.record import SETTLEMENT_DATES
 from mutualmodel.history.replay import Change, Course, course
 from mutualmodel.history.rulebook import COVER_END, rule_on
 from mutualmodel.inputs import Value
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import DAYS_PER_YEAR, PERIODS_PER_YEAR
 
 # Settlements whose joining and leaving go on. Over a longer time a growth that has just ended would
 # go on for ever, and there is no finer detail: the path is straight between the reports.
 LATELY = 2
 _LAST_PAID_BY_MEMBERS = sum(rule_on(day).members_pay for day in SETTLEMENT_DATES) - 1
-_DAYS_PER_YEAR = 365.25
 # Opening tenures that are tried, in years, and how finely the year to come is looked at.
 _TENURES = np.linspace(0.01, 20.0, 2000)
 _YEAR_TO_COME = np.linspace(0.0, 1.0, 241)
@@ -154,8 +148,8 @@ def _even_tenure(tenure: FloatArray, present: FloatArray, base: Scenario) -> flo
 
     def relative(years: FloatArray) -> FloatArray:
         """Mean of waiting and select factors over the year's diagnoses, (J,)."""
-        then = years[:, None] + _YEAR_TO_COME - base.claim_delay_days / _DAYS_PER_YEAR
-        conditions = [then < base.waiting_days / _DAYS_PER_YEAR, then < 1.0, then < 2.0]
+        then = years[:, None] + _YEAR_TO_COME - base.claim_delay_days / DAYS_PER_YEAR
+        conditions = [then < base.waiting_days / DAYS_PER_YEAR, then < 1.0, then < 2.0]
         factors = np.select(conditions, [0.0, base.select_year_1, base.select_year_2], 1.0)
         return np.asarray(factors.mean(axis=1))
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from mutualmodel.closing import Books, WindDown, close
 from mutualmodel.closing.books import LONGEST_NOTICE
-from mutualmodel.engine.cohorts import PAST_PERIODS
+from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.history.handover import scenario_on
 from mutualmodel.history.reading import numbers_of
 from mutualmodel.history.record import SETTLEMENT_DATES

@@ -17,11 +17,15 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows, grouped
-from mutualmodel.engine.cohorts import PAST_PERIODS, PERIODS_PER_YEAR, Cohorts, cohorts
-from mutualmodel.engine.engine import Engine
+from mutualmodel.engine.caps import charge_within_year
+from mutualmodel.engine.cohorts import Cohorts, cohorts
+from mutualmodel.engine.delay import PAST_PERIODS
+from mutualmodel.engine.run import run_plans
+from mutualmodel.engine.state import PlanRun
 from mutualmodel.history.record import SETTLEMENT_DATES, members_on, settlements
 from mutualmodel.history.rulebook import Rule, rule_on
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,10 +172,10 @@ def _rows(ages: Scenario, table: str, joiners: FloatArray, lapse: FloatArray) ->
     return replace(rows, joiners=joiners[:, None], lapse=lapse[:, None])
 
 
-def _moved(rows: Rows, *, ageing: bool = True) -> Engine:
+def _moved(rows: Rows, *, ageing: bool = True) -> PlanRun:
     if ageing:
-        return Engine(rows).run()
-    return Engine(rows, _ageless(cohorts(rows.incidence_table, rows.years))).run()
+        return run_plans(rows)
+    return run_plans(rows, _ageless(cohorts(rows.incidence_table, rows.years)))
 
 
 def _ageless(cells: Cohorts) -> Cohorts:
@@ -195,9 +199,7 @@ def _paid(
     diagnosed, payouts = _diagnosed(scenario, flows, change, ageing=ageing, rules_of=rules_of)
     found = np.stack([diagnosed.sum(axis=1), (diagnosed * payouts).sum(axis=1)], axis=1)
     rows = _rows(scenario, "CI4", flows.joiners, flows.lapse)
-    part = float(rows.delay_periods[0]) - rows.delay_lag
-    at_least = PAST_PERIODS + np.arange(SETTLEMENTS) - rows.delay_lag
-    paid = (1 - part) * found[at_least] + part * found[at_least - 1]
+    paid = rows.delay.paid(found[:, None], 0, SETTLEMENTS)[:, 0]
     return paid[:, 0], paid[:, 1], found[PAST_PERIODS:, 0]
 
 
@@ -220,7 +222,7 @@ def _diagnosed(
     rules_of: dt.date | None,
 ) -> tuple[FloatArray, FloatArray]:
     """Claims that a payout is due for, and that payout, by half-month of diagnosis and kind."""
-    engines = {
+    runs = {
         table: _moved(_rows(scenario, table, flows.joiners, flows.lapse), ageing=ageing)
         for table in _TABLES
     }
@@ -229,7 +231,7 @@ def _diagnosed(
     for at, day in enumerate(SETTLEMENT_DATES, start=PAST_PERIODS):
         rule = _changed(rule_on(rules_of or day - _HALF_A_PERIOD), day, change)
         payouts[at] = rule.payout_under_40, rule.payout_40_plus, rule.mild_payout
-        claims[at] = engines[rule.incidence_table].incurred[at, 0] * (payouts[at] > 0)
+        claims[at] = runs[rule.incidence_table].incurred[at, 0] * (payouts[at] > 0)
     return claims, payouts
 
 
@@ -284,8 +286,8 @@ def _charged(gross: FloatArray, held: list[Rule]) -> FloatArray:
     in_year: dict[int, float] = {}
     for period, (day, rule) in enumerate(zip(SETTLEMENT_DATES, held, strict=True)):
         before = in_year.get(day.year, 0.0)
-        room = np.inf if rule.annual_cap is None else rule.annual_cap - before
-        charged[period] = min(gross[period], max(room, 0.0)) if rule.members_pay else 0.0
+        due = gross[period] if rule.members_pay else 0.0
+        charged[period] = charge_within_year(due, before, rule.year_limit)
         in_year[day.year] = before + charged[period]
     return charged
 

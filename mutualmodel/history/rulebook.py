@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -48,6 +49,11 @@ class Rule:
     members_pay: bool
     figure_ids: tuple[str, ...]
     note: str
+
+    @property
+    def year_limit(self) -> float:
+        """The cap on a calendar year in yuan, infinity where there is none."""
+        return math.inf if self.annual_cap is None else self.annual_cap
 
 
 @cache

@@ -5,7 +5,7 @@ from mutualmodel.inputs.case_file import CaseFileError, from_file, to_file
 from mutualmodel.inputs.choices import Basis, Choices
 from mutualmodel.inputs.closing import WAYS, ClosingTerms, WayOfClosing
 from mutualmodel.inputs.declare import Declared, FieldMeta, Problem, ScenarioError, Value
-from mutualmodel.inputs.events import EVENTS
+from mutualmodel.inputs.events import EVENT_INPUTS, PlanEvent
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.links import Opened, from_query, to_query
 from mutualmodel.inputs.person import Person
@@ -15,7 +15,7 @@ from mutualmodel.inputs.reading import read_value, write_value
 from mutualmodel.inputs.scenario import GROUPS, Scenario, fields
 
 __all__ = [
-    "EVENTS",
+    "EVENT_INPUTS",
     "GROUPS",
     "PRESETS",
     "WAYS",
@@ -29,6 +29,7 @@ __all__ = [
     "InsurerTerms",
     "Opened",
     "Person",
+    "PlanEvent",
     "Preset",
     "Problem",
     "Scenario",

@@ -4,12 +4,57 @@ They are part of every :class:`~mutualmodel.inputs.scenario.Scenario`; only thei
 live here.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from mutualmodel.inputs.declare import Declared, declare
 from mutualmodel.units import SHARE, Unit
 
-EVENTS = ("scandal", "notice", "listing")
+
+@dataclass(frozen=True)
+class EventInputs:
+    """Names of the inputs that say when an event happens, who leaves, and how far risks stay."""
+
+    month: str
+    share: str
+    spares: str
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """All three, in the order in which a form asks for them."""
+        return self.month, self.share, self.spares
+
+
+# Links, files and users' code carry the flat names; everything else takes them from here.
+EVENT_INPUTS = {
+    "scandal": EventInputs("scandal_month", "scandal_share", "scandal_spares"),
+    "notice": EventInputs("notice_month", "notice_share", "notice_spares"),
+    "listing": EventInputs("listing_month", "listing_share", "listing_spares"),
+}
+
+
+@dataclass(frozen=True)
+class PlanEvent:
+    """What makes members of a plan leave at once.
+
+    ``month``: months from now until it happens; ``share`` of the members who leave, 0 where it does
+    not happen; ``spares``: the power of own risk to which their leaving falls.
+    """
+
+    name: str
+    month: float
+    share: float
+    spares: float
+
+    @property
+    def happens(self) -> bool:
+        """Whether anyone leaves on its account."""
+        return self.share > 0
+
+    @property
+    def selects(self) -> bool:
+        """Whether those who leave differ in risk from those who stay."""
+        return self.happens and self.spares > 0
 
 
 def _month(event: str, default: float) -> Any:
@@ -108,3 +153,11 @@ class Events(Declared):
         source="run_share_assumed",
         help="Share of the members who leave in a run; in simulations.",
     )
+
+    @property
+    def events(self) -> tuple[PlanEvent, ...]:
+        """The three events, in the order of their declaration."""
+        return tuple(
+            PlanEvent(name, *(getattr(self, field) for field in inputs.names))
+            for name, inputs in EVENT_INPUTS.items()
+        )

@@ -5,6 +5,7 @@ range, step, group, help text and the id of the figure it comes from, so that fo
 links, the command line, the docs and the tests are all drawn from this one declaration.
 """
 
+import math
 from collections.abc import Mapping
 from typing import ClassVar, Literal, Self
 
@@ -343,9 +344,25 @@ class Scenario(Events):
         return self.payout_under_40, self.payout_40_plus, self.mild_payout
 
     @property
+    def bills(self) -> tuple[float, float, float]:
+        """What one claim of each payout kind costs all members together, with the fee; yuan."""
+        young, old, mild = (payout * (1.0 + self.fee_rate) for payout in self.payouts)
+        return young, old, mild
+
+    @property
     def largest_bill(self) -> float:
-        """What one claim of the largest payout costs all members together, with the fee; yuan."""
-        return max(self.payouts) * (1.0 + self.fee_rate)
+        """The largest of :attr:`bills`, yuan."""
+        return max(self.bills)
+
+    @property
+    def claim_limit(self) -> float:
+        """The cap on one claim in yuan, infinity where there is none."""
+        return math.inf if self.per_claim_cap is None else self.per_claim_cap
+
+    @property
+    def year_limit(self) -> float:
+        """The cap on a year in yuan, infinity where there is none."""
+        return math.inf if self.annual_cap is None else self.annual_cap
 
 
 def fields() -> dict[str, FieldMeta]:

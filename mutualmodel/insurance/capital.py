@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import EXIT_AGE, age_distribution, group_weights, yearly_claim_rates
+from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.insurance.premiums import DAYS_PER_YEAR, one_year_premiums
-from mutualmodel.simulation.annual_law import shifted_gamma_quantiles
-
-SURE = 0.995
+from mutualmodel.insurance.premiums import one_year_premiums
+from mutualmodel.levels import ONE_IN_200
+from mutualmodel.periods import DAYS_PER_YEAR
+from mutualmodel.simulation.moments import compound_moments, factor_moments
+from mutualmodel.simulation.shifted_gamma import shifted_gamma_quantiles
 
 
 def capital_for(claims: FloatArray, payouts: FloatArray, cv: float) -> float:
@@ -21,10 +23,8 @@ def capital_for(claims: FloatArray, payouts: FloatArray, cv: float) -> float:
     the coefficient of variation of the factor common to all. The quantile is that of the shifted
     gamma with the compound law's first three moments (``docs/model.md``).
     """
-    mean, square, cube = (float((claims * payouts**power).sum()) for power in (1, 2, 3))
-    third = cube + 3 * cv**2 * square * mean + 2 * cv**4 * mean**3
-    variance = square + (cv * mean) ** 2
-    return float(shifted_gamma_quantiles(mean, variance, third, np.array([SURE]))[0]) - mean
+    year = compound_moments(claims, payouts, factor_moments(cv))
+    return float(shifted_gamma_quantiles(year, np.array([ONE_IN_200]))[0] - year.mean)
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,7 @@ def insurer_view(
         terms = terms.with_changes(
             loading=terms.group_loading, declined_share=0.0, loaded_share=0.0
         )
-    mix = scenario.share_under_18, scenario.share_40_to_59, scenario.share_female
-    lives = scenario.members * terms.accepted_share * age_distribution(group_weights(*mix)[0])
+    lives = scenario.members * terms.accepted_share * opening_ages(scenario)
     lives[:, :from_age] = 0.0
     level = scenario.incidence_multiplier * terms.accepted_incidence
     counts = level * np.einsum("sa,sag->g", lives, yearly_claim_rates(scenario.incidence_table))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mutualmodel.ages import ADULT_AGE, EXIT_AGE
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import ADULT_AGE, EXIT_AGE
 from mutualmodel.engine.projection import project_many
 from mutualmodel.inputs.choices import Basis
 from mutualmodel.inputs.insurer import InsurerTerms

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.engine.cohorts import EXIT_AGE
+from mutualmodel.ages import EXIT_AGE
 from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs.choices import Basis
 from mutualmodel.inputs.insurer import InsurerTerms

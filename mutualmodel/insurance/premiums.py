@@ -7,14 +7,14 @@ import math
 
 import numpy as np
 
+from mutualmodel.ages import EXIT_AGE, PAYOUT_AGE
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import EXIT_AGE, PAYOUT_AGE, yearly_claim_rates
+from mutualmodel.engine.cohorts import yearly_claim_rates
 from mutualmodel.figures.rates import INCIDENCE_TABLES, incidence
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.life import LAST_AGE, healthy_survival, leaving_rates, sex_index
-
-DAYS_PER_YEAR = 365.25
+from mutualmodel.periods import DAYS_PER_YEAR
 
 
 def level_premium(

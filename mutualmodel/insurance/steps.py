@@ -1,6 +1,6 @@
 """From the inputs to a premium or a break-even age in ordered steps, with numbers and sources."""
 
-from mutualmodel.engine.cohorts import PAYOUT_AGE
+from mutualmodel.ages import PAYOUT_AGE
 from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs.choices import Basis
 from mutualmodel.inputs.insurer import InsurerTerms

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import EXIT_AGE, PERIODS_PER_YEAR
 from mutualmodel.engine.projection import project_many
 from mutualmodel.inputs.choices import Basis
 from mutualmodel.inputs.insurer import InsurerTerms
@@ -16,6 +16,7 @@ from mutualmodel.insurance.premiums import (
     level_premiums,
     one_year_premiums,
 )
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 BASES: tuple[Basis, ...] = ("now", "settled")
 SETTLED_TENURE_YEARS = 20.0

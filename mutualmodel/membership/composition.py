@@ -5,13 +5,15 @@ from functools import cached_property
 
 import numpy as np
 
+from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import grouped
-from mutualmodel.engine.cohorts import EXIT_AGE, PERIODS_PER_YEAR, age_shares, cohorts
-from mutualmodel.engine.engine import Engine
+from mutualmodel.engine.cohorts import age_shares, cohorts
 from mutualmodel.engine.lapse import risk_classes
+from mutualmodel.engine.run import run_plans
 from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,9 +86,9 @@ def composition(scenario: Scenario) -> Composition:
     half = shares.shape[1]
     parts = np.zeros((len(shares), 2 * half, 2 * EXIT_AGE))
     parts[:, :half, :EXIT_AGE] = parts[:, half:, EXIT_AGE:] = shares
-    engine = Engine(rows, cells, parts=parts).run()
+    run = run_plans(rows, cells, parts=parts)
     relative, weight = risk_classes(rows["risk_spread"])
-    present = engine.present[..., 0]
+    present = run.present[..., 0]
     if not rows.reacts:
         present = present * weight[0]
     by_class = present.transpose(0, 2, 1).reshape(len(present), -1, 2, EXIT_AGE)

@@ -9,11 +9,12 @@ from typing import Literal
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import PERIODS_PER_YEAR, yearly_claim_rates
+from mutualmodel.engine.cohorts import yearly_claim_rates
 from mutualmodel.engine.lapse import LEAST_YUAN, MOST_LEAVING_A_PERIOD, RESPONSE_LIMITS
 from mutualmodel.engine.projection import Projection, project, project_many
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.membership.composition import composition
+from mutualmodel.periods import MONTHS_PER_YEAR, PERIODS_PER_YEAR
 
 Outcome = Literal["settles", "shrinks", "unravels", "dissolves"]
 OUTCOMES: tuple[Outcome, ...] = ("settles", "shrinks", "unravels", "dissolves")
@@ -226,4 +227,4 @@ def outcome_map(
 def months_to_minimum(projection: Projection) -> float | None:
     """Return the months until membership falls below the plan's minimum, None if it does not."""
     years = projection.headline.dissolved_after_years
-    return None if years is None else 12.0 * years
+    return None if years is None else MONTHS_PER_YEAR * years

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import PERIODS_PER_YEAR
+from mutualmodel.engine.caps import claim_shares
 from mutualmodel.engine.projection import Projection
-
-_LEAST_VARIANCE = 1e-60
+from mutualmodel.levels import HIGH, LOW, ONE_IN_200
+from mutualmodel.periods import plan_year
+from mutualmodel.simulation.moments import CERTAIN, compound_moments, factor_moments
+from mutualmodel.simulation.shifted_gamma import shifted_gamma_quantiles
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,8 @@ def cost_band(projection: Projection, year: int = 1) -> CostBand:
     """Return the spread of a member's cost in one plan year around its expectation.
 
     Each claim of kind g costs a member s_g = payout x (1 + fee) / members, at most the per-claim
-    cap; expected claims lambda_g and s_g come from the projection. With c the systemic cv:
-    mean = sum lambda s, variance = sum lambda s^2 + c^2 mean^2, third central moment =
-    sum lambda s^3 + 3 c^2 (sum lambda s^2) mean + 2 c^4 mean^3.
+    cap; expected claims lambda_g and s_g come from the projection. The quantiles are those of the
+    shifted gamma with the moments of such a year (:func:`compound_moments`).
 
     Raises
     ------
@@ -55,44 +56,21 @@ def cost_band(projection: Projection, year: int = 1) -> CostBand:
     """
     if not 1 <= year <= projection.scenario.years:
         raise ValueError(f"year = {year!r}: allowed is 1 to {projection.scenario.years}")
-    span = slice((year - 1) * PERIODS_PER_YEAR, year * PERIODS_PER_YEAR)
+    span = plan_year(year)
     claims, share = claims_and_shares(projection, span)
-    cv = projection.scenario.systemic_cv
-    mean, square, cube = (float((claims * share**power).sum()) for power in (1, 2, 3))
-    third = cube + 3 * cv**2 * square * mean + 2 * cv**4 * mean**3
-    variance = square + (cv * mean) ** 2
-    quantiles = shifted_gamma_quantiles(mean, variance, third, np.array([0.05, 0.95, 0.995]))
-    low, high, worst = np.minimum(quantiles, _annual_cap(projection))
+    factor = factor_moments(projection.scenario.systemic_cv)
+    moments = compound_moments(claims, share, factor)
+    quantiles = shifted_gamma_quantiles(moments, np.array([LOW, HIGH, ONE_IN_200]))
+    low, high, worst = np.minimum(quantiles, projection.scenario.year_limit)
     return CostBand(
         mean=float(projection.array("charged_per_member")[span].sum()),
-        due=mean,
+        due=float(moments.mean),
         low=float(low),
         high=float(high),
         one_in_200=float(worst),
-        chance_sd=float(np.sqrt(square)),
-        systemic_sd=cv * mean,
+        chance_sd=float(compound_moments(claims, share, CERTAIN).sd),
+        systemic_sd=float(factor.sd * moments.mean),
     )
-
-
-def shifted_gamma_quantiles(
-    mean: float, variance: float, third: float, levels: FloatArray
-) -> FloatArray:
-    """Quantiles of a shifted gamma with these central moments, none below zero.
-
-    The shift and scale that match mean, variance and skewness; exact when the common factor alone
-    is uncertain, and close to the exact compound law elsewhere (tested against it).
-    """
-    from scipy.special import gammaincinv
-
-    # A spread too small for its cube to be told from nothing is none.
-    if variance <= _LEAST_VARIANCE or third <= 0.0:
-        return np.full(len(levels), mean)
-    deviation = np.sqrt(variance)
-    skewness = third / deviation**3
-    shape = 4.0 / skewness**2
-    start = mean - 2.0 * deviation / skewness
-    quantiles = start + deviation * skewness / 2.0 * gammaincinv(shape, levels)
-    return np.asarray(np.maximum(quantiles, 0.0))
 
 
 def claims_and_shares(projection: Projection, span: slice) -> tuple[FloatArray, FloatArray]:
@@ -100,11 +78,5 @@ def claims_and_shares(projection: Projection, span: slice) -> tuple[FloatArray, 
     scenario = projection.scenario
     claims = projection.array("claims_by_kind")[span]
     members = np.maximum(projection.array("members")[span], 1.0)
-    share = np.array(scenario.payouts) * (1.0 + scenario.fee_rate) / members[:, None]
-    cap = np.inf if scenario.per_claim_cap is None else scenario.per_claim_cap
-    return claims.ravel(), np.minimum(share, cap).ravel()
-
-
-def _annual_cap(projection: Projection) -> float:
-    cap = projection.scenario.annual_cap
-    return np.inf if cap is None else cap
+    share = np.minimum(claim_shares(np.array(scenario.bills), members), scenario.claim_limit)
+    return claims.ravel(), share.ravel()

@@ -183,7 +183,7 @@ def normal_power_quantile(
     _require(0.0 < level < 1.0, "level", level, "above 0 and below 1")
     amounts = np.array([float(amount) for amount in payouts])
     weights = np.array(list(payouts.values()), dtype=float)
-    factor = factor_moments(spread, 0.0, 0.0)
+    factor = factor_moments(spread)
     moments = compound_moments(claims[..., None] * weights, amounts, factor)
     z = float(ndtri(level))
     return np.asarray(moments.mean + moments.sd * (z + moments.skewness / 6.0 * (z * z - 1.0)))

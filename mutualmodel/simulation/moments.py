@@ -1,27 +1,28 @@
-"""Moments of a year's claims, and the law in closed form that has them."""
+"""Mean, variance and third central moment of claims that are Poisson given a common factor.
+
+Every law of a year's claims here is such a mixed Poisson, whether it is told in closed form,
+inverted exactly or simulated; so all of them take their moments from :func:`compound_moments`.
+"""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.simulation.annual_law import shifted_gamma_quantiles
 
 
 @dataclass(frozen=True)
 class Moments:
     """Mean, variance and third central moment; numbers or arrays of one shape."""
 
-    mean: FloatArray
-    variance: FloatArray
-    third: FloatArray
+    mean: FloatArray | float
+    variance: FloatArray | float
+    third: FloatArray | float
 
     @property
     def sd(self) -> FloatArray:
         """Standard deviation."""
-        return np.sqrt(self.variance)
+        return np.asarray(np.sqrt(self.variance))
 
     @property
     def skewness(self) -> FloatArray:
@@ -30,8 +31,12 @@ class Moments:
         return np.asarray(np.where(self.variance > 0.0, self.third / cube, 0.0))
 
 
+# A factor that is always 1: what is left is the chance of the Poisson counts alone.
+CERTAIN = Moments(1.0, 0.0, 0.0)
+
+
 def factor_moments(
-    cv: FloatArray | float, bad_year_probability: float, bad_year_size: float
+    cv: FloatArray | float, bad_year_probability: float = 0.0, bad_year_size: float = 0.0
 ) -> Moments:
     """Return the moments of a gamma factor times what a bad year adds.
 
@@ -66,74 +71,3 @@ def compound_moments(claims: FloatArray, amounts: FloatArray, factor: Moments) -
         variance=factor.mean * two + factor.variance * one**2,
         third=factor.mean * three + 3.0 * factor.variance * one * two + factor.third * one**3,
     )
-
-
-@dataclass(frozen=True, eq=False)
-class ShiftedYear:
-    """A year in closed form: shifted gammas with the moments of an ordinary and of a bad year.
-
-    ``claims`` (K,) are expected in an ordinary year and ``amounts`` (K,) what each comes to, in any
-    one unit; chances of bad years and the systemic spread are the ``scenario``'s.
-    """
-
-    claims: FloatArray
-    amounts: FloatArray
-    scenario: Scenario
-
-    @cached_property
-    def _states(self) -> list[tuple[float, Moments]]:
-        factor = factor_moments(self.scenario.systemic_cv, 0.0, 0.0)
-        chance, size = self.scenario.bad_year_probability, self.scenario.bad_year_size
-        levels = [(1.0 - chance, 1.0), (chance, 1.0 + size)]
-        return [
-            (chance, compound_moments(self.claims * level, self.amounts, factor))
-            for chance, level in levels
-            if chance > 0.0
-        ]
-
-    @cached_property
-    def mean(self) -> float:
-        """Expected total."""
-        return sum(chance * float(moments.mean) for chance, moments in self._states)
-
-    def quantile(self, level: float) -> float:
-        """Return what is not passed with this probability."""
-        from scipy.optimize import brentq
-
-        each = [
-            float(
-                shifted_gamma_quantiles(
-                    float(moments.mean),
-                    float(moments.variance),
-                    float(moments.third),
-                    np.array([level]),
-                )[0]
-            )
-            for _, moments in self._states
-        ]
-        low, high = min(each), max(each)
-        passed = 1.0 - level
-        # No yuan is below zero, so the lower of the two may be cut off there, and then more of the
-        # mixture lies below it than the level asks for; without spread the law has steps.
-        if self.probability_above(low) <= passed or high - low <= 1e-12 * high:
-            return low
-        if self.probability_above(high) >= passed:
-            return high
-        return float(
-            brentq(lambda x: self.probability_above(x) - passed, low, high, xtol=1e-9 * high)
-        )
-
-    def probability_above(self, value: float) -> float:
-        """Return the probability of more than ``value``."""
-        return sum(chance * _survival(moments, value) for chance, moments in self._states)
-
-
-def _survival(moments: Moments, value: float) -> float:
-    """Probability that a shifted gamma with these moments is above a value."""
-    from scipy.special import gammaincc
-
-    sd, skewness = float(moments.sd), float(moments.skewness)
-    if skewness <= 0.0:
-        return float(float(moments.mean) > value)
-    start = float(moments.mean) - 2.0 * sd / skewness
-    return float(gammaincc(4.0 / skewness**2, max(value - start, 0.0) / (sd * skewness / 2.0)))

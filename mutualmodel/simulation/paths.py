@@ -6,13 +6,17 @@ from functools import cached_property
 
 import numpy as np
 
-from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.batch import BoolArray, Rows, grouped
-from mutualmodel.engine.charging import charges, gross_and_capped
-from mutualmodel.engine.cohorts import PAYOUT_KINDS, PERIODS_PER_YEAR, Cohorts, cohorts
-from mutualmodel.engine.engine import Engine
+from mutualmodel.arrays import BoolArray, FloatArray
+from mutualmodel.engine.batch import Rows, grouped
+from mutualmodel.engine.caps import settle
+from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts, cohorts
+from mutualmodel.engine.opening import opened
 from mutualmodel.engine.projection import Ledger, ledger_of
+from mutualmodel.engine.run import run_plans
+from mutualmodel.engine.state import PlanRun
+from mutualmodel.engine.stepping import move
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK, Draws, draw, joined
 
 # Wider cells save most of the work of a path, and Widened takes their error out of the calm path.
@@ -98,15 +102,10 @@ class _Fitting:
     Members they have lost too many or too few by a settlement are put right after it: ``drift``.
     """
 
-    def __init__(self, calm: Engine) -> None:
-        self.calm = calm
+    def __init__(self, calm: PlanRun, own: PlanRun) -> None:
+        self.calm, self.own = calm, own
         self.level = np.ones_like(calm.settled)
         self.drift = np.zeros(calm.periods)
-
-    def run(self, cells: Cohorts) -> None:
-        """Move the other cells along the calm plan's course."""
-        self.engine = Engine(self.calm.rows, cells, self)
-        self.engine.run()
 
     def paid(self, first: int, last: int, expected: FloatArray) -> FloatArray:
         wanted = self.calm.settled[first:last]
@@ -114,7 +113,7 @@ class _Fitting:
         return wanted
 
     def leaving(self, period: int) -> FloatArray:
-        here, wanted = self.engine.members[period], self.calm.members[period]
+        here, wanted = self.own.members[period], self.calm.members[period]
         self.drift[period : period + 1] = np.log(_positive(here) / _positive(wanted))
         return self.drift[period : period + 1]
 
@@ -132,9 +131,9 @@ class Paths:
         self.widened = self.members_vary and self.row.reacts
 
     @cached_property
-    def calm(self) -> Engine:
+    def calm(self) -> PlanRun:
         """The plan without chance: one row, run."""
-        return Engine(self.row).run()
+        return run_plans(self.row)
 
     @cached_property
     def cells(self) -> Cohorts:
@@ -149,8 +148,9 @@ class Paths:
     @cached_property
     def _put_right(self) -> tuple[FloatArray, FloatArray]:
         """Level and drift of :class:`Widened`: those that give the calm path."""
-        fitting = _Fitting(self.calm)
-        fitting.run(self.cells)
+        state = opened(self.row, self.cells)
+        fitting = _Fitting(self.calm, state.run)
+        move(state, fitting)
         return fitting.level, fitting.drift
 
     def prepare(self) -> None:
@@ -174,10 +174,10 @@ class Paths:
             members[:, part], settled[:, part] = run.members[:-1], run.settled
         return _settled(repeated(self.row, paths), members, settled, draws)
 
-    def _run(self, draws: Draws) -> Engine:
+    def _run(self, draws: Draws) -> PlanRun:
         rows = repeated(self.row, draws.factor.shape[1])
         noise = Widened(draws, *self._put_right) if self.widened else draws
-        return Engine(rows, self.cells, noise).run()
+        return run_plans(rows, self.cells, noise)
 
     def draws_of(self, paths: Sequence[int]) -> Draws:
         """Return the draws of single paths."""
@@ -204,35 +204,31 @@ def _positive(values: FloatArray) -> FloatArray:
 
 def _settled(rows: Rows, members: FloatArray, paid: FloatArray, draws: Draws) -> Chunk:
     """Settle every period: members (T, 1 or B) and counts paid (T, B, 3), as in a ledger."""
-    gross, capped = gross_and_capped(rows, paid, members)
-    charged = charges(capped, rows["annual_cap"])
-    payout = (paid * rows.payouts).sum(axis=2)
-    alive = np.logical_and.accumulate(members >= np.maximum(rows["minimum_members"], 1.0), axis=0)
-    short = members * (gross - charged) * alive
-    share = charged * alive
+    settled = settle(rows, members, paid)
     by_year = draws.factor.shape[0], PERIODS_PER_YEAR, draws.factor.shape[1]
 
     def total(values: FloatArray) -> FloatArray:
-        return np.asarray((values * alive).reshape(by_year).sum(axis=1))
+        return np.asarray(values.reshape(by_year).sum(axis=1))
 
     def ever(happens: BoolArray) -> BoolArray:
-        return np.asarray((happens & alive).reshape(by_year).any(axis=1))
+        return np.asarray(happens.reshape(by_year).any(axis=1))
 
-    left = np.broadcast_to(members * alive, share.shape)
+    alive = np.broadcast_to(settled.alive, settled.charged.shape)
+    left = np.broadcast_to(members * settled.alive, settled.charged.shape)
     yearly = Yearly(
-        cost=total(charged),
-        gross=total(gross),
-        payout=total(payout),
-        fee=total(payout * rows["fee_rate"]),
-        members_pay=total(members * charged),
-        sponsor=total(short * rows.helped),
-        unpaid=total(short * ~rows.helped),
-        claims=total(paid.sum(axis=2)),
+        cost=total(settled.charged),
+        gross=total(settled.gross),
+        payout=total(settled.payout),
+        fee=total(settled.fee),
+        members_pay=total(members * settled.charged),
+        sponsor=total(settled.sponsor),
+        unpaid=total(settled.unpaid),
+        claims=total(paid.sum(axis=2) * settled.alive),
         members=left[PERIODS_PER_YEAR - 1 :: PERIODS_PER_YEAR],
         factor=draws.factor,
-        claim_cap=ever(gross > capped),
+        claim_cap=ever(settled.gross > settled.capped),
         # What a running total leaves of a charge may differ from it in the last digits.
-        annual_cap=ever(charged < capped * (1.0 - 1e-9)),
-        dissolved=~np.broadcast_to(alive, share.shape)[PERIODS_PER_YEAR - 1 :: PERIODS_PER_YEAR],
+        annual_cap=ever(settled.charged < settled.capped * (1.0 - 1e-9)),
+        dissolved=~alive[PERIODS_PER_YEAR - 1 :: PERIODS_PER_YEAR],
     )
-    return Chunk(yearly, share, left)
+    return Chunk(yearly, settled.charged, left)

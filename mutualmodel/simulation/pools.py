@@ -5,15 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import PERIODS_PER_YEAR
 from mutualmodel.engine.projection import project_many
 from mutualmodel.inputs.ranges import grid
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.levels import HIGH, LOW, ONE_IN_200
+from mutualmodel.periods import plan_year
 from mutualmodel.simulation.annual_law import claims_and_shares
-from mutualmodel.simulation.moments import ShiftedYear
+from mutualmodel.simulation.shifted_gamma import ShiftedYear
 
 _POOLS = 46
-_LEVELS = (0.05, 0.95, 0.995)
+_LEVELS = (LOW, HIGH, ONE_IN_200)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +52,7 @@ def pool_layers(scenario: Scenario, members: FloatArray | None = None, year: int
     free = scenario.with_changes(
         per_claim_cap=None, annual_cap=None, minimum_members=0.0, years=year
     )
-    span = slice((year - 1) * PERIODS_PER_YEAR, year * PERIODS_PER_YEAR)
+    span = plan_year(year)
     mean: list[float] = []
     alone: list[list[float]] = []
     whole: list[list[float]] = []

@@ -8,9 +8,10 @@ import numpy as np
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.projection import Projection
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.levels import BEST_OF_200, HIGH, LOW, MEDIAN, ONE_IN_200
 from mutualmodel.simulation.paths import Yearly
 
-LEVELS = (0.005, 0.05, 0.25, 0.5, 0.75, 0.95, 0.995)
+LEVELS = (BEST_OF_200, LOW, 0.25, MEDIAN, 0.75, HIGH, ONE_IN_200)
 
 Event = Literal["claim_cap", "annual_cap", "dissolved", "unpaid"]
 

@@ -8,12 +8,13 @@ import numpy as np
 
 from mutualmodel.engine.projection import Projection
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.levels import HIGH, MEDIAN, ONE_IN_200
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK
 from mutualmodel.simulation.paths import Chunk, Paths, Yearly
 from mutualmodel.simulation.result import Example, Fan, Simulation
 
 MOST_PATHS = 50_000
-EXAMPLES = (("median", 0.5), ("1 in 20", 0.95), ("1 in 200", 0.995))
+EXAMPLES = (("median", MEDIAN), ("1 in 20", HIGH), ("1 in 200", ONE_IN_200))
 _THREADS = 2
 
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import PERIODS_PER_YEAR
+from mutualmodel.engine.caps import claim_shares
 from mutualmodel.engine.projection import Projection, project_many
 from mutualmodel.inputs import Value
-from mutualmodel.inputs.events import EVENTS
+from mutualmodel.inputs.events import EVENT_INPUTS
 from mutualmodel.inputs.scenario import Scenario, fields
+from mutualmodel.levels import ONE_IN_200
+from mutualmodel.periods import PERIODS_PER_YEAR, plan_year
 from mutualmodel.simulation.annual_law import claims_and_shares
-from mutualmodel.simulation.moments import ShiftedYear
-from mutualmodel.simulation.tail import SURE
+from mutualmodel.simulation.shifted_gamma import ShiftedYear
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,14 +41,12 @@ def _incidence(by: float) -> Callable[[Scenario], Changes]:
 
 def _lost_fifth(plan: Scenario) -> Changes:
     """Let a fifth leave in the first month, by an event that the plan does not have yet."""
-    event = next((event for event in EVENTS if getattr(plan, f"{event}_share") == 0.0), None)
-    if event is not None:
-        strikes = {"month": LOST_MONTH, "share": LOST_SHARE, "spares": 0.0}
-        return {f"{event}_{part}": value for part, value in strikes.items()}
+    free = next((event.name for event in plan.events if not event.happens), None)
+    if free is not None:
+        return dict(zip(EVENT_INPUTS[free].names, (LOST_MONTH, LOST_SHARE, 0.0), strict=True))
     # Where all three are taken, the first of them takes a fifth more of those it leaves.
-    first = min(EVENTS, key=lambda event: float(getattr(plan, f"{event}_month")))
-    staying = (1.0 - getattr(plan, f"{first}_share")) * (1.0 - LOST_SHARE)
-    return {f"{first}_share": 1.0 - staying}
+    first = min(plan.events, key=lambda event: event.month)
+    return {EVENT_INPUTS[first.name].share: 1.0 - (1.0 - first.share) * (1.0 - LOST_SHARE)}
 
 
 STRESSES = (
@@ -188,16 +187,15 @@ def _result(
     members = projection.array("members").reshape(-1, PERIODS_PER_YEAR)
     pool = np.maximum(members.mean(axis=1), 1.0)
     cost = _yearly(projection, "charged_per_member")
-    cap = np.inf if plan.annual_cap is None else plan.annual_cap
     worst, above, reserve = np.zeros((3, plan.years))
     for year in range(plan.years):
-        span = slice(year * PERIODS_PER_YEAR, (year + 1) * PERIODS_PER_YEAR)
+        span = plan_year(year + 1)
         due = ShiftedYear(*claims_and_shares(projection, span), plan)
-        worst[year] = min(due.quantile(SURE), cap)
-        above[year] = due.probability_above(cap) if np.isfinite(cap) else 0.0
+        worst[year] = min(due.quantile(ONE_IN_200), plan.year_limit)
+        above[year] = due.probability_above(plan.year_limit) if plan.annual_cap else 0.0
         claims = projection.array("claims_by_kind")[span].sum(axis=0)
         payouts = ShiftedYear(claims, np.array(plan.payouts), plan)
-        reserve[year] = payouts.quantile(SURE) - payouts.mean
+        reserve[year] = payouts.quantile(ONE_IN_200) - payouts.mean
     return StressResult(
         name=name,
         title=title,
@@ -222,8 +220,7 @@ def _claim_cap_after(projection: Projection) -> float | None:
     plan = projection.scenario
     if plan.per_claim_cap is None:
         return None
-    members = np.maximum(projection.array("members"), 1.0)[:, None]
-    share = np.array(plan.payouts) * (1.0 + plan.fee_rate) / members
+    share = claim_shares(np.array(plan.bills), np.maximum(projection.array("members"), 1.0))
     breached = (share > plan.per_claim_cap) & (projection.array("claims_by_kind") > 0.0)
     by_period = breached.any(axis=1)
     return float(np.argmax(by_period)) / PERIODS_PER_YEAR if by_period.any() else None

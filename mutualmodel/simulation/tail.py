@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.engine.cohorts import PERIODS_PER_YEAR
 from mutualmodel.engine.projection import project
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.levels import ONE_IN_200
+from mutualmodel.periods import plan_year
 from mutualmodel.simulation.claims_law import ClaimsLaw, claims_law
 from mutualmodel.simulation.result import Simulation
-
-SURE = 0.995
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class TailSplit:
         return yuan / self.pool if self.pool > 0.0 else 0.0
 
 
-def tail_split(simulation: Simulation, year: int = 1, level: float = SURE) -> TailSplit:
+def tail_split(simulation: Simulation, year: int = 1, level: float = ONE_IN_200) -> TailSplit:
     """Split the bill of a bad plan year over members, sponsor and claimants.
 
     The bill's quantile is that of Harrell and Davis (1982): a weighted mean of all paths in order
@@ -87,7 +86,7 @@ def tail_split(simulation: Simulation, year: int = 1, level: float = SURE) -> Ta
     worst = borne[:, order] @ weight
     # How far the weighted mean of single paths strays: that of the quantile itself.
     error = simulation.quantiles("bill", (level,)).standard_errors[at, 0]
-    span = slice(at * PERIODS_PER_YEAR, year * PERIODS_PER_YEAR)
+    span = plan_year(year)
     law = pool_law(simulation.scenario, year)
     return TailSplit(
         year=year,
@@ -111,7 +110,7 @@ def pool_law(scenario: Scenario, year: int = 1) -> ClaimsLaw:
     """
     if not 1 <= year <= scenario.years:
         raise ValueError(f"year = {year!r}: allowed is 1 to {scenario.years}")
-    span = slice((year - 1) * PERIODS_PER_YEAR, year * PERIODS_PER_YEAR)
+    span = plan_year(year)
     claims = project(scenario).array("claims_by_kind")[span].sum(axis=0)
     total = float(claims.sum())
     shares: dict[float, float] = {}

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from mutualmodel import Projection
+from mutualmodel.ages import AGE_BANDS
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import PERIODS_PER_YEAR
 from mutualmodel.membership import Composition
@@ -14,7 +15,6 @@ from ui.kit.chart_parts import Chart, Figure, beside, frame, label, line, told
 from ui.kit.language import _, large, money, number, percent
 from ui.kit.palette import Palette
 
-AGES = {"0–17": slice(0, 18), "18–39": slice(18, 40), "40–59": slice(40, 60)}
 # The baseline's lines that stand beside several of the case are thin.
 _THIN = 1.1
 
@@ -170,7 +170,7 @@ def _class_columns(people: Composition) -> pd.DataFrame:
     for place, risk in enumerate(people.relative_risk):
         title = _("members at {risk} × risk").format(risk=number(float(risk), 2))
         table[title] = people.by_class[yearly, place].round()
-    for name, ages in AGES.items():
+    for name, ages in AGE_BANDS.items():
         table[_("members aged {ages}").format(ages=name)] = people.by_age[yearly, ages].sum(axis=1)
     table[_("mean risk, × start")] = people.mean_risk[yearly].round(4)
     table[_("mean incidence, × start")] = _growth(people.mean_incidence)[yearly].round(4)
@@ -183,14 +183,14 @@ def ages(people: Composition, baseline: Composition | None, colours: Palette) ->
     if baseline is not None:
         _past_ages(figure, baseline, colours)
     inks = (colours.mild, colours.under_40, colours.over_40)
-    groups = [people.by_age[:, span].sum(axis=1) / 1e6 for span in AGES.values()]
+    groups = [people.by_age[:, span].sum(axis=1) / 1e6 for span in AGE_BANDS.values()]
     total = people.total / 1e6
     top = max(float(total.max()), float(baseline.total.max()) / 1e6 if baseline else 0.0)
     late, third = 2 * len(total) // 3, len(total) // 3
     heights = _spread(np.array([members[late] for members in groups]), 0.065 * top)
     # Names stand on a ground of their own: the baseline's lines may run anywhere.
     ground = {"bgcolor": colours.surface}
-    looks = zip(AGES, groups, heights, inks, ("dot", "solid", "dash"), strict=True)
+    looks = zip(AGE_BANDS, groups, heights, inks, ("dot", "solid", "dash"), strict=True)
     for name, members, height, ink, dash in looks:
         _members_line(figure, people, members, _("aged {ages}").format(ages=name), ink, dash)
         anchor = _anchor(members, late)
@@ -223,7 +223,7 @@ def _members_line(
 
 
 def _past_ages(figure: Figure, past: Composition, colours: Palette) -> None:
-    for name, span in AGES.items():
+    for name, span in AGE_BANDS.items():
         told_as = _("baseline, aged {ages}").format(ages=name)
         members = past.by_age[:, span].sum(axis=1) / 1e6
         _members_line(figure, past, members, told_as, colours.baseline, "dot", _THIN)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from mutualmodel import Case, Projection, Quantity, Scenario, Sentence, project
 from mutualmodel.explain import reproduce
-from mutualmodel.inputs import EVENTS, fields
+from mutualmodel.inputs import EVENT_INPUTS, fields
 from mutualmodel.membership import (
     SETTLES_FROM,
     UNRAVELS_BELOW,
@@ -47,12 +47,11 @@ LEVERS = (
 # Leaving takes years to show, so this page looks as far as a projection can.
 YEARS = 10
 MAP_ELASTICITIES, MAP_SPREADS = np.linspace(0.0, 3.0, 25), np.linspace(0.0, 1.0, 21)
-EVENT_INPUTS = {
-    event: tuple(f"plan.{event}_{part}" for part in ("month", "share", "spares"))
-    for event in EVENTS
+EVENT_PATHS = {
+    event: tuple(f"plan.{name}" for name in inputs.names) for event, inputs in EVENT_INPUTS.items()
 }
 # The inputs that this page shows itself.
-ON_PAGE = (*LEVERS, *(path for paths in EVENT_INPUTS.values() for path in paths))
+ON_PAGE = (*LEVERS, *(path for paths in EVENT_PATHS.values() for path in paths))
 
 
 def show(view: state.View) -> None:
@@ -271,8 +270,8 @@ def members_program(case: Case, baseline: Case | None) -> str:
 
 def _events() -> None:
     # Row by row, so that the sliders of a row stand on one line however long their titles are.
-    for row in zip(*EVENT_INPUTS.values(), strict=True):
-        columns = st.columns(len(EVENTS), gap="large", vertical_alignment="bottom")
+    for row in zip(*EVENT_PATHS.values(), strict=True):
+        columns = st.columns(len(row), gap="large", vertical_alignment="bottom")
         for column, path in zip(columns, row, strict=True):
             with column:
                 form((path,))

@@ -8,13 +8,13 @@ import streamlit as st
 from mutualmodel import Scenario, project
 from mutualmodel.arrays import FloatArray
 from mutualmodel.history import FINAL, SETTLEMENT_DATES, fits, membership, replay, scenario_on
+from mutualmodel.periods import DAYS_PER_MONTH
 from ui.kit.blocks import chart_card, numbers
 from ui.kit.language import _, number, percent
 from ui.kit.theme import palette
 from ui.membership import charts as charts
 
 DECLINE_FROM, DECLINE_TO = dt.date(2020, 11, 14), dt.date(2021, 12, 14)
-_DAYS_PER_MONTH = 365.25 / 12
 
 
 def draw_record(scenario: Scenario, baseline: Scenario | None) -> None:
@@ -54,7 +54,7 @@ def _modelled(scenario: Scenario, settled: int) -> FloatArray:
 def _record_words(known: pd.DataFrame) -> str:
     """Tell the exits and the rise of the share in the record, and what cannot be told apart."""
     first, last = known.iloc[0], known.iloc[-1]
-    months = (last["date"] - first["date"]).days / _DAYS_PER_MONTH
+    months = (last["date"] - first["date"]).days / DAYS_PER_MONTH
     rate = 1.0 - (last["members"] / first["members"]) ** (1.0 / months)
     early, late = _replayed_shares()
     return _(

@@ -7,6 +7,7 @@ import pandas as pd
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import PERIODS_PER_YEAR
+from mutualmodel.levels import BEST_OF_200, HIGH, LOW, MEDIAN, ONE_IN_200
 from mutualmodel.simulation import Example, Simulation
 from ui.kit.chart_parts import (
     Chart,
@@ -22,7 +23,7 @@ from ui.kit.chart_parts import (
 from ui.kit.language import _, amount, money, number, percent
 from ui.kit.palette import Palette
 
-_WIDE, _NARROW, _MEDIAN, _WORST = (0.05, 0.95), (0.25, 0.75), 0.5, 0.995
+_WIDE, _NARROW, _MEDIAN, _WORST = (LOW, HIGH), (0.25, 0.75), MEDIAN, ONE_IN_200
 _EXAMPLE_DASHES = ("solid", "dash", "dot")
 _CORNER = {"xref": "paper", "yref": "paper", "yanchor": "top"}
 _LEFT = {**_CORNER, "xanchor": "left"}
@@ -137,7 +138,7 @@ def _fan_columns(simulation: Simulation) -> pd.DataFrame:
     table = pd.DataFrame({_("year"): np.arange(1, len(mean) + 1)})
     table[_("mean, yuan")], table[_("± standard error")] = mean.round(3), mean_error.round(4)
     for place, level in enumerate(known.levels):
-        title = percent(level, 1 if level in (0.005, 0.995) else 0)
+        title = percent(level, 1 if level in (BEST_OF_200, ONE_IN_200) else 0)
         table[title + _(", yuan")] = known.values[:, place].round(2)
     table[_("± of the 99.5 %")] = known.standard_errors[:, -1].round(3)
     return table

@@ -7,6 +7,7 @@ import streamlit as st
 
 from mutualmodel import Case, Projection, Quantity, Sentence, cost_band, project, smallest_pool
 from mutualmodel.explain import explain, reproduce
+from mutualmodel.levels import ONE_IN_200
 from mutualmodel.simulation import Event, Simulation, pool_layers, stress, tail_split
 from mutualmodel.text import Step
 from ui.frame import state
@@ -195,7 +196,7 @@ def _within(simulation: Simulation) -> str:
 
 def _one_in_200(simulation: Simulation) -> tuple[float, float]:
     """Return the 99.5 % point of the first year's cost and its standard error, yuan."""
-    known = simulation.quantiles("cost", (0.995,))
+    known = simulation.quantiles("cost", (ONE_IN_200,))
     return float(known.values[0, 0]), float(known.standard_errors[0, 0])
 
 

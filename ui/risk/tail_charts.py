@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from mutualmodel.inputs import fields
+from mutualmodel.levels import ONE_IN_200
 from mutualmodel.simulation import Event, Simulation, StressResult, TailSplit
 from ui.kit.chart_parts import Chart, Figure, beside, frame, label, lying_bars, told
 from ui.kit.language import _, amount, money, number
@@ -164,7 +165,7 @@ def _caps_columns(simulation: Simulation) -> pd.DataFrame:
             _("cap on one claim binds, %"): often("claim_cap"),
             _("cap on the year binds, %"): often("annual_cap"),
             _("above caps, mean, yuan"): simulation.means("above_caps")[0].round(),
-            _("once in 200, yuan"): simulation.quantiles("above_caps", (0.995,))
+            _("once in 200, yuan"): simulation.quantiles("above_caps", (ONE_IN_200,))
             .values[:, 0]
             .round(),
             _("unpaid, %"): often("unpaid"),

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from mutualmodel import Scenario, ScenarioError, project
 from mutualmodel.closing import STAGES, WindDown, books_at, wind_down
-from mutualmodel.engine.cohorts import DAYS_PER_PERIOD, PAST_PERIODS
+from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.inputs import WAYS, ClosingTerms, FieldMeta, Value
 from mutualmodel.membership import composition
+from mutualmodel.periods import DAYS_PER_PERIOD
 
 PLANS = {
     "default": Scenario(),

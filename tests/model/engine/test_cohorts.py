@@ -9,16 +9,16 @@ from numpy.typing import NDArray
 
 from mutualmodel import PRESETS, Scenario, engine, project
 from mutualmodel.engine.cohorts import (
-    PAST_PERIODS,
-    PERIODS_PER_YEAR,
     Cohorts,
     age_distribution,
     cohorts,
     group_weights,
     yearly_claim_rates,
 )
+from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.figures.rates import INCIDENCE_TABLES, incidence, mild_ratio, population
 from mutualmodel.figures.register import figure
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 FloatArray = NDArray[np.float64]
 

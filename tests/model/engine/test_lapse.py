@@ -9,7 +9,8 @@ from scipy import integrate, optimize, special, stats
 
 from mutualmodel import Scenario, project
 from mutualmodel.engine.batch import grouped
-from mutualmodel.engine.cohorts import PAST_PERIODS, cohorts
+from mutualmodel.engine.cohorts import cohorts
+from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.lapse import (
     MOST_LEAVING_A_PERIOD,
     RESPONSE_LIMITS,

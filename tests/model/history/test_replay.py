@@ -12,7 +12,7 @@ import pytest
 
 from mutualmodel import Scenario
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.engine import Engine
+from mutualmodel.engine.state import PlanRun
 from mutualmodel.figures.rates import incidence, mild_ratio, population
 from mutualmodel.history import (
     COVER_END,
@@ -326,7 +326,7 @@ def test_the_engine_counts_the_same_with_more_rounds(monkeypatch: pytest.MonkeyP
     more = replay_module._published_course.__wrapped__(0.10, 0.33, 0.5, 0.05, True)
     np.testing.assert_allclose(flows.joiners, more.joiners, rtol=1e-6, atol=1.0)
     rows = replay_module._rows(FITTED, "CI4", flows.joiners, flows.lapse)
-    assert isinstance(replay_module._moved(rows), Engine)
+    assert isinstance(replay_module._moved(rows), PlanRun)
 
 
 def test_importing_history_loads_neither_scipy_nor_pandas() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mutualmodel import Scenario, ScenarioError
 from mutualmodel.figures import figure
-from mutualmodel.inputs import GROUPS, FieldMeta, Value, fields
+from mutualmodel.inputs import EVENT_INPUTS, GROUPS, FieldMeta, PlanEvent, Value, fields
 
 NUMBERS = [meta for meta in fields().values() if not meta.choices]
 CHOICES = [meta for meta in fields().values() if meta.choices]
@@ -193,3 +193,16 @@ def test_a_dump_makes_the_same_scenario_again() -> None:
     scenario = Scenario(members=2e6, per_claim_cap=None, years=3)
     values: dict[str, Any] = scenario.model_dump()
     assert Scenario(**values) == scenario
+
+
+def test_the_events_are_the_flat_inputs_and_nothing_else() -> None:
+    plan = Scenario(notice_month=7.0, notice_share=0.3, notice_spares=1.5)
+    assert plan.events[1] == PlanEvent("notice", 7.0, 0.3, 1.5)
+    assert [event.name for event in plan.events if event.happens] == ["notice"]
+    named = {name for inputs in EVENT_INPUTS.values() for name in inputs.names}
+    assert named == {name for name, meta in fields().items() if meta.group == "events"}
+
+
+def test_an_event_selects_only_where_it_happens() -> None:
+    assert not any(event.selects for event in Scenario(scandal_spares=1.0).events)
+    assert Scenario(scandal_share=0.1, scandal_spares=1.0).events[0].selects

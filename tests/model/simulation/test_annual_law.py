@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from mutualmodel import Projection, Scenario, cost_band, project
-from mutualmodel.simulation.annual_law import shifted_gamma_quantiles
+from mutualmodel.simulation.moments import Moments
+from mutualmodel.simulation.shifted_gamma import shifted_gamma_quantiles
 
 FloatArray = NDArray[np.float64]
 
@@ -34,11 +35,11 @@ MIXES = {"40_to_60": (0.4, 0.6), "60_to_40": (0.6, 0.4), "70_to_30": (0.7, 0.3)}
 CLAIMS_A_MEMBER = 3e-4
 
 
-def moments(members: float, cv: float, mix: tuple[float, float]) -> tuple[float, float, float]:
+def moments(members: float, cv: float, mix: tuple[float, float]) -> Moments:
     """Mean, variance and third central moment of a year's payouts in units."""
     claims = CLAIMS_A_MEMBER * members
     first, second, third = (claims * (mix[0] + mix[1] * 3**power) for power in (1, 2, 3))
-    return (
+    return Moments(
         first,
         second + cv**2 * first**2,
         third + 3 * cv**2 * second * first + 2 * cv**4 * first**3,
@@ -48,8 +49,8 @@ def moments(members: float, cv: float, mix: tuple[float, float]) -> tuple[float,
 def exact_quantiles(members: float, cv: float, mix: tuple[float, float]) -> FloatArray:
     """Smallest whole numbers of units whose probability reaches the levels."""
     claims = CLAIMS_A_MEMBER * members
-    mean, variance, _ = moments(members, cv, mix)
-    points = 1 << int(np.ceil(np.log2(mean + 14 * np.sqrt(variance) + 60)))
+    year = moments(members, cv, mix)
+    points = 1 << int(np.ceil(np.log2(year.mean + 14 * year.sd + 60)))
     severity = np.zeros(points)
     severity[1], severity[3] = mix
     less_one = np.fft.rfft(severity) - 1
@@ -72,7 +73,7 @@ def test_quantiles_are_within_one_payout_of_the_exact_law(
     At 10,000 members, with three claims a year, a step is a seventh of the mean; at 100,000 it is
     1.5 % of it, at ten million a seventieth of a per cent.
     """
-    quantiles = shifted_gamma_quantiles(*moments(members, cv, mix), LEVELS)
+    quantiles = shifted_gamma_quantiles(moments(members, cv, mix), LEVELS)
     assert np.abs(quantiles - exact_quantiles(members, cv, mix)).max() < 1.0
 
 
@@ -90,18 +91,20 @@ def test_quantiles_are_within_one_payout_of_the_exact_law(
 def test_one_year_in_two_hundred_over_the_mean(members: float, cv: float, ratio: float) -> None:
     mix = MIXES["40_to_60"]
     of_moments = moments(members, cv, mix)
-    worst = shifted_gamma_quantiles(*of_moments, LEVELS)[2]
-    assert worst / of_moments[0] == pytest.approx(ratio, rel=0.01)
-    assert exact_quantiles(members, cv, mix)[2] / of_moments[0] == pytest.approx(ratio, rel=0.01)
+    worst = shifted_gamma_quantiles(of_moments, LEVELS)[2]
+    assert worst / of_moments.mean == pytest.approx(ratio, rel=0.01)
+    assert exact_quantiles(members, cv, mix)[2] / of_moments.mean == pytest.approx(ratio, rel=0.01)
 
 
 def test_without_spread_all_quantiles_are_the_mean() -> None:
-    np.testing.assert_array_equal(shifted_gamma_quantiles(5.0, 0.0, 0.0, LEVELS), [5.0, 5.0, 5.0])
+    np.testing.assert_array_equal(
+        shifted_gamma_quantiles(Moments(5.0, 0.0, 0.0), LEVELS), [5.0, 5.0, 5.0]
+    )
 
 
 def test_no_quantile_is_below_nothing() -> None:
     # A claim in five years: most years cost nothing.
-    quantiles = shifted_gamma_quantiles(0.2, 0.2, 0.2, LEVELS)
+    quantiles = shifted_gamma_quantiles(Moments(0.2, 0.2, 0.2), LEVELS)
     assert quantiles[0] == 0
     assert quantiles[2] > 1
 

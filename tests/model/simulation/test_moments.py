@@ -1,92 +1,42 @@
-"""A year in closed form: its quantiles exist for every plan and are those of the mixture."""
+"""Moments of a mixed Poisson sum against sums over its law, term by term."""
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from scipy import stats
 
-from mutualmodel import Scenario, cost_band, project
-from mutualmodel.simulation import pool_layers, stress
-from mutualmodel.simulation.moments import ShiftedYear
-
-LEVELS = (0.05, 0.5, 0.95, 0.995)
+from mutualmodel.simulation.moments import CERTAIN, Moments, compound_moments, factor_moments
 
 
-def sampled(law: ShiftedYear, draws: int) -> np.ndarray:
-    """Draw years from the two shifted gammas, none below zero, by numpy's own generator."""
-    rng = np.random.default_rng(5)
-    bad = rng.random(draws) < law.scenario.bad_year_probability
-    years = np.empty(draws)
-    states = [(~bad, 1.0), (bad, 1.0 + law.scenario.bad_year_size)]
-    for chosen, level in states:
-        claims, cv = law.claims * level, law.scenario.systemic_cv
-        one, two, three = (float(claims @ law.amounts**power) for power in (1, 2, 3))
-        variance = two + (cv * one) ** 2
-        skewness = (three + 3 * cv**2 * two * one + 2 * cv**4 * one**3) / variance**1.5
-        gamma = rng.gamma(4.0 / skewness**2, size=int(chosen.sum()))
-        deviation = np.sqrt(variance)
-        years[chosen] = one - 2.0 * deviation / skewness + gamma * deviation * skewness / 2.0
-    return np.maximum(years, 0.0)
+def of_law(values: np.ndarray, probabilities: np.ndarray) -> tuple[float, float, float]:
+    mean = float(probabilities @ values)
+    variance, third = (float(probabilities @ (values - mean) ** power) for power in (2, 3))
+    return mean, variance, third
 
 
-@pytest.mark.parametrize("claims", [0.4, 3.0, 50.0, 30_000.0])
-@pytest.mark.parametrize(("chance", "size"), [(0.0, 0.0), (0.01, 0.25), (0.2, 1.0), (0.5, 2.0)])
-def test_quantiles_are_those_of_the_mixture(claims: float, chance: float, size: float) -> None:
-    plan = Scenario(bad_year_probability=chance, bad_year_size=size)
-    law = ShiftedYear(np.array([0.4, 0.6]) * claims, np.array([3.0, 1.0]), plan)
-    years = sampled(law, 400_000)
-    for level in LEVELS:
-        value = law.quantile(level)
-        assert np.mean(years < value) <= level + 0.004
-        assert np.mean(years <= value) >= level - 0.004
+def found(moments: Moments) -> tuple[float, ...]:
+    return tuple(float(value) for value in (moments.mean, moments.variance, moments.third))
 
 
-def test_the_plan_that_once_had_no_quantile() -> None:
-    """Ten thousand members who rarely fall ill: the 5 % year of the smaller law is cut at zero."""
-    plan = Scenario(incidence_multiplier=0.1, bad_year_probability=0.01)
-    layers = pool_layers(plan)
-    assert layers.low[0] == 0.0
-    assert (np.diff(layers.low) >= 0.0).all()
-    assert (layers.low <= layers.high).all()
-    assert (layers.high <= layers.one_in_200).all()
-
-
-def test_without_spread_the_law_has_steps() -> None:
-    plan = Scenario(systemic_cv=0.0, bad_year_probability=0.01, bad_year_size=0.5)
-    law = ShiftedYear(np.array([1e40]), np.array([1e-40]), plan)
-    assert law.quantile(0.5) == pytest.approx(1.0)
-    assert law.quantile(0.995) == pytest.approx(1.5)
-
-
-def test_without_bad_years_it_is_the_band_of_the_headline() -> None:
-    plan = Scenario(years=1)
-    projection = project(plan)
-    layers = pool_layers(plan, np.array([plan.members]))
-    assert layers.one_in_200[0] == pytest.approx(cost_band(projection).one_in_200, rel=1e-12)
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    st.floats(0.05, 3.0),
-    st.floats(0.0, 0.5),
-    st.floats(0.0, 2.0),
-    st.floats(0.0, 0.5),
-    st.floats(1e4, 3e8),
-    st.sampled_from([0.0, 1e5, 1e6]),
-)
-def test_every_plan_has_its_layers_and_stresses(
-    level: float, chance: float, size: float, cv: float, members: float, payout: float
-) -> None:
-    plan = Scenario(
-        incidence_multiplier=level,
-        bad_year_probability=chance,
-        bad_year_size=size,
-        systemic_cv=cv,
-        members=members,
-        payout_40_plus=payout,
-        years=1,
+@pytest.mark.parametrize(("chance", "size"), [(0.0, 0.0), (0.1, 0.5)])
+def test_counts_of_one_payout_have_the_moments_of_their_mixture(chance: float, size: float) -> None:
+    claims, cv, counts = 12.0, 0.3, np.arange(400)
+    law = np.zeros(len(counts))
+    for weight, level in ((1.0 - chance, 1.0), (chance, 1.0 + size)):
+        mean = claims * level
+        law += weight * stats.nbinom.pmf(counts, 1 / cv**2, 1 / (1 + cv**2 * mean))
+    moments = compound_moments(
+        np.array([claims]), np.array([1.0]), factor_moments(cv, chance, size)
     )
-    layers = pool_layers(plan, np.array([members]))
-    assert 0.0 <= layers.low[0] <= layers.high[0] <= layers.one_in_200[0]
-    for result in stress(plan):
-        assert np.isfinite(result.one_in_200).all()
+    assert found(moments) == pytest.approx(of_law(counts.astype(float), law), rel=1e-9)
+
+
+def test_two_payouts_by_hand() -> None:
+    # 2 claims of 1 and 3 of 2: sums of payout, square and cube are 8, 14 and 26; c = 1 / 2.
+    moments = compound_moments(np.array([2.0, 3.0]), np.array([1.0, 2.0]), factor_moments(0.5))
+    assert found(moments) == pytest.approx((8.0, 14.0 + 16.0, 26.0 + 3 * 28.0 + 2 * 32.0))
+
+
+def test_a_factor_without_spread_leaves_the_poisson_law() -> None:
+    claims, amounts = np.array([2.0, 3.0]), np.array([1.0, 2.0])
+    assert found(compound_moments(claims, amounts, CERTAIN)) == (8.0, 14.0, 26.0)
+    assert found(factor_moments(0.0)) == found(CERTAIN)

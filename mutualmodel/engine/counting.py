@@ -1,0 +1,91 @@
+"""Count members and claims of some periods.
+
+Members of cell c at period t are ``L_tc * P_tc * remaining_tc``: ``L`` is the retention
+``exp(-sum of lapse hazards)`` and ``P`` the running sum of joiners over their retention at joining.
+Members with a tenure of at least e periods are ``L_tc * P_(t-e),c``.
+"""
+
+import numpy as np
+
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.cohorts import PAYOUT_KINDS
+from mutualmodel.engine.delay import PAST_PERIODS
+from mutualmodel.engine.exposure import past_waiting, select_weighted
+from mutualmodel.engine.state import State
+from mutualmodel.periods import PERIODS_PER_YEAR
+
+# Members now, members before and the kinds of claims: what every run sums over the cells.
+_SUMS = 2 + len(PAYOUT_KINDS)
+
+
+def count(state: State, first: int, last: int, retention: FloatArray) -> None:
+    """Count members and claims of the S periods from ``first`` to before ``last``.
+
+    ``retention`` is (B, R, C) where members react and S is one; elsewhere it is the same in all
+    cells, (S, 1, 1, B).
+    """
+    run, rows = state.run, state.rows
+    present, waited, exposed, everyone = _people(state, first, last, retention)
+    run.present[first:last] = everyone * state.class_share
+    of_class = present[:, :2] * state.class_share
+    now, before = of_class.sum(axis=2).swapaxes(0, 1)
+    run.members[first:last] = now
+    # At the start, in the first row, the members are the scenario's own.
+    entered = run.members[max(first, 1) : last]
+    entered += rows.entering[max(first, 1) - 1 : last - 1]
+    if first == 0:
+        run.members[0] = rows["members"]
+    run.survivors[first:last] = before
+    newcomers = rows.entering[max(last - 2, 0)] * state.class_share
+    state.by_class[:] = (of_class[-1, 0] + (newcomers if last > 1 else 0.0)).T
+    run.covered[first:last] = (waited[:, 0] * state.class_share).sum(axis=1)
+    claims = (exposed[:, 2:_SUMS] * state.class_risk).sum(axis=2)
+    at = slice(PAST_PERIODS + first, PAST_PERIODS + last)
+    level = state.incidence[at, None] / PERIODS_PER_YEAR
+    run.incurred[at] = (claims * level).swapaxes(1, 2)
+
+
+def _people(
+    state: State, first: int, last: int, retention: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Sum members over cells (S, K, R, B), and by part (S, A, R, B).
+
+    Those a period or more in the plan, those past waiting, and these at their select factors; then
+    all members, by part.
+    """
+    rows = state.rows
+    opened = _over_cells(state, state.opening[:, None, :], first, last, retention)
+    present, waited, exposed = (opened * part[first:last] for part in state.opening_shares)
+    everyone = opened[:, _SUMS:]
+    if state.joined_sum is None:
+        return present, waited, exposed, everyone
+
+    def tenured(lag: int) -> FloatArray:
+        if last - 1 <= lag:  # nobody who joined since the start has been in for so long
+            return np.zeros((1, state.columns.shape[2], 1, 1))
+        joined = state.joined_by(first - lag, last - first)
+        return _over_cells(state, joined, first, last, retention)
+
+    joined_waited = past_waiting(rows, tenured)
+    present += tenured(1)
+    waited += joined_waited
+    exposed += select_weighted(rows, joined_waited, tenured)
+    return present, waited, exposed, everyone + tenured(0)[:, _SUMS:]
+
+
+def _over_cells(
+    state: State, people: FloatArray, first: int, last: int, retention: FloatArray
+) -> FloatArray:
+    """Sum people (S, B, R, C), once those have left who do, over cells: (S, K, R, B)."""
+    reacts, classes, size = state.rows.reacts, *state.class_share.shape
+    left = people
+    if reacts:
+        left = np.multiply(people.reshape(-1, *people.shape[-2:]), retention, out=state.scratch)
+    # In products as small as these the linear algebra starts no threads of its own, which would
+    # get in the way of those that run whole groups.
+    total = np.matmul(
+        left.reshape(-1, classes, size, left.shape[-1]), state.columns[first:last, None]
+    )
+    by_row = total.reshape(last - first, size, classes, -1).transpose(0, 3, 2, 1)
+    by_row = np.ascontiguousarray(by_row)  # several sums follow, each of which would stride
+    return by_row if reacts else by_row * retention

@@ -1,0 +1,45 @@
+"""Who of the members can claim, and how often, by how long each has been in the plan.
+
+Members with a tenure of at least e periods are known for every e from running sums of those who
+joined (see :mod:`~mutualmodel.engine.counting`), so the waiting period and the select years need no
+tenure axis.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.batch import Rows
+from mutualmodel.engine.delay import PAST_PERIODS
+from mutualmodel.periods import DAYS_PER_PERIOD, PERIODS_PER_YEAR
+
+# No lag is longer than the two select years.
+LONGEST_LAG = 2 * PERIODS_PER_YEAR
+
+# Gives the members with a tenure of at least so many periods.
+Tenured = Callable[[int], FloatArray]
+
+
+def past_waiting(rows: Rows, tenured: Tenured) -> FloatArray:
+    """Return the members past the waiting period."""
+    whole = rows.waiting_lag
+    part = rows["waiting_days"] / DAYS_PER_PERIOD - whole
+    return (1.0 - part) * tenured(whole) + part * tenured(whole + 1)
+
+
+def select_weighted(rows: Rows, waited: FloatArray, tenured: Tenured) -> FloatArray:
+    """Return those past the waiting period, each at the select factor of her year in the plan."""
+    first, second = rows["select_year_1"], rows["select_year_2"]
+    return np.asarray(
+        first * waited
+        + (second - first) * tenured(PERIODS_PER_YEAR)
+        + (1.0 - second) * tenured(2 * PERIODS_PER_YEAR)
+    )
+
+
+def incidence_level(rows: Rows) -> FloatArray:
+    """Return the multiplier on the table (PAST_PERIODS + T + 1, B): its level and its trend."""
+    years = (np.arange(-PAST_PERIODS, rows.periods + 1) + 0.5) / PERIODS_PER_YEAR
+    growth = (1.0 + rows["incidence_trend"]) ** years[:, None]
+    return np.asarray(rows["incidence_multiplier"] * growth)

@@ -1,0 +1,95 @@
+"""The start of a run: opening members laid out as joiners of the past, and their old claims."""
+
+import numpy as np
+
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.batch import Rows
+from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts
+from mutualmodel.engine.delay import PAST_PERIODS
+from mutualmodel.engine.exposure import (
+    LONGEST_LAG,
+    incidence_level,
+    past_waiting,
+    select_weighted,
+)
+from mutualmodel.engine.lapse import RISK_CLASSES, risk_classes
+from mutualmodel.engine.state import PlanRun, State
+from mutualmodel.periods import PERIODS_PER_YEAR
+
+
+def opened(rows: Rows, cells: Cohorts, parts: FloatArray | None = None) -> State:
+    """Return plans at their start, with room for all that a run fills in.
+
+    ``parts`` (T + 1, C, A) says which share of a cell's members counts towards which part.
+    """
+    periods, size, width = rows.periods, len(rows.order), cells.remaining.shape[1]
+    parts = np.empty((periods + 1, width, 0)) if parts is None else parts
+    relative = share = np.ones((size, 1))
+    if rows.reacts:
+        relative, share = risk_classes(rows["risk_spread"])
+    classes = share.shape[1]
+    opening = rows["members"][:, None] * (rows.weights @ cells.joining[0])
+    incidence, shares = incidence_level(rows), _opening_shares(rows)
+    members, survivors, covered = np.empty((3, periods + 1, size))
+    run = PlanRun(
+        rows=rows,
+        cells=cells,
+        members=members,
+        survivors=survivors,
+        covered=covered,
+        incurred=np.empty((PAST_PERIODS + periods + 1, size, len(PAYOUT_KINDS))),
+        settled=np.empty((periods, size, len(PAYOUT_KINDS))),
+        present=np.empty((periods + 1, parts.shape[2], classes, size)),
+    )
+    rates = np.matmul(opening, cells.claims[:PAST_PERIODS])
+    level = incidence[:PAST_PERIODS] * shares[2, :PAST_PERIODS]
+    run.incurred[:PAST_PERIODS] = rates * level[:, :, None] / PERIODS_PER_YEAR
+    return State(
+        run=run,
+        class_share=share.T,
+        class_risk=(share * relative).T,
+        relative_risk=relative,
+        by_class=np.empty((size, classes)),
+        incidence=incidence,
+        columns=_columns(cells, parts),
+        opening=opening,
+        opening_shares=shares[:, PAST_PERIODS:, None, None, :],
+        joined_sum=_room_for_joiners(rows, classes, width),
+        scratch=np.empty((size, RISK_CLASSES, width)) if rows.reacts else None,
+    )
+
+
+def _opening_shares(rows: Rows) -> FloatArray:
+    """Shares (3, PAST_PERIODS + T + 1, B) of the opening members who had joined by each period.
+
+    All of them, those past waiting, and these at their select factors.
+    """
+    # From before the first claim that is still unpaid.
+    earliest = PAST_PERIODS + LONGEST_LAG
+    span = np.maximum(rows["opening_tenure_years"] * PERIODS_PER_YEAR, 1e-12)
+    joined_by = 1.0 + np.arange(-earliest, rows.periods + 1)[:, None] / span
+    np.clip(joined_by, 0.0, 1.0, out=joined_by)
+
+    def tenured(lag: int) -> FloatArray:
+        return joined_by[LONGEST_LAG - lag : len(joined_by) - lag]
+
+    waited = past_waiting(rows, tenured)
+    return np.stack([tenured(1), waited, select_weighted(rows, waited, tenured)])
+
+
+def _columns(cells: Cohorts, parts: FloatArray) -> FloatArray:
+    """List what is summed over cells: below 60 now and a period ago, claims by kind, and parts."""
+    remaining = cells.remaining[:, :, None]
+    claims = np.zeros((len(remaining), *cells.claims.shape[1:]))
+    claims[:-1] = cells.claims[PAST_PERIODS:]
+    before = np.concatenate([remaining[:1], remaining[:-1]])
+    return np.concatenate([remaining, before, claims, remaining * parts], axis=2)
+
+
+def _room_for_joiners(rows: Rows, classes: int, width: int) -> FloatArray | None:
+    """Zero up to the start, where nobody has joined yet: opening members are kept apart."""
+    if not rows.entering.any():
+        return None
+    # Where one period goes at a time, so much of the past is needed and no more.
+    kept = LONGEST_LAG + 1 + (0 if rows.reacts else rows.periods)
+    return np.zeros((kept, len(rows.order), classes, width))

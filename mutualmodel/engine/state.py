@@ -1,0 +1,84 @@
+"""What lies in memory while plans move: what a run leaves behind, and what it works with."""
+
+from dataclasses import dataclass
+
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.batch import Rows
+from mutualmodel.engine.cohorts import Cohorts
+from mutualmodel.engine.exposure import LONGEST_LAG
+
+
+@dataclass(frozen=True, eq=False)
+class PlanRun:
+    """A group of plans over their horizon: B rows, T periods, R risk classes.
+
+    Arrays are filled period by period, each with a last row for the end of the horizon:
+
+    - ``members`` (T + 1, B) at the start of a period,
+    - ``survivors`` (T + 1, B) those of them who were in a period before, counted before this
+      period's sixtieth birthdays,
+    - ``covered`` (T + 1, B) those past the waiting period,
+    - ``incurred`` (PAST_PERIODS + T + 1, B, 3) the claims diagnosed by payout kind; the first
+      PAST_PERIODS rows lie before the start and the last is empty,
+    - ``settled`` (T, B, 3) the claims paid at each settlement: those expected, or drawn,
+    - ``present`` (T + 1, A, R, B) the members by risk class in each of A parts of all cells.
+
+    Dissolution is not applied here.
+    """
+
+    rows: Rows
+    cells: Cohorts
+    members: FloatArray
+    survivors: FloatArray
+    covered: FloatArray
+    incurred: FloatArray
+    settled: FloatArray
+    present: FloatArray
+
+    @property
+    def periods(self) -> int:
+        """Settlements within the horizon."""
+        return self.rows.periods
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """What a run works with beside the figures it leaves; C cells, K columns.
+
+    - ``class_share``, ``class_risk`` (R, B): share of a risk class at joining, and its relative
+      risk times that; ``relative_risk`` (B, R),
+    - ``by_class`` (B, R): the members of the latest period counted,
+    - ``incidence`` (PAST_PERIODS + T + 1, B): the multiplier on the table,
+    - ``columns`` (T + 1, C, K): what people are summed by over cells,
+    - ``opening`` (B, C): the opening members; ``opening_shares`` (3, T + 1, 1, 1, B): of them who
+      have joined, are past waiting, and that at their select factors,
+    - ``joined_sum`` (kept, B, R, C): those who joined since the start, over their retention at
+      joining; None where nobody joins,
+    - ``scratch`` (B, R, C): room for what every step works out anew; None where nobody reacts.
+    """
+
+    run: PlanRun
+    class_share: FloatArray
+    class_risk: FloatArray
+    relative_risk: FloatArray
+    by_class: FloatArray
+    incidence: FloatArray
+    columns: FloatArray
+    opening: FloatArray
+    opening_shares: FloatArray
+    joined_sum: FloatArray | None
+    scratch: FloatArray | None
+
+    @property
+    def rows(self) -> Rows:
+        """The inputs of the plans."""
+        return self.run.rows
+
+    def joined_by(self, period: int, periods: int = 1) -> FloatArray:
+        """Return those who had joined by a period and the ones after it, (``periods``, B, R, C).
+
+        A step needs no more of the past than the longest lag, so rows are used again and again.
+        """
+        assert self.joined_sum is not None
+        start = (LONGEST_LAG + period) % len(self.joined_sum)
+        return self.joined_sum[start : start + periods]

@@ -1,0 +1,120 @@
+"""Move plans through time: all periods at once, or step by step where members react.
+
+Where no member reacts to the share, retention is known beforehand and all periods are computed in
+one step; where they do, one period a step. Both count and settle through the same functions.
+"""
+
+from typing import Protocol
+
+import numpy as np
+
+from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.caps import charge_within_year, gross_and_capped
+from mutualmodel.engine.counting import count
+from mutualmodel.engine.delay import PAST_PERIODS
+from mutualmodel.engine.lapse import Reaction, event_hazard
+from mutualmodel.engine.state import State
+from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
+
+
+class Noise(Protocol):
+    """What chance adds to rows that each stand for one path of the same plan."""
+
+    def paid(self, first: int, last: int, expected: FloatArray) -> FloatArray:
+        """Return the claims paid (S, B, 3) in the periods ``first`` to before ``last``."""
+
+    def leaving(self, period: int) -> FloatArray:
+        """Return a hazard (B,) of leaving in a period, the same for all members of a path."""
+
+
+def move(state: State, noise: Noise | None = None) -> None:
+    """Move all rows to the end of the horizon."""
+    if state.rows.reacts:
+        _step_by_step(state, noise)
+    else:
+        _all_at_once(state, noise)
+
+
+def _all_at_once(state: State, noise: Noise | None) -> None:
+    rows, periods = state.rows, state.rows.periods
+    hazard = np.array(rows.leaving)
+    for period, events in rows.struck.items():
+        if period < periods:
+            hazard[period] -= sum(np.log1p(-share) for share, _ in events)
+    if noise is not None:
+        hazard += np.stack([noise.leaving(period) for period in range(periods)])
+    retention = np.ones((periods + 1, len(rows.order)))
+    np.exp(-np.cumsum(hazard, axis=0), out=retention[1:])
+    if state.joined_sum is not None:
+        entering = np.matmul(rows.weights, state.run.cells.joining[1:])
+        entering = entering * (rows.entering / retention[1:])[:, :, None]
+        np.cumsum(entering, axis=0, out=state.joined_by(1, periods)[:, :, 0])
+    count(state, 0, periods + 1, retention[:, None, None, :])
+    _pay(state, noise, 0, periods)
+
+
+def _step_by_step(state: State, noise: Noise | None) -> None:
+    rows = state.rows
+    reaction = Reaction.of(rows, state.run.cells)
+    assert state.scratch is not None
+    log_retention = np.zeros_like(state.scratch)
+    retention = np.ones_like(log_retention)
+    price, charged_in_year = np.zeros((2, len(rows.order)))
+    for period in range(rows.periods):
+        count(state, period, period + 1, retention)
+        _pay(state, noise, period, period + 1)
+        if period % PERIODS_PER_YEAR == 0:
+            charged_in_year[:] = 0.0
+        charged = _charged(state, period, charged_in_year)
+        charged_in_year += charged
+        price = _remembered(state, period, price, charged)
+        per_incidence = price / state.incidence[PAST_PERIODS + period]
+        log_retention -= reaction.hazard(period, per_incidence, out=state.scratch)
+        _strike(state, noise, period, log_retention)
+        np.exp(log_retention, out=retention)
+        _admit(state, period, retention)
+    count(state, rows.periods, rows.periods + 1, retention)
+
+
+def _pay(state: State, noise: Noise | None, first: int, last: int) -> None:
+    """Count the claims paid at the settlements from ``first`` to before ``last``."""
+    expected = state.rows.delay.paid(state.run.incurred, first, last)
+    drawn = expected if noise is None else noise.paid(first, last, expected)
+    state.run.settled[first:last] = drawn
+
+
+def _charged(state: State, period: int, charged_before: FloatArray) -> FloatArray:
+    """Return the yuan (B,) that a member is charged at one settlement."""
+    run, rows = state.run, state.rows
+    _, capped = gross_and_capped(rows, run.settled[period], run.members[period])
+    return charge_within_year(capped, charged_before, rows["annual_cap"])
+
+
+def _remembered(state: State, period: int, price: FloatArray, charged: FloatArray) -> FloatArray:
+    """Return the yearly price (B,) as members remember it; it begins at the first."""
+    latest = charged * PERIODS_PER_YEAR
+    if period == 0:
+        return latest
+    months = state.rows["price_memory_months"]
+    return price - np.expm1(-1.0 / (PERIODS_PER_MONTH * months)) * (latest - price)
+
+
+def _strike(state: State, noise: Noise | None, period: int, log_retention: FloatArray) -> None:
+    """Let those leave whom an event or chance makes leave after a settlement."""
+    for share, spares in state.rows.struck.get(period, ()):
+        struck = event_hazard(share, spares, state.relative_risk, state.by_class)
+        log_retention -= struck[:, :, None]
+    if noise is not None:
+        log_retention -= noise.leaving(period)[:, None, None]
+
+
+def _admit(state: State, period: int, retention: FloatArray) -> None:
+    """Let those join who enter at the end of a period."""
+    if state.joined_sum is None:
+        return
+    rows = state.rows
+    entering = rows.weights @ state.run.cells.joining[period + 1]
+    entering = entering * rows.entering[period][:, None]
+    (now,), (before,) = state.joined_by(period + 1), state.joined_by(period)
+    np.divide(entering[:, None, :], retention, out=now)
+    now += before

@@ -1,0 +1,168 @@
+"""No input is idle: changed where it matters, each of them moves some result."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mutualmodel import Case, cost_band, project, simulate, wind_down
+from mutualmodel.engine.batch import NUMBERS
+from mutualmodel.fairness import fairness, incomes_of, with_cut
+from mutualmodel.inputs import EVENT_INPUTS, FieldMeta, Value
+from mutualmodel.insurance import costs_by_age, insurer_view, lifetime_costs, person_report
+
+UI = Path(__file__).parents[2] / "ui"
+PATHS = 200
+
+# What must hold elsewhere in the case before an input can matter.
+MATTERS_WHERE: Mapping[str, Mapping[str, Value]] = {
+    "plan.annual_cap": {"plan.annual_cap": 50.0},
+    "plan.cap_bearer": {"plan.annual_cap": 50.0},
+    "plan.per_claim_cap": {"plan.members": 1e6},
+    "plan.minimum_members": {"plan.lapse_rate": 1.0},
+    "plan.price_memory_months": {"plan.price_elasticity": 1.0},
+    "plan.risk_spread": {"plan.price_elasticity": 1.0},
+    "plan.bad_year_size": {"plan.bad_year_probability": 0.3},
+    "plan.run_share": {"plan.run_probability": 0.3},
+    "view.cut_age": {"view.cut_ratio": 0.5},
+} | {
+    f"plan.{name}": {f"plan.{inputs.month}": 6.0, f"plan.{inputs.share}": 0.3}
+    for inputs in EVENT_INPUTS.values()
+    for name in inputs.names
+}
+
+# What an input is changed to where the end of its range would not do.
+CHANGED_TO: Mapping[str, Value] = {
+    "plan.share_under_18": 0.3,
+    "plan.share_40_to_59": 0.1,
+    "plan.minimum_members": 1e8,
+    "plan.annual_cap": 40.0,
+    # Sponsor or insurer is a matter of words: each pays the same.
+    "plan.cap_bearer": "nobody",
+    "view.stop_month": 24.0,
+    "closing.payer": "members",
+    "insurer.pricing_level": 0.9,
+}
+
+# These only choose what is shown: the page takes them to results that are there without them.
+SHOWS_ONLY = {
+    "view.amount_asked": "risk",  # at which cost the paths are counted
+    "view.stress_year": "risk",  # which year of the stresses is drawn
+    "view.history_day": "history",  # where the history takes another turn
+    "view.history_turn": "history",  # which turn that is
+}
+
+Result = Callable[[Case], object]
+
+
+def _person(case: Case) -> object:
+    who = case.person
+    return person_report(
+        case.plan,
+        case.insurer,
+        age=who.age,
+        sex=who.sex,
+        income=who.income,
+        wish=who.wish,
+        basis=case.view.cost_basis,
+    )
+
+
+def _cut(case: Case) -> object:
+    return with_cut(fairness(case.plan), case.view.cut_age, case.view.cut_ratio)
+
+
+def _closed(case: Case) -> dict[str, object]:
+    closed = wind_down(case.plan, case.view.stop_month / 12, case.closing)
+    # Not their fields, which hold the terms themselves.
+    return {
+        name: getattr(part, name)
+        for part in (closed, closed.bridge)
+        for name, value in vars(type(part)).items()
+        if isinstance(value, property)
+    }
+
+
+# The quickest first: a change is sought in one after the other.
+RESULTS: tuple[Result, ...] = (
+    lambda case: project(case.plan).periods,
+    lambda case: cost_band(project(case.plan)),
+    lambda case: insurer_view(case.plan, case.insurer, from_age=case.view.young_until),
+    lambda case: insurer_view(case.plan, case.insurer, group=True),
+    lambda case: costs_by_age(case.plan, case.insurer, case.person.sex, case.view.cost_basis),
+    _cut,
+    _person,
+    lambda case: lifetime_costs(case.plan, case.insurer, case.person.sex, case.person.age),
+    lambda case: incomes_of(int(case.view.income_year), case.view.income_measure),
+    _closed,
+    lambda case: simulate(case.plan, PATHS).yearly,
+)
+
+
+def figures(result: object) -> Iterator[float | str]:
+    """Give every number and word of a result."""
+    if is_dataclass(result):
+        for field in fields(result):
+            yield from figures(getattr(result, field.name))
+    elif isinstance(result, Mapping):
+        for value in result.values():
+            yield from figures(value)
+    elif isinstance(result, str):
+        yield result
+    elif isinstance(result, tuple | list):
+        for value in result:
+            yield from figures(value)
+    elif result is not None:
+        yield from np.asarray(result, dtype=float).ravel().tolist()
+
+
+@cache
+def answer(place: int, case: Case) -> tuple[Any, ...]:
+    # A number that is none is none still.
+    return tuple(str(value) if value != value else value for value in figures(RESULTS[place](case)))
+
+
+def another(meta: FieldMeta, value: Value) -> Value:
+    """Give another value of an input: the end of its range or of its choices that is not this."""
+    if meta.choices:
+        return next(choice for choice in meta.choices if choice != value)
+    return meta.maximum if value != meta.maximum else meta.minimum
+
+
+@pytest.mark.parametrize("path", [path for path in Case.fields() if path not in SHOWS_ONLY])
+def test_an_input_moves_a_result(path: str) -> None:
+    case = Case().with_changes(MATTERS_WHERE.get(path, {}))
+    meta, value = Case.fields()[path], case.value(path)
+    wanted = CHANGED_TO.get(path, another(meta, value))
+    changed = case.with_changes({path: int(wanted) if meta.integer else wanted})  # type: ignore[arg-type]
+    assert case != changed
+    moved = (answer(place, case) != answer(place, changed) for place in range(len(RESULTS)))
+    assert any(moved), f"{path}: nothing moves between {value!r} and {wanted!r}"
+
+
+@pytest.mark.parametrize(("path", "page"), SHOWS_ONLY.items())
+def test_an_input_that_only_shows_is_read_by_its_page(path: str, page: str) -> None:
+    record, _, name = path.partition(".")
+    code = "".join(file.read_text(encoding="utf-8") for file in (UI / page).glob("*.py"))
+    assert Case.fields()[path].group == page
+    assert f"{record}.{name}" in code
+
+
+def test_the_engine_is_handed_what_it_reads() -> None:
+    """Every number of a plan but what chance and the horizon need; see :data:`NUMBERS`."""
+    plan = {path.removeprefix("plan."): meta for path, meta in Case.fields().items()}
+    for name in NUMBERS:
+        assert not plan[name].choices
+    left_out = {
+        name
+        for name in type(Case().plan).fields()
+        if name not in NUMBERS and not plan[name].choices
+    }
+    assert left_out == {
+        *("systemic_cv", "seed", "years", "bad_year_probability", "bad_year_size"),
+        *("run_probability", "run_share"),
+    }
