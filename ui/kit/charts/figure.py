@@ -4,6 +4,9 @@ import math
 from collections.abc import Mapping
 from typing import Any, Literal
 
+# Pixels of letters within a plot.
+_SMALL = 12
+
 Figure = dict[str, Any]
 Fields = Mapping[str, Any]
 
@@ -18,9 +21,10 @@ def outline(figure: Figure, kind: str, fields: Fields) -> None:
     figure["layout"]["shapes"].append({"type": kind, **_given(fields)})
 
 
-def annotate(figure: Figure, fields: Fields) -> None:
-    """Add an annotation without an arrow; fields that are None are left to Plotly."""
-    figure["layout"]["annotations"].append({"showarrow": False, **_given(fields)})
+def annotate(figure: Figure, text: str, colour: str, fields: Fields) -> None:
+    """Add a text without an arrow; fields that are None are left to Plotly."""
+    written = {"text": text, "showarrow": False, "font": {"color": colour, "size": _SMALL}}
+    figure["layout"]["annotations"].append({**written, **_given(fields)})
 
 
 def annotated(figure: Figure, axis: Literal["x", "y"], value: float | str) -> float | str:

@@ -199,6 +199,4 @@ def _lay_strip(figure: Figure) -> None:
 
 def _unit_above(figure: Figure, unit: str, colours: Palette) -> None:
     corner = {"x": 0.0, "y": 1.0, "xref": "paper", "yref": "paper", "xshift": -40, "yshift": 6}
-    font = {"color": colours.muted, "size": 12}
-    text = {"text": unit, "font": font, "xanchor": "left", "yanchor": "bottom"}
-    annotate(figure, {**corner, **text})
+    annotate(figure, unit, colours.muted, {**corner, "xanchor": "left", "yanchor": "bottom"})

@@ -57,8 +57,6 @@ def label(
         "x": annotated(figure, "x", x),
         "y": y if of_height else annotated(figure, "y", y),
         "yref": "paper" if of_height else None,
-        "text": text,
-        "font": {"color": colour, "size": 12},
         "xanchor": xanchor,
         "yanchor": yanchor,
         "xshift": xshift,
@@ -67,7 +65,7 @@ def label(
         "bgcolor": ground,
         "opacity": opacity,
     }
-    annotate(figure, fields)
+    annotate(figure, text, colour, fields)
 
 
 def end_label(
@@ -105,15 +103,13 @@ def corner_label(
         "y": up,
         "xref": "paper",
         "yref": "paper",
-        "text": text,
-        "font": {"color": colour, "size": 12},
         "xanchor": side,
         "yanchor": "bottom" if up < 0.5 else "top",
         "yshift": yshift,
         "align": side,
         "bgcolor": ground,
     }
-    annotate(figure, fields)
+    annotate(figure, text, colour, fields)
 
 
 class End(NamedTuple):

@@ -176,13 +176,11 @@ def name_at(figure: Figure, place: Place | None, text: str, colour: str, colours
     fields = {
         "x": annotated(figure, "x", place.x),
         "y": annotated(figure, "y", place.y),
-        "text": text,
-        "font": {"color": colour, "size": 12},
         **place.anchors,
         "bgcolor": colours.surface,
         "borderpad": 0,
     }
-    annotate(figure, fields)
+    annotate(figure, text, colour, fields)
 
 
 def _extremes(lines: FloatArray, points: int) -> tuple[FloatArray, FloatArray]:
