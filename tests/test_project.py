@@ -18,10 +18,12 @@ LAYERS = ("mutualmodel", "ui", "pages")
 MAX_BODY = 50
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PYTHON_FILES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
+# The one place that knows how Plotly wants a figure.
+CHART_KIT = ROOT / "ui" / "kit" / "charts"
 CHARTS = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    for path in (ROOT / "ui").rglob("*.py")
-    if path.stem.endswith(("charts", "cost_chart", "chart_parts", "palette", "language"))
+    for path in [CHART_KIT, *(ROOT / "ui").rglob("*.py")]
+    if path.stem.endswith(("charts", "cost_chart", "palette", "language"))
 )
 
 # From the ground up: a room imports from lower floors only, so rooms of one floor not each other.
@@ -187,6 +189,71 @@ def test_no_attribute_of_the_model_appears_later() -> None:
     # Whoever reads a class sees all that it holds in one place.
     model = [path for path in PYTHON_FILES if path.relative_to(ROOT).parts[0] == "mutualmodel"]
     assert [late for path in model for late in late_attributes(path)] == []
+
+
+def figure_parts(tree: ast.Module) -> list[str]:
+    """Give where code knows the inside of a figure: a part of it, a trace, a hover template."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript):
+            wrong = text_of(node.slice) in ("data", "layout")
+        elif isinstance(node, ast.Dict):
+            wrong = any(text_of(key) in ("type", "data", "layout") for key in node.keys)
+        elif isinstance(node, ast.Call):
+            wrong = any(keyword.arg in ("type", "layout") for keyword in node.keywords) and (
+                isinstance(node.func, ast.Name) and node.func.id == "dict"
+            )
+            wrong |= isinstance(node.func, ast.Attribute) and any(
+                text_of(given) in ("data", "layout") for given in node.args[:1]
+            )
+        else:
+            wrong = re.search(r"%\{|<extra>|^hovertemplate$", text_of(node)) is not None
+        if wrong:
+            found.append(ast.unparse(node))
+    return found
+
+
+def text_of(node: ast.AST | None) -> str:
+    """Give the text of a string in the code, nothing of anything else."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def test_only_the_chart_kit_knows_the_inside_of_a_figure() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}: {part}"
+        for path in (ROOT / "ui").rglob("*.py")
+        if path.parent != CHART_KIT
+        for part in figure_parts(parsed(path))
+    ]
+    assert wrong == []
+
+
+def test_the_chart_kit_is_entered_by_its_door() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in PYTHON_FILES
+        if path.parent != CHART_KIT
+        for name in imported(path)
+        if name.startswith("ui.kit.charts.")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'figure["layout"]["xaxis"] |= {"range": [0, 1]}',
+        'figure["data"][-1]["hovertemplate"] = text',
+        'figure["data"].append({"type": "scatter"})',
+        'trace = dict(type="bar")',
+        'figure.get("layout")',
+        'trace |= {"hovertemplate": text}',
+        'hover = f"{name}: %{{y:.1%}}"',
+        'hover = "%{x}<extra></extra>"',
+    ],
+)
+def test_the_inside_of_a_figure_is_seen_in_code(code: str) -> None:
+    assert figure_parts(ast.parse(code))
 
 
 def long_functions(path: Path) -> list[str]:

@@ -12,7 +12,7 @@ from mutualmodel.analysis import sweep
 from mutualmodel.inputs import grid
 from ui.home import charts as charts
 from ui.home import page as home
-from ui.kit.chart_parts import Chart
+from ui.kit.charts import Chart
 from ui.kit.language import money
 from ui.kit.palette import DARK, LIGHT, Palette
 

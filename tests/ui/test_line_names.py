@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mutualmodel.arrays import FloatArray
-from ui.kit.line_names import NamePlaces
+from ui.kit.charts import NamePlaces
 
 AGES: FloatArray = np.arange(60, dtype=np.float64)
 # One unit is one pixel.

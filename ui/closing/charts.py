@@ -19,7 +19,24 @@ from ui.closing.tables import (
     run_off_table,
     ways_table,
 )
-from ui.kit.chart_parts import Chart, Figure, frame, label, line, lying_bars, told
+from ui.kit.charts import (
+    Axis,
+    Chart,
+    End,
+    Figure,
+    Margins,
+    Slot,
+    frame,
+    horizontal_bars,
+    hover,
+    label,
+    label_ends,
+    line,
+    plot_height,
+    told,
+    vertical_bars,
+    vertical_rule,
+)
 from ui.kit.language import _, amount, large, money, percent
 from ui.kit.palette import Palette
 
@@ -27,12 +44,12 @@ _MILLION, _BILLION = 1e6, 1e9
 # Of the levels of the reserve, the lowest first.
 _DASHES, _DASHES_BASELINE = ("solid", "dash", "dot"), ("longdash", "dash", "dot")
 
-# Pixels: of the charts whose lines are named at their ends, of what is above and below a chart's
-# axes, and from one line of text to the next.
+# Pixels: of the charts whose lines are named at their ends, and from one row of names above a
+# chart to the next.
 GAP_HEIGHT, RESERVE_HEIGHT = 320, 340
-_AROUND, _LINE_OF_TEXT = 70.0, 15.0
-# Where a line ends, how it is called and its colour.
-_End = tuple[float, float, str, str]
+_NEXT_ROW = 15
+# The end of the axis of shares, so that a line at 100 % is seen whole.
+_ABOVE_ALL = 1.04
 
 
 def scale_of(largest: float) -> tuple[float, str]:
@@ -47,22 +64,27 @@ def run_off(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Ch
     owed = closed.owed_yuan
     unit, title = scale_of(float(owed.sum(axis=1).max(initial=0.0)))
     settlements = np.arange(1.0, len(owed) + 1.0)
-    figure = frame(colours, _("settlement after the notice"), title)
-    figure["layout"] |= {"barmode": "stack", "hovermode": "x unified"}
+    across = Axis(_("settlement after the notice"), tick_step=1)
+    figure = frame(colours, across, title, bars="stack", legend=True)
+    told_as = hover.with_unit(hover.digits(), title)
     inks = dict(zip(STAGES, _stage_inks(colours), strict=True))
     for place, stage in enumerate(STAGES):
         if owed[:, place].sum() > 0:
-            _stack(figure, settlements, owed[:, place] / unit, _(STAGE_TITLES[stage]), inks[stage])
+            due, name = owed[:, place] / unit, _(STAGE_TITLES[stage])
+            vertical_bars(figure, settlements, due, name, inks[stage], hover=told_as)
     if baseline is not None:
         due = baseline.owed_yuan.sum(axis=1) / unit
-        at = np.arange(1.0, len(due) + 1)
-        # A line of the ground's colour below it, so that the dashes show on bars of any colour.
-        line(figure, at, due, "", colours.surface, width=5.0)
-        figure["data"][-1] |= {"hoverinfo": "skip", "hovertemplate": None, "showlegend": False}
-        line(figure, at, due, _("baseline"), colours.baseline, dash="dash", width=2.2)
-        figure["data"][-1]["hovertemplate"] = "%{y:,.3~g}"
-    figure["layout"] |= {"showlegend": True, "legend": _legend(colours)}
-    figure["layout"]["xaxis"] |= {"dtick": 1}
+        line(
+            figure,
+            np.arange(1.0, len(due) + 1),
+            due,
+            _("baseline"),
+            colours.baseline,
+            dash="dash",
+            width=2.2,
+            hover=told_as,
+            halo=colours.surface,
+        )
     return Chart(
         title=_("What falls due after the notice, and when?"),
         figure=figure,
@@ -85,23 +107,8 @@ def _stage_inks(colours: Palette) -> tuple[str, ...]:
     return colours.accent, colours.over_40, colours.mild, colours.fee, colours.unpaid
 
 
-def _stack(figure: Figure, x: FloatArray, y: FloatArray, name: str, colour: str) -> None:
-    figure["data"].append(
-        {
-            "type": "bar",
-            "x": x,
-            "y": np.round(y, 5),
-            "name": name,
-            "marker": {"color": colour},
-            "hovertemplate": "%{y:,.3~g}",
-        }
-    )
-
-
-def _legend(colours: Palette) -> dict[str, object]:
-    font = {"size": 12, "color": colours.text}
-    place = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"}
-    return {**place, "font": font, "traceorder": "normal"}
+# With a baseline: the bars of now, and its slim ones below them.
+_NOW, _SLIM = Slot(0.46, -0.16, "now"), Slot(0.16, -0.34, "baseline")
 
 
 def ways(closed: Mapping[str, WindDown], past: Mapping[str, WindDown], colours: Palette) -> Chart:
@@ -111,21 +118,11 @@ def ways(closed: Mapping[str, WindDown], past: Mapping[str, WindDown], colours: 
     """
     plans = list(closed.values())
     unit, title = scale_of(max(sum(_way_parts(plan).values()) for plan in plans))
-    figure = frame(colours, title, "")
-    figure["layout"] |= {"barmode": "stack", "hovermode": "closest"}
-    figure["layout"]["yaxis"] |= {"rangemode": "normal"}
-    _way_bars(figure, closed, unit, title, colours)
+    rows = Axis(from_zero=False)
+    figure = frame(colours, title, rows, hover="closest", bars="stack", legend=True)
+    _way_bars(figure, closed, (unit, title), colours, slot=_NOW if past else None)
     if past:
-        drawn = len(figure["data"])
-        for trace in figure["data"]:
-            trace |= {"offsetgroup": "now", "width": 0.46, "offset": -0.16}
-        _way_bars(figure, past, unit, title, colours)
-        for trace in figure["data"][drawn:]:
-            trace |= {"offsetgroup": "baseline", "width": 0.16, "offset": -0.34}
-            trace |= {"name": _("baseline, {name}").format(name=trace["name"])}
-            trace |= {"opacity": 0.55, "showlegend": False}
-            trace["hovertemplate"] = _("baseline, ") + trace["hovertemplate"]
-    figure["layout"] |= {"showlegend": True, "legend": _legend(colours)}
+        _way_bars(figure, past, (unit, title), colours, slot=_SLIM, baseline=True)
     return Chart(
         title=_("What would each way of closing cost, and whom?"),
         figure=figure,
@@ -149,15 +146,33 @@ def _way_parts(plan: WindDown) -> dict[str, float]:
 
 
 def _way_bars(
-    figure: Figure, closed: Mapping[str, WindDown], unit: float, title: str, colours: Palette
+    figure: Figure,
+    closed: Mapping[str, WindDown],
+    scale: tuple[float, str],
+    colours: Palette,
+    *,
+    slot: Slot | None,
+    baseline: bool = False,
 ) -> None:
-    """Draw the ways as lying bars, the first on top."""
+    """Draw the ways as horizontal bars, the first on top; the baseline's are pale."""
+    unit, title = scale
     rows = [_(WAYS[name].title) for name in closed][::-1]
     parts = [_way_parts(plan) for plan in closed.values()][::-1]
     inks = (colours.accent, colours.mild, colours.over_40, colours.fee, colours.unpaid)
-    for name, ink in zip(parts[0], inks, strict=True):
-        yuan = np.array([part[name] for part in parts]) / unit
-        lying_bars(figure, rows, yuan, name, ink, surface=colours.surface, unit=title)
+    for part, ink in zip(parts[0], inks, strict=True):
+        name = _("baseline, {name}").format(name=part) if baseline else part
+        horizontal_bars(
+            figure,
+            rows,
+            np.array([one[part] for one in parts]) / unit,
+            name,
+            ink,
+            edge=colours.surface,
+            hover=hover.named(name, hover.with_unit(hover.digits("x"), title)),
+            slot=slot,
+            opacity=0.55 if baseline else None,
+            listed=not baseline,
+        )
 
 
 def _ways_alt(closed: Mapping[str, WindDown]) -> str:
@@ -175,30 +190,26 @@ def _ways_alt(closed: Mapping[str, WindDown]) -> str:
 
 def gap(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Chart:
     """Draw, for each age and risk class, the share of members left without cover."""
-    figure = frame(
-        colours, _("own risk, × the average of the same age and sex"), _("without cover")
+    across = Axis(
+        _("own risk, × the average of the same age and sex"),
+        log=True,
+        ticks={risk: f"{risk:g}" for risk in (0.1, 0.25, 0.5, 1, 2, 4)},
+        level_ticks=True,
     )
-    figure["layout"]["yaxis"] |= {"tickformat": ".0%", "range": [0, 1.04]}
-    figure["layout"] |= {"hovermode": "closest"}
-    figure["layout"]["xaxis"] |= {
-        "type": "log",
-        "tickangle": 0,
-        "tickvals": [0.1, 0.25, 0.5, 1, 2, 4],
-        "ticktext": ["0.1", "0.25", "0.5", "1", "2", "4"],
-    }
+    upwards = Axis(_("without cover"), span=(0, _ABOVE_ALL), tick_format=".0%")
+    figure = frame(colours, across, upwards, hover="closest", margins=Margins(right=84))
     inks = (colours.fee, colours.under_40, colours.over_40)
     dashes = ("dot", "solid", "dash")
-    ends: list[_End] = []
+    ends = []
     for (name, ages), ink, dash in zip(AGE_BANDS.items(), inks, dashes, strict=True):
         risk, share = _left_out(closed, ages)
-        line(figure, risk, share, name, ink, dash=dash)
-        figure["data"][-1] |= {"mode": "lines+markers", "hovertemplate": f"{name}: %{{y:.1%}}"}
+        told_as = hover.named(name, hover.percentage())
+        line(figure, risk, share, name, ink, dash=dash, symbol="circle", hover=told_as)
         text = _("aged {ages}").format(ages=name)
-        ends.append((float(np.log10(risk[-1])), float(share[-1]), text, ink))
+        ends.append(End(float(risk[-1]), float(share[-1]), text, ink))
     if baseline is not None:
         _gap_baseline(figure, baseline, inks, colours)
-    _name_ends(figure, ends, highest=1.04, pixels=GAP_HEIGHT - _AROUND)
-    figure["layout"]["margin"] |= {"r": 84}
+    label_ends(figure, ends, highest=_ABOVE_ALL, pixels=plot_height(GAP_HEIGHT))
     return Chart(
         title=_("Who is left without cover?"),
         figure=figure,
@@ -214,21 +225,26 @@ def _gap_baseline(
     figure: Figure, baseline: WindDown, inks: Sequence[str], colours: Palette
 ) -> None:
     """Draw the baseline's ages with hollow marks, and all of them together as a line."""
-    hollow = {"symbol": "circle-open", "size": 9}
     for (name, ages), ink in zip(AGE_BANDS.items(), inks, strict=True):
         risk, share = _left_out(baseline, ages)
         title = _("baseline, {ages}").format(ages=name)
-        line(figure, risk, share, title, ink, dash="dot", width=1.0)
-        figure["data"][-1] |= {
-            "mode": "lines+markers",
-            "marker": hollow,
-            "opacity": 0.65,
-            "hovertemplate": f"{title}: %{{y:.1%}}",
-        }
+        line(
+            figure,
+            risk,
+            share,
+            title,
+            ink,
+            dash="dot",
+            width=1.0,
+            hover=hover.named(title, hover.percentage()),
+            symbol="circle-open",
+            size=9,
+            opacity=0.65,
+        )
     risk, share = _left_out(baseline, slice(0, 60))
     title = _("baseline, all ages")
-    line(figure, risk, share, title, colours.baseline, dash="dash")
-    figure["data"][-1]["hovertemplate"] = f"{title}: %{{y:.1%}}"
+    told_as = hover.named(title, hover.percentage())
+    line(figure, risk, share, title, colours.baseline, dash="dash", hover=told_as)
 
 
 def _left_out(closed: WindDown, ages: slice) -> tuple[FloatArray, FloatArray]:
@@ -256,22 +272,23 @@ def reserves(
     """
     reserve, stop_month = now
     unit, title = scale_of(float(reserve.needed.max(initial=0.0)))
-    figure = frame(colours, _("months from the start"), title)
-    ends: list[_End] = []
-    if past is not None and len(past[0].month):
-        ends += _reserve_baseline(figure, *past, unit, colours)
+    told_as = hover.with_unit(hover.digits(), title)
+    pinned = past if past is not None and len(past[0].month) else None
+    margins = Margins(right=64, top=42) if pinned else Margins(right=64)
+    figure = frame(colours, _("months from the start"), title, margins=margins)
+    ends = _reserve_baseline(figure, *pinned, unit, told_as, colours) if pinned else []
+    ink = colours.accent
     for place, (level, dash) in enumerate(zip(RESERVE_LEVELS, _DASHES, strict=True)):
-        name = level_name(level)
-        values = reserve.needed[:, place] / unit
-        line(figure, reserve.month, values, name, colours.accent, dash=dash)
+        name, values = level_name(level), reserve.needed[:, place] / unit
+        line(figure, reserve.month, values, name, ink, dash=dash, hover=told_as)
         if len(values):
-            ends.append((float(reserve.month[-1]), float(values[-1]), name, colours.accent))
+            ends.append(End(float(reserve.month[-1]), float(values[-1]), name, ink))
     if len(reserve.month):
-        _held(figure, reserve, stop_month, colours)
+        _held(figure, reserve, stop_month, told_as, colours)
         _notice(figure, reserve, stop_month, _("notice"), colours.muted)
-    highest = max((float(trace["y"].max(initial=0.0)) for trace in figure["data"]), default=0.0)
-    _name_ends(figure, ends, highest=highest, pixels=RESERVE_HEIGHT - _AROUND)
-    figure["layout"]["margin"] |= {"r": 64}
+    tables = [reserve, pinned[0]] if pinned else [reserve]
+    highest = max(float(one.needed.max(initial=0.0)) for one in tables) / unit
+    label_ends(figure, ends, highest=highest, pixels=plot_height(RESERVE_HEIGHT))
     return Chart(
         title=_("What reserve would have covered the tail?"),
         figure=figure,
@@ -281,57 +298,59 @@ def reserves(
     )
 
 
-def _held(figure: Figure, reserve: Reserve, stop_month: float, colours: Palette) -> None:
+def _held(
+    figure: Figure, reserve: Reserve, stop_month: float, told_as: str, colours: Palette
+) -> None:
     """Draw what the plan held, named at the end that is away from the notice."""
     nothing = np.zeros_like(reserve.month)
-    line(figure, reserve.month, nothing, _("held"), colours.unpaid, width=2.6)
+    ink, text = colours.unpaid, _("what the plan held: nothing")
+    line(figure, reserve.month, nothing, _("held"), ink, width=2.6, hover=told_as)
     first, last = float(reserve.month[0]), float(reserve.month[-1])
-    late = stop_month > (first + last) / 2
-    at, side = (first, "left") if late else (last, "right")
-    text = _("what the plan held: nothing")
-    label(figure, at, 0.0, text, colours.unpaid, xanchor=side, xshift=6 if late else -6)
+    if stop_month > (first + last) / 2:
+        label(figure, first, 0.0, text, ink, xanchor="left", xshift=6)
+    else:
+        label(figure, last, 0.0, text, ink, xshift=-6)
 
 
 def _reserve_baseline(
-    figure: Figure, reserve: Reserve, stop_month: float, unit: float, colours: Palette
-) -> list[_End]:
+    figure: Figure,
+    reserve: Reserve,
+    stop_month: float,
+    unit: float,
+    told_as: str,
+    colours: Palette,
+) -> list[End]:
     """Draw the baseline's reserves in one colour and return the one name for them."""
     for place, (level, dash) in enumerate(zip(RESERVE_LEVELS, _DASHES_BASELINE, strict=True)):
         name = _("baseline, {level}").format(level=level_name(level))
         values = reserve.needed[:, place] / unit
-        line(figure, reserve.month, values, name, colours.baseline, dash=dash, width=1.3)
+        ink = colours.baseline
+        line(figure, reserve.month, values, name, ink, dash=dash, width=1.3, hover=told_as)
     _notice(figure, reserve, stop_month, _("baseline’s notice"), colours.baseline, row=1)
-    figure["layout"]["margin"] |= {"t": 42}
     last, middle = float(reserve.month[-1]), float(reserve.needed[-1, 1]) / unit
-    return [(last, middle, _("baseline"), colours.baseline)]
-
-
-def _name_ends(figure: Figure, ends: Sequence[_End], *, highest: float, pixels: float) -> None:
-    """Name lines to the right of their ends, moved apart where these lie close together."""
-    below = -_LINE_OF_TEXT
-    for x, y, text, colour in sorted(ends, key=lambda end: end[1]):
-        at = y / highest * pixels if highest else 0.0
-        place = max(at, below + _LINE_OF_TEXT)
-        beside = {"xanchor": "left", "xshift": 8, "yanchor": "middle", "yshift": place - at}
-        label(figure, x, y, text, colour, **beside)
-        below = place
+    return [End(last, middle, _("baseline"), colours.baseline)]
 
 
 def _notice(
     figure: Figure, reserve: Reserve, stop_month: float, text: str, colour: str, *, row: int = 0
 ) -> None:
-    """Mark the month of a notice by an upright line, named above the chart in one of two rows."""
+    """Mark the month of a notice by a vertical rule, named above the chart in one of two rows."""
     last = float(reserve.month[-1])
     month = min(stop_month, last)
-    stroke = {"color": colour, "width": 1.2, "dash": "dot"}
-    figure["layout"]["shapes"].append(
-        {"type": "line", "x0": month, "x1": month, "y0": 0, "y1": 1, "yref": "paper"}
-        | {"line": stroke}
-    )
+    vertical_rule(figure, month, colour, dash="dot", width=1.2)
     # At the left edge the axis' unit stands in the lower row.
     shift = 44 if month < 0.1 * last and row == 0 else 0
-    beside = {"xanchor": "left", "xshift": shift, "yshift": 2 + row * _LINE_OF_TEXT}
-    label(figure, month, 1.0, text, colour, yref="paper", **beside)
+    label(
+        figure,
+        month,
+        1.0,
+        text,
+        colour,
+        xanchor="left",
+        xshift=shift,
+        yshift=2 + row * _NEXT_ROW,
+        of_height=True,
+    )
 
 
 def _reserve_alt(now: Reserve, stop_month: float) -> str:

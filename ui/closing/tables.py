@@ -8,7 +8,7 @@ import pandas as pd
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing import RESERVE_LEVELS, STAGES, Reserve, WindDown
 from mutualmodel.inputs import WAYS
-from ui.kit.chart_parts import beside
+from ui.kit.charts import beside
 from ui.kit.language import _, percent
 
 STAGE_TITLES = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,19 @@ import pandas as pd
 from mutualmodel.arrays import FloatArray
 from mutualmodel.fairness import INCOME_GROUPS, Fairness, affordability
 from mutualmodel.insurance import SYSTEMS
-from ui.kit.chart_parts import Chart, Figure, beside, frame, label, line, ribbon, told
+from ui.kit.charts import (
+    Axis,
+    Chart,
+    Figure,
+    band,
+    beside,
+    frame,
+    hover,
+    label,
+    line,
+    points,
+    told,
+)
 from ui.kit.language import _, money, number, percent
 from ui.kit.palette import Palette
 
@@ -22,24 +34,20 @@ _MIDDLE: FloatArray = np.arange(60.0) + 0.5
 
 def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette) -> Chart:
     """Draw what each age and sex expects to receive against the price that all pay."""
-    figure = frame(colours, _("Age"), _("yuan a year"))
+    figure = frame(colours, _ages(), _("yuan a year"))
     received, paid = fair.received, np.full(60, fair.paid)
     for values in received:
-        ribbon(figure, _MIDDLE, paid, values, colours.accent_softer)
+        band(figure, _MIDDLE, paid, values, colours.accent_softer)
     if baseline is not None:
         _past_receipts(figure, baseline, colours)
     men, women = received
     line(figure, _MIDDLE, men, _("men receive"), colours.over_40, width=2.2)
     line(figure, _MIDDLE, women, _("women receive"), colours.sponsor, dash="dash", width=2.2)
     line(figure, _MIDDLE, paid, _("everyone pays"), colours.accent, width=2.6)
-    figure["layout"]["xaxis"] |= {"range": [0, 60], "dtick": 10}
-    for values, age, name, ink in (
-        (men, 54 if men[54] > men[36] else 36, _("men receive"), colours.over_40),
-        (women, 24, _("women receive"), colours.sponsor),
-        (paid, 3, _("everyone pays"), colours.accent),
-    ):
-        side = "left" if age < 10 else "right"
-        label(figure, age, values[age], name, ink, xanchor=side)
+    high = 54 if men[54] > men[36] else 36
+    label(figure, high, men[high], _("men receive"), colours.over_40)
+    label(figure, 24, women[24], _("women receive"), colours.sponsor)
+    label(figure, 3, fair.paid, _("everyone pays"), colours.accent, xanchor="left")
     note = _(
         "A year and member on average; who stays all year is charged a little more where "
         "members leave. Shaded: what is received above or below the price."
@@ -53,6 +61,10 @@ def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette) -> Cha
         table=lambda: _age_table(fair, baseline),
         note=note,
     )
+
+
+def _ages() -> Axis:
+    return Axis(_("Age"), span=(0, 60), tick_step=10)
 
 
 def _past_receipts(figure: Figure, past: Fairness, colours: Palette) -> None:
@@ -119,7 +131,7 @@ class Cut:
 def other_cuts(now: Cut, baseline: Cut | None, colours: Palette) -> Chart:
     """Draw benefits by age, both sexes together, under the plan's cut and another."""
     own, other = now.plan, now.other
-    figure = frame(colours, _("Age"), _("yuan a year"))
+    figure = frame(colours, _ages(), _("yuan a year"))
     if baseline is not None:
         _past_cuts(figure, baseline, colours)
     for fair, name, ink, dash in (
@@ -134,7 +146,6 @@ def other_cuts(now: Cut, baseline: Cut | None, colours: Palette) -> Chart:
     plan_at, cut_at = (38, 55) if higher else (55, max(now.age - 2, 8))
     label(figure, plan_at, _both(own)[plan_at], _("the plan’s payouts"), colours.over_40)
     label(figure, cut_at, _both(other)[cut_at], _("the cut named here"), colours.accent)
-    figure["layout"]["xaxis"] |= {"range": [0, 60], "dtick": 10}
     return Chart(
         title=_("And with another cut, or the same payout for all?"),
         figure=figure,
@@ -208,14 +219,18 @@ class Burden:
 
 def affordable(now: Burden, baseline: Burden | None, colours: Palette) -> Chart:
     """Draw yearly costs as shares of disposable income, group by group."""
-    figure = _income_frame(colours)
+    rows = [_(INCOME_GROUPS[group]) for group in _groups(now, baseline)][::-1]
+    across = Axis(
+        _("of disposable income a head"), log=True, ticks=_INCOME_SHARES, tick_format="~%"
+    )
+    upwards = Axis(categories=rows, from_zero=False)
+    figure = frame(colours, across, upwards, hover="closest", legend=True)
     if baseline is not None:
         _past_marks(figure, baseline, colours)
     table = now.table()
     for name in now.costs:
-        figure["data"].append({**_marks(table, name, name), "marker": _marker(name, colours)})
-    rows = [_(INCOME_GROUPS[group]) for group in _groups(now, baseline)][::-1]
-    figure["layout"]["yaxis"] |= {"categoryorder": "array", "categoryarray": rows}
+        look = _look(name, colours)
+        _marks(figure, table, name, name, look)
     return Chart(
         title=_("What share of income does it cost?"),
         figure=figure,
@@ -229,55 +244,63 @@ def affordable(now: Burden, baseline: Burden | None, colours: Palette) -> Chart:
     )
 
 
-def _income_frame(colours: Palette) -> Figure:
-    figure = frame(colours, _("of disposable income a head"), "")
-    font = {"size": 12, "color": colours.text}
-    place = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"}
-    figure["layout"] |= {
-        "hovermode": "closest",
-        "showlegend": True,
-        "legend": {**place, "font": font},
-    }
-    marks = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2]
-    figure["layout"]["xaxis"] |= {"type": "log", "tickformat": "~%", "tickvals": marks}
-    figure["layout"]["yaxis"] |= {"rangemode": "normal"}
-    return figure
+_INCOME_SHARES = (0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
 
 
-def _marks(table: pd.DataFrame, name: str, told: str) -> dict[str, object]:
-    """Return one cover's marks without their look, ``told`` as they are called."""
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "y": [_(INCOME_GROUPS[group]) for group in table["group"]][::-1],
-        "x": table[name].to_numpy()[::-1].round(7),
-        "name": told,
-        "hovertemplate": f"%{{y}}, {told}: %{{x:.2%}}",
-    }
+class _Look(NamedTuple):
+    """How a system is marked: its colour, its symbol, and the symbol's size in pixels."""
+
+    ink: str
+    symbol: str
+    size: int
+
+
+def _look(title: str, colours: Palette) -> _Look:
+    """Return how a system is marked, whichever others are shown."""
+    place = [_(system.title) for system in SYSTEMS.values()].index(title)
+    inks = (
+        colours.accent,
+        colours.over_40,
+        colours.mild,
+        colours.fee,
+        colours.sponsor,
+        colours.unpaid,
+    )
+    symbols = ("circle", "diamond", "square", "triangle-up", "cross", "star")
+    # Both kinds of mutual aid often cost the same: the first is seen around the second.
+    return _Look(inks[place], symbols[place], 15 if place == 0 else 10)
+
+
+def _marks(
+    figure: Figure,
+    table: pd.DataFrame,
+    cost: str,
+    name: str,
+    look: _Look,
+    *,
+    listed: bool = True,
+) -> None:
+    """Mark one cover's shares of income, group by group, called ``name``."""
+    points(
+        figure,
+        table[cost].to_numpy()[::-1].round(7),
+        [_(INCOME_GROUPS[group]) for group in table["group"]][::-1],
+        name,
+        look.ink,
+        symbol=look.symbol,
+        size=look.size,
+        hover=hover.named(f"{hover.plain('y')}, {name}", hover.percentage(2, "x")),
+        listed=listed,
+    )
 
 
 def _past_marks(figure: Figure, past: Burden, colours: Palette) -> None:
     """Draw the baseline's marks, hollow; the note says so, the legend names the symbols."""
     table = past.table()
-    for name in past.costs:
-        look = _marker(name, colours)
-        hollow = {
-            "color": colours.baseline,
-            "size": look["size"] + 1,
-            "symbol": f"{look['symbol']}-open",
-        }
-        told = _("baseline, {name}").format(name=name)
-        figure["data"].append({**_marks(table, name, told), "showlegend": False, "marker": hollow})
-
-
-def _marker(title: str, colours: Palette) -> dict[str, Any]:
-    """Return how a system is marked, whichever others are shown."""
-    place = [_(system.title) for system in SYSTEMS.values()].index(title)
-    names = ("accent", "over_40", "mild", "fee", "sponsor", "unpaid")
-    symbols = ("circle", "diamond", "square", "triangle-up", "cross", "star")
-    # Both kinds of mutual aid often cost the same: the first is seen around the second.
-    size = 15 if place == 0 else 10
-    return {"color": getattr(colours, names[place]), "size": size, "symbol": symbols[place]}
+    for cost in past.costs:
+        look, name = _look(cost, colours), _("baseline, {name}").format(name=cost)
+        hollow = _Look(colours.baseline, f"{look.symbol}-open", look.size + 1)
+        _marks(figure, table, cost, name, hollow, listed=False)
 
 
 def _income_alt(burden: Burden) -> str:

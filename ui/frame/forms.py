@@ -10,7 +10,7 @@ from mutualmodel import Case, Problem, ScenarioError
 from mutualmodel.figures import figure
 from mutualmodel.inputs import FieldMeta, Value, read_value
 from ui.frame import state
-from ui.kit.chart_parts import short
+from ui.kit.charts import short
 from ui.kit.language import _, exact, sentence, written
 from ui.kit.live_slider import live_slider
 

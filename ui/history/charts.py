@@ -9,11 +9,32 @@ import numpy as np
 import pandas as pd
 
 from mutualmodel.history import Rise
-from ui.kit.chart_parts import Chart, Figure, frame, label, line, ribbon, short, told
+from ui.kit.charts import (
+    Axis,
+    Chart,
+    Figure,
+    Margins,
+    StepColours,
+    band,
+    corner_label,
+    day,
+    days,
+    frame,
+    hover,
+    label,
+    line,
+    points,
+    shaded_span,
+    short,
+    time_bars,
+    told,
+    vertical_rule,
+    waterfall,
+)
 from ui.kit.language import _, amount, change, large, money, number
 from ui.kit.palette import Palette
 
-_PLAN_SPAN = ["2018-10-01", "2022-02-15"]
+_PLAN_SPAN = ("2018-10-01", "2022-02-15")
 
 
 def share_history(
@@ -24,12 +45,12 @@ def share_history(
     colours: Palette,
 ) -> Chart:
     """Draw the share of every settlement: the model's, the years it was fitted to, the reports."""
-    figure = _time_frame(colours, _("yuan a settlement"))
+    figure = frame(colours, _plan_days(), _("yuan a settlement"), hover="closest", strip=True)
     late = [table[table["date"] >= "2021-01-01"] for table in early]
-    dates = late[0]["date"].to_numpy()
+    dates = days(late[0]["date"])
     fans = np.stack([table["gross_per_member"].to_numpy() for table in late])
-    _date_ribbon(figure, dates, fans.min(axis=0), fans.max(axis=0), colours.accent_softer)
-    label(figure, _day(dates[-1]), fans.max(), _("what 2019 and 2020 left open"), colours.muted)
+    band(figure, dates, fans.min(axis=0), fans.max(axis=0), colours.accent_softer)
+    label(figure, dates[-1], fans.max(), _("what 2019 and 2020 left open"), colours.muted)
     for row in years.to_dict("records"):
         _yearly_step(figure, row, colours)
     paid = final[final["charged_per_member"] > 0]
@@ -57,35 +78,17 @@ def _share_alt(final: pd.DataFrame) -> str:
     )
 
 
-def _time_frame(colours: Palette, unit: str) -> Figure:
-    figure = frame(colours, "", unit)
-    figure["layout"]["xaxis"] |= {"type": "date", "range": _PLAN_SPAN, "dtick": "M6"}
+def _plan_days() -> Axis:
+    """Return an axis of the days that the plan lived."""
     # The year under the month, and only where it changes: on a phone both in one line would tilt.
-    figure["layout"]["xaxis"] |= {"tickformat": "%b\n%Y"}
-    figure["layout"]["hovermode"] = "closest"
-    return figure
-
-
-def _day(moment: Any) -> str:
-    return pd.Timestamp(moment).strftime("%Y-%m-%d")
-
-
-def _days(dates: Any) -> list[str]:
-    return [_day(moment) for moment in dates]
-
-
-def _date_ribbon(figure: Figure, dates: Any, low: Any, high: Any, fill: str) -> None:
-    ribbon(figure, np.zeros(len(low)), low, high, fill)
-    days = _days(dates)
-    figure["data"][-1]["x"] = days + days[::-1]
+    return Axis(dates=True, span=_PLAN_SPAN, tick_step="M6", tick_format="%b\n%Y")
 
 
 def _dated_line(
     figure: Figure, table: pd.DataFrame, column: str, name: str, colour: str, dash: str
 ) -> None:
     values = table[column].to_numpy()
-    line(figure, np.zeros(len(values)), values, name, colour, dash=dash, width=2.4)
-    figure["data"][-1]["x"] = _days(table["date"])
+    line(figure, days(table["date"]), values, name, colour, dash=dash, width=2.4)
 
 
 def _yearly_step(figure: Figure, row: Any, colours: Palette) -> None:
@@ -94,18 +97,7 @@ def _yearly_step(figure: Figure, row: Any, colours: Palette) -> None:
     ends = (row["share_low"], row["share_high"], row["share_yuan"])
     low, high, mean = (value / row["settlements"] for value in ends)
     thick = max((high - low) / 2, 0.04)
-    figure["layout"]["shapes"].append(
-        {
-            "type": "rect",
-            "x0": start,
-            "x1": end,
-            "y0": mean - thick,
-            "y1": mean + thick,
-            "fillcolor": colours.over_40,
-            "opacity": 0.35,
-            "line": {"width": 0},
-        }
-    )
+    shaded_span(figure, (start, end), (mean - thick, mean + thick), colours.over_40, opacity=0.35)
     text = _("{year}: {share}").format(year=row["year"], share=money(row["share_yuan"]))
     label(figure, start, mean + thick, text, colours.over_40, xanchor="left", yshift=6)
 
@@ -120,21 +112,15 @@ def _reports(figure: Figure, final: pd.DataFrame, colours: Palette) -> None:
         (closing["date"], each, _("reported payout, over members")),
     )
     for dates, values, name in groups:
-        figure["data"].append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": _days(dates),
-                "y": values.round(3).tolist(),
-                "name": name,
-                "marker": {
-                    "symbol": "circle-open",
-                    "size": 10,
-                    "color": colours.text,
-                    "line": {"width": 2},
-                },
-                "hovertemplate": "%{x|%d %b %Y}<br>" + name + ": %{y:.3~g} " + _("yuan"),
-            }
+        points(
+            figure,
+            days(dates),
+            values.round(3).to_numpy(),
+            name,
+            colours.text,
+            symbol="circle-open",
+            stroke=2,
+            hover=f"{hover.DAY}<br>{hover.named(name, hover.yuan())}",
         )
 
 
@@ -152,31 +138,18 @@ _EVENT_SYMBOLS = {
 def _event_marks(figure: Figure, events: pd.DataFrame, colours: Palette) -> None:
     """Put a mark for every event on a strip of its own, with its story for whoever points at it."""
     shown = events[events["date"] <= pd.Timestamp(_PLAN_SPAN[1])]
-    figure["data"].append(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": _days(shown["date"]),
-            "y": [0.5] * len(shown),
-            "yaxis": "y2",
-            "name": _("event"),
-            "marker": {
-                "symbol": [_EVENT_SYMBOLS[kind] for kind in shown["kind"]],
-                "size": 10,
-                "color": colours.muted,
-            },
-            "customdata": [
-                [_(title), _wrapped(_(text))]
-                for title, text in zip(shown["title"], shown["text"], strict=True)
-            ],
-            "hovertemplate": "<b>%{customdata[0]}</b><br>%{x|%d %b %Y}<br>%{customdata[1]}"
-            "<extra></extra>",
-        }
+    stories = zip(shown["title"], shown["text"], strict=True)
+    points(
+        figure,
+        days(shown["date"]),
+        [0.5] * len(shown),
+        _("event"),
+        colours.muted,
+        symbol=[_EVENT_SYMBOLS[kind] for kind in shown["kind"]],
+        hover=hover.alone(f"<b>{hover.detail(0)}</b><br>{hover.DAY}<br>{hover.detail(1)}"),
+        details=[[_(title), _wrapped(_(text))] for title, text in stories],
+        on_strip=True,
     )
-    strip = {"visible": False, "range": [0, 1], "fixedrange": True}
-    figure["layout"]["yaxis2"] = strip | {"domain": [0, 0.08]}
-    figure["layout"]["yaxis"] |= {"domain": [0.1, 1]}
-    figure["layout"]["xaxis"]["anchor"] = "y2"
 
 
 def _wrapped(text: str, width: int = 60) -> str:
@@ -193,30 +166,28 @@ def members_history(
     final: pd.DataFrame, counts: pd.DataFrame, conflicts: pd.DataFrame, colours: Palette
 ) -> Chart:
     """Draw the members the model uses, every published count, and conflicts as ranges."""
-    figure = _time_frame(colours, _("million members"))
+    figure = frame(colours, _plan_days(), _("million members"), hover="closest")
     known = counts[counts["date"].notna()]
     for row in conflicts[conflicts["quantity"] == "members"].to_dict("records"):
-        day = _day(row["date"])
-        stroke = {"color": colours.unpaid, "width": 5}
-        bar = {"type": "line", "x0": day, "x1": day, "y0": row["low"] / 1e6}
-        bar |= {"y1": row["high"] / 1e6, "line": stroke, "opacity": 0.6}
-        figure["layout"]["shapes"].append(bar)
-    used = final.assign(millions=final["members"] / 1e6)
-    _dated_line(figure, used, "millions", _("as the model has it"), colours.accent, "solid")
-    figure["data"][-1]["hovertemplate"] = "%{x|%d %b %Y}: %{y:.1f} " + _("million")
+        ends = row["low"] / 1e6, row["high"] / 1e6
+        ink = colours.unpaid
+        vertical_rule(figure, day(row["date"]), ink, between=ends, width=5, opacity=0.6)
+    written = _("{number} million").format(number=hover.decimals(1))
+    used, told_as = final["members"].to_numpy() / 1e6, hover.named(hover.DAY, written)
+    name, ink = _("as the model has it"), colours.accent
+    line(figure, days(final["date"]), used, name, ink, width=2.4, hover=told_as)
     for sharing, symbol in ((True, "circle"), (False, "circle-open")):
         rows = known[(known["definition"] == "sharing") == sharing]
         name = _("sharing, reported") if sharing else _("registered or not said, reported")
-        figure["data"].append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": _days(rows["date"]),
-                "y": (rows["members"] / 1e6).round(3).tolist(),
-                "name": name,
-                "marker": {"symbol": symbol, "size": 8, "color": colours.text},
-                "hovertemplate": "%{x|%d %b %Y}<br>" + name + ": %{y:.1f} " + _("million"),
-            }
+        points(
+            figure,
+            days(rows["date"]),
+            (rows["members"] / 1e6).round(3).to_numpy(),
+            name,
+            colours.text,
+            symbol=symbol,
+            size=8,
+            hover=f"{hover.DAY}<br>{hover.named(name, written)}",
         )
     peak = final["members"].max()
     return Chart(
@@ -232,32 +203,21 @@ def members_history(
 
 def rise_waterfall(rise: Rise, colours: Palette) -> Chart:
     """Draw the causes of the rise of the yearly share one after another."""
-    figure = frame(colours, "", _("yuan a year"))
     names = [_("Year 2019"), *(_(cause.name) for cause in rise.causes), _("Year 2021")]
     values = [rise.first, *(cause.yuan for cause in rise.causes), rise.last]
     steps = [amount(rise.first), *(change(c.yuan) for c in rise.causes), amount(rise.last)]
     reach = max(rise.first, rise.last, (rise.first + np.cumsum(values[1:-1])).max())
-    figure["data"].append(
-        {
-            "type": "waterfall",
-            "orientation": "h",
-            "y": names,
-            "x": [round(value, 2) for value in values],
-            "measure": ["absolute", *["relative"] * len(rise.causes), "total"],
-            "text": steps,
-            "textposition": "outside",
-            "cliponaxis": False,
-            "connector": {"line": {"color": colours.grid, "width": 1}},
-            "increasing": {"marker": {"color": colours.accent}},
-            "decreasing": {"marker": {"color": colours.sponsor}},
-            "totals": {"marker": {"color": colours.over_40}},
-            "hovertemplate": "%{y}: %{text}<extra></extra>",
-        }
+    figure = frame(
+        colours,
+        Axis(span=(0, 1.2 * reach), grid=True),
+        Axis(downward=True, grid=False),
+        hover="closest",
+        margins=Margins(left=10, right=60, top=8, bottom=30),
     )
-    figure["layout"]["yaxis"] |= {"autorange": "reversed", "showgrid": False}
-    figure["layout"]["xaxis"] |= {"showgrid": True, "range": [0, 1.2 * reach]}
-    figure["layout"] |= {"hovermode": "closest", "margin": {"l": 10, "r": 60, "t": 8, "b": 30}}
-    figure["layout"]["annotations"].clear()
+    inks = StepColours(colours.accent, colours.sponsor, colours.over_40, colours.grid)
+    told_as = hover.alone(hover.named(hover.plain("y"), hover.TEXT))
+    sizes = [round(value, 2) for value in values]
+    waterfall(figure, names, sizes, steps, inks, hover=told_as)
     return Chart(
         title=_("Why did the share rise from 2019 to 2021?"),
         figure=figure,
@@ -271,7 +231,7 @@ def rise_waterfall(rise: Rise, colours: Palette) -> Chart:
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
+class OtherPath:
     """A turn that history did not take: from which day, in words, and the settlements with it."""
 
     start: dt.date
@@ -279,11 +239,17 @@ class Course:
     table: pd.DataFrame
 
 
-def other_course(real: pd.DataFrame, now: Course, past: Course | None, colours: Palette) -> Chart:
+def other_path(
+    real: pd.DataFrame, now: OtherPath, past: OtherPath | None, colours: Palette
+) -> Chart:
     """Draw the share as it was replayed, as it would have gone, and as in the baseline."""
     other = past is not None and not past.table.equals(now.table)
-    figure = _time_frame(colours, _("yuan a settlement, before caps"))
     column = "gross_per_member"
+    # The early years leave the upper left free, but on a phone the names reach past them.
+    tables = [real, now.table, *([past.table] if past is not None and other else [])]
+    top = (1.6 if other else 1.3) * max(float(table[column].max()) for table in tables)
+    upwards = Axis(_("yuan a settlement, before caps"), span=(0, top))
+    figure = frame(colours, _plan_days(), upwards, hover="closest")
     _dated_line(figure, real, column, _("as it was"), colours.text, "dot")
     names = [
         (_("— as it would have been"), colours.accent),
@@ -291,46 +257,38 @@ def other_course(real: pd.DataFrame, now: Course, past: Course | None, colours: 
     ]
     if past is not None and other:
         _dated_line(figure, past.table, column, _("baseline"), colours.baseline, "dash")
-        _start_mark(figure, past, colours.baseline, "dash")
+        _start_rule(figure, past, colours.baseline, "dash")
         words = _("-- baseline, from {day}:<br>{turn}").format(
             turn=past.turn, day=past.start.isoformat()
         )
         names.append((words, colours.baseline))
     _dated_line(figure, now.table, column, _("as it would have been"), colours.accent, "solid")
-    _start_mark(figure, now, colours.muted, "dot")
-    # The early years leave the upper left free, but on a phone the names reach past them.
-    top = max(float(np.max(trace["y"])) for trace in figure["data"])
-    figure["layout"]["yaxis"] |= {"range": [0, (1.6 if other else 1.3) * top]}
+    _start_rule(figure, now, colours.muted, "dot")
     for place, (words, colour) in enumerate(names):
-        corner = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
-        corner |= {"align": "left", "bgcolor": colours.surface}
-        label(figure, 0.01, 1.0 - 0.09 * place, words, colour, **corner)
+        corner = 0.01, 1.0 - 0.09 * place
+        corner_label(figure, corner, words, colour, ground=colours.surface)
     same = _("The baseline takes the same course.") if past is not None and not other else ""
     return Chart(
         title=_("What if it had gone otherwise?"),
         figure=figure,
-        alt=told(_course_alt(real, now), _course_alt(real, past) if past and other else None),
-        table=lambda: _course_table(real, now, past if other else None),
+        alt=told(_path_alt(real, now), _path_alt(real, past) if past and other else None),
+        table=lambda: _path_table(real, now, past if other else None),
         note=same,
     )
 
 
-def _start_mark(figure: Figure, course: Course, colour: str, dash: str) -> None:
-    day = course.start.isoformat()
-    stroke = {"color": colour, "dash": dash, "width": 1.2}
-    figure["layout"]["shapes"].append(
-        {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "line": stroke}
-    )
+def _start_rule(figure: Figure, path: OtherPath, colour: str, dash: str) -> None:
+    vertical_rule(figure, path.start.isoformat(), colour, dash=dash, width=1.2)
 
 
-def _course_alt(real: pd.DataFrame, course: Course) -> str:
+def _path_alt(real: pd.DataFrame, path: OtherPath) -> str:
     return _("The last settlement would have cost {changed} instead of {real}.").format(
-        changed=money(course.table["gross_per_member"].iloc[-1]),
+        changed=money(path.table["gross_per_member"].iloc[-1]),
         real=money(real["gross_per_member"].iloc[-1]),
     )
 
 
-def _course_table(real: pd.DataFrame, now: Course, past: Course | None) -> pd.DataFrame:
+def _path_table(real: pd.DataFrame, now: OtherPath, past: OtherPath | None) -> pd.DataFrame:
     columns = ["date", "members", "gross_per_member", "claims", "payout"]
     table = real[columns].merge(now.table[columns], on="date", suffixes=("", " changed"))
     if past is None:
@@ -340,32 +298,28 @@ def _course_table(real: pd.DataFrame, now: Course, past: Course | None) -> pd.Da
 
 def plans_timeline(platforms: pd.DataFrame, colours: Palette) -> Chart:
     """Draw when each plan of the time opened and closed."""
-    figure = frame(colours, "", "")
+    # Room behind the last bar for its words, on a phone too.
+    span = "2016-01-01", "2025-06-30"
+    figure = frame(
+        colours,
+        Axis(dates=True, span=span, ticks=_YEARS_MARKED, tick_format="%Y"),
+        Axis(downward=True, grid=False),
+        hover="closest",
+        margins=Margins(left=10, right=10, top=4, bottom=30),
+    )
     shown = platforms[(platforms["launch"] != "") & (platforms["closing"] != "")]
     shown = shown.sort_values("launch")
-    starts = pd.to_datetime(shown["launch"], format="mixed")
-    ends = pd.to_datetime(shown["closing"], format="mixed")
     own = shown["platform"].str.startswith("Xianghubao")
-    figure["data"].append(
-        {
-            "type": "bar",
-            "orientation": "h",
-            "y": shown["platform"].tolist(),
-            "base": _days(starts),
-            "x": [int(span.total_seconds() * 1000) for span in ends - starts],
-            "marker": {"color": [colours.accent if mine else colours.baseline for mine in own]},
-            "text": [_plan_text(row) for row in shown.to_dict("records")],
-            "textposition": "outside",
-            "cliponaxis": False,
-            "customdata": [_wrapped(_(text)) for text in shown["how_closed"]],
-            "hovertemplate": "<b>%{y}</b><br>%{customdata}<extra></extra>",
-        }
+    time_bars(
+        figure,
+        shown["platform"].tolist(),
+        pd.to_datetime(shown["launch"], format="mixed"),
+        pd.to_datetime(shown["closing"], format="mixed"),
+        [colours.accent if mine else colours.baseline for mine in own],
+        texts=[_plan_text(row) for row in shown.to_dict("records")],
+        hover=hover.alone(f"<b>{hover.plain('y')}</b><br>{hover.detail()}"),
+        details=[_wrapped(_(text)) for text in shown["how_closed"]],
     )
-    # Room behind the last bar for its words, on a phone too.
-    figure["layout"]["xaxis"] |= {"type": "date", "range": ["2016-01-01", "2025-06-30"]}
-    figure["layout"]["xaxis"] |= {"tickvals": _YEARS_MARKED, "tickformat": "%Y"}
-    figure["layout"]["yaxis"] |= {"autorange": "reversed", "showgrid": False}
-    figure["layout"] |= {"hovermode": "closest", "margin": {"l": 10, "r": 10, "t": 4, "b": 30}}
     return Chart(
         title=_("Which plans opened, how large they grew, when they closed"),
         figure=figure,

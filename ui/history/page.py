@@ -26,7 +26,7 @@ from mutualmodel.inputs import Choices, fields
 from ui.frame import state
 from ui.frame.forms import field
 from ui.history import charts as history_charts
-from ui.history.charts import Course
+from ui.history.charts import OtherPath
 from ui.kit.blocks import chart_card, numbers, table_block
 from ui.kit.language import _, amount, large, number, percent
 from ui.kit.theme import palette
@@ -136,7 +136,7 @@ def _continue(view: state.View, final: Scenario, real: pd.DataFrame) -> None:
     with right:
         field("view.history_turn", caption=False)
     past = None if view.baseline is None else _course(final, view.baseline.view)
-    chart = history_charts.other_course(real, _course(final, asked), past, palette())
+    chart = history_charts.other_path(real, _course(final, asked), past, palette())
     chart_card(chart, key="history_change", height=330)
     st.button(
         _("Take this plan to the other pages"),
@@ -148,9 +148,9 @@ def _continue(view: state.View, final: Scenario, real: pd.DataFrame) -> None:
     numbers({"history_change": chart}, key="history_change")
 
 
-def _course(final: Scenario, asked: Choices) -> Course:
+def _course(final: Scenario, asked: Choices) -> OtherPath:
     turn = Case.fields()["view.history_turn"].word(asked.history_turn)
-    return Course(_day(asked), _(turn), replay(final, _change(asked)))
+    return OtherPath(_day(asked), _(turn), replay(final, _change(asked)))
 
 
 def _day(asked: Choices) -> dt.date:

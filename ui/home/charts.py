@@ -14,17 +14,21 @@ from mutualmodel.analysis import Sweep
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import PERIODS_PER_YEAR
 from mutualmodel.inputs import fields
-from ui.kit.chart_parts import (
+from ui.kit.charts import (
+    Axis,
     Chart,
     Figure,
+    Margins,
+    band,
+    corner_label,
     dot,
     frame,
+    horizontal_bars,
     label,
     line,
-    lying_bars,
     pool_axis,
-    ribbon,
-    upright,
+    pool_rule,
+    settlement_times,
 )
 from ui.kit.language import _, large, money, number, percent
 from ui.kit.palette import Palette
@@ -41,34 +45,30 @@ def share_path(
 ) -> Chart:
     """Draw the share of every settlement, its likely range and the baseline's path."""
     charged, gross = projection.array("charged_per_member"), projection.array("gross_per_member")
-    years = _ends(charged)
+    years = settlement_times(len(charged))
     low, high = _yearly_range(charged, bands)
-    figure = frame(colours, _("Years from now"), _("yuan a settlement"))
-    ribbon(figure, years, low, high, colours.accent_soft)
+    across = Axis(_("Years from now"), span=(0, projection.scenario.years), tick_step=1)
+    figure = frame(colours, across, _("yuan a settlement"))
+    band(figure, years, low, high, colours.accent_soft)
     if (gross - charged).max() > 1e-9 * gross.max():
         late = 2 * len(years) // 3
         line(figure, years, gross, _("before caps"), colours.sponsor, dash="dot")
         label(figure, years[late], gross[late], _("before caps"), colours.sponsor)
     if baseline is not None:
-        past = baseline.array("charged_per_member")
-        line(figure, _ends(past), past, _("baseline"), colours.baseline, dash="dash")
-        label(figure, _ends(past)[-1], past[-1], _("baseline"), colours.baseline)
+        past, ink = baseline.array("charged_per_member"), colours.baseline
+        times = settlement_times(len(past))
+        line(figure, times, past, _("baseline"), ink, dash="dash")
+        label(figure, times[-1], past[-1], _("baseline"), ink)
     line(figure, years, charged, _("a member pays"), colours.accent, width=2.6)
     if high.max() > 0:
         early = len(years) // 3
         label(figure, years[early], high[early], _("nine years in ten"), colours.muted)
-    figure["layout"]["xaxis"] |= {"range": [0, projection.scenario.years], "dtick": 1}
     return Chart(
         title=_("What will a member pay at each settlement?"),
         figure=figure,
         alt=_path_alt(charged, projection.scenario.years),
         table=lambda: _path_table(projection, baseline),
     )
-
-
-def _ends(charged: FloatArray) -> FloatArray:
-    """When each settlement is held, in years from the start."""
-    return (np.arange(len(charged)) + 1) / PERIODS_PER_YEAR
 
 
 def _yearly_range(charged: FloatArray, bands: Sequence[CostBand]) -> tuple[FloatArray, FloatArray]:
@@ -114,21 +114,18 @@ def response_curve(
 ) -> Chart:
     """Draw the first-year cost against one lever, with where the plan stands now."""
     meta = fields()[curve.field]
-    unit, log = _(meta.unit.label), meta.scale == "log"
-    figure = frame(colours, unit, _("yuan a year"))
-    margin = {"l": 46, "r": 12, "t": 26, "b": 46}
-    figure["layout"] |= {"margin": margin, "hovermode": "closest"}
-    if log:
-        pool_axis(figure, (1e4, 1e6, 1e8))
+    unit = _(meta.unit.label)
+    across = pool_axis(unit, (1e4, 1e6, 1e8)) if meta.scale == "log" else Axis(unit)
+    margins = Margins(left=46, right=12, bottom=46)
+    figure = frame(colours, across, _("yuan a year"), margins=margins, hover="closest")
     if baseline is not None:
         past, there = baseline
         line(figure, past.inputs, past.charged, _("baseline"), colours.baseline, dash="dash")
         dot(figure, there, _("baseline"), colours.baseline, "circle-open")
     if (curve.gross - curve.charged).max() > 1e-3 * curve.gross.max():
         line(figure, curve.inputs, curve.gross, _("before caps"), colours.sponsor, dash="dot")
-        left = float(np.log10(curve.inputs[0]) if log else curve.inputs[0])
-        beside = {"xanchor": "left", "xshift": 4}
-        label(figure, left, curve.gross[0], _("before caps"), colours.sponsor, **beside)
+        start, text = (float(curve.inputs[0]), float(curve.gross[0])), _("before caps")
+        label(figure, *start, text, colours.sponsor, xanchor="left", xshift=4)
     line(figure, curve.inputs, curve.charged, _("a member pays"), colours.accent)
     dot(figure, here, _("you are here"), colours.accent, "circle")
     _name_place(figure, curve, here[1], colours)
@@ -143,18 +140,9 @@ def response_curve(
 def _name_place(figure: Figure, curve: Sweep, cost: float, colours: Palette) -> None:
     """Say what the dot is, in the corner that this kind of curve leaves free."""
     rising = fields()[curve.field].scale == "linear"
-    label(
-        figure,
-        0.03 if rising else 0.97,
-        1.0 if rising else 0.02,
-        _("● you are here: {cost}").format(cost=money(cost)),
-        colours.accent,
-        xref="paper",
-        yref="paper",
-        xanchor="left" if rising else "right",
-        yanchor="top" if rising else "bottom",
-        yshift=0,
-    )
+    corner = (0.03, 1.0) if rising else (0.97, 0.02)
+    text = _("● you are here: {cost}").format(cost=money(cost))
+    corner_label(figure, corner, text, colours.accent, yshift=0)
 
 
 def _response_alt(curve: Sweep, here: tuple[float, float]) -> str:
@@ -195,22 +183,22 @@ def pool_spread(
     """Draw how far the bill of a year may stray at each size of pool, before caps."""
     mean, low, high = (_over(bands, name) for name in ("mean", "low", "high"))
     shared = _NINE_IN_TEN * _over(bands, "systemic_sd")
-    figure = frame(colours, _("Members"), _("yuan a year, before caps"))
-    ribbon(figure, sizes, low, high, colours.accent_softer)
+    across = pool_axis(_("Members"), (1e4, 1e5, 1e6, 1e7, 1e8))
+    figure = frame(colours, across, _("yuan a year, before caps"))
+    band(figure, sizes, low, high, colours.accent_softer)
     inner = np.maximum(mean - shared, low), np.minimum(mean + shared, high)
-    ribbon(figure, sizes, *inner, colours.accent_soft)
+    band(figure, sizes, *inner, colours.accent_soft)
     line(figure, sizes, mean, _("expected"), colours.accent)
     line(figure, sizes, high, _("95 % point"), colours.accent, dash="dot", width=1)
     line(figure, sizes, low, _("5 % point"), colours.accent, dash="dot", width=1)
-    pool_axis(figure, (1e4, 1e5, 1e6, 1e7, 1e8))
     if baseline is not None:
         past = _over(baseline[1], "mean")
         line(figure, sizes, past, _("baseline, expected"), colours.baseline, dash="dash")
         if baseline[0] != here:
-            upright(figure, baseline[0], _("baseline"), colours.baseline, "dash", 0.12)
-    upright(figure, here, _("this plan"), colours.accent, "solid", 0.02)
+            pool_rule(figure, baseline[0], _("baseline"), colours.baseline, "dash", 0.12)
+    pool_rule(figure, here, _("this plan"), colours.accent, "solid", 0.02)
     if smallest_pool:
-        upright(figure, smallest_pool, _("needs no help from here"), colours.sponsor, "dot", 0.22)
+        pool_rule(figure, smallest_pool, _("needs no help from here"), colours.sponsor, "dot", 0.22)
     return Chart(
         title=_("How far can a year stray, by size of pool?"),
         figure=figure,
@@ -294,29 +282,21 @@ def _bars(
     tints: Sequence[str],
     colours: Palette,
 ) -> Figure:
-    figure = frame(colours, "", "")
+    figure = frame(
+        colours,
+        Axis(span=(0, 100.5), tick_step=25),
+        Axis(downward=True, grid=False, tick_texts=baseline is not None),
+        hover="closest",
+        margins=Margins(left=8, right=8, top=4, bottom=28),
+        bars="stack",
+        bar_gap=0.3,
+    )
     rows = [(_("now"), parts)] + ([(_("baseline"), baseline)] if baseline is not None else [])
     for name, tint in zip(parts, tints, strict=True):
         shares = [100 * values[name] / (sum(values.values()) or 1.0) for _row, values in rows]
-        lying_bars(
-            figure,
-            [row for row, _values in rows],
-            shares,
-            name,
-            tint,
-            surface=colours.surface,
-            unit=_("yuan"),
-            texts=[_inside(name, share) for share in shares],
-        )
-    layout = figure["layout"]
-    layout |= {"barmode": "stack", "bargap": 0.3, "hovermode": "closest"}
-    layout |= {"margin": {"l": 8, "r": 8, "t": 4, "b": 28}}
-    layout["xaxis"] |= {"range": [0, 100.5], "dtick": 25}
-    layout["yaxis"] |= {
-        "autorange": "reversed",
-        "showgrid": False,
-        "showticklabels": baseline is not None,
-    }
+        texts = [_inside(name, share) for share in shares]
+        names = [row for row, _values in rows]
+        horizontal_bars(figure, names, shares, name, tint, edge=colours.surface, texts=texts)
     return figure
 
 

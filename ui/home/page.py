@@ -15,7 +15,7 @@ from ui.frame.why import why
 from ui.home import charts as charts
 from ui.home.pool_size_words import pool_sentence
 from ui.kit.blocks import chart_card, headline_figure, numbers, table_block
-from ui.kit.chart_parts import Chart
+from ui.kit.charts import Chart
 from ui.kit.language import _, amount, money, number, sentence
 from ui.kit.theme import palette
 

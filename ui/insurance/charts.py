@@ -8,7 +8,24 @@ import pandas as pd
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.insurance import SYSTEMS, CheaperMap, LifetimeCost, YuanSplit
-from ui.kit.chart_parts import Chart, Figure, beside, dot, frame, label, lying_bars, told
+from ui.kit.charts import (
+    Axis,
+    Chart,
+    Figure,
+    Margins,
+    Slot,
+    Whiskers,
+    beside,
+    border,
+    dot,
+    end_label,
+    frame,
+    heat_map,
+    horizontal_bars,
+    hover,
+    label,
+    told,
+)
 from ui.kit.language import _, amount, money, number, percent
 from ui.kit.palette import Palette
 
@@ -33,28 +50,30 @@ def cheaper_map(
 ) -> Chart:
     """Draw where mutual aid is the cheaper: age across, another input upwards.
 
-    ``words`` are the chart's title and the name of the upright axis; values are shown times
+    ``words`` are the chart's title and the name of the vertical axis; values are shown times
     ``scale``. Both maps have the same levels.
     """
     title, axis = words
-    figure = frame(colours, _("Age"), axis)
     found = now.found
     values = np.round(found.levels * scale, 4)
-    field = {"x": found.ages, "y": values, "z": _shade(found), "showscale": False}
     edge = 0.03 * (values[-1] - values[0])
-    figure["data"].append(_shading(field, found, colours))
+    figure = frame(
+        colours,
+        Axis(_("Age"), span=(0, 59), tick_step=10),
+        Axis(axis, span=(values[0] - edge, values[-1] + edge), grid=False),
+        hover="closest",
+        margins=Margins(left=46, right=12, bottom=46),
+    )
+    _shading(figure, values, found, colours)
     if before is not None:
-        name, dashed = _("baseline, equal cost"), {"color": colours.baseline, "dash": "dash"}
-        figure["data"].append(_boundary({**field, "z": _shade(before.found)}, dashed, name))
-    figure["data"].append(_boundary(field, {"color": colours.text}))
+        name, ink = _("baseline, equal cost"), colours.baseline
+        _equal_cost(figure, values, before.found, ink, name=name, dash="dash")
+    _equal_cost(figure, values, found, colours.text)
     if before is not None:
         there = before.here[0], before.here[1] * scale
         dot(figure, there, _("baseline"), colours.baseline, "circle-open")
     dot(figure, (now.here[0], now.here[1] * scale), _("you are here"), colours.text, "circle")
     _name_regions(figure, found, scale, colours)
-    figure["layout"]["xaxis"] |= {"range": [0, 59], "dtick": 10}
-    figure["layout"]["yaxis"] |= {"range": [values[0] - edge, values[-1] + edge], "showgrid": False}
-    figure["layout"] |= {"hovermode": "closest", "margin": {"l": 46, "r": 12, "t": 26, "b": 46}}
     return Chart(
         title=title,
         figure=figure,
@@ -67,18 +86,21 @@ def cheaper_map(
     )
 
 
-def _shading(field: Mapping[str, object], found: CheaperMap, colours: Palette) -> Figure:
-    return {
-        "type": "heatmap",
-        **field,
-        "zmin": -_SHADES,
-        "zmax": _SHADES,
-        "colorscale": [[0, colours.sponsor], [0.5, colours.surface], [1, colours.accent]],
-        "opacity": 0.75,
-        "customdata": np.round(found.ratio, 2),
-        "hovertemplate": _("age %{x}, %{y}: the policy costs %{customdata} × mutual aid")
-        + "<extra></extra>",
-    }
+def _shading(figure: Figure, values: FloatArray, found: CheaperMap, colours: Palette) -> None:
+    told_as = _("age {age}, {level}: the policy costs {ratio} × mutual aid").format(
+        age=hover.plain("x"), level=hover.plain("y"), ratio=hover.detail()
+    )
+    heat_map(
+        figure,
+        found.ages,
+        values,
+        _shade(found),
+        span=(-_SHADES, _SHADES),
+        scale=((0, colours.sponsor), (0.5, colours.surface), (1, colours.accent)),
+        hover=hover.alone(told_as),
+        details=np.round(found.ratio, 2),
+        opacity=0.75,
+    )
 
 
 def _shade(found: CheaperMap) -> FloatArray:
@@ -87,16 +109,28 @@ def _shade(found: CheaperMap) -> FloatArray:
     return np.asarray(np.round(np.clip(doublings, -_SHADES, _SHADES), 2))
 
 
-def _boundary(field: Mapping[str, object], stroke: Mapping[str, object], name: str = "") -> Figure:
-    """Return the line of equal cost."""
-    return {
-        "type": "contour",
-        **field,
-        **({"name": name} if name else {}),
-        "contours": {"start": 0, "end": 0, "size": 1, "coloring": "none"},
-        "line": {**stroke, "width": 2, "smoothing": 0},
-        "hoverinfo": "skip",
-    }
+def _equal_cost(
+    figure: Figure,
+    values: FloatArray,
+    found: CheaperMap,
+    colour: str,
+    *,
+    name: str = "",
+    dash: str = "solid",
+) -> None:
+    """Draw the line of equal cost."""
+    border(
+        figure,
+        found.ages,
+        values,
+        _shade(found),
+        0,
+        colour,
+        name=name,
+        dash=dash,
+        width=2,
+        smooth=False,
+    )
 
 
 def _map_alt(found: CheaperMap) -> str:
@@ -126,7 +160,7 @@ def _name_regions(figure: Figure, found: CheaperMap, scale: float, colours: Pale
                 xanchor="center",
                 yanchor="middle",
                 yshift=0,
-                bgcolor=colours.surface,
+                ground=colours.surface,
                 opacity=0.9,
             )
 
@@ -147,32 +181,31 @@ class Lifetime:
 
 
 # Beside a bar of now stands a slim one of the baseline: widths and offsets, of a row.
-_NOW = {"width": 0.46, "offset": -0.36}
-_SLIM = {"width": 0.18, "offset": 0.16}
-_SLIM_NOTE = _("Slim and pale: the baseline.")
+_NOW, _SLIM = Slot(0.46, -0.36), Slot(0.18, 0.16)
+
+
+def _slim_words() -> str:
+    return _("Slim and pale: the baseline.")
 
 
 def lifetime_chart(now: Lifetime, before: Lifetime | None, colours: Palette) -> Chart:
     """Draw what each system costs from an age to 60, with the range around it."""
-    figure = frame(colours, "", "")
-    figure["layout"]["annotations"].clear()
-    tints = [_tint(name, colours) for name in now.costs]
-    bars = _lifetime_bars(now, {"color": tints}, colours.text)
-    figure["data"].append(bars | _NOW if before else bars)
-    if before is not None:
-        pale = {"color": colours.baseline, "opacity": 0.45}
-        slim = _lifetime_bars(before, pale, colours.baseline)
-        slim["error_x"] |= {"thickness": 1, "width": 2}
-        figure["data"].append({**slim, **_SLIM, "name": _("baseline")})
-    for name, cost in now.costs.items():
-        end = {"xanchor": "left", "yanchor": "middle", "xshift": 8}
-        end["yshift"] = 0 if before is None else 6
-        label(figure, cost.high, 0.0, amount(round(cost.total)), colours.text, **end)
-        figure["layout"]["annotations"][-1]["y"] = _short(name)
     highest = max(cost.high for one in (now, before) if one for cost in one.costs.values())
-    figure["layout"]["yaxis"] |= {"autorange": "reversed", "showgrid": False}
-    figure["layout"]["xaxis"] |= {"showgrid": True, "range": [0, 1.18 * highest], "nticks": 5}
-    figure["layout"] |= {"hovermode": "closest", "margin": {"l": 10, "r": 10, "t": 6, "b": 32}}
+    figure = frame(
+        colours,
+        Axis(span=(0, 1.18 * highest), most_ticks=5, grid=True),
+        Axis(downward=True, grid=False),
+        hover="closest",
+        margins=_BAR_MARGINS,
+    )
+    _now_bars(figure, now, _NOW if before else None, colours)
+    if before is not None:
+        _baseline_bars(figure, before, colours)
+    for name, cost in now.costs.items():
+        # Beside its own bar, which lies above the middle of its row where there are two.
+        shift = 0 if before is None else 6
+        text, ink = amount(round(cost.total)), colours.text
+        end_label(figure, cost.high, _short(name), text, ink, gap=8, yshift=shift)
     return Chart(
         title=_("What does it cost from {age} to 60?").format(age=now.age),
         figure=figure,
@@ -188,34 +221,60 @@ def lifetime_chart(now: Lifetime, before: Lifetime | None, colours: Palette) -> 
     )
 
 
-def _lifetime_bars(lifetime: Lifetime, marker: Figure, stroke: str) -> Figure:
+# Under charts of bars no axis has a title, and the rows' names need no room kept free.
+_BAR_MARGINS = Margins(left=10, right=10, top=6, bottom=32)
+
+
+def _now_bars(figure: Figure, lifetime: Lifetime, slot: Slot | None, colours: Palette) -> None:
+    rows, totals = _lifetime_totals(lifetime)
+    horizontal_bars(
+        figure,
+        rows,
+        totals,
+        "",
+        [_tint(name, colours) for name in lifetime.costs],
+        hover=_lifetime_hover(),
+        slot=slot,
+        whiskers=Whiskers(*_around(lifetime), colours.text),
+    )
+
+
+def _baseline_bars(figure: Figure, lifetime: Lifetime, colours: Palette) -> None:
+    rows, totals = _lifetime_totals(lifetime)
+    horizontal_bars(
+        figure,
+        rows,
+        totals,
+        _("baseline"),
+        colours.baseline,
+        hover=_lifetime_hover(),
+        slot=_SLIM,
+        whiskers=Whiskers(*_around(lifetime), colours.baseline, thickness=1, width=2),
+        opacity=0.45,
+    )
+
+
+def _lifetime_hover() -> str:
+    return hover.alone(hover.named(hover.plain("y"), hover.whole_yuan("x")))
+
+
+def _lifetime_totals(lifetime: Lifetime) -> tuple[list[str], FloatArray]:
+    totals = np.array([cost.total for cost in lifetime.costs.values()])
+    return [_short(name) for name in lifetime.costs], totals.round()
+
+
+def _around(lifetime: Lifetime) -> tuple[FloatArray, FloatArray]:
+    """Return how far each cost's range reaches below and above it."""
     costs = lifetime.costs.values()
-    totals = np.array([cost.total for cost in costs])
-    whiskers = {
-        "type": "data",
-        "symmetric": False,
-        "array": np.array([cost.high for cost in costs]) - totals,
-        "arrayminus": totals - np.array([cost.low for cost in costs]),
-        "color": stroke,
-        "thickness": 1.4,
-        "width": 4,
-    }
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "y": [_short(name) for name in lifetime.costs],
-        "x": totals.round(),
-        "marker": marker,
-        "error_x": whiskers,
-        "hovertemplate": "%{y}: %{x:,.0f} " + _("yuan") + "<extra></extra>",
-    }
+    below = np.array([cost.total - cost.low for cost in costs])
+    return below, np.array([cost.high - cost.total for cost in costs])
 
 
 def _slim_note(now: Lifetime, before: Lifetime | None) -> str:
     if before is None:
         return ""
     if before.age == now.age:
-        return f" {_SLIM_NOTE}"
+        return f" {_slim_words()}"
     return " " + _("Slim and pale: the baseline, from {age} on.").format(age=before.age)
 
 
@@ -258,44 +317,48 @@ def _lifetime_table(lifetime: Lifetime) -> pd.DataFrame:
 
 
 Splits = Mapping[str, YuanSplit]
-_PARTS = {
-    "benefits": _("benefits"),
-    "fee": _("fee"),
-    "commission": _("commission"),
-    "expenses": _("expenses"),
-    "capital": _("capital"),
-    "rest": _("left to insurer"),
-}
+
+
+def _parts() -> dict[str, str]:
+    """Return what a yuan is split into: the names of fields, and what these are called."""
+    return {
+        "benefits": _("benefits"),
+        "fee": _("fee"),
+        "commission": _("commission"),
+        "expenses": _("expenses"),
+        "capital": _("capital"),
+        "rest": _("left to insurer"),
+    }
 
 
 def yuan_chart(splits: Splits, before: Splits | None, colours: Palette) -> Chart:
     """Draw what 100 yuan paid buy in each system of the same benefit."""
-    figure = frame(colours, "", "")
-    figure["layout"]["annotations"].clear()
+    figure = frame(
+        colours,
+        Axis(tick_step=25),
+        Axis(downward=True, grid=False),
+        hover="closest",
+        margins=_BAR_MARGINS,
+        bars="relative",
+        bar_gap=0.28,
+    )
     rows = [_short(name) for name in splits]
-    for part, name in _PARTS.items():
+    for part, name in _parts().items():
         shares = _shares(splits, part)
-        lying_bars(
+        horizontal_bars(
             figure,
             rows,
             shares,
             name,
             _part_tint(part, colours),
-            surface=colours.surface,
-            unit=_("yuan"),
+            edge=colours.surface,
             texts=[f"{name}<br>{number(v)}" if abs(v) >= 20 else "" for v in shares],
+            slot=None if before is None else _NOW,
         )
-        if before is not None:
-            figure["data"][-1] |= _NOW
     if before is not None:
         _slim_bars(figure, before, colours)
-    layout = figure["layout"]
-    layout |= {"barmode": "relative", "bargap": 0.28, "hovermode": "closest"}
-    layout |= {"margin": {"l": 10, "r": 10, "t": 6, "b": 32}}
-    layout["yaxis"] |= {"autorange": "reversed", "showgrid": False}
-    layout["xaxis"] |= {"dtick": 25}
     one_year = {
-        name: getattr(splits["one_year"], part) for part, name in _PARTS.items() if part != "fee"
+        name: getattr(splits["one_year"], part) for part, name in _parts().items() if part != "fee"
     }
     return Chart(
         title=_("What do 100 yuan buy?"),
@@ -307,7 +370,7 @@ def yuan_chart(splits: Splits, before: Splits | None, colours: Palette) -> Chart
         note=_("Of 100 yuan for a one-year policy: {parts}.").format(
             parts=", ".join(f"{name} {number(100 * part)}" for name, part in one_year.items())
         )
-        + (f" {_SLIM_NOTE}" if before is not None else ""),
+        + (f" {_slim_words()}" if before is not None else ""),
     )
 
 
@@ -327,22 +390,24 @@ def _part_tint(part: str, colours: Palette) -> str:
 
 def _slim_bars(figure: Figure, splits: Splits, colours: Palette) -> None:
     """Draw the baseline's parts below those of now; each begins where those before it end."""
+    rows = [_short(system) for system in splits]
     right, left = np.zeros(len(splits)), np.zeros(len(splits))
-    for part, name in _PARTS.items():
+    for part, name in _parts().items():
         shares = _shares(splits, part)
         base = np.where(shares >= 0, right, left)
         right, left = right + np.maximum(shares, 0), left + np.minimum(shares, 0)
-        lying_bars(
+        horizontal_bars(
             figure,
-            [_short(system) for system in splits],
+            rows,
             shares,
             _("{part}, baseline").format(part=name),
             _part_tint(part, colours),
-            surface=colours.surface,
-            unit=_("yuan"),
+            edge=colours.surface,
+            slot=_SLIM,
+            # Bars with a base of their own are not put on top of the others.
+            base=base,
+            opacity=0.55,
         )
-        # Bars with a base of their own are not put on top of the others.
-        figure["data"][-1] |= {"base": base, "opacity": 0.55, **_SLIM}
 
 
 def _split_alt(splits: Splits) -> str:
@@ -356,6 +421,6 @@ def _split_alt(splits: Splits) -> str:
 def _split_table(splits: Splits) -> pd.DataFrame:
     parts = {
         _(name): [round(100 * getattr(split, name), 1) for split in splits.values()]
-        for name in _PARTS
+        for name in _parts()
     }
     return pd.DataFrame({_("system"): [_(SYSTEMS[name].title) for name in splits], **parts})

@@ -8,16 +8,28 @@ import pandas as pd
 from mutualmodel.arrays import FloatArray
 from mutualmodel.insurance import SYSTEMS, Quote
 from ui.insurance.case import YearOfCover
-from ui.kit.chart_parts import Chart, Figure, beside, dot, frame, label, line, told
+from ui.kit.charts import (
+    Axis,
+    Chart,
+    Figure,
+    NamePlaces,
+    Side,
+    beside,
+    dot,
+    end_label,
+    frame,
+    line,
+    name_at,
+    plot_height,
+    told,
+)
 from ui.kit.language import _, money, number
-from ui.kit.line_names import NamePlaces, Side, name_at
 from ui.kit.palette import Palette
 
 HEIGHT = 380
 _AGES: FloatArray = np.arange(60, dtype=np.float64)
 # Prices of children and of the oldest lie a hundredfold apart.
-_LEAST, _TICKS = 15.0, (30, 100, 300, 1000, 3000)
-_PLOT = HEIGHT - 70.0
+_LEAST, _TICKS = 15.0, (30.0, 100.0, 300.0, 1000.0, 3000.0)
 _PINNED = ("level", "one_year", "mutual")
 
 
@@ -25,10 +37,11 @@ def costs_chart(
     now: YearOfCover, before: YearOfCover | None, quotes: Sequence[Quote], colours: Palette
 ) -> Chart:
     """Draw the yearly cost of every system by age; each line is named where it runs."""
-    figure = frame(colours, _("Age"), _("yuan a year"))
-    top = max(float(np.nanmax(values)) for values in now.costs.values())
+    span = _LEAST, max(1.25 * _dearest(now, before), 200.0)
+    ticks = {tick: number(tick) for tick in _TICKS}
+    upwards = Axis(_("yuan a year"), span=span, log=True, ticks=ticks, from_zero=False)
+    figure = frame(colours, Axis(_("Age"), span=(0, 60), tick_step=10), upwards)
     if before is not None:
-        top = max(top, *(float(before.costs[name].max()) for name in _PINNED))
         for name in _PINNED:
             _line_of(figure, before.costs, name, _pinned(name), colours.baseline, "dash", 1.6)
     for name, colour, dash, width in (
@@ -40,15 +53,10 @@ def costs_chart(
         ("mutual", colours.accent, "solid", 2.8),
     ):
         _line_of(figure, now.costs, name, _(SYSTEMS[name].title), colour, dash, width)
-    span = float(np.log10(_LEAST)), float(np.log10(max(1.25 * top, 200.0)))
-    places = NamePlaces(_AGES, span, _PLOT)
+    places = NamePlaces(_AGES, span, plot_height(HEIGHT), log=True)
     _quotes(figure, quotes, places, colours)
     _persons(figure, now, before, colours)
     _name_lines(figure, now, before, places, colours)
-    ticks = {"tickvals": list(_TICKS), "ticktext": [number(tick) for tick in _TICKS]}
-    axis = {"type": "log", "range": list(span), "rangemode": "normal"}
-    figure["layout"]["yaxis"] |= axis | ticks
-    figure["layout"]["xaxis"] |= {"range": [0, 60], "dtick": 10}
     return Chart(
         title=_("What does the same cover cost at each age?"),
         figure=figure,
@@ -61,6 +69,14 @@ def costs_chart(
         )
         + (" " + _("Grey dashes and ○: the baseline.") if before is not None else ""),
     )
+
+
+def _dearest(now: YearOfCover, before: YearOfCover | None) -> float:
+    """Return the highest cost that is drawn, yuan a year."""
+    highest = [float(np.nanmax(values)) for values in now.costs.values()]
+    if before is not None:
+        highest += [float(before.costs[name].max()) for name in _PINNED]
+    return max(highest)
 
 
 def _pinned(name: str) -> str:
@@ -89,11 +105,9 @@ def _quotes(figure: Figure, quotes: Sequence[Quote], places: NamePlaces, colours
     for quote in quotes:
         name = _("quote, {insurer}").format(insurer=quote.insurer)
         dot(figure, (quote.age_from, quote.premium), name, colours.over_40, "diamond-open")
-        beside = {"xanchor": "left", "xshift": 10, "yanchor": "middle", "yshift": 0}
         text = _("{insurer}, with more").format(insurer=quote.insurer)
-        height = float(np.log10(quote.premium))
-        label(figure, quote.age_from, height, text, colours.over_40, **beside)
-        places.take(quote.age_from - 1.0, height, text)
+        end_label(figure, quote.age_from, quote.premium, text, colours.over_40, gap=10)
+        places.take(quote.age_from - 1.0, quote.premium, text)
 
 
 def _persons(
@@ -115,8 +129,8 @@ def _name_lines(
     colours: Palette,
 ) -> None:
     """Write a short name beside each line, where its neighbours leave room."""
-    lines = {name: _logs(values) for name, values in now.costs.items()}
-    pinned = {name: _logs(before.costs[name]) for name in _PINNED} if before else {}
+    lines = now.costs
+    pinned = {name: before.costs[name] for name in _PINNED} if before else {}
     for values in (*lines.values(), *pinned.values()):
         places.keep_clear(values)
     names: tuple[tuple[FloatArray, str, float, Side, str], ...] = (
@@ -141,10 +155,6 @@ _PINNED_NEAR: tuple[tuple[str, float, Side], ...] = (
     ("one_year", 52.0, "above"),
     ("level", 8.0, "above"),
 )
-
-
-def _logs(values: FloatArray) -> FloatArray:
-    return np.log10(np.where(values > 0, values, np.nan))
 
 
 def _alt(year: YearOfCover) -> str:

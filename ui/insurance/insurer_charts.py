@@ -8,9 +8,23 @@ import pandas as pd
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.insurance import InsurerView, Quote
-from ui.kit.chart_parts import YUAN_HOVER, Chart, Figure, beside, dot, frame, label, line, told
+from ui.kit.charts import (
+    Axis,
+    Chart,
+    Figure,
+    NamePlaces,
+    beside,
+    dot,
+    end_label,
+    frame,
+    hover,
+    line,
+    name_at,
+    plot_height,
+    points,
+    told,
+)
 from ui.kit.language import _, money, number
-from ui.kit.line_names import NamePlaces, name_at
 from ui.kit.palette import Palette
 
 # Of the chart of viable prices: six lines need more room for their names than three.
@@ -21,30 +35,28 @@ def quotes_chart(
     curves: Mapping[str, FloatArray], quotes: Sequence[Quote], colours: Palette
 ) -> Chart:
     """Draw net level premiums by age at entry beside published quotes, men and women."""
-    figure = frame(colours, _("Age at entry"), _("yuan a year per 1,000"))
+    across = Axis(_("Age at entry"), span=(-1, 48), tick_step=10)
+    figure = frame(colours, across, _("yuan a year per 1,000"), hover="closest")
     tints = {"M": colours.over_40, "F": colours.accent}
     words = {"M": _("men"), "F": _("women")}
     for sex, values in curves.items():
         ages: FloatArray = np.arange(len(values), dtype=np.float64)
         line(figure, ages, values, _("model, {who}").format(who=words[sex]), tints[sex], width=2.2)
-        end = {"xanchor": "left", "yanchor": "middle", "xshift": 6, "yshift": 0}
-        label(figure, ages[-1], values[-1], words[sex], tints[sex], **end)
+        end_label(figure, ages[-1], values[-1], words[sex], tints[sex])
     for insurer, product, symbol in _products(quotes):
         for sex, tint in tints.items():
             mine = [q for q in quotes if q.product == product and q.sex == sex]
-            figure["data"].append(
-                {
-                    "type": "scatter",
-                    "mode": "markers",
-                    "x": [quote.age_from for quote in mine],
-                    "y": [quote.premium for quote in mine],
-                    "name": f"{product} ({insurer}), {words[sex]}",
-                    "marker": {"symbol": symbol, "color": tint, "size": 9, "line": {"width": 2}},
-                    "hovertemplate": f"{product}, {words[sex]}: {YUAN_HOVER}" + "<extra></extra>",
-                }
+            points(
+                figure,
+                [quote.age_from for quote in mine],
+                [quote.premium for quote in mine],
+                f"{product} ({insurer}), {words[sex]}",
+                tint,
+                symbol=symbol,
+                size=9,
+                stroke=2,
+                hover=hover.alone(hover.named(f"{product}, {words[sex]}", hover.digits())),
             )
-    figure["layout"]["xaxis"] |= {"range": [-1, 48], "dtick": 10}
-    figure["layout"]["hovermode"] = "closest"
     at_30 = {sex: float(values[30]) for sex, values in curves.items()}
     text = _("Net level premium at 30: {men} for men, {women} for women, per 1,000.").format(
         men=number(at_30["M"], 2), women=number(at_30["F"], 2)
@@ -113,7 +125,10 @@ class Viable:
 
 def viable_chart(now: Viable, before: Viable | None, colours: Palette) -> Chart:
     """Draw the price at which a pool is viable as ever more of the young stay with mutual aid."""
-    figure = frame(colours, _("Youngest age that the insurer is left with"), _("yuan a year"))
+    drawn = [*now.lines(), *(before.lines() if before is not None else ())]
+    top = 1.08 * max(float(values.max()) for values in drawn) or 1.0
+    across = _("Youngest age that the insurer is left with")
+    figure = frame(colours, across, Axis(_("yuan a year"), span=(0.0, top)))
     ages = np.array(now.ages, dtype=float)
     if before is not None:
         for values, name in zip(before.lines(), _viable_names(pinned=True), strict=True):
@@ -133,7 +148,7 @@ def viable_chart(now: Viable, before: Viable | None, colours: Palette) -> Chart:
         there = before.start, before.chosen
         dot(figure, there, _("chosen, baseline"), colours.baseline, "circle-open")
     dot(figure, (now.start, now.chosen), _("chosen"), colours.over_40, "circle")
-    _name_viable(figure, now, before, colours)
+    _name_viable(figure, now, before, top, colours)
     return Chart(
         title=_("At what price is this pool viable, if the young stay away?"),
         figure=figure,
@@ -155,7 +170,9 @@ def _viable_names(*, pinned: bool) -> tuple[str, str, str]:
     return _("average premium"), _("viable price"), _("mutual aid")
 
 
-def _name_viable(figure: Figure, now: Viable, before: Viable | None, colours: Palette) -> None:
+def _name_viable(
+    figure: Figure, now: Viable, before: Viable | None, top: float, colours: Palette
+) -> None:
     """Name the lines where there is room, those of the baseline only where they differ."""
     years: FloatArray = np.arange(now.ages[0], now.ages[-1] + 1.0)
 
@@ -164,9 +181,7 @@ def _name_viable(figure: Figure, now: Viable, before: Viable | None, colours: Pa
 
     present = [by_year(values) for values in now.lines()]
     past = [by_year(values) for values in before.lines()] if before is not None else []
-    top = 1.08 * max(float(values.max()) for values in (*present, *past)) or 1.0
-    figure["layout"]["yaxis"]["range"] = [0.0, top]
-    places = NamePlaces(years, (0.0, top), viable_height(before) - 70.0)
+    places = NamePlaces(years, (0.0, top), plot_height(viable_height(before)))
     for values in (*present, *past):
         places.keep_clear(values)
     tints = (colours.over_40, colours.over_40, colours.accent)

@@ -36,7 +36,7 @@ from ui.insurance.charts import Lifetime, MapPlace
 from ui.insurance.cost_chart import HEIGHT, costs_chart
 from ui.insurance.insurer import insurer_section
 from ui.kit.blocks import baseline_says, chart_card, headline_figure, numbers
-from ui.kit.chart_parts import Chart
+from ui.kit.charts import Chart
 from ui.kit.language import _, amount
 from ui.kit.theme import palette
 

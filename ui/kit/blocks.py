@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from ui.kit.chart_parts import Chart
+from ui.kit.charts import Chart
 from ui.kit.language import _, money, ratio
 from ui.kit.live_chart import live_chart
 

@@ -1,7 +1,7 @@
 """Charts of the membership page: who leaves, what that does to the cost, and the record."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,23 @@ from mutualmodel.ages import AGE_BANDS
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import PERIODS_PER_YEAR
 from mutualmodel.membership import Composition
-from ui.kit.chart_parts import Chart, Figure, beside, frame, label, line, told
+from ui.kit.charts import (
+    Axis,
+    Chart,
+    Figure,
+    Margins,
+    apart,
+    beside,
+    days,
+    end_label,
+    frame,
+    hover,
+    label,
+    line,
+    points,
+    settlement_times,
+    told,
+)
 from ui.kit.language import _, large, money, number, percent
 from ui.kit.palette import Palette
 
@@ -22,21 +38,19 @@ _THIN = 1.1
 def share(projection: Projection, baseline: Projection | None, colours: Palette) -> Chart:
     """Draw what a member pays, at a year's rate."""
     figure = frame(colours, _("Years from now"), _("yuan a year"))
-    if baseline is not None:
-        charged = _charged(baseline)
-        line(figure, _ends(charged), charged, _("baseline"), colours.baseline, dash="dash")
     charged = _charged(projection)
-    line(figure, _ends(charged), charged, _("a member pays"), colours.accent, width=2.2)
-    least = 0.07 * max(float(charged.max()), 1e-9)
-    heights = np.array([charged[-1]])
-    names, inks = [_("a member pays")], [colours.accent]
+    times = settlement_times(len(charged))
+    ends = [(charged[-1], _("a member pays"), colours.accent)]
+    dearest = float(charged.max())
     if baseline is not None:
-        past = _charged(baseline)
-        least = 0.07 * max(float(charged.max()), float(past.max()), 1e-9)
-        heights = np.append(heights, past[-1])
-        names, inks = [*names, _("baseline")], [*inks, colours.baseline]
-    for height, name, ink in zip(_spread(heights, least), names, inks, strict=True):
-        label(figure, _ends(charged)[-1], height, name, ink)
+        past, ink = _charged(baseline), colours.baseline
+        line(figure, settlement_times(len(past)), past, _("baseline"), ink, dash="dash")
+        ends.append((past[-1], _("baseline"), ink))
+        dearest = max(dearest, float(past.max()))
+    line(figure, times, charged, _("a member pays"), colours.accent, width=2.2)
+    heights = np.array([height for height, _name, _ink in ends])
+    for height, (_end, name, ink) in zip(apart(heights, 0.07 * dearest), ends, strict=True):
+        label(figure, times[-1], height, name, ink)
     return Chart(
         title=_("What does the share become?"),
         figure=figure,
@@ -49,11 +63,6 @@ def share(projection: Projection, baseline: Projection | None, colours: Palette)
 
 def _charged(projection: Projection) -> FloatArray:
     return projection.array("charged_per_member") * PERIODS_PER_YEAR
-
-
-def _ends(charged: FloatArray) -> FloatArray:
-    """When each settlement is held, in years from the start."""
-    return (np.arange(len(charged)) + 1) / PERIODS_PER_YEAR
 
 
 def _share_alt(projection: Projection) -> str:
@@ -79,11 +88,11 @@ def _share_table(projection: Projection) -> pd.DataFrame:
 
 def classes(people: Composition, baseline: Composition | None, colours: Palette) -> Chart:
     """Draw which share of each risk class is still in the plan."""
-    figure = frame(colours, _("Years from now"), _("of those at the start and since"))
-    figure["layout"]["yaxis"] |= {"tickformat": ".0%"}
+    end = float(people.years[-1])
+    across = Axis(_("Years from now"), span=(0, end))
+    upwards = Axis(_("of those at the start and since"), tick_format=".0%")
     # The lines end at their names, which stand in the margin.
-    figure["layout"]["margin"] |= {"r": 112}
-    figure["layout"]["xaxis"] |= {"range": [0, float(people.years[-1])]}
+    figure = frame(colours, across, upwards, margins=Margins(right=112))
     note = _("Risk against others of the same age and sex; in brackets the share of members.")
     if baseline is not None:
         _past_classes(figure, baseline, colours)
@@ -92,14 +101,12 @@ def classes(people: Composition, baseline: Composition | None, colours: Palette)
     start = people.by_class[0]
     inks = (colours.over_40, colours.accent, colours.mild, colours.sponsor, colours.unpaid)
     dashes = ("dot", "dashdot", "solid", "dash", "longdash")
-    heights = _spread(stayed[-1], 0.055 * max(float(stayed.max()), 1e-9))
-    beside_line = {"xanchor": "left", "yanchor": "middle", "xshift": 6, "yshift": 0}
+    heights = apart(stayed[-1], 0.055 * max(float(stayed.max()), 1e-9))
     for place, risk in enumerate(people.relative_risk):
         _class_line(figure, people, place, _class_name(risk), inks[place], dashes[place])
         share = percent(float(start[place] / max(start.sum(), 1e-300)), 1)
         text = _("× {risk} ({share})").format(risk=number(float(risk), 2), share=share)
-        end = float(people.years[-1])
-        label(figure, end, heights[place], text, inks[place], **beside_line)
+        end_label(figure, end, heights[place], text, inks[place])
     return Chart(
         title=_("Which risks leave first?"),
         figure=figure,
@@ -126,8 +133,8 @@ def _class_line(
     dash: str,
     width: float = 1.8,
 ) -> None:
-    line(figure, people.years, _stayed(people)[:, place], name, ink, dash=dash, width=width)
-    figure["data"][-1]["hovertemplate"] = "%{y:.1%}"
+    stayed, told_as = _stayed(people)[:, place], hover.percentage()
+    line(figure, people.years, stayed, name, ink, dash=dash, width=width, hover=told_as)
 
 
 def _past_classes(figure: Figure, past: Composition, colours: Palette) -> None:
@@ -135,8 +142,8 @@ def _past_classes(figure: Figure, past: Composition, colours: Palette) -> None:
         name = _("baseline, {name}").format(name=_class_name(risk))
         _class_line(figure, past, place, name, colours.baseline, "dot", _THIN)
     whole = past.total / max(float(past.total[0]), 1e-300)
-    line(figure, past.years, whole, _("baseline, all"), colours.baseline, dash="dash")
-    figure["data"][-1]["hovertemplate"] = "%{y:.1%}"
+    ink, told_as = colours.baseline, hover.percentage()
+    line(figure, past.years, whole, _("baseline, all"), ink, dash="dash", hover=told_as)
 
 
 def _classes_alt(people: Composition) -> str:
@@ -149,15 +156,6 @@ def _classes_alt(people: Composition) -> str:
         low=number(float(people.relative_risk[first]), 2),
         share=percent(float(last[first])),
     )
-
-
-def _spread(heights: FloatArray, least: float) -> FloatArray:
-    """Move labels apart that would lie closer than ``least``."""
-    order = np.argsort(heights)
-    placed = np.array(heights, dtype=float)
-    for before, after in pairwise(order):
-        placed[after] = max(placed[after], placed[before] + least)
-    return placed
 
 
 def _class_table(people: Composition, baseline: Composition | None) -> pd.DataFrame:
@@ -187,17 +185,17 @@ def ages(people: Composition, baseline: Composition | None, colours: Palette) ->
     total = people.total / 1e6
     top = max(float(total.max()), float(baseline.total.max()) / 1e6 if baseline else 0.0)
     late, third = 2 * len(total) // 3, len(total) // 3
-    heights = _spread(np.array([members[late] for members in groups]), 0.065 * top)
+    heights = apart(np.array([members[late] for members in groups]), 0.065 * top)
     # Names stand on a ground of their own: the baseline's lines may run anywhere.
-    ground = {"bgcolor": colours.surface}
+    ground = colours.surface
     looks = zip(AGE_BANDS, groups, heights, inks, ("dot", "solid", "dash"), strict=True)
     for name, members, height, ink, dash in looks:
         _members_line(figure, people, members, _("aged {ages}").format(ages=name), ink, dash)
         anchor = _anchor(members, late)
-        label(figure, people.years[late], height, name, ink, xanchor=anchor, **ground)
+        label(figure, people.years[late], height, name, ink, xanchor=anchor, ground=ground)
     _members_line(figure, people, total, _("all"), colours.accent, "solid", 2.6)
-    name, anchor = _("all members"), _anchor(total, third)
-    label(figure, people.years[third], total[third], name, colours.accent, xanchor=anchor, **ground)
+    place, name, ink = (people.years[third], total[third]), _("all members"), colours.accent
+    label(figure, *place, name, ink, xanchor=_anchor(total, third), ground=ground)
     return Chart(
         title=_("How many stay, and how old are they?"),
         figure=figure,
@@ -218,8 +216,8 @@ def _members_line(
     dash: str,
     width: float = 1.8,
 ) -> None:
-    line(figure, people.years, members, name, ink, dash=dash, width=width)
-    figure["data"][-1]["hovertemplate"] = "%{y:,.3~g} M"
+    told_as = hover.millions(hover.digits())
+    line(figure, people.years, members, name, ink, dash=dash, width=width, hover=told_as)
 
 
 def _past_ages(figure: Figure, past: Composition, colours: Palette) -> None:
@@ -234,7 +232,7 @@ def _past_ages(figure: Figure, past: Composition, colours: Palette) -> None:
     label(figure, past.years[half], total[half], _("baseline"), colours.baseline, xanchor=anchor)
 
 
-def _anchor(values: FloatArray, place: int) -> str:
+def _anchor(values: FloatArray, place: int) -> Literal["left", "right"]:
     """Say to which side of a point its name stands above the line."""
     return "right" if values[-1] > values[place] else "left"
 
@@ -249,8 +247,8 @@ def _ages_alt(people: Composition) -> str:
 
 def incidence(people: Composition, baseline: Composition | None, colours: Palette) -> Chart:
     """Draw the mean incidence of those who stay against those who started, and what made it."""
-    figure = frame(colours, _("Years from now"), _("× that of those who started"))
-    figure["layout"]["yaxis"] |= {"rangemode": "normal"}
+    upwards = Axis(_("× that of those who started"), from_zero=False)
+    figure = frame(colours, _("Years from now"), upwards)
     if baseline is not None:
         past = _("baseline, ageing"), _("baseline, the well leave"), _("baseline, together")
         for values, name, dash in zip(_causes(baseline), past, _PAST_DASHES, strict=True):
@@ -261,9 +259,9 @@ def incidence(people: Composition, baseline: Composition | None, colours: Palett
     inks = (colours.over_40, colours.sponsor, colours.accent)
     for values, name, ink, dash in zip(causes, names, inks, _DASHES, strict=True):
         _times_line(figure, people, values, name, (ink, dash, 2.2))
-    tops = _spread(np.array([values[-1] for values in causes]), 0.05 * causes[-1].max())
+    tops = apart(np.array([values[-1] for values in causes]), 0.05 * causes[-1].max())
     for height, name, ink in zip(tops, names, inks, strict=True):
-        label(figure, people.years[-1], height, name, ink, bgcolor=colours.surface)
+        label(figure, people.years[-1], height, name, ink, ground=colours.surface)
     return Chart(
         title=_("Do those who stay fall ill more often?"),
         figure=figure,
@@ -283,8 +281,7 @@ def _times_line(
     figure: Figure, people: Composition, values: FloatArray, name: str, look: tuple[str, str, float]
 ) -> None:
     ink, dash, width = look
-    line(figure, people.years, values, name, ink, dash=dash, width=width)
-    figure["data"][-1]["hovertemplate"] = "× %{y:.3f}"
+    line(figure, people.years, values, name, ink, dash=dash, width=width, hover=hover.times())
 
 
 def _causes(people: Composition) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -309,37 +306,28 @@ def _incidence_alt(people: Composition) -> str:
 
 def record_exits(
     record: pd.DataFrame,
-    days: Sequence[pd.Timestamp],
+    dates: Sequence[pd.Timestamp],
     modelled: FloatArray,
     baseline: FloatArray | None,
     colours: Palette,
 ) -> Chart:
     """Draw the counted members of the decline beside the model of the page's reaction."""
-    figure = frame(colours, "", _("million members"))
-    figure["layout"]["yaxis"] |= {"rangemode": "normal"}
-    when = [day.isoformat()[:10] for day in days]
+    figure = frame(colours, "", Axis(_("million members"), from_zero=False))
+    when, told_as = days(dates), hover.millions(hover.decimals(1))
     if baseline is not None:
-        dashed = {"color": colours.baseline, "width": 1.8, "dash": "dash"}
-        _record_line(figure, when, baseline, _("baseline, model"), dashed)
-    _record_line(figure, when, modelled, _("model"), {"color": colours.accent, "width": 2.4})
-    figure["data"].append(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [day.isoformat()[:10] for day in record["date"]],
-            "y": (record["members"] / 1e6).round(3).tolist(),
-            "name": _("record"),
-            "marker": {"color": colours.sponsor, "size": 10, "symbol": "diamond"},
-            "hovertemplate": "%{y:,.1f} M",
-        }
-    )
+        name, ink, held = _("baseline, model"), colours.baseline, _in_millions(baseline)
+        line(figure, when, held, name, ink, dash="dash", hover=told_as)
+    ours, ink = _in_millions(modelled), colours.accent
+    line(figure, when, ours, _("model"), ink, width=2.4, hover=told_as)
+    counted, held = days(record["date"]), _in_millions(record["members"].to_numpy())
+    name, ink = _("record"), colours.sponsor
+    points(figure, counted, held, name, ink, symbol="diamond", hover=told_as)
     text = _("model, with this page’s reaction")
     label(figure, when[-1], modelled[-1] / 1e6, text, colours.accent)
     if baseline is not None and abs(baseline[-1] / max(modelled[-1], 1.0) - 1) > 0.02:
         label(figure, when[-1], baseline[-1] / 1e6, _("baseline"), colours.baseline)
-    last = record.iloc[-1]
-    text = _("◆ counted")
-    label(figure, last["date"].isoformat()[:10], last["members"] / 1e6, text, colours.sponsor)
+    last = float(record["members"].iloc[-1]) / 1e6
+    label(figure, counted[-1], last, _("◆ counted"), colours.sponsor)
     columns = {_("date"): when, _("model, members"): modelled.round()}
     if baseline is not None:
         columns |= {_("baseline, model, members"): baseline.round()}
@@ -351,20 +339,8 @@ def record_exits(
     )
 
 
-def _record_line(
-    figure: Figure, when: Sequence[str], members: FloatArray, name: str, look: dict[str, object]
-) -> None:
-    figure["data"].append(
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": when,
-            "y": np.round(members / 1e6, 3),
-            "name": name,
-            "line": look,
-            "hovertemplate": "%{y:,.1f} M",
-        }
-    )
+def _in_millions(members: FloatArray) -> FloatArray:
+    return np.round(members / 1e6, 3)
 
 
 def _record_alt(record: pd.DataFrame, modelled: FloatArray, baseline: FloatArray | None) -> str:

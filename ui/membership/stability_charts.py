@@ -1,24 +1,35 @@
 """Charts of where a plan comes to rest: average cost against the share, and a map of outcomes."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.membership import SETTLES_FROM, UNRAVELS_BELOW, BreakEven, OutcomeMap, RestingPoint
-from ui.kit.chart_parts import Chart, Figure, beside, dot, frame, label, line, told
+from ui.kit.charts import (
+    Axis,
+    Chart,
+    Figure,
+    beside,
+    border,
+    corner_label,
+    dot,
+    frame,
+    heat_map,
+    hover,
+    label,
+    line,
+    told,
+)
 from ui.kit.language import _, money, number, percent
 from ui.kit.palette import Palette
 
 
 def break_even(curve: BreakEven, baseline: BreakEven | None, colours: Palette) -> Chart:
     """Draw average cost against the share charged, with the points where they meet."""
-    figure = frame(
-        colours, _("share charged, yuan a year"), _("cost of those who stay, yuan a year")
-    )
-    figure["layout"] |= {"hovermode": "closest"}
+    across, upwards = _("share charged, yuan a year"), _("cost of those who stay, yuan a year")
+    figure = frame(colours, across, upwards, hover="closest")
     top = 2.2 * max([curve.opening_cost, *(point.price for point in curve.resting)])
     even = np.array([0.0, top])
     line(figure, even, even, _("cost = share"), colours.muted, dash="dot", width=1.2)
@@ -28,13 +39,7 @@ def break_even(curve: BreakEven, baseline: BreakEven | None, colours: Palette) -
     within = curve.prices <= max(top, 1e-9)
     line(figure, curve.prices[within], curve.cost[within], _("cost"), colours.accent, width=2.4)
     for point in curve.resting:
-        name, symbol = _point_look(point)
-        ink = colours.accent if point.stable else colours.unpaid
-        dot(figure, (point.price, point.price), name, ink, symbol)
-        # In two lines, or it is cut where the chart is narrow.
-        text = _("{name}:<br>{price}").format(name=name, price=money(point.price))
-        beside_dot = {"xanchor": "left", "yanchor": "top", "xshift": 8, "align": "left"}
-        label(figure, point.price, point.price, text, ink, **beside_dot)
+        _resting_point(figure, point, colours.accent if point.stable else colours.unpaid)
     note = _(
         "Who is left after {years} years of a share, without ageing; full dots attract, open ones "
         "tip over."
@@ -48,6 +53,16 @@ def break_even(curve: BreakEven, baseline: BreakEven | None, colours: Palette) -
         table=lambda: _curves_table(curve, baseline),
         note=note,
     )
+
+
+def _resting_point(figure: Figure, point: RestingPoint, ink: str) -> None:
+    """Mark where cost and share meet, and say at which price."""
+    name, symbol = _point_look(point)
+    place = point.price, point.price
+    dot(figure, place, name, ink, symbol)
+    # In two lines, or it is cut where the chart is narrow.
+    text = _("{name}:<br>{price}").format(name=name, price=money(point.price))
+    label(figure, *place, text, ink, xanchor="left", yanchor="top", xshift=8, align="left")
 
 
 def _point_look(point: RestingPoint) -> tuple[str, str]:
@@ -136,25 +151,25 @@ class Place:
 
 def outcomes(now: Place, baseline: Place | None, years: int, colours: Palette) -> Chart:
     """Draw the share of members kept over reaction and knowledge of one's own risk."""
-    figure = frame(colours, _("reaction to the share, elasticity"), _("spread of own risk, known"))
-    figure["layout"] |= {"hovermode": "closest"}
-    figure["layout"]["xaxis"] |= {"range": _edges(now.found.elasticities)}
-    figure["layout"]["yaxis"] |= {"range": _edges(now.found.spreads), "rangemode": "normal"}
+    across = Axis(_("reaction to the share, elasticity"), span=_edges(now.found.elasticities))
+    upwards = Axis(_("spread of own risk, known"), span=_edges(now.found.spreads), from_zero=False)
+    figure = frame(colours, across, upwards, hover="closest")
     _heat(figure, now, colours)
     _borders(figure, now, colours.text)
     another = baseline is not None and not np.array_equal(baseline.kept, now.kept)
     if baseline is not None and another:
         # Grey would be lost on the map's colours.
         _borders(figure, baseline, colours.text, dash="dash", name=_("baseline"))
-    for name, corner in ((_("settles"), 0.02), (_("unravels"), 0.98)):
-        _in_corner(figure, name, corner, colours)
+    ground = colours.surface
+    for name, corner in ((_("settles"), (0.02, 1.0)), (_("unravels"), (0.98, 1.0))):
+        corner_label(figure, corner, name, colours.text, yshift=-4, ground=ground)
     for place, name, symbol in (
         (baseline, _("baseline"), "circle-open"),
         (now, _("you are here"), "circle"),
     ):
         if place is not None:
-            dot(figure, (place.elasticity, place.spread), name, colours.text, symbol)
-            figure["data"][-1] |= {"hovertemplate": name, "cliponaxis": False}
+            at = place.elasticity, place.spread
+            dot(figure, at, name, colours.text, symbol, hover=name, clipped=False)
     note = _(
         "Share of members kept after {years} years, against leaving at the base rate alone; lines "
         "at three quarters and one quarter. ● you are here, ○ the baseline"
@@ -170,69 +185,37 @@ def outcomes(now: Place, baseline: Place | None, years: int, colours: Palette) -
     )
 
 
-def _edges(values: FloatArray) -> list[float]:
+def _edges(values: FloatArray) -> tuple[float, float]:
     """Return where the cells of evenly spaced values begin and end."""
     half = float(values[1] - values[0]) / 2
-    return [float(values[0]) - half, float(values[-1]) + half]
+    return float(values[0]) - half, float(values[-1]) + half
 
 
 def _heat(figure: Figure, now: Place, colours: Palette) -> None:
-    scale = [
-        [0.0, colours.unpaid],
-        [0.35, colours.mild],
-        [0.75, colours.surface],
-        [1.0, colours.accent],
-    ]
-    figure["data"].append(
-        {
-            "type": "heatmap",
-            "x": now.found.elasticities,
-            "y": now.found.spreads,
-            "z": np.round(now.kept, 4),
-            "zmin": 0.0,
-            "zmax": 1.0,
-            "colorscale": scale,
-            "showscale": False,
-            "hovertemplate": _("elasticity %{x:.2f}, spread %{y:.2f}: %{z:.0%} kept")
-            + "<extra></extra>",
-        }
+    inks = colours.unpaid, colours.mild, colours.surface, colours.accent
+    told_as = _("elasticity {elasticity}, spread {spread}: {kept} kept").format(
+        elasticity=hover.decimals(2, "x"),
+        spread=hover.decimals(2, "y"),
+        kept=hover.percentage(0, "z"),
     )
-
-
-def _borders(
-    figure: Figure, place: Place, ink: str, dash: str = "solid", name: str | None = None
-) -> None:
-    """Draw from where a plan settles, and from where it unravels."""
-    for level, border in ((SETTLES_FROM, _("settles")), (UNRAVELS_BELOW, _("unravels"))):
-        trace: dict[str, Any] = {
-            "type": "contour",
-            "x": place.found.elasticities,
-            "y": place.found.spreads,
-            "z": np.round(place.kept, 4),
-            "contours": {"start": level, "end": level, "size": 1, "coloring": "none"},
-            "line": {"color": ink, "width": 1.6, "dash": dash},
-            "showscale": False,
-            "hoverinfo": "skip",
-        }
-        if name is not None:
-            trace["name"] = f"{name}, {border}"
-        figure["data"].append(trace)
-
-
-def _in_corner(figure: Figure, name: str, corner: float, colours: Palette) -> None:
-    label(
+    heat_map(
         figure,
-        corner,
-        1.0,
-        name,
-        colours.text,
-        xref="paper",
-        yref="paper",
-        bgcolor=colours.surface,
-        yanchor="top",
-        xanchor="left" if corner < 0.5 else "right",
-        yshift=-4,
+        now.found.elasticities,
+        now.found.spreads,
+        np.round(now.kept, 4),
+        span=(0.0, 1.0),
+        scale=tuple(zip((0.0, 0.35, 0.75, 1.0), inks, strict=True)),
+        hover=hover.alone(told_as),
     )
+
+
+def _borders(figure: Figure, place: Place, ink: str, dash: str = "solid", name: str = "") -> None:
+    """Draw from where a plan settles, and from where it unravels."""
+    found, kept = place.found, np.round(place.kept, 4)
+    for level, outcome in ((SETTLES_FROM, _("settles")), (UNRAVELS_BELOW, _("unravels"))):
+        called = f"{name}, {outcome}" if name else ""
+        grid = found.elasticities, found.spreads, kept
+        border(figure, *grid, level, ink, name=called, dash=dash)
 
 
 def _place_alt(place: Place, years: int) -> str:

@@ -14,7 +14,7 @@ from mutualmodel.membership import (
     outcome,
     without_reaction,
 )
-from ui.kit.chart_parts import beside
+from ui.kit.charts import beside
 from ui.kit.language import _, money, number, percent
 
 # The static picture asks who is left after so many years of a share.

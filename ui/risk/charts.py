@@ -1,4 +1,4 @@
-"""Charts of the risk page: how far a year may stray, and what a bad course looks like."""
+"""Charts of the risk page: how far a year may stray, and what a bad path looks like."""
 
 from dataclasses import dataclass
 
@@ -6,18 +6,21 @@ import numpy as np
 import pandas as pd
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine import PERIODS_PER_YEAR
 from mutualmodel.levels import BEST_OF_200, HIGH, LOW, MEDIAN, ONE_IN_200
 from mutualmodel.simulation import Example, Simulation
-from ui.kit.chart_parts import (
+from ui.kit.charts import (
+    Axis,
     Chart,
     Figure,
+    band,
     beside,
+    corner_label,
     dot,
     frame,
+    hover,
     label,
     line,
-    ribbon,
+    settlement_times,
     told,
 )
 from ui.kit.language import _, amount, money, number, percent
@@ -25,8 +28,8 @@ from ui.kit.palette import Palette
 
 _WIDE, _NARROW, _MEDIAN, _WORST = (LOW, HIGH), (0.25, 0.75), MEDIAN, ONE_IN_200
 _EXAMPLE_DASHES = ("solid", "dash", "dot")
-_CORNER = {"xref": "paper", "yref": "paper", "yanchor": "top"}
-_LEFT = {**_CORNER, "xanchor": "left"}
+# Shares of a plot's height, from one name in its corner to the next.
+_NEXT_NAME = 0.09
 
 
 # ------------------------------------------------------------------------------- the years' costs
@@ -46,9 +49,9 @@ def cost_fan(paths: Paths, colours: Palette) -> Chart:
     column = _by_level(now)
     end = len(column[_MEDIAN])
     edges = _edges(end)
-    figure = frame(colours, _("Plan year"), _("yuan a year"))
+    figure = frame(colours, _plan_years(end), _("yuan a year"))
     for (low, high), fill in ((_WIDE, colours.accent_softer), (_NARROW, colours.accent_soft)):
-        ribbon(figure, edges, np.repeat(column[low], 2), np.repeat(column[high], 2), fill)
+        band(figure, edges, np.repeat(column[low], 2), np.repeat(column[high], 2), fill)
     if past is not None:
         _past_fan(figure, past, colours)
     worst, middle = np.repeat(column[_WORST], 2), np.repeat(column[_MEDIAN], 2)
@@ -56,7 +59,6 @@ def cost_fan(paths: Paths, colours: Palette) -> Chart:
     line(figure, edges, middle, _("median"), colours.accent, width=2.6)
     label(figure, end, column[_WORST][-1], _("one year in 200"), colours.unpaid)
     label(figure, end, column[_WIDE[1]][-1], _("nine years in ten"), colours.muted, yanchor="top")
-    _name_years(figure, end)
     return Chart(
         title=_("What may each year cost a member?"),
         figure=figure,
@@ -113,10 +115,10 @@ def _edges(years: int) -> FloatArray:
     return np.repeat(np.arange(years + 1.0), 2)[1:-1]
 
 
-def _name_years(figure: Figure, years: int) -> None:
-    middles = [year + 0.5 for year in range(years)]
-    names = [str(year + 1) for year in range(years)]
-    figure["layout"]["xaxis"] |= {"range": [0, years], "tickvals": middles, "ticktext": names}
+def _plan_years(years: int) -> Axis:
+    """Return an axis on which every plan year is named in its middle."""
+    names = {year + 0.5: str(year + 1) for year in range(years)}
+    return Axis(_("Plan year"), span=(0, years), ticks=names)
 
 
 def _fan_table(now: Simulation, past: Simulation | None) -> pd.DataFrame:
@@ -166,19 +168,23 @@ def exceedance(paths: Paths, asked: float, past_asked: float | None, colours: Pa
     costs = [one.yearly.cost[0].max() for one in (now, past) if one is not None]
     most = float(max([*named, *costs]))
     amounts = np.linspace(0.0, 1.05 * most, 211)
-    figure = frame(colours, _("yuan in the first year"), _("chance of more"))
-    ticks = {"tickformat": ".0%", "tickvals": [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]}
     # What the dots say stands above the curves, where none ever runs.
-    figure["layout"]["yaxis"] |= {**ticks, "range": [0, 1.02 + 0.14 * len(named)]}
+    upwards = Axis(
+        _("chance of more"),
+        span=(0, 1.02 + 0.14 * len(named)),
+        ticks=(0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
+        tick_format=".0%",
+    )
+    figure = frame(colours, _("yuan in the first year"), upwards)
+    told_as = hover.percentage()
     if past is not None and past_asked is not None:
-        chance = past.exceedance(amounts)
-        line(figure, amounts, chance, _("baseline"), colours.baseline, dash="dash")
+        chance, ink = past.exceedance(amounts), colours.baseline
+        line(figure, amounts, chance, _("baseline"), ink, dash="dash", hover=told_as)
         name = _("the amount asked in the baseline")
-        _asked(figure, past, past_asked, name, colours.baseline, "circle-open")
-    line(figure, amounts, now.exceedance(amounts), _("this plan"), colours.accent)
-    _asked(figure, now, asked, _("the amount you named"), colours.accent, "circle")
-    for trace in figure["data"]:
-        trace["hovertemplate"] = "%{y:.1%}"
+        _asked(figure, past, past_asked, name, ink, "circle-open")
+    chance, ink = now.exceedance(amounts), colours.accent
+    line(figure, amounts, chance, _("this plan"), ink, hover=told_as)
+    _asked(figure, now, asked, _("the amount you named"), ink, "circle")
     return Chart(
         title=_("How likely is it that a member pays more than …?"),
         figure=figure,
@@ -198,11 +204,11 @@ def _asked(
 ) -> None:
     """Mark an amount on a curve and say in the corner how likely more is."""
     chance = simulation.probability_above(asked).value
-    dot(figure, (asked, chance), name, colour, symbol)
+    dot(figure, (asked, chance), name, colour, symbol, hover=hover.percentage())
     said = _("{chance} above {named}").format(chance=chances(chance), named=money(asked))
     past = symbol == "circle-open"
     words = "○ " + _("baseline: {words}").format(words=said) if past else "● " + said
-    label(figure, 1.0, 0.9 if past else 1.0, words, colour, **_CORNER)
+    corner_label(figure, (1.0, 0.9 if past else 1.0), words, colour)
 
 
 def _exceedance_alt(simulation: Simulation, asked: float) -> str:
@@ -217,43 +223,43 @@ def _exceedance_table(simulation: Simulation, amounts: FloatArray) -> pd.DataFra
 
 
 def chances(value: float) -> str:
-    """Write a chance, as small as ten thousand courses can tell."""
+    """Write a chance, as small as ten thousand paths can tell."""
     if 0 < value < 0.0005:
         return _("below 0.1 %")
     return percent(value, 0 if value in (0.0, 1.0) else 1)
 
 
-# --------------------------------------------------------------------------------- three courses
+# ----------------------------------------------------------------------------------- three paths
 
 
 def example_paths(paths: Paths, colours: Palette) -> Chart:
-    """Draw three courses that can be followed settlement by settlement.
+    """Draw three paths that can be followed settlement by settlement.
 
-    Of the baseline, where all of its courses lie and their mean: six single ones could not be told
+    Of the baseline, where all of its paths lie and their mean: six single ones could not be told
     apart.
     """
     now, past = paths.now, paths.past
-    figure = frame(colours, _("Years from now"), _("yuan a settlement"))
-    dearest = max(float(_charged(example).max()) for example in now.examples)
-    rows = len(now.examples)
+    names, dearest = len(now.examples), _dearest(now)
     if past is not None:
-        dearest = max(dearest, _past_courses(figure, past, colours))
-        words = _("▒ baseline, -- its mean")
-        label(figure, 0.02, 1.0 - 0.09 * rows, words, colours.baseline, **_LEFT)
-        rows += 1
+        names, dearest = names + 1, max(dearest, _reach(past))
+    room = 1.38 + 0.15 * (names - len(now.examples))
+    across = Axis(_("Years from now"), span=(0, now.scenario.years), tick_step=1)
+    upwards = Axis(_("yuan a settlement"), span=(0, room * max(dearest, 1e-9)))
+    figure = frame(colours, across, upwards)
+    if past is not None:
+        _past_paths(figure, past, colours)
+        corner = 0.02, 1.0 - _NEXT_NAME * len(now.examples)
+        corner_label(figure, corner, _("▒ baseline, -- its mean"), colours.baseline)
     inks = (colours.accent, colours.over_40, colours.unpaid)
     styles = zip(now.examples, inks, _EXAMPLE_DASHES, strict=True)
     for place, (example, ink, dash) in enumerate(styles):
         charged = _charged(example)
-        line(figure, _ends(len(charged)), charged, _(example.name), ink, dash=dash)
-        label(figure, 0.02, 1.0 - 0.09 * place, _(_WORDS[example.name]), ink, **_LEFT)
-    figure["layout"]["xaxis"] |= {"range": [0, now.scenario.years], "dtick": 1}
-    room = 1.38 + 0.15 * (rows - len(now.examples))
-    figure["layout"]["yaxis"] |= {"range": [0, room * max(dearest, 1e-9)]}
+        line(figure, settlement_times(len(charged)), charged, _(example.name), ink, dash=dash)
+        corner_label(figure, (0.02, 1.0 - _NEXT_NAME * place), _example_words(example), ink)
     return Chart(
         title=_("What do an ordinary and a bad course look like?"),
         figure=figure,
-        alt=told(_courses_alt(now), None if past is None else _courses_alt(past)),
+        alt=told(_paths_alt(now), None if past is None else _paths_alt(past)),
         table=lambda: beside(_example_table(now), None if past is None else _example_table(past)),
         note=""
         if past is None
@@ -261,35 +267,41 @@ def example_paths(paths: Paths, colours: Palette) -> Chart:
     )
 
 
-_WORDS = {
-    "median": "— the middle course",
-    "1 in 20": "-- one in 20 is as dear",
-    "1 in 200": "·· one in 200 is as dear",
-}
+def _example_words(example: Example) -> str:
+    return {
+        "median": _("— the middle course"),
+        "1 in 20": _("-- one in 20 is as dear"),
+        "1 in 200": _("·· one in 200 is as dear"),
+    }[example.name]
 
 
-def _past_courses(figure: Figure, past: Simulation, colours: Palette) -> float:
-    """Draw where the baseline's courses lie; return how high that reaches."""
-    share, years = past.share, _ends(len(past.share.mean))
+def _past_paths(figure: Figure, past: Simulation, colours: Palette) -> None:
+    """Draw where the baseline's paths lie, and their mean."""
+    share, years = past.share, settlement_times(len(past.share.mean))
     low, high = (share.values[:, share.levels.index(level)] for level in _WIDE)
-    ribbon(figure, years, low, high, colours.grid)
+    band(figure, years, low, high, colours.grid)
     line(figure, years, share.mean, _("baseline, mean"), colours.baseline, dash="dash")
+
+
+def _reach(simulation: Simulation) -> float:
+    """Return how high the paths of a plan and their mean reach, yuan a settlement."""
+    share = simulation.share
+    high = share.values[:, share.levels.index(_WIDE[1])]
     return float(max(high.max(), share.mean.max()))
+
+
+def _dearest(simulation: Simulation) -> float:
+    return max(float(_charged(example).max()) for example in simulation.examples)
 
 
 def _charged(example: Example) -> FloatArray:
     return example.projection.array("charged_per_member")
 
 
-def _ends(settlements: int) -> FloatArray:
-    """When each settlement is held, in years from the start."""
-    return (np.arange(settlements) + 1) / PERIODS_PER_YEAR
-
-
-def _courses_alt(simulation: Simulation) -> str:
+def _paths_alt(simulation: Simulation) -> str:
     return " ".join(
         _("{name}: the dearest year costs {cost}.").format(
-            name=_(_WORDS[example.name]),
+            name=_example_words(example),
             cost=money(simulation.yearly.cost[:, example.path].max()),
         )
         for example in simulation.examples

@@ -6,23 +6,24 @@ import numpy as np
 import pandas as pd
 
 from mutualmodel.simulation import PoolLayers
-from ui.kit.chart_parts import (
+from ui.kit.charts import (
+    Axis,
     Chart,
     Figure,
+    band,
     beside,
     frame,
     label,
     line,
     pool_axis,
-    ribbon,
+    pool_rule,
     told,
-    upright,
 )
 from ui.kit.language import _, amount, large, money
 from ui.kit.palette import Palette
 
-# Where the layers are named: powers of ten members.
-_NEAR, _FAR = 4.1, 7.4
+# Where the layers are named, members.
+_NEAR, _FAR = 10**4.1, 10**7.4
 
 
 @dataclass(frozen=True)
@@ -37,23 +38,23 @@ class Pool:
 def layers(now: Pool, past: Pool | None, colours: Palette) -> Chart:
     """Draw, for each size of pool, what chance alone does to a year and what is common to all."""
     pool, tops = now.layers, [one.layers.high.max() for one in (now, past) if one is not None]
-    figure = frame(colours, _("Members"), _("yuan a year, before caps"))
-    ribbon(figure, pool.members, pool.low, pool.high, colours.accent_softer)
-    ribbon(figure, pool.members, pool.chance_low, pool.chance_high, colours.accent_soft)
+    across = pool_axis(_("Members"), (1e4, 1e5, 1e6, 1e7, 1e8))
+    upwards = Axis(_("yuan a year, before caps"), span=(0, 1.15 * float(max(tops))))
+    figure = frame(colours, across, upwards)
+    band(figure, pool.members, pool.low, pool.high, colours.accent_softer)
+    band(figure, pool.members, pool.chance_low, pool.chance_high, colours.accent_soft)
     if past is not None:
         _past_layers(figure, past.layers, colours)
     line(figure, pool.members, pool.mean, _("expected"), colours.accent)
     common, chance = _("95 %, with the common factor"), _("95 %, chance alone")
     line(figure, pool.members, pool.high, common, colours.muted, dash="dot")
     line(figure, pool.members, pool.chance_high, chance, colours.accent, dash="dash")
-    pool_axis(figure, (1e4, 1e5, 1e6, 1e7, 1e8))
-    figure["layout"]["yaxis"] |= {"range": [0, 1.15 * float(max(tops))]}
     _pool_marks(figure, now, past, colours)
-    far = int(np.argmin(np.abs(np.log10(pool.members) - _FAR)))
-    stays = {"xanchor": "center", "yshift": 3}
-    label(figure, _FAR, pool.high[far], _("common to all, stays"), colours.text, **stays)
-    inside = {"xanchor": "left", "yshift": 1}
-    label(figure, _NEAR, pool.mean[0], _("chance, dies out"), colours.text, **inside)
+    far = pool.high[int(np.argmin(np.abs(np.log(pool.members / _FAR))))]
+    text = _("common to all, stays")
+    label(figure, _FAR, far, text, colours.text, xanchor="center", yshift=3)
+    text = _("chance, dies out")
+    label(figure, _NEAR, pool.mean[0], text, colours.text, xanchor="left", yshift=1)
     return Chart(
         title=_("What does a larger pool take away, and what can it not?"),
         figure=figure,
@@ -61,14 +62,13 @@ def layers(now: Pool, past: Pool | None, colours: Palette) -> Chart:
         table=lambda: beside(
             _layers_table(pool), None if past is None else _layers_table(past.layers)
         ),
-        note="" if past is None else _LAYERS_NOTE,
+        note=""
+        if past is None
+        else _(
+            "Grey: the baseline. Dashed: expected; dotted: 95 % with the common factor; dashed and "
+            "dotted: 95 % by chance alone."
+        ),
     )
-
-
-_LAYERS_NOTE = _(
-    "Grey: the baseline. Dashed: expected; dotted: 95 % with the common factor; dashed and dotted: "
-    "95 % by chance alone."
-)
 
 
 def _past_layers(figure: Figure, past: PoolLayers, colours: Palette) -> None:
@@ -82,16 +82,16 @@ def _past_layers(figure: Figure, past: PoolLayers, colours: Palette) -> None:
 
 def _pool_marks(figure: Figure, now: Pool, past: Pool | None, colours: Palette) -> None:
     """Mark where the plan and the baseline stand, and from where on they need no help."""
-    upright(figure, now.here, _("this plan"), colours.accent, "solid", 0.02)
+    pool_rule(figure, now.here, _("this plan"), colours.accent, "solid", 0.02)
     if now.smallest:
-        upright(figure, now.smallest, _("needs no help from here"), colours.sponsor, "dot", 0.88)
+        pool_rule(figure, now.smallest, _("needs no help from here"), colours.sponsor, "dot", 0.88)
     if past is None:
         return
     if past.here != now.here:
-        upright(figure, past.here, _("baseline"), colours.baseline, "dash", 0.12)
+        pool_rule(figure, past.here, _("baseline"), colours.baseline, "dash", 0.12)
     if past.smallest and past.smallest != now.smallest:
         text = _("baseline: no help from here")
-        upright(figure, past.smallest, text, colours.baseline, "dot", 0.79)
+        pool_rule(figure, past.smallest, text, colours.baseline, "dot", 0.79)
 
 
 def _layers_alt(pool: Pool) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,21 @@ import pandas as pd
 from mutualmodel.inputs import fields
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.simulation import Event, Simulation, StressResult, TailSplit
-from ui.kit.chart_parts import Chart, Figure, beside, frame, label, lying_bars, told
+from ui.kit.charts import (
+    Axis,
+    Chart,
+    Figure,
+    Margins,
+    Slot,
+    beside,
+    frame,
+    horizontal_bars,
+    horizontal_rule,
+    hover,
+    label,
+    points,
+    told,
+)
 from ui.kit.language import _, amount, money, number
 from ui.kit.palette import Palette
 from ui.risk.charts import Paths
@@ -24,16 +39,19 @@ _LEGIBLE = 0.3
 
 def tail_bars(split: TailSplit, baseline: TailSplit | None, colours: Palette) -> Chart:
     """Draw who bears the year that comes once in two hundred beyond the average, a member."""
-    figure = frame(colours, _("yuan a member"), "")
-    figure["layout"] |= {"barmode": "relative", "hovermode": "closest"}
-    figure["layout"]["margin"] |= {"l": 120}
-    figure["layout"]["yaxis"] |= {"rangemode": "normal", "automargin": True}
-    figure["layout"]["xaxis"] |= {"showgrid": True}
     rows = _tail_rows(split, _("mutual aid"), _("an insurer’s capital"), _FULL, colours)
     if baseline is not None:
         names = _("baseline"), _("baseline, an insurer’s")
         past = _tail_rows(baseline, *names, _SLIM, colours)
         rows = [rows[0], past[0], rows[1], past[1]]
+    figure = frame(
+        colours,
+        Axis(_("yuan a member"), grid=True),
+        Axis(categories=_from_below(rows), from_zero=False, grid=False),
+        hover="closest",
+        margins=Margins(left=120),
+        bars="relative",
+    )
     _draw_rows(figure, rows, colours)
     return Chart(
         title=_("Who carries the year that comes once in two hundred?"),
@@ -71,11 +89,13 @@ def _tail_rows(
     return [_Row(plan, borne, height), _Row(insurer, [held], height)]
 
 
+def _from_below(rows: Sequence[_Row]) -> list[str]:
+    return [row.name for row in rows][::-1]
+
+
 def _draw_rows(figure: Figure, rows: Sequence[_Row], colours: Palette) -> None:
     """Draw bars from above; what has no room in a part, or is pale, stands over the bar's end."""
-    order = [row.name for row in rows][::-1]
-    figure["layout"]["yaxis"] |= {"categoryorder": "array", "categoryarray": order}
-    figure["layout"]["yaxis"] |= {"showgrid": False}
+    order = _from_below(rows)
     longest = max(row.end for row in rows)
     # The plan's rows first, as they are told first.
     for row in sorted(rows, key=lambda row: -row.height):
@@ -85,10 +105,11 @@ def _draw_rows(figure: Figure, rows: Sequence[_Row], colours: Palette) -> None:
             inside = row.height == _FULL and abs(yuan) >= _LEGIBLE * longest
             _bar(figure, row, yuan, name, colour, said if inside else "", colours)
             small += [f'<span style="color:{colour}">{said}</span>'] if said and not inside else []
-        place = {"xanchor": "right" if row.end > longest / 2 else "left", "yshift": 1}
+        side: Literal["left", "right"] = "right" if row.end > longest / 2 else "left"
         level = order.index(row.name) + row.height / 2
         if small:
-            label(figure, row.end, level, "  ".join(small), colours.text, **place)
+            words = "  ".join(small)
+            label(figure, row.end, level, words, colours.text, xanchor=side, yshift=1)
 
 
 def _bar(
@@ -100,12 +121,19 @@ def _bar(
     said: str,
     colours: Palette,
 ) -> None:
-    unit = _("yuan a member")
-    lying_bars(
-        figure, [row.name], [value], name, colour, surface=colours.surface, unit=unit, texts=[said]
+    told_as = hover.with_unit(hover.digits("x"), _("yuan a member"))
+    horizontal_bars(
+        figure,
+        [row.name],
+        [value],
+        name,
+        colour,
+        edge=colours.surface,
+        hover=hover.named(name, told_as),
+        texts=[said],
+        slot=Slot(row.height),
+        opacity=1.0 if row.height == _FULL else _PALER,
     )
-    paler = 1.0 if row.height == _FULL else _PALER
-    figure["data"][-1] |= {"width": row.height, "opacity": paler}
 
 
 def _tail_alt(split: TailSplit) -> str:
@@ -201,25 +229,21 @@ def stress_bars(now: Stressed, past: Stressed | None, colours: Palette) -> Chart
     """Draw what each stress makes of a year's cost, expected and once in two hundred."""
     year = now.year
     titles = [_(result.title) for result in now.results]
-    figure = frame(colours, _("yuan a member in year {year}").format(year=year), "")
-    figure["layout"] |= {"hovermode": "closest"}
-    figure["layout"]["margin"] |= {"l": 170}
-    figure["layout"]["yaxis"] |= {"rangemode": "normal", "automargin": True}
-    figure["layout"]["yaxis"] |= {"categoryorder": "array", "categoryarray": titles[::-1]}
+    across = _("yuan a member in year {year}").format(year=year)
+    upwards = Axis(categories=titles[::-1], from_zero=False)
+    figure = frame(colours, across, upwards, hover="closest", margins=Margins(left=170))
     cost, worst = now.cost(year), now.one_in_200(year)
     _marks(figure, titles, cost, _("expected"), colours.accent, "circle")
     _marks(figure, titles, worst, _("one year in 200"), colours.unpaid, "diamond-open")
     if past is not None:
         _past_marks(figure, titles, past, year, colours)
     for title, low, high in zip(titles, cost, worst, strict=True):
-        stroke = {"color": colours.grid, "width": 5}
-        ends = {"x0": low, "x1": high, "y0": title, "y1": title, "line": stroke}
-        figure["layout"]["shapes"].append({"type": "line", "layer": "below", **ends})
+        horizontal_rule(figure, title, (low, high), colours.grid, width=5, beneath=True)
     # Away from each other, for on a phone the marks are close.
-    row = len(titles) - 1
-    left, right = ({"xanchor": side, "yshift": 8} for side in ("right", "left"))
-    label(figure, cost[0], row, _("expected"), colours.accent, xshift=8, **left)
-    label(figure, worst[0], row, _("one in 200"), colours.unpaid, xshift=-8, **right)
+    first = len(titles) - 1
+    label(figure, cost[0], first, _("expected"), colours.accent, xshift=8, yshift=8)
+    text, ink = _("one in 200"), colours.unpaid
+    label(figure, worst[0], first, text, ink, xanchor="left", xshift=-8, yshift=8)
     return Chart(
         title=_("Which stress costs members most?"),
         figure=figure,
@@ -238,17 +262,17 @@ def _marks(
     symbol: str,
     size: int = 11,
 ) -> None:
-    figure["data"].append(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            # From below, as the rows are counted.
-            "y": list(titles)[::-1],
-            "x": np.round(values, 3)[::-1],
-            "name": name,
-            "marker": {"color": colour, "size": size, "symbol": symbol, "line": {"width": 2}},
-            "hovertemplate": f"%{{y}}, {name}: %{{x:,.3~g}} " + _("yuan"),
-        }
+    points(
+        figure,
+        # From below, as the rows are counted.
+        np.round(values, 3)[::-1],
+        list(titles)[::-1],
+        name,
+        colour,
+        symbol=symbol,
+        size=size,
+        stroke=2,
+        hover=hover.named(f"{hover.plain('y')}, {name}", hover.yuan("x")),
     )
 
 

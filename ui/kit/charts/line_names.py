@@ -8,7 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from mutualmodel.arrays import FloatArray
-from ui.kit.chart_parts import Figure, label
+from ui.kit.charts.figure import Figure, annotate, annotated
 from ui.kit.palette import Palette
 
 Side = Literal["above", "below"]
@@ -28,7 +28,10 @@ _OTHER_SIDE, _SCREEN_ONLY = 0.25, 0.12
 
 @dataclass(frozen=True)
 class Place:
-    """Where a name stands: its middle, and the edge of its line above or below which it begins."""
+    """Where a name stands: its middle, and the edge of its line above or below which it begins.
+
+    ``x`` and ``y`` are values of the axes.
+    """
 
     x: float
     y: float
@@ -51,23 +54,38 @@ class _Box:
 
 
 class NamePlaces:
-    """The free room of a chart; every name that is given a place takes it from the next."""
+    """The free room of a chart; every name that is given a place takes it from the next.
 
-    def __init__(self, x: FloatArray, span: tuple[float, float], height: float) -> None:
-        """``x`` is evenly spaced; the upright axis shows ``span`` on ``height`` pixels."""
+    Parameters
+    ----------
+    x
+        (n,) evenly spaced values of the horizontal axis.
+    span
+        First and last value of the vertical axis.
+    height
+        Pixels of the vertical axis.
+    log
+        Whether the vertical axis is logarithmic; values that it has no place for are nowhere.
+    """
+
+    def __init__(
+        self, x: FloatArray, span: tuple[float, float], height: float, *, log: bool = False
+    ) -> None:
         self._x = x
         self._width = float(np.ptp(x))
-        self._low, self._high = span
+        self._log = log
+        self._low, self._high = (math.log10(end) if log else end for end in span)
         self._pixel = (self._high - self._low) / height
         self._lines: list[FloatArray] = []
         self._taken: list[_Box] = []
 
     def keep_clear(self, line: FloatArray) -> None:
-        """Let no name touch a line: a value for each x, nan where there is none."""
-        self._lines.append(np.maximum(line, self._low))
+        """Let no name touch a line: (n,) values for each x, nan where there is none."""
+        self._lines.append(self._shown(line))
 
     def take(self, left: float, y: float, text: str) -> None:
-        """Let no name touch what stands to the right of a point."""
+        """Let no name touch a text that stands to the right of a point."""
+        y = math.log10(y) if self._log else y
         right = left + _LETTER * len(text) / _SCREEN * self._width
         half = _HEIGHT / 2 * self._pixel
         self._taken.append(_Box(left, right, y - half, y + half))
@@ -75,9 +93,10 @@ class NamePlaces:
     def find(self, line: FloatArray, text: str, near: float, side: Side) -> Place | None:
         """Return the free place beside a line that is nearest to ``near``, None for no line.
 
-        Where none is free it is the one where least is covered: a name needs a ground of its own.
+        ``line`` has (n,) values. Where no place is free it is the one where least is covered: a
+        name needs a ground of its own.
         """
-        line = np.maximum(line, self._low)
+        line = self._shown(line)
         best: tuple[float, Place, _Box] | None = None
         sides: tuple[Side, Side] = ("above", "below")
         for width, late in ((_PHONE, 0.0), (_SCREEN, _SCREEN_ONLY)):
@@ -90,11 +109,18 @@ class NamePlaces:
                 at = int(np.argmin(cost))
                 if math.isfinite(cost[at]) and (best is None or cost[at] < best[0]):
                     box = self._box(float(x[at]), float(edge[at]), share, this)
-                    best = float(cost[at]), Place(float(x[at]), float(edge[at]), this), box
+                    y = 10 ** float(edge[at]) if self._log else float(edge[at])
+                    best = float(cost[at]), Place(float(x[at]), y, this), box
         if best is None:
             return None
         self._taken.append(best[2])
         return best[1]
+
+    def _shown(self, line: FloatArray) -> FloatArray:
+        """Return where a line runs: in powers of ten on a logarithmic axis, not below the plot."""
+        if self._log:
+            line = np.log10(np.where(line > 0, line, np.nan))
+        return np.maximum(line, self._low)
 
     def _box(self, x: float, edge: float, share: float, side: Side) -> _Box:
         half = share * self._width / 2
@@ -145,9 +171,16 @@ class NamePlaces:
 
 def name_at(figure: Figure, place: Place | None, text: str, colour: str, colours: Palette) -> None:
     """Write a name at its place, if it has one."""
-    if place is not None:
-        ground = {"bgcolor": colours.surface, "borderpad": 0}
-        label(figure, place.x, place.y, text, colour, **place.anchors, **ground)
+    if place is None:
+        return
+    fields = {
+        "x": annotated(figure, "x", place.x),
+        "y": annotated(figure, "y", place.y),
+        **place.anchors,
+        "bgcolor": colours.surface,
+        "borderpad": 0,
+    }
+    annotate(figure, text, colour, fields)
 
 
 def _extremes(lines: FloatArray, points: int) -> tuple[FloatArray, FloatArray]:

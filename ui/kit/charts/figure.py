@@ -1,0 +1,42 @@
+"""A figure in Plotly's schema, and the three kinds of things that are drawn into one."""
+
+import math
+from collections.abc import Mapping
+from typing import Any, Literal
+
+# Pixels of letters within a plot.
+_SMALL = 12
+
+Figure = dict[str, Any]
+Fields = Mapping[str, Any]
+
+
+def draw(figure: Figure, kind: str, fields: Fields) -> None:
+    """Add a trace of a Plotly type; fields that are None are left to Plotly."""
+    figure["data"].append({"type": kind, **_given(fields)})
+
+
+def outline(figure: Figure, kind: str, fields: Fields) -> None:
+    """Add a shape of a Plotly type; fields that are None are left to Plotly."""
+    figure["layout"]["shapes"].append({"type": kind, **_given(fields)})
+
+
+def annotate(figure: Figure, text: str, colour: str, fields: Fields) -> None:
+    """Add a text without an arrow; fields that are None are left to Plotly."""
+    written = {"text": text, "showarrow": False, "font": {"color": colour, "size": _SMALL}}
+    figure["layout"]["annotations"].append({**written, **_given(fields)})
+
+
+def annotated(figure: Figure, axis: Literal["x", "y"], value: float | str) -> float | str:
+    """Return a value of an axis as annotations give it: in powers of ten on a logarithmic one.
+
+    Traces and shapes of Plotly take the value itself there.
+    """
+    if isinstance(value, str):
+        return value
+    logarithmic = figure["layout"][f"{axis}axis"].get("type") == "log"
+    return math.log10(value) if logarithmic else float(value)
+
+
+def _given(fields: Fields) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}

@@ -1,0 +1,36 @@
+"""The size of a pool as an axis: how members are counted on it, and rules at some sizes."""
+
+from collections.abc import Sequence
+
+from ui.kit.charts.figure import Figure
+from ui.kit.charts.frame import Axis
+from ui.kit.charts.labels import label
+from ui.kit.charts.rules import vertical_rule
+from ui.kit.language import _, number
+
+# From so many members on a rule's name stands to its left, where there is more room.
+_LEFT_FROM = 2e6
+
+
+def pool_axis(title: str, marks: Sequence[float]) -> Axis:
+    """Return a logarithmic axis of members with readable marks."""
+    ticks = {mark: short(mark) for mark in marks}
+    return Axis(title, log=True, ticks=ticks, level_ticks=True)
+
+
+def pool_rule(
+    figure: Figure, members: float, text: str, colour: str, dash: str, height: float
+) -> None:
+    """Draw a named vertical rule at a size of pool, its name at a share of the plot's height."""
+    vertical_rule(figure, members, colour, dash=dash)
+    if members > _LEFT_FROM:
+        label(figure, members, height, text, colour, xshift=-5, of_height=True)
+    else:
+        label(figure, members, height, text, colour, xanchor="left", xshift=5, of_height=True)
+
+
+def short(value: float) -> str:
+    """Write a count as an axis does: 10 k, 100 M."""
+    if value >= 1e6:
+        return _("{number} M").format(number=number(value / 1e6))
+    return _("{number} k").format(number=number(value / 1e3)) if value else "0"
