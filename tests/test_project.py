@@ -148,6 +148,20 @@ def test_a_question_has_the_same_name_everywhere() -> None:
     assert {f"test_{name}" for name in pages} <= tests
 
 
+MARKUP = (".html(", "unsafe_allow_html", "<div", "<span")
+
+
+def test_pages_are_made_of_blocks() -> None:
+    # One place makes HTML, so that one place escapes what a link or a file has brought.
+    wrong = [
+        f"{path.relative_to(ROOT)}: {sign}"
+        for path in PYTHON_FILES
+        for sign in MARKUP
+        if not path.is_relative_to(ROOT / "ui" / "kit") and sign in path.read_text(encoding="utf-8")
+    ]
+    assert wrong == []
+
+
 def long_functions(path: Path) -> list[str]:
     """Give the functions of a file whose body, without its docstring, is too long."""
     found = []

@@ -30,8 +30,9 @@ from tests.pages.app import (
 from tests.programs import value_of
 from ui.kit.language import amount, money, percent
 from ui.risk.charts import chances
-from ui.risk.page import ON_PAGE, program
+from ui.risk.page import ON_PAGE
 from ui.risk.paths import FULL_PATHS, QUICK_PATHS
+from ui.risk.steps import program
 
 PATIENCE_S = 60.0
 

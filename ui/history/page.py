@@ -27,7 +27,7 @@ from ui.frame import state
 from ui.frame.forms import field
 from ui.history import charts as history_charts
 from ui.history.charts import Course
-from ui.kit.blocks import chart_card, numbers, table_block
+from ui.kit.blocks import chart_card, lede, numbers, table_block
 from ui.kit.language import _, amount, large, number, percent
 from ui.kit.theme import palette
 
@@ -40,7 +40,7 @@ def show(view: state.View) -> None:
     final = fits()[FINAL]
     points = compare_with_record(final)
     st.title(_("What really happened, and does the model replay it?"))
-    st.html(f'<div class="lede">{_verdict(points)}</div>')
+    lede(_verdict(points))
     table = replay(final)
     _replayed(table)
     st.header(_("How good is the fit?"), divider="gray")

@@ -10,7 +10,7 @@ from mutualmodel.inputs import fields
 from mutualmodel.simulation import Event, Simulation, StressResult, TailSplit
 from ui.kit.chart_parts import Chart, Figure, beside, frame, label, lying_bars, told
 from ui.kit.language import _, amount, money, number
-from ui.kit.palette import Palette
+from ui.kit.palette import Palette, inked
 from ui.risk.charts import Paths
 
 # How high a bar is in its row; the baseline's is slim and paler.
@@ -83,7 +83,7 @@ def _draw_rows(figure: Figure, rows: Sequence[_Row], colours: Palette) -> None:
             said = f"{name} {amount(yuan)}" if abs(yuan) > 1e-9 else ""
             inside = row.height == _FULL and abs(yuan) >= _LEGIBLE * longest
             _bar(figure, row, yuan, name, colour, said if inside else "", colours)
-            small += [f'<span style="color:{colour}">{said}</span>'] if said and not inside else []
+            small += [inked(said, colour)] if said and not inside else []
         place = {"xanchor": "right" if row.end > longest / 2 else "left", "yshift": 1}
         level = order.index(row.name) + row.height / 2
         if small:
