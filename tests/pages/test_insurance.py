@@ -469,12 +469,12 @@ def test_the_tables_behind_the_charts_have_the_baseline() -> None:
     assert not app.exception
     tables = {column: one.value for one in app.dataframe for column in one.value.columns}
     past = costs(DEFAULT)["level"]
-    column = "baseline, Level policy to 60"
+    column = "baseline, Level policy to 60, yuan a year"
     assert tables[column][column].to_numpy() == pytest.approx(past, abs=0.006)
     for column in (
-        "baseline, 30",
+        "baseline, premium at 30, × mutual cost",
         "baseline, expected, yuan",
-        "baseline, benefits",
+        "baseline, benefits, %",
         "baseline, viable price, yuan a year",
     ):
         assert column in tables

@@ -304,7 +304,9 @@ def test_the_tables_have_the_baselines_columns() -> None:
     ):
         np.testing.assert_allclose(curve[name], wanted, atol=0.006)
     whole = outcome_map(far(PAST.plan), list(MAP_ELASTICITIES), list(MAP_SPREADS))
-    np.testing.assert_allclose(cells["baseline, members kept"], whole.kept.ravel(), atol=1e-4)
+    np.testing.assert_allclose(
+        cells["baseline, members kept, as a fraction"], whole.kept.ravel(), atol=1e-4
+    )
     assert cells["baseline, outcome"][0] == "settles"
     assert isinstance(record, pd.DataFrame)
     assert record["baseline, model, members"].notna().all()

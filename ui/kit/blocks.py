@@ -129,6 +129,7 @@ def table_block(table: pd.DataFrame, *, key: str) -> None:
         hide_index=True,
         height="content" if len(table) <= _ROWS_SHOWN else _PIXELS_SHOWN,
         alt=_("The same numbers as a table"),
+        placeholder="–",
         column_config={name: st.column_config.NumberColumn(format="localized") for name in numeric},
     )
     st.download_button(
