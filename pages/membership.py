@@ -2,5 +2,6 @@
 
 from ui.frame.shell import begin_page
 from ui.membership import page as membership_page
+from ui.membership.form import ON_PAGE
 
-membership_page.show(begin_page("membership", on_page=membership_page.ON_PAGE))
+membership_page.show(begin_page("membership", on_page=ON_PAGE))

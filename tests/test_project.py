@@ -239,6 +239,20 @@ def test_the_chart_kit_is_entered_by_its_door() -> None:
     assert wrong == []
 
 
+MARKUP = (".html(", "unsafe_allow_html", "<div", "<span")
+
+
+def test_pages_are_made_of_blocks() -> None:
+    # One place makes HTML, so that one place escapes what a link or a file has brought.
+    wrong = [
+        f"{path.relative_to(ROOT)}: {sign}"
+        for path in PYTHON_FILES
+        for sign in MARKUP
+        if not path.is_relative_to(ROOT / "ui" / "kit") and sign in path.read_text(encoding="utf-8")
+    ]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     "code",
     [

@@ -17,7 +17,7 @@ from tests.browser.home_page import (
     query,
 )
 from ui.kit.language import large
-from ui.membership.page import YEARS
+from ui.membership.ahead import YEARS
 
 
 @pytest.fixture(autouse=True)

@@ -33,6 +33,7 @@ from tests.pages.app import (
 )
 from tests.programs import value_of
 from ui.closing import charts as closing_charts
+from ui.closing import steps as closing_steps
 from ui.closing import tables as closing_tables
 from ui.closing import words as closing_words
 from ui.closing.form import LEVERS
@@ -284,19 +285,19 @@ def test_a_plan_that_dissolves_at_the_start_keeps_its_levers_and_its_baseline() 
 @pytest.mark.parametrize("shown", [DEFAULT, NOW, NOW.with_changes({"plan.years": 1})])
 def test_the_programs_give_the_figures(shown: Case, figure: str) -> None:
     wanted = getattr(closed(shown), figure)
-    assert value_of(closing_words.program(figure, View(shown, None), None)) == wanted
+    assert value_of(closing_steps.program(figure, View(shown, None), None)) == wanted
     there = closed(DEFAULT)
-    both = value_of(closing_words.program(figure, View(shown, DEFAULT), there))
+    both = value_of(closing_steps.program(figure, View(shown, DEFAULT), there))
     past = getattr(there, figure)
     assert both == (wanted, past, wanted - past)
     # Nothing is offered of a baseline that has no settlement.
-    assert value_of(closing_words.program(figure, View(shown, DISSOLVED), None)) == wanted
+    assert value_of(closing_steps.program(figure, View(shown, DISSOLVED), None)) == wanted
 
 
 @pytest.mark.parametrize("name", WAYS)
 def test_the_steps_come_to_the_figures(name: str) -> None:
     now = wind_down(Scenario(), 1.0, WAYS[name].terms)
-    owed, paid = closing_words.owed_steps(now), closing_words.operator_steps(now)
+    owed, paid = closing_steps.owed_steps(now), closing_steps.operator_steps(now)
     assert sum(step.result.value for step in owed[:-1]) == pytest.approx(now.total_owed)
     assert sum(step.result.value for step in paid[:-1]) == pytest.approx(now.operator_total)
     assert owed[-1].result.value == now.total_owed

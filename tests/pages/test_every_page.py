@@ -3,8 +3,10 @@
 import re
 from pathlib import Path
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from mutualmodel import PRESETS, Case, Scenario
 from mutualmodel.inputs import GROUPS
@@ -30,6 +32,12 @@ PLANS = {
         share_under_18=0.0, share_40_to_59=1.0, incidence_multiplier=3.0, payout_40_plus=1e6
     ),
 }
+# What a number is of, somewhere in the title of its column.
+UNIT = re.compile(
+    r"yuan|%|×|fraction|[Mm]embers\b|claims\b|claimants\b|cover\b|months?\b|years?\b|ages?\b|settlement\b"
+)
+# Numbers that have no unit.
+UNITLESS = {"elasticity", "spread of risk"}
 OTHERS = [name for name in PAGES if name != "home"]
 
 
@@ -78,3 +86,29 @@ def test_every_input_is_beside_the_page_or_the_page_shows_none(name: str) -> Non
     app = open_page(name, Case())
     groups = [expander.label for expander in app.sidebar.expander]
     assert groups in ([], list(GROUPS.values()))
+
+
+def tables(app: AppTest) -> list[pd.DataFrame]:
+    """Give every table of a page, all that unfolds being open."""
+    for box in app.main.expander:
+        app.session_state[box.proto.id.rpartition("-")[2]] = True
+    app.run()
+    assert not app.exception
+    assert all(box.children for box in app.main.expander)
+    return [frame.value for frame in app.dataframe]
+
+
+@pytest.mark.parametrize("pinned", [None, Case(plan=Scenario(members=5e6))], ids=["alone", "both"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_column_of_every_table_has_a_title_and_its_numbers_a_unit(
+    name: str, pinned: Case | None
+) -> None:
+    found = tables(open_page(name, Case(), pinned))
+    assert found or name == "sources"
+    for table in found:
+        titles = {str(title) for title in table}
+        assert not {title for title in titles if "_" in title or not title.strip()}
+        numeric = {str(title) for title in table.select_dtypes("number")}
+        assert not {one for one in numeric - UNITLESS if not UNIT.search(one)}
+        # A day is written as one, not with the hour at which it begins.
+        assert not list(table.select_dtypes("datetime"))

@@ -47,8 +47,8 @@ from tests.pages.app import (
 from tests.programs import value_of
 from ui.frame.shell import PAGES
 from ui.frame.state import View
-from ui.insurance import page as insurance_page
-from ui.insurance.page import LEVERS
+from ui.insurance.form import LEVERS
+from ui.insurance.steps import EXPLAINED, program
 from ui.kit.language import amount, large, money, percent
 
 CHARTS = {
@@ -469,12 +469,12 @@ def test_the_tables_behind_the_charts_have_the_baseline() -> None:
     assert not app.exception
     tables = {column: one.value for one in app.dataframe for column in one.value.columns}
     past = costs(DEFAULT)["level"]
-    column = "baseline, Level policy to 60"
+    column = "baseline, Level policy to 60, yuan a year"
     assert tables[column][column].to_numpy() == pytest.approx(past, abs=0.006)
     for column in (
-        "baseline, 30",
+        "baseline, premium at 30, × mutual cost",
         "baseline, expected, yuan",
-        "baseline, benefits",
+        "baseline, benefits, %",
         "baseline, viable price, yuan a year",
     ):
         assert column in tables
@@ -514,16 +514,16 @@ def test_why_tells_where_the_break_even_age_lies() -> None:
 @pytest.mark.parametrize("shown", [DEFAULT, NOW], ids=["default", "changed"])
 @pytest.mark.parametrize("system", ["mutual", "one_year", "level"])
 def test_programs_give_the_figure_and_its_difference(system: str, shown: Case) -> None:
-    alone = insurance_page._program(View(shown, None), f"ins_{system}")
+    alone = program(View(shown, None), f"ins_{system}")
     assert value_of(alone) == cost(shown, system)
-    both = value_of(insurance_page._program(View(shown, DEFAULT), f"ins_{system}"))
+    both = value_of(program(View(shown, DEFAULT), f"ins_{system}"))
     now, past = cost(shown, system), cost(DEFAULT, system)
     assert both == (now, past, now - past)
 
 
 def test_the_program_of_the_break_even_age_runs_where_there_is_none() -> None:
     def both(now: Case, past: Case) -> Any:
-        return value_of(insurance_page._program(View(now, past), "ins_break_even"))
+        return value_of(program(View(now, past), "ins_break_even"))
 
     now, past = break_even(NOW), break_even(DEFAULT)
     assert now is not None
@@ -536,5 +536,5 @@ def test_the_program_of_the_break_even_age_runs_where_there_is_none() -> None:
 @pytest.mark.parametrize("basis", ["now", "settled"])
 def test_why_of_mutual_aid_ends_on_the_figure_on_either_basis(basis: str) -> None:
     shown = DEFAULT.with_changes({"view.cost_basis": basis})
-    steps = insurance_page._EXPLAINED["ins_mutual"].steps(shown)
+    steps = EXPLAINED["ins_mutual"].steps(shown)
     assert steps[-1].result.value == pytest.approx(cost(shown, "mutual"), rel=1e-12)

@@ -29,7 +29,9 @@ from tests.pages.app import (
 )
 from tests.programs import value_of
 from ui.kit.language import change, large, money, number, percent
-from ui.membership.page import LEVERS, MAP_ELASTICITIES, MAP_SPREADS, ON_PAGE, YEARS
+from ui.membership.ahead import YEARS
+from ui.membership.form import LEVERS, ON_PAGE
+from ui.membership.page import MAP_ELASTICITIES, MAP_SPREADS
 from ui.membership.record import DECLINE_FROM, DECLINE_TO
 from ui.membership.words import CURVE_YEARS
 
@@ -302,7 +304,9 @@ def test_the_tables_have_the_baselines_columns() -> None:
     ):
         np.testing.assert_allclose(curve[name], wanted, atol=0.006)
     whole = outcome_map(far(PAST.plan), list(MAP_ELASTICITIES), list(MAP_SPREADS))
-    np.testing.assert_allclose(cells["baseline, members kept"], whole.kept.ravel(), atol=1e-4)
+    np.testing.assert_allclose(
+        cells["baseline, members kept, as a fraction"], whole.kept.ravel(), atol=1e-4
+    )
     assert cells["baseline, outcome"][0] == "settles"
     assert isinstance(record, pd.DataFrame)
     assert record["baseline, model, members"].notna().all()

@@ -30,8 +30,9 @@ from tests.pages.app import (
 from tests.programs import value_of
 from ui.kit.language import amount, money, percent
 from ui.risk.charts import chances
-from ui.risk.page import ON_PAGE, program
+from ui.risk.page import ON_PAGE
 from ui.risk.paths import FULL_PATHS, QUICK_PATHS
+from ui.risk.steps import program
 
 PATIENCE_S = 60.0
 
@@ -324,17 +325,17 @@ def test_the_numbers_behind_the_charts_have_the_baselines(
     known = past.quantiles("cost")
     np.testing.assert_allclose(fan["baseline, 50 %, yuan"][:2], known.values[:, 3], atol=0.006)
     np.testing.assert_allclose(
-        fan["baseline, ± of the 99.5 %"][:2], known.standard_errors[:, -1], atol=6e-4
+        fan["baseline, ± of the 99.5 %, yuan"][:2], known.standard_errors[:, -1], atol=6e-4
     )
     above = unfold(pinned, "exceedance", "more than, yuan")
     chance = past.exceedance(above["more than, yuan"].to_numpy())
-    np.testing.assert_allclose(above["baseline, chance"], chance, atol=2e-3)
+    np.testing.assert_allclose(above["baseline, chance, as a fraction"], chance, atol=2e-3)
     courses = unfold(pinned, "courses", "settlement")
     assert sum(str(name).startswith("baseline, ") for name in courses) == 9
     pools = unfold(pinned, "layers", "expected, yuan")
     layers = pool_layers(BASELINE.plan)
     np.testing.assert_allclose(
-        pools["baseline, with the common factor, 99.5 %"], layers.one_in_200, atol=0.006
+        pools["baseline, with the common factor, 99.5 % point, yuan"], layers.one_in_200, atol=0.006
     )
     tail = unfold(pinned, "tail", "above the average")
     split = tail_split(past)

@@ -1,12 +1,11 @@
 """The terms of closing as inputs: five ways from the record, four levers, and the rest."""
 
-import html
-
 import streamlit as st
 
 from mutualmodel.inputs import WAYS, ClosingTerms
 from ui.frame import state
 from ui.frame.forms import form
+from ui.kit.blocks import intro
 from ui.kit.language import _
 
 # What moves the page's figures most; the other terms stand one by one below them.
@@ -35,7 +34,7 @@ def way_row(view: state.View) -> None:
     told = [_story(chosen)]
     if view.baseline is not None and view.baseline.closing != terms:
         told.append(_of_the_baseline(_way(view.baseline.closing)))
-    st.html(f'<div class="insight">{html.escape(" ".join(told))}</div>')
+    intro(" ".join(told))
 
 
 def _way(terms: ClosingTerms) -> str | None:

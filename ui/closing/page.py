@@ -1,9 +1,6 @@
 """The closing page: stop the plan on a day, on some terms, and see who is paid and who is not."""
 
-import html
-
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from mutualmodel import Case
 from mutualmodel.closing import WindDown, reserve_by_month, wind_down
@@ -14,22 +11,20 @@ from ui.closing import charts as closing_charts
 from ui.closing import tables as closing_tables
 from ui.closing import words as closing_words
 from ui.closing.form import LEVERS, terms_form, way_row
+from ui.closing.headlines import draw_headlines
 from ui.frame import state
 from ui.frame.forms import levers, sources_line
-from ui.frame.why import why_steps
 from ui.kit.blocks import (
     baseline_says,
     chart_card,
-    headline_figure,
     numbers,
-    past_note,
+    phone_figure,
+    says,
+    strong,
     table_block,
 )
-from ui.kit.language import _, amount, large, money, percent
+from ui.kit.language import _, amount, money, percent
 from ui.kit.theme import palette
-
-# Pixels in which figures such as 999 million yuan are written whole, the first one large.
-_FIGURE_WIDTHS = (335, 245)
 
 
 def show(view: state.View) -> None:
@@ -66,11 +61,8 @@ def _live() -> None:
     view = state.view()
     closed, past = _closed(view.case), _closed(view.baseline)
     if closed is not None:
-        # On a phone the levers fill the screen, so the figure they move stays above them.
-        on_phone.html(
-            f'<div class="phone-figure" aria-hidden="true"><b>{amount(closed.operator_total)}</b> '
-            f"{_('yuan from the operator')}</div>"
-        )
+        cost = strong(amount(closed.operator_total))
+        phone_figure(on_phone, cost, _("yuan from the operator"))
     with controls:
         _sentences(view, closed, past)
     with result:
@@ -83,111 +75,16 @@ def _live() -> None:
 
 def _sentences(view: state.View, closed: WindDown | None, past: WindDown | None) -> None:
     if closed is not None:
-        said = html.escape(closing_words.verdict(closed))
-        st.html(f'<div class="says" role="status">{said}</div>')
+        says(closing_words.verdict(closed), live=True)
     if view.baseline is not None:
         baseline_says(closing_words.verdict(past), closing_words.verdict(closed))
 
 
 def _result(view: state.View, closed: WindDown, past: WindDown | None) -> None:
-    _money_figures(view, closed, past)
-    _people_figures(view, closed, past)
+    draw_headlines(view, closed, past)
     run_off = closing_charts.run_off(closed, past, palette())
     chart_card(run_off, key="run_off", height=340)
     numbers({"run_off": run_off}, key="run_off")
-
-
-def _was(view: state.View, past: WindDown | None) -> str:
-    """Say why a pinned baseline has no figure to compare with."""
-    return _("no settlement") if view.baseline is not None and past is None else ""
-
-
-def _pair() -> list[DeltaGenerator]:
-    """Return places for two figures, one below the other where there is little room."""
-    row = st.container(horizontal=True, gap="medium")
-    return [row.container(width=width) for width in _FIGURE_WIDTHS]
-
-
-def _owed_a_member(closed: WindDown) -> str:
-    share = closed.total_owed / max(closed.members, 1.0)
-    return _("{share} a member").format(share=money(share))
-
-
-def _of_members(closed: WindDown) -> str:
-    return _("of {members} members").format(members=large(closed.members))
-
-
-def _money_figures(view: state.View, closed: WindDown, past: WindDown | None) -> None:
-    owed, operator = _pair()
-    note = _owed_a_member(closed)
-    note_before = past_note(note, _owed_a_member(past) if past else "")
-    with owed:
-        headline_figure(
-            _("Owed when the plan stops"),
-            amount(closed.total_owed),
-            _("yuan"),
-            note,
-            closed.total_owed,
-            past.total_owed if past else None,
-            large=True,
-            was=_was(view, past),
-            past_note=note_before,
-        )
-        why_steps(
-            "closing_owed",
-            _("What is owed when the plan stops"),
-            lambda: closing_words.owed_steps(closed),
-            lambda: closing_words.program("total_owed", view, past),
-        )
-    with operator:
-        headline_figure(
-            _("The operator pays"),
-            amount(closed.operator_total),
-            _("yuan"),
-            _("claims, refunds, free months"),
-            closed.operator_total,
-            past.operator_total if past else None,
-            large=False,
-            was=_was(view, past),
-            # A blank line beside the other's note, so that the buttons below stand level.
-            past_note="\u00a0" if note_before else "",
-        )
-        why_steps(
-            "closing_operator",
-            _("What closing costs the operator"),
-            lambda: closing_words.operator_steps(closed),
-            lambda: closing_words.program("operator_total", view, past),
-        )
-
-
-def _people_figures(view: state.View, closed: WindDown, past: WindDown | None) -> None:
-    unpaid, left = _pair()
-    note = _of_members(closed)
-    with unpaid:
-        headline_figure(
-            _("Claimants short"),
-            large(closed.claimants_short),
-            "",
-            _("paid less than promised"),
-            closed.claimants_short,
-            past.claimants_short if past else None,
-            large=False,
-            write=large,
-            was=_was(view, past),
-        )
-    with left:
-        headline_figure(
-            _("Without cover"),
-            large(closed.without_cover),
-            "",
-            note,
-            closed.without_cover,
-            past.without_cover if past else None,
-            large=False,
-            write=large,
-            was=_was(view, past),
-            past_note=past_note(note, _of_members(past) if past else ""),
-        )
 
 
 def _details() -> None:
@@ -225,7 +122,7 @@ def _all_ways(case: Case | None) -> dict[str, WindDown]:
 def _gap(view: state.View, closed: WindDown, past: WindDown | None) -> None:
     chart = closing_charts.gap(closed, past, palette())
     chart_card(chart, key="gap", height=closing_charts.GAP_HEIGHT)
-    st.html(f'<div class="says">{html.escape(closing_words.loss_words(closed))}</div>')
+    says(closing_words.loss_words(closed))
     if view.baseline is not None:
         baseline_says(closing_words.loss_words(past), closing_words.loss_words(closed))
     st.caption(

@@ -19,7 +19,7 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
-from ui.kit.components import source
+from ui.kit.components import source, unseen
 
 T = TypeVar("T")
 Report = Callable[[float], None]
@@ -30,7 +30,7 @@ _WORKERS = 2
 
 _ask_again = st.components.v2.component(
     "ask_again",
-    html='<span class="ask-again" hidden></span>',
+    html=unseen("ask-again"),
     js=source("ask_again.js"),
 )
 

@@ -1,6 +1,6 @@
 """The bar at the head of every page: presets, baseline, undo, sharing, files, and what changed."""
 
-import html
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -8,26 +8,17 @@ from mutualmodel import PRESETS, Case
 from mutualmodel.inputs import CaseFileError, from_file, to_file
 from ui.frame import state
 from ui.frame.background import ask_again
+from ui.kit.blocks import says
 from ui.kit.components import source
 from ui.kit.language import _, sentence, written
 
 _REPLAY_MS = 2200
 
 _share = st.components.v2.component(
-    "share",
-    html=(
-        '<button class="share" type="button"></button>'
-        '<input class="link" type="text" readonly hidden />'
-        '<span class="told" role="status"></span>'
-    ),
-    css=source("share.css"),
-    js=source("share.js"),
+    "share", html=source("share.html"), css=source("share.css"), js=source("share.js")
 )
 _fold = st.components.v2.component(
-    "fold",
-    html='<button class="fold" type="button" aria-expanded="false"></button>',
-    js=source("fold.js"),
-    isolate_styles=False,
+    "fold", html=source("fold.html"), js=source("fold.js"), isolate_styles=False
 )
 
 
@@ -80,39 +71,59 @@ def _pin(view: state.View) -> None:
 
 
 def _steps() -> None:
+    """Offer the ways between the cases there have been."""
     back, ahead = state.before(), state.ahead()
-    st.button(
+    _icon(
+        "undo",
         _("Undo"),
-        key="undo",
-        icon=":material/undo:",
-        help=_("Back to the case before the last change."),
+        _("Back to the case before the last change."),
+        state.undo,
         disabled=back is None,
-        on_click=state.undo,
         shortcut="Mod+Z",
     )
-    st.button(
+    _icon(
+        "redo",
         _("Redo"),
-        key="redo",
-        icon=":material/redo:",
-        help=_("Again what was undone."),
+        _("Again what was undone."),
+        state.redo,
         disabled=ahead is None,
-        on_click=state.redo,
         shortcut="Mod+Shift+Z",
     )
-    st.button(
+    _icon(
+        "replay",
         _("Replay"),
-        key="replay",
-        icon=":material/replay:",
-        help=_("Show the case before the last change for a moment, then the present one."),
+        _("Show the case before the last change for a moment, then the present one."),
+        state.replay,
         disabled=back is None or state.replaying(),
-        on_click=state.replay,
     )
-    st.button(
+    _icon(
+        "restart_alt",
         _("Reset all"),
+        _("Every input back to its default; the baseline stays, and it can be undone."),
+        state.reset_all,
         key="reset_all",
-        icon=":material/restart_alt:",
-        help=_("Every input back to its default; the baseline stays, and it can be undone."),
-        on_click=state.reset_all,
+    )
+
+
+def _icon(
+    icon: str,
+    label: str,
+    tip: str,
+    press: Callable[[], None],
+    *,
+    key: str = "",
+    disabled: bool = False,
+    shortcut: str | None = None,
+) -> None:
+    """Draw a button of which the icon is seen and the label is read aloud."""
+    st.button(
+        label,
+        key=key or icon,
+        icon=f":material/{icon}:",
+        help=tip,
+        on_click=press,
+        disabled=disabled,
+        shortcut=shortcut,
     )
 
 
@@ -166,7 +177,7 @@ def _told_replay() -> None:
         names = [_(Case.fields()[path].title) for path in now.case.changes_from(before.case)]
         changed = ", ".join(names) or _("the baseline")
         told = _("Before the last change ({changed}).").format(changed=changed)
-        st.html(f'<div class="says replayed" role="status">{html.escape(told)}</div>')
+        says(told, live=True, kind="replayed")
     ask_again("replay_over", _REPLAY_MS, state.end_replay)
 
 

@@ -1,12 +1,12 @@
 """What of a link or a file could not be used."""
 
-import html
 from collections.abc import Sequence
 
 import streamlit as st
 
 from mutualmodel import Problem
 from ui.frame import state
+from ui.kit.blocks import alert_list
 from ui.kit.language import _, sentence
 
 _PROBLEMS_TOLD = 8
@@ -23,9 +23,8 @@ def problem_list(problems: Sequence[Problem]) -> None:
             _("Some of what was opened could not be used; everything else was kept."),
             icon=":material/link_off:",
         )
-        told = [html.escape(sentence(problem.sentence)) for problem in problems[:_PROBLEMS_TOLD]]
+        told = [sentence(problem.sentence) for problem in problems[:_PROBLEMS_TOLD]]
         if more := len(problems) - len(told):
             told.append(_("{count} more").format(count=more))
-        items = "".join(f"<li>{one}</li>" for one in told)
-        st.html(f'<div role="alert"><ul class="problems">{items}</ul></div>')
+        alert_list(told)
         st.button(_("Understood"), on_click=state.dismiss_link_problems, key="dismiss_link")

@@ -4,11 +4,11 @@ import secrets
 
 import streamlit as st
 
-from ui.kit.components import source
+from ui.kit.components import source, unseen
 
 _watch = st.components.v2.component(
     "reconnect",
-    html='<span class="reconnect" hidden></span>',
+    html=unseen("reconnect"),
     js=source("reconnect.js"),
 )
 

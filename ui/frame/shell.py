@@ -12,6 +12,7 @@ from ui.frame.case_bar import case_bar
 from ui.frame.problems import problem_list
 from ui.frame.reconnect import run_after_reconnect
 from ui.frame.sidebar import sidebar_form
+from ui.kit.blocks import brand, section_title
 from ui.kit.language import _
 from ui.kit.plotly_script import plotly_script
 from ui.kit.theme import follow_theme, write_style_sheet
@@ -58,12 +59,12 @@ def begin_page(name: str, *, inputs: bool = True, on_page: Sequence[str] = ()) -
     run_after_reconnect()
     state.arrive(name)
     with st.sidebar:
-        st.html('<div class="brand">' + _("Mutual aid, modelled") + "</div>")
+        brand(_("Mutual aid, modelled"))
         here = state.query()
         for path, label, icon in PAGES.values():
             st.page_link(path, label=_(label), icon=icon, query_params=here)
         if inputs:
-            st.html('<div class="section">' + _("Assumptions") + "</div>")
+            section_title(_("Assumptions"))
             sidebar_form(on_page)
     view = state.view()
     case_bar(view)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mutualmodel.history import Rise
+from ui.history.tables import course_table, members_table, plans_table, replay_table
 from ui.kit.charts import (
     Axis,
     Chart,
@@ -63,7 +64,7 @@ def share_history(
         title=_("Does the model replay what members really paid?"),
         figure=figure,
         alt=_share_alt(final),
-        table=lambda: final.drop(columns=["diagnosed"]),
+        table=lambda: replay_table(final),
         note=_(
             "Line: model. Bars: the yearly figures it was fitted to, over their settlements. "
             "Rings: settlements it never saw. Marks below: events; point at one to read it."
@@ -196,7 +197,7 @@ def members_history(
         alt=_(
             "Members rise to {peak} in November 2020 and fall to {last} in December 2021."
         ).format(peak=large(peak), last=large(final["members"].iloc[-1])),
-        table=lambda: known.drop(columns=["path"]),
+        table=lambda: members_table(known),
         note=_("Full dots share, rings are registered or do not say. Bars: reports that conflict."),
     )
 
@@ -272,7 +273,7 @@ def other_path(
         title=_("What if it had gone otherwise?"),
         figure=figure,
         alt=told(_path_alt(real, now), _path_alt(real, past) if past and other else None),
-        table=lambda: _path_table(real, now, past if other else None),
+        table=lambda: course_table(real, now.table, past.table if past and other else None),
         note=same,
     )
 
@@ -286,14 +287,6 @@ def _path_alt(real: pd.DataFrame, path: OtherPath) -> str:
         changed=money(path.table["gross_per_member"].iloc[-1]),
         real=money(real["gross_per_member"].iloc[-1]),
     )
-
-
-def _path_table(real: pd.DataFrame, now: OtherPath, past: OtherPath | None) -> pd.DataFrame:
-    columns = ["date", "members", "gross_per_member", "claims", "payout"]
-    table = real[columns].merge(now.table[columns], on="date", suffixes=("", " changed"))
-    if past is None:
-        return table
-    return table.merge(past.table[columns], on="date", suffixes=("", " baseline"))
 
 
 def plans_timeline(platforms: pd.DataFrame, colours: Palette) -> Chart:
@@ -326,7 +319,7 @@ def plans_timeline(platforms: pd.DataFrame, colours: Palette) -> Chart:
         alt=_("{count} plans opened from 2016 on; all of them had closed by January 2022.").format(
             count=number(len(shown))
         ),
-        table=lambda: platforms,
+        table=lambda: plans_table(platforms),
         note=_("Beside each bar: the most members it had. Point at a bar to read how it closed."),
     )
 

@@ -26,13 +26,12 @@ from mutualmodel.inputs import Choices, fields
 from ui.frame import state
 from ui.frame.forms import field
 from ui.history import charts as history_charts
+from ui.history import words
 from ui.history.charts import OtherPath
-from ui.kit.blocks import chart_card, numbers, table_block
-from ui.kit.language import _, amount, large, number, percent
+from ui.history.tables import fit_table
+from ui.kit.blocks import chart_card, lede, numbers, table_block
+from ui.kit.language import _
 from ui.kit.theme import palette
-
-# A settlement within this of its report is told as met: the target set for the fit.
-MET_WITHIN = 0.10
 
 
 def show(view: state.View) -> None:
@@ -40,7 +39,7 @@ def show(view: state.View) -> None:
     final = fits()[FINAL]
     points = compare_with_record(final)
     st.title(_("What really happened, and does the model replay it?"))
-    st.html(f'<div class="lede">{_verdict(points)}</div>')
+    lede(words.verdict(points))
     table = replay(final)
     _replayed(table)
     st.header(_("How good is the fit?"), divider="gray")
@@ -55,20 +54,6 @@ def show(view: state.View) -> None:
     _plans()
 
 
-def _verdict(points: pd.DataFrame) -> str:
-    years = points[points["quantity"] == "share of the year"]
-    closing = points[points["quantity"] == "payout of a settlement"]
-    return _(
-        "Fitted to three yearly totals of shares and claims only, the model gives {years} yuan a "
-        "member for 2019, 2020 and 2021 against {reported} reported, and comes within {closing} of "
-        "the last three payouts, which it never saw. It misses the first months of 2019."
-    ).format(
-        years=", ".join(amount(value) for value in years["model"]),
-        reported=", ".join(amount(value) for value in years["reported"]),
-        closing=percent(closing["error"].abs().max(), 1),
-    )
-
-
 def _replayed(table: pd.DataFrame) -> None:
     early = [replay(scenario) for scenario in early_fits().values()]
     shares = history_charts.share_history(table, early, yearly_reported(), events(), palette())
@@ -79,53 +64,10 @@ def _replayed(table: pd.DataFrame) -> None:
 
 
 def _fit(points: pd.DataFrame) -> None:
-    table_block(_fit_table(points), key="fit")
+    table_block(fit_table(points), key="fit")
     left, right = st.columns(2, gap="large")
-    left.markdown(_MISSES)
-    right.markdown(_UNKNOWN)
-
-
-def _fit_table(points: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            _("date"): [day.isoformat() for day in points["date"]],
-            _("what"): [_(what) for what in points["quantity"]],
-            _("reported"): [_figure(value) for value in points["reported"]],
-            _("model"): [_figure(value) for value in points["model"]],
-            _("error"): [percent(error, 1) for error in points["error"]],
-            _("seen by the fit"): [_("yes") if used else _("no") for used in points["used"]],
-            _("within 10 %"): [
-                "✓" if abs(error) <= MET_WITHIN else _("missed") for error in points["error"]
-            ],
-        }
-    )
-
-
-def _figure(value: float) -> str:
-    return large(value) if value >= 1e6 else number(value, 0 if value >= 1000 else 2)
-
-
-_MISSES = _(
-    """**What it misses, and why.** The settlements of May to July 2019: claims rose from nine to
-500 in ten weeks, far faster than a steady delay lets them. The first claims of a new plan take
-longer to report and to examine; the model gives every claim the same delay. The report for
-28 December 2020 does not fit itself: its share and its count of claims cannot both be right.
-
-**Apart from the plan.** The claims of 2020 and 2021 were published with those of the small senior
-and chronic plans; the model has neither, and counts 5 to 9 % fewer."""
-)
-_UNKNOWN = _(
-    """**What cannot be told apart.** A longer delay and healthier first years put claims off alike.
-More members over 40 and a higher incidence cost alike: a quarter over 40 instead of a third fits
-the yearly shares as well. The ages here are those that meet the published mean age of 34.4 and the
-average payout of 144,800 yuan together.
-
-The four fitted values move together: delays from 30 to 150 days fit almost as well as 122.
-
-**At the end of 2020** the level after two years could not be known: anything from 0.55 of the table
-to the 0.78 that commercial prices imply fitted 2019 and 2020 equally. The band drawn for 2021 is
-that range, 166 to 201 yuan. The real year, 140 to 160, came out below it."""
-)
+    left.markdown(words.misses())
+    right.markdown(words.unknown())
 
 
 def _continue(view: state.View, final: Scenario, real: pd.DataFrame) -> None:
@@ -179,7 +121,7 @@ def _plans() -> None:
     numbers({"plans": timeline}, key="plans")
     st.caption(_("Load one as the scenario. What is not known keeps the default and is assumed:"))
     for name, plan in PLANS.items():
-        button, words = st.columns([1, 4], vertical_alignment="center")
+        button, told = st.columns([1, 4], vertical_alignment="center")
         with button:
             st.button(
                 _(plan.preset.title),
@@ -190,7 +132,7 @@ def _plans() -> None:
                 wrap=True,
             )
         assumed = ", ".join(_(fields()[one].title).lower() for one in plan.assumed)
-        words.caption(f"{_(plan.preset.insight)} " + _("Assumed: {names}.").format(names=assumed))
+        told.caption(f"{_(plan.preset.insight)} " + _("Assumed: {names}.").format(names=assumed))
 
 
 def _load(name: str) -> None:

@@ -13,7 +13,7 @@ from mutualmodel import CostBand, Projection
 from mutualmodel.analysis import Sweep
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import PERIODS_PER_YEAR
-from mutualmodel.inputs import fields
+from mutualmodel.inputs import FieldMeta, fields
 from ui.kit.charts import (
     Axis,
     Chart,
@@ -133,7 +133,7 @@ def response_curve(
         title=_(meta.title),
         figure=figure,
         alt=_response_alt(curve, here),
-        table=lambda: _response_table(unit, curve, baseline[0] if baseline else None),
+        table=lambda: _response_table(_column(meta), curve, baseline[0] if baseline else None),
     )
 
 
@@ -158,10 +158,17 @@ def _response_alt(curve: Sweep, here: tuple[float, float]) -> str:
     )
 
 
-def _response_table(unit: str, curve: Sweep, baseline: Sweep | None) -> pd.DataFrame:
+def _column(meta: FieldMeta) -> str:
+    """Name an input with its unit; members are counted in members."""
+    if meta.unit.kind == "count":
+        return _(meta.title)
+    return _("{input}, {unit}").format(input=_(meta.title), unit=_(meta.unit.label))
+
+
+def _response_table(column: str, curve: Sweep, baseline: Sweep | None) -> pd.DataFrame:
     table = pd.DataFrame(
         {
-            unit: curve.inputs,
+            column: curve.inputs,
             _("a member pays, yuan a year"): curve.charged.round(2),
             _("before caps, yuan a year"): curve.gross.round(2),
         }

@@ -1,7 +1,5 @@
 """The home page: the levers, what a member pays, and what that is made of."""
 
-import html
-
 import streamlit as st
 
 from mutualmodel import CostBand, Projection, Scenario, cost_band, project, project_many
@@ -11,12 +9,21 @@ from mutualmodel.explain import why_unmoved
 from mutualmodel.inputs import grid
 from ui.frame import state
 from ui.frame.forms import levers, sources_line
-from ui.frame.why import why
-from ui.home import charts as charts
+from ui.home import charts
+from ui.home.headlines import draw_headlines
 from ui.home.pool_size_words import pool_sentence
-from ui.kit.blocks import chart_card, headline_figure, numbers, table_block
+from ui.kit.blocks import (
+    chart_card,
+    intro,
+    numbers,
+    phone_figure,
+    says,
+    strong,
+    table_block,
+    verdict,
+)
 from ui.kit.charts import Chart
-from ui.kit.language import _, amount, money, number, sentence
+from ui.kit.language import _, amount, number, sentence
 from ui.kit.theme import palette
 
 LEVERS = (
@@ -33,7 +40,7 @@ def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("What does a member of a mutual-aid plan pay?"))
     insight = _(view.preset.insight) if view.preset else _("Your own plan, edited from a preset.")
-    st.html(f'<div class="insight">{html.escape(insight)}</div>')
+    intro(insight)
     _live()
     _details()
 
@@ -49,10 +56,7 @@ def _live() -> None:
     view = state.view()
     projection = project(view.plan)
     cost = amount(projection.headline.cost_per_member_year)
-    # On a phone the levers fill the screen, so the figure they move stays above them.
-    on_phone.html(
-        f'<div class="phone-figure" aria-hidden="true"><b>{cost}</b> {_("yuan a year")}</div>'
-    )
+    phone_figure(on_phone, strong(cost), _("yuan a year"))
     with controls:
         _sentences(view, projection)
     with result:
@@ -70,68 +74,19 @@ def _claims_note(plan: Scenario) -> str:
 def _result(view: state.View, projection: Projection) -> None:
     before = project(view.past) if view.past else None
     bands = [cost_band(projection, year + 1) for year in range(view.plan.years)]
-    _figures(view, projection, before, bands[0])
+    draw_headlines(view, projection, before, bands[0])
     chart = charts.share_path(projection, bands, before, palette())
     chart_card(chart, key="share_path", height=370)
     numbers({"share_path": chart}, key="share_path")
 
 
-def _figures(
-    view: state.View, projection: Projection, before: Projection | None, band: CostBand
-) -> None:
-    now, past = projection.headline, before.headline if before else None
-    year, settlement, claim = st.columns([1.5, 1, 1])
-    with year:
-        headline_figure(
-            _("A member pays"),
-            amount(now.cost_per_member_year),
-            _("yuan a year"),
-            _("nine years in ten: {low} to {high}").format(
-                low=amount(band.low), high=money(band.high)
-            )
-            if band.high
-            else _("nothing is shared"),
-            now.cost_per_member_year,
-            past.cost_per_member_year if past else None,
-            large=True,
-        )
-        with st.container(horizontal=True, gap="small"):
-            why(view, projection, "cost_per_member_year", _("What a member pays in the first year"))
-            why(view, projection, "likely_high", _("The likely range"), label=_("Why this range?"))
-    with settlement:
-        headline_figure(
-            _("At each settlement"),
-            amount(now.cost_per_settlement),
-            _("yuan"),
-            _("mean of the first year's"),
-            now.cost_per_settlement,
-            past.cost_per_settlement if past else None,
-            large=False,
-        )
-        why(view, projection, "cost_per_settlement", _("What a member pays at a settlement"))
-    with claim:
-        headline_figure(
-            _("For one claim"),
-            amount(now.cost_per_claim),
-            _("yuan"),
-            _("of {payout} at most").format(payout=money(max(projection.scenario.payouts))),
-            now.cost_per_claim,
-            past.cost_per_claim if past else None,
-            large=False,
-        )
-        why(view, projection, "cost_per_claim", _("What a member pays for one claim"))
-
-
 def _sentences(view: state.View, projection: Projection) -> None:
     effect = pool_effect(projection)
-    alert = " alert" if effect.regime in ("dissolved", "cap_binds") else ""
-    st.html(
-        f'<div class="says{alert}" role="status">'
-        f"{html.escape(pool_sentence(effect, projection))}</div>"
-    )
+    alert = effect.regime in ("dissolved", "cap_binds")
+    verdict(pool_sentence(effect, projection), alert=alert)
     if view.past is not None:
         for reason in why_unmoved(view.plan, view.past):
-            st.html(f'<div class="says">{html.escape(sentence(reason))}</div>')
+            says(sentence(reason))
 
 
 def _details() -> None:

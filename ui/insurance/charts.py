@@ -79,7 +79,8 @@ def cheaper_map(
         figure=figure,
         alt=told(_map_alt(found), _map_alt(before.found) if before is not None else None),
         table=lambda: beside(
-            _map_table(found), _map_table(before.found) if before is not None else None
+            _map_table(found, axis, scale),
+            _map_table(before.found, axis, scale) if before is not None else None,
         ),
         note=_("Line: equal cost. The deeper the shade, the larger the difference. ● you are here")
         + (" · " + _("dashes and ○: the baseline") if before is not None else ""),
@@ -165,10 +166,11 @@ def _name_regions(figure: Figure, found: CheaperMap, scale: float, colours: Pale
             )
 
 
-def _map_table(found: CheaperMap) -> pd.DataFrame:
-    columns = [str(int(age)) for age in found.ages[::5]]
+def _map_table(found: CheaperMap, axis: str, scale: float) -> pd.DataFrame:
+    premium = _("premium at {age}, × mutual cost")
+    columns = [premium.format(age=int(age)) for age in found.ages[::5]]
     table = pd.DataFrame(np.round(found.ratio[:, ::5], 2), columns=columns)
-    table.insert(0, _("premium over mutual cost, by age"), np.round(found.levels, 4))
+    table.insert(0, axis, np.round(found.levels * scale, 4))
     return table
 
 
@@ -420,7 +422,9 @@ def _split_alt(splits: Splits) -> str:
 
 def _split_table(splits: Splits) -> pd.DataFrame:
     parts = {
-        _(name): [round(100 * getattr(split, name), 1) for split in splits.values()]
-        for name in _parts()
+        _("{part}, %").format(part=_(name)): [
+            round(100 * getattr(split, part), 1) for split in splits.values()
+        ]
+        for part, name in _parts().items()
     }
     return pd.DataFrame({_("system"): [_(SYSTEMS[name].title) for name in splits], **parts})

@@ -163,5 +163,9 @@ def _alt(year: YearOfCover) -> str:
 
 
 def _table(year: YearOfCover) -> pd.DataFrame:
-    columns = {_(SYSTEMS[name].title): np.round(v, 2) for name, v in year.costs.items()}
+    title = _("{system}, yuan a year")
+    columns = {
+        title.format(system=_(SYSTEMS[name].title)): np.round(v, 2)
+        for name, v in year.costs.items()
+    }
     return pd.DataFrame({_("age"): _AGES.astype(int), **columns})

@@ -9,7 +9,7 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.insurance import InsurerView, insurer_view, level_premium, mutual_costs, quotes
 from ui.frame import state
 from ui.frame.forms import levers
-from ui.insurance import insurer_charts as insurer_charts
+from ui.insurance import insurer_charts
 from ui.insurance.insurer_charts import Viable
 from ui.kit.blocks import chart_card, numbers, table_block
 from ui.kit.language import _, large, money, number, percent

@@ -85,8 +85,10 @@ def _quotes_table(curves: Mapping[str, FloatArray], quotes: Sequence[Quote]) -> 
             _("product"): [quote.product for quote in quotes],
             _("age"): [quote.age_from for quote in quotes],
             _("sex"): [quote.sex for quote in quotes],
-            _("quote, per 1,000"): [quote.premium for quote in quotes],
-            _("model, net"): [round(float(curves[q.sex][q.age_from]), 2) for q in quotes],
+            _("quote, yuan per 1,000"): [quote.premium for quote in quotes],
+            _("model, net, yuan per 1,000"): [
+                round(float(curves[q.sex][q.age_from]), 2) for q in quotes
+            ],
         }
     )
 
@@ -212,7 +214,7 @@ def _viable_table(viable: Viable) -> pd.DataFrame:
             _("youngest age"): list(viable.ages),
             _("viable price, yuan a year"): viable.price.round(2),
             _("average premium, yuan a year"): viable.market.round(2),
-            _("loss ratio"): [round(view.loss_ratio, 4) for view in viable.views],
+            _("loss ratio, as a fraction"): [round(view.loss_ratio, 4) for view in viable.views],
             _("capital, yuan"): [round(view.capital) for view in viable.views],
         }
     )

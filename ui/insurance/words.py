@@ -1,13 +1,10 @@
 """Words about mutual aid and insurance: the page's verdict, a person's summary, who bears what."""
 
-import html
 from collections.abc import Mapping
 
 from mutualmodel import Case
-from mutualmodel.figures import figure
 from mutualmodel.inputs import Basis, Person
 from mutualmodel.insurance import SYSTEMS, BreakEven, PersonReport
-from ui.frame import state
 from ui.kit.language import _, money, number, percent
 
 WHO = {"M": _("man"), "F": _("woman")}
@@ -177,47 +174,6 @@ def _other_side(report: PersonReport) -> tuple[str, str, str]:
 def _opposite(report: PersonReport) -> str:
     """Return the system of the other side: the surest beside mutual aid, else mutual aid."""
     return "level" if report.fits in ("mutual", "mutual_insured") else "mutual"
-
-
-_ROWS = ("cover", "bad_year", "change", "closing", "eligible")
-
-
-def certainty_table() -> str:
-    """Return the systems side by side as HTML: what is paid, who bears what, who may join."""
-    titles = (
-        _("What is paid"),
-        _("Who bears a bad year"),
-        _("Can price or cover change?"),
-        _("What happens at closure"),
-        _("Who may join"),
-    )
-    head = "".join(f"<th>{html.escape(text)}</th>" for text in (_("System"), *titles, _("Sources")))
-    rows = "".join(
-        f'<tr><td><span class="value">{html.escape(_(system.title))}</span></td>'
-        + "".join(
-            f'<td style="white-space:normal"><small class="on-phone">{html.escape(title)}</small>'
-            f"{html.escape(_(getattr(system, name)))}</td>"
-            for name, title in zip(_ROWS, titles, strict=True)
-        )
-        + f"<td>{_links(system.sources)}</td></tr>"
-        for system in SYSTEMS.values()
-    )
-    widths = "".join(f'<col style="width:{part}%">' for part in (14, 16, 15, 17, 16, 14, 8))
-    label = html.escape(_("The systems side by side"))
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
-        f'<table class="sources"><colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
-
-
-def _links(names: tuple[str, ...]) -> str:
-    found = [figure(name) for name in names]
-    return ", ".join(
-        f'<a href="{html.escape(state.link_to("sources", figure=one.id))}" target="_self" '
-        f'title="{html.escape(one.figure)}">{place}</a>'
-        for place, one in enumerate(found, start=1)
-    )
 
 
 def years(value: int | None) -> str:

@@ -1,69 +1,107 @@
-"""Parts of pages: headline figures, charts with their tables, explanations, chips."""
+"""Parts of pages: sentences, places for figures, charts with their tables."""
 
-import html
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ui.kit.charts import Chart
-from ui.kit.language import _, money, ratio
+from ui.kit.language import _
 from ui.kit.live_chart import live_chart
+from ui.kit.markup import Markup, element
 
-_ROW_PIXELS, _ROWS_SHOWN = 35, 24
+# Up to so many rows of a table are shown whole; a longer one scrolls within this height.
+_ROWS_SHOWN, _PIXELS_SHOWN = 24, 842
 
 
-def headline_figure(
-    title: str,
-    amount: str,
-    unit: str,
-    note: str,
-    now: float,
-    before: float | None,
-    *,
-    large: bool,
-    write: Callable[[float], str] = money,
-    was: str = "",
-    past_note: str = "",
+# ------------------------------------------------------------------------------------ sentences
+
+
+def brand(name: str) -> None:
+    """Write the product's name."""
+    st.html(element("div", name, css="brand"))
+
+
+def section_title(title: str) -> None:
+    """Write a small title within the sidebar."""
+    st.html(element("div", title, css="section"))
+
+
+def plain_title(title: str) -> None:
+    """Write a title whose own signs could be taken for marks of Markdown."""
+    st.html(element("strong", title))
+
+
+def intro(text: str) -> None:
+    """Write the line under a page's title, or one in its place."""
+    st.html(element("div", text, css="insight"))
+
+
+def lede(text: str, *, live: bool = False) -> None:
+    """Write the paragraph that answers the page's question; a ``live`` one is read out anew."""
+    st.html(element("div", text, css="lede", role="status" if live else ""))
+
+
+def says(
+    text: str, *, live: bool = False, kind: Literal["", "alert", "before", "replayed"] = ""
 ) -> None:
-    """Draw one headline figure with its difference from the baseline below it.
-
-    ``write`` turns ``now``, ``before`` and their difference into text, by default as yuan. ``was``
-    is what the baseline has where there is no difference to tell: never, none, or the number
-    where this case has none. ``past_note`` is the baseline's note, where it has another.
-    """
-    delta = "" if before is None else f'<div class="delta">{_difference(now, before, write)}</div>'
-    if was:
-        told = _("as in the baseline") if was == amount else _("baseline: {was}").format(was=was)
-        delta = f'<div class="delta">{html.escape(told)}</div>'
-    past = f'<div class="note past">{html.escape(past_note)}</div>' if past_note else ""
-    size = "figure large" if large else "figure"
-    st.html(
-        f'<div class="{size}"><div class="title">{html.escape(title)}</div>'
-        f'<div class="value">{amount}<span class="unit"> {html.escape(unit)}</span></div>'
-        f'<div class="note">{html.escape(note)}</div>{delta}{past}</div>'
-    )
+    """Write a sentence that the figures say; a ``live`` one is read out when it changes."""
+    st.html(element("div", text, css=f"says {kind}".strip(), role="status" if live else ""))
 
 
-def _difference(now: float, before: float, write: Callable[[float], str]) -> str:
-    was = html.escape(_("baseline {before}").format(before=write(before)))
-    if abs(now - before) <= 1e-9 * max(abs(before), 1e-12):
-        return html.escape(_("as in the baseline"))
-    direction, sign = ("up", "+") if now > before else ("down", "")
-    relative = f" ({ratio(now / before)})" if before and write is money else ""
-    gap = html.escape(sign + write(now - before))
-    return f'<span class="{direction}">{gap}{relative}</span><br>{was}'
-
-
-def past_note(now: str, past: str) -> str:
-    """Return what the baseline's note says below a figure, nothing where it says the same."""
-    return "" if past in ("", now) else _("baseline: {note}").format(note=past)
+def verdict(now: str, past: str | None = None, *, alert: bool = False) -> None:
+    """Write the sentence that sums up the page, and what it is of a pinned baseline."""
+    says(now, live=True, kind="alert" if alert else "")
+    if past is not None:
+        baseline_says(past, now)
 
 
 def baseline_says(words: str, now: str) -> None:
     """Tell what the page's sentence, which says ``now`` of the case, says of the baseline."""
     told = _("As in the baseline.") if words == now else _("Baseline: {says}").format(says=words)
-    st.html(f'<div class="says before">{html.escape(told)}</div>')
+    says(told, kind="before")
+
+
+def alert_list(items: Sequence[str]) -> None:
+    """List what went wrong, as plain text."""
+    lines = element("ul", *(element("li", one) for one in items), css="problems")
+    st.html(element("div", lines, role="alert"))
+
+
+# --------------------------------------------------------------------------- places for figures
+
+
+def strong(text: str) -> Markup:
+    """Return words that stand out within a line."""
+    return element("b", text)
+
+
+def phone_figure(place: DeltaGenerator, *parts: str) -> None:
+    """Repeat the main figure where a phone shows levers alone; wider screens hide it.
+
+    On a phone the levers fill the screen, so the figure that they move stays above them.
+    """
+    spaced = [piece for part in parts for piece in (" ", part)][1:]
+    place.html(element("div", *spaced, css="phone-figure", aria_hidden="true"))
+
+
+def figure_grid() -> list[DeltaGenerator]:
+    """Return places for four figures, two by two, the first of them large."""
+    wide, narrow = 1.4, 1.0
+    return [*st.columns([wide, narrow]), *st.columns([wide, narrow])]
+
+
+def figure_row(
+    widths: Sequence[int], gap: Literal["xsmall", "small", "medium"]
+) -> list[DeltaGenerator]:
+    """Return places for figures of so many pixels; what finds no room goes below the others."""
+    row = st.container(horizontal=True, gap=gap)
+    return [row.container(width=width) for width in widths]
+
+
+# ---------------------------------------------------------------------------- charts and tables
 
 
 def chart_card(chart: Chart, *, key: str, height: int = 300) -> None:
@@ -85,14 +123,13 @@ def numbers(charts: Mapping[str, Chart], *, key: str) -> None:
 
 def table_block(table: pd.DataFrame, *, key: str) -> None:
     """Show a table, its numbers with thousands separators, and offer it as a file."""
-    # Up to two dozen rows are shown whole; a longer table scrolls.
-    tall = _ROW_PIXELS * (min(len(table), _ROWS_SHOWN) + 1) + 2
     numeric = table.select_dtypes("number").columns
     st.dataframe(
         table,
         hide_index=True,
-        height=tall,
+        height="content" if len(table) <= _ROWS_SHOWN else _PIXELS_SHOWN,
         alt=_("The same numbers as a table"),
+        placeholder="–",
         column_config={name: st.column_config.NumberColumn(format="localized") for name in numeric},
     )
     st.download_button(

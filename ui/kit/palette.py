@@ -61,3 +61,8 @@ DARK = Palette(
     sponsor="#f0955a",
     unpaid="#f27d9b",
 )
+
+
+def inked(words: str, colour: str) -> str:
+    """Return words in a colour of their own, within a label that a chart draws."""
+    return f'<span style="color:{colour}">{words}</span>'

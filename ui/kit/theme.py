@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ui.kit.components import source
+from ui.kit.components import source, unseen
 from ui.kit.palette import DARK, LIGHT, Palette
 
 _watch = st.components.v2.component(
     "theme_watch",
-    html='<span class="theme-watch" hidden></span>',
+    html=unseen("theme-watch"),
     js=source("theme_watch.js"),
 )
 

@@ -12,7 +12,7 @@ from mutualmodel.periods import DAYS_PER_MONTH
 from ui.kit.blocks import chart_card, numbers
 from ui.kit.language import _, number, percent
 from ui.kit.theme import palette
-from ui.membership import charts as charts
+from ui.membership import charts
 
 DECLINE_FROM, DECLINE_TO = dt.date(2020, 11, 14), dt.date(2021, 12, 14)
 

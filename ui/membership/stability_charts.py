@@ -242,6 +242,6 @@ def _map_table(found: OutcomeMap, baseline: OutcomeMap | None) -> pd.DataFrame:
     for title, one in maps:
         if one is not None:
             kept = [round(float(one.kept[r, c]), 4) for r, c in places]
-            table[title.format(column=_("members kept"))] = kept
+            table[title.format(column=_("members kept, as a fraction"))] = kept
             table[title.format(column=_("outcome"))] = [_(one.outcome(r, c)) for r, c in places]
     return table

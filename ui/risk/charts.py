@@ -130,7 +130,7 @@ def _fan_table(now: Simulation, past: Simulation | None) -> pd.DataFrame:
     if _comparable(now, past):
         gap = now.difference(past)
         table[_("difference of means, yuan")] = gap.mean.round(3)
-        table[_("± of the difference")] = gap.standard_error.round(4)
+        table[_("± of the difference, yuan")] = gap.standard_error.round(4)
     return beside(table, _fan_columns(past).drop(columns=_("mean, yuan")))
 
 
@@ -138,11 +138,11 @@ def _fan_columns(simulation: Simulation) -> pd.DataFrame:
     known = simulation.quantiles("cost")
     mean, mean_error = simulation.means("cost")
     table = pd.DataFrame({_("year"): np.arange(1, len(mean) + 1)})
-    table[_("mean, yuan")], table[_("± standard error")] = mean.round(3), mean_error.round(4)
+    table[_("mean, yuan")], table[_("± standard error, yuan")] = mean.round(3), mean_error.round(4)
     for place, level in enumerate(known.levels):
         title = percent(level, 1 if level in (BEST_OF_200, ONE_IN_200) else 0)
         table[title + _(", yuan")] = known.values[:, place].round(2)
-    table[_("± of the 99.5 %")] = known.standard_errors[:, -1].round(3)
+    table[_("± of the 99.5 %, yuan")] = known.standard_errors[:, -1].round(3)
     return table
 
 
@@ -219,7 +219,9 @@ def _exceedance_alt(simulation: Simulation, asked: float) -> str:
 
 def _exceedance_table(simulation: Simulation, amounts: FloatArray) -> pd.DataFrame:
     chance = simulation.exceedance(amounts).round(5)
-    return pd.DataFrame({_("more than, yuan"): amounts.round(2), _("chance"): chance})
+    return pd.DataFrame(
+        {_("more than, yuan"): amounts.round(2), _("chance, as a fraction"): chance}
+    )
 
 
 def chances(value: float) -> str:

@@ -116,11 +116,11 @@ def _layers_table(pool: PoolLayers) -> pd.DataFrame:
         {
             _("members"): pool.members.round(),
             _("expected, yuan"): pool.mean.round(2),
-            _("chance alone, 5 %"): pool.chance_low.round(2),
-            _("chance alone, 95 %"): pool.chance_high.round(2),
-            _("chance alone, 99.5 %"): pool.chance_one_in_200.round(2),
-            _("with the common factor, 5 %"): pool.low.round(2),
-            _("with the common factor, 95 %"): pool.high.round(2),
-            _("with the common factor, 99.5 %"): pool.one_in_200.round(2),
+            _("chance alone, 5 % point, yuan"): pool.chance_low.round(2),
+            _("chance alone, 95 % point, yuan"): pool.chance_high.round(2),
+            _("chance alone, 99.5 % point, yuan"): pool.chance_one_in_200.round(2),
+            _("with the common factor, 5 % point, yuan"): pool.low.round(2),
+            _("with the common factor, 95 % point, yuan"): pool.high.round(2),
+            _("with the common factor, 99.5 % point, yuan"): pool.one_in_200.round(2),
         }
     )

@@ -26,7 +26,7 @@ from ui.kit.charts import (
     told,
 )
 from ui.kit.language import _, amount, money, number
-from ui.kit.palette import Palette
+from ui.kit.palette import Palette, inked
 from ui.risk.charts import Paths
 
 # How high a bar is in its row; the baseline's is slim and paler.
@@ -104,7 +104,7 @@ def _draw_rows(figure: Figure, rows: Sequence[_Row], colours: Palette) -> None:
             said = f"{name} {amount(yuan)}" if abs(yuan) > 1e-9 else ""
             inside = row.height == _FULL and abs(yuan) >= _LEGIBLE * longest
             _bar(figure, row, yuan, name, colour, said if inside else "", colours)
-            small += [f'<span style="color:{colour}">{said}</span>'] if said and not inside else []
+            small += [inked(said, colour)] if said and not inside else []
         side: Literal["left", "right"] = "right" if row.end > longest / 2 else "left"
         level = order.index(row.name) + row.height / 2
         if small:

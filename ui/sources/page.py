@@ -1,7 +1,5 @@
 """The sources page: a searchable list of figures with their sources and conflicts."""
 
-import html
-
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +7,9 @@ from mutualmodel import Case
 from mutualmodel.figures import figure, figures, sources
 from mutualmodel.inputs import records
 from ui.frame import state
+from ui.kit.blocks import intro, lede, plain_title
 from ui.kit.language import _
+from ui.kit.reading_table import Cell, Column, Link, reading_table
 
 KINDS = ("reported", "derived", "assumption")
 
@@ -17,15 +17,13 @@ KINDS = ("reported", "derived", "assumption")
 def show(view: state.View) -> None:
     """Draw the page; a figure named in the address stands first and marked."""
     st.title(_("Where every figure comes from"))
-    st.html(
-        '<div class="lede">'
-        + _(
+    lede(
+        _(
             "Reported figures were published; derived ones follow from published ones, by the "
             "working in the note; assumptions are ours. Reliability A is an operator, a regulator "
             "or the national press, B the trade press or a reprint, C a blog or a weak derivation. "
             "Reports that contradict each other are kept side by side."
         )
-        + "</div>"
     )
     table = figures()
     chosen = state.page_parameter("figure")
@@ -35,10 +33,9 @@ def show(view: state.View) -> None:
         _figure_card(str(chosen), table)
     st.caption(_("{shown} of {all} figures").format(shown=len(shown), all=len(table)))
     if len(shown):
-        st.html(_listing(shown, chosen))
+        _listing(shown, chosen)
     else:
-        nothing = _("No figure of these kinds has “{text}” in it.").format(text=text)
-        st.html(f'<div class="insight">{html.escape(nothing)}</div>')
+        intro(_("No figure of these kinds has “{text}” in it.").format(text=text))
 
 
 def _filters() -> tuple[str, list[str], bool]:
@@ -74,16 +71,15 @@ def _figure_card(name: str, table: pd.DataFrame) -> None:
     users = _users(name)
     title = f"{row['figure']}: {row['value']} {row['unit']}"
     with st.container(border=True):
-        # As HTML: in Markdown a figure's own signs could be taken for marks.
-        st.html(f"<strong>{html.escape(title)}</strong>")
+        plain_title(title)
         if users:
             st.caption(_("The default of: {inputs}").format(inputs=", ".join(users)))
-        st.html(_listing(table.loc[[name]], None))
+        _listing(table.loc[[name]], None)
         rivals = table[(table["conflict"] == row["conflict"]) & (table["conflict"] != "")]
         rivals = rivals.drop(index=name, errors="ignore")
         if len(rivals):
             st.caption(_("Reported otherwise:"))
-            st.html(_listing(rivals, None))
+            _listing(rivals, None)
 
 
 def _users(name: str) -> list[str]:
@@ -99,38 +95,41 @@ def _users(name: str) -> list[str]:
     return users
 
 
-def _listing(table: pd.DataFrame, chosen: str | None) -> str:
-    heads = (_("Figure"), _("Value"), _("As of"), _("Kind"), _("Source"), _("Note"))
-    head = "".join(f"<th scope='col'>{html.escape(text)}</th>" for text in heads)
-    widths = "".join(f"<col style='width: {width}%'>" for width in (20, 14, 11, 11, 20, 24))
-    rows = "".join(_row(str(name), row, name == chosen) for name, row in table.iterrows())
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{html.escape(_("Figures"))}">'
-        f'<table class="sources"><colgroup>{widths}</colgroup>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+def _listing(table: pd.DataFrame, chosen: str | None) -> None:
+    columns = [
+        Column(_("Figure"), 20),
+        Column(_("Value"), 14),
+        Column(_("As of"), 11),
+        Column(_("Kind"), 11),
+        Column(_("Source"), 20),
+        Column(_("Note"), 24),
+    ]
+    rows = [_row(str(name), row) for name, row in table.iterrows()]
+    place = list(table.index).index(chosen) if chosen in table.index else None
+    reading_table(columns, rows, label=_("Figures"), chosen=place)
 
 
-def _row(name: str, row: pd.Series, chosen: bool) -> str:
+def _row(name: str, row: pd.Series) -> list[Cell]:
     kind = _(row["kind"]) + (f", {row['reliability']}" if row["reliability"] else "")
-    conflict = f"<br><small>{_('conflict')}: {html.escape(row['conflict'])}</small>"
-    cells = (
-        html.escape(row["figure"]),
-        f'<span class="value">{html.escape(row["value"])}</span> {html.escape(row["unit"])}',
-        html.escape(row["as_of"]),
-        html.escape(kind) + (conflict if row["conflict"] else ""),
-        _source_links(name),
-        html.escape(row["note"]),
-    )
-    mark = ' class="chosen"' if chosen else ""
-    return f"<tr{mark}>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    conflict = f"{_('conflict')}: {row['conflict']}" if row["conflict"] else ""
+    return [
+        Cell(row["figure"]),
+        Cell(row["unit"], strong=row["value"]),
+        Cell(row["as_of"], whole=True),
+        Cell(kind, small=conflict),
+        Cell(links=_outlet_links(name), stacked=True),
+        Cell(row["note"]),
+    ]
 
 
-def _source_links(name: str) -> str:
+def _outlet_links(name: str) -> list[Link]:
     """Name the outlets of a figure, each leading to its page, with its reliability."""
-    return "<br>".join(
-        f'<a href="{html.escape(source.url)}" target="_blank" rel="noopener">'
-        + html.escape(f"{source.outlet}, {source.published}".rstrip(", "))
-        + f"</a> ({source.reliability})"
+    return [
+        Link(
+            f"{source.outlet}, {source.published}".rstrip(", "),
+            source.url,
+            after=f" ({source.reliability})",
+            away=True,
+        )
         for source in figure(name).sources
-    )
+    ]

@@ -1,0 +1,132 @@
+"""How the figures of closing come about: the steps to them, and programs that give the same."""
+
+from mutualmodel import Quantity, Sentence
+from mutualmodel.closing import WindDown
+from mutualmodel.explain import reproduce
+from mutualmodel.inputs import ClosingTerms
+from mutualmodel.text import Step
+from ui.frame.state import View
+
+# The years shown may end before the month in which the plan is to be stopped.
+_WIND_DOWN = (
+    "wind_down(case.plan, min(case.view.stop_month / 12, case.plan.years), case.closing).{figure}"
+)
+
+
+def program(figure: str, view: View, past: WindDown | None) -> str:
+    """Return Python code that gives a figure of closing; ``past`` is None without a baseline's."""
+    expression = _WIND_DOWN.format(figure=figure)
+    baseline = None if past is None else view.baseline
+    return reproduce(expression, {"mutualmodel": ("wind_down",)}, view.case, baseline)
+
+
+def _source(name: str) -> str:
+    return ClosingTerms.fields()[name].source
+
+
+def owed_steps(closed: WindDown) -> list[Step]:
+    """Return the steps that lead to what is owed."""
+    terms, stages = closed.terms, closed.by_stage
+    in_time = ("published", "reported", "to_report")
+    diagnosed = sum(stages[name] for name in in_time)
+    return [
+        Step(
+            "Diagnosed before the notice, not yet paid, claimed in time",
+            Sentence(
+                "published {published} + reported {reported} + reported later {to_report}; paid "
+                "{delay} days after diagnosis",
+                {
+                    **{name: Quantity(stages[name], "yuan") for name in in_time},
+                    "delay": Quantity(closed.books.scenario.claim_delay_days, ""),
+                },
+            ),
+            Quantity(diagnosed, "yuan"),
+            ("fit_claim_delay", "reporting_days_assumed"),
+        ),
+        Step(
+            "Diagnosed while cover goes on after the notice",
+            Sentence(
+                "{settlements} half-months", {"settlements": Quantity(terms.notice_settlements, "")}
+            ),
+            Quantity(stages["in_notice"], "yuan"),
+            (_source("notice_settlements"),),
+        ),
+        Step(
+            "Reported too late",
+            Sentence(
+                "later than {window} days after diagnosis, reports taking {mean} days on average",
+                {
+                    "window": Quantity(terms.claim_window_days, ""),
+                    "mean": Quantity(terms.reporting_days, ""),
+                },
+            ),
+            Quantity(stages["too_late"], "yuan"),
+            (_source("claim_window_days"),),
+        ),
+        Step(
+            "Owed in all",
+            Sentence(
+                "{before} + {notice} + {late}",
+                {
+                    "before": Quantity(diagnosed, "yuan"),
+                    "notice": Quantity(stages["in_notice"], "yuan"),
+                    "late": Quantity(stages["too_late"], "yuan"),
+                },
+            ),
+            Quantity(closed.total_owed, "yuan"),
+        ),
+    ]
+
+
+def operator_steps(closed: WindDown) -> list[Step]:
+    """Return the steps that lead to what the operator pays."""
+    cost, terms = closed.operator_cost, closed.terms
+    return [
+        Step(
+            "Claims",
+            _claims_working(closed),
+            Quantity(cost["claims"], "yuan"),
+            (_source("paid_share"),),
+        ),
+        Step(
+            "Contributions paid back",
+            Sentence(
+                "{share} of {charged} charged since the start",
+                {
+                    "share": Quantity(terms.refund_share, "percent"),
+                    "charged": Quantity(closed.books.contributed, "yuan"),
+                },
+            ),
+            Quantity(cost["refund"], "yuan"),
+            (_source("refund_share"),),
+        ),
+        Step(
+            "Free months of the bridging policy",
+            Sentence(
+                "{taken} members × {months} months × their price",
+                {
+                    "taken": Quantity(float(closed.bridge.accepted.sum()), ""),
+                    "months": Quantity(terms.free_months, ""),
+                },
+            ),
+            Quantity(cost["free_months"], "yuan"),
+            tuple(map(_source, ("bridge_take_up", "free_months", "bridge_price_month"))),
+        ),
+        Step(
+            "The operator pays in all",
+            Sentence("claims + refunds + free months"),
+            Quantity(closed.operator_total, "yuan"),
+        ),
+    ]
+
+
+def _claims_working(closed: WindDown) -> Sentence:
+    if closed.terms.payer == "members":
+        return Sentence("the members pay them")
+    return Sentence(
+        "{share} of the {owed} claimed in time",
+        {
+            "share": Quantity(closed.terms.paid_share, "percent"),
+            "owed": Quantity(float(closed.owed_yuan[:, :-1].sum()), "yuan"),
+        },
+    )

@@ -1,0 +1,94 @@
+"""How the figures of fairness come about: the steps to them, and programs that give the same."""
+
+from mutualmodel import Case, Quantity, Scenario, Sentence
+from mutualmodel.engine import PAYOUT_AGE
+from mutualmodel.explain import reproduce
+from mutualmodel.fairness import Fairness, balancing_payout
+from mutualmodel.inputs import fields
+from mutualmodel.text import Step
+
+
+def moved_steps(fair: Fairness) -> list[Step]:
+    """Return the steps that lead to what changes hands."""
+    mix = ("share_under_18", "share_40_to_59", "share_female")
+    sources = tuple(fields()[name].source for name in (*mix, "incidence_table"))
+    return [
+        Step(
+            "What a member pays, and what of it goes into benefits",
+            Sentence(
+                "{paid} − fee {fee} + help from others {help}",
+                {
+                    "paid": Quantity(fair.paid, "yuan"),
+                    "fee": Quantity(fair.fee, "yuan"),
+                    "help": Quantity(fair.help, "yuan"),
+                },
+            ),
+            Quantity(fair.mean_received, "yuan a member"),
+            (fields()["fee_rate"].source,),
+        ),
+        Step(
+            "What each age and sex receives more or less than that",
+            Sentence(
+                "incidence × payout at the age: under 40 {young}, from 40 on {old} on average",
+                {
+                    "young": Quantity(fair.of_ages(0, PAYOUT_AGE), "yuan"),
+                    "old": Quantity(fair.of_ages(PAYOUT_AGE, 60), "yuan"),
+                },
+            ),
+            Quantity(float((fair.members * fair.subsidy).sum()), "yuan in sum"),
+            sources,
+        ),
+        Step(
+            "The part above zero, over all members",
+            Sentence("sum over ages and sexes of share of members × what is received above"),
+            Quantity(fair.moved, "yuan a member"),
+            ("census2020",),
+        ),
+    ]
+
+
+def balance_steps(scenario: Scenario, fair: Fairness) -> list[Step]:
+    """Return the steps that lead to the payout that balances both groups."""
+    payout = balancing_payout(fair)
+    old = fair.of_ages(PAYOUT_AGE, 60)
+    claims = old / scenario.payout_40_plus if scenario.payout_40_plus else 0.0
+    return [
+        Step(
+            "What a member under 40 receives",
+            Sentence(
+                "payout {payout} × expected claims",
+                {"payout": Quantity(scenario.payout_under_40, "yuan")},
+            ),
+            Quantity(fair.of_ages(0, PAYOUT_AGE), "yuan"),
+            (fields()["payout_under_40"].source,),
+        ),
+        Step(
+            "What a member from 40 on receives for each yuan of payout",
+            Sentence(
+                "{old} / {payout}",
+                {
+                    "old": Quantity(old, "yuan"),
+                    "payout": Quantity(scenario.payout_40_plus, "yuan"),
+                },
+            ),
+            Quantity(1000 * claims, "yuan for 1,000"),
+            (fields()["payout_40_plus"].source,),
+        ),
+        Step(
+            "The payout at which both receive the same",
+            Sentence("the first over the second; mild illness taken off both sides"),
+            Quantity(payout, "yuan"),
+        ),
+    ]
+
+
+def moved_program(case: Case, baseline: Case | None) -> str:
+    """Return the Python that gives what changes hands."""
+    uses = {"mutualmodel.fairness": ("fairness",)}
+    return reproduce("fairness(case.plan).moved", uses, case, baseline)
+
+
+def balance_program(case: Case, baseline: Case | None) -> str:
+    """Return the Python that gives the balancing payout."""
+    uses = {"mutualmodel.fairness": ("balancing_payout", "fairness")}
+    return reproduce("balancing_payout(fairness(case.plan))", uses, case, baseline)

@@ -1,0 +1,162 @@
+"""Tables of the history page: the record and the replay, with titles and units for readers."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from mutualmodel.figures import figure, sources
+from ui.kit.language import _, large, number, percent
+
+# A settlement within this of its report is told as met: the target set for the fit.
+MET_WITHIN = 0.10
+
+
+# ------------------------------------------------------------------------- the replay and the fit
+
+
+def replay_table(replayed: pd.DataFrame) -> pd.DataFrame:
+    """Return every settlement as the model has it, and what of it was reported."""
+    return pd.DataFrame(
+        {
+            _("settlement of"): replayed["date"].dt.date,
+            _("members"): replayed["members"].round(),
+            _("charged, yuan a member"): replayed["charged_per_member"].round(4),
+            _("before caps, yuan a member"): replayed["gross_per_member"].round(4),
+            _("claims"): replayed["claims"].round(1),
+            _("payouts, yuan"): replayed["payout"].round(),
+            _("fee, yuan"): replayed["fee"].round(),
+            _("the operator pays, yuan"): replayed["sponsor"].round(),
+            _("reported share, yuan a member"): replayed["reported_share"],
+            _("reported claims"): replayed["reported_claims"],
+            _("reported payouts, yuan"): replayed["reported_payout"],
+        }
+    )
+
+
+def fit_table(points: pd.DataFrame) -> pd.DataFrame:
+    """Return each reported point beside the model's."""
+    return pd.DataFrame(
+        {
+            _("date"): [day.isoformat() for day in points["date"]],
+            _("what"): [_(what) for what in points["quantity"]],
+            _("reported"): [_point(value) for value in points["reported"]],
+            _("model"): [_point(value) for value in points["model"]],
+            _("error"): [percent(error, 1) for error in points["error"]],
+            _("seen by the fit"): [_("yes") if used else _("no") for used in points["used"]],
+            _("within 10 %"): [
+                "✓" if abs(error) <= MET_WITHIN else _("missed") for error in points["error"]
+            ],
+        }
+    )
+
+
+def _point(value: float) -> str:
+    return large(value) if value >= 1e6 else number(value, 0 if value >= 1000 else 2)
+
+
+def course_table(
+    real: pd.DataFrame, changed: pd.DataFrame, past: pd.DataFrame | None
+) -> pd.DataFrame:
+    """Return the settlements as they were replayed, as they would have been, and the baseline's."""
+    courses = {_("as it was"): real, _("otherwise"): changed}
+    if past is not None:
+        courses[_("baseline")] = past
+    columns = {_("settlement of"): real["date"].dt.date}
+    for course, table in courses.items():
+        told = {
+            _("members, {course}"): table["members"].round(),
+            _("before caps, yuan a member, {course}"): table["gross_per_member"].round(4),
+            _("claims, {course}"): table["claims"].round(1),
+            _("payouts, yuan, {course}"): table["payout"].round(),
+        }
+        columns |= {title.format(course=course): values for title, values in told.items()}
+    return pd.DataFrame(columns)
+
+
+# ------------------------------------------------------------------------------------ the record
+
+
+def members_table(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return every published count of members, with who is counted and where it was read."""
+    return pd.DataFrame(
+        {
+            _("date"): counts["date"].dt.date,
+            _("exactness of the date"): _in_words(counts["date_precision"]),
+            _("told as"): _in_words(counts["members_sign"]),
+            _("members"): counts["members"],
+            _("who is counted"): _in_words(counts["definition"]),
+            _("kind"): [_(kind) for kind in counts["kind"]],
+            _("reliability"): counts["reliability"],
+            _("another report differs"): _yes_or_nothing(counts["conflict"]),
+            _("source"): [
+                _outlets(source.id for source in figure(name).sources)
+                for name in counts["figure_id"]
+            ],
+        }
+    )
+
+
+def plans_table(platforms: pd.DataFrame) -> pd.DataFrame:
+    """Return the plans of the time, with what is known of their size, price and end."""
+    return pd.DataFrame(
+        {
+            _("plan"): platforms["platform"],
+            _("name in Chinese"): platforms["name_zh"],
+            _("operator"): platforms["operator"],
+            _("opened"): platforms["launch"],
+            _("closed"): [
+                day or _words(exactness)
+                for day, exactness in zip(
+                    platforms["closing"], platforms["closing_precision"], strict=True
+                )
+            ],
+            _("most members, at least"): platforms["peak_members_low"],
+            _("most members, at most"): platforms["peak_members_high"],
+            _("who is counted"): _in_words(platforms["peak_definition"]),
+            _("another report differs"): _yes_or_nothing(platforms["conflict"]),
+            _("largest payout, yuan"): platforms["largest_payout_yuan"],
+            _("a member paid, yuan a year"): platforms["yearly_cost_yuan"],
+            _("in the years"): platforms["yearly_cost_year"],
+            _("fee, % of payouts"): (100.0 * platforms["fee_rate"]).round(2),
+            _("minimum of members"): platforms["minimum_members"],
+            _("how it closed"): [_(text) for text in platforms["how_closed"]],
+            _("note"): [_(text) for text in platforms["note"]],
+            _("sources"): [_outlets(names.split(";")) for names in platforms["source_ids"]],
+        }
+    )
+
+
+def _in_words(codes: Iterable[str]) -> list[str]:
+    return [_words(code) for code in codes]
+
+
+def _words(code: str) -> str:
+    """Return what a code of the record says."""
+    return {
+        "day": _("to the day"),
+        "approx": _("about that day"),
+        "month": _("to the month"),
+        "year": _("to the year"),
+        "open": _("still open"),
+        "unknown": _("not known"),
+        "=": _("as many as"),
+        "~": _("about"),
+        ">": _("more than"),
+        ">=": _("at least"),
+        "<": _("fewer than"),
+        "registered": _("registered members"),
+        "sharing": _("members who share"),
+        "mixed": _("registered in one report, sharing in another"),
+        "not_stated": _("not said"),
+    }[code]
+
+
+def _yes_or_nothing(names: Iterable[str]) -> list[str]:
+    return [_("yes") if name else "" for name in names]
+
+
+def _outlets(names: Iterable[str]) -> str:
+    """Name who published some sources, and when."""
+    known = sources()
+    told = (known.loc[name] for name in names if name)
+    return "; ".join(f"{one['outlet']}, {one['published']}".rstrip(", ") for one in told)

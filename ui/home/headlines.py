@@ -1,0 +1,71 @@
+"""The head figures of the home page, each with the steps that lead to it."""
+
+import streamlit as st
+
+from mutualmodel import CostBand, Projection
+from ui.frame import state
+from ui.frame.why import why
+from ui.kit.headline import Headline, Reading, headline_figure, yuan
+from ui.kit.language import _, amount, money
+
+
+def draw_headlines(
+    view: state.View, projection: Projection, before: Projection | None, band: CostBand
+) -> None:
+    """Draw what a member pays in the first year, at a settlement and for one claim.
+
+    ``band`` is the likely range of the first year.
+    """
+    year, settlement, claim = st.columns([1.5, 1, 1])
+    with year:
+        _year(view, projection, before, band)
+    with settlement:
+        _settlement(view, projection, before)
+    with claim:
+        _claim(view, projection, before)
+
+
+def _year(
+    view: state.View, projection: Projection, before: Projection | None, band: CostBand
+) -> None:
+    figure = Headline(
+        _("A member pays"),
+        yuan(_("yuan a year")),
+        Reading(projection.headline.cost_per_member_year, _likely(band)),
+        Reading(before.headline.cost_per_member_year) if before else None,
+    )
+    headline_figure(figure, large=True)
+    with st.container(horizontal=True, gap="small"):
+        why(view, projection, "cost_per_member_year", _("What a member pays in the first year"))
+        why(view, projection, "likely_high", _("The likely range"), label=_("Why this range?"))
+
+
+def _likely(band: CostBand) -> str:
+    if not band.high:
+        return _("nothing is shared")
+    return _("nine years in ten: {low} to {high}").format(
+        low=amount(band.low), high=money(band.high)
+    )
+
+
+def _settlement(view: state.View, projection: Projection, before: Projection | None) -> None:
+    figure = Headline(
+        _("At each settlement"),
+        yuan(_("yuan")),
+        Reading(projection.headline.cost_per_settlement, _("mean of the first year's")),
+        Reading(before.headline.cost_per_settlement) if before else None,
+    )
+    headline_figure(figure)
+    why(view, projection, "cost_per_settlement", _("What a member pays at a settlement"))
+
+
+def _claim(view: state.View, projection: Projection, before: Projection | None) -> None:
+    payout = money(max(projection.scenario.payouts))
+    figure = Headline(
+        _("For one claim"),
+        yuan(_("yuan")),
+        Reading(projection.headline.cost_per_claim, _("of {payout} at most").format(payout=payout)),
+        Reading(before.headline.cost_per_claim) if before else None,
+    )
+    headline_figure(figure)
+    why(view, projection, "cost_per_claim", _("What a member pays for one claim"))

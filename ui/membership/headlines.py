@@ -1,0 +1,91 @@
+"""The head figures of the membership page: who is left, at what share, how ill, and till when."""
+
+from mutualmodel import Projection
+from mutualmodel.membership import months_to_minimum
+from ui.frame import state
+from ui.frame.why import why_steps
+from ui.kit.blocks import figure_grid
+from ui.kit.headline import Headline, Reading, Writer, headline_figure, yuan
+from ui.kit.language import _, amount, large, number, percent, significant
+from ui.membership.ahead import last_members, people
+from ui.membership.steps import member_steps, members_program
+
+
+def draw_headlines(view: state.View, plan: Projection, past: Projection | None) -> None:
+    """Draw members and share after ten years, the risk of who stays, and when it is too few."""
+    left, dear, ill, ends = figure_grid()
+    with left:
+        _members_left(view, plan, past)
+    with dear:
+        title, write = _("The share then"), yuan(_("yuan a year"))
+        headline_figure(Headline(title, write, _share(plan), _share(past) if past else None))
+    with ill:
+        title, write = _("Risk of who stays"), Writer(_times_apart, _times)
+        headline_figure(Headline(title, write, _risk(plan), _risk(past) if past else None))
+    with ends:
+        title, write = _("Below its minimum"), Writer(_months_apart, _months)
+        headline_figure(Headline(title, write, _end(plan), _end(past) if past else None))
+
+
+def _members_left(view: state.View, plan: Projection, past: Projection | None) -> None:
+    title = _("Members after ten years")
+    write = Writer(_people_apart, large)
+    figure = Headline(title, write, _members(plan), _members(past) if past else None)
+    headline_figure(figure, large=True)
+    why_steps(
+        "membership_left",
+        title,
+        lambda: member_steps(plan),
+        lambda: members_program(view.case, view.baseline),
+    )
+
+
+# ------------------------------------------------------------------------- read from a projection
+
+
+def _members(plan: Projection) -> Reading:
+    members = last_members(plan)
+    share = percent(members / plan.scenario.members, 1)
+    return Reading(members, _("{share} of those who started").format(share=share))
+
+
+def _share(plan: Projection) -> Reading:
+    first = amount(plan.headline.cost_per_member_year)
+    last = float(plan.years["charged_per_member"].iloc[-1])
+    return Reading(last, _("first year {cost}").format(cost=first))
+
+
+def _risk(plan: Projection) -> Reading:
+    return Reading(float(people(plan.scenario).mean_risk[-1]), _("at the same age and sex"))
+
+
+def _end(plan: Projection) -> Reading:
+    """Read when membership falls below its minimum, which it may never."""
+    minimum = _("minimum {members}").format(members=large(plan.scenario.minimum_members))
+    return Reading(months_to_minimum(plan), minimum, none=_("never"))
+
+
+# ----------------------------------------------------------------------------------- and written
+
+
+def _people_apart(members: float) -> tuple[str, str]:
+    if members >= 1e6:
+        return number(members / 1e6, 1), _("million")
+    return large(members), ""
+
+
+def _times_apart(value: float) -> tuple[str, str]:
+    return "× " + number(value, 2), ""
+
+
+def _times(value: float) -> str:
+    """Write a multiple or a difference of two, so that none but nothing reads as nothing."""
+    return number(value, 2) if value == 0 or abs(value) >= 0.005 else significant(value, 1)
+
+
+def _months_apart(value: float) -> tuple[str, str]:
+    return number(value, 1), _("months")
+
+
+def _months(value: float) -> str:
+    return _("{months} months").format(months=number(value, 1))

@@ -1,0 +1,74 @@
+"""The head figures of the risk page: the year once in two hundred, and what may befall a plan."""
+
+from typing import Literal
+
+from mutualmodel import project
+from mutualmodel.simulation import Event, Simulation
+from ui.frame import state
+from ui.frame.why import why_steps
+from ui.kit.blocks import figure_row
+from ui.kit.headline import Headline, Reading, Writer, headline_figure, yuan
+from ui.kit.language import _, amount, money, percent
+from ui.risk.charts import Paths, chances
+from ui.risk.steps import one_in_200, one_in_200_steps, program
+
+# Pixels of each figure, the large one first.
+_WIDTHS = (212, 112, 118, 112)
+_EVENTS: tuple[Event | Literal["cap"], ...] = ("cap", "dissolved", "unpaid")
+
+
+def draw_headlines(view: state.View, shown: Paths) -> None:
+    """Draw the year once in two hundred, and the chances of three things that may happen."""
+    worst, *others = figure_row(_WIDTHS, "small")
+    with worst:
+        _worst_year(view, shown)
+    titles = _("A cap is met"), _("The plan dissolves"), _("Bills stay unpaid")
+    for place, title, event in zip(others, titles, _EVENTS, strict=True):
+        now, past = shown.now, shown.past
+        with place:
+            read = _chance(now, event), _chance(past, event) if past else None
+            headline_figure(Headline(title, Writer(_chance_apart, _in_per_cent), *read))
+
+
+def _worst_year(view: state.View, shown: Paths) -> None:
+    now, past = shown.now, shown.past
+    figure = Headline(
+        _("One year in 200 costs more than"),
+        yuan(_("yuan")),
+        _cost(now),
+        _cost(past) if past else None,
+    )
+    headline_figure(figure, large=True)
+    why_steps(
+        "one_in_200",
+        _("The year that comes once in two hundred"),
+        lambda: one_in_200_steps(project(view.plan), now),
+        lambda: program(now.paths, view.case, view.baseline),
+    )
+
+
+def _cost(simulation: Simulation) -> Reading:
+    """Read the year once in two hundred, with how exact it is and what is usual."""
+    cost, error = one_in_200(simulation)
+    mean = float(simulation.means("cost")[0][0])
+    note = _("± {error}; the average is {mean}").format(error=amount(error), mean=money(mean))
+    return Reading(cost, note)
+
+
+def _chance(simulation: Simulation, event: Event | Literal["cap"]) -> Reading:
+    """Read the chance that it happens at any time; ``cap`` is either of the two caps."""
+    if event == "cap":
+        met = simulation.yearly.claim_cap | simulation.yearly.annual_cap
+        chance = float(met.any(axis=0).mean())
+    else:
+        chance = simulation.probability(event).value
+    return Reading(chance, _("within {years} years").format(years=simulation.scenario.years))
+
+
+def _chance_apart(chance: float) -> tuple[str, str]:
+    return chances(chance), ""
+
+
+def _in_per_cent(chance: float) -> str:
+    """Write a chance or the difference of two."""
+    return percent(chance, 1)

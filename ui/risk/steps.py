@@ -1,0 +1,44 @@
+"""How the year once in two hundred comes about: the steps, and the program that gives the same."""
+
+from mutualmodel import Case, Projection, Quantity, Sentence, cost_band
+from mutualmodel.explain import explain, reproduce
+from mutualmodel.levels import ONE_IN_200
+from mutualmodel.simulation import Simulation
+from mutualmodel.text import Step
+
+
+def one_in_200(simulation: Simulation) -> tuple[float, float]:
+    """Return the 99.5 % point of the first year's cost and its standard error, yuan."""
+    known = simulation.quantiles("cost", (ONE_IN_200,))
+    return float(known.values[0, 0]), float(known.standard_errors[0, 0])
+
+
+def one_in_200_steps(projection: Projection, now: Simulation) -> list[Step]:
+    """Return the steps that lead to the year once in two hundred."""
+    cost, error = one_in_200(now)
+    closed = cost_band(projection).one_in_200
+    simulated = Step(
+        "One course in 200 costs more in its first year",
+        Sentence(
+            "{paths} courses sorted by their first year, give or take {error}; the closed form, "
+            "without bad years and runs, says {closed}",
+            {
+                "paths": Quantity(now.paths, ""),
+                "error": Quantity(error, "yuan"),
+                "closed": Quantity(closed, "yuan"),
+            },
+        ),
+        Quantity(cost, "yuan a year"),
+        ("seed_convention", "bad_year_probability_assumed", "run_probability_assumed"),
+    )
+    return [*explain(projection, "likely_high")[:3], simulated]
+
+
+def program(paths: int, case: Case, baseline: Case | None) -> str:
+    """Return Python code that computes the year once in two hundred again."""
+    return reproduce(
+        f'simulate(case.plan, {paths:_}).quantiles("cost", (0.995,)).values[0, 0]',
+        {"mutualmodel.simulation": ("simulate",)},
+        case,
+        baseline,
+    )
