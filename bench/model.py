@@ -20,7 +20,7 @@ if __name__ == "__main__":
 
 import numpy as np
 
-from mutualmodel import Scenario, project, project_many
+from mutualmodel import Scenario, project_many
 from mutualmodel.inputs import InsurerTerms, grid
 from mutualmodel.insurance import cheaper_over_incidence, person_report
 from mutualmodel.membership import break_even, outcome_map
@@ -89,7 +89,7 @@ def projections() -> list[Timing]:
         (", members react and others join", growing, None, None),
     )
     for words, plan, one, many in plans:
-        timings.append(timed(f"one projection{words}", partial(project, plan), 30, one))
+        timings.append(timed(f"one projection{words}", partial(project_many, [plan]), 30, one))
         rows = grid_of(plan)
         name = f"{len(rows)} projections{words}"
         timings.append(timed(name, partial(project_many, rows), 9, many))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.batch import grouped
 from mutualmodel.engine.delay import PAST_PERIODS
-from mutualmodel.engine.projection import project
-from mutualmodel.engine.run import run_plans
+from mutualmodel.engine.projection import ledger_of
+from mutualmodel.engine.run import run_by_age
+from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.scenario import Scenario, fields
-from mutualmodel.membership.composition import Composition, composition
+from mutualmodel.membership.composition import composition
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 # Settlements after the stop for which diagnoses are known, in case cover goes on.
@@ -56,43 +55,35 @@ def books_at(scenario: Scenario, stop: float) -> Books:
     return _books(scenario, settlements)
 
 
-@lru_cache(maxsize=64)
 def _books(scenario: Scenario, settlements: int) -> Books:
-    projection = project(scenario)
-    alive = int((projection.array("members") > 0).sum())
+    """Read the books off one run, long enough for the longest notice."""
+    longer = scenario.with_changes(years=_years_known(scenario, settlements))
+    run, people = run_by_age(longer), composition(longer)
+    ledger = ledger_of(run)
+    alive = int((ledger.members[:, 0] > 0).sum())
     stop = min(settlements, alive)
-    charged = projection.array("charged_per_member") * projection.array("members")
-    people = _people(scenario)
+    charged = ledger.charged_per_member * ledger.members
     return Books(
         scenario=scenario,
         stop=stop,
-        diagnosed=_diagnosed(scenario, stop),
+        diagnosed=_diagnosed(run, stop),
         members=people.members[stop],
         relative_risk=people.relative_risk,
         contributed=float(charged[:stop].sum()),
     )
 
 
-@lru_cache(maxsize=8)
-def _people(scenario: Scenario) -> Composition:
-    return composition(scenario)
-
-
-def _diagnosed(scenario: Scenario, stop: int) -> FloatArray:
-    """Claims by kind in the half-months from PAST_PERIODS before the stop to the longest notice."""
+def _years_known(scenario: Scenario, settlements: int) -> int:
+    """Return the horizon to which diagnoses are known, as far as a projection can reach."""
     most = fields()["years"].maximum
     assert most is not None
-    wanted = -(-(stop + LONGEST_NOTICE) // PERIODS_PER_YEAR)
-    longer = scenario.with_changes(years=int(min(max(wanted, scenario.years), most)))
-    engine = _run(longer)
+    wanted = -(-(settlements + LONGEST_NOTICE) // PERIODS_PER_YEAR)
+    return int(min(max(wanted, scenario.years), most))
+
+
+def _diagnosed(run: PlanRun, stop: int) -> FloatArray:
+    """Claims by kind in the half-months from PAST_PERIODS before the stop to the longest notice."""
     # Row ``stop`` of ``incurred`` lies PAST_PERIODS before the stop; the last row is empty.
     last = np.arange(stop, stop + PAST_PERIODS + LONGEST_NOTICE)
-    found = engine[np.minimum(last, len(engine) - 2)]
-    claimable = np.array(scenario.payouts) > 0
-    return np.asarray(found * claimable)
-
-
-@lru_cache(maxsize=8)
-def _run(scenario: Scenario) -> FloatArray:
-    (rows,) = grouped([scenario], 1, 1)
-    return run_plans(rows).incurred[:, 0]
+    found = run.incurred[np.minimum(last, len(run.incurred) - 2), 0]
+    return np.asarray(found * (run.rows.payouts[0] > 0))

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.ages import EXIT_AGE, by_payout_age
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing.books import Books
+from mutualmodel.engine.cohorts import bridging_claims
 from mutualmodel.engine.lapse import event_hazard
-from mutualmodel.figures.rates import incidence, mild_ratio
 from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.periods import MONTHS_PER_YEAR
 
@@ -65,7 +64,8 @@ def bridge_of(books: Books, terms: ClosingTerms) -> Bridge:
     ``bridge_take_up`` of all members accepts.
     """
     members = books.members
-    worth = _yearly_claims(books, terms)
+    plan = books.scenario
+    worth = plan.incidence_multiplier * bridging_claims(plan.incidence_table, terms)
     price = _price(members, worth, terms)
     odds = (
         books.relative_risk[:, None, None] ** terms.take_up_risk
@@ -89,15 +89,6 @@ def bridge_of(books: Books, terms: ClosingTerms) -> Bridge:
         average_claims_year=float((accepted * mean_risk * worth).sum()),
         free_months=terms.free_months,
     )
-
-
-def _yearly_claims(books: Books, terms: ClosingTerms) -> FloatArray:
-    """Yuan a year (2, 60) that a member of average risk is expected to claim from the policy."""
-    critical = by_payout_age(terms.bridge_under_40, terms.bridge_40_plus)
-    mild = by_payout_age(terms.bridge_mild_under_40, terms.bridge_mild_40_plus)
-    rate = incidence(books.scenario.incidence_table)[:, :EXIT_AGE]
-    level = books.scenario.incidence_multiplier
-    return np.asarray(level * rate * (critical + mild * mild_ratio()[:, :EXIT_AGE]))
 
 
 def _price(members: FloatArray, worth: FloatArray, terms: ClosingTerms) -> FloatArray:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.batch import grouped
 from mutualmodel.engine.projection import project
-from mutualmodel.engine.run import run_plans
+from mutualmodel.engine.run import run_of
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.levels import HIGH, MEDIAN, ONE_IN_200
 from mutualmodel.periods import PERIODS_PER_MONTH
@@ -40,9 +39,8 @@ def reserve_by_month(scenario: Scenario) -> Reserve:
     kind are Poisson; quantiles are those of a shifted gamma with the same three moments. From the
     month in which a plan dissolves on there are no rows.
     """
-    (rows,) = grouped([scenario], 1, 1)
-    run = run_plans(rows)
-    claims = rows.delay.outstanding(run.incurred[:-1])[:, 0]
+    run = run_of(scenario)
+    claims = run.rows.delay.outstanding(run.incurred[:-1])[:, 0]
     claims = claims[PERIODS_PER_MONTH - 1 :: PERIODS_PER_MONTH]
     members = project(scenario).array("members")[PERIODS_PER_MONTH - 1 :: PERIODS_PER_MONTH]
     alive = members > 0

@@ -17,6 +17,7 @@ from mutualmodel.ages import AGE_BANDS, EXIT_AGE, by_payout_age
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.figures.rates import incidence, mild_ratio, population
+from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import PERIODS_PER_YEAR
 
@@ -47,7 +48,7 @@ def cohorts(incidence_table: str, years: int, cell_years: float = CELL_YEARS) ->
     middle = (np.arange(-PAST_PERIODS, periods) + 0.5) / PERIODS_PER_YEAR
     opening = np.arange(periods + 1) / PERIODS_PER_YEAR
     age = start + opening[:, None]
-    remaining = np.clip((EXIT_AGE - age) / cell_years, 0.0, 1.0)
+    remaining = _remaining(age, cell_years)
     joining = np.einsum("tca,ksa->tksc", _overlap(age, cell_years), _ages_of_groups())
     # Joiners are below 60 when they join; dividing by the share of the cell still below 60 makes
     # "retention x joiners x remaining" come out as the joiners themselves in that period.
@@ -59,15 +60,18 @@ def cohorts(incidence_table: str, years: int, cell_years: float = CELL_YEARS) ->
     )
 
 
-def age_shares(years: int, cell_years: float = CELL_YEARS) -> FloatArray:
-    """Return the shares (T + 1, C', 60) of a cell's members below 60 at each single age.
+@lru_cache(maxsize=2)
+def by_single_age(years: int) -> FloatArray:
+    """Return the shares (T + 1, C', 60) of a cell's members who are at each single age below 60.
 
-    C' are the cells of one sex; the rows of the unborn, and of those past 60, are zero.
+    C' are the usual cells of one sex; the rows of the unborn, and of those past 60, are zero.
     """
     opening = np.arange(years * PERIODS_PER_YEAR + 1) / PERIODS_PER_YEAR
-    shared = _overlap(_opening_ages(years, cell_years) + opening[:, None], cell_years)
+    age = _opening_ages(years, CELL_YEARS) + opening[:, None]
+    shared = _overlap(age, CELL_YEARS)
     # A newborn cell is only partly above age zero, but all its members are.
-    return np.asarray(shared / np.maximum(shared.sum(axis=2, keepdims=True), 1e-12))
+    shared /= np.maximum(shared.sum(axis=2, keepdims=True), 1e-12)
+    return np.asarray(shared * _remaining(age, CELL_YEARS)[:, :, None])
 
 
 def group_weights(
@@ -101,6 +105,18 @@ def yearly_claim_rates(incidence_table: str) -> FloatArray:
     return np.stack([severe * young, severe * (1.0 - young), mild], axis=2)
 
 
+def bridging_claims(incidence_table: str, terms: ClosingTerms) -> FloatArray:
+    """Return what a life claims a year from the bridging policy (2, 60) by sex and age, yuan.
+
+    At the table's incidence, of critical and mild illness. Its payouts are inputs of the closing,
+    and all that is said of the policy follows them.
+    """
+    critical = by_payout_age(terms.bridge_under_40, terms.bridge_40_plus)
+    mild = by_payout_age(terms.bridge_mild_under_40, terms.bridge_mild_40_plus)
+    rates = yearly_claim_rates(incidence_table)
+    return np.asarray((rates[:, :, 0] + rates[:, :, 1]) * critical + rates[:, :, 2] * mild)
+
+
 @lru_cache(maxsize=1)
 def _ages_of_groups() -> FloatArray:
     """Census share of each sex and age within each group: (6, 2, 60), each group summing to one."""
@@ -115,6 +131,11 @@ def _opening_ages(years: int, cell_years: float) -> FloatArray:
     """Lower ages (C',) of the cells at the start; below zero for children yet to be born."""
     unborn = -(-years // cell_years)
     return np.arange(-unborn * cell_years, EXIT_AGE, cell_years)
+
+
+def _remaining(age: FloatArray, cell_years: float) -> FloatArray:
+    """Share (T, C') of the members of cells, whose lower age is ``age``, who are below 60."""
+    return np.clip((EXIT_AGE - age) / cell_years, 0.0, 1.0)
 
 
 def _overlap(age: FloatArray, cell_years: float) -> FloatArray:

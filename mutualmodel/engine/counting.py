@@ -8,14 +8,10 @@ Members with a tenure of at least e periods are ``L_tc * P_(t-e),c``.
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import PAYOUT_KINDS
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.exposure import past_waiting, select_weighted
 from mutualmodel.engine.state import State
 from mutualmodel.periods import PERIODS_PER_YEAR
-
-# Members now, members before and the kinds of claims: what every run sums over the cells.
-_SUMS = 2 + len(PAYOUT_KINDS)
 
 
 def count(state: State, first: int, last: int, retention: FloatArray) -> None:
@@ -25,8 +21,7 @@ def count(state: State, first: int, last: int, retention: FloatArray) -> None:
     cells, (S, 1, 1, B).
     """
     run, rows = state.run, state.rows
-    present, waited, exposed, everyone = _people(state, first, last, retention)
-    run.present[first:last] = everyone * state.class_share
+    present, waited, exposed = _people(state, first, last, retention)
     of_class = present[:, :2] * state.class_share
     now, before = of_class.sum(axis=2).swapaxes(0, 1)
     run.members[first:last] = now
@@ -39,26 +34,26 @@ def count(state: State, first: int, last: int, retention: FloatArray) -> None:
     newcomers = rows.entering[max(last - 2, 0)] * state.class_share
     state.by_class[:] = (of_class[-1, 0] + (newcomers if last > 1 else 0.0)).T
     run.covered[first:last] = (waited[:, 0] * state.class_share).sum(axis=1)
-    claims = (exposed[:, 2:_SUMS] * state.class_risk).sum(axis=2)
+    claims = (exposed[:, 2:] * state.class_risk).sum(axis=2)
     at = slice(PAST_PERIODS + first, PAST_PERIODS + last)
     level = state.incidence[at, None] / PERIODS_PER_YEAR
     run.incurred[at] = (claims * level).swapaxes(1, 2)
+    if run.by_age is not None:
+        run.by_age[first:last] = _by_age(state, first, last, retention)
 
 
 def _people(
     state: State, first: int, last: int, retention: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Sum members over cells (S, K, R, B), and by part (S, A, R, B).
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Sum members over cells (S, K, R, B).
 
-    Those a period or more in the plan, those past waiting, and these at their select factors; then
-    all members, by part.
+    Those a period or more in the plan, those past waiting, and these at their select factors.
     """
     rows = state.rows
     opened = _over_cells(state, state.opening[:, None, :], first, last, retention)
     present, waited, exposed = (opened * part[first:last] for part in state.opening_shares)
-    everyone = opened[:, _SUMS:]
     if state.joined_sum is None:
-        return present, waited, exposed, everyone
+        return present, waited, exposed
 
     def tenured(lag: int) -> FloatArray:
         if last - 1 <= lag:  # nobody who joined since the start has been in for so long
@@ -70,17 +65,15 @@ def _people(
     present += tenured(1)
     waited += joined_waited
     exposed += select_weighted(rows, joined_waited, tenured)
-    return present, waited, exposed, everyone + tenured(0)[:, _SUMS:]
+    return present, waited, exposed
 
 
 def _over_cells(
     state: State, people: FloatArray, first: int, last: int, retention: FloatArray
 ) -> FloatArray:
     """Sum people (S, B, R, C), once those have left who do, over cells: (S, K, R, B)."""
-    reacts, classes, size = state.rows.reacts, *state.class_share.shape
-    left = people
-    if reacts:
-        left = np.multiply(people.reshape(-1, *people.shape[-2:]), retention, out=state.scratch)
+    classes, size = state.class_share.shape
+    left = _staying(state, people, retention)
     # In products as small as these the linear algebra starts no threads of its own, which would
     # get in the way of those that run whole groups.
     total = np.matmul(
@@ -88,4 +81,28 @@ def _over_cells(
     )
     by_row = total.reshape(last - first, size, classes, -1).transpose(0, 3, 2, 1)
     by_row = np.ascontiguousarray(by_row)  # several sums follow, each of which would stride
-    return by_row if reacts else by_row * retention
+    return by_row if state.rows.reacts else by_row * retention
+
+
+def _staying(state: State, people: FloatArray, retention: FloatArray) -> FloatArray:
+    """Take off those who left by cell; elsewhere a sum over cells is cut by all alike."""
+    if not state.rows.reacts:
+        return people
+    return np.multiply(people.reshape(-1, *people.shape[-2:]), retention, out=state.scratch)
+
+
+def _by_age(state: State, first: int, last: int, retention: FloatArray) -> FloatArray:
+    """Count all members by risk class, sex and single age: (S, B, R, 2, 60)."""
+    assert state.ages is not None
+    ages = state.ages[first:last, None, None]
+
+    def spread(people: FloatArray) -> FloatArray:
+        staying = _staying(state, people, retention)
+        by_sex = staying.reshape(-1, *staying.shape[-3:-1], 2, ages.shape[-2])
+        return np.asarray(np.matmul(by_sex, ages))
+
+    counted = spread(state.opening[:, None, :])
+    if state.joined_sum is not None:
+        counted = counted + spread(state.joined_by(first, last - first))
+    left = 1.0 if state.rows.reacts else retention.swapaxes(1, 3)[..., None]
+    return np.asarray(counted * left * state.class_share.T[:, :, None, None])

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts
@@ -17,13 +18,13 @@ from mutualmodel.engine.state import PlanRun, State
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 
-def opened(rows: Rows, cells: Cohorts, parts: FloatArray | None = None) -> State:
+def opened(rows: Rows, cells: Cohorts, ages: FloatArray | None = None) -> State:
     """Return plans at their start, with room for all that a run fills in.
 
-    ``parts`` (T + 1, C, A) says which share of a cell's members counts towards which part.
+    ``ages`` (T + 1, C / 2, 60) are the single ages of the cells of one sex, where members are to be
+    counted by them.
     """
     periods, size, width = rows.periods, len(rows.order), cells.remaining.shape[1]
-    parts = np.empty((periods + 1, width, 0)) if parts is None else parts
     relative = share = np.ones((size, 1))
     if rows.reacts:
         relative, share = risk_classes(rows["risk_spread"])
@@ -39,7 +40,7 @@ def opened(rows: Rows, cells: Cohorts, parts: FloatArray | None = None) -> State
         covered=covered,
         incurred=np.empty((PAST_PERIODS + periods + 1, size, len(PAYOUT_KINDS))),
         settled=np.empty((periods, size, len(PAYOUT_KINDS))),
-        present=np.empty((periods + 1, parts.shape[2], classes, size)),
+        by_age=None if ages is None else np.empty((periods + 1, size, classes, 2, EXIT_AGE)),
     )
     rates = np.matmul(opening, cells.claims[:PAST_PERIODS])
     level = incidence[:PAST_PERIODS] * shares[2, :PAST_PERIODS]
@@ -51,7 +52,8 @@ def opened(rows: Rows, cells: Cohorts, parts: FloatArray | None = None) -> State
         relative_risk=relative,
         by_class=np.empty((size, classes)),
         incidence=incidence,
-        columns=_columns(cells, parts),
+        columns=_columns(cells),
+        ages=ages,
         opening=opening,
         opening_shares=shares[:, PAST_PERIODS:, None, None, :],
         joined_sum=_room_for_joiners(rows, classes, width),
@@ -77,13 +79,13 @@ def _opening_shares(rows: Rows) -> FloatArray:
     return np.stack([tenured(1), waited, select_weighted(rows, waited, tenured)])
 
 
-def _columns(cells: Cohorts, parts: FloatArray) -> FloatArray:
-    """List what is summed over cells: below 60 now and a period ago, claims by kind, and parts."""
+def _columns(cells: Cohorts) -> FloatArray:
+    """List what is summed over cells: below 60 now and a period ago, and claims by kind."""
     remaining = cells.remaining[:, :, None]
     claims = np.zeros((len(remaining), *cells.claims.shape[1:]))
     claims[:-1] = cells.claims[PAST_PERIODS:]
     before = np.concatenate([remaining[:1], remaining[:-1]])
-    return np.concatenate([remaining, before, claims, remaining * parts], axis=2)
+    return np.concatenate([remaining, before, claims], axis=2)
 
 
 def _room_for_joiners(rows: Rows, classes: int, width: int) -> FloatArray | None:

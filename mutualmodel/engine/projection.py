@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,7 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.caps import claim_shares, settle, smallest_pool
 from mutualmodel.engine.delay import PAST_PERIODS
-from mutualmodel.engine.run import run_plans
+from mutualmodel.engine.run import run_of, run_plans
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import PERIODS_PER_YEAR
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 CHUNK_ROWS = 64
 STEPPED_CHUNK_ROWS = 384
 _THREADS = 2
+# Ten years of a plan are some 60 kilobytes.
+_KEPT = 128
 
 
 @dataclass(frozen=True)
@@ -145,9 +147,14 @@ class Projection:
         """Return one column of the ledger over the settlements, (T,) or (T, 3)."""
         return np.asarray(getattr(self.ledger, name)[:, self.column])
 
-    @cached_property
+    @property
     def periods(self) -> "pd.DataFrame":
         """One row a settlement, 24 a year, with the columns of :class:`Ledger` and ``year``."""
+        # A copy each time: whoever asks may write into it, and the plan is shared.
+        return self._periods.copy()
+
+    @cached_property
+    def _periods(self) -> "pd.DataFrame":
         import pandas as pd
 
         table = pd.DataFrame({name: self.array(name) for name in COLUMNS})
@@ -155,10 +162,15 @@ class Projection:
         table.index.name = "period"
         return table
 
-    @cached_property
+    @property
     def years(self) -> "pd.DataFrame":
         """One row a plan year: totals of the flows, mean members, members and debts at its end."""
-        flows = self.periods.drop(columns="year").groupby(self.periods.index // PERIODS_PER_YEAR)
+        return self._years.copy()
+
+    @cached_property
+    def _years(self) -> "pd.DataFrame":
+        periods = self._periods
+        flows = periods.drop(columns="year").groupby(periods.index // PERIODS_PER_YEAR)
         table = flows.sum()
         table["members"] = flows["members"].mean()
         table["covered"] = flows["covered"].mean()
@@ -253,15 +265,24 @@ def _headline(projection: Projection) -> Headline:
     )
 
 
+@lru_cache(maxsize=_KEPT)
 def project(scenario: Scenario) -> Projection:
     """Project one plan over its horizon in expectation.
+
+    The latest plans are kept, so asking again costs nothing; what is kept cannot be written to.
 
     Examples
     --------
     >>> round(project(Scenario()).headline.cost_per_member_year)
     91
     """
-    return project_many([scenario])[0]
+    return Projection(scenario, _unwritable(ledger_of(run_of(scenario))))
+
+
+def _unwritable(ledger: Ledger) -> Ledger:
+    for field in fields(Ledger):
+        getattr(ledger, field.name).flags.writeable = False
+    return ledger
 
 
 def project_many(scenarios: Sequence[Scenario]) -> ProjectionBatch:

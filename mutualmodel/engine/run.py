@@ -1,18 +1,23 @@
-"""Run plans to the end of their horizon."""
+"""Run plans to the end of their horizon; the latest runs of single plans are kept and shared."""
+
+from functools import lru_cache
+
+import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.batch import Rows
-from mutualmodel.engine.cohorts import Cohorts, cohorts
+from mutualmodel.engine.batch import Rows, grouped
+from mutualmodel.engine.cohorts import Cohorts, by_single_age, cohorts
 from mutualmodel.engine.opening import opened
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.engine.stepping import Noise, move
+from mutualmodel.inputs.scenario import Scenario
 
 
 def run_plans(
     rows: Rows,
     cells: Cohorts | None = None,
     noise: Noise | None = None,
-    parts: FloatArray | None = None,
+    ages: FloatArray | None = None,
 ) -> PlanRun:
     """Move a group of plans from their start to the end of their horizon.
 
@@ -22,9 +27,33 @@ def run_plans(
         By default those of the rows' table and horizon.
     noise
         What chance adds; None for the expectation.
-    parts
-        (T + 1, C, A): which share of a cell's members counts towards which part.
+    ages
+        (T + 1, C / 2, 60): the single ages of the cells of one sex, to count members by them.
     """
-    state = opened(rows, cells or cohorts(rows.incidence_table, rows.years), parts)
+    state = opened(rows, cells or cohorts(rows.incidence_table, rows.years), ages)
     move(state, noise)
     return state.run
+
+
+@lru_cache(maxsize=64)
+def run_of(scenario: Scenario) -> PlanRun:
+    """Run one plan in expectation; its arrays cannot be written to."""
+    return _unwritable(run_plans(_rows_of(scenario)))
+
+
+@lru_cache(maxsize=8)
+def run_by_age(scenario: Scenario) -> PlanRun:
+    """Run one plan as :func:`run_of`, its members counted by risk class, sex and age as well."""
+    return _unwritable(run_plans(_rows_of(scenario), ages=by_single_age(scenario.years)))
+
+
+def _rows_of(scenario: Scenario) -> Rows:
+    (rows,) = grouped([scenario], 1, 1)
+    return rows
+
+
+def _unwritable(run: PlanRun) -> PlanRun:
+    for array in vars(run).values():
+        if isinstance(array, np.ndarray):
+            array.flags.writeable = False
+    return run

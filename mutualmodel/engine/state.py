@@ -21,7 +21,8 @@ class PlanRun:
     - ``incurred`` (PAST_PERIODS + T + 1, B, 3) the claims diagnosed by payout kind; the first
       PAST_PERIODS rows lie before the start and the last is empty,
     - ``settled`` (T, B, 3) the claims paid at each settlement: those expected, or drawn,
-    - ``present`` (T + 1, A, R, B) the members by risk class in each of A parts of all cells.
+    - ``by_age`` (T + 1, B, R, 2, 60) the members by risk class, sex and single age; None where it
+      was not asked for.
 
     Dissolution is not applied here.
     """
@@ -33,7 +34,7 @@ class PlanRun:
     covered: FloatArray
     incurred: FloatArray
     settled: FloatArray
-    present: FloatArray
+    by_age: FloatArray | None
 
     @property
     def periods(self) -> int:
@@ -50,6 +51,7 @@ class State:
     - ``by_class`` (B, R): the members of the latest period counted,
     - ``incidence`` (PAST_PERIODS + T + 1, B): the multiplier on the table,
     - ``columns`` (T + 1, C, K): what people are summed by over cells,
+    - ``ages`` (T + 1, C / 2, 60): the single ages of the cells of one sex; None if not asked for,
     - ``opening`` (B, C): the opening members; ``opening_shares`` (3, T + 1, 1, 1, B): of them who
       have joined, are past waiting, and that at their select factors,
     - ``joined_sum`` (kept, B, R, C): those who joined since the start, over their retention at
@@ -64,6 +66,7 @@ class State:
     by_class: FloatArray
     incidence: FloatArray
     columns: FloatArray
+    ages: FloatArray | None
     opening: FloatArray
     opening_shares: FloatArray
     joined_sum: FloatArray | None

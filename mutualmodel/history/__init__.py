@@ -5,6 +5,7 @@
 75000000
 """
 
+from mutualmodel.figures.rulebook import COVER_END, LAUNCH, Rule, rule_on, rules
 from mutualmodel.history.calibration import (
     FITTED,
     LEVELS_AT_END_OF_2020,
@@ -32,7 +33,6 @@ from mutualmodel.history.record import (
     yearly_reported,
 )
 from mutualmodel.history.replay import Change, Course, course, replay
-from mutualmodel.history.rulebook import COVER_END, LAUNCH, Rule, rule_on, rules
 
 __all__ = [
     "CLOSING_PRECISIONS",

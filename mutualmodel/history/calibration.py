@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.figures.rulebook import rule_on
 from mutualmodel.history.record import SETTLEMENT_DATES, settlements, yearly_reported
 from mutualmodel.history.replay import replay
-from mutualmodel.history.rulebook import rule_on
 from mutualmodel.inputs.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mutualmodel.figures.rulebook import LAUNCH, rule_on
 from mutualmodel.history.replay import Change, replay
-from mutualmodel.history.rulebook import LAUNCH, rule_on
 from mutualmodel.inputs.scenario import Scenario
 
 if TYPE_CHECKING:

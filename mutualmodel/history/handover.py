@@ -13,10 +13,10 @@ import numpy as np
 from mutualmodel.ages import ADULT_AGE, EXIT_AGE, PAYOUT_AGE
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.cohorts import age_distribution, group_weights
-from mutualmodel.history.reading import numbers_of
+from mutualmodel.figures.reading import numbers_of
+from mutualmodel.figures.rulebook import COVER_END, rule_on
 from mutualmodel.history.record import SETTLEMENT_DATES
 from mutualmodel.history.replay import Change, Course, course
-from mutualmodel.history.rulebook import COVER_END, rule_on
 from mutualmodel.inputs import Value
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import DAYS_PER_YEAR, PERIODS_PER_YEAR

@@ -10,8 +10,8 @@ import numpy as np
 from mutualmodel.closing import Books, WindDown, close
 from mutualmodel.closing.books import LONGEST_NOTICE
 from mutualmodel.engine.delay import PAST_PERIODS
+from mutualmodel.figures.reading import numbers_of
 from mutualmodel.history.handover import scenario_on
-from mutualmodel.history.reading import numbers_of
 from mutualmodel.history.record import SETTLEMENT_DATES
 from mutualmodel.history.replay import diagnosed_by_kind, replay
 from mutualmodel.inputs import ClosingTerms

@@ -17,8 +17,7 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.figures.files import DataError, Row, by_id, check_choice, number_in, read_rows
-from mutualmodel.figures.register import _sources, figure
-from mutualmodel.history.reading import (
+from mutualmodel.figures.reading import (
     DATE_PRECISIONS,
     check_figures,
     check_order,
@@ -28,7 +27,8 @@ from mutualmodel.history.reading import (
     numbers_of,
     table_of,
 )
-from mutualmodel.history.rulebook import COVER_END, LAUNCH
+from mutualmodel.figures.register import _sources, figure
+from mutualmodel.figures.rulebook import COVER_END, LAUNCH
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -22,8 +22,8 @@ from mutualmodel.engine.cohorts import Cohorts, cohorts
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.run import run_plans
 from mutualmodel.engine.state import PlanRun
+from mutualmodel.figures.rulebook import Rule, rule_on
 from mutualmodel.history.record import SETTLEMENT_DATES, members_on, settlements
-from mutualmodel.history.rulebook import Rule, rule_on
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import PERIODS_PER_YEAR
 

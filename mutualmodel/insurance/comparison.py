@@ -9,11 +9,13 @@ from mutualmodel.ages import ADULT_AGE, EXIT_AGE
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.projection import project_many
 from mutualmodel.inputs.choices import Basis
+from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.capital import insurer_view
 from mutualmodel.insurance.life import sex_index
 from mutualmodel.insurance.premiums import (
+    AS_XIANGHUBAO,
     bridging_premiums,
     level_premiums,
     level_values,
@@ -21,6 +23,7 @@ from mutualmodel.insurance.premiums import (
 )
 from mutualmodel.insurance.systems import (
     costs_by_age,
+    launch_cap,
     medical_prices,
     mutual_costs,
     settled_plan,
@@ -139,7 +142,11 @@ class LifetimeCost:
 
 
 def lifetime_costs(
-    scenario: Scenario, terms: InsurerTerms, sex: str, join_age: int
+    scenario: Scenario,
+    terms: InsurerTerms,
+    sex: str,
+    join_age: int,
+    closing: ClosingTerms = AS_XIANGHUBAO,
 ) -> dict[str, LifetimeCost]:
     """Return what each system costs from ``join_age`` to 60 who never claims; nothing discounted.
 
@@ -165,11 +172,11 @@ def lifetime_costs(
         trend,
         drift,
         cv,
-        most=188.0,
+        most=launch_cap(),
     )
     level = np.full(years, level_premiums(scenario, terms, sex)[join_age])
     one_year = one_year_premiums(scenario, terms)[place, join_age:]
-    bridging = bridging_premiums(scenario, terms)[place, join_age:]
+    bridging = bridging_premiums(scenario, terms, closing)[place, join_age:]
     return {
         "mutual": plan,
         "mutual_insured": insured,

@@ -7,11 +7,13 @@ import numpy as np
 from mutualmodel.ages import EXIT_AGE
 from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs.choices import Basis
+from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.person import Wish
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.comparison import LifetimeCost, lifetime_costs
 from mutualmodel.insurance.life import healthy_survival, sex_index
+from mutualmodel.insurance.premiums import AS_XIANGHUBAO
 from mutualmodel.insurance.systems import COMPARED, costs_by_age
 
 WISHES: tuple[Wish, ...] = ("price", "balance", "certainty")
@@ -46,6 +48,7 @@ def person_report(
     income: float,
     wish: Wish = "balance",
     basis: Basis = "now",
+    closing: ClosingTerms = AS_XIANGHUBAO,
 ) -> PersonReport:
     """Compare the systems of the same benefit for one person.
 
@@ -59,6 +62,8 @@ def person_report(
         Disposable income, yuan a year, above 0.
     wish : str
         One of :data:`WISHES`.
+    closing : ClosingTerms
+        Those of the bridging policy.
 
     Raises
     ------
@@ -71,7 +76,7 @@ def person_report(
         raise ValueError(f"income = {income!r}: allowed is above 0")
     if wish not in WISHES:
         raise ValueError(f"wish = {wish!r}: allowed is one of {', '.join(WISHES)}")
-    by_age = costs_by_age(scenario, terms, sex, basis)
+    by_age = costs_by_age(scenario, terms, sex, basis, closing)
     costs = {name: float(by_age[name][age]) for name in COMPARED}
     insured = {name: costs[name] for name in COMPARED if name != "mutual"}
     cheapest = min(costs, key=lambda name: costs[name])
@@ -79,7 +84,7 @@ def person_report(
     return PersonReport(
         costs=costs,
         shares={name: cost / income for name, cost in costs.items()},
-        lifetime=lifetime_costs(scenario, terms, sex, age),
+        lifetime=lifetime_costs(scenario, terms, sex, age, closing),
         cheapest=cheapest,
         surest="level",
         fits={"price": cheapest, "balance": middle, "certainty": "level"}[wish],

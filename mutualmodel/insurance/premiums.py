@@ -7,14 +7,17 @@ import math
 
 import numpy as np
 
-from mutualmodel.ages import EXIT_AGE, PAYOUT_AGE
+from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import yearly_claim_rates
+from mutualmodel.engine.cohorts import bridging_claims, yearly_claim_rates
 from mutualmodel.figures.rates import INCIDENCE_TABLES, incidence
+from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.life import LAST_AGE, healthy_survival, leaving_rates, sex_index
 from mutualmodel.periods import DAYS_PER_YEAR
+
+AS_XIANGHUBAO = ClosingTerms()
 
 
 def level_premium(
@@ -163,20 +166,14 @@ def level_values(
     return claims, paying
 
 
-def bridging_premiums(scenario: Scenario, terms: InsurerTerms) -> FloatArray:
-    """Return the premium (2, 60) of the bridging policies of 2022 for their own benefits, yuan.
+def bridging_premiums(
+    scenario: Scenario, terms: InsurerTerms, closing: ClosingTerms = AS_XIANGHUBAO
+) -> FloatArray:
+    """Return the premium (2, 60) of the bridging policy for its own benefits, yuan a year.
 
-    100,000 and 20,000 yuan for critical and mild illness below 40, 40,000 and 10,000 from 40, at
-    the individual loading (``closing_policy_cover``). Their moderate illness (40,000 and 20,000) is
-    left out: no incidence of it was found, so the price is too low by that.
+    Its payouts are those of the terms of closing, by default the policies of 2022
+    (``closing_policy_cover``), its loading is the individual one. Their moderate illness (40,000
+    and 20,000) is left out: no incidence of it was found, so the price is too low by that.
     """
-    rates = yearly_claim_rates(scenario.incidence_table)
-    young = np.arange(EXIT_AGE) < PAYOUT_AGE
-    severe = rates[:, :, 0] * BRIDGING_UNDER_40[0] + rates[:, :, 1] * BRIDGING_40_PLUS[0]
-    mild = rates[:, :, 2] * np.where(young, BRIDGING_UNDER_40[1], BRIDGING_40_PLUS[1])
-    return np.asarray(terms.pricing_level * (severe + mild) / (1.0 - terms.loading))
-
-
-# Critical and mild illness, yuan: figure closing_policy_cover.
-BRIDGING_UNDER_40 = (100_000.0, 20_000.0)
-BRIDGING_40_PLUS = (40_000.0, 10_000.0)
+    claims = bridging_claims(scenario.incidence_table, closing)
+    return terms.pricing_level * claims / (1.0 - terms.loading)

@@ -7,11 +7,14 @@ import numpy as np
 from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.projection import project_many
+from mutualmodel.figures.rulebook import LAUNCH, rule_on, rules
 from mutualmodel.inputs.choices import Basis
+from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.life import quotes, sex_index
 from mutualmodel.insurance.premiums import (
+    AS_XIANGHUBAO,
     bridging_premiums,
     level_premiums,
     one_year_premiums,
@@ -149,9 +152,18 @@ class MutualCosts:
         return self.now if basis == "now" else self.settled
 
 
+def launch_cap() -> float:
+    """Return the cap on a year, yuan, that was promised first."""
+    return next(rule.annual_cap for rule in rules() if rule.annual_cap is not None)
+
+
 def launch_terms(scenario: Scenario) -> Scenario:
-    """Return the scenario under the launch version: fee 10 %, 188 yuan at most, insurer above."""
-    return scenario.with_changes(fee_rate=0.10, annual_cap=188.0, cap_bearer="insurer")
+    """Return the scenario with the fee of the launch, the first cap on a year, and an insurer.
+
+    Fee and cap are those of the rules of the record, 10 % and 188 yuan.
+    """
+    fee_rate = rule_on(LAUNCH).fee_rate
+    return scenario.with_changes(fee_rate=fee_rate, annual_cap=launch_cap(), cap_bearer="insurer")
 
 
 def settled_plan(scenario: Scenario) -> Scenario:
@@ -173,11 +185,16 @@ def mutual_costs(scenario: Scenario) -> dict[str, MutualCosts]:
 
 
 def costs_by_age(
-    scenario: Scenario, terms: InsurerTerms, sex: str, basis: Basis = "now"
+    scenario: Scenario,
+    terms: InsurerTerms,
+    sex: str,
+    basis: Basis = "now",
+    closing: ClosingTerms = AS_XIANGHUBAO,
 ) -> dict[str, FloatArray]:
     """Return the yearly cost (60,) at ages 0 to 59 of every system of :data:`SYSTEMS`, yuan.
 
-    A level policy's is that of who enters at the age; medical cover's is the published price of
+    The bridging policy is that of the terms of closing. A level policy's cost is that of who enters
+    at the age; medical cover's is the published price of
     PICC Health.
     """
     place = sex_index(sex)
@@ -185,7 +202,7 @@ def costs_by_age(
     return mutual | {
         "one_year": one_year_premiums(scenario, terms)[place],
         "level": level_premiums(scenario, terms, sex),
-        "bridging": bridging_premiums(scenario, terms)[place],
+        "bridging": bridging_premiums(scenario, terms, closing)[place],
         "medical": medical_prices(),
     }
 

@@ -7,10 +7,8 @@ import numpy as np
 
 from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.batch import grouped
-from mutualmodel.engine.cohorts import age_shares, cohorts
 from mutualmodel.engine.lapse import risk_classes
-from mutualmodel.engine.run import run_plans
+from mutualmodel.engine.run import run_by_age
 from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import PERIODS_PER_YEAR
@@ -80,16 +78,10 @@ def composition(scenario: Scenario) -> Composition:
     >>> round(float(people.total[0]))
     105803500
     """
-    (rows,) = grouped([scenario], 1, 1)
-    cells = cohorts(scenario.incidence_table, scenario.years)
-    shares = age_shares(scenario.years)
-    half = shares.shape[1]
-    parts = np.zeros((len(shares), 2 * half, 2 * EXIT_AGE))
-    parts[:, :half, :EXIT_AGE] = parts[:, half:, EXIT_AGE:] = shares
-    run = run_plans(rows, cells, parts=parts)
-    relative, weight = risk_classes(rows["risk_spread"])
-    present = run.present[..., 0]
-    if not rows.reacts:
-        present = present * weight[0]
-    by_class = present.transpose(0, 2, 1).reshape(len(present), -1, 2, EXIT_AGE)
-    return Composition(scenario, by_class, relative[0])
+    run = run_by_age(scenario)
+    assert run.by_age is not None
+    relative, weight = risk_classes(run.rows["risk_spread"])
+    members = run.by_age[:, 0]
+    if not run.rows.reacts:
+        members = members * weight[0][:, None, None]
+    return Composition(scenario, members, relative[0])

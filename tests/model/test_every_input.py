@@ -93,7 +93,9 @@ RESULTS: tuple[Result, ...] = (
     lambda case: cost_band(project(case.plan)),
     lambda case: insurer_view(case.plan, case.insurer, from_age=case.view.young_until),
     lambda case: insurer_view(case.plan, case.insurer, group=True),
-    lambda case: costs_by_age(case.plan, case.insurer, case.person.sex, case.view.cost_basis),
+    lambda case: costs_by_age(
+        case.plan, case.insurer, case.person.sex, case.view.cost_basis, case.closing
+    ),
     _cut,
     _person,
     lambda case: lifetime_costs(case.plan, case.insurer, case.person.sex, case.person.age),

@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 
 from mutualmodel import Scenario, ScenarioError, project
 from mutualmodel.closing import STAGES, WindDown, books_at, wind_down
+from mutualmodel.engine import run
+from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.delay import PAST_PERIODS
+from mutualmodel.engine.run import run_plans
+from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs import WAYS, ClosingTerms, FieldMeta, Value
 from mutualmodel.membership import composition
 from mutualmodel.periods import DAYS_PER_PERIOD
@@ -229,3 +233,19 @@ def test_selection_starts_from_the_members_still_there(stop: float) -> None:
     assert alike.loss_ratio == pytest.approx(alike.average_loss_ratio, rel=1e-9)
     keen = wind_down(plan, stop, ClosingTerms(take_up_risk=1.0)).bridge
     assert keen.loss_ratio > 1.02 * keen.average_loss_ratio
+
+
+@pytest.mark.parametrize("stop", [0.5, 5.0])
+def test_closing_a_plan_runs_the_engine_once(stop: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[int] = []
+
+    def counted(rows: Rows, ages: np.ndarray | None = None) -> PlanRun:
+        runs.append(rows.years)
+        return run_plans(rows, ages=ages)
+
+    monkeypatch.setattr(run, "run_plans", counted)
+    plan = Scenario(members=7.1e6, price_elasticity=1.0)
+    wind_down(plan, stop)
+    wind_down(plan, stop, ClosingTerms(notice_settlements=0))
+    # At the end of the horizon diagnoses of the notice lie beyond it.
+    assert runs == [5 if stop < 5.0 else 6]

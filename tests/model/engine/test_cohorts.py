@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mutualmodel import PRESETS, Scenario, engine, project
+from mutualmodel import PRESETS, Scenario, project_many
+from mutualmodel.engine import run
 from mutualmodel.engine.cohorts import (
     Cohorts,
     age_distribution,
@@ -188,8 +189,9 @@ MANY_JOIN = {
 
 
 def headline_at(width: float, scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> FloatArray:
-    monkeypatch.setattr(engine, "cohorts", partial(cohorts, cell_years=width))
-    headline = project(scenario).headline
+    monkeypatch.setattr(run, "cohorts", partial(cohorts, cell_years=width))
+    # Not `project`, which would remember what it gave at another width.
+    headline = project_many([scenario])[0].headline
     return np.array([headline.cost_per_member_year, headline.claims, headline.average_payout])
 
 

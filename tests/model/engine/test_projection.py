@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 from mutualmodel import Projection, Scenario, project, project_many, smallest_pool
 from mutualmodel.engine.projection import CHUNK_ROWS, COLUMNS
+from mutualmodel.engine.run import run_by_age, run_of
+from mutualmodel.engine.state import PlanRun
 from mutualmodel.figures.rates import incidence, mild_ratio, population
 
 FloatArray = NDArray[np.float64]
@@ -540,3 +543,28 @@ def test_importing_and_projecting_load_neither_pandas_nor_scipy() -> None:
         [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
     )
     assert run.stdout.split() == []
+
+
+# ------------------------------------------------------------------------------ shared projections
+
+
+def test_a_plan_is_projected_once_and_cannot_be_written_to() -> None:
+    projection = project(Scenario(members=2e6))
+    assert project(Scenario(members=2e6)) is projection
+    with pytest.raises(ValueError, match="read-only"):
+        projection.array("members")[0] = 1.0
+
+
+@pytest.mark.parametrize("table", ["periods", "years"])
+def test_whoever_writes_into_a_table_writes_into_a_copy(table: str) -> None:
+    projection = project(Scenario())
+    mine = getattr(projection, table)
+    mine["members"] = 0.0
+    assert getattr(projection, table)["members"].min() > 0
+
+
+@pytest.mark.parametrize("run", [run_of, run_by_age])
+def test_runs_are_shared_and_cannot_be_written_to(run: Callable[[Scenario], PlanRun]) -> None:
+    assert run(Scenario(years=1)) is run(Scenario(years=1))
+    for array in vars(run(Scenario(years=1))).values():
+        assert not isinstance(array, np.ndarray) or not array.flags.writeable

@@ -6,8 +6,8 @@ import pytest
 
 from mutualmodel import Scenario
 from mutualmodel.figures.register import figure
+from mutualmodel.figures.rulebook import LAUNCH
 from mutualmodel.history import Change, Rise, replay, why_the_share_rose
-from mutualmodel.history.rulebook import LAUNCH
 from tests.model.history.fitted import FITTED
 
 NAMES = (

@@ -5,9 +5,9 @@ import pytest
 
 from mutualmodel import PRESETS, Scenario, project
 from mutualmodel.figures import figure
+from mutualmodel.figures.reading import numbers_of
 from mutualmodel.history import MAIN_FIELDS, PLANS, Plan, platforms
 from mutualmodel.history.plans import BAIDU, DIDI, EHUZHU, MEITUAN, TRUST_MUTUAL, WATERDROP
-from mutualmodel.history.reading import numbers_of
 from mutualmodel.inputs import fields
 
 # The final fit, for what is said of costs, so that it does not follow the defaults.

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from mutualmodel import history
-from mutualmodel.figures import files
+from mutualmodel.figures import files, reading
 from mutualmodel.figures.files import DataError
 from mutualmodel.figures.register import figure, figures
-from mutualmodel.history import reading, record
+from mutualmodel.history import record
 
 PATH = {
     dt.date(2018, 10, 26): 12_000_000,

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from mutualmodel import Scenario, project
 from mutualmodel.figures import figure
-from mutualmodel.inputs import InsurerTerms
+from mutualmodel.figures.rulebook import rules
+from mutualmodel.inputs import ClosingTerms, InsurerTerms
+from mutualmodel.inputs.presets import LAUNCH_2018
 from mutualmodel.insurance import (
     BASES,
     COMPARED,
@@ -17,6 +19,7 @@ from mutualmodel.insurance import (
     cheaper_over_incidence,
     cheaper_over_loading,
     costs_by_age,
+    launch_terms,
     level_premiums,
     lifetime_costs,
     mutual_costs,
@@ -53,6 +56,23 @@ def test_the_settled_cost_is_that_of_members_long_in_the_plan() -> None:
     settled = mutual_costs(PLAN)["mutual"].settled
     wanted = project(plain).headline.cost_per_member_year
     assert wanted * 0.93 < settled < wanted
+
+
+def test_the_launch_version_is_that_of_the_record() -> None:
+    launched = launch_terms(PLAN.with_changes(fee_rate=0.3))
+    assert launched.fee_rate == rules()[0].fee_rate == LAUNCH_2018.scenario.fee_rate
+    assert launched.annual_cap == rules()[1].annual_cap == LAUNCH_2018.scenario.annual_cap
+    words = SYSTEMS["mutual_insured"].change
+    assert f"{launched.annual_cap:.0f} yuan" in words
+    assert f"{launched.fee_rate:.0%}".replace("%", " %") in words
+
+
+def test_the_bridging_policy_is_that_of_the_closing() -> None:
+    more = ClosingTerms(bridge_under_40=200_000.0)
+    usual, changed = (costs_by_age(PLAN, TERMS, "F", "now", of) for of in (ClosingTerms(), more))
+    assert (changed["bridging"][:40] > usual["bridging"][:40]).all()
+    life = [lifetime_costs(PLAN, TERMS, "F", 20, of)["bridging"] for of in (ClosingTerms(), more)]
+    assert life[1].total > life[0].total
 
 
 def test_the_launch_version_never_costs_more_than_its_cap() -> None:

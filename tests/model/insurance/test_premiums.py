@@ -9,7 +9,7 @@ from mutualmodel import Scenario
 from mutualmodel.engine.cohorts import age_distribution, group_weights
 from mutualmodel.figures.rates import incidence, mild_ratio
 from mutualmodel.figures.register import figure
-from mutualmodel.inputs import InsurerTerms
+from mutualmodel.inputs import ClosingTerms, InsurerTerms
 from mutualmodel.insurance import (
     bridging_premiums,
     ci_share_of_deaths,
@@ -191,6 +191,10 @@ def test_bridging_premiums_by_hand() -> None:
     found = bridging_premiums(Scenario(), terms)
     assert found[0, 39] == pytest.approx(ill[0, 39] * (100_000 + mild[0, 39] * 20_000))
     assert found[1, 40] == pytest.approx(ill[1, 40] * (40_000 + mild[1, 40] * 10_000))
+    twice = ClosingTerms(bridge_40_plus=80_000.0, bridge_mild_40_plus=20_000.0)
+    changed = bridging_premiums(Scenario(), terms, twice)
+    np.testing.assert_allclose(changed[:, 40:], 2.0 * found[:, 40:])
+    np.testing.assert_array_equal(changed[:, :40], found[:, :40])
 
 
 def test_the_level_premium_of_an_even_benefit_is_the_public_one() -> None:

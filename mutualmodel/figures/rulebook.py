@@ -9,7 +9,7 @@ from functools import cache
 
 from mutualmodel.figures.files import DataError, Row, check_choice, read_rows
 from mutualmodel.figures.rates import INCIDENCE_TABLES
-from mutualmodel.history.reading import (
+from mutualmodel.figures.reading import (
     DATE_PRECISIONS,
     check_figures,
     check_order,
