@@ -221,6 +221,16 @@ def test_every_requirement_has_both_bounds(path: Path) -> None:
     assert [line for line in wanted if not re.fullmatch(r"[\w-]+>=[\d.]+,<[\d.]+", line)] == []
 
 
+def test_the_package_asks_for_what_the_dashboard_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    requirements = (ROOT / "requirements.txt").read_text(encoding="utf-8").split()
+    assert set(project["dependencies"]) <= set(requirements)
+    model = (ROOT / "mutualmodel").rglob("*.py")
+    imports = {name for path in model for name in imported(path)}
+    foreign = {name.split(".")[0] for name in imports} - sys.stdlib_module_names - {"mutualmodel"}
+    assert foreign == {re.split(r"[^\w-]", one)[0] for one in project["dependencies"]}
+
+
 def test_streamlit_knows_every_option_in_its_configuration() -> None:
     # It only logs a warning about a name that it does not know.
     from streamlit.config import get_config_options

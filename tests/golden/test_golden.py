@@ -58,7 +58,7 @@ def test_a_page_may_gain_and_move_things_but_lose_none() -> None:
             assert len(lost_page(recorded, less)) >= 1, (kind, place)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(("link", "page"), VISITS)
 def test_the_page_shows_the_recorded_figures(link: str, page: str) -> None:
     lost = lost_page(links()[link][page], page_figures(link, page))
