@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 import mutualmodel
+from ui.kit.plotly_script import STATIC_FOLDER
 
 ROOT = Path(__file__).parents[1]
 LAYERS = ("mutualmodel", "ui", "pages")
@@ -238,6 +239,12 @@ def test_streamlit_knows_every_option_in_its_configuration() -> None:
     text = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     known = set(get_config_options())
     assert [name for name in option_names(tomllib.loads(text)) if name not in known] == []
+
+
+def test_the_charts_script_goes_where_streamlit_serves_it() -> None:
+    # In a checkout that has run before, an older copy would hide that it does not.
+    assert STATIC_FOLDER == ROOT / "static"
+    assert (STATIC_FOLDER.parent / "dashboard.py").exists()
 
 
 def option_names(table: dict[str, object], prefix: str = "") -> list[str]:
