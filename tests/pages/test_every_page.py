@@ -30,6 +30,8 @@ PLANS = {
         share_under_18=0.0, share_40_to_59=1.0, incidence_multiplier=3.0, payout_40_plus=1e6
     ),
 }
+# The others change the same pages in ways that the model's own tests see first.
+TELLING = {"preset peak_2020", "dissolves on the way", "an annual cap", "events and bad years"}
 OTHERS = [name for name in PAGES if name != "home"]
 
 
@@ -41,7 +43,13 @@ def test_the_page_exists_and_its_title_is_a_heading(name: str) -> None:
     assert len(app.title) == 1
 
 
-@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+@pytest.mark.parametrize(
+    "plan",
+    [
+        pytest.param(plan, id=name, marks=() if name in TELLING else pytest.mark.long)
+        for name, plan in PLANS.items()
+    ],
+)
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_opens_whatever_the_plan(name: str, plan: Scenario) -> None:
     app = open_page(name, Case(plan=plan))
