@@ -75,6 +75,7 @@ def test_the_cost_follows_a_dragged_refund_and_the_baseline_stays(
     expect(page.get_by_text("Your own terms, edited from a preset.")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_term_that_is_no_lever_is_set_in_the_form(
     page: Page, app_url: str, settled: Settled
 ) -> None:

@@ -128,6 +128,7 @@ def test_a_drag_is_answered_while_it_lasts(demo: Page) -> None:
     expect_python(demo, f"incidence={released_at:g}")
 
 
+@pytest.mark.long
 def test_a_drag_back_to_the_start_ends_there(demo: Page) -> None:
     drag(demo, incidence(demo), [0.28, 0.5, 0.9, 0.5, 0.2], pause_ms=5)
     demo.mouse.up()
@@ -247,6 +248,7 @@ def expect_members(page: Page, text: str) -> None:
     expect(page.get_by_text(re.compile(f"members={text} "))).to_be_visible()
 
 
+@pytest.mark.long
 def test_what_is_typed_while_python_answers_is_not_lost(page: Page, demo_url: str) -> None:
     open_demo(page, f"{demo_url}?slow=0.7")
     box = page.get_by_role("textbox", name="Critical illness")
@@ -281,6 +283,7 @@ def test_a_box_shows_every_digit_of_its_value(demo: Page) -> None:
     expect(box).to_have_value("1.23456789")
 
 
+@pytest.mark.long
 def test_a_slider_that_is_not_live_tells_only_where_it_rests(demo: Page) -> None:
     slider = demo.get_by_role("slider", name="Share of women")
     drag(demo, slider, [0.4, 0.5, 0.6, 0.7], pause_ms=60)
@@ -394,6 +397,7 @@ def test_a_run_that_changes_nothing_draws_nothing(demo: Page) -> None:
     assert chart.get_attribute("data-drawn") == drawn
 
 
+@pytest.mark.long
 def test_without_its_script_a_chart_is_told_in_words(page: Page, demo_url: str) -> None:
     page.route("**/app/static/plotly-*", lambda route: route.abort())
     page.goto(demo_url)
@@ -402,6 +406,7 @@ def test_without_its_script_a_chart_is_told_in_words(page: Page, demo_url: str) 
     expect(figure).to_contain_text("Cost by age, 0")
 
 
+@pytest.mark.long
 def test_a_phone_shows_everything_and_scrolls(new_page: Callable[..., Page], demo_url: str) -> None:
     phone = new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     open_demo(phone, demo_url)

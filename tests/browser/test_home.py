@@ -152,6 +152,7 @@ def test_a_phone_shows_it_all_without_scrolling_sideways(
     assert phone.evaluate(widest) <= 390
 
 
+@pytest.mark.long
 def test_a_reload_keeps_scenario_and_baseline_and_a_chip_takes_a_change_back(
     home: Page, settled: Settled
 ) -> None:
@@ -174,6 +175,7 @@ def test_a_reload_keeps_scenario_and_baseline_and_a_chip_takes_a_change_back(
     )
 
 
+@pytest.mark.long
 def test_pages_back_and_forward_keep_the_scenario(home: Page, settled: Settled) -> None:
     lever(home, "Members").press("Home")
     at_rest(home, settled)

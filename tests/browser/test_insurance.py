@@ -126,6 +126,7 @@ def test_a_term_that_is_no_lever_is_set_in_the_form(
     expect(figure(page, "Level policy to 60")).to_contain_text(amount(level))
 
 
+@pytest.mark.long
 def test_every_chart_is_drawn(page: Page, app_url: str, settled: Settled) -> None:
     page.goto(f"{app_url}/insurance?insurer.loading=0.2&person.age=45&base=1")
     settled(page)

@@ -117,6 +117,7 @@ def test_a_link_out_of_a_chat_program_opens_what_was_meant(
     expect(figure(page, "One-year policy")).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_shared_link_is_absolute_and_opens_the_same(
     new_page: Callable[..., Page], app_url: str, settled: Settled
 ) -> None:

@@ -20,6 +20,8 @@ from tests.browser.home_page import (
     visit,
 )
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(autouse=True)
 def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
@@ -33,7 +35,6 @@ def enter(page: Page, title: str, text: str, settled: Settled) -> None:
     at_rest(page, settled)
 
 
-@pytest.mark.long
 def test_what_people_type_is_understood_in_every_kind_of_box(
     page: Page, app_url: str, settled: Settled
 ) -> None:
@@ -91,7 +92,6 @@ def test_what_can_mean_two_things_or_nothing_is_asked_back_and_nothing_lost(
         assert query(page) == to_query(start)
 
 
-@pytest.mark.long
 def test_boxes_of_terms_person_and_pages_read_the_same(
     page: Page, app_url: str, settled: Settled
 ) -> None:

@@ -155,6 +155,7 @@ def test_a_room_sees_the_last_change_again(home: Page, settled: Settled) -> None
     expect_query(home, to_query(of(incidence_multiplier=0.9)), settled)
 
 
+@pytest.mark.long
 def test_a_case_goes_into_a_file_and_comes_out_of_it(
     home: Page, settled: Settled, tmp_path: Path
 ) -> None:
