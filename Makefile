@@ -1,16 +1,18 @@
 # Needs make and Python 3.11 or newer; everything else goes into .venv.
 # Another interpreter:  make run PYTHON=python3.13
-# More arguments:       make test ARGS="-m 'not browser'"
+# More arguments:       make test ARGS="--ignore tests/browser"
+# More at a time:       make test WORKERS=8
 
-PYTHON ?= python3
-ARGS   ?=
+PYTHON  ?= python3
+ARGS    ?=
+WORKERS ?= 2
 
 VENV := .venv
 PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench screenshots lock clean FORCE
+.PHONY: help run test check lint format hooks bench screenshots lock clean FORCE
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -18,8 +20,20 @@ help: ## Show this list
 run: $(VENV)/run.stamp ## Install what is needed and start the dashboard
 	@$(PY) -m streamlit run dashboard.py $(ARGS)
 
-test: $(VENV)/dev.stamp ## Run all tests (those in a browser too, if there is one)
-	@$(PY) -m pytest $(ARGS)
+# Each worker steals from the other's end, so that files, and what their tests share, stay together.
+PYTEST = $(PY) -m pytest -n $(WORKERS) --dist worksteal
+
+test: $(VENV)/dev.stamp ## Run what one needs to trust a change (in a browser too, if there is one)
+	@$(PYTEST) -m "not long" $(ARGS)
+
+# The least percentage of branches that the tests must take, just below what they do take.
+MODEL_FLOOR := 90
+UI_FLOOR    := 90
+
+check: $(VENV)/dev.stamp ## Run all tests, with more examples and with coverage
+	@$(PYTEST) --hypothesis-profile=long --cov --cov-report= $(ARGS)
+	@$(PY) -m coverage report --include="mutualmodel/*" --fail-under=$(MODEL_FLOOR)
+	@$(PY) -m coverage report --include="ui/*" --fail-under=$(UI_FLOOR)
 
 lint: $(VENV)/dev.stamp ## Check style and types
 	@$(PY) -m ruff check .
@@ -29,6 +43,10 @@ lint: $(VENV)/dev.stamp ## Check style and types
 format: $(VENV)/dev.stamp ## Put the code into the house format
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+
+hooks: $(VENV)/dev.stamp ## Have git check style and types before each commit
+	@$(PIP) install --quiet pre-commit
+	@$(VENV)/bin/pre-commit install
 
 bench: $(VENV)/dev.stamp ## Measure how fast the model and the pages are
 	@$(PY) bench/run.py $(ARGS)
@@ -47,7 +65,7 @@ lock: $(VENV)/dev.stamp ## Write the lock files from requirements*.txt
 	@$(COMPILE) --output-file requirements-dev.lock --constraints requirements.lock requirements-dev.txt
 
 clean: ## Delete .venv, caches and what the tests left
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis test-artifacts
+	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis test-artifacts
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment whose interpreter has gone (moved, upgraded, deleted) is made anew.

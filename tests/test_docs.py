@@ -32,10 +32,30 @@ def test_the_readme_names_the_page(page: str) -> None:
     assert f"pages/{page}" in read("README.md")
 
 
-def test_every_make_target_in_the_readme_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
-    named = set(re.findall(r"(?:`|^ *\$? *)make ([a-z]+)\b", read("README.md"), re.MULTILINE))
-    assert named <= targets
+def make_targets() -> set[str]:
+    """Give what make can be asked for."""
+    return set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_every_make_target_in_a_document_exists(document: str) -> None:
+    named = set(re.findall(r"(?:`|^ *\$? *)make ([a-z]+)\b", read(document), re.MULTILINE))
+    assert named
+    assert named <= make_targets()
+
+
+def test_contributing_names_every_make_target() -> None:
+    told = read("CONTRIBUTING.md")
+    assert {name for name in make_targets() if f"`make {name}`" not in told} == {"help"}
+
+
+@pytest.mark.parametrize("layer", ["mutualmodel", "ui"])
+def test_the_architecture_names_every_room(layer: str) -> None:
+    rooms = {path.parent.name for path in (ROOT / layer).glob("*/__init__.py")}
+    rooms |= {path.stem for path in (ROOT / layer).glob("[a-z]*.py")}
+    told = read("docs/architecture.md")
+    assert rooms
+    assert {name for name in rooms if f"`{name}`" not in told} == set()
 
 
 @pytest.mark.parametrize("field", sorted(mutualmodel.Scenario.model_fields))
@@ -49,6 +69,7 @@ def test_the_model_page_lists_the_input(field: str) -> None:
         [
             "README.md",
             "CHANGELOG.md",
+            "CONTRIBUTING.md",
             *(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md")),
         ]
     ),

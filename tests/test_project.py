@@ -5,12 +5,14 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 import mutualmodel
+from ui.kit.plotly_script import STATIC_FOLDER
 
 ROOT = Path(__file__).parents[1]
 LAYERS = ("mutualmodel", "ui", "pages")
@@ -82,22 +84,28 @@ def room(module: str) -> str:
 
 
 def test_the_model_loads_neither_streamlit_nor_plotly() -> None:
-    loaded_by("mutualmodel", *HEAVY)
+    assert loaded_by(["mutualmodel"], *HEAVY) == []
 
 
-@pytest.mark.parametrize("module", CHARTS)
-def test_charts_are_drawn_without_streamlit(module: str) -> None:
+def test_charts_are_drawn_without_streamlit() -> None:
     # So that a report is made of them outside a page.
-    loaded_by(module, "streamlit")
+    assert loaded_by(CHARTS, "streamlit") == []
 
 
-def loaded_by(module: str, *unwanted: str) -> None:
-    """Import a module in a new process and insist that it loads none of the unwanted ones."""
-    program = f"import {module}, sys; print(*[m for m in {unwanted} if m in sys.modules])"
+def loaded_by(modules: Iterable[str], *unwanted: str) -> list[str]:
+    """Import modules one by one in a new process, up to the first that loads what it should not."""
+    program = (
+        "import importlib, sys\n"
+        f"for name in {list(modules)}:\n"
+        "    importlib.import_module(name)\n"
+        f"    if found := [one for one in {unwanted} if one in sys.modules]:\n"
+        "        print(name, *found)\n"
+        "        break\n"
+    )
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert run.stdout.split() == []
+    return run.stdout.split()
 
 
 # Numbers of the field that every layer would otherwise write down anew, and where each stands.
@@ -343,6 +351,16 @@ def test_every_requirement_has_both_bounds(path: Path) -> None:
     assert [line for line in wanted if not re.fullmatch(r"[\w-]+>=[\d.]+,<[\d.]+", line)] == []
 
 
+def test_the_package_asks_for_what_the_dashboard_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    requirements = (ROOT / "requirements.txt").read_text(encoding="utf-8").split()
+    assert set(project["dependencies"]) <= set(requirements)
+    model = (ROOT / "mutualmodel").rglob("*.py")
+    imports = {name for path in model for name in imported(path)}
+    foreign = {name.split(".")[0] for name in imports} - sys.stdlib_module_names - {"mutualmodel"}
+    assert foreign == {re.split(r"[^\w-]", one)[0] for one in project["dependencies"]}
+
+
 def test_streamlit_knows_every_option_in_its_configuration() -> None:
     # It only logs a warning about a name that it does not know.
     from streamlit.config import get_config_options
@@ -350,6 +368,12 @@ def test_streamlit_knows_every_option_in_its_configuration() -> None:
     text = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     known = set(get_config_options())
     assert [name for name in option_names(tomllib.loads(text)) if name not in known] == []
+
+
+def test_the_charts_script_goes_where_streamlit_serves_it() -> None:
+    # In a checkout that has run before, an older copy would hide that it does not.
+    assert STATIC_FOLDER == ROOT / "static"
+    assert (STATIC_FOLDER.parent / "dashboard.py").exists()
 
 
 def option_names(table: dict[str, object], prefix: str = "") -> list[str]:

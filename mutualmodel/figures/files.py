@@ -12,7 +12,12 @@ from mutualmodel.arrays import FloatArray
 
 Row = Mapping[str, str]
 
-DATA_FOLDER = Path(__file__).resolve().parents[2] / "data"
+_PACKAGE = Path(__file__).resolve().parents[1]
+# An installed package carries the figures; in the checkout they lie beside it.
+DATA_FOLDER = next(
+    (place for place in (_PACKAGE / "data", _PACKAGE.parent / "data") if place.is_dir()),
+    _PACKAGE.parent / "data",
+)
 
 SEXES = ("M", "F")
 

@@ -1,6 +1,7 @@
 """The home page as a reader uses it in a browser."""
 
 import re
+import time
 from collections.abc import Callable, Sequence
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -129,6 +130,30 @@ def drag(page: Page, slider: Locator, fractions: Sequence[float], pause_ms: int)
     for fraction in fractions[1:]:
         page.mouse.move(*point(slider, fraction))
         page.wait_for_timeout(pause_ms)
+
+
+def drag_until_seen(
+    page: Page, slider: Locator, fractions: Sequence[float], pause_ms: int, record: str, count: int
+) -> list[str]:
+    """Drag until a record in the browser's ``window`` is so long; the button stays down.
+
+    A slow machine shows fewer of the places on the way. So the thumb then goes to and fro between
+    the last two, without a rest, and ends at the last: what never answers while it moves fails.
+    """
+    drag(page, slider, fractions, pause_ms)
+    deadline = time.monotonic() + TIMEOUT_MS / 1000
+    while len(seen := recorded(page, record)) < count:
+        assert time.monotonic() < deadline, f"while it moves, no more is shown than {seen}"
+        for fraction in fractions[-2:]:
+            page.mouse.move(*point(slider, fraction))
+            page.wait_for_timeout(pause_ms)
+    return seen
+
+
+def recorded(page: Page, name: str) -> list[str]:
+    """Give what a script of a test has noted in the browser's ``window``."""
+    found: list[str] = page.evaluate(f"window.{name}")
+    return found
 
 
 def x_range(chart: Locator) -> list[float]:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from mutualmodel import Case, Scenario, from_query
 from mutualmodel.closing import wind_down
 from mutualmodel.inputs import WAYS
-from tests.browser.home_page import Settled, at_rest, drag, figure, lever, preset, query
+from tests.browser.home_page import Settled, at_rest, drag_until_seen, figure, lever, preset, query
 from ui.kit.language import amount, money
 
 # Notes every amount that the operator is shown to pay, from now on.
@@ -30,6 +30,7 @@ def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
     assert console_errors == []
 
 
+@pytest.mark.long
 def test_another_way_of_closing_changes_the_cost_and_the_link_keeps_it(
     page: Page, app_url: str, settled: Settled
 ) -> None:
@@ -58,8 +59,7 @@ def test_the_cost_follows_a_dragged_refund_and_the_baseline_stays(
     refund = lever(page, "Contributions paid back")
     place = refund.bounding_box()
     page.evaluate(RECORD_COST)
-    drag(page, refund, [step / 10 for step in range(8)], pause_ms=200)
-    assert len(page.evaluate("window.costs")) >= 4
+    drag_until_seen(page, refund, [step / 10 for step in range(8)], 200, "costs", 4)
     # What is dragged may not move away under the pointer.
     assert refund.bounding_box() == place
     page.mouse.up()
@@ -75,6 +75,7 @@ def test_the_cost_follows_a_dragged_refund_and_the_baseline_stays(
     expect(page.get_by_text("Your own terms, edited from a preset.")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_term_that_is_no_lever_is_set_in_the_form(
     page: Page, app_url: str, settled: Settled
 ) -> None:

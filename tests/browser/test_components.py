@@ -11,10 +11,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from streamlit.testing.v1 import AppTest
 
+from tests.browser.conftest import TIMEOUT_MS
 from ui.kit.plotly_script import plotly_script
 
 DEMO = Path(__file__).with_name("demo_components.py")
 STEPS = 20
+SMALL_STEPS = 150
 
 # Notes, at every frame, the value that Python last wrote and where the thumb is.
 RECORD = """() => {
@@ -46,7 +48,7 @@ def demo_script(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def demo_url(serve: Callable[..., str], demo_script: Path) -> str:
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=TIMEOUT_MS)
     return serve(demo_script)
 
 
@@ -102,24 +104,31 @@ def test_two_sliders_and_two_charts_share_a_page(demo: Page, console_errors: lis
 
 def test_a_drag_is_answered_while_it_lasts(demo: Page) -> None:
     slider = incidence(demo)
-    fractions = [0.28 + 0.6 * step / STEPS for step in range(STEPS + 1)]
     demo.evaluate(RECORD)
-    drag(demo, slider, fractions, pause_ms=60)
-    noted = demo.evaluate("window.noted")
+    drag(demo, slider, [0.28], pause_ms=0)
+    # A slow machine answers more of the way later: the thumb goes on until enough was answered.
+    for step in range(1, SMALL_STEPS):
+        released = 0.28 + 0.7 * step / SMALL_STEPS
+        demo.mouse.move(*point(slider, released))
+        demo.wait_for_timeout(60)
+        noted = demo.evaluate("window.noted")
+        if len(set(noted["python"])) >= 12 and noted["drawn"][-1] - noted["drawn"][0] >= 8:
+            break
+    else:
+        pytest.fail(f"while it moves, no more is shown than {set(noted['python'])}")
     expect(demo.get_by_text("resting=False")).to_be_visible()
     demo.mouse.up()
     expect(demo.get_by_text("resting=True")).to_be_visible()
     noted_after = demo.evaluate("window.noted")
 
-    assert len(set(noted["python"])) >= 12
     assert all(before <= after for before, after in pairwise(noted_after["thumb"]))
     assert all(before <= after for before, after in pairwise(noted_after["python"]))
-    assert noted["drawn"][-1] - noted["drawn"][0] >= 8
     released_at = float(slider.input_value())
-    assert released_at == pytest.approx(5 * fractions[-1], abs=0.06)
+    assert released_at == pytest.approx(5 * released, abs=0.06)
     expect_python(demo, f"incidence={released_at:g}")
 
 
+@pytest.mark.long
 def test_a_drag_back_to_the_start_ends_there(demo: Page) -> None:
     drag(demo, incidence(demo), [0.28, 0.5, 0.9, 0.5, 0.2], pause_ms=5)
     demo.mouse.up()
@@ -129,6 +138,7 @@ def test_a_drag_back_to_the_start_ends_there(demo: Page) -> None:
     expect(demo.get_by_text("resting=True")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_slow_server_neither_queues_nor_moves_the_thumb(page: Page, demo_url: str) -> None:
     open_demo(page, f"{demo_url}?slow=0.7")
     slider = incidence(page)
@@ -136,12 +146,14 @@ def test_a_slow_server_neither_queues_nor_moves_the_thumb(page: Page, demo_url: 
     drag(page, slider, [0.28 + 0.6 * step / STEPS for step in range(STEPS + 1)], pause_ms=60)
     page.mouse.up()
     released_at = slider.input_value()
-    expect(page.get_by_text(re.compile(f"incidence={released_at}$"))).to_be_visible(timeout=3000)
+    expect(page.get_by_text(re.compile(f"incidence={released_at}$"))).to_be_visible()
     page.wait_for_timeout(1500)
     noted = page.evaluate("window.noted")
     assert slider.input_value() == released_at
     assert all(before <= after for before, after in pairwise(noted["thumb"]))
     assert all(before <= after for before, after in pairwise(noted["python"]))
+    # Of the places on the way only those are asked for that the server has time for.
+    assert len(set(noted["python"])) <= STEPS / 2
 
 
 def test_the_keyboard_reaches_every_value(demo: Page) -> None:
@@ -160,6 +172,7 @@ def test_the_keyboard_reaches_every_value(demo: Page) -> None:
     expect(demo.get_by_text("resting=True")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_logarithmic_scale_has_three_digits(demo: Page) -> None:
     slider = members(demo)
     slider.focus()
@@ -170,34 +183,38 @@ def test_a_logarithmic_scale_has_three_digits(demo: Page) -> None:
     expect(slider).to_have_attribute("aria-valuetext", "10,100 members")
 
 
-@pytest.mark.parametrize(
-    ("typed", "complaint"),
-    [
-        ("9", "9 is not from 0 to 5."),
-        ("-1", "-1 is not from 0 to 5."),
-        ("many", "“many” is not a number."),
-        ("1,5", "“1,5” can mean 1.5 or 15."),
-    ],
-)
-def test_a_wrong_number_is_explained_and_not_taken(demo: Page, typed: str, complaint: str) -> None:
+# Each is typed in its turn, and after it the first number, which is taken.
+WRONG = [
+    ("2", "9", "9 is not from 0 to 5."),
+    ("3", "-1", "-1 is not from 0 to 5."),
+    ("2", "many", "“many” is not a number."),
+    ("3", "1,5", "“1,5” can mean 1.5 or 15."),
+]
+
+
+def test_a_wrong_number_is_explained_and_not_taken(demo: Page) -> None:
     box = demo.get_by_role("textbox", name="Critical illness")
-    box.fill(typed)
-    box.press("Enter")
-    alert = demo.get_by_role("alert").filter(has_text=complaint)
-    expect(alert).to_be_visible()
-    expect(box).to_have_attribute("aria-invalid", "true")
-    # It stays to be mended; who leaves it sees again the value that holds, and why.
-    expect(box).to_have_value(typed)
-    box.blur()
-    expect(box).to_have_value("1.4")
-    expect(alert).to_be_visible()
-    expect_python(demo, "incidence=1.4")
-    box.fill("2")
-    expect(alert).to_have_count(0)
-    box.press("Enter")
-    expect(demo.get_by_text(re.compile("incidence=2$"))).to_be_visible()
+    held = "1.4"
+    for right, typed, complaint in WRONG:
+        box.fill(typed)
+        box.press("Enter")
+        alert = demo.get_by_role("alert").filter(has_text=complaint)
+        expect(alert).to_be_visible()
+        expect(box).to_have_attribute("aria-invalid", "true")
+        # It stays to be mended; who leaves it sees again the value that holds, and why.
+        expect(box).to_have_value(typed)
+        box.blur()
+        expect(box).to_have_value(held)
+        expect(alert).to_be_visible()
+        expect_python(demo, f"incidence={held}")
+        box.fill(right)
+        expect(alert).to_have_count(0)
+        box.press("Enter")
+        expect(demo.get_by_text(re.compile(f"incidence={right}$"))).to_be_visible()
+        held = right
 
 
+@pytest.mark.long
 def test_the_same_wrong_number_is_told_again(demo: Page) -> None:
     box = demo.get_by_role("textbox", name="Critical illness")
     for _ in range(2):
@@ -208,31 +225,30 @@ def test_the_same_wrong_number_is_told_again(demo: Page) -> None:
         expect(demo.get_by_role("alert").filter(has_text="not a number")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    ("typed", "taken"),
-    [
+def test_a_typed_number_is_taken(demo: Page) -> None:
+    box = demo.get_by_role("textbox", name="Membership")
+    for typed, taken in [
+        ("100k", "100000"),
         ("105.8m", "105800000"),
         ("1,000,000", "1000000"),
         ("２０ million", "20000000"),
         ("1.5亿", "150000000"),
         ("1e8", "100000000"),
-    ],
-)
-def test_a_typed_number_is_taken(demo: Page, typed: str, taken: str) -> None:
+    ]:
+        box.fill(typed)
+        box.blur()
+        expect_members(demo, taken)
+        expect(box).to_have_value(f"{int(taken):,}")
+        expect(demo.get_by_text("resting=True")).to_be_visible()
     demo.get_by_role("button", name="Set to 100 k").click()
     expect_members(demo, "100000")
-    box = demo.get_by_role("textbox", name="Membership")
-    box.fill(typed)
-    box.blur()
-    expect_members(demo, taken)
-    expect(box).to_have_value(f"{int(taken):,}")
-    expect(demo.get_by_text("resting=True")).to_be_visible()
 
 
 def expect_members(page: Page, text: str) -> None:
     expect(page.get_by_text(re.compile(f"members={text} "))).to_be_visible()
 
 
+@pytest.mark.long
 def test_what_is_typed_while_python_answers_is_not_lost(page: Page, demo_url: str) -> None:
     open_demo(page, f"{demo_url}?slow=0.7")
     box = page.get_by_role("textbox", name="Critical illness")
@@ -250,6 +266,7 @@ def test_what_is_typed_while_python_answers_is_not_lost(page: Page, demo_url: st
     expect(page.get_by_text(re.compile("incidence=2$"))).to_be_visible()
 
 
+@pytest.mark.long
 def test_escape_gives_up_typing(demo: Page) -> None:
     box = demo.get_by_role("textbox", name="Membership")
     box.fill("3")
@@ -257,6 +274,7 @@ def test_escape_gives_up_typing(demo: Page) -> None:
     expect(box).to_have_value("105,800,000")
 
 
+@pytest.mark.long
 def test_a_box_shows_every_digit_of_its_value(demo: Page) -> None:
     box = demo.get_by_role("textbox", name="Critical illness")
     box.fill("1.23456789")
@@ -265,6 +283,7 @@ def test_a_box_shows_every_digit_of_its_value(demo: Page) -> None:
     expect(box).to_have_value("1.23456789")
 
 
+@pytest.mark.long
 def test_a_slider_that_is_not_live_tells_only_where_it_rests(demo: Page) -> None:
     slider = demo.get_by_role("slider", name="Share of women")
     drag(demo, slider, [0.4, 0.5, 0.6, 0.7], pause_ms=60)
@@ -279,6 +298,7 @@ def test_a_slider_that_is_not_live_tells_only_where_it_rests(demo: Page) -> None
     expect(demo.get_by_text("share=0.625")).to_be_visible()
 
 
+@pytest.mark.long
 def test_one_press_leads_back_to_the_default(demo: Page) -> None:
     back = demo.get_by_role("button", name="Share of women: back to the default, 50 % of members")
     back.click()
@@ -286,6 +306,7 @@ def test_one_press_leads_back_to_the_default(demo: Page) -> None:
     expect(back).to_have_count(0)
 
 
+@pytest.mark.long
 def test_what_stands_above_a_moving_thumb_keeps_its_height(
     new_page: Callable[..., Page], demo_url: str
 ) -> None:
@@ -345,6 +366,7 @@ def test_zoom_outlives_new_data(demo: Page) -> None:
     assert x_range(chart) == zoomed
 
 
+@pytest.mark.long
 def test_a_chart_that_goes_and_comes_back_is_drawn_again(
     demo: Page, console_errors: list[str]
 ) -> None:
@@ -364,6 +386,7 @@ def test_new_data_replace_no_element(demo: Page) -> None:
     expect(chart.locator("svg.main-svg[data-mine]")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_a_run_that_changes_nothing_draws_nothing(demo: Page) -> None:
     chart = demo.locator(".live-chart").first
     demo.get_by_role("button", name="Load preset").click()
@@ -374,6 +397,7 @@ def test_a_run_that_changes_nothing_draws_nothing(demo: Page) -> None:
     assert chart.get_attribute("data-drawn") == drawn
 
 
+@pytest.mark.long
 def test_without_its_script_a_chart_is_told_in_words(page: Page, demo_url: str) -> None:
     page.route("**/app/static/plotly-*", lambda route: route.abort())
     page.goto(demo_url)
@@ -382,6 +406,7 @@ def test_without_its_script_a_chart_is_told_in_words(page: Page, demo_url: str) 
     expect(figure).to_contain_text("Cost by age, 0")
 
 
+@pytest.mark.long
 def test_a_phone_shows_everything_and_scrolls(new_page: Callable[..., Page], demo_url: str) -> None:
     phone = new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     open_demo(phone, demo_url)
@@ -397,7 +422,7 @@ def test_a_phone_shows_everything_and_scrolls(new_page: Callable[..., Page], dem
     assert phone.locator(".live-chart .modebar-btn").count() == 0
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [1280, pytest.param(360, marks=pytest.mark.long)])
 def test_nothing_is_out_of_reach_for_assistive_technology(
     new_page: Callable[..., Page], demo_url: str, axe: Callable[..., list[object]], width: int
 ) -> None:
@@ -407,6 +432,7 @@ def test_nothing_is_out_of_reach_for_assistive_technology(
     assert axe(page, '[data-testid="stMain"]') == []
 
 
+@pytest.mark.long
 def test_tick_labels_never_touch(new_page: Callable[..., Page], demo_url: str) -> None:
     for width in (1280, 700, 360, 320):
         page = new_page(viewport={"width": width, "height": 740})

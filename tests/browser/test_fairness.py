@@ -11,7 +11,7 @@ from tests.browser.home_page import (
     RECORD_HEADLINES,
     Settled,
     at_rest,
-    drag,
+    drag_until_seen,
     headline,
     lever,
     query,
@@ -36,6 +36,7 @@ def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
     assert console_errors == []
 
 
+@pytest.mark.long
 def test_the_balancing_payout_is_used_and_goes_into_the_link(
     page: Page, app_url: str, settled: Settled
 ) -> None:
@@ -59,8 +60,8 @@ def test_what_changes_hands_follows_a_dragged_payout_beside_the_baseline(
     payout = lever(page, "Payout at 40 and over")
     place = payout.bounding_box()
     page.evaluate(RECORD_HEADLINES)
-    drag(page, payout, [0.1 + 0.03 * step for step in range(11)], pause_ms=150)
-    assert len(page.evaluate("window.headlines")) >= 5
+    fractions = [0.1 + 0.03 * step for step in range(11)]
+    drag_until_seen(page, payout, fractions, 150, "headlines", 5)
     # What is dragged may not move away under the pointer.
     assert payout.bounding_box() == place
     page.mouse.up()
@@ -74,6 +75,7 @@ def test_what_changes_hands_follows_a_dragged_payout_beside_the_baseline(
     expect(told).to_contain_text(f"baseline {money(past)}")
 
 
+@pytest.mark.long
 def test_another_cut_is_told_while_it_is_dragged_and_kept_by_the_link(
     page: Page, app_url: str, settled: Settled
 ) -> None:
@@ -82,8 +84,8 @@ def test_another_cut_is_told_while_it_is_dragged_and_kept_by_the_link(
     cut = lever(page, "Cut at age")
     cut.scroll_into_view_if_needed()
     page.evaluate(RECORD_CUTS)
-    drag(page, lever(page, "Payout from there on"), [0.5 - 0.04 * n for n in range(8)], 150)
-    assert len(page.evaluate("window.cuts")) >= 4
+    ratio = lever(page, "Payout from there on")
+    drag_until_seen(page, ratio, [0.5 - 0.04 * n for n in range(8)], 150, "cuts", 4)
     page.mouse.up()
     at_rest(page, settled)
     cut.press("ArrowRight")

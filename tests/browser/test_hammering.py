@@ -16,6 +16,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import TIMEOUT_MS
 from tests.browser.home_page import Settled, at_rest
 
+pytestmark = pytest.mark.long
+
 # Presses in a row, and the seconds from one to the next. The quick ones are still movement to a
 # slider; between the slow ones it comes to rest (KEY_REST_MS), so that whole runs break in.
 QUICK = (40, 0.09)

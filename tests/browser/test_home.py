@@ -15,6 +15,7 @@ from tests.browser.home_page import (
     box,
     cost,
     drag,
+    drag_until_seen,
     expect_query,
     figure,
     headline,
@@ -56,9 +57,7 @@ def set_members(page: Page, text: str) -> None:
 def test_the_headline_follows_a_drag_while_it_lasts(home: Page, settled: Settled) -> None:
     home.evaluate(RECORD_HEADLINES)
     fractions = [0.2 + 0.6 * step / STEPS for step in range(STEPS + 1)]
-    drag(home, lever(home, "Incidence"), fractions, pause_ms=120)
-    shown = home.evaluate("window.headlines")
-    assert len(set(shown)) >= 12
+    drag_until_seen(home, lever(home, "Incidence"), fractions, 120, "headlines", 12)
     home.mouse.up()
     at_rest(home, settled)
     held = from_query(query(home)).case.plan
@@ -153,6 +152,7 @@ def test_a_phone_shows_it_all_without_scrolling_sideways(
     assert phone.evaluate(widest) <= 390
 
 
+@pytest.mark.long
 def test_a_reload_keeps_scenario_and_baseline_and_a_chip_takes_a_change_back(
     home: Page, settled: Settled
 ) -> None:
@@ -175,6 +175,7 @@ def test_a_reload_keeps_scenario_and_baseline_and_a_chip_takes_a_change_back(
     )
 
 
+@pytest.mark.long
 def test_pages_back_and_forward_keep_the_scenario(home: Page, settled: Settled) -> None:
     lever(home, "Members").press("Home")
     at_rest(home, settled)
@@ -206,6 +207,7 @@ def test_pages_back_and_forward_keep_the_scenario(home: Page, settled: Settled) 
     expect_query(home, to_query(changed), settled)
 
 
+@pytest.mark.long
 def test_a_typed_assumption_counts_and_the_explanation_follows(
     home: Page, settled: Settled
 ) -> None:
@@ -221,6 +223,7 @@ def test_a_typed_assumption_counts_and_the_explanation_follows(
     expect(home.get_by_text(re.compile("plan.fee_rate.*0.125"))).to_be_visible()
 
 
+@pytest.mark.long
 def test_charts_follow_the_systems_theme_by_themselves(
     page: Page, app_url: str, settled: Settled
 ) -> None:

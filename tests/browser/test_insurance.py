@@ -9,7 +9,15 @@ from playwright.sync_api import Page, expect
 
 from mutualmodel import Case, from_query
 from mutualmodel.insurance import costs_by_age, insurer_view
-from tests.browser.home_page import Settled, at_rest, drag, figure, lever, main_chart, query
+from tests.browser.home_page import (
+    Settled,
+    at_rest,
+    drag_until_seen,
+    figure,
+    lever,
+    main_chart,
+    query,
+)
 from ui.kit.language import amount, money
 
 CHARTS = 7
@@ -42,6 +50,7 @@ def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
     assert console_errors == []
 
 
+@pytest.mark.long
 def test_a_link_of_before_is_read_and_a_term_stands_in_the_address(
     page: Page, app_url: str, settled: Settled
 ) -> None:
@@ -66,10 +75,9 @@ def test_figure_and_chart_follow_a_dragged_loading_and_the_baseline_stays(
     loading = lever(page, LOADING)
     place = loading.bounding_box()
     page.evaluate(RECORD_PRICE)
-    drag(page, loading, [1 - step / 14 for step in range(8)], pause_ms=250)
-    assert len(page.evaluate("window.prices")) >= 4
+    drag_until_seen(page, loading, [1 - step / 14 for step in range(8)], 250, "prices", 4)
     drawn = "Number(document.querySelector('.live-chart').dataset.drawn) - window.drawnAtFirst"
-    assert page.evaluate(drawn) >= 3
+    page.wait_for_function(f"{drawn} >= 2")
     # What is dragged may not move away under the pointer.
     assert loading.bounding_box() == place
     page.mouse.up()
@@ -82,6 +90,7 @@ def test_figure_and_chart_follow_a_dragged_loading_and_the_baseline_stays(
     expect(told).to_contain_text(f"baseline {money(price(Case()))}")
 
 
+@pytest.mark.long
 def test_the_insurers_view_follows_its_own_lever(
     page: Page, app_url: str, settled: Settled
 ) -> None:
@@ -100,6 +109,7 @@ def test_the_insurers_view_follows_its_own_lever(
     expect(chart).to_have_attribute("aria-label", re.compile(re.escape(told)))
 
 
+@pytest.mark.long
 def test_a_term_that_is_no_lever_is_set_in_the_form(
     page: Page, app_url: str, settled: Settled
 ) -> None:
@@ -116,6 +126,7 @@ def test_a_term_that_is_no_lever_is_set_in_the_form(
     expect(figure(page, "Level policy to 60")).to_contain_text(amount(level))
 
 
+@pytest.mark.long
 def test_every_chart_is_drawn(page: Page, app_url: str, settled: Settled) -> None:
     page.goto(f"{app_url}/insurance?insurer.loading=0.2&person.age=45&base=1")
     settled(page)

@@ -41,6 +41,7 @@ def test_a_link_opens_the_same_on_a_fresh_server(
     assert query(page) == to_query(LINKED, PINNED)
 
 
+@pytest.mark.long
 def test_a_link_to_a_source_opens_on_a_fresh_server(
     page: Page, serve: Callable[..., str], settled: Settled
 ) -> None:
@@ -55,6 +56,7 @@ def test_a_link_to_a_source_opens_on_a_fresh_server(
     expect_query(page, to_query(LINKED, PINNED), settled)
 
 
+@pytest.mark.long
 def test_what_is_wrong_is_said_and_source_links_keep_the_rest(
     page: Page, app_url: str, settled: Settled
 ) -> None:
@@ -98,6 +100,7 @@ def test_a_hostile_link_fetches_nothing_and_writes_no_heading(
     expect(headline(page)).to_have_text(cost(of(fee_rate=0.1).plan))
 
 
+@pytest.mark.long
 def test_a_link_out_of_a_chat_program_opens_what_was_meant(
     page: Page, app_url: str, settled: Settled
 ) -> None:
@@ -114,6 +117,7 @@ def test_a_link_out_of_a_chat_program_opens_what_was_meant(
     expect(figure(page, "One-year policy")).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_shared_link_is_absolute_and_opens_the_same(
     new_page: Callable[..., Page], app_url: str, settled: Settled
 ) -> None:
@@ -129,6 +133,7 @@ def test_the_shared_link_is_absolute_and_opens_the_same(
     assert query(page) == to_query(LINKED, PINNED)
 
 
+@pytest.mark.long
 def test_under_a_sub_path_the_link_keeps_it(
     new_page: Callable[..., Page], serve: Callable[..., str], settled: Settled
 ) -> None:
@@ -142,6 +147,7 @@ def test_under_a_sub_path_the_link_keeps_it(
     assert link == f"{address}/tools/aid/fairness?v=3&members=3000000"
 
 
+@pytest.mark.long
 def test_without_a_clipboard_the_link_is_there_to_be_copied_by_hand(
     page: Page, app_url: str, settled: Settled
 ) -> None:

@@ -20,6 +20,8 @@ from tests.browser.home_page import (
     visit,
 )
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(autouse=True)
 def _a_silent_console(console_errors: list[str]) -> Iterator[None]:

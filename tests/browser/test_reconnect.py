@@ -34,6 +34,8 @@ from tests.browser.home_page import (
     query,
 )
 
+pytestmark = pytest.mark.long
+
 # The server forgets a session this long after its connection broke; by default it is 120.
 KEPT_SECONDS = 4
 LONG_CUT_MS = (KEPT_SECONDS + 1) * 1000

@@ -11,6 +11,7 @@ from tests.browser.home_page import (
     Settled,
     at_rest,
     drag,
+    drag_until_seen,
     headline,
     lever,
     main_chart,
@@ -54,14 +55,14 @@ def chart(page: Page, title: str) -> Locator:
 def test_the_headline_moves_with_the_lever_and_is_refined_at_rest(risk: Page) -> None:
     before = headline(risk).text_content()
     risk.evaluate(RECORD_HEADLINES)
-    drag(risk, lever(risk, "Systemic uncertainty"), DRAG, 80)
-    assert len(risk.evaluate("window.headlines")) >= 3
+    drag_until_seen(risk, lever(risk, "Systemic uncertainty"), DRAG, 80, "headlines", 3)
     risk.mouse.up()
     expect(risk.get_by_text(re.compile("on their way|10,000 simulated"))).to_be_visible()
     expect(risk.get_by_text(REFINED)).to_be_visible()
     assert headline(risk).text_content() != before
 
 
+@pytest.mark.long
 def test_the_page_stays_usable_while_it_computes(risk: Page) -> None:
     drag(risk, lever(risk, "Systemic uncertainty"), [0.2, 0.5], 50)
     risk.mouse.up()
@@ -72,6 +73,7 @@ def test_the_page_stays_usable_while_it_computes(risk: Page) -> None:
     expect(risk.get_by_role("status").filter(has_text="strays")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_slow_drag_is_one_entry_whatever_runs_beside_it(pinned: Page, settled: Settled) -> None:
     """What is worked out beside the page, or a new theme, has the whole page run meanwhile."""
     before = pinned.evaluate("history.length")
@@ -97,6 +99,7 @@ def test_a_slow_drag_is_one_entry_whatever_runs_beside_it(pinned: Page, settled:
     assert query(pinned)["systemic_cv"] == "0.34"
 
 
+@pytest.mark.long
 def test_the_amount_asked_moves_its_chart_and_nothing_else(risk: Page, settled: Settled) -> None:
     said = risk.get_by_text(re.compile(r"% above [\d.,]+ yuan"))
     first, fan = said.text_content(), chart(risk, "Year 1").get_attribute("data-drawn")
@@ -111,6 +114,7 @@ def test_the_amount_asked_moves_its_chart_and_nothing_else(risk: Page, settled: 
     assert "view.amount_asked" in query(risk)
 
 
+@pytest.mark.long
 def test_a_phone_shows_the_figure_above_its_levers(risk: Page) -> None:
     risk.set_viewport_size({"width": 390, "height": 844})
     shown = risk.locator(".phone-figure")

@@ -87,6 +87,7 @@ def test_back_and_forward_lead_through_three_edits_and_a_page(home: Page, settle
     assert home.evaluate("history.length") == start + 4
 
 
+@pytest.mark.long
 def test_a_drag_is_one_step(home: Page, settled: Settled) -> None:
     start = home.evaluate("history.length")
     drag(home, lever(home, "Members"), [0.9, 0.8, 0.7, 0.6, 0.5, 0.4], pause_ms=150)
@@ -114,6 +115,7 @@ def test_undo_by_button_and_by_key_and_after_it_back(home: Page, settled: Settle
     expect_query(home, to_query(STEPS[1][2]), settled)
 
 
+@pytest.mark.long
 def test_the_undo_key_belongs_to_the_box_while_a_number_is_typed(
     home: Page, settled: Settled
 ) -> None:
@@ -125,6 +127,7 @@ def test_the_undo_key_belongs_to_the_box_while_a_number_is_typed(
     assert query(home) == to_query(of(members=3e6))
 
 
+@pytest.mark.long
 def test_a_preset_is_undone_like_anything_else(home: Page, settled: Settled) -> None:
     type_into(home, "Members", "3m", settled)
     preset(home, "Small plan").click()
@@ -134,12 +137,14 @@ def test_a_preset_is_undone_like_anything_else(home: Page, settled: Settled) -> 
     expect(headline(home)).to_have_text(cost(of(members=3e6).plan))
 
 
+@pytest.mark.long
 def test_one_input_goes_back_to_its_default(home: Page, settled: Settled) -> None:
     edit(home, settled)
     home.get_by_role("button", name=re.compile("^Members: back to the default")).click()
     expect_query(home, to_query(of(payout_under_40=2e5, incidence_multiplier=0.9)), settled)
 
 
+@pytest.mark.long
 def test_a_room_sees_the_last_change_again(home: Page, settled: Settled) -> None:
     type_into(home, "Incidence", "0.9", settled)
     home.get_by_role("button", name="Replay").click()
@@ -150,6 +155,7 @@ def test_a_room_sees_the_last_change_again(home: Page, settled: Settled) -> None
     expect_query(home, to_query(of(incidence_multiplier=0.9)), settled)
 
 
+@pytest.mark.long
 def test_a_case_goes_into_a_file_and_comes_out_of_it(
     home: Page, settled: Settled, tmp_path: Path
 ) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mutualmodel import Case, Scenario, project
+from mutualmodel import Case, Scenario, __version__, project
 from mutualmodel.__main__ import main
 
 
@@ -35,3 +35,26 @@ def test_it_lists_every_input(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--fields"]) == 0
     names = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
     assert names == [path.removeprefix("plan.") for path in Case.fields()]
+
+
+def test_it_tells_its_version_and_how_it_is_used(capsys: pytest.CaptureFixture[str]) -> None:
+    for option, words in (("--version", f"mutualmodel {__version__}"), ("--help", "members=3m")):
+        with pytest.raises(SystemExit) as ended:
+            main([option])
+        assert ended.value.code == 0
+        assert words in capsys.readouterr().out
+
+
+def test_an_option_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["years=3", "--year"])
+    assert ended.value.code == 2
+    assert "--year" in capsys.readouterr().err
+
+
+def test_options_stand_anywhere(capsys: pytest.CaptureFixture[str]) -> None:
+    outputs = []
+    for arguments in (["--years", "years=3"], ["years=3", "--years"]):
+        assert main(arguments) == 0
+        outputs.append(capsys.readouterr().out)
+    assert outputs[0] == outputs[1]

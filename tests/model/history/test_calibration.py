@@ -70,6 +70,7 @@ def test_fitting_again_finds_the_same_values(final: Calibration) -> None:
     assert final.scenario == AGES.with_changes(**final.estimates)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("start", "delay"),
     [
@@ -86,6 +87,7 @@ def test_other_starts_end_at_the_same_values(
         assert value == pytest.approx(VALUES[name], rel=2e-3), name
 
 
+@pytest.mark.long
 def test_the_fit_recovers_what_made_the_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     made_with = {
         "incidence_multiplier": 0.70,

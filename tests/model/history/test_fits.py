@@ -17,6 +17,7 @@ def test_the_final_fit_is_found_again_and_is_the_default() -> None:
         assert getattr(Scenario(), name) == getattr(kept, name)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("level", LEVELS_AT_END_OF_2020)
 def test_the_fit_of_the_end_of_2020_is_found_again(level: float) -> None:
     kept, found = early_fits()[level], calibrate_to_2020(level, AGES).scenario

@@ -79,6 +79,7 @@ def lives(plan: Scenario, rng: np.random.Generator) -> tuple[FloatArray, FloatAr
     return cost, last
 
 
+@pytest.mark.long
 def test_costs_and_members_spread_as_those_of_pools_of_individuals() -> None:
     rng = np.random.default_rng(20181016)
     found = [lives(PLAN, rng) for _ in range(POOLS)]
