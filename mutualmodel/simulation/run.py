@@ -11,9 +11,10 @@ from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK
 from mutualmodel.simulation.paths import Chunk, Paths, Yearly
 from mutualmodel.simulation.result import Example, Fan, Simulation
+from mutualmodel.text import N_
 
 MOST_PATHS = 50_000
-EXAMPLES = (("median", 0.5), ("1 in 20", 0.95), ("1 in 200", 0.995))
+EXAMPLES = ((N_("median"), 0.5), (N_("1 in 20"), 0.95), (N_("1 in 200"), 0.995))
 _THREADS = 2
 
 
