@@ -5,8 +5,9 @@ from mutualmodel.closing import WindDown
 from mutualmodel.explain import reproduce
 from mutualmodel.inputs import ClosingTerms
 from mutualmodel.text import Step
+from mutualmodel.units import DAYS
 from ui.frame.state import View
-from ui.kit.language import _, amount, exact, large, money, number
+from ui.kit.language import _, amount, exact, large, measured, money, number
 
 # The years shown may end before the month in which the plan is to be stopped.
 _WIND_DOWN = (
@@ -20,10 +21,10 @@ def verdict(closed: WindDown | None) -> str:
         return _("The plan has no settlement at all: it dissolves at the start.")
     return _(
         "{owed} are owed: a claim diagnosed before the end is paid on average "
-        "{delay} days after its diagnosis. {outcome}"
+        "{delay} after its diagnosis. {outcome}"
     ).format(
         owed=money(closed.total_owed),
-        delay=round(closed.books.scenario.claim_delay_days),
+        delay=measured(round(closed.books.scenario.claim_delay_days), DAYS),
         outcome=_outcome(closed),
     )
 
@@ -99,10 +100,10 @@ def owed_steps(closed: WindDown) -> list[Step]:
             "Diagnosed before the notice, not yet paid, claimed in time",
             Sentence(
                 "published {published} + reported {reported} + reported later {to_report}; paid "
-                "{delay} days after diagnosis",
+                "{delay} after diagnosis",
                 {
                     **{name: Quantity(stages[name], "yuan") for name in in_time},
-                    "delay": Quantity(closed.books.scenario.claim_delay_days, ""),
+                    "delay": Quantity(closed.books.scenario.claim_delay_days, "days"),
                 },
             ),
             Quantity(diagnosed, "yuan"),
@@ -111,7 +112,7 @@ def owed_steps(closed: WindDown) -> list[Step]:
         Step(
             "Diagnosed while cover goes on after the notice",
             Sentence(
-                "{settlements} half-months", {"settlements": Quantity(terms.notice_settlements, "")}
+                "{settlements}", {"settlements": Quantity(terms.notice_settlements, "half-months")}
             ),
             Quantity(stages["in_notice"], "yuan"),
             (_source("notice_settlements"),),
@@ -119,10 +120,10 @@ def owed_steps(closed: WindDown) -> list[Step]:
         Step(
             "Reported too late",
             Sentence(
-                "later than {window} days after diagnosis, reports taking {mean} days on average",
+                "later than {window} after diagnosis, reports taking {mean} on average",
                 {
-                    "window": Quantity(terms.claim_window_days, ""),
-                    "mean": Quantity(terms.reporting_days, ""),
+                    "window": Quantity(terms.claim_window_days, "days"),
+                    "mean": Quantity(terms.reporting_days, "days"),
                 },
             ),
             Quantity(stages["too_late"], "yuan"),
@@ -168,10 +169,10 @@ def operator_steps(closed: WindDown) -> list[Step]:
         Step(
             "Free months of the bridging policy",
             Sentence(
-                "{taken} members × {months} months × their price",
+                "{taken} × {months} × their price",
                 {
-                    "taken": Quantity(float(closed.bridge.accepted.sum()), ""),
-                    "months": Quantity(terms.free_months, ""),
+                    "taken": Quantity(float(closed.bridge.accepted.sum()), "members"),
+                    "months": Quantity(terms.free_months, "months"),
                 },
             ),
             Quantity(cost["free_months"], "yuan"),

@@ -23,12 +23,13 @@ from mutualmodel.history import (
     yearly_reported,
 )
 from mutualmodel.inputs import Choices, fields
+from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.forms import field
 from ui.history import charts as history_charts
 from ui.history.charts import Course
 from ui.kit.blocks import chart_card, numbers, table_block
-from ui.kit.language import _, amount, large, number, percent
+from ui.kit.language import _, amount, inside, large, number, percent
 from ui.kit.theme import palette
 
 # A settlement within this of its report is told as met: the target set for the fit.
@@ -81,8 +82,8 @@ def _replayed(table: pd.DataFrame) -> None:
 def _fit(points: pd.DataFrame) -> None:
     table_block(_fit_table(points), key="fit")
     left, right = st.columns(2, gap="large")
-    left.markdown(_MISSES)
-    right.markdown(_UNKNOWN)
+    left.markdown(_(_MISSES))
+    right.markdown(_(_UNKNOWN))
 
 
 def _fit_table(points: pd.DataFrame) -> pd.DataFrame:
@@ -105,7 +106,7 @@ def _figure(value: float) -> str:
     return large(value) if value >= 1e6 else number(value, 0 if value >= 1000 else 2)
 
 
-_MISSES = _(
+_MISSES = N_(
     """**What it misses, and why.** The settlements of May to July 2019: claims rose from nine to
 500 in ten weeks, far faster than a steady delay lets them. The first claims of a new plan take
 longer to report and to examine; the model gives every claim the same delay. The report for
@@ -114,7 +115,7 @@ longer to report and to examine; the model gives every claim the same delay. The
 **Apart from the plan.** The claims of 2020 and 2021 were published with those of the small senior
 and chronic plans; the model has neither, and counts 5 to 9 % fewer."""
 )
-_UNKNOWN = _(
+_UNKNOWN = N_(
     """**What cannot be told apart.** A longer delay and healthier first years put claims off alike.
 More members over 40 and a higher incidence cost alike: a quarter over 40 instead of a third fits
 the yearly shares as well. The ages here are those that meet the published mean age of 34.4 and the
@@ -189,7 +190,7 @@ def _plans() -> None:
                 width="stretch",
                 wrap=True,
             )
-        assumed = ", ".join(_(fields()[one].title).lower() for one in plan.assumed)
+        assumed = ", ".join(inside(fields()[one].title) for one in plan.assumed)
         words.caption(f"{_(plan.preset.insight)} " + _("Assumed: {names}.").format(names=assumed))
 
 

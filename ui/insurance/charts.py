@@ -8,6 +8,7 @@ import pandas as pd
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.insurance import SYSTEMS, CheaperMap, LifetimeCost, YuanSplit
+from mutualmodel.text import N_
 from ui.kit.chart_parts import Chart, Figure, beside, dot, frame, label, lying_bars, told
 from ui.kit.language import _, amount, money, number, percent
 from ui.kit.palette import Palette
@@ -149,7 +150,7 @@ class Lifetime:
 # Beside a bar of now stands a slim one of the baseline: widths and offsets, of a row.
 _NOW = {"width": 0.46, "offset": -0.36}
 _SLIM = {"width": 0.18, "offset": 0.16}
-_SLIM_NOTE = _("Slim and pale: the baseline.")
+_SLIM_NOTE = N_("Slim and pale: the baseline.")
 
 
 def lifetime_chart(now: Lifetime, before: Lifetime | None, colours: Palette) -> Chart:
@@ -215,7 +216,7 @@ def _slim_note(now: Lifetime, before: Lifetime | None) -> str:
     if before is None:
         return ""
     if before.age == now.age:
-        return f" {_SLIM_NOTE}"
+        return f" {_(_SLIM_NOTE)}"
     return " " + _("Slim and pale: the baseline, from {age} on.").format(age=before.age)
 
 
@@ -258,14 +259,17 @@ def _lifetime_table(lifetime: Lifetime) -> pd.DataFrame:
 
 
 Splits = Mapping[str, YuanSplit]
-_PARTS = {
-    "benefits": _("benefits"),
-    "fee": _("fee"),
-    "commission": _("commission"),
-    "expenses": _("expenses"),
-    "capital": _("capital"),
-    "rest": _("left to insurer"),
-}
+
+
+def _parts() -> dict[str, str]:
+    return {
+        "benefits": _("benefits"),
+        "fee": _("fee"),
+        "commission": _("commission"),
+        "expenses": _("expenses"),
+        "capital": _("capital"),
+        "rest": _("left to insurer"),
+    }
 
 
 def yuan_chart(splits: Splits, before: Splits | None, colours: Palette) -> Chart:
@@ -273,7 +277,7 @@ def yuan_chart(splits: Splits, before: Splits | None, colours: Palette) -> Chart
     figure = frame(colours, "", "")
     figure["layout"]["annotations"].clear()
     rows = [_short(name) for name in splits]
-    for part, name in _PARTS.items():
+    for part, name in _parts().items():
         shares = _shares(splits, part)
         lying_bars(
             figure,
@@ -295,7 +299,7 @@ def yuan_chart(splits: Splits, before: Splits | None, colours: Palette) -> Chart
     layout["yaxis"] |= {"autorange": "reversed", "showgrid": False}
     layout["xaxis"] |= {"dtick": 25}
     one_year = {
-        name: getattr(splits["one_year"], part) for part, name in _PARTS.items() if part != "fee"
+        name: getattr(splits["one_year"], part) for part, name in _parts().items() if part != "fee"
     }
     return Chart(
         title=_("What do 100 yuan buy?"),
@@ -307,7 +311,7 @@ def yuan_chart(splits: Splits, before: Splits | None, colours: Palette) -> Chart
         note=_("Of 100 yuan for a one-year policy: {parts}.").format(
             parts=", ".join(f"{name} {number(100 * part)}" for name, part in one_year.items())
         )
-        + (f" {_SLIM_NOTE}" if before is not None else ""),
+        + (f" {_(_SLIM_NOTE)}" if before is not None else ""),
     )
 
 
@@ -328,7 +332,7 @@ def _part_tint(part: str, colours: Palette) -> str:
 def _slim_bars(figure: Figure, splits: Splits, colours: Palette) -> None:
     """Draw the baseline's parts below those of now; each begins where those before it end."""
     right, left = np.zeros(len(splits)), np.zeros(len(splits))
-    for part, name in _PARTS.items():
+    for part, name in _parts().items():
         shares = _shares(splits, part)
         base = np.where(shares >= 0, right, left)
         right, left = right + np.maximum(shares, 0), left + np.minimum(shares, 0)
@@ -356,6 +360,6 @@ def _split_alt(splits: Splits) -> str:
 def _split_table(splits: Splits) -> pd.DataFrame:
     parts = {
         _(name): [round(100 * getattr(split, name), 1) for split in splits.values()]
-        for name in _PARTS
+        for name in _parts()
     }
     return pd.DataFrame({_("system"): [_(SYSTEMS[name].title) for name in splits], **parts})

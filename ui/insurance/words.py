@@ -2,26 +2,30 @@
 
 import html
 from collections.abc import Mapping
+from functools import reduce
 
 from mutualmodel import Case
 from mutualmodel.figures import figure
 from mutualmodel.inputs import Basis, Person
 from mutualmodel.insurance import SYSTEMS, BreakEven, PersonReport
+from mutualmodel.text import N_
 from ui.frame import state
 from ui.kit.language import _, money, number, percent
 
-WHO = {"M": _("man"), "F": _("woman")}
+WHO = {"M": N_("man"), "F": N_("woman")}
 _GIVES = {
-    "mutual": _("one price for all ages, with little spent on anything but claims"),
-    "mutual_insured": _("a ceiling of 188 yuan a year, with an insurer above it"),
-    "one_year": _("a price fixed for the year, a contract, and an insurer’s capital in a bad year"),
-    "level": _("a price and cover fixed to 60, whatever happens to health, others or the seller"),
+    "mutual": N_("one price for all ages, with little spent on anything but claims"),
+    "mutual_insured": N_("a ceiling of 188 yuan a year, with an insurer above it"),
+    "one_year": N_(
+        "a price fixed for the year, a contract, and an insurer’s capital in a bad year"
+    ),
+    "level": N_("a price and cover fixed to 60, whatever happens to health, others or the seller"),
 }
 _LACKS = {
-    "mutual": _("a fixed price, a right to go on, and capital behind it"),
-    "mutual_insured": _("a promise to go on: it was sold for six weeks"),
-    "one_year": _("a price that stays: it rises with age, and renewal is not promised"),
-    "level": _("a low price while young: who stops early has paid ahead for later years"),
+    "mutual": N_("a fixed price, a right to go on, and capital behind it"),
+    "mutual_insured": N_("a promise to go on: it was sold for six weeks"),
+    "one_year": N_("a price that stays: it rises with age, and renewal is not promised"),
+    "level": N_("a low price while young: who stops early has paid ahead for later years"),
 }
 
 
@@ -37,7 +41,11 @@ def spans_in_words(found: BreakEven) -> str:
     ]
     if found.spans == ((0, 59),):
         return _("at every age")
-    return _(" and ").join(parts) if parts else _("at no age")
+    return reduce(_also, parts) if parts else _("at no age")
+
+
+def _also(told: str, more: str) -> str:
+    return _("{told} and {more}").format(told=told, more=more)
 
 
 def verdict(found: Mapping[Basis, tuple[float, BreakEven]], sex: str) -> str:
@@ -52,7 +60,7 @@ def verdict(found: Mapping[Basis, tuple[float, BreakEven]], sex: str) -> str:
         "{later}. The policy’s price follows age and an insurer with capital owes its cover; the "
         "plan’s price follows the claims, and nobody owes another year of it."
     ).format(
-        who=WHO[sex],
+        who=_(WHO[sex]),
         now=money(now),
         ages=spans_in_words(ages),
         settled=money(settled),
@@ -67,7 +75,7 @@ def verdict_in_short(found: Mapping[Basis, tuple[float, BreakEven]], sex: str) -
         "for a {who}, at {now} a year less than the policy {ages}; once settled, at {settled}, "
         "{later}."
     ).format(
-        who=WHO[sex],
+        who=_(WHO[sex]),
         now=money(now),
         ages=spans_in_words(ages),
         settled=money(settled),
@@ -86,7 +94,7 @@ def summary(report: PersonReport, person: Person) -> list[str]:
             "and **{level}** a year as a level policy to 60 ({level_share}). {whose} chance of "
             "a claim before 60 is {risk}."
         ).format(
-            who=WHO[person.sex],
+            who=_(WHO[person.sex]),
             whose=_("Her") if person.sex == "F" else _("His"),
             age=person.age,
             mutual=money(costs["mutual"]),
@@ -104,8 +112,8 @@ def summary(report: PersonReport, person: Person) -> list[str]:
         ).format(
             wish=_wish(person),
             system=_(SYSTEMS[fits].title),
-            gives=_GIVES[fits],
-            lacks=_LACKS[fits],
+            gives=_(_GIVES[fits]),
+            lacks=_(_LACKS[fits]),
             age=person.age,
             total=money(round(report.lifetime[fits].total)),
             low=money(round(report.lifetime[fits].low)),
@@ -116,10 +124,10 @@ def summary(report: PersonReport, person: Person) -> list[str]:
             "It does not offer {lacks}."
         ).format(
             system=_(SYSTEMS[other].title),
-            gives=_GIVES[other],
+            gives=_(_GIVES[other]),
             difference=difference,
             way=way,
-            lacks=_LACKS[other],
+            lacks=_(_LACKS[other]),
         ),
     ]
 
@@ -134,7 +142,7 @@ def summary_in_short(report: PersonReport, person: Person) -> str:
             "{one_year} as a one-year policy ({one_share}) and {level} as a level policy "
             "({level_share}); a claim before 60 has a chance of {risk}."
         ).format(
-            who=WHO[person.sex],
+            who=_(WHO[person.sex]),
             age=person.age,
             income=money(person.income),
             mutual=money(report.costs["mutual"]),
@@ -215,7 +223,7 @@ def _links(names: tuple[str, ...]) -> str:
     found = [figure(name) for name in names]
     return ", ".join(
         f'<a href="{html.escape(state.link_to("sources", figure=one.id))}" target="_self" '
-        f'title="{html.escape(one.figure)}">{place}</a>'
+        f'title="{html.escape(_(one.figure))}">{place}</a>'
         for place, one in enumerate(found, start=1)
     )
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mutualmodel.simulation import PoolLayers
+from mutualmodel.text import N_
 from ui.kit.chart_parts import (
     Chart,
     Figure,
@@ -61,11 +62,11 @@ def layers(now: Pool, past: Pool | None, colours: Palette) -> Chart:
         table=lambda: beside(
             _layers_table(pool), None if past is None else _layers_table(past.layers)
         ),
-        note="" if past is None else _LAYERS_NOTE,
+        note="" if past is None else _(_LAYERS_NOTE),
     )
 
 
-_LAYERS_NOTE = _(
+_LAYERS_NOTE = N_(
     "Grey: the baseline. Dashed: expected; dotted: 95 % with the common factor; dashed and dotted: "
     "95 % by chance alone."
 )

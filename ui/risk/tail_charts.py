@@ -9,7 +9,7 @@ import pandas as pd
 from mutualmodel.inputs import fields
 from mutualmodel.simulation import Event, Simulation, StressResult, TailSplit
 from ui.kit.chart_parts import Chart, Figure, beside, frame, label, lying_bars, told
-from ui.kit.language import _, amount, money, number
+from ui.kit.language import _, amount, inside, money, number
 from ui.kit.palette import Palette
 from ui.risk.charts import Paths
 
@@ -284,7 +284,7 @@ def _stress_alt(shown: Stressed) -> str:
     return _("In year {year} the plan costs {base}; {worst} makes it {cost}.").format(
         year=shown.year,
         base=money(cost[0]),
-        worst=_(shown.results[worst].title).lower(),
+        worst=inside(shown.results[worst].title),
         cost=money(cost[worst]),
     )
 
@@ -321,7 +321,7 @@ def _stress_columns(results: Sequence[StressResult]) -> pd.DataFrame:
             _("owed then, yuan"): [round(float(r.owed_at_dissolution)) for r in results],
             _("reserve at 99.5 %, yuan"): [round(float(r.reserve[0])) for r in results],
             _("cut at the range of"): [
-                ", ".join(_(fields()[name].title).lower() for name in r.limited) for r in results
+                ", ".join(inside(fields()[name].title) for name in r.limited) for r in results
             ],
         }
     )

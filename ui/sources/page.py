@@ -60,6 +60,7 @@ def _filtered(table: pd.DataFrame, text: str, kinds: list[str], conflicts: bool)
     if text:
         outlets = kept["source_ids"].map(_outlets)
         haystack = kept.astype(str).agg(" ".join, axis=1) + " " + outlets + " " + kept.index
+        haystack += " " + kept[["figure", "unit", "note"]].map(_).agg(" ".join, axis=1)
         kept = kept[haystack.str.contains(text, case=False, regex=False)]
     return kept
 
@@ -72,7 +73,7 @@ def _outlets(ids: str) -> str:
 def _figure_card(name: str, table: pd.DataFrame) -> None:
     row = table.loc[name]
     users = _users(name)
-    title = f"{row['figure']}: {row['value']} {row['unit']}"
+    title = f"{_(str(row['figure']))}: {row['value']} {_(str(row['unit']))}"
     with st.container(border=True):
         # As HTML: in Markdown a figure's own signs could be taken for marks.
         st.html(f"<strong>{html.escape(title)}</strong>")
@@ -115,12 +116,12 @@ def _row(name: str, row: pd.Series, chosen: bool) -> str:
     kind = _(row["kind"]) + (f", {row['reliability']}" if row["reliability"] else "")
     conflict = f"<br><small>{_('conflict')}: {html.escape(row['conflict'])}</small>"
     cells = (
-        html.escape(row["figure"]),
-        f'<span class="value">{html.escape(row["value"])}</span> {html.escape(row["unit"])}',
+        html.escape(_(row["figure"])),
+        f'<span class="value">{html.escape(row["value"])}</span> {html.escape(_(row["unit"]))}',
         html.escape(row["as_of"]),
         html.escape(kind) + (conflict if row["conflict"] else ""),
         _source_links(name),
-        html.escape(row["note"]),
+        html.escape(_(row["note"])),
     )
     mark = ' class="chosen"' if chosen else ""
     return f"<tr{mark}>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
