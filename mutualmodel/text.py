@@ -1,28 +1,48 @@
-"""Sentences with live numbers, kept apart from their numbers so that they can be translated."""
+"""Sentences with live numbers, kept apart from their numbers so that they can be translated.
+
+The model speaks English; a page looks every text up in its reader's language. So that all of them
+can be found, a text is marked where it is defined: by :func:`N_`, or by standing in a
+:class:`Sentence`, a :class:`Step`, a :class:`~mutualmodel.units.Unit` or the declaration of an
+input. See ``docs/languages.md``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mutualmodel.units import Unit, plainly
+from mutualmodel.units import OF_RESULTS, Unit, briefly, plainly
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's name for it
+    """Mark a text for translation where it is defined, and return it as it is."""
+    return text
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number and the kind of thing it is: a unit, or a word such as yuan, percent or claims."""
+    """A number and the kind of thing it is: an input's unit, or a word that names a result's.
+
+    Raises
+    ------
+    ValueError
+        When the word is none of :data:`~mutualmodel.units.OF_RESULTS`.
+    """
 
     value: float
     unit: str | Unit
+
+    def __post_init__(self) -> None:
+        """Refuse a word that nobody has marked for translation."""
+        if isinstance(self.unit, str) and self.unit not in OF_RESULTS:
+            known = ", ".join(filter(None, OF_RESULTS))
+            raise ValueError(f"unit = {self.unit!r}: allowed is one of {known}, or a Unit")
 
     def __str__(self) -> str:
         """Write the number plainly, as a Python user would read it."""
         if isinstance(self.unit, Unit):
             return plainly(self.value, self.unit)
-        if self.unit == "percent":
-            return f"{100 * self.value:.3g} %"
-        number = f"{self.value:,.0f}" if abs(self.value) >= 1000 else f"{self.value:.4g}"
-        return f"{number} {self.unit}".strip()
+        return briefly(self.value, OF_RESULTS[self.unit])
 
 
 @dataclass(frozen=True)

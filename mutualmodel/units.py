@@ -2,9 +2,11 @@
 
 A unit is a kind, which settles how a number is written and read, and a label in plain words that
 stands behind it: ``Unit("share", "of payouts")`` reads 8 % of payouts, ``Unit("money", "yuan a
-year")`` reads 188 yuan a year.
+year")`` reads 188 yuan a year. ``Unit("years", "years", "year")`` reads 2 years and 1 year. To
+write a unit down marks its labels for translation: see ``docs/languages.md``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,11 +23,17 @@ class Unit:
     of one and ``rate`` a fraction a year: both are written and typed in per cent. ``count`` counts
     members or things. ``days``, ``months`` and ``years`` are times. ``multiple`` is a factor on
     something, which the label names. ``plain`` is a bare number. ``settlement`` is the place of a
-    settlement in the record's calendar, from 0, which a page writes as its date.
+    settlement in the record's calendar, from 0, which a page writes as its date. ``one`` is the
+    label behind exactly one, where that is another.
     """
 
     kind: Kind
     label: str = ""
+    one: str = ""
+
+    def behind(self, shown: float) -> str:
+        """Return the label behind a number, as it is shown, in English."""
+        return self.one if self.one and shown == 1 else self.label
 
     @property
     def percent(self) -> bool:
@@ -42,12 +50,38 @@ class Unit:
 PLAIN = Unit("plain")
 YUAN = Unit("money", "yuan")
 YUAN_A_YEAR = Unit("money", "yuan a year")
-MEMBERS = Unit("count", "members")
+MEMBERS = Unit("count", "members", "member")
 SHARE = Unit("share")
 A_YEAR = Unit("rate", "a year")
-DAYS = Unit("days", "days")
-MONTHS = Unit("months", "months")
-YEARS = Unit("years", "years")
+DAYS = Unit("days", "days", "day")
+MONTHS = Unit("months", "months", "month")
+YEARS = Unit("years", "years", "year")
+
+# The units of results by the word that names each: a result is written rounded, an input exactly.
+OF_RESULTS: Mapping[str, Unit] = {
+    "": PLAIN,
+    "percent": SHARE,
+    "times": Unit("multiple", "times"),
+    "yuan": YUAN,
+    "yuan a year": YUAN_A_YEAR,
+    "yuan a claim": Unit("money", "yuan a claim"),
+    "yuan a member": Unit("money", "yuan a member"),
+    "yuan in sum": Unit("money", "yuan in sum"),
+    "yuan for 1,000": Unit("money", "yuan for 1,000"),
+    "members": MEMBERS,
+    "member-years": Unit("count", "member-years", "member-year"),
+    "claims": Unit("count", "claims", "claim"),
+    "claims per 100,000 member-years": Unit(
+        "count", "claims per 100,000 member-years", "claim per 100,000 member-years"
+    ),
+    "per 100,000": Unit("plain", "per 100,000"),
+    "in 1,000": Unit("plain", "in 1,000"),
+    "settlements": Unit("count", "settlements", "settlement"),
+    "half-months": Unit("count", "half-months", "half-month"),
+    "days": DAYS,
+    "months": MONTHS,
+    "years": YEARS,
+}
 
 
 def plainly(value: float, unit: Unit) -> str:
@@ -55,4 +89,12 @@ def plainly(value: float, unit: Unit) -> str:
     shown = 100.0 * value if unit.percent else value
     number = f"{shown:,.6f}".rstrip("0").rstrip(".")
     sign = " %" if unit.percent else ""
-    return f"{number}{sign} {unit.label}".strip()
+    return f"{number}{sign} {unit.behind(shown)}".strip()
+
+
+def briefly(value: float, unit: Unit) -> str:
+    """Write a result as a Python user reads it: rounded, per cent as such."""
+    if unit.percent:
+        return f"{100 * value:.3g} %"
+    number = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return f"{number} {unit.behind(value)}".strip()

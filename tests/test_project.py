@@ -46,7 +46,7 @@ MODEL_FLOORS = tuple(
 UI_FLOORS = tuple(
     {f"ui.{name}" for name in names.split()}
     for names in (
-        "kit",
+        "kit locale",
         "frame",
         "home membership risk closing insurance fairness history sources",
     )

@@ -57,8 +57,10 @@ def _whatever_the_inputs(now: Projection, before: Projection) -> Sentence | None
     caps = [plan.scenario.annual_cap for plan in plans]
     costs = [plan.headline.cost_per_member_year for plan in plans]
     if all(cap and cost > cap * (1 - 1e-9) for cap, cost in zip(caps, costs, strict=True)):
-        text = "The cap on a year is reached in both: a member pays {cap}, whatever falls due."
-        return Sentence(text, {"cap": Quantity(costs[0], "yuan")})
+        return Sentence(
+            "The cap on a year is reached in both: a member pays {cap}, whatever falls due.",
+            {"cap": Quantity(costs[0], "yuan")},
+        )
     return None
 
 

@@ -9,7 +9,7 @@ from mutualmodel.engine.projection import Projection
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.annual_law import CostBand, cost_band
-from mutualmodel.text import Quantity, Sentence, Step
+from mutualmodel.text import N_, Quantity, Sentence, Step
 
 
 def mature_claim_rate(scenario: Scenario) -> float:
@@ -294,19 +294,26 @@ def _spread(projection: Projection) -> list[Step]:
     ]
 
 
+_HIGH = N_(
+    "95 % point of a shifted gamma with mean {mean}, deviation {sd} and the skewness of the "
+    "claims; 5 % point {low}, 99.5 % point {worst}"
+)
+_HIGH_CAPPED = N_(
+    "95 % point of a shifted gamma with mean {mean}, deviation {sd} and the skewness of the "
+    "claims; 5 % point {low}, 99.5 % point {worst}; none above the cap on a year, {cap}"
+)
+
+
 def _high_step(band: CostBand, scenario: Scenario) -> Step:
-    text = (
-        "95 % point of a shifted gamma with mean {mean}, deviation {sd} and the skewness of the "
-        "claims; 5 % point {low}, 99.5 % point {worst}"
-    )
     values: dict[str, Quantity | str] = {
         "mean": Quantity(band.due, "yuan"),
         "sd": Quantity(band.sd, "yuan"),
         "low": Quantity(band.low, "yuan"),
         "worst": Quantity(band.one_in_200, "yuan"),
     }
+    text = _HIGH
     if scenario.annual_cap is not None:
-        text += "; none above the cap on a year, {cap}"
+        text = _HIGH_CAPPED
         values["cap"] = Quantity(scenario.annual_cap, "yuan")
     return Step(
         "Nineteen years in twenty lie below this",

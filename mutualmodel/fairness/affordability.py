@@ -8,19 +8,20 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mutualmodel.figures.files import DataError, by_id, check_choice, number_in, read_rows
+from mutualmodel.text import N_
 
 if TYPE_CHECKING:
     import pandas as pd
 
 INCOME_GROUPS = {
-    "all": "all",
-    "urban": "urban",
-    "rural": "rural",
-    "fifth_1": "lowest fifth",
-    "fifth_2": "second fifth",
-    "fifth_3": "middle fifth",
-    "fifth_4": "fourth fifth",
-    "fifth_5": "highest fifth",
+    "all": N_("all"),
+    "urban": N_("urban"),
+    "rural": N_("rural"),
+    "fifth_1": N_("lowest fifth"),
+    "fifth_2": N_("second fifth"),
+    "fifth_3": N_("middle fifth"),
+    "fifth_4": N_("fourth fifth"),
+    "fifth_5": N_("highest fifth"),
 }
 INCOME_YEARS = (2018, 2019, 2020, 2021)
 MEASURES = ("mean", "median")

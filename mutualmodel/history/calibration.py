@@ -20,6 +20,7 @@ from mutualmodel.figures.rulebook import rule_on
 from mutualmodel.history.record import SETTLEMENT_DATES, settlements, yearly_reported
 from mutualmodel.history.replay import replay
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.text import N_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -182,14 +183,14 @@ def _yearly_points(table: pd.DataFrame, known_on: dt.date | None) -> list[Point]
         derived = row["share_low"] != row["share_high"]
         share = {
             "date": over,
-            "quantity": "share of the year",
+            "quantity": N_("share of the year"),
             "reported": row["share_yuan"],
             "model": table["charged_per_member"].to_numpy()[paid].sum(),
             "trust": _DERIVED_ERROR if derived else _SHARE_ERROR,
             "used": known_on is None or over <= known_on,
         }
         claims = share | {
-            "quantity": "claims of the year",
+            "quantity": N_("claims of the year"),
             "reported": row["claims"],
             "model": table["claims"].to_numpy()[paid].sum(),
             "trust": _CLAIMS_ERROR,
@@ -201,9 +202,9 @@ def _yearly_points(table: pd.DataFrame, known_on: dt.date | None) -> list[Point]
 
 def _single_points(table: pd.DataFrame, known_on: dt.date | None) -> list[Point]:
     quantities = {
-        "share of a settlement": ("reported_share", "gross_per_member"),
-        "claims of a settlement": ("reported_claims", "claims"),
-        "payout of a settlement": ("reported_payout", "payout"),
+        N_("share of a settlement"): ("reported_share", "gross_per_member"),
+        N_("claims of a settlement"): ("reported_claims", "claims"),
+        N_("payout of a settlement"): ("reported_payout", "payout"),
     }
     reported_at_all = table[[column for column, _ in quantities.values()]].notna().any(axis=1)
     records: list[Point] = []
@@ -235,7 +236,7 @@ def _running_points(table: pd.DataFrame) -> list[Point]:
         published = (table["date"] <= row["date"] + _PUBLISHED_BEFORE).to_numpy()
         point = {
             "date": row["date"].date(),
-            "quantity": "claims since launch",
+            "quantity": N_("claims since launch"),
             "reported": row["claims"],
             "model": table["claims"].to_numpy()[published].sum(),
             "trust": _CLAIMS_ERROR,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from mutualmodel.figures.rulebook import LAUNCH, rule_on
 from mutualmodel.history.replay import Change, replay
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.text import N_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,11 +68,11 @@ def why_the_share_rose(assumptions: Scenario | None = None) -> Rise:
     stays = Change(LAUNCH, no_leavers=True)
     stages = (
         ("", replay(base)),
-        ("Changed rules", replay(base, rules_of=_RULES_OF)),
+        (N_("Changed rules"), replay(base, rules_of=_RULES_OF)),
         ("Members leaving", replay(base, stays, rules_of=_RULES_OF)),
-        ("Waiting, delay and growth", replay(prompt, stays, rules_of=_RULES_OF)),
-        ("Members past their healthy first years", replay(mature, stays, rules_of=_RULES_OF)),
-        ("Members growing older", replay(mature, stays, ageing=False, rules_of=_RULES_OF)),
+        (N_("Waiting, delay and growth"), replay(prompt, stays, rules_of=_RULES_OF)),
+        (N_("Members past their healthy first years"), replay(mature, stays, rules_of=_RULES_OF)),
+        (N_("Members growing older"), replay(mature, stays, ageing=False, rules_of=_RULES_OF)),
     )
     rises = [_share(table, LAST) - _share(table, FIRST) for _, table in stages]
     causes = [
@@ -81,7 +82,7 @@ def why_the_share_rose(assumptions: Scenario | None = None) -> Rise:
     return Rise(
         first=_share(stages[0][1], FIRST),
         last=_share(stages[0][1], LAST),
-        causes=(*causes, Cause("One settlement fewer", rises[-1])),
+        causes=(*causes, Cause(N_("One settlement fewer"), rises[-1])),
     )
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from mutualmodel.inputs import Value
 from mutualmodel.inputs.presets import Preset
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.text import N_
 
 # The inputs on which the cost of a plan depends most.
 MAIN_FIELDS = (
@@ -66,8 +67,11 @@ def _plan(platform: str, name: str, title: str, insight: str, **fields: tuple[Va
 TRUST_MUTUAL = _plan(
     "Xianghubao (insurance)",
     "trust_mutual_2018",
-    "Trust Mutual Life 2018",
-    "Six weeks old when its sales stopped: 20 million are insured and none of them can claim yet.",
+    N_("Trust Mutual Life 2018"),
+    N_(
+        "Six weeks old when its sales stopped: "
+        "20 million are insured and none of them can claim yet."
+    ),
     members=(20_000_000.0, "members_nov_2018"),
     joiners_per_year=(0.0, "conversion_2018"),
     opening_tenure_years=(0.12, "opening_tenure_2019"),
@@ -85,8 +89,10 @@ TRUST_MUTUAL = _plan(
 WATERDROP = _plan(
     "Waterdrop Mutual",
     "waterdrop_2020",
-    "Waterdrop 2020",
-    "Reported were 43.9 yuan for 2019, a third of what Xianghubao's members would have cost it.",
+    N_("Waterdrop 2020"),
+    N_(
+        "Reported were 43.9 yuan for 2019, a third of what Xianghubao's members would have cost it."
+    ),
     members=(14_000_000.0, "waterdrop_members_mar_2020"),
     opening_tenure_years=(3.9, "waterdrop_dates"),
     payout_under_40=(300_000.0, "waterdrop_payout"),
@@ -96,8 +102,8 @@ WATERDROP = _plan(
 QINGSONG = _plan(
     "Qingsong Mutual",
     "qingsong_2020",
-    "Qingsong 2020",
-    "60 million had joined and 15 million shared; stopped at once, it left claims part-paid.",
+    N_("Qingsong 2020"),
+    N_("60 million had joined and 15 million shared; stopped at once, it left claims part-paid."),
     members=(15_000_000.0, "qingsong_members_mar_2020"),
     opening_tenure_years=(3.7, "qingsong_dates"),
     payout_under_40=(300_000.0, "qingsong_payout"),
@@ -107,8 +113,11 @@ QINGSONG = _plan(
 MEITUAN = _plan(
     "Meituan Mutual",
     "meituan_2021",
-    "Meituan 2021",
-    "It closed after 382 claims; with members like Xianghubao's there would have been thousands.",
+    N_("Meituan 2021"),
+    N_(
+        "It closed after 382 claims; with members like "
+        "Xianghubao's there would have been thousands."
+    ),
     members=(15_000_000.0, "meituan_members_2021"),
     opening_tenure_years=(1.6, "meituan_dates"),
     fee_rate=(0.08, "meituan_fee"),
@@ -117,8 +126,8 @@ MEITUAN = _plan(
 BAIDU = _plan(
     "Baidu Denghuo",
     "baidu_2020",
-    "Baidu Denghuo 2020",
-    "At its own minimum of 500,000 members a plan dissolves with the first who leave.",
+    N_("Baidu Denghuo 2020"),
+    N_("At its own minimum of 500,000 members a plan dissolves with the first who leave."),
     members=(500_000.0, "baidu_members"),
     opening_tenure_years=(0.85, "baidu_dates"),
     fee_rate=(0.08, "baidu_fee"),
@@ -128,8 +137,8 @@ BAIDU = _plan(
 DIDI = _plan(
     "Didi's plan",
     "didi_2020",
-    "Didi 2020",
-    "Twice the waiting period, which saves little once the members have waited.",
+    N_("Didi 2020"),
+    N_("Twice the waiting period, which saves little once the members have waited."),
     members=(500_000.0, "didi_members"),
     opening_tenure_years=(1.5, "didi_dates"),
     waiting_days=(180.0, "didi_waiting"),
@@ -139,8 +148,8 @@ DIDI = _plan(
 EHUZHU = _plan(
     "e Mutual",
     "ehuzhu_2020",
-    "e Mutual 2020",
-    "If its average payout of 220,000 yuan holds at every age, members over 40 make it dear.",
+    N_("e Mutual 2020"),
+    N_("If its average payout of 220,000 yuan holds at every age, members over 40 make it dear."),
     members=(3_400_000.0, "ehuzhu_members"),
     payout_under_40=(220_000.0, "ehuzhu_payout_mean"),
     payout_40_plus=(220_000.0, "ehuzhu_payout_mean"),

@@ -19,9 +19,10 @@ from mutualmodel.inputs.links import (
     case_of_version,
     link_defaults,
     settle,
+    unknown_version,
 )
 from mutualmodel.inputs.reading import read_value
-from mutualmodel.text import Given, Sentence
+from mutualmodel.text import Sentence
 
 FORMAT = "mutual-aid case"
 SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
@@ -31,10 +32,10 @@ _PARTS = ("format", "version", "case", "baseline")
 class CaseFileError(ValueError):
     """What was opened is no case file; ``problem`` says why."""
 
-    def __init__(self, text: str) -> None:
-        """Keep the sentence."""
-        self.problem = Problem("file", text, Sentence(text))
-        super().__init__(text)
+    def __init__(self, sentence: Sentence) -> None:
+        """Keep the sentence, and say it in English to a Python user."""
+        self.problem = Problem("file", str(sentence), sentence)
+        super().__init__(str(sentence))
 
 
 def to_file(case: Case, baseline: Case | None = None) -> str:
@@ -64,7 +65,7 @@ def from_file(content: str | bytes) -> Opened:
     ]
     version = str(held.get("version"))
     if version not in link_defaults():
-        problems.append(_unknown_version(version))
+        problems.append(unknown_version("version", version))
         version = VERSION
     case = _read(held.get("case"), version, "", problems)
     baseline = None
@@ -129,9 +130,11 @@ def _parsed(content: str | bytes) -> dict[str, Any]:
     except CaseFileError:
         raise
     except (ValueError, RecursionError):
-        raise CaseFileError("This is no case file: it cannot be read as JSON.") from None
+        unread = Sentence("This is no case file: it cannot be read as JSON.")
+        raise CaseFileError(unread) from None
     if not isinstance(held, dict) or held.get("format") != FORMAT:
-        raise CaseFileError("This is no case file: it was not written by this dashboard.")
+        foreign = Sentence("This is no case file: it was not written by this dashboard.")
+        raise CaseFileError(foreign)
     return held
 
 
@@ -139,18 +142,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Refuse a file that says two things of one input: none of them may be dropped unsaid."""
     held = dict(pairs)
     if len(held) < len(pairs):
-        raise CaseFileError("This case file cannot be used: a name stands in it twice.")
+        doubled = Sentence("This case file cannot be used: a name stands in it twice.")
+        raise CaseFileError(doubled)
     return held
-
-
-def _unknown_version(version: str) -> Problem:
-    known = ", ".join(link_defaults())
-    sentence = Sentence(
-        "This file is of a version that is not known here, {version}; known are {known}. It was "
-        "read as the newest of these.",
-        {"version": Given("“" + shown(version) + "”"), "known": Given(known)},
-    )
-    return Problem("version", f"version = {shown(version)}: allowed is one of {known}", sentence)
 
 
 def _read(held: Any, version: str, prefix: str, problems: list[Problem]) -> Case:
@@ -199,10 +193,10 @@ def _value(meta: FieldMeta, value: Any) -> Value:
 
 def _missing(path: str, start: Case) -> Problem:
     meta, value = Case.fields()[path], start.value(path)
-    text = "{title} is missing in this file. The default is used."
-    return Problem(
-        path, f"{path} is missing: {value!r} is used", Sentence(text, {"title": meta.title})
+    sentence = Sentence(
+        "{title} is missing in this file. The default is used.", {"title": meta.title}
     )
+    return Problem(path, f"{path} is missing: {value!r} is used", sentence)
 
 
 def _of(problem: Problem, prefix: str) -> Problem:

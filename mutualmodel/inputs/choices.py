@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from mutualmodel.inputs.declare import Declared, declare
+from mutualmodel.text import N_
 from mutualmodel.units import MONTHS, SHARE, YEARS, YUAN_A_YEAR
 
 Basis = Literal["now", "settled"]
@@ -34,11 +35,11 @@ class Choices(Declared):
     """
 
     GROUPS: ClassVar[Mapping[str, str]] = {
-        "risk": "Risk",
-        "closing": "Closing",
-        "insurance": "Versus insurance",
-        "fairness": "Fairness",
-        "history": "History",
+        "risk": N_("Risk"),
+        "closing": N_("Closing"),
+        "insurance": N_("Versus insurance"),
+        "fairness": N_("Fairness"),
+        "history": N_("History"),
     }
 
     amount_asked: float = declare(
@@ -125,6 +126,7 @@ class Choices(Declared):
         group="fairness",
         source="page_choices_assumed",
         help="Mean or median of disposable income.",
+        words={"mean": "mean", "median": "median"},
     )
     history_day: SettlementDay = declare(
         "2019-12-28",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from mutualmodel.inputs.declare import Declared, Value, declare
+from mutualmodel.text import N_
 from mutualmodel.units import DAYS, MONTHS, SHARE, YUAN, Unit
 
 Payer = Literal["operator", "members"]
@@ -24,14 +25,14 @@ class ClosingTerms(Declared):
     """
 
     GROUPS: ClassVar[Mapping[str, str]] = {
-        "closing": "What is owed",
-        "bridge": "The bridging policy",
+        "closing": N_("What is owed"),
+        "bridge": N_("The bridging policy"),
     }
 
     notice_settlements: int = declare(
         2,
         "Cover goes on after the notice",
-        unit=Unit("count", "settlements"),
+        unit=Unit("count", "settlements", "settlement"),
         group="closing",
         span=(0, 4),
         step=1,
@@ -44,6 +45,7 @@ class ClosingTerms(Declared):
         group="closing",
         source="closing_three_payouts",
         help="The operator, or the members by a last charge or from balances they hold.",
+        words={"operator": "operator", "members": "members"},
     )
     paid_share: float = declare(
         1.0,
@@ -201,9 +203,11 @@ WAYS = {
     for way in (
         WayOfClosing(
             "xianghubao",
-            "Xianghubao 2021",
-            "The operator pays three settlements and all later claims; one member in seven moves "
-            "to a bridging policy.",
+            N_("Xianghubao 2021"),
+            N_(
+                "The operator pays three settlements and all later claims; "
+                "one member in seven moves to a bridging policy."
+            ),
             ClosingTerms(),
             (
                 "closing_cover_end",
@@ -217,9 +221,11 @@ WAYS = {
         ),
         WayOfClosing(
             "waterdrop",
-            "Waterdrop 2021",
-            "Balances go back to their owners and the platform buys a year's policy for those who "
-            "agree.",
+            N_("Waterdrop 2021"),
+            N_(
+                "Balances go back to their owners and the platform buys a year's policy "
+                "for those who agree."
+            ),
             ClosingTerms(notice_settlements=0, free_months=12.0),
             ("waterdrop_closing", "waterdrop_dates"),
             (
@@ -236,24 +242,27 @@ WAYS = {
         ),
         WayOfClosing(
             "meituan",
-            "Meituan 2021",
-            "Everything that members ever paid goes back to them; later claims are the platform's.",
+            N_("Meituan 2021"),
+            N_(
+                "Everything that members ever paid goes back to them; "
+                "later claims are the platform's."
+            ),
             ClosingTerms(notice_settlements=1, refund_share=1.0, **_NO_BRIDGE),
             ("meituan_closing", "meituan_dates"),
             ("reporting_days",),
         ),
         WayOfClosing(
             "baidu",
-            "Baidu 2020",
-            "Dissolved under its own minimum: what had been reported is paid, and no more.",
+            N_("Baidu 2020"),
+            N_("Dissolved under its own minimum: what had been reported is paid, and no more."),
             ClosingTerms(notice_settlements=0, claim_window_days=0.0, **_NO_BRIDGE),
             ("baidu_dates", "minimum_baidu_500000"),
             ("reporting_days", "payer", "paid_share", "claim_window_days"),
         ),
         WayOfClosing(
             "qingsong",
-            "Qingsong 2021",
-            "Stopped on the day: nobody is left to share, and a last claimant gets 46 %.",
+            N_("Qingsong 2021"),
+            N_("Stopped on the day: nobody is left to share, and a last claimant gets 46 %."),
             ClosingTerms(
                 notice_settlements=0,
                 payer="members",

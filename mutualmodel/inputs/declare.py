@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from mutualmodel.text import Given, Part, Quantity, Sentence
+from mutualmodel.text import N_, Given, Part, Quantity, Sentence
 from mutualmodel.units import PLAIN, Unit
 
 Value = float | int | str | None
@@ -107,7 +107,7 @@ class FieldMeta:
         values: dict[str, Part | Sentence] = {"title": self.title, "given": given}
         if self.choices:
             known = tuple(self.word(choice) for choice in self.choices)
-            text = "{title}: {given} is not allowed. It may be one of: {choices}."
+            text = N_("{title}: {given} is not allowed. It may be one of: {choices}.")
             return Problem(self.name, message, Sentence(text, values | {"choices": known}))
         text = _WHOLE if self.integer else _OR_NONE if self.optional else _BETWEEN
         assert self.minimum is not None
@@ -119,9 +119,9 @@ class FieldMeta:
         return Problem(self.name, message, Sentence(text, values | ends))
 
 
-_BETWEEN = "{title}: {given} is not allowed. It may be from {low} to {high}."
-_WHOLE = "{title}: {given} is not allowed. It may be a whole number from {low} to {high}."
-_OR_NONE = "{title}: {given} is not allowed. It may be from {low} to {high}, or none."
+_BETWEEN = N_("{title}: {given} is not allowed. It may be from {low} to {high}.")
+_WHOLE = N_("{title}: {given} is not allowed. It may be a whole number from {low} to {high}.")
+_OR_NONE = N_("{title}: {given} is not allowed. It may be from {low} to {high}, or none.")
 
 
 def declare(
@@ -181,7 +181,7 @@ def unknown(name: str, value: object, known: Mapping[str, FieldMeta]) -> Problem
     given = Given("“" + shown(name) + "”")
     if not near:
         return Problem(name, message, Sentence("{name} is no input here.", {"name": given}))
-    text = "{name} is no input here. Did you mean {title}?"
+    text = N_("{name} is no input here. Did you mean {title}?")
     guess: dict[str, Part | Sentence] = {"name": given, "title": known[near[0]].title}
     return Problem(name, f"{message}; did you mean {near[0]}?", Sentence(text, guess))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mutualmodel.inputs.declare import Declared, declare
+from mutualmodel.text import N_
 from mutualmodel.units import SHARE, Unit
 
 
@@ -57,11 +58,11 @@ class PlanEvent:
         return self.happens and self.spares > 0
 
 
-def _month(event: str, default: float) -> Any:
+def _month(title: str, default: float) -> Any:
     return declare(
         default,
-        f"{event}: when",
-        unit=Unit("months", "months from now"),
+        title,
+        unit=Unit("months", "months from now", "month from now"),
         group="events",
         span=(1, 120),
         step=1,
@@ -70,10 +71,10 @@ def _month(event: str, default: float) -> Any:
     )
 
 
-def _share(event: str) -> Any:
+def _share(title: str) -> Any:
     return declare(
         0.0,
-        f"{event}: who leaves",
+        title,
         unit=SHARE,
         group="events",
         span=(0, 0.9),
@@ -83,10 +84,10 @@ def _share(event: str) -> Any:
     )
 
 
-def _spares(event: str) -> Any:
+def _spares(title: str) -> Any:
     return declare(
         0.0,
-        f"{event}: high risks stay",
+        title,
         unit=Unit("plain", "power of risk"),
         group="events",
         span=(0, 2),
@@ -104,15 +105,15 @@ class Events(Declared):
     runs strike at random, in simulations only.
     """
 
-    scandal_month: float = _month("A scandal", 12.0)
-    scandal_share: float = _share("A scandal")
-    scandal_spares: float = _spares("A scandal")
-    notice_month: float = _month("A regulator's notice", 24.0)
-    notice_share: float = _share("A regulator's notice")
-    notice_spares: float = _spares("A regulator's notice")
-    listing_month: float = _month("The operator's failed listing", 30.0)
-    listing_share: float = _share("The operator's failed listing")
-    listing_spares: float = _spares("The operator's failed listing")
+    scandal_month: float = _month(N_("A scandal: when"), 12.0)
+    scandal_share: float = _share(N_("A scandal: who leaves"))
+    scandal_spares: float = _spares(N_("A scandal: high risks stay"))
+    notice_month: float = _month(N_("A regulator's notice: when"), 24.0)
+    notice_share: float = _share(N_("A regulator's notice: who leaves"))
+    notice_spares: float = _spares(N_("A regulator's notice: high risks stay"))
+    listing_month: float = _month(N_("The operator's failed listing: when"), 30.0)
+    listing_share: float = _share(N_("The operator's failed listing: who leaves"))
+    listing_spares: float = _spares(N_("The operator's failed listing: high risks stay"))
     bad_year_probability: float = declare(
         0.0,
         "Chance of a bad year",

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from mutualmodel.inputs.declare import Declared, declare
+from mutualmodel.text import N_
 from mutualmodel.units import A_YEAR, DAYS, Unit
 
 _GROUPS = {
-    "price": "How the premium is made",
-    "underwriting": "Whom the insurer takes",
-    "capital": "Capital and the long run",
+    "price": N_("How the premium is made"),
+    "underwriting": N_("Whom the insurer takes"),
+    "capital": N_("Capital and the long run"),
 }
 
 

@@ -150,22 +150,30 @@ def _doubled(name: str, texts: Sequence[str]) -> Problem:
     message = f"{shown(name)} stands {len(texts)} times in this link: the last, {last}, is used"
     meta = _metas().get(name.removeprefix(_BASELINE))
     title = Given("“" + shown(name) + "”") if meta is None else meta.title
-    text = "{title} stands more than once in this link. The last is used, {last}."
-    return Problem(name, message, Sentence(text, {"title": title, "last": Given(f"“{last}”")}))
+    sentence = Sentence(
+        "{title} stands more than once in this link. The last is used, {last}.",
+        {"title": title, "last": Given(f"“{last}”")},
+    )
+    return Problem(name, message, sentence)
 
 
 def _version(text: str) -> tuple[str, list[Problem]]:
     version = text.strip(_GLUED + " ")
     if version in link_defaults():
         return version, []
+    return VERSION, [unknown_version("v", text)]
+
+
+def unknown_version(name: str, text: str) -> Problem:
+    """Return the problem of a link or a file of a version that has no defaults here."""
     known = ", ".join(link_defaults())
-    message = f"v = {shown(repr(text))}: this version is unknown and read as {VERSION}"
+    message = f"{name} = {shown(repr(text))}: this version is unknown and read as {VERSION}"
     sentence = Sentence(
-        "This link is of a version that is not known here, {version}; known are {known}. It was "
-        "read as the newest of these.",
+        "This is of a version that is not known here, {version}; known are {known}. It was read as "
+        "the newest of these.",
         {"version": Given("“" + shown(text) + "”"), "known": Given(known)},
     )
-    return VERSION, [Problem("v", f"{message}; allowed is {known}", sentence)]
+    return Problem(name, f"{message}; allowed is {known}", sentence)
 
 
 def _read(texts: Mapping[str, str], version: str) -> tuple[Case, list[Problem]]:

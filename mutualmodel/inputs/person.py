@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from mutualmodel.inputs.declare import Declared, declare
-from mutualmodel.units import YUAN_A_YEAR, Unit
+from mutualmodel.units import YEARS, YUAN_A_YEAR
 
 Sex = Literal["F", "M"]
 Wish = Literal["price", "balance", "certainty"]
@@ -32,7 +32,7 @@ class Person(Declared):
     age: int = declare(
         30,
         "Age",
-        unit=Unit("years", "years"),
+        unit=YEARS,
         group="person",
         span=(0, 59),
         step=1,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mutualmodel.inputs.declare import Value
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.text import N_
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,15 @@ def _preset(name: str, title: str, insight: str, **changes: tuple[Value, str]) -
 
 PEAK_2020 = _preset(
     "peak_2020",
-    "Peak 2020",
-    "106 million members: a claim of 300,000 yuan costs each a third of a fen, a year 91 yuan.",
+    N_("Peak 2020"),
+    N_("106 million members: a claim of 300,000 yuan costs each a third of a fen, a year 91 yuan."),
 )
 LAUNCH_2018 = _preset(
     "launch_2018",
-    "Launch 2018",
-    "Almost nobody can claim yet: members are new and wait 90 days, so cover looks nearly free.",
+    N_("Launch 2018"),
+    N_(
+        "Almost nobody can claim yet: members are new and wait 90 days, so cover looks nearly free."
+    ),
     members=(3_300_000.0, "members_launch_threshold_2018"),
     joiners_per_year=(90_000_000.0, "joiners_2018_derived"),
     years=(1, "growth_ended_2019"),
@@ -52,8 +55,8 @@ LAUNCH_2018 = _preset(
 )
 GROWTH_2019 = _preset(
     "growth_2019",
-    "Growth 2019",
-    "80 million join in a year: the newly joined dilute the cost before they can claim.",
+    N_("Growth 2019"),
+    N_("80 million join in a year: the newly joined dilute the cost before they can claim."),
     members=(26_900_000.0, "members_dec_2018_read"),
     joiners_per_year=(82_000_000.0, "joiners_2019_replayed"),
     years=(1, "growth_ended_2019"),
@@ -64,16 +67,19 @@ GROWTH_2019 = _preset(
 )
 DECLINE_2021 = _preset(
     "decline_2021",
-    "Decline 2021",
-    "Members are past their select years, more than a quarter leave in the year: the share climbs.",
+    N_("Decline 2021"),
+    N_(
+        "Members are past their select years, "
+        "more than a quarter leave in the year: the share climbs."
+    ),
     members=(101_007_600.0, "members_jan_2021"),
     opening_tenure_years=(3.7, "opening_tenure_2021_replayed"),
     lapse_rate=(0.27, "lapse_2021_replayed"),
 )
 SMALL_100K = _preset(
     "small_100k",
-    "Small plan",
-    "100,000 members pay the same on average, but one claim costs each of them 3.24 yuan.",
+    N_("Small plan"),
+    N_("100,000 members pay the same on average, but one claim costs each of them 3.24 yuan."),
     members=(100_000.0, "small_pool_assumed"),
     per_claim_cap=(None, "small_pool_assumed"),
 )

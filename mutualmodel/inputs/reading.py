@@ -1,10 +1,12 @@
 """From text to a value of one input and back: the same for boxes, links, files and commands."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, shown
 from mutualmodel.inputs.numerals import Numeral, NumeralError, read_number
-from mutualmodel.text import Given, Part, Quantity, Sentence
+from mutualmodel.text import N_, Given, Part, Quantity, Sentence
+from mutualmodel.units import PLAIN
 
 # A person types per cent as per cent; a link or a command holds the fraction itself.
 Written = Literal["person", "machine"]
@@ -49,7 +51,8 @@ def read_value(
     if meta.optional and plain.casefold() in _NO_CAP:
         return None
     try:
-        read = _number(meta, plain, written, (decimal, group), (*suffixes, meta.unit.label))
+        words = (*suffixes, meta.unit.label, meta.unit.one)
+        read = _number(meta, plain, written, (decimal, group), tuple(filter(None, words)))
     except NumeralError as error:
         raise ScenarioError({meta.name: _unread(meta, error)}) from None
     if read.percent and not meta.unit.percent:
@@ -113,18 +116,26 @@ def _unread(meta: FieldMeta, error: NumeralError) -> Problem:
     message = f"{meta.name} = {shown(repr(error.text))}: "
     values: dict[str, Part | Sentence] = {"title": meta.title, "given": given}
     if error.readings:
-        first, *others = (f"{reading:,.12g}" for reading in error.readings)
-        message += f"can mean {' or '.join([first, *others])}"
-        text = "{title}: {given} can mean {one} or {other}. Type the one that is meant."
-        if not others:
-            text = "{title}: {given} can mean {one}. Type it so."
-        values |= {"one": Given(first), "other": Given(" / ".join(others))}
+        first, *others = error.readings
+        message += f"can mean {' or '.join(f'{reading:,.12g}' for reading in error.readings)}"
+        text = N_("{title}: {given} can mean {one}. Type it so.")
+        if others:
+            text = N_("{title}: {given} can mean {one} or {other}. Type the one that is meant.")
+            values["other"] = _one_of(others)
+        values["one"] = Quantity(first, PLAIN)
         return Problem(meta.name, message, Sentence(text, values))
     assert meta.minimum is not None
     assert meta.maximum is not None
     ends = {"low": Quantity(meta.minimum, meta.unit), "high": Quantity(meta.maximum, meta.unit)}
-    text = "{title}: {given} is not a number. It may be from {low} to {high}."
+    text = N_("{title}: {given} is not a number. It may be from {low} to {high}.")
     if meta.optional:
-        text = "{title}: {given} is not a number. It may be from {low} to {high}, or none."
+        text = N_("{title}: {given} is not a number. It may be from {low} to {high}, or none.")
     message += f"allowed is {meta.allowed}"
     return Problem(meta.name, message, Sentence(text, values | ends))
+
+
+def _one_of(readings: Sequence[float]) -> Part | Sentence:
+    first, *others = readings
+    if not others:
+        return Quantity(first, PLAIN)
+    return Sentence("{one} / {other}", {"one": Quantity(first, PLAIN), "other": _one_of(others)})

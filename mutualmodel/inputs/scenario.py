@@ -13,6 +13,7 @@ from pydantic import model_validator
 
 from mutualmodel.inputs.declare import FieldMeta, declare
 from mutualmodel.inputs.events import Events
+from mutualmodel.text import N_
 from mutualmodel.units import A_YEAR, DAYS, MEMBERS, MONTHS, SHARE, YEARS, YUAN, YUAN_A_YEAR, Unit
 
 IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4"]
@@ -20,12 +21,12 @@ CapBearer = Literal["sponsor", "insurer", "nobody"]
 
 
 GROUPS = {
-    "membership": "Who is in the plan",
-    "incidence": "How often members fall ill",
-    "benefit": "What is paid and charged",
-    "leaving": "Who leaves and why",
-    "events": "What makes members leave",
-    "uncertainty": "Uncertainty and horizon",
+    "membership": N_("Who is in the plan"),
+    "incidence": N_("How often members fall ill"),
+    "benefit": N_("What is paid and charged"),
+    "leaving": N_("Who leaves and why"),
+    "events": N_("What makes members leave"),
+    "uncertainty": N_("Uncertainty and horizon"),
 }
 
 
@@ -63,7 +64,7 @@ class Scenario(Events):
     joiners_per_year: float = declare(
         0.0,
         "Joiners",
-        unit=Unit("count", "members a year"),
+        unit=Unit("count", "members a year", "member a year"),
         group="membership",
         span=(0, 200_000_000),
         step=100_000,
@@ -248,6 +249,7 @@ class Scenario(Events):
         group="benefit",
         source="cap_bearer_ant_2019",
         help="The operator (sponsor), an insurer, or nobody: then payouts are scaled down.",
+        words={"sponsor": "sponsor", "insurer": "insurer", "nobody": "nobody"},
     )
     minimum_members: float = declare(
         0.0,

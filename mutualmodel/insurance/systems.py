@@ -20,6 +20,7 @@ from mutualmodel.insurance.premiums import (
     one_year_premiums,
 )
 from mutualmodel.periods import PERIODS_PER_YEAR
+from mutualmodel.text import N_
 
 BASES: tuple[Basis, ...] = ("now", "settled")
 SETTLED_TENURE_YEARS = 20.0
@@ -47,19 +48,19 @@ class System:
     sources: tuple[str, ...]
 
 
-_HEALTH = "Answers to questions on health; ages 30 days to 59."
+_ONE_PRICE = N_("Answers to questions on health; ages 30 days to 59. One price for all.")
 
 SYSTEMS = {
     system.name: system
     for system in (
         System(
             "mutual",
-            "Mutual aid, operator alone",
-            "The plan's lump sums by age.",
-            "The members, up to a cap; above it whoever bears the cap.",
-            "The share follows the claims; the operator may change rules and payouts.",
-            "Cover ends at short notice; nothing is paid back.",
-            _HEALTH + " One price for all.",
+            N_("Mutual aid, operator alone"),
+            N_("The plan's lump sums by age."),
+            N_("The members, up to a cap; above it whoever bears the cap."),
+            N_("The share follows the claims; the operator may change rules and payouts."),
+            N_("Cover ends at short notice; nothing is paid back."),
+            _ONE_PRICE,
             True,
             True,
             True,
@@ -67,12 +68,12 @@ SYSTEMS = {
         ),
         System(
             "mutual_insured",
-            "Mutual aid, underwritten (launch of 2018)",
-            "The same, as a group policy of Trust Mutual Life.",
-            "The members up to 188 yuan a year; the insurer above it.",
-            "The share follows the claims up to 188 yuan; fee of 10 %.",
-            "The insurer owes what was claimed; sales stopped after six weeks.",
-            _HEALTH + " One price for all.",
+            N_("Mutual aid, underwritten (launch of 2018)"),
+            N_("The same, as a group policy of Trust Mutual Life."),
+            N_("The members up to 188 yuan a year; the insurer above it."),
+            N_("The share follows the claims up to 188 yuan; fee of 10 %."),
+            N_("The insurer owes what was claimed; sales stopped after six weeks."),
+            _ONE_PRICE,
             True,
             True,
             True,
@@ -80,12 +81,15 @@ SYSTEMS = {
         ),
         System(
             "one_year",
-            "One-year policy, online",
-            "The plan's lump sums by age, for a year.",
-            "The insurer, from its capital.",
-            "Not within the year. At renewal the price rises with age, and the tariff may change.",
-            "Cover runs to the end of the year; a withdrawn product may not be renewed.",
-            "Health questions; some are declined or pay more. Price by age and sex.",
+            N_("One-year policy, online"),
+            N_("The plan's lump sums by age, for a year."),
+            N_("The insurer, from its capital."),
+            N_(
+                "Not within the year. At renewal the price "
+                "rises with age, and the tariff may change."
+            ),
+            N_("Cover runs to the end of the year; a withdrawn product may not be renewed."),
+            N_("Health questions; some are declined or pay more. Price by age and sex."),
             True,
             True,
             False,
@@ -94,11 +98,14 @@ SYSTEMS = {
         System(
             "level",
             "Level policy to 60",
-            "The plan's lump sums by age, to 60.",
-            "The insurer, from its capital.",
-            "Neither price nor cover, as long as premiums are paid.",
-            "The contract runs on to its end.",
-            "Health questions once; some are declined or pay more. Price by age at entry and sex.",
+            N_("The plan's lump sums by age, to 60."),
+            N_("The insurer, from its capital."),
+            N_("Neither price nor cover, as long as premiums are paid."),
+            N_("The contract runs on to its end."),
+            N_(
+                "Health questions once; some are declined or pay more. "
+                "Price by age at entry and sex."
+            ),
             True,
             False,
             False,
@@ -106,12 +113,15 @@ SYSTEMS = {
         ),
         System(
             "bridging",
-            "Bridging policy of 2022 (smaller sums)",
-            "100,000 yuan critical, 40,000 moderate, 20,000 mild to 39; 40,000, 20,000, 10,000 on.",
-            "The insurer: PICC Life or Sunshine Life.",
-            "Not within the year; the price rises with age.",
-            "Cover runs to the end of the year.",
-            "Members at the closing: no new questions, no waiting, three months free.",
+            N_("Bridging policy of 2022 (smaller sums)"),
+            N_(
+                "100,000 yuan critical, 40,000 moderate, "
+                "20,000 mild to 39; 40,000, 20,000, 10,000 on."
+            ),
+            N_("The insurer: PICC Life or Sunshine Life."),
+            N_("Not within the year; the price rises with age."),
+            N_("Cover runs to the end of the year."),
+            N_("Members at the closing: no new questions, no waiting, three months free."),
             False,
             True,
             False,
@@ -119,12 +129,12 @@ SYSTEMS = {
         ),
         System(
             "medical",
-            "Million-yuan medical cover (another kind)",
-            "Hospital bills above a deductible, not a lump sum.",
-            "The insurer, from its capital.",
-            "Price rises with age; the tariff may change.",
-            "Some promise renewal for six years.",
-            "Health questions; with social insurance.",
+            N_("Million-yuan medical cover (another kind)"),
+            N_("Hospital bills above a deductible, not a lump sum."),
+            N_("The insurer, from its capital."),
+            N_("Price rises with age; the tariff may change."),
+            N_("Some promise renewal for six years."),
+            N_("Health questions; with social insurance."),
             False,
             False,
             False,

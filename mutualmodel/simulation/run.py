@@ -12,9 +12,10 @@ from mutualmodel.levels import HIGH, MEDIAN, ONE_IN_200
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK
 from mutualmodel.simulation.paths import Chunk, Paths, Yearly
 from mutualmodel.simulation.result import Example, Fan, Simulation
+from mutualmodel.text import N_
 
 MOST_PATHS = 50_000
-EXAMPLES = (("median", MEDIAN), ("1 in 20", HIGH), ("1 in 200", ONE_IN_200))
+EXAMPLES = ((N_("median"), MEDIAN), (N_("1 in 20"), HIGH), (N_("1 in 200"), ONE_IN_200))
 _THREADS = 2
 
 

@@ -16,6 +16,7 @@ from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import PERIODS_PER_YEAR, plan_year
 from mutualmodel.simulation.annual_law import claims_and_shares
 from mutualmodel.simulation.shifted_gamma import ShiftedYear
+from mutualmodel.text import N_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,22 +51,22 @@ def _lost_fifth(plan: Scenario) -> Changes:
 
 
 STRESSES = (
-    Stress("incidence_25", "Incidence +25 %", _incidence(0.25)),
-    Stress("incidence_50", "Incidence +50 %", _incidence(0.5)),
-    Stress("lost_fifth", "A fifth of members lost in a month", _lost_fifth),
+    Stress("incidence_25", N_("Incidence +25 %"), _incidence(0.25)),
+    Stress("incidence_50", N_("Incidence +50 %"), _incidence(0.5)),
+    Stress("lost_fifth", N_("A fifth of members lost in a month"), _lost_fifth),
     Stress(
         "trend_4",
-        "Incidence grows 4 % a year faster",
+        N_("Incidence grows 4 % a year faster"),
         lambda plan: {"incidence_trend": plan.incidence_trend + 0.04},
     ),
     Stress(
         "delay_doubled",
-        "Delay doubled",
+        N_("Delay doubled"),
         lambda plan: {"claim_delay_days": 2.0 * plan.claim_delay_days},
     ),
     Stress(
         "no_select",
-        "Select effect gone",
+        N_("Select effect gone"),
         lambda plan: {"select_year_1": 1.0, "select_year_2": 1.0},
     ),
 )
@@ -116,7 +117,7 @@ def stress(scenario: Scenario) -> tuple[StressResult, ...]:
         together |= changes if name != _NOT_IN_ALL else {}
     titles = {test.name: test.title for test in STRESSES}
     tests = {"baseline": {}, **wanted, "all": together}
-    titles |= {"baseline": "As it is", "all": "All at once"}
+    titles |= {"baseline": N_("As it is"), "all": N_("All at once")}
     within = {name: _within_range(changes) for name, changes in tests.items()}
     plans = [scenario.with_changes(**changes) for changes, _ in within.values()]
     projections = project_many(plans)

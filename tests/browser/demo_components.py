@@ -112,7 +112,7 @@ def _body() -> None:
                 (1e9, "1 bn"),
             ],
             unit="members",
-            large="million",
+            large=True,
             read=_reader(1e4, 1e9),
             baseline=105.8e6,
             default=105.8e6,

@@ -6,7 +6,9 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mutualmodel import Scenario
 from ui.frame.background import Cancelled, Desk, Job, Report
+from ui.kit.language import _, speaking
 
 PATIENCE_S = 10.0
 
@@ -77,6 +79,31 @@ def test_what_work_raises_is_kept_for_the_page_to_tell() -> None:
     until(lambda: not job.running)
     assert isinstance(job.problem, ZeroDivisionError)
     assert desk.finished("a") is None
+
+
+def test_a_failure_is_a_sentence_with_the_python_message_beside_it() -> None:
+    assert Job("a").failure is None
+    job: Job[float] = Job("a")
+    job.run(lambda report: 1 / 0)
+    assert job.failure is not None
+    assert str(job.failure.sentence) == "The simulation failed: division by zero"
+    assert job.failure.message == "ZeroDivisionError('division by zero')"
+
+
+def test_a_refused_input_is_told_as_beside_the_input() -> None:
+    job: Job[Scenario] = Job("a")
+    job.run(lambda report: Scenario(fee_rate=2.0))
+    assert job.failure is not None
+    assert str(job.failure.sentence).startswith("Management fee: 200 % of payouts is not allowed.")
+    assert job.failure.message == "fee_rate = 2.0: allowed is 0 to 0.5"
+
+
+def test_work_that_all_sessions_share_says_nothing_in_one_of_their_languages() -> None:
+    job: Job[str] = Job("a")
+    with speaking("en"):
+        job.run(lambda report: _("Members"))
+        assert isinstance(job.problem, RuntimeError)
+        assert _("Members") == "Members"
 
 
 def test_only_the_latest_results_are_kept() -> None:

@@ -1,21 +1,36 @@
 """Numbers and sentences as a reader sees them."""
 
+import threading
+from pathlib import Path
+
 import pytest
 
-from mutualmodel import PRESETS, Quantity, Scenario, Sentence, project
+from mutualmodel import PRESETS, Case, Quantity, Scenario, Sentence, project
 from mutualmodel.explain import explain, why_unmoved
 from mutualmodel.explain.steps import EXPLAINED
+from mutualmodel.units import DAYS, MEMBERS, SHARE, YEARS, Unit
+from tests.catalogues import STRANGE, write_strange
+from ui.kit import language
 from ui.kit.language import (
+    _,
     amount,
     change,
+    decimal_mark,
+    group_mark,
+    inside,
     large,
+    measured,
     money,
+    ngettext,
     number,
     percent,
     quantity,
     ratio,
     sentence,
     significant,
+    speaking,
+    speechless,
+    written,
 )
 
 
@@ -129,6 +144,14 @@ def test_a_percentage_has_its_space() -> None:
         (Quantity(0.29, "percent"), "29 %"),
         (Quantity(90.0, "days"), "90 days"),
         (Quantity(0.9, "years"), "0.900 years"),
+        (Quantity(1, "days"), "1 day"),
+        (Quantity(1, "claims"), "1 claim"),
+        (Quantity(2, "claims"), "2 claims"),
+        (Quantity(0, "members"), "0 members"),
+        (Quantity(1.001, "years"), "1.00 years"),
+        (Quantity(1, "settlements"), "1 settlement"),
+        (Quantity(0.031, "yuan a claim"), "0.031 yuan a claim"),
+        (Quantity(3.1, "in 1,000"), "3.10 in 1,000"),
     ],
 )
 def test_a_quantity_has_its_unit(item: Quantity, written: str) -> None:
@@ -156,3 +179,92 @@ def test_the_published_figures_are_recognisable() -> None:
     headline = project(Scenario()).headline
     assert amount(headline.cost_per_claim) == "0.0031"
     assert large(headline.smallest_pool) == "3.24 million"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown", "plain"),
+    [
+        (1, YEARS, "1 year", "1 year"),
+        (1.5, YEARS, "1.5 years", "1.5 years"),
+        (1, MEMBERS, "1 member", "1 member"),
+        (1e6, MEMBERS, "1 million members", "1,000,000 members"),
+        (0, DAYS, "0 days", "0 days"),
+        (0.01, Unit("share", "of parts", "of a part"), "1 % of a part", "1 % of a part"),
+        (0.01, SHARE, "1 %", "1 %"),
+    ],
+)
+def test_one_is_no_plural(value: float, unit: Unit, shown: str, plain: str) -> None:
+    assert measured(value, unit) == shown
+    assert str(Quantity(value, unit)) == plain
+
+
+def test_an_input_of_one_is_no_plural() -> None:
+    meta = Case.fields()["plan.years"]
+    assert [written(meta, years) for years in (1, 2)] == ["1 year", "2 years"]
+
+
+def test_a_result_has_a_unit_that_is_known() -> None:
+    with pytest.raises(ValueError, match="unit = 'parsecs': allowed is one of percent, times"):
+        Quantity(1.0, "parsecs")
+
+
+def test_half_a_per_cent_is_rounded_as_it_is_written() -> None:
+    # In binary figures 100 times 0.285 is less than 28.5.
+    assert percent(0.285) == "28 %"
+    assert percent(0.295) == "30 %"
+    assert percent(-0.0001) == "−0 %"
+
+
+# ----------------------------------------------------------------------------- other languages
+
+
+@pytest.fixture
+def _strange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_strange(tmp_path)
+    monkeypatch.setattr(language, "LOCALE_FOLDER", tmp_path)
+
+
+@pytest.mark.usefixtures("_strange")
+def test_a_language_is_spoken_until_it_is_left() -> None:
+    assert language.languages() == ("en", STRANGE)
+    with speaking(STRANGE):
+        assert _("Members") == "«Members»"
+        assert [ngettext("day", "days", n) for n in (1, 1.5, 2)] == ["«day»", "«days»", "«days»"]
+        assert inside("Members") == "«Members»"
+        with speaking("en"):
+            assert _("Members") == "Members"
+    assert _("Members") == "Members"
+    assert inside("Members") == "members"
+
+
+@pytest.mark.usefixtures("_strange")
+def test_numbers_are_written_in_the_readers_way() -> None:
+    with speaking(STRANGE):
+        assert number(-1234.5, 1) == "−1.234,5"
+        assert money(91.23) == "91,2« yuan»"
+        assert large(105_803_500) == "106« million»"
+        assert percent(0.0823, 1) == "8,2« %»"
+        assert quantity(Quantity(1, "days")) == "1« »«day»"
+        assert (decimal_mark(), group_mark()) == (",", ".")
+    assert (decimal_mark(), group_mark()) == (".", ",")
+
+
+@pytest.mark.usefixtures("_strange")
+def test_another_thread_does_not_hear_it() -> None:
+    heard: list[str] = []
+    with speaking(STRANGE):
+        thread = threading.Thread(target=lambda: heard.append(_("Members")))
+        thread.start()
+        thread.join()
+    assert heard == ["Members"]
+
+
+def test_what_readers_of_all_languages_share_has_no_text() -> None:
+    with speechless(), pytest.raises(RuntimeError, match="holds no text of one of them"):
+        _("Members")
+
+
+def test_a_language_without_a_catalogue_is_english_with_its_own_numbers() -> None:
+    with speaking("fr"):
+        assert _("Members") == "Members"
+        assert number(0.5, 1) == "0,5"

@@ -6,7 +6,7 @@ from mutualmodel.inputs import WAYS, ClosingTerms
 from ui.frame import state
 from ui.frame.forms import form
 from ui.kit.blocks import intro
-from ui.kit.language import _
+from ui.kit.language import _, inside
 
 # What moves the page's figures most; the other terms stand one by one below them.
 LEVERS = (
@@ -53,7 +53,7 @@ def _story(name: str | None) -> str:
     if name is None:
         return _("Your own terms, edited from a preset.")
     way = WAYS[name]
-    assumed = ", ".join(_(ClosingTerms.fields()[field].title).lower() for field in way.assumed)
+    assumed = ", ".join(inside(ClosingTerms.fields()[field].title) for field in way.assumed)
     return _("{story} Not known and assumed: {names}.").format(story=_(way.story), names=assumed)
 
 

@@ -34,10 +34,10 @@ def owed_steps(closed: WindDown) -> list[Step]:
             "Diagnosed before the notice, not yet paid, claimed in time",
             Sentence(
                 "published {published} + reported {reported} + reported later {to_report}; paid "
-                "{delay} days after diagnosis",
+                "{delay} after diagnosis",
                 {
                     **{name: Quantity(stages[name], "yuan") for name in in_time},
-                    "delay": Quantity(closed.books.scenario.claim_delay_days, ""),
+                    "delay": Quantity(closed.books.scenario.claim_delay_days, "days"),
                 },
             ),
             Quantity(diagnosed, "yuan"),
@@ -46,7 +46,7 @@ def owed_steps(closed: WindDown) -> list[Step]:
         Step(
             "Diagnosed while cover goes on after the notice",
             Sentence(
-                "{settlements} half-months", {"settlements": Quantity(terms.notice_settlements, "")}
+                "{settlements}", {"settlements": Quantity(terms.notice_settlements, "half-months")}
             ),
             Quantity(stages["in_notice"], "yuan"),
             (_source("notice_settlements"),),
@@ -54,10 +54,10 @@ def owed_steps(closed: WindDown) -> list[Step]:
         Step(
             "Reported too late",
             Sentence(
-                "later than {window} days after diagnosis, reports taking {mean} days on average",
+                "later than {window} after diagnosis, reports taking {mean} on average",
                 {
-                    "window": Quantity(terms.claim_window_days, ""),
-                    "mean": Quantity(terms.reporting_days, ""),
+                    "window": Quantity(terms.claim_window_days, "days"),
+                    "mean": Quantity(terms.reporting_days, "days"),
                 },
             ),
             Quantity(stages["too_late"], "yuan"),
@@ -103,10 +103,10 @@ def operator_steps(closed: WindDown) -> list[Step]:
         Step(
             "Free months of the bridging policy",
             Sentence(
-                "{taken} members × {months} months × their price",
+                "{taken} × {months} × their price",
                 {
-                    "taken": Quantity(float(closed.bridge.accepted.sum()), ""),
-                    "months": Quantity(terms.free_months, ""),
+                    "taken": Quantity(float(closed.bridge.accepted.sum()), "members"),
+                    "months": Quantity(terms.free_months, "months"),
                 },
             ),
             Quantity(cost["free_months"], "yuan"),

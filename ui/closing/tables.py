@@ -8,15 +8,16 @@ import pandas as pd
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing import RESERVE_LEVELS, STAGES, Reserve, WindDown
 from mutualmodel.inputs import WAYS
+from mutualmodel.text import N_
 from ui.kit.charts import beside
 from ui.kit.language import _, percent
 
 STAGE_TITLES = {
-    "published": "published",
-    "reported": "reported, in examination",
-    "to_report": "diagnosed, reported later",
-    "in_notice": "diagnosed within the notice",
-    "too_late": "reported too late",
+    "published": N_("published"),
+    "reported": N_("reported, in examination"),
+    "to_report": N_("diagnosed, reported later"),
+    "in_notice": N_("diagnosed within the notice"),
+    "too_late": N_("reported too late"),
 }
 AGE_BANDS = {"0–17": slice(0, 18), "18–39": slice(18, 40), "40–59": slice(40, 60)}
 
@@ -36,7 +37,7 @@ def _run_off_columns(closed: WindDown, rows: int) -> pd.DataFrame:
     owed = _to_length(closed.owed_yuan, rows)
     table = pd.DataFrame({_("settlement after the notice"): np.arange(1, rows + 1)})
     for place, stage in enumerate(STAGES):
-        table[_(STAGE_TITLES[stage]) + _(", yuan")] = owed[:, place].round()
+        table[_("{what}, yuan").format(what=_(STAGE_TITLES[stage]))] = owed[:, place].round()
     table[_("paid, yuan")] = _to_length(closed.paid, rows).round()
     table[_("unpaid, yuan")] = _to_length(closed.unpaid, rows).round()
     return table

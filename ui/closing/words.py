@@ -1,8 +1,9 @@
 """What the closing page says: its sentences."""
 
 from mutualmodel.closing import WindDown
+from mutualmodel.units import DAYS
 from ui.frame.state import View
-from ui.kit.language import _, amount, exact, large, money, number
+from ui.kit.language import _, amount, exact, large, measured, money, number
 
 
 def verdict(closed: WindDown | None) -> str:
@@ -11,10 +12,10 @@ def verdict(closed: WindDown | None) -> str:
         return _("The plan has no settlement at all: it dissolves at the start.")
     return _(
         "{owed} are owed: a claim diagnosed before the end is paid on average "
-        "{delay} days after its diagnosis. {outcome}"
+        "{delay} after its diagnosis. {outcome}"
     ).format(
         owed=money(closed.total_owed),
-        delay=round(closed.books.scenario.claim_delay_days),
+        delay=measured(round(closed.books.scenario.claim_delay_days), DAYS),
         outcome=_outcome(closed),
     )
 

@@ -6,7 +6,8 @@ A page asks for the same work at every run and gets the job as it stands:
     if job.result is not None: ...
 
 A request under the same name with another key cancels the job before it: ``report`` then raises
-:class:`Cancelled` inside the work. Results are shared by all sessions of the process.
+:class:`Cancelled` inside the work. Results are shared by all sessions of the process, whatever
+language their readers speak: so they are data, and work that asks for a text in one fails.
 """
 
 import threading
@@ -19,7 +20,10 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
+from mutualmodel import Problem, ScenarioError
+from mutualmodel.text import Given, Sentence
 from ui.kit.components import source, unseen
+from ui.kit.language import speechless
 
 T = TypeVar("T")
 Report = Callable[[float], None]
@@ -54,6 +58,16 @@ class Job(Generic[T]):
         """Whether it is still to finish."""
         return self.result is None and self.problem is None
 
+    @property
+    def failure(self) -> Problem | None:
+        """What went wrong: a sentence for the page's reader, a message for a Python user."""
+        if self.problem is None:
+            return None
+        if isinstance(self.problem, ScenarioError):
+            return next(iter(self.problem.problems.values()))
+        told = Sentence("The simulation failed: {problem}", {"problem": Given(str(self.problem))})
+        return Problem("background", repr(self.problem), told)
+
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
         self._stop.set()
@@ -68,7 +82,8 @@ class Job(Generic[T]):
         """Do the work; what it raises is kept for the page to tell."""
         try:
             self.report(0.0)
-            self.result = work(self.report)
+            with speechless():
+                self.result = work(self.report)
         except BaseException as problem:
             self.problem = problem
 

@@ -140,7 +140,7 @@ def _files() -> None:
     """Offer what can be taken away and opened again."""
     box = st.popover(_("File"), icon=":material/folder_open:", key="files", on_change="rerun")
     if not box.open:
-        st.session_state["file_problem"] = ""
+        st.session_state["file_problem"] = None
         return
     kept = state.present()
     with box:
@@ -155,18 +155,18 @@ def _files() -> None:
         )
         st.file_uploader(_("Open a case file"), type="json", key="open_case", on_change=_open_case)
         if problem := st.session_state.get("file_problem"):
-            st.error(problem)
+            st.error(sentence(problem))
 
 
 def _open_case() -> None:
     uploaded = st.session_state["open_case"]
-    st.session_state["file_problem"] = ""
+    st.session_state["file_problem"] = None
     if uploaded is None:
         return
     try:
         state.show_opened(from_file(uploaded.getvalue()))
     except CaseFileError as error:
-        st.session_state["file_problem"] = sentence(error.problem.sentence)
+        st.session_state["file_problem"] = error.problem.sentence
 
 
 def _told_replay() -> None:

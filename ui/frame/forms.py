@@ -11,7 +11,15 @@ from mutualmodel.figures import figure
 from mutualmodel.inputs import FieldMeta, Value, read_value
 from ui.frame import state
 from ui.kit.charts import short
-from ui.kit.language import _, exact, sentence, written
+from ui.kit.language import (
+    _,
+    decimal_mark,
+    exact,
+    group_mark,
+    label_behind,
+    sentence,
+    written,
+)
 from ui.kit.live_slider import live_slider
 
 # From so many choices on, in an order, a slider is easier to use than a list.
@@ -84,7 +92,7 @@ def _number(path: str, note: str, *, live: bool) -> tuple[dict[str, Value] | Non
 
     def read(text: str) -> tuple[float | None, str]:
         try:
-            typed = read_value(meta, text, written="person", suffixes=(_(meta.unit.label),))
+            typed = _typed(meta, text)
         except ScenarioError as error:
             found[path] = error.problems[meta.name]
             return None, sentence(found[path].sentence)
@@ -114,6 +122,18 @@ def _number(path: str, note: str, *, live: bool) -> tuple[dict[str, Value] | Non
     if reading.error or reading.value == standing:
         return None, reading.resting
     return {path: _value(meta, reading.value)}, reading.resting
+
+
+def _typed(meta: FieldMeta, text: str) -> Value:
+    """Read what a reader has typed in her own language's way of writing."""
+    return read_value(
+        meta,
+        text,
+        written="person",
+        decimal=decimal_mark(),
+        group=group_mark(),
+        suffixes=(label_behind(1, meta.unit), _(meta.unit.label)),
+    )
 
 
 def _place(meta: FieldMeta, value: Value) -> float | None:
@@ -148,8 +168,9 @@ def _style(meta: FieldMeta) -> dict[str, Any]:
         "scale": meta.scale,
         "ticks": [(mark, _mark(meta, mark)) for mark in marks(meta)],
         "unit": _(meta.unit.label),
+        "unit_of_one": label_behind(1, meta.unit),
         "percent": meta.unit.percent,
-        "large": _("million") if meta.unit.kind in ("count", "money") else "",
+        "large": meta.unit.kind in ("count", "money"),
         # A seed has no place between others.
         "rail": not (meta.integer and meta.unit.kind == "plain"),
     }
@@ -157,7 +178,7 @@ def _style(meta: FieldMeta) -> dict[str, Any]:
 
 def _mark(meta: FieldMeta, mark: float) -> str:
     if meta.unit.percent:
-        return f"{exact(100 * mark)} %"
+        return _("{number} %").format(number=exact(100 * mark))
     return short(mark) if abs(mark) >= 1e4 else exact(mark)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from mutualmodel import Scenario, cost_band, project
+from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.case_bar import case_bar
 from ui.frame.problems import problem_list
@@ -18,14 +19,14 @@ from ui.kit.plotly_script import plotly_script
 from ui.kit.theme import follow_theme, write_style_sheet
 
 PAGES = {
-    "home": ("dashboard.py", "What a member pays", ":material/payments:"),
-    "membership": ("pages/membership.py", "Membership", ":material/groups:"),
-    "risk": ("pages/risk.py", "Risk", ":material/monitoring:"),
-    "closing": ("pages/closing.py", "Closing", ":material/door_front:"),
-    "insurance": ("pages/insurance.py", "Versus insurance", ":material/balance:"),
-    "fairness": ("pages/fairness.py", "Fairness", ":material/diversity_3:"),
-    "history": ("pages/history.py", "History", ":material/history:"),
-    "sources": ("pages/sources.py", "Sources", ":material/menu_book:"),
+    "home": ("dashboard.py", N_("What a member pays"), ":material/payments:"),
+    "membership": ("pages/membership.py", N_("Membership"), ":material/groups:"),
+    "risk": ("pages/risk.py", N_("Risk"), ":material/monitoring:"),
+    "closing": ("pages/closing.py", N_("Closing"), ":material/door_front:"),
+    "insurance": ("pages/insurance.py", N_("Versus insurance"), ":material/balance:"),
+    "fairness": ("pages/fairness.py", N_("Fairness"), ":material/diversity_3:"),
+    "history": ("pages/history.py", N_("History"), ":material/history:"),
+    "sources": ("pages/sources.py", N_("Sources"), ":material/menu_book:"),
 }
 
 # A file of our own: Streamlit would fetch a named icon from another host.

@@ -24,6 +24,7 @@ from mutualmodel import (
 )
 from mutualmodel.inputs import Declared, Value
 from ui.frame.past import Address, Past, Snapshot
+from ui.kit.language import SESSION_KEY, languages
 
 _CASE = "case"
 _BASELINE = "baseline"
@@ -317,6 +318,22 @@ def _take_from(other: Case, paths: Iterable[str]) -> None:
 def reset_all() -> None:
     """Give every input its default; the baseline stays."""
     replace(Case())
+
+
+# ------------------------------------------------------------------------------------- the language
+
+
+def speak(chosen: str) -> None:
+    """Set the language in which this session's reader is spoken to, from the next text on.
+
+    Raises
+    ------
+    ValueError
+        When there is no catalogue of it.
+    """
+    if chosen not in languages():
+        raise ValueError(f"language = {chosen!r}: allowed is one of {', '.join(languages())}")
+    st.session_state[SESSION_KEY] = chosen
 
 
 # ----------------------------------------------------------------------------------------- undo

@@ -30,7 +30,7 @@ from ui.history import words
 from ui.history.charts import OtherPath
 from ui.history.tables import fit_table
 from ui.kit.blocks import chart_card, lede, numbers, table_block
-from ui.kit.language import _
+from ui.kit.language import _, inside
 from ui.kit.theme import palette
 
 
@@ -131,7 +131,7 @@ def _plans() -> None:
                 width="stretch",
                 wrap=True,
             )
-        assumed = ", ".join(_(fields()[one].title).lower() for one in plan.assumed)
+        assumed = ", ".join(inside(fields()[one].title) for one in plan.assumed)
         told.caption(f"{_(plan.preset.insight)} " + _("Assumed: {names}.").format(names=assumed))
 
 

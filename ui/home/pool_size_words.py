@@ -2,7 +2,7 @@
 
 from mutualmodel import Projection
 from mutualmodel.analysis import PoolEffect
-from ui.kit.language import _, large, money, number, percent
+from ui.kit.language import _, large, money, ngettext, number, percent
 
 
 def pool_sentence(effect: PoolEffect, projection: Projection) -> str:
@@ -12,7 +12,7 @@ def pool_sentence(effect: PoolEffect, projection: Projection) -> str:
 
 def _dissolved(effect: PoolEffect, projection: Projection) -> str:
     headline, after = projection.headline, projection.headline.dissolved_after_years
-    when = _("after {months} months").format(months=number(12 * after)) if after else _("at once")
+    when = _after(12 * after) if after else _("at once")
     return _(
         "The plan dissolves {when}: it has fewer members than its minimum of {minimum}. Members "
         "pay nothing from then on, and claims of {owed}, diagnosed and not yet paid, are left "
@@ -22,6 +22,11 @@ def _dissolved(effect: PoolEffect, projection: Projection) -> str:
         minimum=large(projection.scenario.minimum_members),
         owed=money(headline.owed_at_dissolution),
     )
+
+
+def _after(months: float) -> str:
+    text = ngettext("after {months} month", "after {months} months", round(months))
+    return text.format(months=number(months))
 
 
 def _cap_binds(effect: PoolEffect, projection: Projection) -> str:

@@ -1,24 +1,28 @@
 """Words about mutual aid and insurance: the page's verdict, a person's summary, who bears what."""
 
 from collections.abc import Mapping
+from functools import reduce
 
 from mutualmodel import Case
 from mutualmodel.inputs import Basis, Person
 from mutualmodel.insurance import SYSTEMS, BreakEven, PersonReport
+from mutualmodel.text import N_
 from ui.kit.language import _, money, number, percent
 
-WHO = {"M": _("man"), "F": _("woman")}
+WHO = {"M": N_("man"), "F": N_("woman")}
 _GIVES = {
-    "mutual": _("one price for all ages, with little spent on anything but claims"),
-    "mutual_insured": _("a ceiling of 188 yuan a year, with an insurer above it"),
-    "one_year": _("a price fixed for the year, a contract, and an insurer’s capital in a bad year"),
-    "level": _("a price and cover fixed to 60, whatever happens to health, others or the seller"),
+    "mutual": N_("one price for all ages, with little spent on anything but claims"),
+    "mutual_insured": N_("a ceiling of 188 yuan a year, with an insurer above it"),
+    "one_year": N_(
+        "a price fixed for the year, a contract, and an insurer’s capital in a bad year"
+    ),
+    "level": N_("a price and cover fixed to 60, whatever happens to health, others or the seller"),
 }
 _LACKS = {
-    "mutual": _("a fixed price, a right to go on, and capital behind it"),
-    "mutual_insured": _("a promise to go on: it was sold for six weeks"),
-    "one_year": _("a price that stays: it rises with age, and renewal is not promised"),
-    "level": _("a low price while young: who stops early has paid ahead for later years"),
+    "mutual": N_("a fixed price, a right to go on, and capital behind it"),
+    "mutual_insured": N_("a promise to go on: it was sold for six weeks"),
+    "one_year": N_("a price that stays: it rises with age, and renewal is not promised"),
+    "level": N_("a low price while young: who stops early has paid ahead for later years"),
 }
 
 
@@ -34,7 +38,11 @@ def spans_in_words(found: BreakEven) -> str:
     ]
     if found.spans == ((0, 59),):
         return _("at every age")
-    return _(" and ").join(parts) if parts else _("at no age")
+    return reduce(_also, parts) if parts else _("at no age")
+
+
+def _also(told: str, more: str) -> str:
+    return _("{told} and {more}").format(told=told, more=more)
 
 
 def verdict(found: Mapping[Basis, tuple[float, BreakEven]], sex: str) -> str:
@@ -49,7 +57,7 @@ def verdict(found: Mapping[Basis, tuple[float, BreakEven]], sex: str) -> str:
         "{later}. The policy’s price follows age and an insurer with capital owes its cover; the "
         "plan’s price follows the claims, and nobody owes another year of it."
     ).format(
-        who=WHO[sex],
+        who=_(WHO[sex]),
         now=money(now),
         ages=spans_in_words(ages),
         settled=money(settled),
@@ -64,7 +72,7 @@ def verdict_in_short(found: Mapping[Basis, tuple[float, BreakEven]], sex: str) -
         "for a {who}, at {now} a year less than the policy {ages}; once settled, at {settled}, "
         "{later}."
     ).format(
-        who=WHO[sex],
+        who=_(WHO[sex]),
         now=money(now),
         ages=spans_in_words(ages),
         settled=money(settled),
@@ -83,7 +91,7 @@ def summary(report: PersonReport, person: Person) -> list[str]:
             "and **{level}** a year as a level policy to 60 ({level_share}). {whose} chance of "
             "a claim before 60 is {risk}."
         ).format(
-            who=WHO[person.sex],
+            who=_(WHO[person.sex]),
             whose=_("Her") if person.sex == "F" else _("His"),
             age=person.age,
             mutual=money(costs["mutual"]),
@@ -101,8 +109,8 @@ def summary(report: PersonReport, person: Person) -> list[str]:
         ).format(
             wish=_wish(person),
             system=_(SYSTEMS[fits].title),
-            gives=_GIVES[fits],
-            lacks=_LACKS[fits],
+            gives=_(_GIVES[fits]),
+            lacks=_(_LACKS[fits]),
             age=person.age,
             total=money(round(report.lifetime[fits].total)),
             low=money(round(report.lifetime[fits].low)),
@@ -113,10 +121,10 @@ def summary(report: PersonReport, person: Person) -> list[str]:
             "It does not offer {lacks}."
         ).format(
             system=_(SYSTEMS[other].title),
-            gives=_GIVES[other],
+            gives=_(_GIVES[other]),
             difference=difference,
             way=way,
-            lacks=_LACKS[other],
+            lacks=_(_LACKS[other]),
         ),
     ]
 
@@ -131,7 +139,7 @@ def summary_in_short(report: PersonReport, person: Person) -> str:
             "{one_year} as a one-year policy ({one_share}) and {level} as a level policy "
             "({level_share}); a claim before 60 has a chance of {risk}."
         ).format(
-            who=WHO[person.sex],
+            who=_(WHO[person.sex]),
             age=person.age,
             income=money(person.income),
             mutual=money(report.costs["mutual"]),

@@ -1,34 +1,153 @@
 """Words and numbers in the reader's language.
 
-Texts go through :func:`_` (gettext); model texts are English message ids and are translated here
-too. Numbers are written by Babel. English is the only language yet.
+Texts go through :func:`_` and :func:`ngettext`; the model's texts are English message ids, marked
+where they are defined, and are translated here too. Numbers are written by Babel. The language is
+looked up at every call: a server speaks to readers of several languages at once. Catalogues lie in
+``ui/locale``; see ``docs/languages.md``.
 """
 
 import gettext
+import io
 import math
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
-from babel.numbers import format_decimal, format_percent
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from mutualmodel import Quantity, Sentence
 from mutualmodel.inputs import FieldMeta, Value
 from mutualmodel.text import Given, Part
-from mutualmodel.units import Unit
+from mutualmodel.units import OF_RESULTS, Unit
 
-LANGUAGE = "en"
-_CATALOGUES = Path(__file__).parents[1] / "locale"
-_catalogue = gettext.translation("messages", _CATALOGUES, languages=[LANGUAGE], fallback=True)
+ENGLISH = "en"
+# Where a Streamlit session keeps its reader's language; ui.frame.state sets it.
+SESSION_KEY = "language"
+LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
+_FILE = Path("LC_MESSAGES", "messages.po")
+
+# Outside a page, or instead of its reader's; an empty one forbids all texts.
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+# ---------------------------------------------------------------------------------- the language
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages there are: English, and each that has a catalogue."""
+    found = (folder.parents[1].name for folder in sorted(LOCALE_FOLDER.glob(f"*/{_FILE}")))
+    return (ENGLISH, *found)
+
+
+def language() -> str:
+    """Return the reader's language: the one being spoken, else the session's, else English.
+
+    Raises
+    ------
+    RuntimeError
+        In work that readers of all languages share.
+    """
+    spoken = _spoken.get()
+    if spoken == "":
+        raise RuntimeError("What readers of all languages share holds no text of one of them.")
+    return spoken or _of_session() or ENGLISH
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Speak a language outside a page: in a report, a command or a test."""
+    token = _spoken.set(chosen)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+@contextmanager
+def speechless() -> Iterator[None]:
+    """Refuse every text: for work whose result readers of all languages share."""
+    with speaking(""):
+        yield
+
+
+def _of_session() -> str | None:
+    # Charts are drawn without Streamlit too: where it is not loaded, there is no session.
+    running = sys.modules.get("streamlit.runtime.scriptrunner")
+    context = running and running.get_script_run_ctx(suppress_warning=True)
+    if not context or SESSION_KEY not in context.session_state:
+        return None
+    return str(context.session_state[SESSION_KEY])
+
+
+@cache
+def _catalogue(chosen: str, folder: Path) -> gettext.NullTranslations:
+    path = folder / chosen / _FILE
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=chosen))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _present() -> gettext.NullTranslations:
+    return _catalogue(language(), LOCALE_FOLDER)
+
+
+# ------------------------------------------------------------------------------------- the words
 
 
 def _(text: str) -> str:
     """Return a text in the reader's language."""
-    return _catalogue.gettext(text) if text else ""
+    return _present().gettext(text) if text else ""
+
+
+def ngettext(one: str, many: str, count: float) -> str:
+    """Return the text that fits a count, in the reader's language."""
+    # Catalogues know forms of whole numbers only: a broken one takes the form of a few.
+    whole = float(count).is_integer()
+    return _present().ngettext(one, many, abs(int(count)) if whole else 2)
+
+
+def inside(title: str) -> str:
+    """Return a title as it stands inside a sentence, where English begins it small."""
+    return title.lower() if language() == ENGLISH else _(title)
+
+
+def label_behind(shown: float, unit: Unit) -> str:
+    """Return a unit's label as it stands behind a number."""
+    return ngettext(unit.one, unit.label, shown) if unit.one else _(unit.label)
+
+
+# ----------------------------------------------------------------------------------- the numbers
+
+
+def decimal_mark() -> str:
+    """Return the reader's decimal mark."""
+    return str(get_decimal_symbol(_locale()))
+
+
+def group_mark() -> str:
+    """Return the mark between a reader's thousands."""
+    return str(get_group_symbol(_locale()))
+
+
+def _locale() -> Locale:
+    return Locale.parse(language())
 
 
 def number(value: float, decimals: int = 0) -> str:
     """Write a number with thousands separators and exactly so many decimals."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern, locale=LANGUAGE)).replace("-", "−")
+    return str(format_decimal(value, format=pattern, locale=_locale())).replace("-", "−")
 
 
 def significant(value: float, digits: int = 3) -> str:
@@ -56,13 +175,18 @@ def exact(value: float) -> str:
 
 def measured(value: float, unit: Unit) -> str:
     """Write the value of an input with its unit, so exactly that two values never look alike."""
+    shown = 100.0 * value if unit.percent else value
     if unit.percent:
-        shown = exact(100.0 * value) + " %"
+        written = _("{number} %").format(number=exact(shown))
     elif unit.kind in ("count", "money") and abs(value) >= 1e6:
-        shown = _("{number} million").format(number=exact(value / 1e6))
+        written = _("{number} million").format(number=exact(value / 1e6))
     else:
-        shown = exact(value)
-    return f"{shown} {_(unit.label)}".strip()
+        written = exact(value)
+    return _with(written, label_behind(round(shown, 6), unit))
+
+
+def _with(written: str, label: str) -> str:
+    return _("{number} {unit}").format(number=written, unit=label) if label else written
 
 
 def written(meta: FieldMeta, value: Value) -> str:
@@ -102,8 +226,9 @@ def change(value: float) -> str:
 
 def percent(value: float, decimals: int = 0) -> str:
     """Write a fraction as a percentage."""
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + " %"
-    return str(format_percent(value, format=pattern, locale=LANGUAGE)).replace("-", "−")
+    # In decimal figures: 100 times 0.285 is 28.499999999999996 in binary ones.
+    hundredths = float(100 * Decimal(repr(float(value))))
+    return _("{number} %").format(number=number(hundredths, decimals))
 
 
 def ratio(value: float) -> str:
@@ -118,23 +243,19 @@ def _signed_percent(value: float) -> str:
     return ("+" if value > 0 else "") + percent(value, decimals)
 
 
-_WRITERS = {
-    "percent": lambda value: percent(value, 0 if round(value * 1000) % 10 == 0 else 1),
-    "times": lambda value: number(value, 2),
-    "yuan": money,
-}
-
-
 def quantity(item: Quantity) -> str:
-    """Write a number of the model with its unit."""
+    """Write a number of the model with its unit: an input exactly, a result rounded."""
     if isinstance(item.unit, Unit):
         return measured(item.value, item.unit)
-    if item.unit in _WRITERS:
-        return _WRITERS[item.unit](item.value)
-    if item.unit.startswith("yuan "):
-        return _("{amount} yuan").format(amount=amount(item.value)) + " " + _(item.unit[5:])
-    whole = float(item.value).is_integer() and abs(item.value) < 1e6
-    return f"{number(item.value) if whole else large(item.value)} {_(item.unit)}".strip()
+    value, unit = item.value, OF_RESULTS[item.unit]
+    if unit.percent:
+        return percent(value, 0 if round(value * 1000) % 10 == 0 else 1)
+    if unit.kind == "multiple":
+        return number(value, 2)
+    if unit.kind == "money":
+        return _with(amount(value), _(unit.label))
+    whole = float(value).is_integer() and abs(value) < 1e6
+    return _with(number(value) if whole else large(value), label_behind(value, unit))
 
 
 def sentence(item: Sentence) -> str:

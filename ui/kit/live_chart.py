@@ -16,10 +16,12 @@ import plotly.graph_objects as go
 import streamlit as st
 from plotly.io.json import to_json_plotly
 
+from mutualmodel.text import N_
 from ui.kit.components import source
+from ui.kit.language import _
 from ui.kit.plotly_script import plotly_script
 
-FAILED = "The drawing script could not be loaded, so the chart is told in words."
+FAILED = N_("The drawing script could not be loaded, so the chart is told in words.")
 
 _mount = st.components.v2.component(
     "live_chart",
@@ -90,7 +92,7 @@ def live_chart(
             "title": title,
             "note": note,
             "script": script,
-            "failed": failed,
+            "failed": _(failed),
             "config": dict(config or {}),
         }
     )

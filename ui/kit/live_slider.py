@@ -22,17 +22,21 @@ from typing import Literal
 
 import streamlit as st
 
+from mutualmodel.text import N_
 from ui.kit.components import source
+from ui.kit.language import _, language
 
 # Every text that is seen or read aloud; {value} is a whole phrase, number and unit.
 TEXTS: Mapping[str, str] = {
-    "locale": "en",
-    "box": "{label}: type a value",
-    "span": "From {minimum} to {maximum}.",
-    "baseline": "Baseline: {value}.",
-    "tick": "Set to {tick}",
-    "help": "About {label}",
-    "reset": "{label}: back to the default, {value}",
+    "box": N_("{label}: type a value"),
+    "span": N_("From {minimum} to {maximum}."),
+    "baseline": N_("Baseline: {value}."),
+    "tick": N_("Set to {tick}"),
+    "help": N_("About {label}"),
+    "reset": N_("{label}: back to the default, {value}"),
+    "percent": N_("{number} %"),
+    "million": N_("{number} million"),
+    "phrase": N_("{number} {unit}"),
 }
 
 _EPOCH = "live_slider:epoch"
@@ -85,8 +89,9 @@ def live_slider(
     scale: Literal["linear", "log"] = "linear",
     ticks: Sequence[tuple[float, str]] = (),
     unit: str = "",
+    unit_of_one: str = "",
     percent: bool = False,
-    large: str = "",
+    large: bool = False,
     names: Sequence[str] = (),
     note: str = "",
     baseline: float | None = None,
@@ -96,7 +101,6 @@ def live_slider(
     live: bool = True,
     rail: bool = True,
     compact: bool = False,
-    texts: Mapping[str, str] | None = None,
 ) -> LeverReading:
     """Draw a slider and report where it stands, also while it is being moved.
 
@@ -117,10 +121,10 @@ def live_slider(
         Reads what was typed into the box: the value and "", or anything and a complaint.
     ticks
         Pairs of value and short text; a click on one sets the value.
-    unit, percent, large
-        The words behind the number. ``percent`` shows and types values times 100 with a sign.
-        ``large`` is the word for a million, in which long numbers are told above the rail; the box
-        always shows the whole number.
+    unit, unit_of_one, percent, large
+        The words behind the number, and behind exactly one where they are others. ``percent`` shows
+        and types values times 100 with a sign. ``large`` tells long numbers in millions above the
+        rail; the box always shows the whole number.
     names
         What the whole numbers from 0 on are called; for choices in an order.
     note
@@ -132,8 +136,6 @@ def live_slider(
     rail, compact
         Without ``rail`` there is the box alone. ``compact`` is for narrow places: rail and box in
         one line, no phrase and no ticks.
-    texts
-        Translations of entries of ``TEXTS``.
 
     Returns
     -------
@@ -160,6 +162,7 @@ def live_slider(
             "scale": scale,
             "ticks": [[at, text] for at, text in ticks],
             "unit": unit,
+            "unitOfOne": unit_of_one or unit,
             "percent": percent,
             "large": large,
             "names": list(names),
@@ -171,7 +174,8 @@ def live_slider(
             "live": live,
             "rail": rail,
             "compact": compact,
-            "texts": {**TEXTS, **(texts or {})},
+            "texts": {name: _(text) for name, text in TEXTS.items()},
+            "locale": language(),
         },
         on_reading_change=_no_callback,
     )

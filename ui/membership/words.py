@@ -14,6 +14,7 @@ from mutualmodel.membership import (
     outcome,
     without_reaction,
 )
+from mutualmodel.text import N_
 from ui.kit.charts import beside
 from ui.kit.language import _, money, number, percent
 
@@ -28,13 +29,21 @@ def cost_curve(scenario: Scenario) -> BreakEven:
 
 
 _SAYS: dict[Outcome, str] = {
-    "settles": "The plan settles: after ten years it keeps {kept} of the members whom leaving at "
-    "the base rate alone would leave.",
-    "shrinks": "The plan shrinks: after ten years only {kept} are left of the members whom leaving "
-    "at the base rate alone would leave.",
-    "unravels": "The plan unravels: after ten years {kept} are left of the members whom leaving at "
-    "the base rate alone would leave.",
-    "dissolves": "The plan dissolves after {months} months: membership falls below its minimum.",
+    "settles": N_(
+        "The plan settles: after ten years it keeps {kept} of the members whom leaving at "
+        "the base rate alone would leave."
+    ),
+    "shrinks": N_(
+        "The plan shrinks: after ten years only {kept} are left of the members whom leaving "
+        "at the base rate alone would leave."
+    ),
+    "unravels": N_(
+        "The plan unravels: after ten years {kept} are left of the members whom leaving at "
+        "the base rate alone would leave."
+    ),
+    "dissolves": N_(
+        "The plan dissolves after {months} months: membership falls below its minimum."
+    ),
 }
 
 

@@ -9,7 +9,7 @@ from mutualmodel import Scenario
 from mutualmodel.simulation import Simulation, simulate
 from ui.frame import state
 from ui.frame.background import Job, Report, ask, ask_again, drop, kept
-from ui.kit.language import _, number
+from ui.kit.language import _, number, sentence
 from ui.risk.charts import Paths
 
 # A moving lever is answered by a few paths, a resting one by many.
@@ -64,8 +64,8 @@ def refine(view: state.View, *, refined: bool) -> None:
     """
     jobs = [_job(name, plan) for name, plan in zip(_JOBS, _plans(view), strict=False)]
     for job in jobs:
-        if job.problem is not None:
-            st.error(_("The simulation failed: {problem}").format(problem=job.problem))
+        if job.failure is not None:
+            st.error(sentence(job.failure.sentence))
     if any(job.running for job in jobs):
         _progress(jobs)
     elif not refined and all(job.problem is None for job in jobs):

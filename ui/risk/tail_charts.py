@@ -25,7 +25,7 @@ from ui.kit.charts import (
     points,
     told,
 )
-from ui.kit.language import _, amount, money, number
+from ui.kit.language import _, amount, inside, money, number
 from ui.kit.palette import Palette, inked
 from ui.risk.charts import Paths
 
@@ -309,7 +309,7 @@ def _stress_alt(shown: Stressed) -> str:
     return _("In year {year} the plan costs {base}; {worst} makes it {cost}.").format(
         year=shown.year,
         base=money(cost[0]),
-        worst=_(shown.results[worst].title).lower(),
+        worst=inside(shown.results[worst].title),
         cost=money(cost[worst]),
     )
 
@@ -346,7 +346,7 @@ def _stress_columns(results: Sequence[StressResult]) -> pd.DataFrame:
             _("owed then, yuan"): [round(float(r.owed_at_dissolution)) for r in results],
             _("reserve at 99.5 %, yuan"): [round(float(r.reserve[0])) for r in results],
             _("cut at the range of"): [
-                ", ".join(_(fields()[name].title).lower() for name in r.limited) for r in results
+                ", ".join(inside(fields()[name].title) for name in r.limited) for r in results
             ],
         }
     )

@@ -57,6 +57,7 @@ def _filtered(table: pd.DataFrame, text: str, kinds: list[str], conflicts: bool)
     if text:
         outlets = kept["source_ids"].map(_outlets)
         haystack = kept.astype(str).agg(" ".join, axis=1) + " " + outlets + " " + kept.index
+        haystack += " " + kept[["figure", "unit", "note"]].map(_).agg(" ".join, axis=1)
         kept = kept[haystack.str.contains(text, case=False, regex=False)]
     return kept
 
@@ -69,7 +70,7 @@ def _outlets(ids: str) -> str:
 def _figure_card(name: str, table: pd.DataFrame) -> None:
     row = table.loc[name]
     users = _users(name)
-    title = f"{row['figure']}: {row['value']} {row['unit']}"
+    title = f"{_(str(row['figure']))}: {row['value']} {_(str(row['unit']))}"
     with st.container(border=True):
         plain_title(title)
         if users:
@@ -113,12 +114,12 @@ def _row(name: str, row: pd.Series) -> list[Cell]:
     kind = _(row["kind"]) + (f", {row['reliability']}" if row["reliability"] else "")
     conflict = f"{_('conflict')}: {row['conflict']}" if row["conflict"] else ""
     return [
-        Cell(row["figure"]),
-        Cell(row["unit"], strong=row["value"]),
+        Cell(_(row["figure"])),
+        Cell(_(row["unit"]), strong=row["value"]),
         Cell(row["as_of"], whole=True),
         Cell(kind, small=conflict),
         Cell(links=_outlet_links(name), stacked=True),
-        Cell(row["note"]),
+        Cell(_(row["note"])),
     ]
 
 

@@ -200,7 +200,7 @@ def test_faults_of_the_baseline_are_told_apart() -> None:
     opened = from_query({"members": "3e6", "base.members": "1", "base.years": "3"})
     assert (opened.case, opened.baseline) == (of(members=3e6), of(years=3))
     assert said(opened) == {"base.members": "base.members = 1.0: allowed is 10,000 to 300,000,000"}
-    assert told(opened)[0].startswith("In the baseline: Members: 1 members is not allowed.")
+    assert told(opened)[0].startswith("In the baseline: Members: 1 member is not allowed.")
 
 
 def test_faults_stand_in_the_links_order() -> None:

@@ -71,7 +71,11 @@ def test_what_people_type_is_understood(path: str, text: str, value: Value) -> N
         ("plan.per_claim_cap", "0,2", ("Cap on one claim", "“0,2”", "0.2", "2")),
         ("plan.payout_40_plus", "300.000", ("“300.000”", "300", "300,000")),
         ("plan.members", "300.000", ("“300.000”", "300", "300,000")),
-        ("plan.years", "3.7", ("Years shown", "3.7 years", "whole number", "1 years", "10 years")),
+        (
+            "plan.years",
+            "3.7",
+            ("Years shown", "3.7 years", "whole number", "1 year to 10 years", "10 years"),
+        ),
         ("plan.members", "5", ("Members", "5 members", "10,000 members", "300,000,000 members")),
         ("plan.members", "35 %", ("“35 %” is not a number",)),
         ("plan.fee_rate", "80", ("80 % of payouts", "0 % of payouts", "50 % of payouts")),

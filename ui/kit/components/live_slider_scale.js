@@ -63,14 +63,18 @@ function exactly(value, locale) {
 }
 
 /** Text for a value: the bare number in the box, and the whole phrase under the label. */
-function makeFormat({ percent, names, unit, large, texts }) {
+function makeFormat({ percent, names, unit, unitOfOne, large, texts, locale }) {
   const shown = (value) => (percent ? value * 100 : value);
-  const number = (value) => names[value] ?? exactly(shown(value), texts.locale);
+  const number = (value) => names[value] ?? exactly(shown(value), locale);
   const phrase = (value) => {
     if (names.length) return number(value);
     const millions = large && Math.abs(value) >= 1e6;
-    const text = millions ? `${exactly(value / 1e6, texts.locale)} ${large}` : number(value);
-    return `${text} ${percent ? "%" : ""} ${unit}`.replace(/\s+/g, " ").trim();
+    let text = millions
+      ? fill(texts.million, { number: exactly(value / 1e6, locale) })
+      : number(value);
+    if (percent) text = fill(texts.percent, { number: text });
+    const words = tidy(shown(value)) === 1 ? unitOfOne : unit;
+    return words ? fill(texts.phrase, { number: text, unit: words }) : text;
   };
   return { number, phrase };
 }

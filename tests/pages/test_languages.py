@@ -1,0 +1,217 @@
+"""Every page in a language made of the template: what is not said in it cannot be translated."""
+
+import gettext
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mutualmodel import Case
+from mutualmodel.figures.files import DATA_FOLDER
+from mutualmodel.inputs import Value
+from tests.catalogues import STRANGE, write_strange
+from tests.pages.app import open_home, open_page, plan, problems, sliders, type_into
+from tests.pages.shown import everything_shown, open_everything, words
+from ui.frame.shell import PAGES
+from ui.kit import language
+from ui.locale.template import template
+
+DEFAULT = Case()
+CASES: dict[str, tuple[dict[str, Value], dict[str, Value] | None]] = {
+    "beside a baseline": (
+        {"plan.members": 2e7, "person.sex": "M", "closing.payer": "members"},
+        {"plan.annual_cap": 60.0},
+    ),
+    "cap binds": ({"plan.members": 1e5, "plan.annual_cap": 40.0}, None),
+    "dissolved": ({"plan.minimum_members": 2e8}, None),
+    "nothing is paid": ({"plan.payout_under_40": 0.0, "plan.payout_40_plus": 0.0}, {}),
+}
+# Each opens for some seconds: the rarer cases are looked at where a page says something of them.
+VISITS = [
+    *(("beside a baseline", page) for page in PAGES),
+    *(("dissolved", page) for page in ("home", "membership", "risk", "closing", "fairness")),
+    *(("cap binds", page) for page in ("home", "risk")),
+    *(("nothing is paid", page) for page in ("home", "insurance")),
+]
+
+# What no language changes: names of tables and plans, products and outlets, and ids.
+_NAMES = {
+    "figures.csv": ("value", "as_of", "conflict"),
+    "sources.csv": ("outlet", "published"),
+    "platforms.csv": ("platform", "name_zh", "operator"),
+    "commercial_quotes.csv": ("insurer", "product"),
+}
+# To be marked in the charts and pages themselves, which are being rebuilt: _WORDS of the risk
+# charts, _WHO_BEARS of the risk page, and the outcomes in the table of the membership charts.
+UNMARKED = {
+    "risk": (
+        "— the middle course",
+        "-- one in 20 is as dear",
+        "·· one in 200 is as dear",
+        "Above a cap the operator pays: a promise with no reserve behind it.",
+        "Above a cap an insurer pays, who must hold the capital shown for it.",
+        "Above a cap nobody pays: claimants receive less than they were promised.",
+    ),
+    "membership": ("settles", "shrinks", "unravels", "dissolves"),
+}
+# History's tables show the columns of the data as they are called there.
+RAW_TABLES = ("history",)
+
+
+@pytest.fixture
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """Speak the strange language, and note every text that is asked for."""
+    write_strange(tmp_path)
+    monkeypatch.setattr(language, "LOCALE_FOLDER", tmp_path)
+    noted: set[str] = set()
+    present = language._present
+
+    class Noting(gettext.NullTranslations):
+        def gettext(self, message: str) -> str:
+            noted.add(message)
+            return present().gettext(message)
+
+        def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+            noted.update((msgid1, msgid2))
+            return present().ngettext(msgid1, msgid2, n)
+
+    monkeypatch.setattr(language, "_present", Noting)
+    # AppTest asks for the words of choices outside the page's own thread.
+    with language.speaking(STRANGE):
+        yield noted
+
+
+def strange_page(page: str, now: Case, before: Case | None = None) -> AppTest:
+    app = open_home()
+    app.session_state[language.SESSION_KEY] = STRANGE
+    app.session_state["case"] = now
+    app.session_state["baseline"] = before
+    app.run() if page == "home" else app.switch_page(PAGES[page][0]).run()
+    return open_everything(app)
+
+
+def names() -> list[str]:
+    """Give all names that have a letter, the longer first."""
+    found = {"Xianghubao", *(f"CI{number}" for number in range(1, 5))}
+    for file, columns in _NAMES.items():
+        table = pd.read_csv(DATA_FOLDER / file, dtype=str, keep_default_na=False)
+        found |= {cell for column in columns for cell in table[column]}
+    return sorted((name for name in found if re.search(r"[^\W\d_]{2}", name)), key=len)[::-1]
+
+
+NAMES = re.compile("|".join(map(re.escape, names())))
+
+
+def untouched(page: str, app: AppTest) -> list[str]:
+    """Give what stands outside the guillemets and is no name, number or id."""
+    found = set()
+    for kind, text in everything_shown(app):
+        if kind == "dataframe" and page in RAW_TABLES:
+            continue
+        rest = NAMES.sub(" ", re.sub(r"«[^»]*»", " ", words(text)))
+        for unmarked in UNMARKED.get(page, ()):
+            rest = rest.replace(unmarked, " ")
+        if re.search(r"[^\W\d_]{2,}", rest):
+            found.add(f"{kind}: {' '.join(rest.split())[:200]}")
+    return sorted(found)
+
+
+def extracted() -> set[str]:
+    """Give every text in the template."""
+    texts: set[str] = set()
+    for message in template():
+        texts |= {message.id} if isinstance(message.id, str) else set(message.id)
+    return texts
+
+
+def unextracted(page: str, asked: set[str]) -> list[str]:
+    """Give the texts that were asked for and are in no template, other than names and dates."""
+    left = {text for text in asked - extracted() if NAMES.sub("", text) and not text.isdigit()}
+    left = {text for text in left if not re.fullmatch(r"[\d-]+", text)}
+    return sorted(left - set(UNMARKED.get(page, ())))
+
+
+@pytest.mark.parametrize(("name", "page"), VISITS)
+def test_a_page_says_nothing_that_cannot_be_translated(
+    asked: set[str], name: str, page: str
+) -> None:
+    changes, before = CASES[name]
+    pinned = None if before is None else DEFAULT.with_changes(before)
+    app = strange_page(page, DEFAULT.with_changes(changes), pinned)
+    assert untouched(page, app) == []
+    assert unextracted(page, asked) == []
+    assert len(asked) > 50
+
+
+def test_what_is_wrong_with_a_link_is_told_in_the_readers_language(asked: set[str]) -> None:
+    wrong = {"v": "99", "fee_rate": "2", "member": "5", "members": "many", "base.years": "0.5"}
+    app = open_home(**wrong)
+    app.session_state[language.SESSION_KEY] = STRANGE
+    told = problems(app.run())
+    assert len(told) == len(wrong)
+    # The link's own words, in quotes, are repeated as they are.
+    assert not [one for one in told if re.search(r"[^\W\d_]", re.sub(r"«[^»]*»|“[^”]*”", "", one))]
+    assert unextracted("home", asked) == []
+
+
+@pytest.mark.usefixtures("asked")
+def test_numbers_are_typed_as_the_reader_writes_them() -> None:
+    app = strange_page("home", DEFAULT)
+    type_into(app, "plan.lapse_rate", "7,5 %")
+    type_into(app, "plan.members", "3.300.000 «members»")
+    assert plan(app).lapse_rate == 0.075
+    assert plan(app).members == 3.3e6
+    years = sliders(type_into(app, "plan.years", "1,5"))["plan.years"]
+    assert years["locale"] == STRANGE
+    assert years["unitOfOne"] == "«year»"
+    assert years["error"].startswith("«Years shown»«: »1,5« »«years»« is not allowed.")
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("page", ["membership", "closing"])
+def test_nothing_kept_for_one_reader_is_shown_to_another_in_her_language(page: str) -> None:
+    now, before = DEFAULT, DEFAULT.with_changes({"plan.members": 3e6})
+    with language.speaking(language.ENGLISH):
+        english = open_everything(open_page(page, now, before))
+    strange = strange_page(page, now, before)
+    assert untouched(page, strange) == []
+    with language.speaking(language.ENGLISH):
+        again = [text for _kind, text in everything_shown(english.run())]
+    assert again
+    assert not [text for text in again if "«" in text]
+
+
+def one_text() -> None:
+    import streamlit as st
+
+    from ui.frame.state import speak
+    from ui.kit.language import _
+
+    def press() -> None:
+        st.session_state["told"] = _("Members")
+
+    @st.fragment
+    def part() -> None:
+        st.caption(_("Members"))
+        st.button("press", on_click=press)
+
+    if wanted := st.session_state.get("wanted"):
+        speak(wanted)
+    st.text(_("Members"))
+    part()
+
+
+@pytest.mark.usefixtures("asked")
+def test_every_session_speaks_its_own_language() -> None:
+    with language.speaking(language.ENGLISH):
+        strange, english = (AppTest.from_function(one_text).run() for _place in range(2))
+    strange.session_state["wanted"] = STRANGE
+    for app, text in ((strange, "«Members»"), (english, "Members")):
+        app.run()
+        assert app.button[0].click().run().session_state["told"] == text
+        assert [app.text[0].value, app.caption[0].value] == [text, text]
+    strange.session_state["wanted"] = "xx"
+    assert strange.run().exception[0].message == "language = 'xx': allowed is one of en, de"

@@ -1,0 +1,1 @@
+"""Catalogues of texts, and what finds the texts for them."""
