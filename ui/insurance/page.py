@@ -326,7 +326,7 @@ def _lifetime(view: state.View) -> None:
 
 
 def _lifetime_of(case: Case) -> Lifetime:
-    return Lifetime(lifetime_costs(*_priced(case), case.closing), case.person.age)
+    return Lifetime(lifetime_costs(*_priced(case)), case.person.age)
 
 
 def _priced(case: Case) -> tuple[Scenario, InsurerTerms, str, int]:
@@ -359,5 +359,4 @@ def _report(case: Case) -> PersonReport:
         income=person.income,
         wish=person.wish,
         basis=case.view.cost_basis,
-        closing=case.closing,
     )
