@@ -98,6 +98,30 @@ def loaded_by(module: str, *unwanted: str) -> None:
     assert run.stdout.split() == []
 
 
+def late_attributes(path: Path) -> list[str]:
+    """Give the attributes that the methods of a file's classes make outside ``__init__``."""
+    methods = [
+        (kind.name, method)
+        for kind in ast.walk(parsed(path))
+        if isinstance(kind, ast.ClassDef)
+        for method in kind.body
+        if isinstance(method, ast.FunctionDef) and method.name != "__init__"
+    ]
+    return [
+        f"{path.relative_to(ROOT)}: {kind}.{method.name} sets {node.attr}"
+        for kind, method in methods
+        for node in ast.walk(method)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+        if isinstance(node.value, ast.Name) and node.value.id == "self"
+    ]
+
+
+def test_no_attribute_of_the_model_appears_later() -> None:
+    # Whoever reads a class sees all that it holds in one place.
+    model = [path for path in PYTHON_FILES if path.relative_to(ROOT).parts[0] == "mutualmodel"]
+    assert [late for path in model for late in late_attributes(path)] == []
+
+
 # Numbers of the field that every layer would otherwise write down anew, and where each stands.
 NAMED_ONCE = {365.25: "mutualmodel/periods.py", 0.995: "mutualmodel/levels.py"}
 # Here it is how a number is rounded.
@@ -163,30 +187,6 @@ def test_a_question_has_the_same_name_everywhere() -> None:
     assert rooms == pages
     tests = {path.stem for path in (ROOT / "tests" / "pages").glob("test_*.py")}
     assert {f"test_{name}" for name in pages} <= tests
-
-
-def late_attributes(path: Path) -> list[str]:
-    """Give the attributes that the methods of a file's classes make outside ``__init__``."""
-    methods = [
-        (kind.name, method)
-        for kind in ast.walk(parsed(path))
-        if isinstance(kind, ast.ClassDef)
-        for method in kind.body
-        if isinstance(method, ast.FunctionDef) and method.name != "__init__"
-    ]
-    return [
-        f"{path.relative_to(ROOT)}: {kind}.{method.name} sets {node.attr}"
-        for kind, method in methods
-        for node in ast.walk(method)
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
-        if isinstance(node.value, ast.Name) and node.value.id == "self"
-    ]
-
-
-def test_no_attribute_of_the_model_appears_later() -> None:
-    # Whoever reads a class sees all that it holds in one place.
-    model = [path for path in PYTHON_FILES if path.relative_to(ROOT).parts[0] == "mutualmodel"]
-    assert [late for path in model for late in late_attributes(path)] == []
 
 
 def long_functions(path: Path) -> list[str]:
