@@ -25,7 +25,6 @@ class PoolEffect:
     smallest_pool: float
     claim_share: float
     uncapped_claim_share: float
-    mean_cost: float
     gross_cost: float
     chance_cv: float
     systemic_cv: float
@@ -44,7 +43,6 @@ def pool_effect(projection: Projection) -> PoolEffect:
         smallest_pool=headline.smallest_pool,
         claim_share=headline.cost_per_claim,
         uncapped_claim_share=scenario.largest_bill / scenario.members,
-        mean_cost=headline.cost_per_member_year,
         gross_cost=headline.gross_per_member_year,
         chance_cv=chance,
         systemic_cv=systemic,

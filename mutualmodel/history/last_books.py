@@ -69,11 +69,6 @@ class ClosingCheck:
         """
         return float(self.closed.paid[: len(self.modelled)].sum())
 
-    @property
-    def paid_difference(self) -> float:
-        """:attr:`paid` over published, less one."""
-        return self.paid / sum(self.published) - 1.0
-
 
 def closing_check(assumptions: Scenario) -> ClosingCheck:
     """Close the replayed plan as it was closed and set the result beside the record."""

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.insurance.life import check_member_age
 from mutualmodel.insurance.premiums import one_year_premiums
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import DAYS_PER_YEAR
@@ -80,8 +80,7 @@ def insurer_view(
     ValueError
         When ``from_age`` is not 0 to 59.
     """
-    if not 0 <= from_age < EXIT_AGE:
-        raise ValueError(f"from_age = {from_age!r}: allowed is 0 to {EXIT_AGE - 1}")
+    check_member_age("from_age", from_age)
     if group:
         terms = terms.with_changes(
             loading=terms.group_loading, declined_share=0.0, loaded_share=0.0

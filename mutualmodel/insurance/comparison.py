@@ -13,7 +13,7 @@ from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.capital import insurer_view
-from mutualmodel.insurance.life import sex_index
+from mutualmodel.insurance.life import check_member_age, sex_index
 from mutualmodel.insurance.premiums import (
     AS_XIANGHUBAO,
     bridging_premiums,
@@ -22,6 +22,7 @@ from mutualmodel.insurance.premiums import (
     one_year_premiums,
 )
 from mutualmodel.insurance.systems import (
+    SYSTEMS,
     costs_by_age,
     launch_cap,
     medical_prices,
@@ -159,31 +160,27 @@ def lifetime_costs(
     ValueError
         When ``join_age`` is not 0 to 59.
     """
-    if not 0 <= join_age < EXIT_AGE:
-        raise ValueError(f"join_age = {join_age!r}: allowed is 0 to {EXIT_AGE - 1}")
+    check_member_age("join_age", join_age)
     place, years = sex_index(sex), EXIT_AGE - join_age
-    mutual = mutual_costs(scenario)
-    trend, drift, cv = scenario.incidence_trend, terms.trend_range, scenario.systemic_cv
-    plan = _ranged(
-        _settling(mutual["mutual"].now, mutual["mutual"].settled, years), trend, drift, cv
-    )
-    insured = _ranged(
-        _settling(mutual["mutual_insured"].now, mutual["mutual_insured"].settled, years),
-        trend,
-        drift,
-        cv,
-        most=launch_cap(),
-    )
-    level = np.full(years, level_premiums(scenario, terms, sex)[join_age])
-    one_year = one_year_premiums(scenario, terms)[place, join_age:]
-    bridging = bridging_premiums(scenario, terms, closing)[place, join_age:]
+    yearly = {
+        name: _settling(costs.now, costs.settled, years)
+        for name, costs in mutual_costs(scenario).items()
+    } | {
+        "one_year": one_year_premiums(scenario, terms)[place, join_age:],
+        "level": np.full(years, level_premiums(scenario, terms, sex)[join_age]),
+        "bridging": bridging_premiums(scenario, terms, closing)[place, join_age:],
+        "medical": medical_prices()[join_age:],
+    }
+    most = {"mutual_insured": launch_cap()}
     return {
-        "mutual": plan,
-        "mutual_insured": insured,
-        "one_year": _ranged(one_year, trend, drift, 0.0),
-        "level": _ranged(level, 0.0, 0.0, 0.0),
-        "bridging": _ranged(bridging, trend, drift, 0.0),
-        "medical": _ranged(medical_prices()[join_age:], 0.0, 0.0, 0.0),
+        name: _ranged(
+            path,
+            trend=scenario.incidence_trend if SYSTEMS[name].follows_trend else 0.0,
+            drift=terms.trend_range if SYSTEMS[name].follows_trend else 0.0,
+            cv=scenario.systemic_cv if SYSTEMS[name].shares_bad_year else 0.0,
+            most=most.get(name, np.inf),
+        )
+        for name, path in yearly.items()
     }
 
 
@@ -193,9 +190,7 @@ def _settling(now: float, settled: float, years: int) -> FloatArray:
     return path
 
 
-def _ranged(
-    yearly: FloatArray, trend: float, drift: float, cv: float, most: float = np.inf
-) -> LifetimeCost:
+def _ranged(yearly: FloatArray, trend: float, drift: float, cv: float, most: float) -> LifetimeCost:
     """Let prices grow by the trend, and by more or less of it for the range."""
     years = np.arange(len(yearly))
 

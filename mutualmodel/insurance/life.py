@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 
+from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
 from mutualmodel.figures.files import SEXES, by_sex_and_age, number_in, read_rows
 from mutualmodel.figures.rates import incidence
@@ -81,6 +82,12 @@ def sex_index(sex: str) -> int:
     if sex not in SEXES:
         raise ValueError(f"sex = {sex!r}: allowed is one of {', '.join(SEXES)}")
     return SEXES.index(sex)
+
+
+def check_member_age(name: str, age: int) -> None:
+    """Raise a ValueError that names an age unless a member can have it: 0 to 59."""
+    if not 0 <= age < EXIT_AGE:
+        raise ValueError(f"{name} = {age!r}: allowed is 0 to {EXIT_AGE - 1}")
 
 
 @dataclass(frozen=True)

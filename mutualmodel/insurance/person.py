@@ -12,7 +12,7 @@ from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.person import Wish
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.comparison import LifetimeCost, lifetime_costs
-from mutualmodel.insurance.life import healthy_survival, sex_index
+from mutualmodel.insurance.life import check_member_age, healthy_survival, sex_index
 from mutualmodel.insurance.premiums import AS_XIANGHUBAO
 from mutualmodel.insurance.systems import COMPARED, costs_by_age
 
@@ -24,7 +24,7 @@ class PersonReport:
     """What the systems of the plan's benefit mean for one person.
 
     ``costs`` are yuan this year by system, ``shares`` the same over income, ``lifetime`` from now
-    to 60. ``cheapest`` and ``surest`` name systems; ``fits`` is the one that meets the wish:
+    to 60. ``cheapest`` names a system, and so does ``fits``, the one that meets the wish:
     the cheapest for price, the level policy for certainty, and in between the cheapest whose cost
     of a bad year somebody else bears. ``risk`` is the chance of a claim before 60 at the members'
     incidence.
@@ -34,7 +34,6 @@ class PersonReport:
     shares: dict[str, float]
     lifetime: dict[str, LifetimeCost]
     cheapest: str
-    surest: str
     fits: str
     risk: float
 
@@ -70,8 +69,7 @@ def person_report(
     ValueError
         When a value is out of its range.
     """
-    if not 0 <= age < EXIT_AGE:
-        raise ValueError(f"age = {age!r}: allowed is 0 to {EXIT_AGE - 1}")
+    check_member_age("age", age)
     if not 0 < income < np.inf:
         raise ValueError(f"income = {income!r}: allowed is above 0")
     if wish not in WISHES:
@@ -86,7 +84,6 @@ def person_report(
         shares={name: cost / income for name, cost in costs.items()},
         lifetime=lifetime_costs(scenario, terms, sex, age, closing),
         cheapest=cheapest,
-        surest="level",
         fits={"price": cheapest, "balance": middle, "certainty": "level"}[wish],
         risk=claim_chance(scenario, age, sex),
     )

@@ -17,7 +17,6 @@ from mutualmodel.membership.composition import composition
 from mutualmodel.periods import MONTHS_PER_YEAR, PERIODS_PER_YEAR
 
 Outcome = Literal["settles", "shrinks", "unravels", "dissolves"]
-OUTCOMES: tuple[Outcome, ...] = ("settles", "shrinks", "unravels", "dissolves")
 # Of the members whom leaving at the base rate alone would leave after the horizon: with at least
 # three quarters a plan settles, with less than a quarter it unravels.
 SETTLES_FROM, UNRAVELS_BELOW = 0.75, 0.25

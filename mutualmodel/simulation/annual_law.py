@@ -54,9 +54,7 @@ def cost_band(projection: Projection, year: int = 1) -> CostBand:
     ValueError
         When the year lies outside the horizon.
     """
-    if not 1 <= year <= projection.scenario.years:
-        raise ValueError(f"year = {year!r}: allowed is 1 to {projection.scenario.years}")
-    span = plan_year(year)
+    span = plan_year(year, projection.scenario.years)
     claims, share = claims_and_shares(projection, span)
     factor = factor_moments(projection.scenario.systemic_cv)
     moments = compound_moments(claims, share, factor)

@@ -76,20 +76,6 @@ class ClaimsLaw:
         at = int(np.searchsorted(self.values, value + 1e-9 * self.step, side="right"))
         return 1.0 if at == 0 else float(min(self._above[at - 1], 1.0))
 
-    def expected_excess(self, value: float) -> float:
-        """Return the expected yuan above ``value``: what insuring all beyond it would cost."""
-        beyond = np.maximum(self.values - value, 0.0)
-        return float(beyond @ self.probabilities)
-
-    def tail_expectation(self, level: float) -> float:
-        """Return the mean in yuan of the worst years, those that make up 1 - ``level``.
-
-        Also called tail value at risk or expected shortfall: the quantile plus the expected excess
-        above it over 1 - level.
-        """
-        worst = self.quantile(level)
-        return worst + self.expected_excess(worst) / (1.0 - level)
-
 
 def claims_law(
     expected_claims: float,

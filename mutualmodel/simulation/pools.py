@@ -46,13 +46,11 @@ def pool_layers(scenario: Scenario, members: FloatArray | None = None, year: int
     ValueError
         When the year lies outside the horizon, or a size outside the field's range.
     """
-    if not 1 <= year <= scenario.years:
-        raise ValueError(f"year = {year!r}: allowed is 1 to {scenario.years}")
+    span = plan_year(year, scenario.years)
     sizes = grid("members", _POOLS) if members is None else np.asarray(members, dtype=float)
     free = scenario.with_changes(
         per_claim_cap=None, annual_cap=None, minimum_members=0.0, years=year
     )
-    span = plan_year(year)
     mean: list[float] = []
     alone: list[list[float]] = []
     whole: list[list[float]] = []

@@ -190,7 +190,7 @@ def _result(
     cost = _yearly(projection, "charged_per_member")
     worst, above, reserve = np.zeros((3, plan.years))
     for year in range(plan.years):
-        span = plan_year(year + 1)
+        span = plan_year(year + 1, plan.years)
         due = ShiftedYear(*claims_and_shares(projection, span), plan)
         worst[year] = min(due.quantile(ONE_IN_200), plan.year_limit)
         above[year] = due.probability_above(plan.year_limit) if plan.annual_cap else 0.0

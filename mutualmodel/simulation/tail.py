@@ -32,8 +32,8 @@ class TailSplit:
 
     ``worst`` is the year passed with a probability of 1 - ``level``; ``above`` is what it adds to
     the ``mean``. ``standard_error`` is that of the worst total. ``pool``: members on average over
-    the year. ``insurer_mean`` and ``insurer_capital``: claims an insurer with this pool expects,
-    and what it would have to hold on top for such a year, by the exact law.
+    the year. ``insurer_capital``: what an insurer with this pool would have to hold on top of the
+    claims it expects for such a year, by the exact law.
     """
 
     year: int
@@ -42,7 +42,6 @@ class TailSplit:
     mean: Parts
     worst: Parts
     standard_error: float
-    insurer_mean: float
     insurer_capital: float
 
     @property
@@ -73,8 +72,7 @@ def tail_split(simulation: Simulation, year: int = 1, level: float = ONE_IN_200)
     """
     from scipy.special import betainc
 
-    if not 1 <= year <= simulation.scenario.years:
-        raise ValueError(f"year = {year!r}: allowed is 1 to {simulation.scenario.years}")
+    span = plan_year(year, simulation.scenario.years)
     if not 0.0 < level < 1.0:
         raise ValueError(f"level = {level!r}: allowed is above 0 and below 1")
     at, paths, yearly = year - 1, simulation.paths, simulation.yearly
@@ -86,7 +84,6 @@ def tail_split(simulation: Simulation, year: int = 1, level: float = ONE_IN_200)
     worst = borne[:, order] @ weight
     # How far the weighted mean of single paths strays: that of the quantile itself.
     error = simulation.quantiles("bill", (level,)).standard_errors[at, 0]
-    span = plan_year(year)
     law = pool_law(simulation.scenario, year)
     return TailSplit(
         year=year,
@@ -95,7 +92,6 @@ def tail_split(simulation: Simulation, year: int = 1, level: float = ONE_IN_200)
         mean=Parts(*(float(value) for value in borne.mean(axis=1))),
         worst=Parts(*(float(value) for value in worst)),
         standard_error=float(error),
-        insurer_mean=law.mean,
         insurer_capital=law.quantile(level) - law.mean,
     )
 
@@ -108,9 +104,7 @@ def pool_law(scenario: Scenario, year: int = 1) -> ClaimsLaw:
     ValueError
         When the year lies outside the horizon.
     """
-    if not 1 <= year <= scenario.years:
-        raise ValueError(f"year = {year!r}: allowed is 1 to {scenario.years}")
-    span = plan_year(year)
+    span = plan_year(year, scenario.years)
     claims = project(scenario).array("claims_by_kind")[span].sum(axis=0)
     total = float(claims.sum())
     shares: dict[float, float] = {}

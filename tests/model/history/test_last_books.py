@@ -12,6 +12,7 @@ from tests.model.history.fitted import FITTED
 
 def test_the_three_settlements_that_the_operator_paid(capsys: pytest.CaptureFixture[str]) -> None:
     check = closing_check(FITTED)
+    paid_difference = check.paid / sum(check.published) - 1.0
     published = float(figure("closing_three_payouts").value.replace(",", ""))
     assert sum(check.published) == published == 1.7e9
     modelled = sum(check.modelled)
@@ -19,10 +20,10 @@ def test_the_three_settlements_that_the_operator_paid(capsys: pytest.CaptureFixt
     with capsys.disabled():
         told = f"{modelled / 1e9:.3f} of 1.700 bn yuan, {check.difference:+.1%}"
         print("\nthe three settlements that the operator paid:", told)  # noqa: T201 - asked for
-        paid = f"{check.paid / 1e9:.3f} bn, {check.paid_difference:+.1%}"
+        paid = f"{check.paid / 1e9:.3f} bn, {paid_difference:+.1%}"
         print("without claims taken as reported too late:", paid)  # noqa: T201 - asked for
     assert abs(check.difference) < 0.05
-    assert abs(check.paid_difference) < 0.1
+    assert abs(paid_difference) < 0.1
     for model, reported in zip(check.modelled, check.published, strict=True):
         assert model == pytest.approx(reported, rel=0.06)
 

@@ -1,5 +1,7 @@
 """Settling or unravelling: the curve by hand, its resting points, and the engine's own paths."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from mutualmodel.engine.cohorts import Cohorts, cohorts
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.run import run_plans
 from mutualmodel.membership.stability import (
-    OUTCOMES,
+    Outcome,
     Pool,
     break_even,
     break_even_of,
@@ -187,7 +189,7 @@ def test_the_names_of_what_is_kept() -> None:
         "shrinks",
         "unravels",
     ]
-    assert {named(0.8), named(0.5), named(0.1), "dissolves"} == set(OUTCOMES)
+    assert {named(0.8), named(0.5), named(0.1), "dissolves"} == set(get_args(Outcome))
 
 
 def test_the_map_is_what_single_plans_say() -> None:
