@@ -12,7 +12,7 @@ PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format hooks bench screenshots messages lock clean FORCE
+.PHONY: help run test check lint format hooks bench screenshots docs messages lock clean FORCE
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ bench: $(VENV)/dev.stamp ## Measure how fast the model and the pages are
 
 screenshots: $(VENV)/dev.stamp ## Draw the pictures in the docs anew (needs a browser)
 	@$(PY) docs/screenshots.py $(ARGS)
+
+docs: $(VENV)/dev.stamp ## Write what the docs say of the inputs from their declarations
+	@$(PY) docs/inputs.py
 
 messages: $(VENV)/dev.stamp ## Collect all texts for translators
 	@$(PY) -m ui.locale.template $(ARGS)

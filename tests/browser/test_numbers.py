@@ -75,7 +75,11 @@ def test_what_can_mean_two_things_or_nothing_is_asked_back_and_nothing_lost(
         ("Management fee", "2,5", "“2,5” can mean 2.5 or 25. Type the one that is meant."),
         ("Cap on one claim", "0,2", "“0,2” can mean 0.2 or 2."),
         ("Payout under 40", "300.000", "“300.000” can mean 300 or 300,000."),
-        ("Years shown", "3.7", "3.7 years is not allowed. It may be a whole number from 1 year to 10 years"),
+        (
+            "Years shown",
+            "3.7",
+            "3.7 years is not allowed. It may be a whole number from 1 year to 10 years",
+        ),
         ("Members", "5", "5 members is not allowed. It may be from 10,000 members to 300 million"),
         ("Minimum membership", "lots", "“lots” is not a number."),
         ("Cap on a year", "0", "0 yuan a year is not allowed."),

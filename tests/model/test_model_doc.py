@@ -8,7 +8,6 @@ import pytest
 
 from mutualmodel import Scenario, cost_band, project
 from mutualmodel.engine.cohorts import age_distribution, group_weights
-from mutualmodel.inputs import FieldMeta, Value, fields
 
 PAGE = (Path(__file__).parents[2] / "docs" / "model.md").read_text(encoding="utf-8")
 
@@ -42,30 +41,6 @@ def assert_written(text: str, value: float) -> None:
     assert abs(number(text) - value) <= rounded(text), (
         f"the page says {text}, the model {value:.6g}"
     )
-
-
-def plain(value: Value) -> str:
-    """Write a default as the table of inputs has it."""
-    if value is None:
-        return "none"
-    return f"{value:,.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
-
-
-def row_of(meta: FieldMeta) -> list[str]:
-    return [
-        f"`{meta.name}`",
-        meta.title,
-        str(meta.unit),
-        meta.allowed,
-        plain(meta.default),
-        f"`{meta.source}`",
-    ]
-
-
-def test_the_table_of_inputs_is_what_the_inputs_declare() -> None:
-    wanted = [row_of(meta) for meta in fields().values()]
-    page = "\n".join("| " + " | ".join(row) + " |" for row in wanted)
-    assert tables()["field"] == wanted, f"docs/model.md needs these rows:\n{page}"
 
 
 def mean_age(scenario: Scenario) -> float:

@@ -48,7 +48,6 @@ def test_what_is_saved_opens_again(case: Case, baseline: Case | None) -> None:
 
 
 def test_the_published_form_is_that_of_the_files() -> None:
-    """Write it anew after a change of inputs: json.dumps(schema(), indent=2) into docs/."""
     published = json.loads(SCHEMA.read_text(encoding="utf-8"))
     assert published == case_file.schema()
     jsonschema.Draft202012Validator.check_schema(published)

@@ -1,7 +1,5 @@
 """The commercial side's inputs: declared once, refused in words, and what follows from them."""
 
-from pathlib import Path
-
 import pytest
 
 from mutualmodel import ScenarioError
@@ -60,19 +58,3 @@ def test_underwriting_of_a_hundred_applicants() -> None:
 def test_underwriting_never_leaves_less_than_nothing() -> None:
     worst = InsurerTerms(declined_share=0.15, declined_incidence=4.0)
     assert worst.accepted_incidence == pytest.approx(0.4 / 0.85)
-
-
-def test_the_table_in_the_docs_is_what_the_inputs_declare() -> None:
-    page = (Path(__file__).parents[3] / "docs" / "insurance.md").read_text(encoding="utf-8")
-    for meta in InsurerTerms.fields().values():
-        assert isinstance(meta.default, float)
-        default = f"{meta.default:.4f}".rstrip("0").rstrip(".")
-        row = (
-            f"`{meta.name}`",
-            meta.title,
-            str(meta.unit),
-            meta.allowed,
-            default,
-            f"`{meta.source}`",
-        )
-        assert "| " + " | ".join(row) + " |" in page
