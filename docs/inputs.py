@@ -31,7 +31,7 @@ SCHEMA = "case.schema.json"
 def written(name: str) -> str:
     """Return a file of the docs as it ought to be."""
     if name == SCHEMA:
-        return json.dumps(schema(), indent=2) + "\n"
+        return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
     header, groups = TABLES[name]
     whole = header == "input"
     rows = [
