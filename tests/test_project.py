@@ -43,13 +43,10 @@ MODEL_FLOORS = tuple(
         "history analysis explain",
     )
 )
-UI_FLOORS = tuple(
-    {f"ui.{name}" for name in names.split()}
-    for names in (
-        "kit locale",
-        "frame",
-        "home membership risk closing insurance fairness history sources",
-    )
+UI_FLOORS = (
+    {"ui.kit", "ui.locale"},
+    {"ui.frame"},
+    {f"ui.{path.parent.name}" for path in (ROOT / "ui").glob("*/page.py")},
 )
 
 # `plotly` costs a quarter of a second and `streamlit` a whole one.

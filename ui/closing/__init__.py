@@ -1,1 +1,0 @@
-"""The closing page: what is owed when a plan stops."""

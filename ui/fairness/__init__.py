@@ -1,1 +1,0 @@
-"""The fairness page: who pays for whom, and who can afford it."""

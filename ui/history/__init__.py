@@ -1,1 +1,0 @@
-"""The history page: what really happened, beside the replay."""

@@ -1,1 +1,0 @@
-"""The home page: what a member pays."""

@@ -1,1 +1,0 @@
-"""The insurance page: mutual aid beside commercial cover."""

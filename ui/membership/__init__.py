@@ -1,1 +1,0 @@
-"""The membership page: who leaves, and whether the plan holds."""

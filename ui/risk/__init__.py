@@ -1,1 +1,0 @@
-"""The risk page: how sure the cost is, and who carries the tail."""

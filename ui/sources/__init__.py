@@ -1,1 +1,0 @@
-"""The sources page: every figure and where it comes from."""
