@@ -299,7 +299,7 @@ OLD_LINKS = json.loads((Path(__file__).parent / "old_links.json").read_text(enco
 def as_recorded(case: Case | None, recorded: Mapping[str, Value] | None) -> bool:
     """Say whether a case has the inputs of its day, and those declared since as they begin."""
     if case is None or recorded is None:
-        return case is recorded
+        return case is None and recorded is None
     since = {path: meta.default for path, meta in Case.fields().items() if path not in recorded}
     return case.values() == {**recorded, **since}
 
