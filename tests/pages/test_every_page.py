@@ -36,6 +36,8 @@ PLANS = {
 UNIT = re.compile(
     r"yuan|%|×|fraction|[Mm]embers\b|claims\b|claimants\b|cover\b|months?\b|years?\b|ages?\b|settlement\b"
 )
+# Else the test of tables could pass for want of any; a new page need not have one.
+WITH_TABLES = {"home", "membership", "risk", "closing", "insurance", "fairness", "history"}
 # Numbers that have no unit.
 UNITLESS = {"elasticity", "spread of risk"}
 # The others change the same pages in ways that the model's own tests see first.
@@ -112,7 +114,7 @@ def test_every_column_of_every_table_has_a_title_and_its_numbers_a_unit(
     name: str, pinned: Case | None
 ) -> None:
     found = tables(open_page(name, Case(), pinned))
-    assert found or name == "sources"
+    assert found or name not in WITH_TABLES
     for table in found:
         titles = {str(title) for title in table}
         assert not {title for title in titles if "_" in title or not title.strip()}
