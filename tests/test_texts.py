@@ -1,7 +1,8 @@
 """Texts in the code: none is frozen at import, cached, or worked on once it is translated."""
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,16 @@ FILES = sorted(
 )
 # What gives a text in the reader's language.
 SAYING = {
-    "_", "amount", "change", "exact", "inside", "label_behind", "large", "measured", "money",
-    "ngettext", "number", "percent", "quantity", "ratio", "sentence", "significant", "written",
+    "_", "amount", "change", "entry", "exact", "inside", "label_behind", "large", "listed",
+    "measured", "money", "named", "ngettext", "number", "percent", "quantity", "ratio", "sentence",
+    "sentences", "significant", "with_unit", "written",
 }  # fmt: skip
 # A text's gaps may be filled, and several texts listed; all else is grammar of English.
 ALLOWED = {"format"}
+# Marks of Markdown, HTML and lists may stand at a text, and signs of a number; what is left must
+# hold no letter, no punctuation, and not be a space alone.
+_MARKS = re.compile(r"\]\(|\)$|<[^>]*>")
+_GLUE = re.compile(r"[^\W\d_]|[,;:()]|^\s+$")
 DEFERRED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
@@ -61,6 +67,36 @@ def operations(tree: ast.AST) -> Iterator[ast.expr]:
             yield node
 
 
+def glued(tree: ast.AST) -> Iterator[ast.AST]:
+    """Find where a text is made of parts: as one language orders them, and another does not."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.BinOp(op=ast.Add()):
+                parts = [node.left, node.right]
+            case ast.AugAssign(op=ast.Add(), value=added):
+                parts = [ast.Name("before"), added]
+            case ast.JoinedStr(values=values):
+                parts = values
+            case _:
+                continue
+        if any(map(says, map(_filling, parts))) and not all(map(_is_sign, parts)):
+            yield node
+
+
+def _filling(part: ast.expr) -> ast.expr:
+    return part.value if isinstance(part, ast.FormattedValue) else part
+
+
+def _is_sign(part: ast.expr) -> bool:
+    """Say whether a part is a text itself or may stand at one."""
+    if isinstance(part, ast.IfExp):
+        return _is_sign(part.body) and _is_sign(part.orelse)
+    if isinstance(part, ast.Constant):
+        return not _GLUE.search(_MARKS.sub("", str(part.value)))
+    # In an f-string it is marks that part the names and texts.
+    return isinstance(part, ast.FormattedValue) or says(part)
+
+
 def cached(tree: ast.AST) -> Iterator[ast.FunctionDef]:
     """Find the functions whose results are kept for whoever asks next."""
     for node in ast.walk(tree):
@@ -101,7 +137,29 @@ def test_operations_on_texts_are_found(code: str, count: int) -> None:
     assert len(list(operations(ast.parse(code)))) == count
 
 
-def places(path: Path, nodes: Iterator[ast.expr]) -> set[str]:
+@pytest.mark.parametrize(
+    ("code", "count"),
+    [
+        ('_("One.") + " " + _("Two.")', 2),
+        ('text + _("Two.")', 1),
+        ('text += " " + _("Two.")', 1),
+        ('text += _("; two")', 1),
+        ('f"{_(title)}: {value}"', 1),
+        ('f"{money(low)} to {money(high)}"', 1),
+        ('f"{_(title)} {money(value)}"', 1),
+        ('"± " + percent(value)', 0),
+        ('("+" if value > 0 else "") + money(value)', 0),
+        ('f"**{_(title)}**"', 0),
+        ('f"[{_(title)}]({link})"', 0),
+        ('f"{name}<br>{number(value)}"', 0),
+        ('_("{one}: {two}").format(one=title, two=value)', 0),
+    ],
+)
+def test_texts_made_of_parts_are_found(code: str, count: int) -> None:
+    assert len(list(glued(ast.parse(code)))) == count
+
+
+def places(path: Path, nodes: Iterable[ast.AST]) -> set[str]:
     return {f"{path.relative_to(ROOT)}: {ast.unparse(node)}" for node in nodes}
 
 
@@ -117,6 +175,11 @@ def test_no_text_is_frozen_at_import() -> None:
 def test_no_translated_text_is_worked_on() -> None:
     worked = set().union(*(places(path, operations(parsed(path))) for path in FILES))
     assert worked == set()
+
+
+def test_no_text_is_made_of_parts() -> None:
+    made = set().union(*(places(path, glued(parsed(path))) for path in FILES))
+    assert made == set()
 
 
 def test_nothing_kept_for_all_readers_holds_a_text() -> None:

@@ -12,7 +12,9 @@ from plotly.io.json import to_json_plotly
 
 from ui.kit import charts as kit
 from ui.kit.charts import Axis, Figure, Margins, Slot, StepColours, Whiskers, hover
+from ui.kit.language import speaking
 from ui.kit.palette import DARK, LIGHT
+from ui.kit.plotly_language import plotly_language
 
 X = np.array([1.0, 2.0, 4.0])
 Y = np.array([10.0, 1234567.891234, 30.0])
@@ -454,7 +456,8 @@ def test_a_free_place_is_found_on_a_logarithmic_axis() -> None:
         (hover.percentage(0, "z"), "%{z:.0%}"),
         (hover.times(), "× %{y:,.3f}"),
         (hover.named("men", hover.plain("x")), "men: %{x}"),
-        (hover.alone(hover.named(hover.DAY, hover.TEXT)), "%{x|%d %b %Y}: %{text}<extra></extra>"),
+        (hover.named(hover.day(), hover.TEXT), "%{x|%d %b %Y}: %{text}"),
+        (hover.alone(hover.in_row("men")), "%{y}, men<extra></extra>"),
         (hover.detail() + hover.detail(0), "%{customdata}%{customdata[0]}"),
     ],
 )
@@ -481,3 +484,41 @@ def test_everything_the_kit_offers_says_what_it_takes() -> None:
     offered = [getattr(kit, name) for name in kit.__all__]
     defined = [one for one in offered if inspect.isfunction(one) or inspect.isclass(one)]
     assert [one.__name__ for one in defined if not inspect.getdoc(one)] == []
+
+
+# --- the reader's language ------------------------------------------------------------------
+
+
+def test_numbers_have_the_readers_marks() -> None:
+    assert "separators" not in frame()["layout"]
+    with speaking("de"):
+        assert checked(frame()).layout.separators == ",."
+
+
+def test_months_and_days_are_the_readers() -> None:
+    assert plotly_language() == {}
+    with speaking("zh"):
+        told = plotly_language()
+    written = told["locales"][told["locale"]]["format"]
+    assert (written["months"][0], written["shortMonths"][0]) == ("一月", "1月")
+    assert written["days"] == ["星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"]
+    assert (written["decimal"], written["thousands"]) == (".", ",")
+    assert len(written["shortMonths"]) == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("one two three four", 8, ["one two", "three", "four"]),
+        ("one  two\nthree", 60, ["one two three"]),
+        (
+            "相互宝每月两次结算，所有成员平均分摊。",
+            20,
+            ["相互宝每月两次结算，", "所有成员平均分摊。"],
+        ),
+        ("成员 105 million 人", 12, ["成员 105", "million 人"]),
+        ("", 60, [""]),
+    ],
+)
+def test_a_text_is_broken_with_and_without_spaces(text: str, width: int, lines: list[str]) -> None:
+    assert hover.wrapped(text, width) == "<br>".join(lines)

@@ -12,26 +12,33 @@ from mutualmodel.units import DAYS, MEMBERS, SHARE, YEARS, Unit
 from tests.catalogues import STRANGE, write_strange
 from ui.kit import language
 from ui.kit.language import (
+    AND,
+    SEMICOLONS,
     _,
     amount,
     change,
     decimal_mark,
+    entry,
     group_mark,
     inside,
     large,
+    listed,
     measured,
     money,
+    named,
     ngettext,
     number,
     percent,
     quantity,
     ratio,
     sentence,
+    sentences,
     significant,
     speaking,
     speechless,
     written,
 )
+from ui.locale.template import catalogue, text_of
 
 
 @pytest.mark.parametrize(
@@ -268,3 +275,29 @@ def test_a_language_without_a_catalogue_is_english_with_its_own_numbers() -> Non
     with speaking("fr"):
         assert _("Members") == "Members"
         assert number(0.5, 1) == "0,5"
+
+
+def test_texts_are_put_together_in_one_place() -> None:
+    assert sentences("One.", "", "Two.") == "One. Two."
+    assert sentences("", "Two.") == "Two."
+    assert listed(["men", "women", "all"]) == "men, women, all"
+    assert listed(["men", "women"], AND) == "men and women"
+    assert listed([named("fee", "8 %"), entry("rest", "92")], SEMICOLONS) == "fee: 8 %; rest 92"
+    assert listed([]) == sentences() == ""
+
+
+def test_a_language_may_put_texts_together_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "zh" / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True)
+    # No space between sentences, and marks of its own.
+    held = catalogue(path, "zh")
+    held["{several} {one}"].string = "{several}{one}"
+    held["{several}, {one}"].string = "{several}、{one}"
+    held["{name}: {value}"].string = "{name}：{value}"
+    path.write_text(text_of(held, header=True), encoding="utf-8")
+    monkeypatch.setattr(language, "LOCALE_FOLDER", tmp_path)
+    with speaking("zh"):
+        assert sentences("一。", "二。") == "一。二。"
+        assert named("男", listed(["甲", "乙"])) == "男：甲、乙"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from mutualmodel import Quantity
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing import RESERVE_LEVELS, STAGES, Reserve, WindDown
 from mutualmodel.inputs import WAYS
@@ -37,7 +38,17 @@ from ui.kit.charts import (
     vertical_bars,
     vertical_rule,
 )
-from ui.kit.language import _, amount, large, money, percent
+from ui.kit.language import (
+    _,
+    amount,
+    entry,
+    large,
+    listed,
+    money,
+    ngettext,
+    percent,
+    quantity,
+)
 from ui.kit.palette import Palette
 
 _MILLION, _BILLION = 1e6, 1e9
@@ -94,11 +105,16 @@ def run_off(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Ch
 
 
 def _run_off_alt(closed: WindDown) -> str:
-    return _("{total} fall due over {count} settlements: {stages}.").format(
+    count = len(closed.owed_yuan)
+    return ngettext(
+        "{total} fall due over {count} settlement: {stages}.",
+        "{total} fall due over {count} settlements: {stages}.",
+        count,
+    ).format(
         total=money(closed.total_owed),
-        count=len(closed.owed_yuan),
-        stages=", ".join(
-            f"{_(STAGE_TITLES[stage])} {amount(yuan)}" for stage, yuan in closed.by_stage.items()
+        count=count,
+        stages=listed(
+            entry(_(STAGE_TITLES[stage]), amount(yuan)) for stage, yuan in closed.by_stage.items()
         ),
     )
 
@@ -256,9 +272,9 @@ def _left_out(closed: WindDown, ages: slice) -> tuple[FloatArray, FloatArray]:
 
 
 def _gap_alt(closed: WindDown) -> str:
-    return _("{left} of {members} members are left without cover, {share}.").format(
+    return _("{left} of {members} are left without cover, {share}.").format(
         left=large(closed.without_cover),
-        members=large(closed.members),
+        members=quantity(Quantity(closed.members, "members")),
         share=percent(closed.without_cover / max(closed.members, 1.0), 1),
     )
 
@@ -358,7 +374,10 @@ def _reserve_alt(now: Reserve, stop_month: float) -> str:
         return _("The plan dissolves before its first month is over, so no reserve is asked for.")
     at = min(max(round(stop_month), 1), len(now.month)) - 1
     middle, likely, worst = now.needed[at]
-    return _(
+    return ngettext(
+        "After {month} month {middle} would have covered the tail at 50 %, {likely} at 95 % and "
+        "{worst} at 99.5 %; the plan held nothing.",
         "After {month} months {middle} would have covered the tail at 50 %, {likely} at 95 % and "
-        "{worst} at 99.5 %; the plan held nothing."
+        "{worst} at 99.5 %; the plan held nothing.",
+        at + 1,
     ).format(month=at + 1, middle=money(middle), likely=money(likely), worst=money(worst))

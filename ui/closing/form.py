@@ -6,7 +6,7 @@ from mutualmodel.inputs import WAYS, ClosingTerms
 from ui.frame import state
 from ui.frame.forms import form
 from ui.kit.blocks import intro
-from ui.kit.language import _, inside
+from ui.kit.language import _, inside, listed, sentences
 
 # What moves the page's figures most; the other terms stand one by one below them.
 LEVERS = (
@@ -34,7 +34,7 @@ def way_row(view: state.View) -> None:
     told = [_story(chosen)]
     if view.baseline is not None and view.baseline.closing != terms:
         told.append(_of_the_baseline(_way(view.baseline.closing)))
-    intro(" ".join(told))
+    intro(sentences(*told))
 
 
 def _way(terms: ClosingTerms) -> str | None:
@@ -53,8 +53,8 @@ def _story(name: str | None) -> str:
     if name is None:
         return _("Your own terms, edited from a preset.")
     way = WAYS[name]
-    assumed = ", ".join(inside(ClosingTerms.fields()[field].title) for field in way.assumed)
-    return _("{story} Not known and assumed: {names}.").format(story=_(way.story), names=assumed)
+    assumed = listed(inside(ClosingTerms.fields()[field].title) for field in way.assumed)
+    return sentences(_(way.story), _("Not known and assumed: {names}.").format(names=assumed))
 
 
 def _of_the_baseline(name: str | None) -> str:

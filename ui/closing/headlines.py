@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+from mutualmodel import Quantity
 from mutualmodel.closing import WindDown
 from ui.closing.steps import operator_steps, owed_steps, program
 from ui.frame import state
 from ui.frame.why import why_steps
 from ui.kit.blocks import figure_row
 from ui.kit.headline import PEOPLE, Headline, Reading, Writer, headline_figure, yuan
-from ui.kit.language import _, large, money
+from ui.kit.language import _, money, quantity
 
 # Pixels in which figures such as 999 million yuan are written whole, the first one large.
 _WIDTHS = (335, 245)
@@ -81,5 +82,5 @@ def _short(closed: WindDown) -> Reading:
 
 
 def _uncovered(closed: WindDown) -> Reading:
-    members = large(closed.members)
-    return Reading(closed.without_cover, _("of {members} members").format(members=members))
+    members = quantity(Quantity(closed.members, "members"))
+    return Reading(closed.without_cover, _("of {members}").format(members=members))

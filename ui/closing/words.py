@@ -1,40 +1,41 @@
 """What the closing page says: its sentences."""
 
+from mutualmodel import Quantity
 from mutualmodel.closing import WindDown
 from mutualmodel.units import DAYS
 from ui.frame.state import View
-from ui.kit.language import _, amount, exact, large, measured, money, number
+from ui.kit.language import _, amount, exact, large, measured, money, number, quantity, sentences
 
 
 def verdict(closed: WindDown | None) -> str:
     """Say what is owed, who pays it and who is left; None is a plan that dissolves at once."""
     if closed is None:
         return _("The plan has no settlement at all: it dissolves at the start.")
-    return _(
-        "{owed} are owed: a claim diagnosed before the end is paid on average "
-        "{delay} after its diagnosis. {outcome}"
+    owed = _(
+        "{owed} are owed: a claim diagnosed before the end is paid on average {delay} after its "
+        "diagnosis."
     ).format(
         owed=money(closed.total_owed),
         delay=measured(round(closed.books.scenario.claim_delay_days), DAYS),
-        outcome=_outcome(closed),
     )
+    return sentences(owed, _outcome(closed))
 
 
 def _outcome(closed: WindDown) -> str:
     says = _(
-        "The operator pays {paid}, claimants do without {unpaid}; {left} of {members} members are "
-        "left with no cover."
+        "The operator pays {paid}, claimants do without {unpaid}; {left} of {members} are left "
+        "with no cover."
     )
     if closed.terms.payer == "members":
         says = _(
-            "The members pay {paid}, claimants do without {unpaid}; {left} of {members} members "
-            "are left with no cover."
+            "The members pay {paid}, claimants do without {unpaid}; {left} of {members} are left "
+            "with no cover."
         )
     return says.format(
         paid=money(float(closed.paid.sum())),
         unpaid=money(float(closed.unpaid.sum())),
         left=large(closed.without_cover),
-        members=large(closed.members),
+        members=quantity(Quantity(closed.members, "members")),
     )
 
 
@@ -55,12 +56,12 @@ def loss_words(closed: WindDown | None) -> str:
         return _("No policy is offered or nobody takes it: all members are left without cover.")
     return _(
         "The insurer of the bridging policies is expected to pay {ratio} of a yuan of premium in "
-        "the first year; had all risks accepted alike it would be {average}. {taken} members pay "
+        "the first year; had all risks accepted alike it would be {average}. {taken} pay "
         "{price} a month on average, at 30 about {young} and at 55 about {old}."
     ).format(
         ratio=number(bridge.loss_ratio, 2),
         average=number(bridge.average_loss_ratio, 2),
-        taken=large(taken),
+        taken=quantity(Quantity(taken, "members")),
         price=money(bridge.premium_year / 12 / max(taken, 1e-9)),
         young=amount(float(bridge.price_month[:, 30].mean())),
         old=money(float(bridge.price_month[:, 55].mean())),

@@ -23,7 +23,7 @@ from ui.kit.charts import (
     points,
     told,
 )
-from ui.kit.language import _, money, number, percent
+from ui.kit.language import SEMICOLONS, _, listed, money, ngettext, number, percent, sentences
 from ui.kit.palette import Palette
 
 _MIDDLE: FloatArray = np.arange(60.0) + 0.5
@@ -53,7 +53,8 @@ def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette) -> Cha
         "members leave. Shaded: what is received above or below the price."
     )
     if baseline is not None:
-        note += " " + _("Grey: the baseline; men dash-dotted, women dotted, both dashed.")
+        past = _("Grey: the baseline; men dash-dotted, women dotted, both dashed.")
+        note = sentences(note, past)
     return Chart(
         title=_("What does each age expect to receive, and what does it pay?"),
         figure=figure,
@@ -289,7 +290,7 @@ def _marks(
         look.ink,
         symbol=look.symbol,
         size=look.size,
-        hover=hover.named(f"{hover.plain('y')}, {name}", hover.percentage(2, "x")),
+        hover=hover.named(hover.in_row(name), hover.percentage(2, "x")),
         listed=listed,
     )
 
@@ -334,17 +335,19 @@ def _income_columns(burden: Burden) -> pd.DataFrame:
     table = burden.table().set_index("group")
     shown = pd.DataFrame({_("group"): "", _("disposable income, yuan"): table["income"]})
     for name in burden.costs:
-        shown[f"{name}, %"] = (100 * table[name]).round(3)
+        shown[_("{part}, %").format(part=name)] = (100 * table[name]).round(3)
     return shown
 
 
 def protection_words(payouts: tuple[float, float], years: Mapping[str, tuple[float, float]]) -> str:
     """Say how many years of income the two payouts are worth to some groups."""
     lines = [
-        _("{group}: {young} and {old} years").format(
+        ngettext("{group}: {young} and {old} year", "{group}: {young} and {old} years", old).format(
             group=_(INCOME_GROUPS[group]), young=number(young, 1), old=number(old, 1)
         )
         for group, (young, old) in years.items()
     ]
     says = _("{young} and, from 40 on, {old} are worth, in years of disposable income: {list}.")
-    return says.format(young=money(payouts[0]), old=money(payouts[1]), list="; ".join(lines))
+    return says.format(
+        young=money(payouts[0]), old=money(payouts[1]), list=listed(lines, SEMICOLONS)
+    )

@@ -5,7 +5,7 @@ from mutualmodel.engine import PAYOUT_AGE
 from mutualmodel.fairness import Fairness, equal_payout, incomes_of, years_of_income
 from ui.fairness.charts import Burden, Cut, protection_words
 from ui.frame import state
-from ui.kit.language import _, money
+from ui.kit.language import _, money, sentences
 
 
 def verdict(fair: Fairness) -> str:
@@ -23,10 +23,10 @@ def verdict(fair: Fairness) -> str:
         fee=money(fair.fee / fair.paid),
     )
     if abs(young - old) < 0.01 * max(young, old):
-        return says + " " + _("The two groups are in balance.")
+        return sentences(says, _("The two groups are in balance."))
     if young > old:
-        return says + " " + _("The old pay for the young.")
-    return says + " " + _("The young pay for the old.")
+        return sentences(says, _("The old pay for the young."))
+    return sentences(says, _("The young pay for the old."))
 
 
 def cut_words(cut: Cut) -> str:
@@ -80,11 +80,13 @@ def income_sources(shown: list[Burden]) -> str:
         for income in incomes_of(burden.year, burden.measure).values()
     )
     links = [_linked(_("incomes"), name) for name in names]
-    return _(
-        "Fifths of households are known for 2021. Policies at the standard terms of the "
-        "page Versus insurance. What a critical illness costs its patient out of pocket "
-        "was not found: only that 27.7 % of all health spending was in 2021. {links}"
-    ).format(links=" · ".join([*links, _linked(_("spending"), "health_spending_2021")]))
+    links.append(_linked(_("spending"), "health_spending_2021"))
+    known = _(
+        "Fifths of households are known for 2021. Policies at the standard terms of the page "
+        "Versus insurance. What a critical illness costs its patient out of pocket was not found: "
+        "only that 27.7 % of all health spending was in 2021."
+    )
+    return sentences(known, " · ".join(links))
 
 
 def _linked(text: str, name: str) -> str:

@@ -10,7 +10,7 @@ from ui.frame import state
 from ui.frame.background import ask_again
 from ui.kit.blocks import says
 from ui.kit.components import source
-from ui.kit.language import _, sentence, written
+from ui.kit.language import _, listed, named, sentence, written
 
 _REPLAY_MS = 2200
 
@@ -175,7 +175,7 @@ def _told_replay() -> None:
     now = state.present()
     if before is not None:
         names = [_(Case.fields()[path].title) for path in now.case.changes_from(before.case)]
-        changed = ", ".join(names) or _("the baseline")
+        changed = listed(names) or _("the baseline")
         told = _("Before the last change ({changed}).").format(changed=changed)
         says(told, live=True, kind="replayed")
     ask_again("replay_over", _REPLAY_MS, state.end_replay)
@@ -187,7 +187,7 @@ def _chips(view: state.View) -> None:
         for path, (before, now) in view.changes.items():
             meta = Case.fields()[path]
             st.button(
-                f"{_(meta.title)}: {written(meta, before)} → {written(meta, now)}",
+                named(_(meta.title), f"{written(meta, before)} → {written(meta, now)}"),
                 key=f"chip_{path}",
                 icon=":material/undo:",
                 wrap=True,

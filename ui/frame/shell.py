@@ -50,7 +50,7 @@ def begin_page(name: str, *, inputs: bool = True, on_page: Sequence[str] = ()) -
     """Set up a page and return the state it shows; what is ``on_page`` is not in the sidebar."""
     title = _(PAGES[name][1])
     st.set_page_config(
-        page_title=f"{title} · " + _("Mutual aid"),
+        page_title=" · ".join((title, _("Mutual aid"))),
         page_icon=str(ICON),
         layout="wide",
     )

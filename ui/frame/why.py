@@ -9,7 +9,7 @@ from mutualmodel.explain import explain, reproduce
 from mutualmodel.figures import figure
 from mutualmodel.text import Step
 from ui.frame import state
-from ui.kit.language import _, quantity, sentence
+from ui.kit.language import _, listed, quantity, sentence
 
 # How the figures that the model explains are had from a case.
 _EXPRESSIONS = {
@@ -66,7 +66,7 @@ def _source_links(names: Sequence[str]) -> str:
     inputs: dict[str, str] = {}
     for meta in Case.fields().values():
         known = inputs.get(meta.source)
-        inputs[meta.source] = f"{known}, {_(meta.title)}" if known else _(meta.title)
+        inputs[meta.source] = listed(filter(None, (known, _(meta.title))))
     links = [
         f"[{inputs.get(name) or _(figure(name).figure)}]({state.link_to('sources', figure=name)})"
         for name in dict.fromkeys(names)

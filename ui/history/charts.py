@@ -32,7 +32,18 @@ from ui.kit.charts import (
     vertical_rule,
     waterfall,
 )
-from ui.kit.language import _, amount, change, large, money, number
+from ui.kit.language import (
+    SEMICOLONS,
+    _,
+    amount,
+    change,
+    large,
+    listed,
+    money,
+    named,
+    ngettext,
+    number,
+)
 from ui.kit.palette import Palette
 
 _PLAN_SPAN = ("2018-10-01", "2022-02-15")
@@ -82,7 +93,7 @@ def _share_alt(final: pd.DataFrame) -> str:
 def _plan_days() -> Axis:
     """Return an axis of the days that the plan lived."""
     # The year under the month, and only where it changes: on a phone both in one line would tilt.
-    return Axis(dates=True, span=_PLAN_SPAN, tick_step="M6", tick_format="%b\n%Y")
+    return Axis(dates=True, span=_PLAN_SPAN, tick_step="M6", tick_format=_("%b\n%Y"))
 
 
 def _dated_line(
@@ -121,7 +132,7 @@ def _reports(figure: Figure, final: pd.DataFrame, colours: Palette) -> None:
             colours.text,
             symbol="circle-open",
             stroke=2,
-            hover=f"{hover.DAY}<br>{hover.named(name, hover.yuan())}",
+            hover=f"{hover.day()}<br>{hover.named(name, hover.yuan())}",
         )
 
 
@@ -147,20 +158,10 @@ def _event_marks(figure: Figure, events: pd.DataFrame, colours: Palette) -> None
         _("event"),
         colours.muted,
         symbol=[_EVENT_SYMBOLS[kind] for kind in shown["kind"]],
-        hover=hover.alone(f"<b>{hover.detail(0)}</b><br>{hover.DAY}<br>{hover.detail(1)}"),
-        details=[[_(title), _wrapped(_(text))] for title, text in stories],
+        hover=hover.alone(f"<b>{hover.detail(0)}</b><br>{hover.day()}<br>{hover.detail(1)}"),
+        details=[[_(title), hover.wrapped(_(text))] for title, text in stories],
         on_strip=True,
     )
-
-
-def _wrapped(text: str, width: int = 60) -> str:
-    lines, current = [], ""
-    for word in text.split():
-        if len(current) + len(word) > width:
-            lines.append(current)
-            current = ""
-        current = f"{current} {word}".strip()
-    return "<br>".join([*lines, current])
 
 
 def members_history(
@@ -174,7 +175,7 @@ def members_history(
         ink = colours.unpaid
         vertical_rule(figure, day(row["date"]), ink, between=ends, width=5, opacity=0.6)
     written = _("{number} million").format(number=hover.decimals(1))
-    used, told_as = final["members"].to_numpy() / 1e6, hover.named(hover.DAY, written)
+    used, told_as = final["members"].to_numpy() / 1e6, hover.named(hover.day(), written)
     name, ink = _("as the model has it"), colours.accent
     line(figure, days(final["date"]), used, name, ink, width=2.4, hover=told_as)
     for sharing, symbol in ((True, "circle"), (False, "circle-open")):
@@ -188,7 +189,7 @@ def members_history(
             colours.text,
             symbol=symbol,
             size=8,
-            hover=f"{hover.DAY}<br>{hover.named(name, written)}",
+            hover=f"{hover.day()}<br>{hover.named(name, written)}",
         )
     peak = final["members"].max()
     return Chart(
@@ -222,7 +223,7 @@ def rise_waterfall(rise: Rise, colours: Palette) -> Chart:
     return Chart(
         title=_("Why did the share rise from 2019 to 2021?"),
         figure=figure,
-        alt="; ".join(f"{name}: {step}" for name, step in zip(names, steps, strict=True)),
+        alt=listed(map(named, names, steps), SEMICOLONS),
         table=lambda: pd.DataFrame({_("step"): names, _("yuan a year"): values}).round(2),
         note=_(
             "Yuan a year. Each cause is switched off after the ones above it; what the rise then "
@@ -311,14 +312,16 @@ def plans_timeline(platforms: pd.DataFrame, colours: Palette) -> Chart:
         [colours.accent if mine else colours.baseline for mine in own],
         texts=[_plan_text(row) for row in shown.to_dict("records")],
         hover=hover.alone(f"<b>{hover.plain('y')}</b><br>{hover.detail()}"),
-        details=[_wrapped(_(text)) for text in shown["how_closed"]],
+        details=[hover.wrapped(_(text)) for text in shown["how_closed"]],
     )
     return Chart(
         title=_("Which plans opened, how large they grew, when they closed"),
         figure=figure,
-        alt=_("{count} plans opened from 2016 on; all of them had closed by January 2022.").format(
-            count=number(len(shown))
-        ),
+        alt=ngettext(
+            "{count} plan opened from 2016 on; all of them had closed by January 2022.",
+            "{count} plans opened from 2016 on; all of them had closed by January 2022.",
+            len(shown),
+        ).format(count=number(len(shown))),
         table=lambda: plans_table(platforms),
         note=_("Beside each bar: the most members it had. Point at a bar to read how it closed."),
     )

@@ -30,7 +30,7 @@ from ui.history import words
 from ui.history.charts import OtherPath
 from ui.history.tables import fit_table
 from ui.kit.blocks import chart_card, lede, numbers, table_block
-from ui.kit.language import _, inside
+from ui.kit.language import _, inside, listed, sentences
 from ui.kit.theme import palette
 
 
@@ -131,8 +131,9 @@ def _plans() -> None:
                 width="stretch",
                 wrap=True,
             )
-        assumed = ", ".join(inside(fields()[one].title) for one in plan.assumed)
-        told.caption(f"{_(plan.preset.insight)} " + _("Assumed: {names}.").format(names=assumed))
+        names = listed(inside(fields()[one].title) for one in plan.assumed)
+        assumed = _("Assumed: {names}.").format(names=names)
+        told.caption(sentences(_(plan.preset.insight), assumed))
 
 
 def _load(name: str) -> None:

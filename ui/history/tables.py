@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from mutualmodel.figures import figure, sources
-from ui.kit.language import _, large, number, percent
+from ui.kit.language import SEMICOLONS, _, large, listed, number, percent
 
 # A settlement within this of its report is told as met: the target set for the fit.
 MET_WITHIN = 0.10
@@ -116,7 +116,7 @@ def plans_table(platforms: pd.DataFrame) -> pd.DataFrame:
             _("another report differs"): _yes_or_nothing(platforms["conflict"]),
             _("largest payout, yuan"): platforms["largest_payout_yuan"],
             _("a member paid, yuan a year"): platforms["yearly_cost_yuan"],
-            _("in the years"): platforms["yearly_cost_year"],
+            _("in the years"): [_(years) for years in platforms["yearly_cost_year"]],
             _("fee, % of payouts"): (100.0 * platforms["fee_rate"]).round(2),
             _("minimum of members"): platforms["minimum_members"],
             _("how it closed"): [_(text) for text in platforms["how_closed"]],
@@ -159,4 +159,5 @@ def _outlets(names: Iterable[str]) -> str:
     """Name who published some sources, and when."""
     known = sources()
     told = (known.loc[name] for name in names if name)
-    return "; ".join(f"{one['outlet']}, {one['published']}".rstrip(", ") for one in told)
+    parts = ((str(one["outlet"]), str(one["published"])) for one in told)
+    return listed((listed(filter(None, one)) for one in parts), SEMICOLONS)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ui.kit.language import _, amount, percent
+from ui.kit.language import _, amount, listed, percent
 
 
 def verdict(points: pd.DataFrame) -> str:
@@ -14,8 +14,8 @@ def verdict(points: pd.DataFrame) -> str:
         "member for 2019, 2020 and 2021 against {reported} reported, and comes within {closing} of "
         "the last three payouts, which it never saw. It misses the first months of 2019."
     ).format(
-        years=", ".join(amount(value) for value in years["model"]),
-        reported=", ".join(amount(value) for value in years["reported"]),
+        years=listed(amount(value) for value in years["model"]),
+        reported=listed(amount(value) for value in years["reported"]),
         closing=percent(closing["error"].abs().max(), 1),
     )
 

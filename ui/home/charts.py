@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from mutualmodel import CostBand, Projection
+from mutualmodel import CostBand, Projection, Quantity
 from mutualmodel.analysis import Sweep
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import PERIODS_PER_YEAR
@@ -30,7 +30,7 @@ from ui.kit.charts import (
     pool_rule,
     settlement_times,
 )
-from ui.kit.language import _, large, money, number, percent
+from ui.kit.language import _, entry, large, money, ngettext, number, percent, quantity
 from ui.kit.palette import Palette
 
 # Five and 95 % points of a normal distribution lie so many deviations from its mean.
@@ -82,9 +82,15 @@ def _path_alt(charged: FloatArray, years: int) -> str:
     # An annual cap that is used up also leaves the last settlements of a year free.
     if charged[-PERIODS_PER_YEAR:].max() == 0:
         held = int((charged > 0).sum())
-        return _("The plan holds {held} settlements with a charge, then none.").format(held=held)
-    return _(
-        "The share of a settlement goes from {first} at the first to {last} after {years} years."
+        return ngettext(
+            "The plan holds {held} settlement with a charge, then none.",
+            "The plan holds {held} settlements with a charge, then none.",
+            held,
+        ).format(held=held)
+    return ngettext(
+        "The share of a settlement goes from {first} at the first to {last} after {years} year.",
+        "The share of a settlement goes from {first} at the first to {last} after {years} years.",
+        years,
     ).format(first=money(charged[0]), last=money(charged[-1]), years=years)
 
 
@@ -221,13 +227,13 @@ def _over(bands: Sequence[CostBand], name: str) -> FloatArray:
 
 def _pool_alt(sizes: FloatArray, mean: FloatArray, low: FloatArray, high: FloatArray) -> str:
     return _(
-        "At {small} members nine years in ten lie between {low} and {high}; at {big} members "
-        "between {low_big} and {high_big}. The mean is {mean} throughout."
+        "At {small} nine years in ten lie between {low} and {high}; at {big} between "
+        "{low_big} and {high_big}. The mean is {mean} throughout."
     ).format(
-        small=large(sizes[0]),
+        small=quantity(Quantity(float(sizes[0]), "members")),
         low=money(low[0]),
         high=money(high[0]),
-        big=large(sizes[-1]),
+        big=quantity(Quantity(float(sizes[-1]), "members")),
         low_big=money(low[-1]),
         high_big=money(high[-1]),
         mean=money(mean[-1]),
@@ -273,7 +279,7 @@ def _parts_chart(
 ) -> Chart:
     total = sum(parts.values()) or 1.0
     shown = {name: value / total for name, value in parts.items() if value > 0}
-    shares = " · ".join(f"{name} {percent(share, 1)}" for name, share in shown.items())
+    shares = " · ".join(entry(name, percent(share, 1)) for name, share in shown.items())
     return Chart(
         title=title,
         figure=_bars(parts, baseline, tints, colours),

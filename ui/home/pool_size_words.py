@@ -1,8 +1,8 @@
 """What the size of the pool does to a plan, in a sentence with its numbers."""
 
-from mutualmodel import Projection
+from mutualmodel import Projection, Quantity
 from mutualmodel.analysis import PoolEffect
-from ui.kit.language import _, large, money, ngettext, number, percent
+from ui.kit.language import _, large, money, ngettext, number, percent, quantity, sentences
 
 
 def pool_sentence(effect: PoolEffect, projection: Projection) -> str:
@@ -11,53 +11,72 @@ def pool_sentence(effect: PoolEffect, projection: Projection) -> str:
 
 
 def _dissolved(effect: PoolEffect, projection: Projection) -> str:
-    headline, after = projection.headline, projection.headline.dissolved_after_years
-    when = _after(12 * after) if after else _("at once")
-    return _(
-        "The plan dissolves {when}: it has fewer members than its minimum of {minimum}. Members "
-        "pay nothing from then on, and claims of {owed}, diagnosed and not yet paid, are left "
-        "unpaid."
-    ).format(
-        when=when,
-        minimum=large(projection.scenario.minimum_members),
-        owed=money(headline.owed_at_dissolution),
+    headline = projection.headline
+    return sentences(
+        _end(headline.dissolved_after_years or 0.0, projection.scenario.minimum_members),
+        _(
+            "Members pay nothing from then on, and claims of {owed}, diagnosed and not yet paid, "
+            "are left unpaid."
+        ).format(owed=money(headline.owed_at_dissolution)),
     )
 
 
-def _after(months: float) -> str:
-    text = ngettext("after {months} month", "after {months} months", round(months))
-    return text.format(months=number(months))
+def _end(years: float, minimum: float) -> str:
+    """Say when the plan dissolves, and why."""
+    least, months = large(minimum), 12 * years
+    if not years:
+        return _(
+            "The plan dissolves at once: it has fewer members than its minimum of {minimum}."
+        ).format(minimum=least)
+    text = ngettext(
+        "The plan dissolves after {months} month: it has fewer members than its minimum of "
+        "{minimum}.",
+        "The plan dissolves after {months} months: it has fewer members than its minimum of "
+        "{minimum}.",
+        round(months),
+    )
+    return text.format(months=number(months), minimum=least)
 
 
 def _cap_binds(effect: PoolEffect, projection: Projection) -> str:
-    bearer = {
-        "sponsor": _("the sponsor pays the rest, {above} a year"),
-        "insurer": _("the insurer pays the rest, {above} a year"),
-        "nobody": _("nobody pays the rest, and claimants go without {above} a year"),
-    }[projection.scenario.cap_bearer].format(above=money(effect.above_cap))
-    return _(
-        "The pool is below {smallest}, the smallest that needs no help. One claim would cost each "
-        "member {uncapped}; the cap holds it at {share}, and {bearer}. The bill of an average year "
-        "is still {gross} a member, because fewer members bring fewer claims; what grew is its "
-        "spread: ±{chance} by chance alone."
-    ).format(
-        smallest=large(effect.smallest_pool),
-        uncapped=money(effect.uncapped_claim_share),
-        share=money(effect.claim_share),
-        bearer=bearer,
-        gross=money(effect.gross_cost),
-        chance=percent(effect.chance_cv, 1),
+    held = {
+        "sponsor": _(
+            "One claim would cost each member {uncapped}; the cap holds it at {share}, and the "
+            "sponsor pays the rest, {above} a year."
+        ),
+        "insurer": _(
+            "One claim would cost each member {uncapped}; the cap holds it at {share}, and the "
+            "insurer pays the rest, {above} a year."
+        ),
+        "nobody": _(
+            "One claim would cost each member {uncapped}; the cap holds it at {share}, and nobody "
+            "pays the rest, and claimants go without {above} a year."
+        ),
+    }[projection.scenario.cap_bearer]
+    return sentences(
+        _("The pool is below {smallest}, the smallest that needs no help.").format(
+            smallest=large(effect.smallest_pool)
+        ),
+        held.format(
+            uncapped=money(effect.uncapped_claim_share),
+            share=money(effect.claim_share),
+            above=money(effect.above_cap),
+        ),
+        _(
+            "The bill of an average year is still {gross} a member, because fewer members bring "
+            "fewer claims; what grew is its spread: ±{chance} by chance alone."
+        ).format(gross=money(effect.gross_cost), chance=percent(effect.chance_cv, 1)),
     )
 
 
 def _chance(effect: PoolEffect, projection: Projection) -> str:
     return _(
         "Size does not lower the average, {gross} a year: fewer members bring fewer claims. It "
-        "does widen the year's spread: with {members} members chance alone makes it ±{chance}, "
+        "does widen the year's spread: with {members} chance alone makes it ±{chance}, "
         "more than the ±{systemic} that hits every pool alike."
     ).format(
         gross=money(effect.gross_cost),
-        members=large(effect.members),
+        members=quantity(Quantity(effect.members, "members")),
         chance=percent(effect.chance_cv, 1),
         systemic=percent(effect.systemic_cv, 1),
     )
@@ -66,13 +85,13 @@ def _chance(effect: PoolEffect, projection: Projection) -> str:
 def _systemic(effect: PoolEffect, projection: Projection) -> str:
     room = effect.members / effect.smallest_pool if effect.smallest_pool else 0.0
     distance = (
-        _(
-            " The pool is {room} times the {smallest} below which a claim would meet the cap."
-        ).format(room=large(room), smallest=large(effect.smallest_pool))
+        _("The pool is {room} times the {smallest} below which a claim would meet the cap.").format(
+            room=large(room), smallest=large(effect.smallest_pool)
+        )
         if room
         else ""
     )
-    return (
+    return sentences(
         _(
             "More members would not make this cheaper: they bring as many more claims, and the "
             "average stays {gross} a year. Chance has all but died out (±{chance}); what is left "
@@ -81,8 +100,8 @@ def _systemic(effect: PoolEffect, projection: Projection) -> str:
             gross=money(effect.gross_cost),
             chance=percent(effect.chance_cv, 1),
             systemic=percent(effect.systemic_cv, 1),
-        )
-        + distance
+        ),
+        distance,
     )
 
 

@@ -26,7 +26,18 @@ from ui.kit.charts import (
     label,
     told,
 )
-from ui.kit.language import _, amount, money, number, percent
+from ui.kit.language import (
+    SEMICOLONS,
+    _,
+    amount,
+    entry,
+    listed,
+    money,
+    named,
+    number,
+    percent,
+    sentences,
+)
 from ui.kit.palette import Palette
 
 # Of the map: from a quarter of the mutual cost to four times it.
@@ -82,9 +93,13 @@ def cheaper_map(
             _map_table(found, axis, scale),
             _map_table(before.found, axis, scale) if before is not None else None,
         ),
-        note=_("Line: equal cost. The deeper the shade, the larger the difference. ● you are here")
-        + (" · " + _("dashes and ○: the baseline") if before is not None else ""),
+        note=_map_note(pinned=before is not None),
     )
+
+
+def _map_note(*, pinned: bool) -> str:
+    note = _("Line: equal cost. The deeper the shade, the larger the difference. ● you are here")
+    return _("{note} · dashes and ○: the baseline").format(note=note) if pinned else note
 
 
 def _shading(figure: Figure, values: FloatArray, found: CheaperMap, colours: Palette) -> None:
@@ -215,11 +230,14 @@ def lifetime_chart(now: Lifetime, before: Lifetime | None, colours: Palette) -> 
         table=lambda: beside(
             _lifetime_table(now), _lifetime_table(before) if before is not None else None
         ),
-        note=_(
-            "Yuan of who stays well; nothing discounted. Bars: expected. Whiskers: prices drift "
-            "either way, and for mutual aid bad and good years. A level price does not move."
-        )
-        + _slim_note(now, before),
+        note=sentences(
+            _(
+                "Yuan of who stays well; nothing discounted. Bars: expected. Whiskers: prices "
+                "drift either way, and for mutual aid bad and good years. A level price does not "
+                "move."
+            ),
+            _slim_note(now, before),
+        ),
     )
 
 
@@ -276,14 +294,13 @@ def _slim_note(now: Lifetime, before: Lifetime | None) -> str:
     if before is None:
         return ""
     if before.age == now.age:
-        return f" {_slim_words()}"
-    return " " + _("Slim and pale: the baseline, from {age} on.").format(age=before.age)
+        return _slim_words()
+    return _("Slim and pale: the baseline, from {age} on.").format(age=before.age)
 
 
 def _lifetime_alt(lifetime: Lifetime) -> str:
-    return "; ".join(
-        f"{_short(name)}: {money(cost.total)}" for name, cost in lifetime.costs.items()
-    )
+    costs = lifetime.costs.items()
+    return listed((named(_short(name), money(cost.total)) for name, cost in costs), SEMICOLONS)
 
 
 def _short(name: str) -> str:
@@ -369,10 +386,12 @@ def yuan_chart(splits: Splits, before: Splits | None, colours: Palette) -> Chart
         table=lambda: beside(
             _split_table(splits), _split_table(before) if before is not None else None
         ),
-        note=_("Of 100 yuan for a one-year policy: {parts}.").format(
-            parts=", ".join(f"{name} {number(100 * part)}" for name, part in one_year.items())
-        )
-        + (f" {_slim_words()}" if before is not None else ""),
+        note=sentences(
+            _("Of 100 yuan for a one-year policy: {parts}.").format(
+                parts=listed(entry(name, number(100 * part)) for name, part in one_year.items())
+            ),
+            _slim_words() if before is not None else "",
+        ),
     )
 
 
@@ -415,14 +434,14 @@ def _slim_bars(figure: Figure, splits: Splits, colours: Palette) -> None:
 def _split_alt(splits: Splits) -> str:
     return _("Paid back in benefits: {benefits}.").format(
         benefits=" · ".join(
-            f"{_short(name)} {percent(split.benefits)}" for name, split in splits.items()
+            entry(_short(name), percent(split.benefits)) for name, split in splits.items()
         )
     )
 
 
 def _split_table(splits: Splits) -> pd.DataFrame:
     parts = {
-        _("{part}, %").format(part=_(name)): [
+        _("{part}, %").format(part=name): [
             round(100 * getattr(split, part), 1) for split in splits.values()
         ]
         for part, name in _parts().items()

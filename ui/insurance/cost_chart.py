@@ -23,7 +23,7 @@ from ui.kit.charts import (
     plot_height,
     told,
 )
-from ui.kit.language import _, money, number
+from ui.kit.language import SEMICOLONS, _, entry, listed, money, number, sentences
 from ui.kit.palette import Palette
 
 HEIGHT = 380
@@ -62,12 +62,14 @@ def costs_chart(
         figure=figure,
         alt=told(_alt(now), _alt(before) if before is not None else None),
         table=lambda: beside(_table(now), _table(before) if before is not None else None),
-        note=_(
-            "Same lump sums at every age, but for the bridging policy (smaller sums) and medical "
-            "cover (another kind: it pays bills). Level: the premium of who enters at that age. "
-            "Dotted along mutual aid: its launch version, fee 10 %, 188 yuan at most."
-        )
-        + (" " + _("Grey dashes and ○: the baseline.") if before is not None else ""),
+        note=sentences(
+            _(
+                "Same lump sums at every age, but for the bridging policy (smaller sums) and "
+                "medical cover (another kind: it pays bills). Level: the premium of who enters at "
+                "that age. Dotted along mutual aid: its launch version, fee 10 %, 188 yuan at most."
+            ),
+            _("Grey dashes and ○: the baseline.") if before is not None else "",
+        ),
     )
 
 
@@ -158,8 +160,9 @@ _PINNED_NEAR: tuple[tuple[str, float, Side], ...] = (
 
 
 def _alt(year: YearOfCover) -> str:
-    costs = [f"{_(SYSTEMS[name].title)} {money(year.at_age(name))}" for name in year.costs]
-    return _("A year of cover at {age}: {parts}.").format(age=year.age, parts="; ".join(costs))
+    costs = (entry(_(SYSTEMS[name].title), money(year.at_age(name))) for name in year.costs)
+    parts = listed(costs, SEMICOLONS)
+    return _("A year of cover at {age}: {parts}.").format(age=year.age, parts=parts)
 
 
 def _table(year: YearOfCover) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The head figures of Versus insurance: the break-even age, and what each system costs."""
 
+from mutualmodel.units import YEARS
 from ui.frame import state
 from ui.frame.why import why_steps
 from ui.insurance import words
@@ -7,7 +8,7 @@ from ui.insurance.case import YearOfCover
 from ui.insurance.steps import EXPLAINED, program
 from ui.kit.blocks import figure_row
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, yuan
-from ui.kit.language import _, number
+from ui.kit.language import _, label_behind, number
 
 # Pixels of each figure, the large one first.
 _WIDTHS = (194, 156, 156, 156)
@@ -35,11 +36,15 @@ def _break_even(view: state.View, now: YearOfCover, before: YearOfCover | None) 
     if before is not None:
         past = before.cheaper.age
         was = _("none") if past is None else words.years(past)
-        note += _(" (baseline: {age})").format(age=was)
-    write = Writer(lambda years: (words.years(round(years)), _("years")), number)
+        note = _("{note} (baseline: {age})").format(note=note, age=was)
+    write = Writer(_years_apart, number)
     reading = Reading(age, note, none=words.years(None), none_unit=_("years"))
     headline_figure(Headline(_("Break-even age"), write, reading), large=True)
     _why(view, "ins_break_even", _("From which age mutual aid costs less"))
+
+
+def _years_apart(years: float) -> tuple[str, str]:
+    return words.years(round(years)), label_behind(round(years), YEARS)
 
 
 def _cost(system: str, title: str, note: str, now: YearOfCover, before: YearOfCover | None) -> None:

@@ -24,7 +24,7 @@ from ui.kit.charts import (
     points,
     told,
 )
-from ui.kit.language import _, money, number
+from ui.kit.language import _, listed, money, number
 from ui.kit.palette import Palette
 
 # Of the chart of viable prices: six lines need more room for their names than three.
@@ -50,12 +50,12 @@ def quotes_chart(
                 figure,
                 [quote.age_from for quote in mine],
                 [quote.premium for quote in mine],
-                f"{product} ({insurer}), {words[sex]}",
+                listed((f"{product} ({insurer})", words[sex])),
                 tint,
                 symbol=symbol,
                 size=9,
                 stroke=2,
-                hover=hover.alone(hover.named(f"{product}, {words[sex]}", hover.digits())),
+                hover=hover.alone(hover.named(listed((product, words[sex])), hover.digits())),
             )
     at_30 = {sex: float(values[30]) for sex, values in curves.items()}
     text = _("Net level premium at 30: {men} for men, {women} for women, per 1,000.").format(

@@ -35,6 +35,6 @@ def draw_systems() -> None:
 
 def _links(names: tuple[str, ...]) -> list[Link]:
     return [
-        Link(str(place), state.link_to("sources", figure=name), tip=figure(name).figure)
+        Link(str(place), state.link_to("sources", figure=name), tip=_(figure(name).figure))
         for place, name in enumerate(names, start=1)
     ]

@@ -1,13 +1,12 @@
 """Words about mutual aid and insurance: the page's verdict, a person's summary, who bears what."""
 
 from collections.abc import Mapping
-from functools import reduce
 
 from mutualmodel import Case
 from mutualmodel.inputs import Basis, Person
 from mutualmodel.insurance import SYSTEMS, BreakEven, PersonReport
 from mutualmodel.text import N_
-from ui.kit.language import _, money, number, percent
+from ui.kit.language import AND, _, listed, money, number, percent, sentences
 
 WHO = {"M": N_("man"), "F": N_("woman")}
 _GIVES = {
@@ -38,11 +37,7 @@ def spans_in_words(found: BreakEven) -> str:
     ]
     if found.spans == ((0, 59),):
         return _("at every age")
-    return reduce(_also, parts) if parts else _("at no age")
-
-
-def _also(told: str, more: str) -> str:
-    return _("{told} and {more}").format(told=told, more=more)
+    return listed(parts, AND) if parts else _("at no age")
 
 
 def verdict(found: Mapping[Basis, tuple[float, BreakEven]], sex: str) -> str:
@@ -83,25 +78,25 @@ def verdict_in_short(found: Mapping[Basis, tuple[float, BreakEven]], sex: str) -
 def summary(report: PersonReport, person: Person) -> list[str]:
     """Say what the systems mean for one person, in sentences."""
     fits, costs = report.fits, report.costs
-    other, difference, way = _other_side(report)
+    other, difference = _other_side(report)
     return [
-        _(
-            "A {who} of {age} pays **{mutual}** this year in the plan, {share} of an income of "
-            "{income}. The same lump sums cost **{one_year}** as a one-year policy ({one_share}) "
-            "and **{level}** a year as a level policy to 60 ({level_share}). {whose} chance of "
-            "a claim before 60 is {risk}."
-        ).format(
-            who=_(WHO[person.sex]),
-            whose=_("Her") if person.sex == "F" else _("His"),
-            age=person.age,
-            mutual=money(costs["mutual"]),
-            share=percent(report.shares["mutual"], 1),
-            income=money(person.income),
-            one_year=money(costs["one_year"]),
-            one_share=percent(report.shares["one_year"], 1),
-            level=money(costs["level"]),
-            level_share=percent(report.shares["level"], 1),
-            risk=percent(report.risk, 1),
+        sentences(
+            _(
+                "A {who} of {age} pays **{mutual}** this year in the plan, {share} of an income "
+                "of {income}. The same lump sums cost **{one_year}** as a one-year policy "
+                "({one_share}) and **{level}** a year as a level policy to 60 ({level_share})."
+            ).format(
+                who=_(WHO[person.sex]),
+                age=person.age,
+                mutual=money(costs["mutual"]),
+                share=percent(report.shares["mutual"], 1),
+                income=money(person.income),
+                one_year=money(costs["one_year"]),
+                one_share=percent(report.shares["one_year"], 1),
+                level=money(costs["level"]),
+                level_share=percent(report.shares["level"], 1),
+            ),
+            _her_risk(person.sex).format(risk=percent(report.risk, 1)),
         ),
         _(
             "**{wish}: {system}.** It offers {gives}. It does not offer {lacks}. From {age} to 60 "
@@ -117,13 +112,12 @@ def summary(report: PersonReport, person: Person) -> list[str]:
             high=money(round(report.lifetime[fits].high)),
         ),
         _(
-            "**What the other side offers.** {system}: {gives}, for {difference} {way} this year. "
-            "It does not offer {lacks}."
+            "**What the other side offers.** {system}: {gives}, for {difference} this year. It "
+            "does not offer {lacks}."
         ).format(
             system=_(SYSTEMS[other].title),
             gives=_(_GIVES[other]),
             difference=difference,
-            way=way,
             lacks=_(_LACKS[other]),
         ),
     ]
@@ -132,7 +126,7 @@ def summary(report: PersonReport, person: Person) -> list[str]:
 def summary_in_short(report: PersonReport, person: Person) -> str:
     """Say the figures of the summary, to tell those of the baseline."""
     fits = report.fits
-    other, difference, way = _other_side(report)
+    other, difference = _other_side(report)
     told = [
         _(
             "a {who} of {age} with an income of {income} pays {mutual} this year ({share}), "
@@ -152,7 +146,7 @@ def summary_in_short(report: PersonReport, person: Person) -> str:
         ),
         _(
             "{wish}: {system}, {total} in all from {age} to 60, between {low} and {high}. The "
-            "other side, {other}, costs {difference} {way} this year."
+            "other side, {other}, costs {difference} this year."
         ).format(
             wish=_wish(person),
             system=_(SYSTEMS[fits].title),
@@ -162,21 +156,27 @@ def summary_in_short(report: PersonReport, person: Person) -> str:
             high=money(round(report.lifetime[fits].high)),
             other=_(SYSTEMS[other].title),
             difference=difference,
-            way=way,
         ),
     ]
-    return " ".join(told)
+    return sentences(*told)
+
+
+def _her_risk(sex: str) -> str:
+    if sex == "F":
+        return _("Her chance of a claim before 60 is {risk}.")
+    return _("His chance of a claim before 60 is {risk}.")
 
 
 def _wish(person: Person) -> str:
     return _(Case.fields()["person.wish"].word(person.wish))
 
 
-def _other_side(report: PersonReport) -> tuple[str, str, str]:
+def _other_side(report: PersonReport) -> tuple[str, str]:
     """Return the system of the other side, and by how much it costs more or less this year."""
     other, costs = _opposite(report), report.costs
     gap = costs[other] - costs[report.fits]
-    return other, money(abs(gap)), _("more") if gap >= 0 else _("less")
+    says = _("{amount} more") if gap >= 0 else _("{amount} less")
+    return other, says.format(amount=money(abs(gap)))
 
 
 def _opposite(report: PersonReport) -> str:

@@ -109,9 +109,11 @@ def _comparison(figure: Headline, past: Reading) -> list[Markup | str]:
         was = past.none if before is None else write.whole(before)
         return [_("baseline: {was}").format(was=was)]
     direction, sign = ("up", "+") if now > before else ("down", "")
-    relative = f" ({ratio(now / before)})" if before and write.relative else ""
+    gap = sign + write.whole(now - before)
+    if before and write.relative:
+        gap = _("{difference} ({relative})").format(difference=gap, relative=ratio(now / before))
     return [
-        element("span", f"{sign}{write.whole(now - before)}{relative}", css=direction),
+        element("span", gap, css=direction),
         element("br"),
         _("baseline {before}").format(before=write.whole(before)),
     ]

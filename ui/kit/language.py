@@ -10,11 +10,11 @@ import gettext
 import io
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 
 from babel import Locale
@@ -24,7 +24,7 @@ from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from mutualmodel import Quantity, Sentence
 from mutualmodel.inputs import FieldMeta, Value
-from mutualmodel.text import Given, Part
+from mutualmodel.text import N_, Given, Part
 from mutualmodel.units import OF_RESULTS, Unit
 
 ENGLISH = "en"
@@ -32,6 +32,13 @@ ENGLISH = "en"
 SESSION_KEY = "language"
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
 _FILE = Path("LC_MESSAGES", "messages.po")
+
+# How several things are told one after another: short ones, ones that have commas themselves, and
+# ones that stand within a sentence.
+COMMAS, SEMICOLONS = N_("{several}, {one}"), N_("{several}; {one}")
+AND = N_("{several} and {one}")
+# A language may put no space between two sentences.
+_NEXT = N_("{several} {one}")
 
 # Outside a page, or instead of its reader's; an empty one forbids all texts.
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
@@ -122,6 +129,28 @@ def inside(title: str) -> str:
     return title.lower() if language() == ENGLISH else _(title)
 
 
+def sentences(*texts: str) -> str:
+    """Put whole sentences one behind the other; empty ones are left out."""
+    return listed(filter(None, texts), _NEXT)
+
+
+def listed(texts: Iterable[str], pattern: str = COMMAS) -> str:
+    """Tell several things one after another; none are nothing."""
+    several, *more = [*texts] or [""]
+    told = _(pattern)
+    return reduce(lambda before, one: told.format(several=before, one=one), more, several)
+
+
+def named(name: str, value: str) -> str:
+    """Write a name before what is said of it: "men: 91.2 yuan"."""
+    return _("{name}: {value}").format(name=name, value=value)
+
+
+def entry(name: str, value: str) -> str:
+    """Write a name and its number as an entry of a list: "fee 8"."""
+    return _("{name} {value}").format(name=name, value=value)
+
+
 def label_behind(shown: float, unit: Unit) -> str:
     """Return a unit's label as it stands behind a number."""
     return ngettext(unit.one, unit.label, shown) if unit.one else _(unit.label)
@@ -182,10 +211,11 @@ def measured(value: float, unit: Unit) -> str:
         written = _("{number} million").format(number=exact(value / 1e6))
     else:
         written = exact(value)
-    return _with(written, label_behind(round(shown, 6), unit))
+    return with_unit(written, label_behind(round(shown, 6), unit))
 
 
-def _with(written: str, label: str) -> str:
+def with_unit(written: str, label: str) -> str:
+    """Write a unit in words behind a number that is written already."""
     return _("{number} {unit}").format(number=written, unit=label) if label else written
 
 
@@ -220,8 +250,7 @@ def money(value: float) -> str:
 
 def change(value: float) -> str:
     """Write a difference in yuan with its sign."""
-    sign = "+" if value > 0 else ""
-    return sign + money(value)
+    return ("+" if value > 0 else "") + money(value)
 
 
 def percent(value: float, decimals: int = 0) -> str:
@@ -253,9 +282,9 @@ def quantity(item: Quantity) -> str:
     if unit.kind == "multiple":
         return number(value, 2)
     if unit.kind == "money":
-        return _with(amount(value), _(unit.label))
+        return with_unit(amount(value), _(unit.label))
     whole = float(value).is_integer() and abs(value) < 1e6
-    return _with(number(value) if whole else large(value), label_behind(value, unit))
+    return with_unit(number(value) if whole else large(value), label_behind(value, unit))
 
 
 def sentence(item: Sentence) -> str:
@@ -270,4 +299,4 @@ def _part(value: Part | Sentence) -> str:
         return quantity(value)
     if isinstance(value, Given):
         return value.text
-    return _(value) if isinstance(value, str) else ", ".join(map(_, value))
+    return _(value) if isinstance(value, str) else listed(map(_, value))

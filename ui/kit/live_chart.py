@@ -19,6 +19,7 @@ from plotly.io.json import to_json_plotly
 from mutualmodel.text import N_
 from ui.kit.components import source
 from ui.kit.language import _
+from ui.kit.plotly_language import plotly_language
 from ui.kit.plotly_script import plotly_script
 
 FAILED = N_("The drawing script could not be loaded, so the chart is told in words.")
@@ -67,11 +68,12 @@ def live_chart(
         Text above and below the chart. They are drawn here and not as elements of their own
         because Streamlit looks at every element of a page again for each update.
     config
-        Further Plotly settings, such as ``locale`` and ``locales``.
+        Further Plotly settings; its language is the reader's by itself.
     failed
         Shown above ``alt`` where the script does not load.
     """
     script = plotly_script()
+    settings = {**plotly_language(), **(config or {})}
     if script is None:
         st.markdown(f"### {title}")
         st.plotly_chart(
@@ -80,7 +82,7 @@ def live_chart(
             alt=alt,
             height=height,
             theme=None,
-            config={"displaylogo": False, **(config or {})},
+            config={"displaylogo": False, **settings},
         )
         st.caption(note)
         return
@@ -93,7 +95,7 @@ def live_chart(
             "note": note,
             "script": script,
             "failed": _(failed),
-            "config": dict(config or {}),
+            "config": settings,
         }
     )
     # Bytes travel as they are, while a string would be escaped a second time and a dict checked

@@ -28,7 +28,7 @@ from ui.kit.charts import (
     settlement_times,
     told,
 )
-from ui.kit.language import _, large, money, number, percent
+from ui.kit.language import _, large, money, ngettext, number, percent, sentences
 from ui.kit.palette import Palette
 
 # The baseline's lines that stand beside several of the case are thin.
@@ -96,7 +96,8 @@ def classes(people: Composition, baseline: Composition | None, colours: Palette)
     note = _("Risk against others of the same age and sex; in brackets the share of members.")
     if baseline is not None:
         _past_classes(figure, baseline, colours)
-        note += " " + _("Grey: the baseline, all in dashes and its classes dotted.")
+        past = _("Grey: the baseline, all in dashes and its classes dotted.")
+        note = sentences(note, past)
     stayed = _stayed(people)
     start = people.by_class[0]
     inks = (colours.over_40, colours.accent, colours.mild, colours.sponsor, colours.unpaid)
@@ -149,10 +150,13 @@ def _past_classes(figure: Figure, past: Composition, colours: Palette) -> None:
 def _classes_alt(people: Composition) -> str:
     last = _stayed(people)[-1]
     first = int(np.argsort(last)[0])
-    return _(
-        "After {years} years the class at {low} times the average risk has {share} left."
+    years = round(float(people.years[-1]))
+    return ngettext(
+        "After {years} year the class at {low} times the average risk has {share} left.",
+        "After {years} years the class at {low} times the average risk has {share} left.",
+        years,
     ).format(
-        years=number(float(people.years[-1])),
+        years=number(years),
         low=number(float(people.relative_risk[first]), 2),
         share=percent(float(last[first])),
     )
@@ -238,10 +242,15 @@ def _anchor(values: FloatArray, place: int) -> Literal["left", "right"]:
 
 
 def _ages_alt(people: Composition) -> str:
-    return _("Members go from {first} to {last} in {years} years.").format(
+    years = round(float(people.years[-1]))
+    return ngettext(
+        "Members go from {first} to {last} in {years} year.",
+        "Members go from {first} to {last} in {years} years.",
+        years,
+    ).format(
         first=large(float(people.total[0])),
         last=large(float(people.total[-1])),
-        years=number(float(people.years[-1])),
+        years=number(years),
     )
 
 
@@ -351,4 +360,5 @@ def _record_alt(record: pd.DataFrame, modelled: FloatArray, baseline: FloatArray
     if baseline is None:
         return says
     before = number(float(baseline[-1]) / 1e6, 1)
-    return says + " " + _("With the baseline's reaction it ends at {before}.").format(before=before)
+    past = _("With the baseline's reaction it ends at {before}.").format(before=before)
+    return sentences(says, past)

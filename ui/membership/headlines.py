@@ -2,11 +2,21 @@
 
 from mutualmodel import Projection
 from mutualmodel.membership import months_to_minimum
+from mutualmodel.units import MONTHS
 from ui.frame import state
 from ui.frame.why import why_steps
 from ui.kit.blocks import figure_grid
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, yuan
-from ui.kit.language import _, amount, large, number, percent, significant
+from ui.kit.language import (
+    _,
+    amount,
+    label_behind,
+    large,
+    ngettext,
+    number,
+    percent,
+    significant,
+)
 from ui.membership.ahead import last_members, people
 from ui.membership.steps import member_steps, members_program
 
@@ -84,8 +94,8 @@ def _times(value: float) -> str:
 
 
 def _months_apart(value: float) -> tuple[str, str]:
-    return number(value, 1), _("months")
+    return number(value, 1), label_behind(value, MONTHS)
 
 
 def _months(value: float) -> str:
-    return _("{months} months").format(months=number(value, 1))
+    return ngettext("{months} month", "{months} months", value).format(months=number(value, 1))

@@ -5,12 +5,12 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
-from mutualmodel import Scenario, project
+from mutualmodel import Quantity, Scenario, project
 from mutualmodel.arrays import FloatArray
 from mutualmodel.history import FINAL, SETTLEMENT_DATES, fits, membership, replay, scenario_on
 from mutualmodel.periods import DAYS_PER_MONTH
 from ui.kit.blocks import chart_card, numbers
-from ui.kit.language import _, number, percent
+from ui.kit.language import _, number, percent, quantity
 from ui.kit.theme import palette
 from ui.membership import charts
 
@@ -58,7 +58,7 @@ def _record_words(known: pd.DataFrame) -> str:
     rate = 1.0 - (last["members"] / first["members"]) ** (1.0 / months)
     early, late = _replayed_shares()
     return _(
-        "From {first} to {last} million members in {months} months: {rate} left a month on "
+        "From {first} to {last} million members in {time}: {rate} left a month on "
         "average, net. A settlement's share, of which single ones were hardly reported, went from "
         "{early} to {late} yuan in the replay, {rise}. In the same months a refused claim became "
         "known, the listing failed and the regulator warned. **Price and events cannot be told "
@@ -66,7 +66,7 @@ def _record_words(known: pd.DataFrame) -> str:
     ).format(
         first=number(first["members"] / 1e6, 1),
         last=number(last["members"] / 1e6, 1),
-        months=number(months),
+        time=quantity(Quantity(round(months), "months")),
         rate=percent(rate, 1),
         early=number(early, 2),
         late=number(late, 2),

@@ -5,8 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mutualmodel import Quantity
 from mutualmodel.arrays import FloatArray
-from mutualmodel.membership import SETTLES_FROM, UNRAVELS_BELOW, BreakEven, OutcomeMap, RestingPoint
+from mutualmodel.membership import (
+    SETTLES_FROM,
+    UNRAVELS_BELOW,
+    BreakEven,
+    Outcome,
+    OutcomeMap,
+    RestingPoint,
+)
+from mutualmodel.text import N_
 from ui.kit.charts import (
     Axis,
     Chart,
@@ -22,7 +31,17 @@ from ui.kit.charts import (
     line,
     told,
 )
-from ui.kit.language import _, money, number, percent
+from ui.kit.language import (
+    SEMICOLONS,
+    _,
+    listed,
+    money,
+    ngettext,
+    number,
+    percent,
+    quantity,
+    sentences,
+)
 from ui.kit.palette import Palette
 
 
@@ -41,11 +60,11 @@ def break_even(curve: BreakEven, baseline: BreakEven | None, colours: Palette) -
     for point in curve.resting:
         _resting_point(figure, point, colours.accent if point.stable else colours.unpaid)
     note = _(
-        "Who is left after {years} years of a share, without ageing; full dots attract, open ones "
+        "Who is left after {time} of a share, without ageing; full dots attract, open ones "
         "tip over."
-    ).format(years=number(curve.years))
+    ).format(time=quantity(Quantity(curve.years, "years")))
     if baseline is not None:
-        note += " " + _("Grey: the baseline.")
+        note = sentences(note, _("Grey: the baseline."))
     return Chart(
         title=_("At which share would those who accept it cost just as much?"),
         figure=figure,
@@ -114,11 +133,10 @@ def _break_even_alt(curve: BreakEven) -> str:
         return _(
             "The cost of those who stay meets the share nowhere: the plan cannot come to rest."
         )
-    points = "; ".join(
-        _("{kind} at {price}").format(
-            kind=_("rest") if point.stable else _("tipping point"), price=money(point.price)
-        )
-        for point in curve.resting
+    kinds = {True: _("rest at {price}"), False: _("tipping point at {price}")}
+    points = listed(
+        (kinds[point.stable].format(price=money(point.price)) for point in curve.resting),
+        SEMICOLONS,
     )
     return _("The opening members cost {cost} a year; {points}.").format(
         cost=money(curve.opening_cost), points=points
@@ -171,11 +189,11 @@ def outcomes(now: Place, baseline: Place | None, years: int, colours: Palette) -
             at = place.elasticity, place.spread
             dot(figure, at, name, colours.text, symbol, hover=name, clipped=False)
     note = _(
-        "Share of members kept after {years} years, against leaving at the base rate alone; lines "
-        "at three quarters and one quarter. ● you are here, ○ the baseline"
-    ).format(years=years)
+        "Share of members kept after {time}, against leaving at the base rate alone; lines at "
+        "three quarters and one quarter. ● you are here, ○ the baseline"
+    ).format(time=quantity(Quantity(years, "years")))
     if another:
-        note += _("; dashed: the lines of the baseline’s own map")
+        note = _("{note}; dashed: the lines of the baseline’s own map").format(note=note)
     return Chart(
         title=_("Where does the plan settle, shrink or unravel?"),
         figure=figure,
@@ -213,21 +231,32 @@ def _borders(figure: Figure, place: Place, ink: str, dash: str = "solid", name: 
     """Draw from where a plan settles, and from where it unravels."""
     found, kept = place.found, np.round(place.kept, 4)
     for level, outcome in ((SETTLES_FROM, _("settles")), (UNRAVELS_BELOW, _("unravels"))):
-        called = f"{name}, {outcome}" if name else ""
+        called = listed((name, outcome)) if name else ""
         grid = found.elasticities, found.spreads, kept
         border(figure, *grid, level, ink, name=called, dash=dash)
 
 
 def _place_alt(place: Place, years: int) -> str:
-    return _(
+    return ngettext(
         "With an elasticity of {elasticity} and a spread of {spread} the plan keeps {kept} of "
-        "the members whom the base rate of leaving alone would leave after {years} years."
+        "the members whom the base rate of leaving alone would leave after {years} year.",
+        "With an elasticity of {elasticity} and a spread of {spread} the plan keeps {kept} of "
+        "the members whom the base rate of leaving alone would leave after {years} years.",
+        years,
     ).format(
         elasticity=number(place.elasticity, 1),
         spread=number(place.spread, 2),
         kept=percent(place.kept_here),
         years=years,
     )
+
+
+_OUTCOMES: dict[Outcome, str] = {
+    "settles": N_("settles"),
+    "shrinks": N_("shrinks"),
+    "unravels": N_("unravels"),
+    "dissolves": N_("dissolves"),
+}
 
 
 def _map_table(found: OutcomeMap, baseline: OutcomeMap | None) -> pd.DataFrame:
@@ -243,5 +272,6 @@ def _map_table(found: OutcomeMap, baseline: OutcomeMap | None) -> pd.DataFrame:
         if one is not None:
             kept = [round(float(one.kept[r, c]), 4) for r, c in places]
             table[title.format(column=_("members kept, as a fraction"))] = kept
-            table[title.format(column=_("outcome"))] = [_(one.outcome(r, c)) for r, c in places]
+            came_to = [_(_OUTCOMES[one.outcome(r, c)]) for r, c in places]
+            table[title.format(column=_("outcome"))] = came_to
     return table

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mutualmodel import Projection, Scenario, project, smallest_pool
+from mutualmodel import Projection, Quantity, Scenario, project, smallest_pool
 from mutualmodel.membership import (
     BreakEven,
     Outcome,
@@ -16,7 +16,7 @@ from mutualmodel.membership import (
 )
 from mutualmodel.text import N_
 from ui.kit.charts import beside
-from ui.kit.language import _, money, number, percent
+from ui.kit.language import _, money, ngettext, number, percent, quantity, sentences
 
 # The static picture asks who is left after so many years of a share.
 CURVE_YEARS = 5
@@ -28,7 +28,7 @@ def cost_curve(scenario: Scenario) -> BreakEven:
     return break_even(scenario, CURVE_YEARS)
 
 
-_SAYS: dict[Outcome, str] = {
+_KEEPS: dict[Outcome, str] = {
     "settles": N_(
         "The plan settles: after ten years it keeps {kept} of the members whom leaving at "
         "the base rate alone would leave."
@@ -41,39 +41,43 @@ _SAYS: dict[Outcome, str] = {
         "The plan unravels: after ten years {kept} are left of the members whom leaving at "
         "the base rate alone would leave."
     ),
-    "dissolves": N_(
-        "The plan dissolves after {months} months: membership falls below its minimum."
-    ),
 }
 
 
 def verdict(plan: Projection) -> str:
     """Say what becomes of the plan, and why."""
-    months = months_to_minimum(plan)
-    calm = project(without_reaction(plan.scenario))
-    says = _(_SAYS[outcome(plan)]).format(
-        kept=percent(kept(plan, calm)), months=number(months or 0.0, 1)
-    )
-    scenario = plan.scenario
+    return sentences(_becomes(plan), _because(plan.scenario))
+
+
+def _becomes(plan: Projection) -> str:
+    came_to = outcome(plan)
+    if came_to in _KEEPS:
+        calm = project(without_reaction(plan.scenario))
+        return _(_KEEPS[came_to]).format(kept=percent(kept(plan, calm)))
+    months = months_to_minimum(plan) or 0.0
+    return ngettext(
+        "The plan dissolves after {months} month: membership falls below its minimum.",
+        "The plan dissolves after {months} months: membership falls below its minimum.",
+        months,
+    ).format(months=number(months, 1))
+
+
+def _because(scenario: Scenario) -> str:
     if scenario.price_elasticity == 0 or scenario.lapse_rate == 0:
-        return says + " " + _("Nobody reacts to the share: it rises, and the same members leave.")
+        return _("Nobody reacts to the share: it rises, and the same members leave.")
     stable = [point for point in cost_curve(scenario).resting if point.stable]
     if not stable:
-        return says + " " + _("No share would be matched by the cost of those who accept it.")
+        return _("No share would be matched by the cost of those who accept it.")
     point = stable[0]
-    return (
-        says
-        + " "
-        + _(
-            "Of a rise in the share {product} comes back as cost within {years} years, because "
-            "membership falls by {demand} % for each per cent and the well leave first: below "
-            "100 % it dies out, near {price} a year."
-        ).format(
-            product=percent(point.product),
-            years=CURVE_YEARS,
-            demand=number(-point.demand_elasticity, 2),
-            price=money(point.price),
-        )
+    return _(
+        "Of a rise in the share {product} comes back as cost within {time}, because membership "
+        "falls by {demand} % for each per cent and the well leave first: below 100 % it dies out, "
+        "near {price} a year."
+    ).format(
+        product=percent(point.product),
+        time=quantity(Quantity(CURVE_YEARS, "years")),
+        demand=number(-point.demand_elasticity, 2),
+        price=money(point.price),
     )
 
 
@@ -137,11 +141,11 @@ def _crossing(plan: Projection, members: float) -> str:
 def _help(scenario: Scenario) -> str:
     if scenario.per_claim_cap is None:
         return _("there is no cap on one claim, so the plan never needs help")
-    bearer = {
-        "sponsor": _("the operator"),
-        "insurer": _("an insurer"),
-        "nobody": _("nobody: payouts are cut"),
+    says = {
+        "sponsor": _("one claim costs more than {cap} a member; above it pays the operator"),
+        "insurer": _("one claim costs more than {cap} a member; above it pays an insurer"),
+        "nobody": _(
+            "one claim costs more than {cap} a member; above it pays nobody: payouts are cut"
+        ),
     }[scenario.cap_bearer]
-    return _("one claim costs more than {cap} a member; above it pays {bearer}").format(
-        cap=money(scenario.per_claim_cap), bearer=bearer
-    )
+    return says.format(cap=money(scenario.per_claim_cap))

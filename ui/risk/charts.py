@@ -23,7 +23,7 @@ from ui.kit.charts import (
     settlement_times,
     told,
 )
-from ui.kit.language import _, amount, money, number, percent
+from ui.kit.language import _, amount, money, number, percent, sentences
 from ui.kit.palette import Palette
 
 _WIDE, _NARROW, _MEDIAN, _WORST = (LOW, HIGH), (0.25, 0.75), MEDIAN, ONE_IN_200
@@ -104,10 +104,10 @@ def _fan_note(now: Simulation, past: Simulation | None) -> str:
     said = note.format(paths=number(now.paths), seed=now.seed)
     if past is None:
         return said
-    said += " " + _("Grey: the baseline; dashed its median, dotted its year in 200.")
+    before = _("Grey: the baseline; dashed its median, dotted its year in 200.")
     if past.seed == now.seed:
-        return said
-    return said + " " + _("Its seed is {seed}.").format(seed=past.seed)
+        return sentences(said, before)
+    return sentences(said, before, _("Its seed is {seed}.").format(seed=past.seed))
 
 
 def _edges(years: int) -> FloatArray:
@@ -141,7 +141,7 @@ def _fan_columns(simulation: Simulation) -> pd.DataFrame:
     table[_("mean, yuan")], table[_("± standard error, yuan")] = mean.round(3), mean_error.round(4)
     for place, level in enumerate(known.levels):
         title = percent(level, 1 if level in (BEST_OF_200, ONE_IN_200) else 0)
-        table[title + _(", yuan")] = known.values[:, place].round(2)
+        table[_("{level}, yuan").format(level=title)] = known.values[:, place].round(2)
     table[_("± of the 99.5 %, yuan")] = known.standard_errors[:, -1].round(3)
     return table
 
@@ -301,12 +301,14 @@ def _charged(example: Example) -> FloatArray:
 
 
 def _paths_alt(simulation: Simulation) -> str:
-    return " ".join(
-        _("{name}: the dearest year costs {cost}.").format(
-            name=_example_words(example),
-            cost=money(simulation.yearly.cost[:, example.path].max()),
+    return sentences(
+        *(
+            _("{name}: the dearest year costs {cost}.").format(
+                name=_example_words(example),
+                cost=money(simulation.yearly.cost[:, example.path].max()),
+            )
+            for example in simulation.examples
         )
-        for example in simulation.examples
     )
 
 

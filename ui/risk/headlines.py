@@ -8,7 +8,7 @@ from ui.frame import state
 from ui.frame.why import why_steps
 from ui.kit.blocks import figure_row
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, yuan
-from ui.kit.language import _, amount, money, percent
+from ui.kit.language import _, amount, money, ngettext, percent
 from ui.risk.charts import Paths, chances
 from ui.risk.steps import one_in_200, one_in_200_steps, program
 
@@ -62,7 +62,9 @@ def _chance(simulation: Simulation, event: Event | Literal["cap"]) -> Reading:
         chance = float(met.any(axis=0).mean())
     else:
         chance = simulation.probability(event).value
-    return Reading(chance, _("within {years} years").format(years=simulation.scenario.years))
+    years = simulation.scenario.years
+    within = ngettext("within {years} year", "within {years} years", years)
+    return Reading(chance, within.format(years=years))
 
 
 def _chance_apart(chance: float) -> tuple[str, str]:

@@ -67,7 +67,7 @@ def _live() -> None:
     drop_unasked(view)
     shown = paths(view)
     cost, _error = one_in_200(shown.now)
-    phone_figure(on_phone, _("One year in 200") + ":", strong(amount(cost)), _("yuan"))
+    phone_figure(on_phone, _("One year in 200:"), strong(amount(cost)), _("yuan"))
     with controls:
         verdict(
             words.verdict(project(view.plan)),

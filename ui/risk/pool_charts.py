@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mutualmodel import Quantity
 from mutualmodel.simulation import PoolLayers
 from ui.kit.charts import (
     Axis,
@@ -19,7 +20,7 @@ from ui.kit.charts import (
     pool_rule,
     told,
 )
-from ui.kit.language import _, amount, large, money
+from ui.kit.language import _, amount, money, quantity
 from ui.kit.palette import Palette
 
 # Where the layers are named, members.
@@ -98,10 +99,10 @@ def _layers_alt(pool: Pool) -> str:
     shown = pool.layers
     place = int(np.argmin(np.abs(np.log(shown.members / pool.here))))
     return _(
-        "Nine years in ten: with {small} members from {small_low} to {small_high}, here from "
+        "Nine years in ten: with {small} from {small_low} to {small_high}, here from "
         "{low} to {high}. Chance alone would leave {chance_low} to {chance_high} here."
     ).format(
-        small=large(shown.members[0]),
+        small=quantity(Quantity(float(shown.members[0]), "members")),
         small_low=amount(shown.low[0]),
         small_high=money(shown.high[0]),
         low=amount(shown.low[place]),

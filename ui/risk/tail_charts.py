@@ -25,7 +25,7 @@ from ui.kit.charts import (
     points,
     told,
 )
-from ui.kit.language import _, amount, inside, money, number
+from ui.kit.language import _, amount, entry, inside, listed, money, number
 from ui.kit.palette import Palette, inked
 from ui.risk.charts import Paths
 
@@ -101,7 +101,7 @@ def _draw_rows(figure: Figure, rows: Sequence[_Row], colours: Palette) -> None:
     for row in sorted(rows, key=lambda row: -row.height):
         small = []
         for name, yuan, colour in row.parts:
-            said = f"{name} {amount(yuan)}" if abs(yuan) > 1e-9 else ""
+            said = entry(name, amount(yuan)) if abs(yuan) > 1e-9 else ""
             inside = row.height == _FULL and abs(yuan) >= _LEGIBLE * longest
             _bar(figure, row, yuan, name, colour, said if inside else "", colours)
             small += [inked(said, colour)] if said and not inside else []
@@ -272,7 +272,7 @@ def _marks(
         symbol=symbol,
         size=size,
         stroke=2,
-        hover=hover.named(f"{hover.plain('y')}, {name}", hover.yuan("x")),
+        hover=hover.named(hover.in_row(name), hover.yuan("x")),
     )
 
 
@@ -346,7 +346,7 @@ def _stress_columns(results: Sequence[StressResult]) -> pd.DataFrame:
             _("owed then, yuan"): [round(float(r.owed_at_dissolution)) for r in results],
             _("reserve at 99.5 %, yuan"): [round(float(r.reserve[0])) for r in results],
             _("cut at the range of"): [
-                ", ".join(inside(fields()[name].title) for name in r.limited) for r in results
+                listed(inside(fields()[name].title) for name in r.limited) for r in results
             ],
         }
     )

@@ -1,9 +1,10 @@
 """What the risk page says in words: how sure a year is, and who pays what is above a cap."""
 
-from mutualmodel import Projection, cost_band
+from mutualmodel import Projection, Quantity, cost_band
 from mutualmodel.simulation import Simulation
+from mutualmodel.text import N_
 from ui.frame.state import View
-from ui.kit.language import _, large, percent
+from ui.kit.language import _, percent, quantity, sentences
 
 
 def verdict(projection: Projection) -> str:
@@ -16,31 +17,25 @@ def verdict(projection: Projection) -> str:
         "A year strays from its average by ±{chance} through chance and by ±{common} through what "
         "is common to all members."
     ).format(chance=percent(chance, 1), common=percent(common, 1))
-    members = large(projection.scenario.members)
+    members = quantity(Quantity(projection.scenario.members, "members"))
     if chance < common / 5:
-        return (
-            says
-            + " "
-            + _(
-                "With {members} members chance is next to nothing and the common factor "
-                "everything: a larger pool would not make the cost any surer."
-            ).format(members=members)
+        ends = _(
+            "With {members} chance is next to nothing and the common factor everything: a larger "
+            "pool would not make the cost any surer."
+        ).format(members=members)
+    elif chance > common:
+        ends = _("With {members} it is mostly chance: a larger pool would help.").format(
+            members=members
         )
-    if chance > common:
-        return (
-            says
-            + " "
-            + _("With {members} members it is mostly chance: a larger pool would help.").format(
-                members=members
-            )
-        )
-    return says + " " + _("Both count; a larger pool takes away only the first.")
+    else:
+        ends = _("Both count; a larger pool takes away only the first.")
+    return sentences(says, ends)
 
 
 _WHO_BEARS = {
-    "sponsor": "Above a cap the operator pays: a promise with no reserve behind it.",
-    "insurer": "Above a cap an insurer pays, who must hold the capital shown for it.",
-    "nobody": "Above a cap nobody pays: claimants receive less than they were promised.",
+    "sponsor": N_("Above a cap the operator pays: a promise with no reserve behind it."),
+    "insurer": N_("Above a cap an insurer pays, who must hold the capital shown for it."),
+    "nobody": N_("Above a cap nobody pays: claimants receive less than they were promised."),
 }
 
 
@@ -50,7 +45,7 @@ def who_bears(now: Simulation, past: Simulation | None) -> str:
     if past is None or past.scenario.cap_bearer == now.scenario.cap_bearer:
         return words
     before = _(_WHO_BEARS[past.scenario.cap_bearer])
-    return words + " " + _("In the baseline: {words}").format(words=before)
+    return sentences(words, _("In the baseline: {words}").format(words=before))
 
 
 def common_part(view: View) -> str:
@@ -58,5 +53,5 @@ def common_part(view: View) -> str:
     now = "±" + percent(view.plan.systemic_cv)
     if view.past is None:
         return now
-    before = _("baseline: ±{common}").format(common=percent(view.past.systemic_cv))
-    return f"{now} ({before})"
+    before = percent(view.past.systemic_cv)
+    return _("{now} (baseline: ±{common})").format(now=now, common=before)

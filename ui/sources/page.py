@@ -8,7 +8,7 @@ from mutualmodel.figures import figure, figures, sources
 from mutualmodel.inputs import records
 from ui.frame import state
 from ui.kit.blocks import intro, lede, plain_title
-from ui.kit.language import _
+from ui.kit.language import _, listed, named, with_unit
 from ui.kit.reading_table import Cell, Column, Link, reading_table
 
 KINDS = ("reported", "derived", "assumption")
@@ -70,11 +70,11 @@ def _outlets(ids: str) -> str:
 def _figure_card(name: str, table: pd.DataFrame) -> None:
     row = table.loc[name]
     users = _users(name)
-    title = f"{_(str(row['figure']))}: {row['value']} {_(str(row['unit']))}"
+    title = named(_(str(row["figure"])), with_unit(str(row["value"]), _(str(row["unit"]))))
     with st.container(border=True):
         plain_title(title)
         if users:
-            st.caption(_("The default of: {inputs}").format(inputs=", ".join(users)))
+            st.caption(_("The default of: {inputs}").format(inputs=listed(users)))
         _listing(table.loc[[name]], None)
         rivals = table[(table["conflict"] == row["conflict"]) & (table["conflict"] != "")]
         rivals = rivals.drop(index=name, errors="ignore")
@@ -91,8 +91,9 @@ def _users(name: str) -> list[str]:
         record = path.partition(".")[0]
         if meta.source == name:
             # The plan's inputs stand beside every page, the others' titles need theirs.
-            place = "" if record == "plan" else f" ({_(known[record].GROUPS[meta.group])})"
-            users.append(_(meta.title) + place)
+            title, place = _(meta.title), _(known[record].GROUPS[meta.group])
+            elsewhere = _("{title} ({place})").format(title=title, place=place)
+            users.append(title if record == "plan" else elsewhere)
     return users
 
 
@@ -111,8 +112,8 @@ def _listing(table: pd.DataFrame, chosen: str | None) -> None:
 
 
 def _row(name: str, row: pd.Series) -> list[Cell]:
-    kind = _(row["kind"]) + (f", {row['reliability']}" if row["reliability"] else "")
-    conflict = f"{_('conflict')}: {row['conflict']}" if row["conflict"] else ""
+    kind = listed(filter(None, (_(row["kind"]), row["reliability"])))
+    conflict = named(_("conflict"), row["conflict"]) if row["conflict"] else ""
     return [
         Cell(_(row["figure"])),
         Cell(_(row["unit"]), strong=row["value"]),

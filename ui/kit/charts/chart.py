@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ui.kit.charts.figure import Figure
-from ui.kit.language import _
+from ui.kit.language import _, sentences
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,9 @@ class Chart:
 
 def told(now: str, past: str | None) -> str:
     """Return what a chart says in words and, with a baseline, what it would say of that."""
-    return now if past is None else now + " " + _("In the baseline: {words}").format(words=past)
+    if past is None:
+        return now
+    return sentences(now, _("In the baseline: {words}").format(words=past))
 
 
 def beside(table: pd.DataFrame, past: pd.DataFrame | None) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from ui.kit.charts.figure import Figure, annotate
+from ui.kit.language import decimal_mark, group_mark
 from ui.kit.palette import FONT, Palette
 
 # Shares of the height: of the strip below the plot, and from where on the plot stands above it.
@@ -131,6 +132,7 @@ def frame(
         "annotations": [],
         "shapes": [],
     }
+    layout |= _separators()
     layout |= {"barmode": bars} if bars else {}
     layout |= {"bargap": bar_gap} if bar_gap is not None else {}
     layout |= {"legend": _legend(colours)} if legend else {}
@@ -140,6 +142,12 @@ def frame(
     if y.title:
         _unit_above(figure, y.title, colours)
     return figure
+
+
+def _separators() -> dict[str, str]:
+    """Return the marks in the reader's numbers, where they are not Plotly's own."""
+    marks = decimal_mark() + group_mark()
+    return {} if marks == ".," else {"separators": marks}
 
 
 def _horizontal(axis: Axis, colours: Palette) -> dict[str, Any]:
