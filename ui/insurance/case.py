@@ -39,7 +39,8 @@ class YearOfCover:
 def year_of_cover(case: Case) -> YearOfCover:
     """Work out what a year of cover costs in a case."""
     by_basis = {
-        basis: costs_by_age(case.plan, case.insurer, case.person.sex, basis) for basis in BASES
+        basis: costs_by_age(case.plan, case.insurer, case.person.sex, basis, case.closing)
+        for basis in BASES
     }
     found = {
         basis: (float(costs["mutual"][0]), break_even(float(costs["mutual"][0]), costs["one_year"]))

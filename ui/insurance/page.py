@@ -132,7 +132,7 @@ def _lifetime(view: state.View) -> None:
 
 
 def _lifetime_of(case: Case) -> Lifetime:
-    return Lifetime(lifetime_costs(*priced(case)), case.person.age)
+    return Lifetime(lifetime_costs(*priced(case), case.closing), case.person.age)
 
 
 def _one_person(view: state.View) -> None:
@@ -161,4 +161,5 @@ def _report(case: Case) -> PersonReport:
         income=person.income,
         wish=person.wish,
         basis=case.view.cost_basis,
+        closing=case.closing,
     )
