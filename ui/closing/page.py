@@ -24,6 +24,7 @@ from ui.kit.blocks import (
     table_block,
 )
 from ui.kit.language import _, amount, money, percent
+from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 
 
@@ -34,6 +35,7 @@ def show(view: state.View) -> None:
     _live()
     terms_form()
     _details()
+    field_terms("closing")
 
 
 def _closed(case: Case | None, terms: ClosingTerms | None = None) -> WindDown | None:

@@ -13,6 +13,7 @@ from ui.frame import state
 from ui.frame.forms import field, levers, sources_line
 from ui.kit.blocks import chart_card, intro, numbers, phone_figure, strong, verdict
 from ui.kit.language import _, amount
+from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 
 LEVERS = ("plan.payout_under_40", "plan.payout_40_plus")
@@ -32,6 +33,7 @@ def show(view: state.View) -> None:
     _cuts()
     st.header(_("Who can afford it"), divider="gray")
     _income()
+    field_terms("fairness")
 
 
 # --------------------------------------------------------------------------- who pays for whom

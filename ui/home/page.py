@@ -24,6 +24,7 @@ from ui.kit.blocks import (
 )
 from ui.kit.charts import Chart
 from ui.kit.language import _, amount, number, sentence
+from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 
 LEVERS = (
@@ -43,6 +44,7 @@ def show(view: state.View) -> None:
     intro(insight)
     _live()
     _details()
+    field_terms("home")
 
 
 @st.fragment

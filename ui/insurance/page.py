@@ -25,6 +25,7 @@ from ui.insurance.steps import priced
 from ui.insurance.systems import draw_systems
 from ui.kit.blocks import baseline_says, chart_card, lede, numbers, phone_figure, strong
 from ui.kit.language import _, amount
+from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 
 
@@ -45,6 +46,7 @@ def show(view: state.View) -> None:
     insurer_section()
     st.header(_("For one person"), divider="gray")
     _one_person(view)
+    field_terms("insurance")
 
 
 def _dissolving(view: state.View) -> None:

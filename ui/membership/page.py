@@ -17,6 +17,7 @@ from ui.kit.blocks import (
     verdict,
 )
 from ui.kit.language import _, large, percent
+from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 from ui.membership import charts, words
 from ui.membership import stability_charts as tipping_charts
@@ -45,6 +46,7 @@ def show(view: state.View) -> None:
     table_block(words.rules(now, past), key="rules")
     st.header(_("Does the record say who reacts?"), divider="gray")
     draw_record(view.plan, view.past)
+    field_terms("membership")
 
 
 @st.fragment

@@ -16,6 +16,7 @@ from ui.kit.blocks import (
     verdict,
 )
 from ui.kit.language import _, amount
+from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 from ui.risk import charts as risk_charts
 from ui.risk import tail_charts, words
@@ -50,6 +51,7 @@ def show(view: state.View) -> None:
     _pool(view)
     st.header(_("Under stress"), divider="gray")
     _stress(view)
+    field_terms("risk")
 
 
 # ------------------------------------------------------------------------------- while it moves

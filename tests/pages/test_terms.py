@@ -1,0 +1,24 @@
+"""A practitioner finds the field's terms on the page that speaks of the thing."""
+
+import pytest
+
+from mutualmodel import Case
+from tests.pages.app import open_page
+from ui.kit.terms import TERMS
+
+
+@pytest.mark.parametrize(
+    ("page", "term"),
+    [
+        ("home", "process risk"),
+        ("membership", "persistency"),
+        ("risk", "99.5 % VaR"),
+        ("closing", "IBNR"),
+        ("insurance", "technical premium"),
+        ("fairness", "cross-subsidy"),
+    ],
+)
+def test_the_page_holds_the_fields_term(page: str, term: str) -> None:
+    captions = [caption.value for caption in open_page(page, Case()).caption]
+    assert any(term in caption for caption in captions)
+    assert all(any(known in caption for caption in captions) for _plain, known in TERMS[page])

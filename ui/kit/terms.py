@@ -1,0 +1,55 @@
+"""The field's terms for the plain words of a page: what a practitioner searches the page for."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from mutualmodel.text import N_
+from ui.kit.language import SEMICOLONS, _, listed, named
+
+# What the page calls a thing, and what an actuary or a regulator does; docs/words.md has more.
+TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "home": (
+        (N_("what a member pays"), N_("levy, or contribution")),
+        (N_("chance"), N_("process risk")),
+        (N_("what hits all alike"), N_("systematic risk")),
+        (N_("claims diagnosed and not yet paid"), N_("outstanding claims (RBNS and IBNR)")),
+    ),
+    "membership": (
+        (N_("leaving"), N_("lapse")),
+        (N_("members kept"), N_("persistency")),
+        (N_("who stays is at higher risk"), N_("adverse selection, anti-selection")),
+        (N_("high risks stay"), N_("selection exponent")),
+        (N_("settles or unravels"), N_("stability")),
+    ),
+    "risk": (
+        (N_("chance"), N_("process risk")),
+        (N_("common factor"), N_("systematic risk")),
+        (N_("one year in 200"), N_("99.5 % VaR")),
+        (N_("capital held for it"), N_("solvency capital")),
+        (N_("claims diagnosed and not yet paid"), N_("outstanding claims (RBNS and IBNR)")),
+    ),
+    "closing": (
+        (N_("what is owed"), N_("outstanding claims")),
+        (N_("published and reported"), N_("RBNS, reported but not settled")),
+        (N_("diagnosed, reported later"), N_("IBNR, incurred but not reported")),
+        (N_("after the notice"), N_("run-off")),
+    ),
+    "insurance": (
+        (N_("incidence in the price"), N_("pricing basis")),
+        (N_("viable price"), N_("technical premium")),
+        (N_("taken at a higher price"), N_("rated, or substandard, lives")),
+        (N_("once settled"), N_("ultimate, after selection")),
+        (N_("capital for the 99.5 % year"), N_("solvency capital")),
+    ),
+    "fairness": (
+        (N_("what changes hands"), N_("cross-subsidy")),
+        (N_("what one may expect"), N_("expected benefit, or risk premium")),
+    ),
+}
+
+
+def field_terms(page: str) -> None:
+    """Give the field's terms for a page's words, in small type below it."""
+    told = listed((named(_(plain), _(term)) for plain, term in TERMS[page]), SEMICOLONS)
+    st.caption(_("In the field’s terms. {terms}.").format(terms=told))
