@@ -33,15 +33,16 @@ def shifted_gamma_quantiles(moments: Moments, levels: FloatArray) -> FloatArray:
     return np.asarray(np.maximum(quantiles, 0.0))
 
 
-def probability_above(moments: Moments, value: float) -> float:
-    """Return the probability that a shifted gamma with these moments is above a value."""
+def probability_above(moments: Moments, value: float) -> FloatArray:
+    """Return the probability that a shifted gamma is above a value, in the shape of its moments."""
     from scipy.special import gammaincc
 
-    sd, skewness = float(moments.sd), float(moments.skewness)
-    if skewness <= 0.0:
-        return float(float(moments.mean) > value)
-    start = float(moments.mean) - 2.0 * sd / skewness
-    return float(gammaincc(4.0 / skewness**2, max(value - start, 0.0) / (sd * skewness / 2.0)))
+    skewness = moments.skewness
+    skewed = np.where(skewness > 0.0, skewness, 1.0)
+    scale = np.where(skewness > 0.0, moments.sd * skewed / 2.0, 1.0)
+    start = moments.mean - 2.0 * moments.sd / skewed
+    above = gammaincc(4.0 / skewed**2, np.maximum(value - start, 0.0) / scale)
+    return np.where(skewness > 0.0, above, np.asarray(moments.mean) > value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,4 +95,6 @@ class ShiftedYear:
 
     def probability_above(self, value: float) -> float:
         """Return the probability of more than ``value``."""
-        return sum(chance * probability_above(moments, value) for chance, moments in self._states)
+        return sum(
+            chance * float(probability_above(moments, value)) for chance, moments in self._states
+        )

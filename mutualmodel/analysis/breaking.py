@@ -1,0 +1,309 @@
+"""What breaks a plan: for each input, how far it is to the nearest value at which something does.
+
+Regulators call it a reverse stress test. Every input is moved alone, upwards and downwards over its
+range, until something breaks that does not break as the plan stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mutualmodel.arrays import BoolArray, FloatArray
+from mutualmodel.engine.caps import claim_shares
+from mutualmodel.engine.projection import project_many
+from mutualmodel.inputs.declare import FieldMeta
+from mutualmodel.inputs.scenario import Scenario, fields
+from mutualmodel.levels import ONE_IN_200
+from mutualmodel.membership.stability import UNRAVELS_BELOW, without_reaction
+from mutualmodel.periods import PERIODS_PER_YEAR
+from mutualmodel.simulation.moments import compound_moments, factor_moments
+from mutualmodel.simulation.shifted_gamma import probability_above
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# The cause before what follows from it: where several break at one value the first is named.
+BREAKS = (
+    "minimum",
+    "unravels",
+    "claim_cap",
+    "annual_cap",
+    "unpaid",
+    "sponsor",
+    "costly_year",
+)
+# No levers of a plan: the horizon, the random numbers, and what strikes in simulations only.
+NOT_MOVED = frozenset(
+    {"years", "seed", "bad_year_probability", "bad_year_size", "run_probability", "run_share"}
+)
+# Points looked at from where an input stands to the end of its range, then between two of them.
+_COARSE, _FINE, _ROUNDS = 6, 5, 5
+# Less than this share of the bill is a rounding error of one that is paid in full.
+_NOTHING = 1e-9
+
+
+@dataclass(frozen=True)
+class State:
+    """What is broken in each of B plans, ``broken`` (B, K) in the order of :data:`BREAKS`.
+
+    ``sponsor`` and ``unpaid`` (B,): yuan over the horizon that the operator or an insurer pays and
+    that claimants do without.
+    """
+
+    broken: BoolArray
+    sponsor: FloatArray
+    unpaid: FloatArray
+
+
+def breaking_points(
+    scenario: Scenario, years: int | None = None, costly_year: float | None = None
+) -> pd.DataFrame:
+    """Return the nearest value of each input, either way, at which something breaks.
+
+    Parameters
+    ----------
+    years
+        The horizon within which something must break; by default the years shown.
+    costly_year
+        Yuan that a member must not have to pay in a year oftener than once in 200; None for no
+        such limit.
+
+    Returns
+    -------
+    DataFrame
+        One row an input and way that leads to a break, the nearest first:
+
+        - ``input``: name of the field; ``way``: up or down;
+        - ``value``: the nearest value at which it breaks, to a ten-thousandth of the range;
+        - ``breaks``: which of :data:`BREAKS`; ``also``: what else breaks at the same value;
+        - ``distance``: value less the present one, in the input's own unit (NaN where there is no
+          cap at present); ``relative``: distance over the present value (NaN where that is 0);
+        - ``nearness``: how much of the way to the end of the range is left before the break, 0 to
+          1, which orders inputs of different units;
+        - ``sponsor``, ``unpaid``: yuan over the horizon that others pay, and that claimants do
+          without, just past the value.
+
+    Notes
+    -----
+    What is broken as the plan stands cannot break again and is not looked for: :func:`broken_now`
+    says what is. Between two of the points looked at a break that heals again is passed over.
+    """
+    plan = scenario if years is None else scenario.with_changes(years=years)
+    search = _Search(plan, costly_year)
+    search.run()
+    return search.table()
+
+
+def broken_now(
+    scenario: Scenario, years: int | None = None, costly_year: float | None = None
+) -> tuple[str, ...]:
+    """Return what is broken as the plan stands, in the order of :data:`BREAKS`."""
+    plan = scenario if years is None else scenario.with_changes(years=years)
+    broken = states([plan], costly_year).broken[0]
+    return tuple(name for name, one in zip(BREAKS, broken, strict=True) if one)
+
+
+def states(plans: Sequence[Scenario], costly_year: float | None = None) -> State:
+    """Return what is broken in some plans of one horizon; all are projected together."""
+    calm = [without_reaction(plan) for plan in plans if _reacts(plan)]
+    batch = project_many([*plans, *calm])
+    size = len(plans)
+    members, claims = batch.array("members"), batch.array("claims_by_kind")[:size]
+    alive = members[:size] > 0
+    bills = np.array([plan.bills for plan in plans])[:, None, :]
+    uncapped = claim_shares(bills, np.maximum(members[:size], 1.0))
+    limit = np.array([plan.claim_limit for plan in plans])[:, None, None]
+    capped = np.minimum(uncapped, limit)
+    annual = np.array([_or_none(plan.annual_cap) for plan in plans])
+    due = (claims * capped).sum(axis=2).reshape(size, -1, PERIODS_PER_YEAR).sum(axis=2)
+    sponsor, unpaid, payout = (
+        batch.array(name)[:size].sum(axis=1) for name in ("sponsor", "unpaid", "payout")
+    )
+    broken = {
+        "minimum": ~alive.all(axis=1),
+        "unravels": _unravels(plans, members),
+        "claim_cap": ((uncapped > limit) & alive[..., None]).any(axis=(1, 2)),
+        "annual_cap": (due > annual[:, None]).any(axis=1),
+        "unpaid": unpaid > _NOTHING * payout,
+        "sponsor": sponsor > _NOTHING * payout,
+        "costly_year": _costly(plans, claims, capped, annual, costly_year),
+    }
+    return State(np.stack([broken[name] for name in BREAKS], axis=1), sponsor, unpaid)
+
+
+def _reacts(plan: Scenario) -> bool:
+    return plan.price_elasticity > 0 and plan.lapse_rate > 0
+
+
+def _or_none(cap: float | None) -> float:
+    return np.inf if cap is None else cap
+
+
+def _unravels(plans: Sequence[Scenario], members: FloatArray) -> BoolArray:
+    """Whether less than :data:`UNRAVELS_BELOW` is kept of what a calm plan would keep, (B,)."""
+    found = np.zeros(len(plans), dtype=bool)
+    reacting = [place for place, plan in enumerate(plans) if _reacts(plan)]
+    end, calm = members[reacting, -1], members[len(plans) :, -1]
+    # A plan that has dissolved has not unravelled: it is told as such.
+    found[reacting] = (end > 0) & (end < UNRAVELS_BELOW * calm)
+    return found
+
+
+def _costly(
+    plans: Sequence[Scenario],
+    claims: FloatArray,
+    capped: FloatArray,
+    annual: FloatArray,
+    limit: float | None,
+) -> BoolArray:
+    """Whether a member pays more than the limit in some year oftener than once in 200, (B,)."""
+    if limit is None:
+        return np.zeros(len(plans), dtype=bool)
+    of_year = (len(plans), -1, PERIODS_PER_YEAR * claims.shape[-1])
+    spread = np.array([plan.systemic_cv for plan in plans])[:, None]
+    year = compound_moments(
+        claims.reshape(of_year), capped.reshape(of_year), factor_moments(spread)
+    )
+    often = probability_above(year, limit) > 1.0 - ONE_IN_200
+    return np.asarray((often & (annual > limit)[:, None]).any(axis=1))
+
+
+@dataclass
+class _Way:
+    """One input moved one way: the next values to look at, and between which two it breaks."""
+
+    name: str
+    meta: FieldMeta
+    end: float
+    points: FloatArray
+    before: float
+    value: float | None = None
+    breaks: tuple[str, ...] = ()
+    sponsor: float = 0.0
+    unpaid: float = 0.0
+
+
+class _Search:
+    """All inputs, both ways, round by round: every round is one batch of plans."""
+
+    def __init__(self, plan: Scenario, limit: float | None) -> None:
+        self.plan, self.limit = plan, limit
+        self.standing = states([plan], limit).broken[0]
+        self.ways = [way for name, meta in fields().items() for way in self._ways(name, meta)]
+
+    def _ways(self, name: str, meta: FieldMeta) -> list[_Way]:
+        if name in NOT_MOVED or meta.choices or meta.minimum is None or meta.maximum is None:
+            return []
+        low, high = self._range(name, meta)
+        present = getattr(self.plan, name)
+        # No cap is one that nothing reaches: it can only come down.
+        here = high if present is None else float(present)
+        found = []
+        for end in (low, high):
+            if end != here:
+                points = _between(here, end, _COARSE, meta.scale)
+                found.append(_Way(name, meta, end, np.append(points, end), here))
+        return found
+
+    def _range(self, name: str, meta: FieldMeta) -> tuple[float, float]:
+        """Return the range of an input while the others stand."""
+        assert meta.minimum is not None
+        assert meta.maximum is not None
+        others = {"share_under_18": "share_40_to_59", "share_40_to_59": "share_under_18"}
+        most = 1.0 - getattr(self.plan, others[name]) if name in others else meta.maximum
+        return meta.minimum, most
+
+    def run(self) -> None:
+        """Find the first break of every way, then halve and halve again what it lies between."""
+        self._look(self.ways)
+        for _ in range(_ROUNDS):
+            found = [way for way in self.ways if way.value is not None]
+            for way in found:
+                assert way.value is not None
+                way.points = _between(way.before, way.value, _FINE, way.meta.scale)
+            self._look(found)
+
+    def _look(self, ways: list[_Way]) -> None:
+        plans = [
+            self.plan.with_changes(**{way.name: float(value)})
+            for way in ways
+            for value in way.points
+        ]
+        if not plans:
+            return
+        state = states(plans, self.limit)
+        start = 0
+        for way in ways:
+            rows = slice(start, start + len(way.points))
+            start = rows.stop
+            self._narrow(way, state, rows)
+
+    def _narrow(self, way: _Way, state: State, rows: slice) -> None:
+        """Keep the last value before the first new break, and that at which it shows."""
+        new = state.broken[rows] & ~self.standing
+        first = np.flatnonzero(new.any(axis=1))
+        if not len(first):
+            way.before = float(way.points[-1])
+            return
+        at = int(first[0])
+        way.before = float(way.points[at - 1]) if at else way.before
+        way.value = float(way.points[at])
+        way.breaks = tuple(name for name, one in zip(BREAKS, new[at], strict=True) if one)
+        way.sponsor = float(state.sponsor[rows][at])
+        way.unpaid = float(state.unpaid[rows][at])
+
+    def table(self) -> pd.DataFrame:
+        """Return what was found, the nearest first."""
+        import pandas as pd
+
+        rows = [self._row(way) for way in self.ways if way.value is not None]
+        columns = [
+            "input",
+            "way",
+            "value",
+            "breaks",
+            "also",
+            "distance",
+            "relative",
+            "nearness",
+            "sponsor",
+            "unpaid",
+        ]
+        table = pd.DataFrame(rows, columns=columns)
+        return table.sort_values("nearness", kind="stable", ignore_index=True)
+
+    def _row(self, way: _Way) -> dict[str, object]:
+        present = getattr(self.plan, way.name)
+        assert way.value is not None
+        distance = np.nan if present is None else way.value - present
+        here = self._range(way.name, way.meta)[1] if present is None else float(present)
+        return {
+            "input": way.name,
+            "way": "up" if way.end > here else "down",
+            "value": way.value,
+            "breaks": way.breaks[0],
+            "also": way.breaks[1:],
+            "distance": distance,
+            "relative": distance / present if present else np.nan,
+            "nearness": _way_gone(here, way.value, way.end, way.meta.scale),
+            "sponsor": way.sponsor,
+            "unpaid": way.unpaid,
+        }
+
+
+def _between(first: float, last: float, points: int, scale: str) -> FloatArray:
+    """Return points between two values, evenly on the input's own scale, without the two."""
+    if scale == "log" and min(first, last) > 0:
+        return np.geomspace(first, last, points + 2)[1:-1]
+    return np.linspace(first, last, points + 2)[1:-1]
+
+
+def _way_gone(here: float, value: float, end: float, scale: str) -> float:
+    """Return which part of the way from here to the end a value lies at, on the input's scale."""
+    if scale == "log" and min(here, end) > 0:
+        return float(np.log(value / here) / np.log(end / here))
+    return (value - here) / (end - here)
