@@ -21,6 +21,7 @@ if __name__ == "__main__":
 import numpy as np
 
 from mutualmodel import Scenario, project_many
+from mutualmodel.analysis import breaking_points
 from mutualmodel.inputs import InsurerTerms, grid
 from mutualmodel.insurance import cheaper_over_incidence, person_report
 from mutualmodel.membership import break_even, outcome_map
@@ -30,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 POINTS = 41
 
 # What the product promises, in milliseconds.
-ONE_MS, GRID_MS, IMPORT_MS = 5.0, 500.0, 600.0
+ONE_MS, GRID_MS, BREAKING_MS, IMPORT_MS = 5.0, 500.0, 300.0, 600.0
 PATHS_MS, FEW_PATHS_MS, PATHS_MB = 1500.0, 150.0, 500.0
 MANY_PATHS, FEW_PATHS = 10_000, 400
 
@@ -118,6 +119,7 @@ def settling() -> list[Timing]:
     axes = list(np.linspace(0.0, 3.0, 25)), list(np.linspace(0.0, 1.0, 21))
     map_name = "map of 525 outcomes over ten years"
     return [
+        timed("what breaks a calm plan", partial(breaking_points, Scenario()), 9, BREAKING_MS),
         timed("break-even curve", partial(break_even, plan, 5), 9, None),
         timed(map_name, partial(outcome_map, plan, *axes), 5, None),
     ]

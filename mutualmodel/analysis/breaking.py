@@ -51,7 +51,7 @@ class State:
     """What is broken in each of B plans, ``broken`` (B, K) in the order of :data:`BREAKS`.
 
     ``sponsor`` and ``unpaid`` (B,): yuan over the horizon that the operator or an insurer pays and
-    that claimants do without.
+    that claimants do without, what a plan owes when it dissolves included.
     """
 
     broken: BoolArray
@@ -123,6 +123,8 @@ def states(plans: Sequence[Scenario], costly_year: float | None = None) -> State
     sponsor, unpaid, payout = (
         batch.array(name)[:size].sum(axis=1) for name in ("sponsor", "unpaid", "payout")
     )
+    # Nobody pays what a plan owes when it dissolves.
+    unpaid = unpaid + batch.array("owed")[:size, -1] * ~alive[:, -1]
     broken = {
         "minimum": ~alive.all(axis=1),
         "unravels": _unravels(plans, members),

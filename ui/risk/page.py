@@ -5,6 +5,7 @@ import streamlit as st
 from mutualmodel import Case, project, smallest_pool
 from mutualmodel.simulation import pool_layers, stress, tail_split
 from ui.frame import state
+from ui.frame.breaking import breaking_panel
 from ui.frame.forms import field, levers, sources_line
 from ui.kit.blocks import (
     chart_card,
@@ -42,6 +43,8 @@ def show(view: state.View) -> None:
     refined = are_refined(view)
     _live()
     refine(view, refined=refined)
+    st.header(_("What breaks this plan?"), divider="gray")
+    breaking_panel(view)
     shown = paths(view)
     st.header(_("How much, and how it comes about"), divider="gray")
     _amounts(shown)

@@ -62,6 +62,9 @@ def test_a_cap_on_the_year_breaks_at_the_dearest_year() -> None:
 def test_a_minimum_breaks_at_the_fewest_members() -> None:
     row = at(breaking_points(Scenario()), "minimum_members", "up")
     assert row["breaks"] == "minimum"
+    ended = project(Scenario(minimum_members=row["value"])).headline
+    assert row["unpaid"] == pytest.approx(ended.owed_at_dissolution, rel=1e-12)
+    assert row["unpaid"] > 0
     assert row["value"] == pytest.approx(project(Scenario()).array("members").min(), rel=1e-3)
 
 

@@ -1,0 +1,168 @@
+"""How near a plan is to breaking: one bar for each input that can break it."""
+
+import pandas as pd
+
+from mutualmodel.inputs import fields
+from mutualmodel.text import N_
+from mutualmodel.units import YEARS
+from ui.kit.charts import (
+    Axis,
+    Chart,
+    Figure,
+    beside,
+    end_label,
+    frame,
+    horizontal_bars,
+    hover,
+    label,
+    points,
+    told,
+)
+from ui.kit.language import _, listed, measured, money, named, sentences
+from ui.kit.palette import Palette
+
+# What breaks, as it is said behind a value.
+BREAK_WORDS = {
+    "minimum": N_("membership falls below its minimum"),
+    "unravels": N_("the plan unravels"),
+    "claim_cap": N_("one claim meets its cap"),
+    "annual_cap": N_("the cap on a year is reached"),
+    "unpaid": N_("claims stay unpaid"),
+    "sponsor": N_("someone else must pay"),
+    "costly_year": N_("one year in 200 costs too much"),
+}
+# Beyond these a bar says little: the input would have to be moved most of its range.
+SHOWN = 8
+
+
+def breaking_rows(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the nearest breaks with the words of a page: ``row`` and ``at``, beside the rest."""
+    rows = found.head(SHOWN).copy()
+    rows["row"] = [row_name(one["input"], one["way"]) for _place, one in rows.iterrows()]
+    rows["at"] = [value_words(one["input"], one["value"]) for _place, one in rows.iterrows()]
+    return rows
+
+
+def row_name(field: str, way: str) -> str:
+    """Name an input and the way it is moved."""
+    title = _(fields()[field].title)
+    return (
+        _("{input}, up").format(input=title)
+        if way == "up"
+        else _("{input}, down").format(input=title)
+    )
+
+
+def value_words(field: str, value: float) -> str:
+    """Write the value at which it breaks, to three digits: what is nearer is not looked for."""
+    return measured(float(f"{value:.3g}"), fields()[field].unit)
+
+
+def nearness(found: pd.DataFrame, baseline: pd.DataFrame | None, colours: Palette) -> Chart:
+    """Draw how far each input can be moved, of the way to the end of its range, until a break."""
+    rows = breaking_rows(found)
+    figure = frame(
+        colours,
+        Axis(_("of the way to the end of the input’s range, %"), span=(0.0, 100.0)),
+        Axis("", downward=True, grid=False),
+        hover="closest",
+        bar_gap=0.35,
+    )
+    tints = [_tint(one, colours) for one in rows["breaks"]]
+    said = [_(BREAK_WORDS[one]) for one in rows["breaks"]]
+    for row, share, at, words, tint in zip(
+        rows["row"], 100 * rows["nearness"], rows["at"], said, tints, strict=True
+    ):
+        told_as = hover.alone(named(row, listed((at, words))))
+        horizontal_bars(figure, [row], [share], "", tint, edge=colours.surface, hover=told_as)
+        _value(figure, row, float(share), at, colours)
+    if baseline is not None:
+        _past(figure, baseline, list(rows["row"]), colours)
+    return Chart(
+        title=_("How far can each input be moved before something breaks?"),
+        figure=figure,
+        alt=told(_alt(found), None if baseline is None else _alt(baseline)),
+        table=lambda: beside(_table(found), None if baseline is None else _table(baseline)),
+        note=_("Each input alone, the others as they stand."),
+    )
+
+
+def _value(figure: Figure, row: str, share: float, text: str, colours: Palette) -> None:
+    """Write the value behind its bar, or within a long one."""
+    if share <= 50:
+        end_label(figure, share, row, text, colours.text)
+    else:
+        label(figure, share, row, text, colours.surface, yanchor="middle", yshift=0, xshift=-6)
+
+
+def _past(figure: Figure, past: pd.DataFrame, rows: list[str], colours: Palette) -> None:
+    """Mark where the baseline breaks in the rows that are drawn."""
+    known = past.assign(row=[row_name(one["input"], one["way"]) for _p, one in past.iterrows()])
+    known = known[known["row"].isin(rows)]
+    points(
+        figure,
+        list(100 * known["nearness"]),
+        list(known["row"]),
+        _("baseline"),
+        colours.baseline,
+        symbol="circle-open",
+        size=11,
+        stroke=2,
+        hover=hover.alone(hover.in_row(_("baseline"))),
+        clipped=False,
+    )
+
+
+def _tint(name: str, colours: Palette) -> str:
+    if name in ("minimum", "unravels", "unpaid"):
+        return colours.unpaid
+    return colours.over_40 if name == "costly_year" else colours.sponsor
+
+
+def _alt(found: pd.DataFrame) -> str:
+    if not len(found):
+        return _("No input, moved alone within its range, breaks the plan.")
+    rows = breaking_rows(found)
+    return _("Nearest first: {rows}.").format(
+        rows=listed(named(row, at) for row, at in zip(rows["row"], rows["at"], strict=True))
+    )
+
+
+def _table(found: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _("input"): [row_name(one["input"], one["way"]) for _p, one in found.iterrows()],
+            _("breaks at"): [
+                value_words(one["input"], one["value"]) for _p, one in found.iterrows()
+            ],
+            _("what breaks"): [_(BREAK_WORDS[one]) for one in found["breaks"]],
+            _("of its present value, %"): (100 * found["relative"]).round(1),
+            _("of the way to the end of its range, %"): (100 * found["nearness"]).round(1),
+            _("sponsor or insurer then pays, yuan"): found["sponsor"].round(),
+            _("then unpaid, yuan"): found["unpaid"].round(),
+        }
+    )
+
+
+def breaking_sentence(found: pd.DataFrame, standing: tuple[str, ...], years: int) -> str:
+    """Say what is broken as the plan stands, or what breaks it first and who is left unpaid."""
+    if standing:
+        return _("As it stands: {broken}.").format(
+            broken=listed(_(BREAK_WORDS[one]) for one in standing)
+        )
+    if not len(found):
+        return _("No input, moved alone within its range, breaks the plan.")
+    first = found.iloc[0]
+    nearest = _("Nothing breaks as it stands. Nearest: {input}, at {value}: {breaks}.").format(
+        input=row_name(first["input"], first["way"]),
+        value=value_words(first["input"], first["value"]),
+        breaks=_(BREAK_WORDS[first["breaks"]]),
+    )
+    borne = []
+    if first["sponsor"] > 0:
+        text = _("A sponsor or insurer then pays {yuan} within {years}.")
+        borne.append(text.format(yuan=money(first["sponsor"]), years=measured(years, YEARS)))
+    if first["unpaid"] > 0:
+        text = _("Claims of {yuan} then stay unpaid within {years}.")
+        borne.append(text.format(yuan=money(first["unpaid"]), years=measured(years, YEARS)))
+    return sentences(nearest, *borne)
