@@ -21,7 +21,7 @@ from tests.pages.app import (
 from ui.home import page as home
 
 LEVERS = tuple(path.removeprefix("plan.") for path in home.LEVERS)
-ALL = {"share_path", "split", "bearers", "pool", *(f"curve_{name}" for name in LEVERS)}
+ALL = {"share_path", "split", "bearers", "pool", "breaking", *(f"curve_{name}" for name in LEVERS)}
 BOUND = Scenario(members=300_000, cap_bearer="nobody")
 
 

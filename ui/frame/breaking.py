@@ -29,7 +29,6 @@ def breaking_panel(view: state.View) -> None:
     standing = broken_now(view.plan)
     says(
         breaking_sentence(found, standing, view.plan.years),
-        live=True,
         kind="alert" if standing else "",
     )
     if len(found):
