@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -93,9 +94,15 @@ def breaking_points(
     says what is. Between two of the points looked at a break that heals again is passed over.
     """
     plan = scenario if years is None else scenario.with_changes(years=years)
-    search = _Search(plan, costly_year)
+    return _searched(plan, costly_year).table()
+
+
+@lru_cache(maxsize=64)
+def _searched(plan: Scenario, limit: float | None) -> _Search:
+    """Search once for a plan; several pages ask for the same."""
+    search = _Search(plan, limit)
     search.run()
-    return search.table()
+    return search
 
 
 def broken_now(

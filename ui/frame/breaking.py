@@ -41,16 +41,11 @@ def breaking_panel(view: state.View) -> None:
 def _found(name: str, plan: Scenario) -> pd.DataFrame | None:
     """Return the breaking points of a plan, None while they are worked out beside the page."""
     if plan.price_elasticity == 0 or plan.lapse_rate == 0:
-        return _at_once(plan)
+        return breaking_points(plan)
     job: Job[pd.DataFrame] = ask(name, ("breaking", plan), lambda report: breaking_points(plan))
     if job.failure is not None:
         st.error(sentence(job.failure.sentence))
     return job.result
-
-
-@st.cache_data(max_entries=32, show_spinner=False)
-def _at_once(plan: Scenario) -> pd.DataFrame:
-    return breaking_points(plan)
 
 
 def _presses(found: pd.DataFrame) -> None:
