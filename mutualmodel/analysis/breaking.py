@@ -116,7 +116,7 @@ def broken_now(
 
 def states(plans: Sequence[Scenario], costly_year: float | None = None) -> State:
     """Return what is broken in some plans of one horizon; all are projected together."""
-    calm = [without_reaction(plan) for plan in plans if _reacts(plan)]
+    calm = [without_reaction(plan) for plan in plans if plan.reacts_to_share]
     batch = project_many([*plans, *calm])
     size = len(plans)
     members, claims = batch.array("members"), batch.array("claims_by_kind")[:size]
@@ -125,7 +125,7 @@ def states(plans: Sequence[Scenario], costly_year: float | None = None) -> State
     uncapped = claim_shares(bills, np.maximum(members[:size], 1.0))
     limit = np.array([plan.claim_limit for plan in plans])[:, None, None]
     capped = np.minimum(uncapped, limit)
-    annual = np.array([_or_none(plan.annual_cap) for plan in plans])
+    annual = np.array([plan.year_limit for plan in plans])
     due = (claims * capped).sum(axis=2).reshape(size, -1, PERIODS_PER_YEAR).sum(axis=2)
     sponsor, unpaid, payout = (
         batch.array(name)[:size].sum(axis=1) for name in ("sponsor", "unpaid", "payout")
@@ -144,18 +144,10 @@ def states(plans: Sequence[Scenario], costly_year: float | None = None) -> State
     return State(np.stack([broken[name] for name in BREAKS], axis=1), sponsor, unpaid)
 
 
-def _reacts(plan: Scenario) -> bool:
-    return plan.price_elasticity > 0 and plan.lapse_rate > 0
-
-
-def _or_none(cap: float | None) -> float:
-    return np.inf if cap is None else cap
-
-
 def _unravels(plans: Sequence[Scenario], members: FloatArray) -> BoolArray:
     """Whether less than :data:`UNRAVELS_BELOW` is kept of what a calm plan would keep, (B,)."""
     found = np.zeros(len(plans), dtype=bool)
-    reacting = [place for place, plan in enumerate(plans) if _reacts(plan)]
+    reacting = [place for place, plan in enumerate(plans) if plan.reacts_to_share]
     end, calm = members[reacting, -1], members[len(plans) :, -1]
     # A plan that has dissolved has not unravelled: it is told as such.
     found[reacting] = (end > 0) & (end < UNRAVELS_BELOW * calm)

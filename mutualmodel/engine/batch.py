@@ -133,7 +133,7 @@ def _key(scenario: Scenario) -> tuple[str, int, int, int, bool]:
         scenario.years,
         whole_periods(scenario.waiting_days),
         whole_periods(scenario.claim_delay_days),
-        (scenario.price_elasticity > 0 and scenario.lapse_rate > 0) or _an_event_selects(scenario),
+        scenario.reacts_to_share or _an_event_selects(scenario),
     )
 
 

@@ -366,6 +366,11 @@ class Scenario(Events):
         """The cap on a year in yuan, infinity where there is none."""
         return math.inf if self.annual_cap is None else self.annual_cap
 
+    @property
+    def reacts_to_share(self) -> bool:
+        """Whether members who pay more leave sooner; nobody does who never leaves."""
+        return self.price_elasticity > 0 and self.lapse_rate > 0
+
 
 def fields() -> dict[str, FieldMeta]:
     """Return the metadata of every field by name, in the order of declaration."""

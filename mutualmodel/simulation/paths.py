@@ -125,9 +125,8 @@ class Paths:
         """Prepare what all chunks share."""
         self.scenario = scenario
         self.row = next(grouped([scenario], 1, 1))
-        reacts_to_share = scenario.price_elasticity > 0 and scenario.lapse_rate > 0
         runs = scenario.run_probability > 0 and scenario.run_share > 0
-        self.members_vary = reacts_to_share or runs
+        self.members_vary = scenario.reacts_to_share or runs
         self.widened = self.members_vary and self.row.reacts
 
     @cached_property

@@ -40,7 +40,7 @@ def breaking_panel(view: state.View) -> None:
 
 def _found(name: str, plan: Scenario) -> pd.DataFrame | None:
     """Return the breaking points of a plan, None while they are worked out beside the page."""
-    if plan.price_elasticity == 0 or plan.lapse_rate == 0:
+    if not plan.reacts_to_share:
         return breaking_points(plan)
     job: Job[pd.DataFrame] = ask(name, ("breaking", plan), lambda report: breaking_points(plan))
     if job.failure is not None:

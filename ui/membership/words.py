@@ -63,7 +63,7 @@ def _becomes(plan: Projection) -> str:
 
 
 def _because(scenario: Scenario) -> str:
-    if scenario.price_elasticity == 0 or scenario.lapse_rate == 0:
+    if not scenario.reacts_to_share:
         return _("Nobody reacts to the share: it rises, and the same members leave.")
     stable = [point for point in cost_curve(scenario).resting if point.stable]
     if not stable:
