@@ -62,7 +62,7 @@ messages: $(VENV)/dev.stamp ## Collect all texts for translators
 
 # Old pins are kept where they still fit;  make lock ARGS=--upgrade  renews all.
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-emit-find-links \
+	--generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock" $(ARGS)
 
 lock: $(VENV)/dev.stamp ## Write the lock files from requirements*.txt
