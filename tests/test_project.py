@@ -36,6 +36,7 @@ MODEL_FLOORS = tuple(
         "ages levels periods text",
         "figures",
         "inputs",
+        "laws",
         "engine",
         "simulation",
         "membership",

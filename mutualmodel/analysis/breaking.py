@@ -18,11 +18,11 @@ from mutualmodel.engine.caps import claim_shares
 from mutualmodel.engine.projection import project_many
 from mutualmodel.inputs.declare import FieldMeta
 from mutualmodel.inputs.scenario import Scenario, fields
+from mutualmodel.laws.moments import compound_moments, factor_moments
+from mutualmodel.laws.shifted_gamma import probability_above
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.membership.stability import UNRAVELS_BELOW, without_reaction
 from mutualmodel.periods import PERIODS_PER_YEAR
-from mutualmodel.simulation.moments import compound_moments, factor_moments
-from mutualmodel.simulation.shifted_gamma import probability_above
 
 if TYPE_CHECKING:
     import pandas as pd

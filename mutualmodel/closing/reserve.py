@@ -10,10 +10,10 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.projection import project
 from mutualmodel.engine.run import run_of
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.laws.moments import compound_moments, factor_moments
+from mutualmodel.laws.shifted_gamma import shifted_gamma_quantiles
 from mutualmodel.levels import HIGH, MEDIAN, ONE_IN_200
 from mutualmodel.periods import PERIODS_PER_MONTH
-from mutualmodel.simulation.moments import compound_moments, factor_moments
-from mutualmodel.simulation.shifted_gamma import shifted_gamma_quantiles
 
 RESERVE_LEVELS = (MEDIAN, HIGH, ONE_IN_200)
 

@@ -10,10 +10,10 @@ from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.life import check_member_age
 from mutualmodel.insurance.premiums import one_year_premiums
+from mutualmodel.laws.moments import compound_moments, factor_moments
+from mutualmodel.laws.shifted_gamma import shifted_gamma_quantiles
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import DAYS_PER_YEAR
-from mutualmodel.simulation.moments import compound_moments, factor_moments
-from mutualmodel.simulation.shifted_gamma import shifted_gamma_quantiles
 
 
 def capital_for(claims: FloatArray, payouts: FloatArray, cv: float) -> float:

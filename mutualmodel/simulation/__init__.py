@@ -6,8 +6,8 @@
 8.43
 """
 
+from mutualmodel.laws import ClaimsLaw, claims_law, normal_power_quantile
 from mutualmodel.simulation.annual_law import CostBand, cost_band
-from mutualmodel.simulation.claims_law import ClaimsLaw, claims_law, normal_power_quantile
 from mutualmodel.simulation.paths import Yearly
 from mutualmodel.simulation.pools import PoolLayers, pool_layers
 from mutualmodel.simulation.result import (

@@ -12,10 +12,10 @@ import numpy as np
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.caps import claim_shares
 from mutualmodel.engine.projection import Projection
+from mutualmodel.laws.moments import CERTAIN, compound_moments, factor_moments
+from mutualmodel.laws.shifted_gamma import shifted_gamma_quantiles
 from mutualmodel.levels import HIGH, LOW, ONE_IN_200
 from mutualmodel.periods import plan_year
-from mutualmodel.simulation.moments import CERTAIN, compound_moments, factor_moments
-from mutualmodel.simulation.shifted_gamma import shifted_gamma_quantiles
 
 
 @dataclass(frozen=True)

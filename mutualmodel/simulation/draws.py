@@ -13,8 +13,8 @@ import numpy as np
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.cohorts import PAYOUT_KINDS
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.laws.claims_law import LEAST_CV
 from mutualmodel.periods import PERIODS_PER_YEAR
-from mutualmodel.simulation.claims_law import LEAST_CV
 from mutualmodel.simulation.counts import poisson_counts
 
 PATHS_PER_CHUNK = 500

@@ -8,10 +8,10 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.projection import project_many
 from mutualmodel.inputs.ranges import grid
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.laws.shifted_gamma import ShiftedYear
 from mutualmodel.levels import HIGH, LOW, ONE_IN_200
 from mutualmodel.periods import plan_year
 from mutualmodel.simulation.annual_law import claims_and_shares
-from mutualmodel.simulation.shifted_gamma import ShiftedYear
 
 _POOLS = 46
 _LEVELS = (LOW, HIGH, ONE_IN_200)

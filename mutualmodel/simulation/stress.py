@@ -12,10 +12,10 @@ from mutualmodel.engine.projection import Projection, project_many
 from mutualmodel.inputs import Value
 from mutualmodel.inputs.events import EVENT_INPUTS
 from mutualmodel.inputs.scenario import Scenario, fields
+from mutualmodel.laws.shifted_gamma import ShiftedYear
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import PERIODS_PER_YEAR, plan_year
 from mutualmodel.simulation.annual_law import claims_and_shares
-from mutualmodel.simulation.shifted_gamma import ShiftedYear
 from mutualmodel.text import N_
 
 if TYPE_CHECKING:

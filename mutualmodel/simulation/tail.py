@@ -6,9 +6,9 @@ import numpy as np
 
 from mutualmodel.engine.projection import project
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.laws.claims_law import ClaimsLaw, claims_law
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import plan_year
-from mutualmodel.simulation.claims_law import ClaimsLaw, claims_law
 from mutualmodel.simulation.result import Simulation
 
 

@@ -7,8 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from mutualmodel import Projection, Scenario, cost_band, project
-from mutualmodel.simulation.moments import Moments
-from mutualmodel.simulation.shifted_gamma import shifted_gamma_quantiles
+from mutualmodel.laws.moments import Moments
+from mutualmodel.laws.shifted_gamma import shifted_gamma_quantiles
 
 FloatArray = NDArray[np.float64]
 

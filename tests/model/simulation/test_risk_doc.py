@@ -37,7 +37,7 @@ def test_what_the_page_says_in_words() -> None:
     assert doubled.cost_change[0] < 0 < doubled.cost_change[-1]
 
 
-@pytest.mark.parametrize("module", ["simulation", "simulation.claims_law", "simulation.run"])
+@pytest.mark.parametrize("module", ["simulation", "laws.claims_law", "simulation.run"])
 def test_the_examples_of_the_docstrings_hold(module: str) -> None:
     result = doctest.testmod(importlib.import_module(f"mutualmodel.{module}"))
     assert result.attempted > 0

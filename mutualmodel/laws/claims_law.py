@@ -19,7 +19,7 @@ from functools import cached_property
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.simulation.moments import Moments, compound_moments, factor_moments
+from mutualmodel.laws.moments import Moments, compound_moments, factor_moments
 
 # A transform of four million points takes a second; above it payouts are rounded to a coarser grid.
 MOST_POINTS = 2**22

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mutualmodel import Scenario, cost_band, project
+from mutualmodel.laws.shifted_gamma import ShiftedYear
 from mutualmodel.simulation import pool_layers, stress
-from mutualmodel.simulation.shifted_gamma import ShiftedYear
 
 LEVELS = (0.05, 0.5, 0.95, 0.995)
 

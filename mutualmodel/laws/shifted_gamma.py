@@ -7,7 +7,7 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.simulation.moments import Moments, compound_moments, factor_moments
+from mutualmodel.laws.moments import Moments, compound_moments, factor_moments
 
 _LEAST_VARIANCE = 1e-60
 

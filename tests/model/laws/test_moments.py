@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mutualmodel.simulation.moments import CERTAIN, Moments, compound_moments, factor_moments
+from mutualmodel.laws.moments import CERTAIN, Moments, compound_moments, factor_moments
 
 
 def of_law(values: np.ndarray, probabilities: np.ndarray) -> tuple[float, float, float]:
