@@ -43,8 +43,9 @@ NOT_MOVED = frozenset(
 )
 # Points looked at from where an input stands to the end of its range, then between two of them.
 _COARSE, _FINE, _ROUNDS = 6, 5, 5
-# Less than this share of the bill is a rounding error of one that is paid in full.
-_NOTHING = 1e-9
+# Chance alone takes a year over its cap now and then. Others pay, and claimants go without, only
+# where that is expected to be more than this part of what is due within the horizon.
+MATERIAL = 1e-3
 
 
 @dataclass(frozen=True)
@@ -130,15 +131,13 @@ def states(plans: Sequence[Scenario], costly_year: float | None = None) -> State
     sponsor, unpaid, payout = (
         batch.array(name)[:size].sum(axis=1) for name in ("sponsor", "unpaid", "payout")
     )
-    # Nobody pays what a plan owes when it dissolves.
-    unpaid = unpaid + batch.array("owed")[:size, -1] * ~alive[:, -1]
     broken = {
         "minimum": ~alive.all(axis=1),
         "unravels": _unravels(plans, members),
         "claim_cap": ((uncapped > limit) & alive[..., None]).any(axis=(1, 2)),
         "annual_cap": (due > annual[:, None]).any(axis=1),
-        "unpaid": unpaid > _NOTHING * payout,
-        "sponsor": sponsor > _NOTHING * payout,
+        "unpaid": unpaid > MATERIAL * payout,
+        "sponsor": sponsor > MATERIAL * payout,
         "costly_year": _costly(plans, claims, capped, annual, costly_year),
     }
     return State(np.stack([broken[name] for name in BREAKS], axis=1), sponsor, unpaid)

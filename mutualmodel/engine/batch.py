@@ -13,10 +13,17 @@ from mutualmodel.inputs.events import EVENT_INPUTS
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
-# What chance adds is drawn in simulations, and all rows of a group share the horizon.
-_NOT_OF_THE_ENGINE = "uncertainty"
+# What strikes at random is drawn in simulations, and all rows of a group share the horizon.
+_NOT_OF_THE_ENGINE = (
+    "seed",
+    "years",
+    "bad_year_probability",
+    "bad_year_size",
+    "run_probability",
+    "run_share",
+)
 NUMBERS = tuple(
-    name for name, meta in fields().items() if not meta.choices and meta.group != _NOT_OF_THE_ENGINE
+    name for name, meta in fields().items() if not meta.choices and name not in _NOT_OF_THE_ENGINE
 )
 
 

@@ -1,7 +1,9 @@
 """The caps on what a member is charged, and who bears what is above: how a settlement is settled.
 
 A claim costs a member at most ``per_claim_cap`` and a plan year at most ``annual_cap``. What the
-caps cut off the bearer pays, or nobody: then claimants go without it.
+caps cut off the bearer pays, or nobody: then claimants go without it. Claims that are counted, as
+on a simulated path, meet the caps as they are. Of claims that are expected only the law is known,
+and so a year is expected to charge E[min(X, cap)], which is less than min(E[X], cap).
 """
 
 from dataclasses import dataclass
@@ -11,17 +13,24 @@ import numpy as np
 from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.batch import Rows
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.laws.limited import Year
 from mutualmodel.periods import PERIODS_PER_YEAR
+
+# What is expected above the cap is nothing where it is less than this part of the mean, for a
+# difference of two totals tells no more.
+_NOTHING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
 class Settled:
-    """What settlements come to: arrays (T, B), in yuan; all zero from where a plan dissolves.
+    """What settlements come to: arrays (T, B), in yuan; all zero once a plan has dissolved.
 
     ``alive`` (T, 1 or B): whether the plan still goes on. A member's share of the settlement:
     ``gross`` without caps, ``capped`` with capped claims, ``charged`` under the cap on the year as
-    well. All members together: ``payout`` and ``fee`` due, ``sponsor`` and ``unpaid`` above the
-    caps; ``charged * members + sponsor + unpaid = payout + fee``.
+    well. All members together: ``payout`` due to claimants, the ``fee`` on what of it is paid,
+    ``sponsor`` who pays above the caps, and ``unpaid``, what claimants do without:
+    ``charged * members + sponsor + unpaid = payout + fee``. At the settlement where a plan
+    dissolves all that it owes falls due, and is unpaid.
     """
 
     alive: BoolArray
@@ -34,27 +43,44 @@ class Settled:
     unpaid: FloatArray
 
 
-def settle(rows: Rows, members: FloatArray, paid: FloatArray) -> Settled:
+def settle(
+    rows: Rows, members: FloatArray, paid: FloatArray, incurred: FloatArray, *, counted: bool
+) -> Settled:
     """Settle every period of some plans.
 
     ``members`` (T, 1 or B) share the settlements, ``paid`` (T, B, 3) are the claims paid at each by
-    payout kind. A plan dissolves where its members first fall below their minimum, or below one.
+    payout kind: ``counted``, or expected. ``incurred`` (PAST_PERIODS + T, 1 or B, 3) are those
+    diagnosed. A plan dissolves where its members first fall below their minimum, or below one.
     """
-    gross, capped = gross_and_capped(rows, paid, members)
-    charged = charges(capped, rows["annual_cap"])
+    share = claim_shares(rows.bills, members)
     alive = np.logical_and.accumulate(members >= np.maximum(rows["minimum_members"], 1.0), axis=0)
-    payout = (paid * rows.payouts).sum(axis=2) * alive
+    gross, capped = gross_and_capped(rows, paid, share)
+    charged = charges(rows, paid, share, counted=counted)
     above = members * (gross - charged) * alive
+    # The fee is charged on what is paid, so of a bill that is cut short only the payouts are lost.
+    lost = above * ~rows.helped / (1.0 + rows["fee_rate"])
+    due = (paid * rows.payouts).sum(axis=2) * alive
+    debts = _debts(rows, alive, incurred)
     return Settled(
         alive=alive,
         gross=gross * alive,
         capped=capped * alive,
         charged=charged * alive,
-        payout=payout,
-        fee=payout * rows["fee_rate"],
+        payout=due + debts,
+        fee=(due - lost) * rows["fee_rate"],
         sponsor=above * rows.helped,
-        unpaid=above * ~rows.helped,
+        unpaid=lost + debts,
     )
+
+
+def _debts(rows: Rows, alive: BoolArray, incurred: FloatArray) -> FloatArray:
+    """Return the payouts (T, 1 or B) that a plan owes where it dissolves, zero elsewhere."""
+    ends = ~alive
+    ends[1:] &= alive[:-1]
+    if not ends.any():
+        return np.zeros(alive.shape)
+    owed = rows.delay.outstanding(incurred, running=alive, worth=rows.payouts)
+    return np.asarray(owed[:, :, 0] * ends)
 
 
 def claim_shares(bills: FloatArray, members: FloatArray) -> FloatArray:
@@ -63,13 +89,13 @@ def claim_shares(bills: FloatArray, members: FloatArray) -> FloatArray:
 
 
 def gross_and_capped(
-    rows: Rows, claims: FloatArray, members: FloatArray
+    rows: Rows, claims: FloatArray, share: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return a member's share of a settlement (..., B) in yuan: uncapped, and with capped claims.
 
-    ``claims`` (..., B, 3) are the claims paid by payout kind, ``members`` (..., B) the sharers.
+    ``claims`` (..., B, 3) are the claims paid by payout kind, ``share`` (..., B, 3) the uncapped
+    share of each.
     """
-    share = claim_shares(rows.bills, members)
     capped = np.minimum(share, rows["per_claim_cap"][:, None])
     return (claims * share).sum(axis=-1), (claims * capped).sum(axis=-1)
 
@@ -81,13 +107,77 @@ def charge_within_year(
     return np.asarray(np.minimum(capped, np.maximum(annual_cap - charged_before, 0.0)))
 
 
-def charges(capped: FloatArray, annual_cap: FloatArray) -> FloatArray:
-    """Return the charge of every settlement (T, B) under a cap on each plan year's total."""
+class YearUnderCap:
+    """The charges of one plan year under its cap, settlement by settlement; B rows."""
+
+    def __init__(self, rows: Rows, *, counted: bool) -> None:
+        """Begin a year in which nothing has been charged."""
+        self.rows, self.counted = rows, counted
+        self._year = Year.of(np.zeros((len(rows.order), 1)), np.zeros(1))
+        self._charged = np.zeros(len(rows.order))
+
+    def charge(self, claims: FloatArray, share: FloatArray) -> FloatArray:
+        """Return the yuan (B,) that the next settlement charges a member.
+
+        ``claims`` (B, 3) are paid at it, each with an uncapped ``share`` (B, 3).
+        """
+        _, capped = gross_and_capped(self.rows, claims, share)
+        cap = self.rows["annual_cap"]
+        if self.counted or np.isinf(cap).all():
+            now = charge_within_year(capped, self._charged, cap)
+            self._charged[:] += now
+            return now
+        self._year.add(_one_settlement(self.rows, claims, share))
+        limited, meets = _limited(self._year, self.rows)
+        now = np.where(meets, np.clip(limited - self._charged, 0.0, capped), capped)
+        self._charged[:] = limited
+        return now
+
+
+def charges(rows: Rows, claims: FloatArray, share: FloatArray, *, counted: bool) -> FloatArray:
+    """Return the charge of every settlement (T, B) under a cap on each plan year's total.
+
+    ``claims`` (T, B, 3) are paid, each with an uncapped ``share`` (T, 1 or B, 3).
+    """
+    _, capped = gross_and_capped(rows, claims, share)
+    cap = rows["annual_cap"]
+    if np.isinf(cap).all():
+        return capped
     by_year = capped.reshape(-1, PERIODS_PER_YEAR, capped.shape[1])
-    running = np.cumsum(by_year, axis=1)
-    charged = np.diff(np.minimum(running, annual_cap), axis=1, prepend=0.0)
+    if counted:
+        running = np.cumsum(by_year, axis=1)
+        limited, meets = np.minimum(running, cap), running > cap
+    else:
+        limited, meets = _limited(_years_so_far(rows, claims, share), rows)
+    charged = np.clip(np.diff(limited, axis=1, prepend=0.0), 0.0, by_year)
     # Differences of a running total lose the last digits; where the cap is far they need not.
-    return np.where(running > annual_cap, charged, by_year).reshape(capped.shape)
+    return np.where(meets, charged, by_year).reshape(capped.shape)
+
+
+def _one_settlement(rows: Rows, claims: FloatArray, share: FloatArray) -> Year:
+    return Year.of(claims, np.minimum(share, rows["per_claim_cap"][:, None]))
+
+
+def _years_so_far(rows: Rows, claims: FloatArray, share: FloatArray) -> Year:
+    """Return what each plan year's claims come to up to every settlement, (Y, 24, B)."""
+    each = _one_settlement(rows, claims, share)
+    by_year = (-1, PERIODS_PER_YEAR, claims.shape[1])
+    return Year(
+        np.cumsum(each.sums.reshape(len(each.sums), *by_year), axis=2),
+        np.minimum.accumulate(each.least.reshape(by_year), axis=1),
+    )
+
+
+def _limited(year: Year, rows: Rows) -> tuple[FloatArray, BoolArray]:
+    """Return what a year is expected to charge so far, and whether it may meet its cap by then."""
+    cap, cv = rows["annual_cap"], rows["systemic_cv"]
+    meets = year.may_pass(cv, cap)
+    limited = np.array(year.mean)
+    if meets.any():
+        cap, cv = (np.broadcast_to(values, meets.shape)[meets] for values in (cap, cv))
+        limited[meets] = year.where(meets).limited_mean(cv, cap)
+        meets &= limited < year.mean * (1.0 - _NOTHING)
+    return limited, meets
 
 
 def smallest_pool(scenario: Scenario) -> float:

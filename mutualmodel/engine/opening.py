@@ -18,7 +18,9 @@ from mutualmodel.engine.state import PlanRun, State
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 
-def opened(rows: Rows, cells: Cohorts, ages: FloatArray | None = None) -> State:
+def opened(
+    rows: Rows, cells: Cohorts, ages: FloatArray | None = None, *, counted: bool = False
+) -> State:
     """Return plans at their start, with room for all that a run fills in.
 
     ``ages`` (T + 1, C / 2, 60) are the single ages of the cells of one sex, where members are to be
@@ -40,6 +42,7 @@ def opened(rows: Rows, cells: Cohorts, ages: FloatArray | None = None) -> State:
         covered=covered,
         incurred=np.empty((PAST_PERIODS + periods + 1, size, len(PAYOUT_KINDS))),
         settled=np.empty((periods, size, len(PAYOUT_KINDS))),
+        counted=counted,
         by_age=None if ages is None else np.empty((periods + 1, size, classes, 2, EXIT_AGE)),
     )
     rates = np.matmul(opening, cells.claims[:PAST_PERIODS])

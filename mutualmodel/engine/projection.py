@@ -36,9 +36,11 @@ class Ledger:
     Members are counted at the start of the period and share its settlement; ``joined`` enter,
     ``lapsed`` and ``aged_out`` leave between it and the next. Claims are those paid at the
     settlement, by payout kind; money is in yuan. In every period
-    ``charged_per_member * members + sponsor + unpaid = payout + fee``. From the settlement at which
-    a plan dissolves all its figures are zero; ``owed`` (T, B), the payouts of claims diagnosed and
-    not yet paid when the period ends, then keeps what it was at that point.
+    ``charged_per_member * members + sponsor + unpaid = payout + fee``; ``payout`` is what is due to
+    claimants, ``unpaid`` what of it they do without, and the fee is charged on the rest. ``owed``
+    (T, B) are the payouts of claims diagnosed and not yet paid when the period ends. At the
+    settlement at which a plan dissolves all that it owes falls due and is unpaid; from there on all
+    other figures are zero.
     """
 
     members: FloatArray
@@ -75,7 +77,7 @@ def ledger_of(run: PlanRun) -> Ledger:
     claimable = rows.payouts > 0
     paid = run.settled * claimable
     diagnosed = (run.incurred[PAST_PERIODS:-1] * claimable).sum(axis=2)
-    settled = settle(rows, members, paid)
+    settled = settle(rows, members, paid, run.incurred[:-1], counted=run.counted)
     alive, joined = settled.alive, rows.entering
     share = np.minimum(claim_shares(rows.bills, members).max(axis=2), rows["per_claim_cap"])
     # In expectation, also where the claims paid are drawn.
@@ -96,7 +98,7 @@ def ledger_of(run: PlanRun) -> Ledger:
         claim_share=share * alive,
         sponsor=settled.sponsor,
         unpaid=settled.unpaid,
-        owed=outstanding[:, :, 0],
+        owed=outstanding[:, :, 0] * alive,
     )
 
 
@@ -199,11 +201,11 @@ class Headline:
     gross_per_member_year
         As ``cost_per_member_year`` without caps.
     claims, payout, fee, sponsor, unpaid
-        Claims paid and yuan in the year.
+        Claims paid and yuan in the year; what a plan owes when it dissolves is due and unpaid.
     claims_by_kind
         Claims paid by payout kind: under 40, 40 and over, mild.
     average_payout
-        Yuan a claim; 0 without claims.
+        Yuan a claim that is settled; 0 without claims.
     claims_per_100k
         Claims diagnosed in the year per 100,000 member-years.
     smallest_pool
@@ -231,6 +233,17 @@ class Headline:
     dissolved_after_years: float | None
     owed_at_dissolution: float
 
+    @property
+    def debts(self) -> float:
+        """Yuan of ``payout`` and ``unpaid`` that were owed when the plan dissolved in the year."""
+        ended = self.dissolved_after_years is not None and self.dissolved_after_years < 1.0
+        return self.owed_at_dissolution if ended else 0.0
+
+    @property
+    def members_pay(self) -> float:
+        """Yuan that all members together are charged in the year."""
+        return self.payout + self.fee - self.sponsor - self.unpaid
+
 
 def _headline(projection: Projection) -> Headline:
     scenario = projection.scenario
@@ -245,6 +258,9 @@ def _headline(projection: Projection) -> Headline:
     claims, cost = total("claims"), total("charged_per_member")
     by_kind = projection.array("claims_by_kind")[first_year].sum(axis=0)
     dissolved = int(np.argmax(members == 0)) if (members == 0).any() else None
+    # Nothing else falls due at the settlement that a dissolved plan does not hold.
+    debt = 0.0 if dissolved is None else float(projection.array("payout")[dissolved])
+    debt_in_year = debt if dissolved is not None and dissolved < PERIODS_PER_YEAR else 0.0
     return Headline(
         cost_per_member_year=cost,
         cost_per_settlement=cost / held if held else 0.0,
@@ -256,12 +272,12 @@ def _headline(projection: Projection) -> Headline:
         fee=total("fee"),
         sponsor=total("sponsor"),
         unpaid=total("unpaid"),
-        average_payout=total("payout") / claims if claims else 0.0,
+        average_payout=(total("payout") - debt_in_year) / claims if claims else 0.0,
         claims_per_100k=1e5 * total("diagnosed") / member_years if member_years else 0.0,
         mean_members=float(members[first_year].sum()) / held if held else 0.0,
         smallest_pool=smallest_pool(scenario),
         dissolved_after_years=None if dissolved is None else dissolved / PERIODS_PER_YEAR,
-        owed_at_dissolution=0.0 if dissolved is None else float(projection.array("owed")[-1]),
+        owed_at_dissolution=debt,
     )
 
 

@@ -30,7 +30,8 @@ def run_plans(
     ages
         (T + 1, C / 2, 60): the single ages of the cells of one sex, to count members by them.
     """
-    state = opened(rows, cells or cohorts(rows.incidence_table, rows.years), ages)
+    cells = cells or cohorts(rows.incidence_table, rows.years)
+    state = opened(rows, cells, ages, counted=noise is not None)
     move(state, noise)
     return state.run
 

@@ -20,7 +20,8 @@ class PlanRun:
     - ``covered`` (T + 1, B) those past the waiting period,
     - ``incurred`` (PAST_PERIODS + T + 1, B, 3) the claims diagnosed by payout kind; the first
       PAST_PERIODS rows lie before the start and the last is empty,
-    - ``settled`` (T, B, 3) the claims paid at each settlement: those expected, or drawn,
+    - ``settled`` (T, B, 3) the claims paid at each settlement: those expected, or ``counted`` where
+      chance drew them,
     - ``by_age`` (T + 1, B, R, 2, 60) the members by risk class, sex and single age; None where it
       was not asked for.
 
@@ -34,6 +35,7 @@ class PlanRun:
     covered: FloatArray
     incurred: FloatArray
     settled: FloatArray
+    counted: bool
     by_age: FloatArray | None
 
     @property

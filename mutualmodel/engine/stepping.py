@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.caps import charge_within_year, gross_and_capped
+from mutualmodel.engine.caps import YearUnderCap, claim_shares
 from mutualmodel.engine.counting import count
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.lapse import Reaction, event_hazard
@@ -18,7 +18,10 @@ from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
 
 class Noise(Protocol):
-    """What chance adds to rows that each stand for one path of the same plan."""
+    """What chance adds to rows that each stand for one path of the same plan.
+
+    The claims paid are then counted, and meet the year's cap as they are.
+    """
 
     def paid(self, first: int, last: int, expected: FloatArray) -> FloatArray:
         """Return the claims paid (S, B, 3) in the periods ``first`` to before ``last``."""
@@ -59,14 +62,14 @@ def _step_by_step(state: State, noise: Noise | None) -> None:
     assert state.scratch is not None
     log_retention = np.zeros_like(state.scratch)
     retention = np.ones_like(log_retention)
-    price, charged_in_year = np.zeros((2, len(rows.order)))
+    price = np.zeros(len(rows.order))
     for period in range(rows.periods):
         count(state, period, period + 1, retention)
         _pay(state, noise, period, period + 1)
         if period % PERIODS_PER_YEAR == 0:
-            charged_in_year[:] = 0.0
-        charged = _charged(state, period, charged_in_year)
-        charged_in_year += charged
+            year = YearUnderCap(rows, counted=state.run.counted)
+        share = claim_shares(rows.bills, state.run.members[period])
+        charged = year.charge(state.run.settled[period], share)
         price = _remembered(state, period, price, charged)
         per_incidence = price / state.incidence[PAST_PERIODS + period]
         log_retention -= reaction.hazard(period, per_incidence, out=state.scratch)
@@ -81,13 +84,6 @@ def _pay(state: State, noise: Noise | None, first: int, last: int) -> None:
     expected = state.rows.delay.paid(state.run.incurred, first, last)
     drawn = expected if noise is None else noise.paid(first, last, expected)
     state.run.settled[first:last] = drawn
-
-
-def _charged(state: State, period: int, charged_before: FloatArray) -> FloatArray:
-    """Return the yuan (B,) that a member is charged at one settlement."""
-    run, rows = state.run, state.rows
-    _, capped = gross_and_capped(rows, run.settled[period], run.members[period])
-    return charge_within_year(capped, charged_before, rows["annual_cap"])
 
 
 def _remembered(state: State, period: int, price: FloatArray, charged: FloatArray) -> FloatArray:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
-from mutualmodel.engine.projection import Projection
+from mutualmodel.engine.projection import Headline, Projection
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.annual_law import CostBand, cost_band
@@ -130,10 +130,11 @@ def _paid_step(projection: Projection) -> Step:
 
 def _bill_steps(projection: Projection) -> list[Step]:
     scenario, headline = projection.scenario, projection.headline
-    bill = headline.payout + headline.fee
+    due = headline.payout - headline.debts
+    bill = due * (1.0 + scenario.fee_rate)
     return [
         Step(
-            "Paid out to them",
+            "Due to them",
             Sentence(
                 "{claims} × {payout} on average ({young} under 40, {old} at 40 and over)",
                 {
@@ -143,7 +144,7 @@ def _bill_steps(projection: Projection) -> list[Step]:
                     "old": Quantity(scenario.payout_40_plus, "yuan"),
                 },
             ),
-            Quantity(headline.payout, "yuan"),
+            Quantity(due, "yuan"),
             _sources("payout_under_40", "payout_40_plus", "mild_payout"),
         ),
         Step(
@@ -151,26 +152,48 @@ def _bill_steps(projection: Projection) -> list[Step]:
             Sentence(
                 "{payout} × (1 + {fee})",
                 {
-                    "payout": Quantity(headline.payout, "yuan"),
+                    "payout": Quantity(due, "yuan"),
                     "fee": Quantity(scenario.fee_rate, "percent"),
                 },
             ),
             Quantity(bill, "yuan"),
             _sources("fee_rate"),
         ),
-        Step(
-            "Less what is above the caps",
-            Sentence(
-                "{bill} − {above}",
-                {
-                    "bill": Quantity(bill, "yuan"),
-                    "above": Quantity(headline.sponsor + headline.unpaid, "yuan"),
-                },
-            ),
-            Quantity(bill - headline.sponsor - headline.unpaid, "yuan"),
-            _sources("per_claim_cap", "annual_cap", "cap_bearer"),
-        ),
+        _above_caps_step(scenario, headline, bill),
     ]
+
+
+_ABOVE = N_("{bill} − {above}, which the sponsor or an insurer pays")
+_ABOVE_ON_AVERAGE = N_(
+    "{bill} − {above}, which the sponsor or an insurer pays: on average over all years that chance "
+    "may bring, those over the cap of {cap} and those under it"
+)
+_LOST = N_("{bill} − {unpaid} × (1 + {fee}): what nobody pays, and no fee on it")
+_LOST_ON_AVERAGE = N_(
+    "{bill} − {unpaid} × (1 + {fee}): what nobody pays, and no fee on it; on average over all "
+    "years that chance may bring, those over the cap of {cap} and those under it"
+)
+
+
+def _above_caps_step(scenario: Scenario, headline: Headline, bill: float) -> Step:
+    unpaid = headline.unpaid - headline.debts
+    above = headline.sponsor + unpaid * (1.0 + scenario.fee_rate)
+    values: dict[str, Quantity | str] = {"bill": Quantity(bill, "yuan")}
+    if scenario.cap_bearer == "nobody":
+        text = _LOST if scenario.annual_cap is None else _LOST_ON_AVERAGE
+        values["unpaid"] = Quantity(unpaid, "yuan")
+        values["fee"] = Quantity(scenario.fee_rate, "percent")
+    else:
+        text = _ABOVE if scenario.annual_cap is None else _ABOVE_ON_AVERAGE
+        values["above"] = Quantity(above, "yuan")
+    if scenario.annual_cap is not None:
+        values["cap"] = Quantity(scenario.annual_cap, "yuan")
+    return Step(
+        "Less what is above the caps",
+        Sentence(text, values),
+        Quantity(bill - above, "yuan"),
+        _sources("per_claim_cap", "annual_cap", "cap_bearer"),
+    )
 
 
 def _member_years(projection: Projection) -> float:
@@ -179,7 +202,7 @@ def _member_years(projection: Projection) -> float:
 
 def _cost_year(projection: Projection) -> list[Step]:
     headline = projection.headline
-    charged = headline.payout + headline.fee - headline.sponsor - headline.unpaid
+    charged = headline.members_pay
     shared = Step(
         "Shared among the members, settlement by settlement",
         Sentence(

@@ -65,7 +65,13 @@ def compound_moments(claims: FloatArray, amounts: FloatArray, factor: Moments) -
     a_k = sum claims x amounts^k and the factor's mean m, variance v and third central moment t:
     mean m a_1, variance m a_2 + v a_1^2, third m a_3 + 3 v a_1 a_2 + t a_1^3.
     """
-    one, two, three = ((claims * amounts**power).sum(axis=-1) for power in (1, 2, 3))
+    sums = np.stack([(claims * amounts**power).sum(axis=-1) for power in (1, 2, 3)])
+    return moments_of_sums(sums, factor)
+
+
+def moments_of_sums(sums: FloatArray, factor: Moments) -> Moments:
+    """Return the moments of such a sum from a_1, a_2 and a_3 (3, ...); they may be running sums."""
+    one, two, three = sums
     return Moments(
         mean=factor.mean * one,
         variance=factor.mean * two + factor.variance * one**2,

@@ -10,6 +10,7 @@ from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.caps import settle
 from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts, cohorts
+from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.opening import opened
 from mutualmodel.engine.projection import Ledger, ledger_of
 from mutualmodel.engine.run import run_plans
@@ -95,6 +96,16 @@ class Widened:
         return np.asarray(self.draws.leaving(period) + self.drift[period])
 
 
+class _Still:
+    """No chance at all: every claim that is expected is counted as one."""
+
+    def paid(self, first: int, last: int, expected: FloatArray) -> FloatArray:
+        return expected
+
+    def leaving(self, period: int) -> FloatArray:
+        return np.zeros(1)
+
+
 class _Fitting:
     """Holds other cells to a calm plan's course, and notes what that takes at every settlement.
 
@@ -132,7 +143,7 @@ class Paths:
     @cached_property
     def calm(self) -> PlanRun:
         """The plan without chance: one row, run."""
-        return run_plans(self.row)
+        return run_plans(self.row, noise=_Still())
 
     @cached_property
     def cells(self) -> Cohorts:
@@ -147,7 +158,7 @@ class Paths:
     @cached_property
     def _put_right(self) -> tuple[FloatArray, FloatArray]:
         """Level and drift of :class:`Widened`: those that give the calm path."""
-        state = opened(self.row, self.cells)
+        state = opened(self.row, self.cells, counted=True)
         fitting = _Fitting(self.calm, state.run)
         move(state, fitting)
         return fitting.level, fitting.drift
@@ -160,18 +171,19 @@ class Paths:
         """Move the first ``paths`` of a chunk to the end of the horizon."""
         draws = draw(self.scenario, number).take(slice(0, paths))
         if not self.members_vary:
-            members = self.calm.members[:-1]
-            return _settled(
-                self.row, members, draws.paid(0, len(members), self.calm.settled), draws
-            )
+            calm = self.calm
+            counts = draws.paid(0, calm.periods, calm.settled)
+            return _settled(self.row, calm.members[:-1], counts, calm.incurred[:-1], draws)
         most = paths if self.row.reacts else _ROWS_AT_ONCE
         members = np.empty((self.calm.periods, paths))
         settled = np.empty((*members.shape, len(PAYOUT_KINDS)))
+        incurred = np.empty((PAST_PERIODS + len(settled), *settled.shape[1:]))
         for start in range(0, paths, most):
             part = slice(start, min(start + most, paths))
             run = self._run(draws.take(part))
             members[:, part], settled[:, part] = run.members[:-1], run.settled
-        return _settled(repeated(self.row, paths), members, settled, draws)
+            incurred[:, part] = run.incurred[:-1]
+        return _settled(repeated(self.row, paths), members, settled, incurred, draws)
 
     def _run(self, draws: Draws) -> PlanRun:
         rows = repeated(self.row, draws.factor.shape[1])
@@ -201,9 +213,15 @@ def _positive(values: FloatArray) -> FloatArray:
     return np.maximum(values, 1e-9)
 
 
-def _settled(rows: Rows, members: FloatArray, paid: FloatArray, draws: Draws) -> Chunk:
-    """Settle every period: members (T, 1 or B) and counts paid (T, B, 3), as in a ledger."""
-    settled = settle(rows, members, paid)
+def _settled(
+    rows: Rows, members: FloatArray, paid: FloatArray, incurred: FloatArray, draws: Draws
+) -> Chunk:
+    """Settle every period: members (T, 1 or B) and counts paid (T, B, 3), as in a ledger.
+
+    ``incurred`` (PAST_PERIODS + T, 1 or B, 3) are the claims diagnosed: expected, as ``paid`` are
+    the ones counted.
+    """
+    settled = settle(rows, members, paid, incurred, counted=True)
     by_year = draws.factor.shape[0], PERIODS_PER_YEAR, draws.factor.shape[1]
 
     def total(values: FloatArray) -> FloatArray:

@@ -185,6 +185,9 @@ def _result(
     base: FloatArray,
 ) -> StressResult:
     plan, headline = projection.scenario, projection.headline
+    borne = _yearly(projection, "sponsor") + _yearly(projection, "unpaid")
+    if headline.dissolved_after_years is not None:
+        borne[int(headline.dissolved_after_years)] -= headline.owed_at_dissolution
     members = projection.array("members").reshape(-1, PERIODS_PER_YEAR)
     pool = np.maximum(members.mean(axis=1), 1.0)
     cost = _yearly(projection, "charged_per_member")
@@ -207,7 +210,7 @@ def _result(
         one_in_200=worst,
         reserve=reserve,
         reserve_per_member=reserve / pool,
-        above_caps=_yearly(projection, "sponsor") + _yearly(projection, "unpaid"),
+        above_caps=np.maximum(borne, 0.0),
         claim_cap_after_years=_claim_cap_after(projection),
         annual_cap_probability=above,
         members=members[:, -1],

@@ -165,6 +165,6 @@ def test_the_engine_is_handed_what_it_reads() -> None:
         if name not in NUMBERS and not plan[name].choices
     }
     assert left_out == {
-        *("systemic_cv", "seed", "years", "bad_year_probability", "bad_year_size"),
+        *("seed", "years", "bad_year_probability", "bad_year_size"),
         *("run_probability", "run_share"),
     }

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import gammaincc
 
 from mutualmodel import Scenario, cost_band, project
 from mutualmodel.analysis import BREAKS, breaking_points, broken_now
-from mutualmodel.analysis.breaking import NOT_MOVED, states
+from mutualmodel.analysis.breaking import MATERIAL, NOT_MOVED, states
 from mutualmodel.inputs import fields
 
 # Nobody joins, leaves, or turns sixty within the year: the members stay those of the start.
@@ -47,16 +48,31 @@ def test_a_cap_on_a_claim_breaks_at_its_share_of_the_smallest_pool() -> None:
     fewest = project(Scenario()).array("members").min()
     row = at(breaking_points(Scenario()), "per_claim_cap", "down")
     assert row["value"] == pytest.approx(300_000 * 1.08 / fewest, rel=2e-2)
-    assert "sponsor" in row["also"]
+    assert row["breaks"] == "claim_cap"
+    assert row["sponsor"] > 0
 
 
 def test_a_cap_on_the_year_breaks_at_the_dearest_year() -> None:
-    dearest = project(Scenario()).years["charged_per_member"].max()
-    row = at(breaking_points(Scenario(cap_bearer="nobody")), "annual_cap", "down")
+    """Without chance the dearest year is the first that a cap cuts."""
+    certain = Scenario(systemic_cv=0.0, cap_bearer="nobody")
+    dearest = project(certain).years["charged_per_member"].max()
+    row = at(breaking_points(certain), "annual_cap", "down")
     assert row["breaks"] == "annual_cap"
-    assert row["also"] == ("unpaid",)
     assert row["value"] == pytest.approx(dearest, rel=1e-2)
     assert np.isnan(row["distance"])  # there is no cap to be away from
+
+
+def test_chance_breaks_a_cap_on_the_year_before_the_mean_does() -> None:
+    plan = STILL.with_changes(systemic_cv=0.3, cap_bearer="nobody")
+    row = at(breaking_points(plan), "annual_cap", "down")
+    mean = project(plan).headline.cost_per_member_year
+    assert row["breaks"] == "unpaid"
+    assert row["value"] > 1.5 * mean
+    # Of a pool so large the factor alone is uncertain: a gamma, and its mean above the cap.
+    shape, cap = 1 / 0.3**2, row["value"]
+    z = cap / mean * shape
+    lost = (gammaincc(shape + 1, z) * mean - cap * gammaincc(shape, z)) / mean
+    assert lost == pytest.approx(MATERIAL, rel=5e-3)
 
 
 def test_a_minimum_breaks_at_the_fewest_members() -> None:

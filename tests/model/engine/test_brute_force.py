@@ -56,6 +56,7 @@ SCENARIO = Scenario(
     price_elasticity=1.0,
     price_memory_months=6,
     risk_spread=0.5,
+    systemic_cv=0.0,
     years=YEARS,
 )
 PER_CLAIM_CAP, ANNUAL_CAP = 1.3, 800.0

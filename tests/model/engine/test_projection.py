@@ -182,9 +182,12 @@ def test_every_yuan_paid_is_charged_or_borne(bearer: str, elasticity: float) -> 
     table = project(scenario).periods
     borne = table["charged_per_member"] * table["members"] + table["sponsor"] + table["unpaid"]
     np.testing.assert_allclose(borne, table["payout"] + table["fee"], rtol=1e-12)
-    np.testing.assert_allclose(table["fee"], scenario.fee_rate * table["payout"], rtol=1e-12)
+    # The fee is charged on what is paid, and claimants lose no more than what they are due.
+    paid = table["payout"] - table["unpaid"]
+    np.testing.assert_allclose(table["fee"], scenario.fee_rate * paid, rtol=1e-12)
+    assert table["unpaid"].between(0.0, table["payout"]).all()
     gross = table["gross_per_member"] * table["members"]
-    np.testing.assert_allclose(gross, table["payout"] + table["fee"], rtol=1e-12)
+    np.testing.assert_allclose(gross, (1 + scenario.fee_rate) * table["payout"], rtol=1e-12)
     assert bool(table["sponsor"].any()) is (bearer != "nobody")
     assert bool(table["unpaid"].any()) is (bearer == "nobody")
 
@@ -301,15 +304,17 @@ def test_the_trend_grows_from_the_start() -> None:
 
 
 def test_an_annual_cap_is_never_passed_in_a_plan_year() -> None:
-    capped, free = project(EVERYTHING), project(EVERYTHING.with_changes(annual_cap=None))
+    certain = EVERYTHING.with_changes(systemic_cv=0.0)
+    capped, free = project(certain), project(certain.with_changes(annual_cap=None))
     charged = flows(capped, "charged_per_member")
     due = flows(free, "charged_per_member")
     assert due[0].sum() < 95 < due[1].sum() < due[2].sum()
-    np.testing.assert_allclose(charged.sum(axis=1), [due[0].sum(), 95.0, 95.0], rtol=1e-12)
+    # Only the counts are uncertain, and a year of them by little.
+    np.testing.assert_allclose(charged.sum(axis=1), [due[0].sum(), 95.0, 95.0], rtol=1e-6)
     # Members are charged in full until the cap is reached and nothing after that.
-    np.testing.assert_allclose(
-        charged.cumsum(axis=1), np.minimum(due.cumsum(axis=1), 95.0), rtol=1e-12
-    )
+    most = np.minimum(due.cumsum(axis=1), 95.0)
+    assert (charged.cumsum(axis=1) <= most * (1 + 1e-12)).all()
+    np.testing.assert_allclose(charged.cumsum(axis=1), most, rtol=1e-2)
     above = (flows(free, "gross_per_member") - charged) * flows(capped, "members")
     np.testing.assert_allclose(flows(capped, "sponsor"), above, rtol=1e-9, atol=1e-3)
 
@@ -336,7 +341,10 @@ def test_who_bears_what_is_above_a_cap_is_the_same_to_the_members() -> None:
     for name in ("charged_per_member", "payout", "members"):
         np.testing.assert_array_equal(sponsor.array(name), nobody.array(name))
     np.testing.assert_array_equal(sponsor.array("sponsor"), insurer.array("sponsor"))
-    np.testing.assert_array_equal(sponsor.array("sponsor"), nobody.array("unpaid"))
+    # Nobody charges a fee on what is not paid.
+    np.testing.assert_allclose(
+        sponsor.array("sponsor"), (1 + EVERYTHING.fee_rate) * nobody.array("unpaid"), rtol=1e-12
+    )
     assert sponsor.array("sponsor").sum() > 0
 
 
@@ -364,10 +372,10 @@ def test_a_plan_dissolves_below_its_minimum() -> None:
     for name in COLUMNS:
         column = dissolved.array(name)
         np.testing.assert_array_equal(column[:17], alive.array(name)[:17])
-        if name == "owed":
-            np.testing.assert_array_equal(column[17:], np.full(72 - 17, column[16]))
-        else:
-            assert not column[17:].any(), name
+        # What is owed falls due at the settlement that is not held, and stays unpaid.
+        left = alive.array("owed")[16] if name in ("payout", "unpaid") else 0.0
+        assert column[17] == left, name
+        assert not column[18:].any(), name
     assert dissolved.headline.owed_at_dissolution == alive.array("owed")[16] > 0
     assert dissolved.headline.cost_per_settlement == pytest.approx(
         dissolved.headline.cost_per_member_year / 17, rel=1e-12
@@ -382,6 +390,7 @@ def test_a_plan_below_its_minimum_never_starts() -> None:
     headline = projection.headline
     assert headline.dissolved_after_years == 0
     assert headline.cost_per_member_year == headline.claims == headline.average_payout == 0
+    assert headline.unpaid == headline.payout == headline.owed_at_dissolution
     assert not projection.array("members").any()
     # Owed is what was diagnosed in the 24 days before, by a twelfth of a year younger members.
     yearly = 1e6 * (weights(scenario) * yearly_benefit(scenario)[:, :60]).sum()
@@ -459,7 +468,7 @@ def test_a_batch_gives_what_each_gives_alone_in_the_order_given() -> None:
         alone = project(scenario)
         for name in COLUMNS:
             np.testing.assert_allclose(
-                together.array(name), alone.array(name), rtol=1e-9, atol=1e-9, err_msg=name
+                together.array(name), alone.array(name), rtol=1e-9, atol=1e-7, err_msg=name
             )
 
 
