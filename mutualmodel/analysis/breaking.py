@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mutualmodel.arrays import BoolArray, FloatArray
+from mutualmodel.engine.bearing import MATERIAL
 from mutualmodel.engine.caps import claim_shares
 from mutualmodel.engine.projection import project_many
 from mutualmodel.inputs.declare import FieldMeta
@@ -43,9 +44,6 @@ NOT_MOVED = frozenset(
 )
 # Points looked at from where an input stands to the end of its range, then between two of them.
 _COARSE, _FINE, _ROUNDS = 6, 5, 5
-# Chance alone takes a year over its cap now and then. Others pay, and claimants go without, only
-# where that is expected to be more than this part of what is due within the horizon.
-MATERIAL = 1e-3
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,23 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from mutualmodel.engine.bearing import ends_in_first_year
 from mutualmodel.engine.projection import Projection
-from mutualmodel.simulation.annual_law import cost_band
+from mutualmodel.simulation.annual_law import CostBand, cost_band
 
-Regime = Literal["dissolved", "cap_binds", "chance", "systemic", "certain"]
+Regime = Literal["dissolved", "cap_binds", "year_cap", "chance", "systemic", "certain"]
 
 
 @dataclass(frozen=True)
 class PoolEffect:
     """What the size of the pool does to a plan in its first year.
 
-    ``regime``: the plan has ``dissolved``; the per-claim cap binds (``cap_binds``); the spread of
-    the yearly cost is mostly ``chance``; mostly the ``systemic`` factor; or there is none
-    (``certain``). ``claim_share`` and ``uncapped_claim_share``: yuan of one claim a member.
-    ``chance_cv`` and ``systemic_cv``: their standard deviations over the mean cost, all before an
-    annual cap. ``above_cap``: yuan a year that the two caps keep from members.
+    ``regime``: the plan has ``dissolved``; the per-claim cap binds (``cap_binds``); the cap on a
+    year takes off a part worth a word (``year_cap``); the spread of the yearly cost is mostly
+    ``chance``; mostly the ``systemic`` factor; or there is none (``certain``). ``claim_share`` and
+    ``uncapped_claim_share``: yuan of one claim a member. ``chance_cv`` and ``systemic_cv``: their
+    standard deviations over the mean cost, all before an annual cap. ``above_cap``: yuan a year
+    that the two caps keep from members.
     """
 
     regime: Regime
@@ -38,7 +40,7 @@ def pool_effect(projection: Projection) -> PoolEffect:
     chance = band.chance_sd / band.due if band.due else 0.0
     systemic = band.systemic_sd / band.due if band.due else 0.0
     return PoolEffect(
-        regime=_regime(projection, chance, systemic),
+        regime=_regime(projection, band, chance, systemic),
         members=scenario.members,
         smallest_pool=headline.smallest_pool,
         claim_share=headline.cost_per_claim,
@@ -50,12 +52,13 @@ def pool_effect(projection: Projection) -> PoolEffect:
     )
 
 
-def _regime(projection: Projection, chance: float, systemic: float) -> Regime:
-    headline = projection.headline
-    if headline.dissolved_after_years is not None and headline.dissolved_after_years < 1:
+def _regime(projection: Projection, band: CostBand, chance: float, systemic: float) -> Regime:
+    if ends_in_first_year(projection):
         return "dissolved"
-    if projection.scenario.members < headline.smallest_pool:
+    if band.due > 0 and projection.scenario.members < projection.headline.smallest_pool:
         return "cap_binds"
+    if band.year_cap_bites:
+        return "year_cap"
     if chance == systemic == 0:
         return "certain"
     return "chance" if chance > systemic else "systemic"

@@ -14,7 +14,8 @@ from mutualmodel.inputs.scenario import Scenario
 class Sweep:
     """First-year cost per member in yuan (N,) as one input takes each of ``inputs`` (N,).
 
-    ``charged`` is what a member pays, ``gross`` what she would pay without caps.
+    ``charged`` is what a member pays, ``gross`` what she would pay without caps; NaN where the plan
+    never starts.
     """
 
     field: str
@@ -33,9 +34,10 @@ def sweep(scenario: Scenario, field: str, values: Sequence[float] | FloatArray) 
     """
     short = scenario.with_changes(years=1)
     rows = project_many([short.with_changes(**{field: float(value)}) for value in values])
+    started = rows.array("members")[:, 0] > 0
     return Sweep(
         field=field,
         inputs=np.asarray(values, dtype=float),
-        charged=rows.cost_per_member_year(),
-        gross=rows.array("gross_per_member").sum(axis=1),
+        charged=np.where(started, rows.cost_per_member_year(), np.nan),
+        gross=np.where(started, rows.array("gross_per_member").sum(axis=1), np.nan),
     )

@@ -7,6 +7,13 @@
 """
 
 from mutualmodel.ages import PAYOUT_AGE
+from mutualmodel.engine.bearing import (
+    Parts,
+    borne,
+    ends_in_first_year,
+    never_starts,
+    settlements_held,
+)
 from mutualmodel.engine.caps import smallest_pool
 from mutualmodel.engine.projection import (
     Headline,
@@ -23,9 +30,14 @@ __all__ = [
     "PERIODS_PER_YEAR",
     "Headline",
     "Ledger",
+    "Parts",
     "Projection",
     "ProjectionBatch",
+    "borne",
+    "ends_in_first_year",
+    "never_starts",
     "project",
     "project_many",
+    "settlements_held",
     "smallest_pool",
 ]

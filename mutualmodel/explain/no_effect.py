@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from mutualmodel.engine.bearing import borne
 from mutualmodel.engine.projection import Projection, project
 from mutualmodel.inputs import ScenarioError
 from mutualmodel.inputs.events import EVENT_INPUTS
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.simulation.annual_law import cost_band
 from mutualmodel.text import Quantity, Sentence
 
 # Below a tenth of a per cent a reader sees the same figure twice.
@@ -56,7 +58,7 @@ def _whatever_the_inputs(now: Projection, before: Projection) -> Sentence | None
         return Sentence("Both plans dissolve at the start, so nothing is shared.")
     caps = [plan.scenario.annual_cap for plan in plans]
     costs = [plan.headline.cost_per_member_year for plan in plans]
-    if all(cap and cost > cap * (1 - 1e-9) for cap, cost in zip(caps, costs, strict=True)):
+    if all(cap and cost > cap * (1 - 1e-6) for cap, cost in zip(caps, costs, strict=True)):
         return Sentence(
             "The cap on a year is reached in both: a member pays {cap}, whatever falls due.",
             {"cap": Quantity(costs[0], "yuan")},
@@ -98,8 +100,7 @@ def _one_claim(projection: Projection) -> Sentence | None:
 
 
 def _year(projection: Projection) -> Sentence | None:
-    cap = projection.scenario.annual_cap
-    if cap is not None and projection.headline.cost_per_member_year > cap * (1 - 1e-9):
+    if projection.headline.cost_per_member_year == 0 or cost_band(projection).year_cap_bites:
         return None
     return Sentence(
         "The cap on a year does not bind: {cost} is due in the first.",
@@ -108,8 +109,8 @@ def _year(projection: Projection) -> Sentence | None:
 
 
 def _bearer(projection: Projection) -> Sentence:
-    headline = projection.headline
-    if headline.sponsor + headline.unpaid > 0:
+    parts = borne(projection)
+    if parts.others_pay or parts.some_unpaid:
         return Sentence(
             "Who pays above a cap changes nothing for the members, only for the others."
         )

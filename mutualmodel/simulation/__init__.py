@@ -6,6 +6,7 @@
 8.43
 """
 
+from mutualmodel.engine.bearing import Parts
 from mutualmodel.laws import ClaimsLaw, claims_law, normal_power_quantile
 from mutualmodel.simulation.annual_law import CostBand, cost_band
 from mutualmodel.simulation.paths import Yearly
@@ -28,7 +29,7 @@ from mutualmodel.simulation.stress import (
     stress,
     stress_table,
 )
-from mutualmodel.simulation.tail import Parts, TailSplit, pool_law, tail_split
+from mutualmodel.simulation.tail import TailSplit, pool_law, tail_split
 
 __all__ = [
     "LEVELS",

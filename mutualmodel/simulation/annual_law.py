@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.bearing import MATERIAL
 from mutualmodel.engine.caps import claim_shares
 from mutualmodel.engine.projection import Projection
 from mutualmodel.laws.moments import CERTAIN, compound_moments, factor_moments
@@ -35,6 +36,11 @@ class CostBand:
     one_in_200: float
     chance_sd: float
     systemic_sd: float
+
+    @property
+    def year_cap_bites(self) -> bool:
+        """Whether the cap on a year is expected to take off a part of it worth a word."""
+        return self.due - self.mean > MATERIAL * self.due
 
     @property
     def sd(self) -> float:

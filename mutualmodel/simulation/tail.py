@@ -4,26 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mutualmodel.engine.bearing import Parts
 from mutualmodel.engine.projection import project
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.laws.claims_law import ClaimsLaw, claims_law
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import plan_year
 from mutualmodel.simulation.result import Simulation
-
-
-@dataclass(frozen=True)
-class Parts:
-    """Yuan of a year's bill by who bears it: ``claimants`` are paid that much too little."""
-
-    members: float
-    sponsor: float
-    claimants: float
-
-    @property
-    def total(self) -> float:
-        """The whole bill: payouts and fee."""
-        return self.members + self.sponsor + self.claimants
 
 
 @dataclass(frozen=True)

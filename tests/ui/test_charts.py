@@ -58,7 +58,8 @@ def split(plan: Scenario, past: Scenario | None, colours: Palette = LIGHT) -> Ch
     def parts(scenario: Scenario) -> dict[str, float]:
         headline = project(scenario).headline
         kinds = zip(("a", "b", "c"), headline.claims_by_kind, scenario.payouts, strict=True)
-        return {name: claims * payout for name, claims, payout in kinds} | {"fee": headline.fee}
+        due = {name: claims * payout for name, claims, payout in kinds}
+        return due | {"owed": headline.debts, "fee": headline.fee}
 
     return charts.yuan_split(parts(plan), parts(past) if past else None, colours)
 

@@ -219,7 +219,7 @@ def test_half_a_per_cent_is_rounded_as_it_is_written() -> None:
     # In binary figures 100 times 0.285 is less than 28.5.
     assert percent(0.285) == "28 %"
     assert percent(0.295) == "30 %"
-    assert percent(-0.0001) == "−0 %"
+    assert percent(-0.0001) == "0 %"
 
 
 # ----------------------------------------------------------------------------- other languages

@@ -12,7 +12,7 @@ import pandas as pd
 from mutualmodel import CostBand, Projection, Quantity
 from mutualmodel.analysis import Sweep
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine import PERIODS_PER_YEAR
+from mutualmodel.engine import PERIODS_PER_YEAR, settlements_held
 from mutualmodel.inputs import FieldMeta, fields
 from ui.kit.charts import (
     Axis,
@@ -29,6 +29,7 @@ from ui.kit.charts import (
     pool_axis,
     pool_rule,
     settlement_times,
+    vertical_rule,
 )
 from ui.kit.language import _, entry, large, money, ngettext, number, percent, quantity
 from ui.kit.palette import Palette
@@ -44,49 +45,74 @@ def share_path(
     colours: Palette,
 ) -> Chart:
     """Draw the share of every settlement, its likely range and the baseline's path."""
-    charged, gross = projection.array("charged_per_member"), projection.array("gross_per_member")
-    years = settlement_times(len(charged))
+    held = settlements_held(projection)
+    charged, gross = (
+        projection.array(name)[:held] for name in ("charged_per_member", "gross_per_member")
+    )
+    years = settlement_times(held)
     low, high = _yearly_range(charged, bands)
     across = Axis(_("Years from now"), span=(0, projection.scenario.years), tick_step=1)
     figure = frame(colours, across, _("yuan a settlement"))
     band(figure, years, low, high, colours.accent_soft)
-    if (gross - charged).max() > 1e-9 * gross.max():
+    if held and (gross - charged).max() > 1e-9 * gross.max():
         late = 2 * len(years) // 3
         line(figure, years, gross, _("before caps"), colours.sponsor, dash="dot")
         label(figure, years[late], gross[late], _("before caps"), colours.sponsor)
     if baseline is not None:
         past, ink = baseline.array("charged_per_member"), colours.baseline
+        past = past[: settlements_held(baseline)]
         times = settlement_times(len(past))
         line(figure, times, past, _("baseline"), ink, dash="dash")
-        label(figure, times[-1], past[-1], _("baseline"), ink)
+        if len(past):
+            label(figure, times[-1], past[-1], _("baseline"), ink)
     line(figure, years, charged, _("a member pays"), colours.accent, width=2.6)
-    if high.max() > 0:
+    _mark_end(figure, projection, charged, colours)
+    if held and high.max() > 0:
         early = len(years) // 3
         label(figure, years[early], high[early], _("nine years in ten"), colours.muted)
     return Chart(
         title=_("What will a member pay at each settlement?"),
         figure=figure,
-        alt=_path_alt(charged, projection.scenario.years),
+        alt=_path_alt(charged, projection.headline.dissolved_after_years),
         table=lambda: _path_table(projection, baseline),
+        note=_("Within a plan year the levy falls as the cap on a year is used up.")
+        if any(band.year_cap_bites for band in bands)
+        else "",
     )
+
+
+def _mark_end(
+    figure: Figure, projection: Projection, charged: FloatArray, colours: Palette
+) -> None:
+    """Mark where the plan dissolves, if it does."""
+    ended = projection.headline.dissolved_after_years
+    if ended is not None:
+        vertical_rule(figure, ended, colours.unpaid)
+        text = _("the plan dissolves")
+        label(figure, ended, 0.04, text, colours.unpaid, xanchor="left", xshift=6, of_height=True)
 
 
 def _yearly_range(charged: FloatArray, bands: Sequence[CostBand]) -> tuple[FloatArray, FloatArray]:
     """Scale each settlement by the likely range of its year over that year's mean."""
     low = [band.low / band.mean if band.mean else 1.0 for band in bands]
     high = [band.high / band.mean if band.mean else 1.0 for band in bands]
-    return charged * np.repeat(low, PERIODS_PER_YEAR), charged * np.repeat(high, PERIODS_PER_YEAR)
+    lows, highs = (np.repeat(by_year, PERIODS_PER_YEAR)[: len(charged)] for by_year in (low, high))
+    return charged * lows, charged * highs
 
 
-def _path_alt(charged: FloatArray, years: int) -> str:
-    # An annual cap that is used up also leaves the last settlements of a year free.
-    if charged[-PERIODS_PER_YEAR:].max() == 0:
-        held = int((charged > 0).sum())
+def _path_alt(charged: FloatArray, ended: float | None) -> str:
+    if ended == 0.0:
+        return _("The plan dissolves at the start and holds no settlement.")
+    if ended is not None:
+        held = len(charged)
         return ngettext(
-            "The plan holds {held} settlement with a charge, then none.",
-            "The plan holds {held} settlements with a charge, then none.",
+            "The plan holds {held} settlement, then it dissolves; the share goes from {first} to "
+            "{last}.",
+            "The plan holds {held} settlements, then it dissolves; the share goes from {first} to "
+            "{last}.",
             held,
-        ).format(held=held)
+        ).format(held=held, first=money(charged[0]), last=money(charged[-1]))
+    years = len(charged) // PERIODS_PER_YEAR
     return ngettext(
         "The share of a settlement goes from {first} at the first to {last} after {years} year.",
         "The share of a settlement goes from {first} at the first to {last} after {years} years.",
@@ -127,13 +153,17 @@ def response_curve(
     if baseline is not None:
         past, there = baseline
         line(figure, past.inputs, past.charged, _("baseline"), colours.baseline, dash="dash")
-        dot(figure, there, _("baseline"), colours.baseline, "circle-open")
-    if (curve.gross - curve.charged).max() > 1e-3 * curve.gross.max():
+        if not np.isnan(there[1]):
+            dot(figure, there, _("baseline"), colours.baseline, "circle-open")
+    drawn = np.flatnonzero(np.isfinite(curve.charged))
+    gross, charged = curve.gross[drawn], curve.charged[drawn]
+    if len(drawn) and (gross - charged).max() > 1e-3 * gross.max():
         line(figure, curve.inputs, curve.gross, _("before caps"), colours.sponsor, dash="dot")
-        start, text = (float(curve.inputs[0]), float(curve.gross[0])), _("before caps")
+        start, text = (float(curve.inputs[drawn[0]]), float(gross[0])), _("before caps")
         label(figure, *start, text, colours.sponsor, xanchor="left", xshift=4)
     line(figure, curve.inputs, curve.charged, _("a member pays"), colours.accent)
-    dot(figure, here, _("you are here"), colours.accent, "circle")
+    if not np.isnan(here[1]):
+        dot(figure, here, _("you are here"), colours.accent, "circle")
     _name_place(figure, curve, here[1], colours)
     return Chart(
         title=_(meta.title),
@@ -147,7 +177,11 @@ def _name_place(figure: Figure, curve: Sweep, cost: float, colours: Palette) -> 
     """Say what the dot is, in the corner that this kind of curve leaves free."""
     rising = fields()[curve.field].scale == "linear"
     corner = (0.03, 1.0) if rising else (0.97, 0.02)
-    text = _("● you are here: {cost}").format(cost=money(cost))
+    text = (
+        _("here there is no plan: it dissolves at the start")
+        if np.isnan(cost)
+        else _("● you are here: {cost}").format(cost=money(cost))
+    )
     corner_label(figure, corner, text, colours.accent, yshift=0)
 
 
@@ -158,10 +192,14 @@ def _response_alt(curve: Sweep, here: tuple[float, float]) -> str:
         lever=_(fields()[curve.field].title),
         low=large(curve.inputs[0]),
         high=large(curve.inputs[-1]),
-        first=money(curve.charged[0]),
-        last=money(curve.charged[-1]),
-        here=money(here[1]),
+        first=_cost_words(curve.charged[0]),
+        last=_cost_words(curve.charged[-1]),
+        here=_cost_words(here[1]),
     )
+
+
+def _cost_words(cost: float) -> str:
+    return _("no plan") if np.isnan(cost) else money(cost)
 
 
 def _column(meta: FieldMeta) -> str:
@@ -258,7 +296,7 @@ def yuan_split(
     parts: Mapping[str, float], baseline: Mapping[str, float] | None, colours: Palette
 ) -> Chart:
     """Draw where 100 yuan of the bill go."""
-    tints = (colours.under_40, colours.over_40, colours.mild, colours.fee)
+    tints = (colours.under_40, colours.over_40, colours.mild, colours.unpaid, colours.fee)
     return _parts_chart(_("Where do 100 yuan of the bill go?"), parts, baseline, tints, colours)
 
 

@@ -1,10 +1,12 @@
 """The home page: the levers, what a member pays, and what that is made of."""
 
+import numpy as np
 import streamlit as st
 
 from mutualmodel import CostBand, Projection, Scenario, cost_band, project, project_many
 from mutualmodel.analysis import pool_effect, sweep
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine import never_starts
 from mutualmodel.explain import why_unmoved
 from mutualmodel.inputs import grid
 from ui.frame import state
@@ -12,7 +14,7 @@ from ui.frame.breaking import breaking_panel
 from ui.frame.forms import levers, sources_line
 from ui.home import charts
 from ui.home.headlines import draw_headlines
-from ui.home.pool_size_words import pool_sentence
+from ui.home.pool_size_words import is_alarming, pool_sentence
 from ui.kit.blocks import (
     chart_card,
     intro,
@@ -58,8 +60,11 @@ def _live() -> None:
         sources_line(LEVERS)
     view = state.view()
     projection = project(view.plan)
-    cost = amount(projection.headline.cost_per_member_year)
-    phone_figure(on_phone, strong(cost), _("yuan a year"))
+    if never_starts(projection):
+        phone_figure(on_phone, strong(_("no plan")))
+    else:
+        cost = amount(projection.headline.cost_per_member_year)
+        phone_figure(on_phone, strong(cost), _("yuan in the first year"))
     with controls:
         _sentences(view, projection)
     with result:
@@ -78,6 +83,8 @@ def _result(view: state.View, projection: Projection) -> None:
     before = project(view.past) if view.past else None
     bands = [cost_band(projection, year + 1) for year in range(view.plan.years)]
     draw_headlines(view, projection, before, bands[0])
+    if never_starts(projection):
+        return
     chart = charts.share_path(projection, bands, before, palette())
     chart_card(chart, key="share_path", height=370)
     numbers({"share_path": chart}, key="share_path")
@@ -85,7 +92,7 @@ def _result(view: state.View, projection: Projection) -> None:
 
 def _sentences(view: state.View, projection: Projection) -> None:
     effect = pool_effect(projection)
-    alert = effect.regime in ("dissolved", "cap_binds")
+    alert = is_alarming(effect, projection)
     verdict(pool_sentence(effect, projection), alert=alert)
     if view.past is not None:
         for reason in why_unmoved(view.plan, view.past):
@@ -118,16 +125,21 @@ def _curves(
     for column, path in zip(st.columns(len(LEVERS)), LEVERS, strict=True):
         name = path.removeprefix("plan.")
         values = grid(name, CURVE_POINTS)
-        here = float(getattr(view.plan, name)), projection.headline.cost_per_member_year
+        here = float(getattr(view.plan, name)), _cost(projection)
         past = None
         if view.past is not None and before is not None:
-            there = float(getattr(view.past, name)), before.headline.cost_per_member_year
+            there = float(getattr(view.past, name)), _cost(before)
             past = sweep(view.past, name, values), there
         chart = charts.response_curve(sweep(view.plan, name, values), here, past, palette())
         with column:
             chart_card(chart, key=f"curve_{name}", height=230)
         drawn[f"curve_{name}"] = chart
     return drawn
+
+
+def _cost(projection: Projection) -> float:
+    """Return what a member pays in the first year; NaN of a plan that never starts."""
+    return np.nan if never_starts(projection) else projection.headline.cost_per_member_year
 
 
 def _money(projection: Projection, before: Projection | None) -> dict[str, Chart]:
@@ -144,15 +156,15 @@ def _split(projection: Projection) -> dict[str, float]:
     headline = projection.headline
     names = (_("under 40"), _("40 and over"), _("mild illness"))
     kinds = zip(names, headline.claims_by_kind, projection.scenario.payouts, strict=True)
-    return {name: claims * payout for name, claims, payout in kinds} | {_("fee"): headline.fee}
+    due = {name: claims * payout for name, claims, payout in kinds}
+    return due | {_("owed at the end"): headline.debts, _("fee"): headline.fee}
 
 
 def _borne(projection: Projection) -> dict[str, float]:
     """Return the yuan of the first year's bill by who pays them."""
     headline = projection.headline
-    members = headline.payout + headline.fee - headline.sponsor - headline.unpaid
     return {
-        _("members"): members,
+        _("members"): headline.members_pay,
         _("sponsor or insurer"): headline.sponsor,
         _("unpaid"): headline.unpaid,
     }

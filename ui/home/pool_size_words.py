@@ -2,40 +2,24 @@
 
 from mutualmodel import Projection, Quantity
 from mutualmodel.analysis import PoolEffect
-from ui.kit.language import _, large, money, ngettext, number, percent, quantity, sentences
+from ui.frame.standing import ends
+from ui.kit.language import _, large, money, percent, quantity, sentences
 
 
 def pool_sentence(effect: PoolEffect, projection: Projection) -> str:
-    """Say which effect of the pool's size governs, and why."""
-    return _WORDS[effect.regime](effect, projection)
+    """Say which effect of the pool's size governs, and why; and when the plan ends, if it does."""
+    says = _WORDS[effect.regime](effect, projection)
+    return says if effect.regime == "dissolved" else sentences(says, ends(projection))
+
+
+def is_alarming(effect: PoolEffect, projection: Projection) -> bool:
+    """Say whether the sentence tells of a plan that ends, or whose cost others bear."""
+    ended = projection.headline.dissolved_after_years is not None
+    return ended or effect.regime in ("dissolved", "cap_binds", "year_cap")
 
 
 def _dissolved(effect: PoolEffect, projection: Projection) -> str:
-    headline = projection.headline
-    return sentences(
-        _end(headline.dissolved_after_years or 0.0, projection.scenario.minimum_members),
-        _(
-            "Members pay nothing from then on, and claims of {owed}, diagnosed and not yet paid, "
-            "are left unpaid."
-        ).format(owed=money(headline.owed_at_dissolution)),
-    )
-
-
-def _end(years: float, minimum: float) -> str:
-    """Say when the plan dissolves, and why."""
-    least, months = large(minimum), 12 * years
-    if not years:
-        return _(
-            "The plan dissolves at once: it has fewer members than its minimum of {minimum}."
-        ).format(minimum=least)
-    text = ngettext(
-        "The plan dissolves after {months} month: it has fewer members than its minimum of "
-        "{minimum}.",
-        "The plan dissolves after {months} months: it has fewer members than its minimum of "
-        "{minimum}.",
-        round(months),
-    )
-    return text.format(months=number(months), minimum=least)
+    return ends(projection)
 
 
 def _cap_binds(effect: PoolEffect, projection: Projection) -> str:
@@ -69,10 +53,38 @@ def _cap_binds(effect: PoolEffect, projection: Projection) -> str:
     )
 
 
+def _year_cap(effect: PoolEffect, projection: Projection) -> str:
+    held = {
+        "sponsor": _(
+            "The bill of an average year is {gross} a member; the cap on a year holds what she "
+            "pays at {cost} on average, and the sponsor pays the rest, {above} a year."
+        ),
+        "insurer": _(
+            "The bill of an average year is {gross} a member; the cap on a year holds what she "
+            "pays at {cost} on average, and the insurer pays the rest, {above} a year."
+        ),
+        "nobody": _(
+            "The bill of an average year is {gross} a member; the cap on a year holds what she "
+            "pays at {cost} on average. Nobody pays the rest: claimants go without {above} a year."
+        ),
+    }[projection.scenario.cap_bearer]
+    return sentences(
+        held.format(
+            gross=money(effect.gross_cost),
+            cost=money(projection.headline.cost_per_member_year),
+            above=money(effect.above_cap),
+        ),
+        _(
+            "Once the cap is used up members pay nothing until the plan year ends. A larger pool "
+            "would not help: fewer or more members bring fewer or more claims."
+        ),
+    )
+
+
 def _chance(effect: PoolEffect, projection: Projection) -> str:
     return _(
-        "Size does not lower the average, {gross} a year: fewer members bring fewer claims. It "
-        "does widen the year's spread: with {members} chance alone makes it ±{chance}, "
+        "Size does not lower the average, {gross} in the first year: fewer members bring fewer "
+        "claims. It does widen the year's spread: with {members} chance alone makes it ±{chance}, "
         "more than the ±{systemic} that hits every pool alike."
     ).format(
         gross=money(effect.gross_cost),
@@ -94,8 +106,8 @@ def _systemic(effect: PoolEffect, projection: Projection) -> str:
     return sentences(
         _(
             "More members would not make this cheaper: they bring as many more claims, and the "
-            "average stays {gross} a year. Chance has all but died out (±{chance}); what is left "
-            "is the uncertainty that all members share, ±{systemic}."
+            "average of the first year stays {gross}. Chance has all but died out (±{chance}); "
+            "what is left is the uncertainty that all members share, ±{systemic}."
         ).format(
             gross=money(effect.gross_cost),
             chance=percent(effect.chance_cv, 1),
@@ -112,6 +124,7 @@ def _certain(effect: PoolEffect, projection: Projection) -> str:
 _WORDS = {
     "dissolved": _dissolved,
     "cap_binds": _cap_binds,
+    "year_cap": _year_cap,
     "chance": _chance,
     "systemic": _systemic,
     "certain": _certain,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.kit.language import _, amount, large, money, ratio
+from ui.kit.language import _, amount, money, persons, ratio
 from ui.kit.markup import Markup, element
 
 
@@ -33,7 +33,7 @@ def yuan(unit: str) -> Writer:
     return Writer(lambda value: (amount(value), unit), money, relative=True)
 
 
-PEOPLE = Writer(lambda value: (large(value), ""), large)
+PEOPLE = Writer(lambda value: (persons(value), ""), persons)
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,12 @@ def headline_markup(figure: Headline, *, large: bool = False, line_below: bool =
     if past_note := _past_note(figure) or ("\u00a0" if line_below else ""):
         parts.append(element("div", past_note, css="note past"))
     return element("div", *parts, css="figure large" if large else "figure")
+
+
+def notes_below(*lines: str) -> None:
+    """Write what is to be known beside a row of figures, a line each; empty ones are left out."""
+    if told := [element("div", line, css="note") for line in lines if line]:
+        st.html(element("div", *told, css="figure"))
 
 
 def _comparison(figure: Headline, past: Reading) -> list[Markup | str]:

@@ -33,6 +33,9 @@ SESSION_KEY = "language"
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
 _FILE = Path("LC_MESSAGES", "messages.po")
 
+# Less than this is a rounding error of nothing: the smallest share of one claim is larger.
+LEAST_YUAN = 1e-6
+
 # How several things are told one after another: short ones, ones that have commas themselves, and
 # ones that stand within a sentence.
 COMMAS, SEMICOLONS = N_("{several}, {one}"), N_("{several}; {one}")
@@ -176,7 +179,9 @@ def _locale() -> Locale:
 def number(value: float, decimals: int = 0) -> str:
     """Write a number with thousands separators and exactly so many decimals."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern, locale=_locale())).replace("-", "−")
+    # What rounds to nothing is not written as less than nothing.
+    shown = 0.0 if round(value, decimals) == 0 else value
+    return str(format_decimal(shown, format=pattern, locale=_locale())).replace("-", "−")
 
 
 def significant(value: float, digits: int = 3) -> str:
@@ -195,6 +200,11 @@ def large(value: float) -> str:
     if size >= 1e6:
         return _("{number} million").format(number=significant(value / 1e6))
     return number(value) if size >= 1000 else significant(value)
+
+
+def persons(value: float) -> str:
+    """Write how many people there are, in whole people."""
+    return _("fewer than one") if 0.0 < value < 0.5 else large(round(value))
 
 
 def exact(value: float) -> str:
@@ -232,7 +242,7 @@ def written(meta: FieldMeta, value: Value) -> str:
 def amount(value: float) -> str:
     """Write an amount of yuan without its unit: 91.2, 3.80, 0.0031, 300,000, 8.65 bn."""
     size = abs(value)
-    if size == 0:
+    if size < LEAST_YUAN:
         return number(0)
     if size >= 1e6:
         return large(value)

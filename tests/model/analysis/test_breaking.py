@@ -9,7 +9,8 @@ from scipy.special import gammaincc
 
 from mutualmodel import Scenario, cost_band, project
 from mutualmodel.analysis import BREAKS, breaking_points, broken_now
-from mutualmodel.analysis.breaking import MATERIAL, NOT_MOVED, states
+from mutualmodel.analysis.breaking import NOT_MOVED, states
+from mutualmodel.engine.bearing import MATERIAL
 from mutualmodel.inputs import fields
 
 # Nobody joins, leaves, or turns sixty within the year: the members stay those of the start.

@@ -1,0 +1,75 @@
+"""What a reader must be told beside any figure of a plan: who pays it, and when the plan ends."""
+
+from mutualmodel import Projection
+from mutualmodel.engine import Parts, borne
+from mutualmodel.text import N_
+from mutualmodel.units import MONTHS
+from ui.kit.language import _, large, listed, measured, money, percent, sentences
+
+_BY_OTHERS = {
+    "sponsor": N_("the sponsor {share} ({yuan})"),
+    "insurer": N_("the insurer {share} ({yuan})"),
+    # Nobody stands behind the caps: then others pay nothing and this is not said.
+    "nobody": N_("the sponsor {share} ({yuan})"),
+}
+
+
+def paid_by(projection: Projection) -> str:
+    """Say who pays the first year's bill and what of it stays unpaid; '' if members pay all."""
+    parts = borne(projection)
+    if not (parts.others_pay or parts.some_unpaid):
+        return ""
+    pieces = listed(_pieces(parts, projection.scenario.cap_bearer))
+    return _("Of the first year’s bill {pieces}.").format(pieces=pieces)
+
+
+def _pieces(parts: Parts, bearer: str) -> list[str]:
+    pieces = [_("members pay {share}").format(share=_share(parts, parts.members))]
+    if parts.others_pay:
+        text = _(_BY_OTHERS[bearer])
+        pieces.append(text.format(share=_share(parts, parts.sponsor), yuan=money(parts.sponsor)))
+    unpaid = _share(parts, parts.claimants)
+    pieces.append(
+        _("{share} is left unpaid ({yuan})").format(share=unpaid, yuan=money(parts.claimants))
+        if parts.some_unpaid
+        else _("nothing is left unpaid")
+    )
+    return pieces
+
+
+def _share(parts: Parts, yuan: float) -> str:
+    return percent(parts.share(yuan), 1)
+
+
+def ends(projection: Projection) -> str:
+    """Say when a plan dissolves, why, and who is then left unpaid; nothing of one that goes on."""
+    headline = projection.headline
+    if headline.dissolved_after_years is None:
+        return ""
+    return sentences(
+        _end(headline.dissolved_after_years, projection.scenario.minimum_members),
+        _(
+            "Members pay nothing from then on, and claims of {owed}, diagnosed and not yet paid, "
+            "are left unpaid."
+        ).format(owed=money(headline.owed_at_dissolution)),
+    )
+
+
+def months_to_end(years: float) -> str:
+    """Write after how long a plan dissolves."""
+    return measured(round(12 * years, 1), MONTHS)
+
+
+def _end(years: float, minimum: float) -> str:
+    """Say when the plan dissolves, and why."""
+    if not years:
+        return _(
+            "The plan dissolves at once: it has fewer members than its minimum of {minimum}."
+        ).format(minimum=large(minimum))
+    if minimum < 1:
+        return _("The plan dissolves after {months}: hardly anyone is left.").format(
+            months=months_to_end(years)
+        )
+    return _(
+        "The plan dissolves after {months}: it has fewer members than its minimum of {minimum}."
+    ).format(months=months_to_end(years), minimum=large(minimum))
