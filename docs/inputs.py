@@ -23,7 +23,7 @@ DOCS = Path(__file__).parent
 TABLES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "model.md": ("field", ("plan",)),
     "insurance.md": ("field", ("insurer",)),
-    "case.md": ("input", ("closing", "person", "view")),
+    "case.md": ("input", ("closing", "person", "view", "thresholds")),
 }
 SCHEMA = "case.schema.json"
 

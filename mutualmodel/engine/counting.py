@@ -47,7 +47,8 @@ def _people(
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Sum members over cells (S, K, R, B).
 
-    Those a period or more in the plan, those past waiting, and these at their select factors.
+    Those a period or more in the plan, those past waiting, and those who can claim, the last at
+    their select factors.
     """
     rows = state.rows
     opened = _over_cells(state, state.opening[:, None, :], first, last, retention)

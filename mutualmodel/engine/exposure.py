@@ -29,8 +29,15 @@ def past_waiting(rows: Rows, tenured: Tenured) -> FloatArray:
 
 
 def select_weighted(rows: Rows, waited: FloatArray, tenured: Tenured) -> FloatArray:
-    """Return those past the waiting period, each at the select factor of her year in the plan."""
+    """Return those who can claim, each at the select factor of her year in the plan.
+
+    Who is still waiting counts for the share of first-year claims that accidents cause: for these
+    there is no waiting period, and it never outlasts the first year.
+    """
     first, second = rows["select_year_1"], rows["select_year_2"]
+    accidents = rows["accident_share"]
+    if accidents.any():
+        waited = waited + accidents * (tenured(0) - waited)
     return np.asarray(
         first * waited
         + (second - first) * tenured(PERIODS_PER_YEAR)
@@ -39,7 +46,11 @@ def select_weighted(rows: Rows, waited: FloatArray, tenured: Tenured) -> FloatAr
 
 
 def incidence_level(rows: Rows) -> FloatArray:
-    """Return the multiplier on the table (PAST_PERIODS + T + 1, B): its level and its trend."""
+    """Return the multiplier on the table (PAST_PERIODS + T + 1, B) at which claims are paid.
+
+    Its level and its trend, less the share of claims that the plan refuses: these are diagnosed and
+    submitted, but nothing falls due for them, and no member counts on it.
+    """
     years = (np.arange(-PAST_PERIODS, rows.periods + 1) + 0.5) / PERIODS_PER_YEAR
     growth = (1.0 + rows["incidence_trend"]) ** years[:, None]
-    return np.asarray(rows["incidence_multiplier"] * growth)
+    return np.asarray(rows["incidence_multiplier"] * (1.0 - rows["refused_share"]) * growth)

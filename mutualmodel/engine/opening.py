@@ -67,7 +67,7 @@ def opened(
 def _opening_shares(rows: Rows) -> FloatArray:
     """Shares (3, PAST_PERIODS + T + 1, B) of the opening members who had joined by each period.
 
-    All of them, those past waiting, and these at their select factors.
+    All of them, those past waiting, and those who can claim at their select factors.
     """
     # From before the first claim that is still unpaid.
     earliest = PAST_PERIODS + LONGEST_LAG

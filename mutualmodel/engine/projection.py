@@ -35,7 +35,8 @@ class Ledger:
 
     Members are counted at the start of the period and share its settlement; ``joined`` enter,
     ``lapsed`` and ``aged_out`` leave between it and the next. Claims are those paid at the
-    settlement, by payout kind; money is in yuan. In every period
+    settlement, by payout kind; ``submitted`` are those decided there, the paid and the refused, and
+    ``diagnosed`` those of the period that will be paid. Money is in yuan. In every period
     ``charged_per_member * members + sponsor + unpaid = payout + fee``; ``payout`` is what is due to
     claimants, ``unpaid`` what of it they do without, and the fee is charged on the rest. ``owed``
     (T, B) are the payouts of claims diagnosed and not yet paid when the period ends. At the
@@ -50,6 +51,7 @@ class Ledger:
     aged_out: FloatArray
     claims_by_kind: FloatArray
     claims: FloatArray
+    submitted: FloatArray
     diagnosed: FloatArray
     payout: FloatArray
     fee: FloatArray
@@ -90,6 +92,7 @@ def ledger_of(run: PlanRun) -> Ledger:
         aged_out=(survivors + joined - run.members[1:]) * alive,
         claims_by_kind=paid * alive[:, :, None],
         claims=paid.sum(axis=2) * alive,
+        submitted=paid.sum(axis=2) * alive / (1.0 - rows["refused_share"]),
         diagnosed=diagnosed * alive,
         payout=settled.payout,
         fee=settled.fee,
@@ -202,12 +205,14 @@ class Headline:
         As ``cost_per_member_year`` without caps.
     claims, payout, fee, sponsor, unpaid
         Claims paid and yuan in the year; what a plan owes when it dissolves is due and unpaid.
+    submitted, refused
+        Claims decided in the year: those paid and those refused, and the latter alone.
     claims_by_kind
         Claims paid by payout kind: under 40, 40 and over, mild.
     average_payout
         Yuan a claim that is settled; 0 without claims.
     claims_per_100k
-        Claims diagnosed in the year per 100,000 member-years.
+        Claims diagnosed in the year, without those to be refused, per 100,000 member-years.
     smallest_pool
         Members below whom a claim of the larger payout exceeds the per-claim cap; 0 without a cap.
     dissolved_after_years
@@ -221,6 +226,8 @@ class Headline:
     cost_per_claim: float
     gross_per_member_year: float
     claims: float
+    submitted: float
+    refused: float
     claims_by_kind: tuple[float, float, float]
     payout: float
     fee: float
@@ -255,7 +262,8 @@ def _headline(projection: Projection) -> Headline:
     members = projection.array("members")
     held = int((members[first_year] > 0).sum())
     member_years = float(members[first_year].sum()) / PERIODS_PER_YEAR
-    claims, cost = total("claims"), total("charged_per_member")
+    claims, submitted = total("claims"), total("submitted")
+    cost = total("charged_per_member")
     by_kind = projection.array("claims_by_kind")[first_year].sum(axis=0)
     dissolved = int(np.argmax(members == 0)) if (members == 0).any() else None
     # Nothing else falls due at the settlement that a dissolved plan does not hold.
@@ -267,6 +275,8 @@ def _headline(projection: Projection) -> Headline:
         cost_per_claim=float(projection.array("claim_share")[0]),
         gross_per_member_year=total("gross_per_member"),
         claims=claims,
+        submitted=submitted,
+        refused=submitted - claims,
         claims_by_kind=(float(by_kind[0]), float(by_kind[1]), float(by_kind[2])),
         payout=total("payout"),
         fee=total("fee"),

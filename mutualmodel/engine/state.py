@@ -18,8 +18,8 @@ class PlanRun:
     - ``survivors`` (T + 1, B) those of them who were in a period before, counted before this
       period's sixtieth birthdays,
     - ``covered`` (T + 1, B) those past the waiting period,
-    - ``incurred`` (PAST_PERIODS + T + 1, B, 3) the claims diagnosed by payout kind; the first
-      PAST_PERIODS rows lie before the start and the last is empty,
+    - ``incurred`` (PAST_PERIODS + T + 1, B, 3) the claims diagnosed by payout kind that are to be
+      paid; the first PAST_PERIODS rows lie before the start and the last is empty,
     - ``settled`` (T, B, 3) the claims paid at each settlement: those expected, or ``counted`` where
       chance drew them,
     - ``by_age`` (T + 1, B, R, 2, 60) the members by risk class, sex and single age; None where it
@@ -51,11 +51,11 @@ class State:
     - ``class_share``, ``class_risk`` (R, B): share of a risk class at joining, and its relative
       risk times that; ``relative_risk`` (B, R),
     - ``by_class`` (B, R): the members of the latest period counted,
-    - ``incidence`` (PAST_PERIODS + T + 1, B): the multiplier on the table,
+    - ``incidence`` (PAST_PERIODS + T + 1, B): the multiplier on the table at which claims are paid,
     - ``columns`` (T + 1, C, K): what people are summed by over cells,
     - ``ages`` (T + 1, C / 2, 60): the single ages of the cells of one sex; None if not asked for,
     - ``opening`` (B, C): the opening members; ``opening_shares`` (3, T + 1, 1, 1, B): of them who
-      have joined, are past waiting, and that at their select factors,
+      have joined, are past waiting, and can claim, the last at their select factors,
     - ``joined_sum`` (kept, B, R, C): those who joined since the start, over their retention at
       joining; None where nobody joins,
     - ``scratch`` (B, R, C): room for what every step works out anew; None where nobody reacts.

@@ -132,6 +132,20 @@ def _reaction(projection: Projection) -> Sentence:
     return _small_in_a_year(projection)
 
 
+def _accidents(projection: Projection) -> Sentence:
+    if projection.scenario.waiting_days == 0:
+        return Sentence("Without a waiting period accidents are covered like all else.")
+    return _small_in_a_year(projection)
+
+
+def _waiting(projection: Projection) -> Sentence | None:
+    if projection.scenario.accident_share < 1:
+        return None
+    return Sentence(
+        "Where accidents cause all claims of the first year, the waiting period keeps none out."
+    )
+
+
 def _first_year_only(_: Projection) -> Sentence:
     return Sentence("The headline is the first year's: it does not depend on the years shown.")
 
@@ -163,6 +177,8 @@ _REASONS: dict[str, Reason] = {
     "members": _members,
     "joiners_per_year": _small_in_a_year,
     "lapse_rate": _small_in_a_year,
+    "waiting_days": _waiting,
+    "accident_share": _accidents,
     "incidence_trend": _small_in_a_year,
     "price_elasticity": _reaction,
     "risk_spread": _nobody_reacts,

@@ -61,7 +61,7 @@ def _claims_steps(projection: Projection) -> list[Step]:
     scenario, headline = projection.scenario, projection.headline
     table = mature_claim_rate(scenario)
     level = table * scenario.incidence_multiplier
-    diagnosed = headline.claims_per_100k / 1e5
+    submitted = headline.claims_per_100k / 1e5 / (1.0 - scenario.refused_share)
     return [
         Step(
             "What the table says for these ages",
@@ -89,22 +89,55 @@ def _claims_steps(projection: Projection) -> list[Step]:
             Quantity(1e5 * level, "claims per 100,000 member-years"),
             _sources("incidence_multiplier"),
         ),
-        Step(
-            "Less waiting and early health, more age and trend",
-            Sentence(
-                "{rate} × {factor}: {waiting} of waiting, first year at {first}, second {second}",
-                {
-                    "rate": Quantity(1e5 * level, "per 100,000"),
-                    "factor": Quantity(diagnosed / level if level else 0.0, "times"),
-                    "waiting": Quantity(scenario.waiting_days, "days"),
-                    "first": Quantity(scenario.select_year_1, "times"),
-                    "second": Quantity(scenario.select_year_2, "times"),
-                },
-            ),
-            Quantity(headline.claims_per_100k, "claims per 100,000 member-years"),
-            _sources("waiting_days", "select_year_1", "select_year_2", "opening_tenure_years"),
-        ),
+        _exposed_step(scenario, 1e5 * level, 1e5 * submitted),
+        _refused_step(projection, 1e5 * submitted),
     ]
+
+
+_EXPOSED = N_("{rate} × {factor}: {waiting} of waiting, first year at {first}, second {second}")
+_EXPOSED_TO_ACCIDENTS = N_(
+    "{rate} × {factor}: {waiting} of waiting but for accidents, which are {accidents} of the first "
+    "year's claims; first year at {first}, second {second}"
+)
+_IN_THE_PLAN = ("waiting_days", "select_year_1", "select_year_2", "opening_tenure_years")
+
+
+def _exposed_step(scenario: Scenario, level: float, submitted: float) -> Step:
+    values = {
+        "rate": Quantity(level, "per 100,000"),
+        "factor": Quantity(submitted / level if level else 0.0, "times"),
+        "waiting": Quantity(scenario.waiting_days, "days"),
+        "first": Quantity(scenario.select_year_1, "times"),
+        "second": Quantity(scenario.select_year_2, "times"),
+    }
+    text = _EXPOSED
+    if scenario.accident_share > 0:
+        text = _EXPOSED_TO_ACCIDENTS
+        values["accidents"] = Quantity(scenario.accident_share, "percent")
+    return Step(
+        "Less waiting and early health, more age and trend",
+        Sentence(text, values),
+        Quantity(submitted, "claims per 100,000 member-years"),
+        _sources(*_IN_THE_PLAN, "accident_share"),
+    )
+
+
+def _refused_step(projection: Projection, submitted: float) -> Step:
+    headline = projection.headline
+    return Step(
+        "Less the claims that are refused",
+        Sentence(
+            "{rate} × (1 − {share}); of {submitted} decided in the year {refused} are refused",
+            {
+                "rate": Quantity(submitted, "per 100,000"),
+                "share": Quantity(projection.scenario.refused_share, "percent"),
+                "submitted": Quantity(headline.submitted, "claims"),
+                "refused": Quantity(headline.refused, "claims"),
+            },
+        ),
+        Quantity(headline.claims_per_100k, "claims per 100,000 member-years"),
+        _sources("refused_share"),
+    )
 
 
 def _paid_step(projection: Projection) -> Step:
@@ -113,8 +146,8 @@ def _paid_step(projection: Projection) -> Step:
     return Step(
         "Claims paid in the year",
         Sentence(
-            "{rate} × {members} = {diagnosed} diagnosed; {paid} of them, and of those before, "
-            "are paid within the year after {delay}",
+            "{rate} × {members} = {diagnosed} diagnosed that will be paid; {paid} of them, and of "
+            "those before, are paid within the year after {delay}",
             {
                 "rate": Quantity(headline.claims_per_100k, "per 100,000"),
                 "members": Quantity(_member_years(projection), "member-years"),

@@ -137,7 +137,7 @@ def _levels(claims: FloatArray, found: FloatArray, scenario: Scenario) -> FloatA
     present = found > _LEAST_PRESENT * found.sum()
     known = present & (np.array(scenario.payouts) > 0)
     others = claims[known].sum() / found[known].sum() if known.any() else 0.0
-    usual = others or scenario.incidence_multiplier
+    usual = others or scenario.paid_multiplier
     return np.where(known, claims / np.where(known, found, 1.0), usual)
 
 

@@ -147,10 +147,12 @@ def _even_tenure(tenure: FloatArray, present: FloatArray, base: Scenario) -> flo
     """
 
     def relative(years: FloatArray) -> FloatArray:
-        """Mean of waiting and select factors over the year's diagnoses, (J,)."""
+        """Mean of the factors of waiting and selection over the year's diagnoses, (J,)."""
         then = years[:, None] + _YEAR_TO_COME - base.claim_delay_days / DAYS_PER_YEAR
-        conditions = [then < base.waiting_days / DAYS_PER_YEAR, then < 1.0, then < 2.0]
-        factors = np.select(conditions, [0.0, base.select_year_1, base.select_year_2], 1.0)
+        waiting, first = base.waiting_days / DAYS_PER_YEAR, base.select_year_1
+        conditions = [then < 0.0, then < waiting, then < 1.0, then < 2.0]
+        values = [0.0, base.accident_share * first, first, base.select_year_2]
+        factors = np.select(conditions, values, 1.0)
         return np.asarray(factors.mean(axis=1))
 
     own = float(np.average(relative(tenure), weights=present))

@@ -13,6 +13,7 @@ from mutualmodel.inputs.presets import PRESETS, Preset, preset_of
 from mutualmodel.inputs.ranges import grid
 from mutualmodel.inputs.reading import read_value, write_value
 from mutualmodel.inputs.scenario import GROUPS, Scenario, fields
+from mutualmodel.inputs.thresholds import Thresholds
 
 __all__ = [
     "EVENT_INPUTS",
@@ -34,6 +35,7 @@ __all__ = [
     "Problem",
     "Scenario",
     "ScenarioError",
+    "Thresholds",
     "Value",
     "WayOfClosing",
     "fields",

@@ -1,8 +1,9 @@
 """Everything a reader can set, in one frozen value.
 
 A :class:`Case` holds one record each of the plan, the insurer's terms, the terms of closing, the
-person and the pages' own choices. Whatever works on inputs (forms, links, files, messages, sources,
-docs, the command line) walks :func:`Case.fields` by dotted name and knows no field by name.
+person, the pages' own choices and the early-warning thresholds. Whatever works on inputs (forms,
+links, files, messages, sources, docs, the command line) walks :func:`Case.fields` by dotted name
+and knows no field by name.
 """
 
 from collections.abc import Mapping
@@ -16,11 +17,12 @@ from mutualmodel.inputs.declare import Declared, FieldMeta, Problem, ScenarioErr
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.person import Person
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.inputs.thresholds import Thresholds
 
 
 @dataclass(frozen=True)
 class Case:
-    """A plan, the covers it is compared with, how it closes, for whom, and what the pages ask.
+    """A plan, the covers it is compared with, how it closes, for whom, what is asked and watched.
 
     Examples
     --------
@@ -36,6 +38,7 @@ class Case:
     closing: ClosingTerms = field(default_factory=ClosingTerms)
     person: Person = field(default_factory=Person)
     view: Choices = field(default_factory=Choices)
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     @staticmethod
     def fields() -> dict[str, FieldMeta]:

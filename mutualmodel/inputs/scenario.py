@@ -171,6 +171,19 @@ class Scenario(Events):
         source="waiting_90_days",
         help="Days after joining in which a diagnosis is not covered.",
     )
+    accident_share: float = declare(
+        0.0,
+        "Accidents in the waiting period",
+        unit=Unit("share", "of first-year claims"),
+        group="incidence",
+        span=(0, 1),
+        step=0.01,
+        source="accident_share_not_known",
+        help=(
+            "Share of the claims of a member's first year that accidents cause: the waiting period "
+            "did not apply to them. How many they were is not known; 0: cover begins after it."
+        ),
+    )
     claim_delay_days: float = declare(
         121.7,
         "Delay from diagnosis to payment",
@@ -180,6 +193,20 @@ class Scenario(Events):
         step=1,
         source="fit_claim_delay",
         help="Reporting, examination and publication, until the claim is shared.",
+    )
+    refused_share: float = declare(
+        0.0,
+        "Claims refused",
+        unit=Unit("share", "of claims submitted"),
+        group="incidence",
+        span=(0, 0.9),
+        step=0.01,
+        source="refused_share_not_known",
+        help=(
+            "Share of the claims submitted that the plan does not pay. Not known, so 0: the "
+            "incidence is fitted to claims paid. A larger share leaves what is submitted and pays "
+            "less of it."
+        ),
     )
     payout_under_40: float = declare(
         300_000.0,
@@ -339,6 +366,11 @@ class Scenario(Events):
         if self.share_under_18 + self.share_40_to_59 > 1 + 1e-9:
             raise ValueError("ages")
         return self
+
+    @property
+    def paid_multiplier(self) -> float:
+        """The multiplier on the table at which claims are paid: without those refused."""
+        return self.incidence_multiplier * (1.0 - self.refused_share)
 
     @property
     def payouts(self) -> tuple[float, float, float]:

@@ -78,7 +78,7 @@ class Pool:
         # The start is the same however far the plan is followed.
         people = composition(scenario.with_changes(years=1))
         rates = yearly_claim_rates(scenario.incidence_table) @ np.array(scenario.payouts)
-        worth = scenario.incidence_multiplier * people.relative_risk[:, None, None] * rates
+        worth = scenario.paid_multiplier * people.relative_risk[:, None, None] * rates
         self.scenario = scenario
         self.members = people.members[0].ravel()
         self.worth = worth.ravel()

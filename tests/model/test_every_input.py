@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from mutualmodel import Case, cost_band, project, simulate, wind_down
+from mutualmodel.analysis import INDICATORS, supervisory_review
 from mutualmodel.engine.batch import NUMBERS
 from mutualmodel.fairness import fairness, incomes_of, with_cut
 from mutualmodel.inputs import EVENT_INPUTS, FieldMeta, Value
@@ -29,6 +30,9 @@ MATTERS_WHERE: Mapping[str, Mapping[str, Value]] = {
     "plan.bad_year_size": {"plan.bad_year_probability": 0.3},
     "plan.run_share": {"plan.run_probability": 0.3},
     "view.cut_age": {"view.cut_ratio": 0.5},
+    "thresholds.minimum_share": {"plan.minimum_members": 5e7},
+    "thresholds.refused_share": {"plan.refused_share": 0.05},
+    "thresholds.year_over_cap": {"plan.annual_cap": 300.0},
 } | {
     f"plan.{name}": {f"plan.{inputs.month}": 6.0, f"plan.{inputs.share}": 0.3}
     for inputs in EVENT_INPUTS.values()
@@ -46,6 +50,8 @@ CHANGED_TO: Mapping[str, Value] = {
     "view.stop_month": 24.0,
     "closing.payer": "members",
     "insurer.pricing_level": 0.9,
+    # At none of it the plan as it stands is above it.
+    **{f"thresholds.{name}": 0.0 for name, one in INDICATORS.items() if one.side == "above"},
 }
 
 # These only choose what is shown: the page takes them to results that are there without them.
@@ -76,6 +82,12 @@ def _cut(case: Case) -> object:
     return with_cut(fairness(case.plan), case.view.cut_age, case.view.cut_ratio)
 
 
+def _watched(case: Case) -> object:
+    # Not the thresholds, which stand in the review themselves.
+    review = supervisory_review(case.plan, case.thresholds)
+    return review[["state", "crossed_period"]].to_numpy().tolist()
+
+
 def _closed(case: Case) -> dict[str, object]:
     closed = wind_down(case.plan, case.view.stop_month / 12, case.closing)
     # Not their fields, which hold the terms themselves.
@@ -91,6 +103,7 @@ def _closed(case: Case) -> dict[str, object]:
 RESULTS: tuple[Result, ...] = (
     lambda case: project(case.plan).periods,
     lambda case: cost_band(project(case.plan)),
+    _watched,
     lambda case: insurer_view(case.plan, case.insurer, from_age=case.view.young_until),
     lambda case: insurer_view(case.plan, case.insurer, group=True),
     lambda case: costs_by_age(

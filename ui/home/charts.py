@@ -371,7 +371,9 @@ def year_table(projection: Projection, baseline: Projection | None) -> pd.DataFr
         {
             _("year"): years.index,
             _("members, mean"): years["members"].round().to_numpy(),
-            _("claims"): years["claims"].round(1).to_numpy(),
+            _("claims submitted"): years["submitted"].round(1).to_numpy(),
+            _("claims paid"): years["claims"].round(1).to_numpy(),
+            _("claims refused"): (years["submitted"] - years["claims"]).round(1).to_numpy(),
             _("payout, yuan"): years["payout"].round().to_numpy(),
             _("fee, yuan"): years["fee"].round().to_numpy(),
             _("a member pays, yuan"): years["charged_per_member"].round(2).to_numpy(),

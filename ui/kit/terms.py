@@ -27,6 +27,10 @@ TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (N_("common factor"), N_("systematic risk")),
         (N_("one year in 200"), N_("99.5 % VaR")),
         (N_("capital held for it"), N_("solvency capital")),
+        (N_("members kept a year"), N_("persistency")),
+        (N_("time from diagnosis to payment"), N_("claims turnaround")),
+        (N_("share of claims refused"), N_("repudiation ratio")),
+        (N_("fee over what members pay"), N_("expense ratio")),
         (N_("claims diagnosed and not yet paid"), N_("outstanding claims (RBNS and IBNR)")),
     ),
     "closing": (

@@ -25,6 +25,7 @@ from ui.risk.charts import Paths
 from ui.risk.headlines import draw_headlines
 from ui.risk.paths import are_refined, drop_unasked, paths, refine
 from ui.risk.pool_charts import Pool, layers
+from ui.risk.review import draw_review
 from ui.risk.steps import one_in_200
 from ui.risk.tail_charts import Stressed
 
@@ -54,6 +55,8 @@ def show(view: state.View) -> None:
     _pool(view)
     st.header(_("Under stress"), divider="gray")
     _stress(view)
+    st.header(_("Supervisory review"), divider="gray")
+    draw_review(view)
     field_terms("risk")
 
 

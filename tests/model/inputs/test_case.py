@@ -7,7 +7,7 @@ import mutualmodel
 from mutualmodel import Case, ClosingTerms, InsurerTerms, Person, Scenario, ScenarioError
 from mutualmodel.figures import figure
 from mutualmodel.history.record import SETTLEMENT_DATES
-from mutualmodel.inputs import FieldMeta, Value, records
+from mutualmodel.inputs import FieldMeta, Thresholds, Value, records
 from mutualmodel.inputs.choices import SETTLEMENT_DAYS, Choices
 from tests.model.inputs.cases import any_case
 
@@ -27,6 +27,7 @@ def test_every_record_is_registered_once() -> None:
         "closing": ClosingTerms,
         "person": Person,
         "view": Choices,
+        "thresholds": Thresholds,
     }
     expected = sum(len(model.fields()) for model in records().values())
     assert len(Case.fields()) == expected == len(Case().values())

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from mutualmodel import Scenario
+from mutualmodel.analysis import INDICATORS
+from mutualmodel.inputs import Thresholds
 from mutualmodel.simulation import claims_law, normal_power_quantile, stress
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK
 
@@ -35,6 +37,17 @@ def test_what_the_page_says_in_words() -> None:
     assert f"{claims_law(30_000, MIX, 0.1).quantile(0.995) / 1e9:.2f} bn yuan" in PAGE
     doubled = {result.name: result for result in stress(Scenario())}["delay_doubled"]
     assert doubled.cost_change[0] < 0 < doubled.cost_change[-1]
+
+
+def test_every_indicator_of_the_review_is_told_with_its_threshold() -> None:
+    rows = re.findall(r"^\| (`[a-z_`, ]+`) \|.*\| ((?:above|below)[^|]*|) ?\|$", PAGE, re.MULTILINE)
+    told = {name: warns.strip() for names, warns in rows for name in re.findall(r"`(\w+)`", names)}
+    assert list(told) == list(INDICATORS)
+    for name, one in INDICATORS.items():
+        default = Thresholds.fields()[name].default if one.side else None
+        written = f"{default:g}" if one.unit in ("days", "months") else f"{100 * (default or 0):g}"
+        unit = {"percent": " %", "months": " months", "days": " days"}.get(one.unit, "")
+        assert told[name] == (f"{one.side} {written}{unit}" if one.side else "")
 
 
 @pytest.mark.parametrize("module", ["simulation", "laws.claims_law", "simulation.run"])
