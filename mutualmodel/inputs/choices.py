@@ -54,7 +54,7 @@ class Choices(Declared):
         help="How likely is it that a member pays more than this in the first year?",
     )
     stress_year: Literal["first", "last"] = declare(
-        "last",
+        "first",
         "Cost in the",
         group="risk",
         source="page_choices_assumed",

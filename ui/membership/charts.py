@@ -90,7 +90,7 @@ def classes(people: Composition, baseline: Composition | None, colours: Palette)
     """Draw which share of each risk class is still in the plan."""
     end = float(people.years[-1])
     across = Axis(_("Years from now"), span=(0, end))
-    upwards = Axis(_("of those at the start and since"), tick_format=".0%")
+    upwards = Axis(_("of those at the start and since"), tick_format="~%")
     # The lines end at their names, which stand in the margin.
     figure = frame(colours, across, upwards, margins=Margins(right=112))
     note = _("Risk against others of the same age and sex; in brackets the share of members.")

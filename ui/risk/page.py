@@ -3,10 +3,12 @@
 import streamlit as st
 
 from mutualmodel import Case, project, smallest_pool
+from mutualmodel.engine import never_starts
 from mutualmodel.simulation import pool_layers, stress, tail_split
 from ui.frame import state
 from ui.frame.breaking import breaking_panel
 from ui.frame.forms import field, levers, sources_line
+from ui.frame.standing import paid_by
 from ui.kit.blocks import (
     chart_card,
     intro,
@@ -16,6 +18,7 @@ from ui.kit.blocks import (
     table_block,
     verdict,
 )
+from ui.kit.headline import notes_below
 from ui.kit.language import _, amount
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
@@ -46,15 +49,10 @@ def show(view: state.View) -> None:
     refine(view, refined=refined)
     st.header(_("What breaks this plan?"), divider="gray")
     breaking_panel(view)
-    shown = paths(view)
-    st.header(_("How much, and how it comes about"), divider="gray")
-    _amounts(shown)
-    st.header(_("Who pays in a bad year"), divider="gray")
-    _bearers(shown)
+    if not never_starts(project(view.plan)):
+        _in_chance(view)
     st.header(_("What a larger pool takes away"), divider="gray")
     _pool(view)
-    st.header(_("Under stress"), divider="gray")
-    _stress(view)
     st.header(_("Supervisory review"), divider="gray")
     draw_review(view)
     field_terms("risk")
@@ -74,8 +72,11 @@ def _live() -> None:
     view = state.view()
     drop_unasked(view)
     shown = paths(view)
-    cost, _error = one_in_200(shown.now)
-    phone_figure(on_phone, _("One year in 200:"), strong(amount(cost)), _("yuan"))
+    if never_starts(project(view.plan)):
+        phone_figure(on_phone, strong(_("no plan")))
+    else:
+        cost, _error = one_in_200(shown.now)
+        phone_figure(on_phone, _("One year in 200:"), strong(amount(cost)), _("yuan"))
     with controls:
         verdict(
             words.verdict(project(view.plan)),
@@ -83,6 +84,9 @@ def _live() -> None:
         )
     with result:
         draw_headlines(view, shown)
+        if never_starts(project(view.plan)):
+            return
+        notes_below(paid_by(project(view.plan)))
         fan = risk_charts.cost_fan(shown, palette())
         chart_card(fan, key="fan", height=330)
         numbers({"fan": fan}, key="fan")
@@ -90,6 +94,17 @@ def _live() -> None:
 
 
 # -------------------------------------------------------------------------------- further down
+
+
+def _in_chance(view: state.View) -> None:
+    """Draw what chance does to a plan; one that never starts meets none."""
+    shown = paths(view)
+    st.header(_("How much, and how it comes about"), divider="gray")
+    _amounts(shown)
+    st.header(_("Who pays in a bad year"), divider="gray")
+    _bearers(shown)
+    st.header(_("Under stress"), divider="gray")
+    _stress(view)
 
 
 def _amounts(shown: Paths) -> None:
@@ -151,7 +166,7 @@ def _stress(view: state.View) -> None:
         _(
             "A longer delay makes the first year cheaper: its claims are paid later, and until "
             "then they are owed. A lost fifth takes its claims along, but for those already "
-            "diagnosed, which fewer members share. One in 200 and the reserve are the first year's."
+            "diagnosed, which fewer members share."
         )
     )
 
