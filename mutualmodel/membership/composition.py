@@ -1,6 +1,6 @@
 """Who is in a plan: members by risk class, sex and single age at every settlement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -26,6 +26,10 @@ class Composition:
     scenario: Scenario
     members: FloatArray
     relative_risk: FloatArray
+
+    def until(self, settlements: int) -> "Composition":
+        """Return the members up to so many settlements; the first row is always there."""
+        return replace(self, members=self.members[: max(settlements, 1)])
 
     @property
     def years(self) -> FloatArray:

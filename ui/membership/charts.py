@@ -9,7 +9,7 @@ import pandas as pd
 from mutualmodel import Projection
 from mutualmodel.ages import AGE_BANDS
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine import PERIODS_PER_YEAR
+from mutualmodel.engine import PERIODS_PER_YEAR, settlements_held
 from mutualmodel.membership import Composition
 from ui.kit.charts import (
     Axis,
@@ -27,6 +27,7 @@ from ui.kit.charts import (
     points,
     settlement_times,
     told,
+    vertical_rule,
 )
 from ui.kit.language import _, large, money, ngettext, number, percent, sentences
 from ui.kit.palette import Palette
@@ -37,11 +38,17 @@ _THIN = 1.1
 
 def share(projection: Projection, baseline: Projection | None, colours: Palette) -> Chart:
     """Draw what a member pays, at a year's rate."""
-    figure = frame(colours, _("Years from now"), _("yuan a year"))
+    across = Axis(_("Years from now"), span=(0, projection.scenario.years))
+    figure = frame(colours, across, _("yuan a year"))
     charged = _charged(projection)
     times = settlement_times(len(charged))
     ends = [(charged[-1], _("a member pays"), colours.accent)]
     dearest = float(charged.max())
+    ended = projection.headline.dissolved_after_years
+    if ended is not None:
+        vertical_rule(figure, ended, colours.unpaid)
+        text = _("the plan dissolves")
+        label(figure, ended, 0.04, text, colours.unpaid, xanchor="left", xshift=6, of_height=True)
     if baseline is not None:
         past, ink = _charged(baseline), colours.baseline
         line(figure, settlement_times(len(past)), past, _("baseline"), ink, dash="dash")
@@ -62,7 +69,9 @@ def share(projection: Projection, baseline: Projection | None, colours: Palette)
 
 
 def _charged(projection: Projection) -> FloatArray:
-    return projection.array("charged_per_member") * PERIODS_PER_YEAR
+    """Return the levies of the settlements held, at a year's rate; none is nothing."""
+    charged = projection.array("charged_per_member")[: settlements_held(projection)]
+    return charged * PERIODS_PER_YEAR if len(charged) else np.zeros(1)
 
 
 def _share_alt(projection: Projection) -> str:
@@ -78,7 +87,7 @@ def _share_table(projection: Projection) -> pd.DataFrame:
         {
             _("settlement"): np.arange(1, len(charged) + 1),
             _("charged, yuan a year's rate"): charged.round(2),
-            _("members"): projection.array("members").round(),
+            _("members"): projection.array("members")[: len(charged)].round(),
         }
     )
 

@@ -84,12 +84,11 @@ def _live() -> None:
         )
     with result:
         draw_headlines(view, shown)
-        if never_starts(project(view.plan)):
-            return
-        notes_below(paid_by(project(view.plan)))
-        fan = risk_charts.cost_fan(shown, palette())
-        chart_card(fan, key="fan", height=330)
-        numbers({"fan": fan}, key="fan")
+        if not never_starts(project(view.plan)):
+            notes_below(paid_by(project(view.plan)))
+            fan = risk_charts.cost_fan(shown, palette())
+            chart_card(fan, key="fan", height=330)
+            numbers({"fan": fan}, key="fan")
     state.follow_levers()
 
 
