@@ -12,12 +12,15 @@ from mutualmodel.inputs.person import Person
 from mutualmodel.inputs.presets import PRESETS, Preset, preset_of
 from mutualmodel.inputs.ranges import grid
 from mutualmodel.inputs.reading import read_value, write_value
+from mutualmodel.inputs.recorded import RECORDED_LEAVING, RECORDED_RUNS, Recorded
 from mutualmodel.inputs.scenario import GROUPS, Scenario, fields
 
 __all__ = [
     "EVENT_INPUTS",
     "GROUPS",
     "PRESETS",
+    "RECORDED_LEAVING",
+    "RECORDED_RUNS",
     "WAYS",
     "Basis",
     "Case",
@@ -32,6 +35,7 @@ __all__ = [
     "PlanEvent",
     "Preset",
     "Problem",
+    "Recorded",
     "Scenario",
     "ScenarioError",
     "Value",

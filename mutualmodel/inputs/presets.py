@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mutualmodel.inputs.declare import Value
+from mutualmodel.inputs.recorded import RECORDED_LEAVING
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.text import N_
 
@@ -90,9 +91,7 @@ SCANDAL_RUN = _preset(
         "As in 2020 and 2021: a refused claim drives some out at once, and a quarter follow each "
         "year. Those who stay also share the claims of those who left, and pay more."
     ),
-    scandal_month=(1.0, "refused_claim_2020"),
-    scandal_share=(0.016, "scandal_share_derived"),
-    lapse_rate=(0.293, "lapse_beside_scandal_derived"),
+    **RECORDED_LEAVING,
 )
 UNRAVELLING = _preset(
     "unravelling",

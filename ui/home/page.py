@@ -10,6 +10,7 @@ from mutualmodel.inputs import grid
 from ui.frame import state
 from ui.frame.breaking import breaking_panel
 from ui.frame.forms import levers, sources_line
+from ui.frame.hazards import hazard_notice
 from ui.home import charts
 from ui.home.headlines import draw_headlines
 from ui.home.pool_size_words import pool_sentence
@@ -43,6 +44,7 @@ def show(view: state.View) -> None:
     st.title(_("What does a member of a mutual-aid plan pay?"))
     insight = _(view.preset.insight) if view.preset else _("Your own plan, edited from a preset.")
     intro(insight)
+    hazard_notice(view.plan, "leaving")
     _live()
     _details()
     field_terms("home")

@@ -7,6 +7,7 @@ from mutualmodel.simulation import pool_layers, stress, tail_split
 from ui.frame import state
 from ui.frame.breaking import breaking_panel
 from ui.frame.forms import field, levers, sources_line
+from ui.frame.hazards import hazard_notice
 from ui.kit.blocks import (
     chart_card,
     intro,
@@ -40,6 +41,7 @@ def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("How sure is the cost, and who carries the tail?"))
     intro(_("Simulated courses of the plan: a few while you move a lever, many when it rests."))
+    hazard_notice(view.plan, "chance")
     refined = are_refined(view)
     _live()
     refine(view, refined=refined)
