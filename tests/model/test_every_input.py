@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from mutualmodel import Case, cost_band, project, simulate, wind_down
+from mutualmodel.analysis import broken_now
 from mutualmodel.engine.batch import NUMBERS
 from mutualmodel.fairness import fairness, incomes_of, with_cut
 from mutualmodel.inputs import EVENT_INPUTS, FieldMeta, Value
@@ -43,6 +44,7 @@ CHANGED_TO: Mapping[str, Value] = {
     "plan.annual_cap": 40.0,
     # Sponsor or insurer is a matter of words: each pays the same.
     "plan.cap_bearer": "nobody",
+    "view.costly_year": 100.0,
     "view.stop_month": 24.0,
     "closing.payer": "members",
     "insurer.pricing_level": 0.9,
@@ -101,6 +103,7 @@ RESULTS: tuple[Result, ...] = (
     lambda case: lifetime_costs(case.plan, case.insurer, case.person.sex, case.person.age),
     lambda case: incomes_of(int(case.view.income_year), case.view.income_measure),
     _closed,
+    lambda case: broken_now(case.plan, costly_year=case.view.costly_year),
     lambda case: simulate(case.plan, PATHS).yearly,
 )
 

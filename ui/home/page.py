@@ -8,7 +8,7 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.explain import why_unmoved
 from mutualmodel.inputs import grid
 from ui.frame import state
-from ui.frame.breaking import breaking_panel
+from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
 from ui.home import charts
@@ -107,8 +107,7 @@ def _details() -> None:
     with right:
         pool = _pool(view.plan, view.past, projection)
     numbers({**parts, "pool": pool}, key="parts")
-    st.header(_("What breaks this plan?"), divider="gray")
-    breaking_panel(view)
+    breaking_panel(view, breaking_place())
     st.header(_("Year by year"), divider="gray")
     table_block(charts.year_table(projection, before), key="years")
 
