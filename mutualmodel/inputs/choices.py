@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from mutualmodel.inputs.declare import Declared, declare
+from mutualmodel.inputs.declare import NONE, Declared, declare
 from mutualmodel.text import N_
 from mutualmodel.units import MONTHS, SHARE, YEARS, YUAN_A_YEAR
 
@@ -60,6 +60,22 @@ class Choices(Declared):
         source="page_choices_assumed",
         help="The year for which the stresses are compared.",
         words={"first": "First year", "last": "Last year"},
+    )
+    costly_year: float | None = declare(
+        None,
+        "One year in 200 costs more than",
+        unit=YUAN_A_YEAR,
+        group="risk",
+        span=(10, 10_000),
+        step=10,
+        scale="log",
+        first=188.0,
+        source="page_choices_assumed",
+        help=(
+            "Where a member would pay more than this oftener than once in 200 years, the plan "
+            "counts as broken. It starts at 188 yuan, the most that was promised for 2019."
+        ),
+        words={NONE: "no limit"},
     )
     stop_month: float = declare(
         12.0,

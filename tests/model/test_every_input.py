@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from mutualmodel import Case, cost_band, project, simulate, wind_down
-from mutualmodel.analysis import INDICATORS, supervisory_review
+from mutualmodel.analysis import INDICATORS, broken_now, supervisory_review
 from mutualmodel.engine.batch import NUMBERS
 from mutualmodel.fairness import fairness, incomes_of, with_cut
 from mutualmodel.inputs import EVENT_INPUTS, FieldMeta, Value
@@ -47,6 +47,7 @@ CHANGED_TO: Mapping[str, Value] = {
     "plan.annual_cap": 40.0,
     # Sponsor or insurer is a matter of words: each pays the same.
     "plan.cap_bearer": "nobody",
+    "view.costly_year": 100.0,
     "view.stop_month": 24.0,
     "closing.payer": "members",
     "insurer.pricing_level": 0.9,
@@ -114,6 +115,7 @@ RESULTS: tuple[Result, ...] = (
     lambda case: lifetime_costs(case.plan, case.insurer, case.person.sex, case.person.age),
     lambda case: incomes_of(int(case.view.income_year), case.view.income_measure),
     _closed,
+    lambda case: broken_now(case.plan, costly_year=case.view.costly_year),
     lambda case: simulate(case.plan, PATHS).yearly,
 )
 

@@ -24,7 +24,6 @@ from tests.pages.app import (
     plain,
     query,
     raw_html,
-    says,
     sliders,
 )
 from tests.programs import value_of
@@ -55,6 +54,12 @@ BASELINE = Case().with_changes(
 
 def open_risk(plan: Scenario) -> AppTest:
     return open_page("risk", Case(plan=plan))
+
+
+def verdict(app: AppTest) -> str:
+    """Give the sentence that sums up the page, which is read out when it changes."""
+    (said,) = [plain(one) for one in raw_html(app) if 'class="says' in one and "role=" in one]
+    return said
 
 
 def refined(app: AppTest) -> AppTest:
@@ -112,9 +117,9 @@ def test_a_few_courses_answer_at_once_and_many_follow() -> None:
 
 
 def test_at_a_hundred_million_members_it_says_that_chance_is_nothing() -> None:
-    assert "chance is next to nothing" in says(open_risk(Scenario(members=1e8)))[0]
-    assert "mostly chance" in says(open_risk(Scenario(members=1e4)))[0]
-    assert "takes away only the first" in says(open_risk(Scenario(members=1e6)))[0]
+    assert "chance is next to nothing" in verdict(open_risk(Scenario(members=1e8)))
+    assert "mostly chance" in verdict(open_risk(Scenario(members=1e4)))
+    assert "takes away only the first" in verdict(open_risk(Scenario(members=1e6)))
 
 
 def test_the_fan_is_the_simulations_quantiles() -> None:
@@ -178,10 +183,10 @@ def test_the_year_of_the_stresses_is_chosen_on_the_page() -> None:
 def test_a_plan_that_shares_nothing_says_so() -> None:
     app = open_risk(Scenario(members=1e5, minimum_members=3.3e6))
     assert not app.exception
-    assert says(app)[0].startswith("The plan dissolves at once")
+    assert verdict(app).startswith("The plan dissolves at once")
     assert headline(app) == "no plan"
     app = open_risk(Scenario(payout_under_40=0.0, payout_40_plus=0.0))
-    assert says(app)[0] == "Nothing is shared, so nothing is uncertain."
+    assert verdict(app) == "Nothing is shared, so nothing is uncertain."
 
 
 @pytest.mark.parametrize("baseline", [None, BASELINE], ids=["alone", "with a baseline"])
@@ -222,7 +227,7 @@ def test_every_headline_has_its_difference(
 
 
 def test_the_sentences_say_what_the_baseline_would(pinned: AppTest) -> None:
-    own = says(open_page("risk", BASELINE))[0]
+    own = verdict(open_page("risk", BASELINE))
     assert part(pinned, "says before")[0] == f"Baseline: {own}"
     same = open_page("risk", BASELINE, BASELINE)
     # The year's sentence and that of the supervisory review.

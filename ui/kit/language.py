@@ -232,7 +232,7 @@ def with_unit(written: str, label: str) -> str:
 def written(meta: FieldMeta, value: Value) -> str:
     """Write the value of any input for people."""
     if value is None:
-        return _("no cap")
+        return _(meta.nothing)
     if isinstance(value, str):
         return _(meta.word(value))
     # A seed is a name more than a number.

@@ -8,6 +8,7 @@ from mutualmodel.engine import never_starts
 from mutualmodel.membership import SETTLES_FROM, UNRAVELS_BELOW, OutcomeMap, outcome, outcome_map
 from ui.frame import state
 from ui.frame.forms import levers, sources_line
+from ui.frame.hazards import hazard_notice
 from ui.kit.blocks import (
     chart_card,
     intro,
@@ -35,6 +36,7 @@ def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("If the share rises, who leaves, and does the plan settle?"))
     intro(_("Ten years ahead: those for whom cover is worth least leave first."))
+    hazard_notice(view.plan, "leaving")
     _live()
     now, past = far(view.plan), far(view.past) if view.past else None
     st.header(_("What makes members leave at once"), divider="gray")

@@ -6,8 +6,9 @@ from mutualmodel import Case, project, smallest_pool
 from mutualmodel.engine import never_starts
 from mutualmodel.simulation import pool_layers, stress, tail_split
 from ui.frame import state
-from ui.frame.breaking import breaking_panel
+from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import field, levers, sources_line
+from ui.frame.hazards import hazard_notice
 from ui.frame.standing import paid_by
 from ui.kit.blocks import (
     chart_card,
@@ -44,11 +45,13 @@ def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("How sure is the cost, and who carries the tail?"))
     intro(_("Simulated courses of the plan: a few while you move a lever, many when it rests."))
+    hazard_notice(view.plan, "chance")
+    place = breaking_place()
     refined = are_refined(view)
+    st.header(_("What a year costs"), divider="gray")
     _live()
     refine(view, refined=refined)
-    st.header(_("What breaks this plan?"), divider="gray")
-    breaking_panel(view)
+    breaking_panel(view, place)
     if not never_starts(project(view.plan)):
         _in_chance(view)
     st.header(_("What a larger pool takes away"), divider="gray")
