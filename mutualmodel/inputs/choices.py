@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from mutualmodel.inputs.declare import NONE, Declared, declare
 from mutualmodel.text import N_
-from mutualmodel.units import MONTHS, SHARE, YEARS, YUAN_A_YEAR
+from mutualmodel.units import MONTHS, SHARE, YEARS, YUAN_A_YEAR, Unit
 
 Basis = Literal["now", "settled"]
 Turn = Literal["payout", "joiners", "leavers", "none"]
@@ -76,6 +76,16 @@ class Choices(Declared):
             "counts as broken. It starts at 188 yuan, the most that was promised for 2019."
         ),
         words={NONE: "no limit"},
+    )
+    promise_loading: float = declare(
+        0.3,
+        "Loading on a promise",
+        unit=Unit("share", "of what is expected"),
+        group="risk",
+        span=(0, 2),
+        step=0.05,
+        source="promise_loading_assumed",
+        help="What whoever promises to pay above a cap asks on top of what it expects to pay.",
     )
     stop_month: float = declare(
         12.0,

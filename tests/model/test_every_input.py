@@ -58,6 +58,7 @@ CHANGED_TO: Mapping[str, Value] = {
 # These only choose what is shown: the page takes them to results that are there without them.
 SHOWS_ONLY = {
     "view.amount_asked": "risk",  # at which cost the paths are counted
+    "view.promise_loading": "risk",  # what is asked on top for the promise of a cap
     "view.stress_year": "risk",  # which year of the stresses is drawn
     "view.history_day": "history",  # where the history takes another turn
     "view.history_turn": "history",  # which turn that is

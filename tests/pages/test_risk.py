@@ -133,7 +133,7 @@ def test_the_fan_is_the_simulations_quantiles() -> None:
 
 def test_levers_are_on_the_page_and_a_moved_one_is_answered_by_a_few_courses() -> None:
     app = refined(open_risk(Scenario()))
-    assert set(sliders(app)) == {*ON_PAGE, "view.amount_asked"}
+    assert set(sliders(app)) == {*ON_PAGE, "view.amount_asked", "view.promise_loading"}
     move(app, "plan.systemic_cv", 0.31, resting=False)
     assert not app.exception
     assert headline(app) == amount(one_in_200(simulate(Scenario(systemic_cv=0.31), QUICK_PATHS)))
@@ -230,8 +230,8 @@ def test_the_sentences_say_what_the_baseline_would(pinned: AppTest) -> None:
     own = verdict(open_page("risk", BASELINE))
     assert part(pinned, "says before")[0] == f"Baseline: {own}"
     same = open_page("risk", BASELINE, BASELINE)
-    # The year's sentence and that of the supervisory review.
-    assert part(same, "says before") == 2 * ["As in the baseline."]
+    # The year's sentence, the promise's and that of the supervisory review.
+    assert part(same, "says before") == 3 * ["As in the baseline."]
     captions = " ".join(caption.value for caption in pinned.caption)
     assert "±20 % (baseline: ±10 %)" in captions
     assert "In the baseline: Above a cap the operator pays" in captions

@@ -67,7 +67,7 @@ def _held_down(plan: Projection) -> str:
 
 
 def caps_hide_the_cost(plan: Projection) -> bool:
-    """Say whether caps hold what members pay in the last full year under nine tenths of its bill."""
+    """Say whether caps hold what members pay in the last full year below nine tenths of it."""
     at = _last_year(plan)
     paid, gross = (
         float(plan.years[name].iloc[at]) for name in ("charged_per_member", "gross_per_member")

@@ -29,6 +29,7 @@ from ui.risk.charts import Paths
 from ui.risk.headlines import draw_headlines
 from ui.risk.paths import are_refined, drop_unasked, paths, refine
 from ui.risk.pool_charts import Pool, layers
+from ui.risk.promise import draw_promise
 from ui.risk.review import draw_review
 from ui.risk.steps import one_in_200
 from ui.risk.tail_charts import Stressed
@@ -105,6 +106,8 @@ def _in_chance(view: state.View) -> None:
     _amounts(shown)
     st.header(_("Who pays in a bad year"), divider="gray")
     _bearers(shown)
+    st.header(_("What is the promise of a cap worth?"), divider="gray")
+    draw_promise(view, shown)
     st.header(_("Under stress"), divider="gray")
     _stress(view)
 
