@@ -109,11 +109,10 @@ def classes(people: Composition, baseline: Composition | None, colours: Palette)
         note = sentences(note, past)
     stayed = _stayed(people)
     start = people.by_class[0]
-    inks = (colours.over_40, colours.accent, colours.mild, colours.sponsor, colours.unpaid)
-    dashes = ("dot", "dashdot", "solid", "dash", "longdash")
+    inks = _class_inks(colours)
     heights = apart(stayed[-1], 0.055 * max(float(stayed.max()), 1e-9))
     for place, risk in enumerate(people.relative_risk):
-        _class_line(figure, people, place, _class_name(risk), inks[place], dashes[place])
+        _class_line(figure, people, place, _class_name(risk), inks[place], _CLASS_DASHES[place])
         share = percent(float(start[place] / max(start.sum(), 1e-300)), 1)
         text = _("× {risk} ({share})").format(risk=number(float(risk), 2), share=share)
         end_label(figure, end, heights[place], text, inks[place])
@@ -124,6 +123,15 @@ def classes(people: Composition, baseline: Composition | None, colours: Palette)
         table=lambda: _class_table(people, baseline),
         note=note,
     )
+
+
+# As many as the model has at most, from the lowest risk to the highest.
+_CLASS_DASHES = ("dot", "dashdot", "solid", "dash", "longdash", "longdashdot", "solid")
+
+
+def _class_inks(colours: Palette) -> tuple[str, ...]:
+    main = (colours.over_40, colours.accent, colours.mild, colours.sponsor, colours.unpaid)
+    return (*main, colours.over_40, colours.text)
 
 
 def _stayed(people: Composition) -> FloatArray:
