@@ -4,7 +4,7 @@ from mutualmodel import Projection
 from mutualmodel.engine import Parts, borne
 from mutualmodel.text import N_
 from mutualmodel.units import MONTHS
-from ui.kit.language import _, large, listed, measured, money, percent, sentences
+from ui.kit.language import LEAST_YUAN, _, large, listed, measured, money, percent, sentences
 
 _BY_OTHERS = {
     "sponsor": N_("the sponsor {share} ({yuan})"),
@@ -51,7 +51,9 @@ def ends(projection: Projection) -> str:
         _(
             "Members pay nothing from then on, and claims of {owed}, diagnosed and not yet paid, "
             "are left unpaid."
-        ).format(owed=money(headline.owed_at_dissolution)),
+        ).format(owed=money(headline.owed_at_dissolution))
+        if headline.owed_at_dissolution > LEAST_YUAN
+        else _("No claim is outstanding then."),
     )
 
 
