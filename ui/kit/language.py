@@ -272,7 +272,7 @@ def percent(value: float, decimals: int = 0) -> str:
 
 def portion(value: float) -> str:
     """Write a part of something: 8.3 %, less than 0.1 %, or from ten times on as a multiple."""
-    if 0.0 < value < 0.0005:
+    if 0.0 < value <= 0.0005:
         return _("less than {share}").format(share=percent(0.001, 1))
     if abs(value) >= 10:
         return _("{number} times").format(number=significant(value))
