@@ -52,6 +52,11 @@ def test_a_plan_that_owes_nothing_leaves_nothing_unpaid() -> None:
     assert ends(project(free)).endswith("No claim is outstanding then.")
 
 
+def test_where_nothing_is_ever_shared_no_year_is_told() -> None:
+    free = Scenario(payout_under_40=0.0, payout_40_plus=0.0)
+    assert years_after(project(free)) == ""
+
+
 @pytest.mark.parametrize("settled", [False, True])
 def test_who_pays_is_said_of_the_year_that_it_is_of(settled: bool) -> None:
     helped = project(Scenario(members=1e4))

@@ -99,11 +99,16 @@ def _end(years: float, minimum: float) -> str:
 
 
 def years_after(projection: Projection) -> str:
-    """Say what the years after the first cost, till when, and what the plan comes to in the end."""
+    """Say what the years after the first cost, till when, and what the plan comes to in the end.
+
+    Of a plan that never has anything to share nothing is said.
+    """
     ended = projection.headline.dissolved_after_years
     if ended is not None and ended <= 1.0:
         return _("Until the plan dissolves after {months}.").format(months=months_to_end(ended))
     costs = projection.years["charged_per_member"].to_numpy()[1:]
+    if not projection.array("gross_per_member").any():
+        return ""
     if ended is not None:
         held = listed(map(amount, costs[: math.ceil(ended) - 1]))
         return _("The years after cost {costs} yuan, until it dissolves after {months}.").format(
