@@ -1,6 +1,6 @@
 """Closing: what is owed when a plan stops, who pays, who is left without cover."""
 
 from ui.closing import page as closing_page
-from ui.frame.shell import begin_page
+from ui.frame.shell import draw_page
 
-closing_page.show(begin_page("closing"))
+draw_page("closing", closing_page.show)

@@ -1,6 +1,6 @@
 """Fairness: who pays for whom, and who can afford it."""
 
 from ui.fairness import page as fairness_page
-from ui.frame.shell import begin_page
+from ui.frame.shell import draw_page
 
-fairness_page.show(begin_page("fairness", on_page=fairness_page.ON_PAGE))
+draw_page("fairness", fairness_page.show, on_page=fairness_page.ON_PAGE)

@@ -9,6 +9,7 @@ import numpy as np
 from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.cohorts import group_weights
 from mutualmodel.engine.delay import Delay, whole_periods
+from mutualmodel.engine.risk import class_count
 from mutualmodel.inputs.events import EVENT_INPUTS
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
@@ -22,6 +23,8 @@ _NOT_OF_THE_ENGINE = (
     "run_probability",
     "run_share",
 )
+# Incidence table, years, whole periods of waiting and of delay, risk classes, whether they react.
+_Key = tuple[str, int, int, int, int, bool]
 NUMBERS = tuple(
     name for name, meta in fields().items() if not meta.choices and name not in _NOT_OF_THE_ENGINE
 )
@@ -34,10 +37,10 @@ class Rows:
     ``column`` maps each name of :data:`NUMBERS` to an array (B,); an absent cap is infinity.
     ``helped`` (B,) is False where nobody pays above a cap. ``order`` (B,) says where each row stood
     in the caller's list. All rows share the incidence table, the horizon, the whole periods of
-    waiting and of delay, and whether leaving depends on the share or on a member's own risk
-    (``reacts``). ``joiners`` and ``lapse``, both (T, B), replace
-    the constant inputs where membership follows a course of its own: members who enter at the end
-    of a period, and the hazard of leaving in it.
+    waiting and of delay, whether leaving depends on the share or on a member's own risk
+    (``reacts``), and where it does the number of risk ``classes``. ``joiners`` and ``lapse``, both
+    (T, B), replace the constant inputs where membership follows a course of its own: members who
+    enter at the end of a period, and the hazard of leaving in it.
     """
 
     column: dict[str, FloatArray]
@@ -58,6 +61,11 @@ class Rows:
     def __getitem__(self, name: str) -> FloatArray:
         """Return one input of every row, (B,)."""
         return self.column[name]
+
+    @property
+    def classes(self) -> int:
+        """Number of risk classes, where the rows differ in it the larger."""
+        return class_count(float(self["risk_spread"].max()))
 
     @cached_property
     def weights(self) -> FloatArray:
@@ -121,26 +129,29 @@ def grouped(scenarios: Sequence[Scenario], size: int, stepped_size: int) -> Iter
 
     A group has at most ``size`` rows, or ``stepped_size`` where members react to the share.
     """
-    groups: dict[tuple[str, int, int, int, bool], list[int]] = {}
+    groups: dict[_Key, list[int]] = {}
     for index, scenario in enumerate(scenarios):
         groups.setdefault(_key(scenario), []).append(index)
     for key, members in groups.items():
-        most = stepped_size if key[-1] else size
+        table, years, waiting_lag, _, _, reacts = key
+        most = stepped_size if reacts else size
         for start in range(0, len(members), most):
             order = members[start : start + most]
             chosen = [scenarios[i] for i in order]
             helped = np.array([scenario.cap_bearer != "nobody" for scenario in chosen])
-            table, years, waiting_lag, _, reacts = key
             yield Rows(_columns(chosen), helped, order, table, years, waiting_lag, reacts)
 
 
-def _key(scenario: Scenario) -> tuple[str, int, int, int, bool]:
+def _key(scenario: Scenario) -> _Key:
+    reacts = scenario.reacts_to_share or _an_event_selects(scenario)
     return (
         scenario.incidence_table,
         scenario.years,
         whole_periods(scenario.waiting_days),
         whole_periods(scenario.claim_delay_days),
-        scenario.reacts_to_share or _an_event_selects(scenario),
+        # Elsewhere classes make no difference, and one group is faster than two.
+        class_count(scenario.risk_spread) if reacts else 1,
+        reacts,
     )
 
 

@@ -1,4 +1,4 @@
-"""Who leaves: risk classes and the reaction of members to the share."""
+"""Who leaves: the reaction of members to the share, and to events."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,8 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.cohorts import Cohorts
 from mutualmodel.engine.delay import PAST_PERIODS
+from mutualmodel.engine.risk import risk_classes
 
-RISK_CLASSES = 5
 # However dear the plan, no one leaves at more than 20 or less than a twentieth of the base rate:
 # some forget, and some leave at any price. No more than two in five leave between settlements.
 RESPONSE_LIMITS = (0.05, 20.0)
@@ -21,26 +21,6 @@ MOST_LEAVING_AT_ONCE = 30.0
 LEAST_YUAN = 1e-9
 _NEWTON_STEPS = 60
 _NEWTON_WITHIN = 1e-14
-
-
-def risk_classes(risk_spread: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return relative risks and weights (B, R) of a few points that stand for a gamma distribution.
-
-    The gamma has mean 1 and coefficient of variation ``risk_spread`` (B,). The points are those of
-    Gauss quadrature (generalised Laguerre, by the eigenvalues of its Jacobi matrix), so the first
-    nine moments are exact; at spread 0 all points are 1. Five points give costs and membership
-    after five years of feedback within 1 % of forty points up to a spread of 0.7, and within 3 % at
-    1.0 (tested).
-    """
-    spread = np.square(np.asarray(risk_spread, dtype=float))
-    jacobi = np.zeros((len(spread), RISK_CLASSES, RISK_CLASSES))
-    for n in range(RISK_CLASSES):
-        jacobi[:, n, n] = 1.0 + 2.0 * n * spread
-    for n in range(1, RISK_CLASSES):
-        off_diagonal = np.sqrt(n * spread + n * (n - 1) * spread**2)
-        jacobi[:, n, n - 1] = jacobi[:, n - 1, n] = off_diagonal
-    points, vectors = np.linalg.eigh(jacobi)
-    return points, np.square(vectors[:, 0, :])
 
 
 @dataclass(frozen=True)
@@ -65,7 +45,7 @@ class Reaction:
         kinds, kind = np.unique(terms, axis=0, return_inverse=True)
         benefit = np.matmul(kinds[:, :3], cells.claims[PAST_PERIODS:].swapaxes(1, 2))
         benefit /= np.maximum(cells.remaining[:-1], LEAST_YUAN)[:, None, :]
-        relative, _ = risk_classes(rows["risk_spread"])
+        relative, _ = risk_classes(rows["risk_spread"], rows.classes)
         return cls(
             rows=rows,
             by_class=np.maximum(relative, LEAST_YUAN) ** -elasticity[:, None],

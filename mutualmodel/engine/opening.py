@@ -13,7 +13,7 @@ from mutualmodel.engine.exposure import (
     past_waiting,
     select_weighted,
 )
-from mutualmodel.engine.lapse import RISK_CLASSES, risk_classes
+from mutualmodel.engine.risk import risk_classes
 from mutualmodel.engine.state import PlanRun, State
 from mutualmodel.periods import PERIODS_PER_YEAR
 
@@ -29,7 +29,7 @@ def opened(
     periods, size, width = rows.periods, len(rows.order), cells.remaining.shape[1]
     relative = share = np.ones((size, 1))
     if rows.reacts:
-        relative, share = risk_classes(rows["risk_spread"])
+        relative, share = risk_classes(rows["risk_spread"], rows.classes)
     classes = share.shape[1]
     opening = rows["members"][:, None] * (rows.weights @ cells.joining[0])
     incidence, shares = incidence_level(rows), _opening_shares(rows)
@@ -60,7 +60,7 @@ def opened(
         opening=opening,
         opening_shares=shares[:, PAST_PERIODS:, None, None, :],
         joined_sum=_room_for_joiners(rows, classes, width),
-        scratch=np.empty((size, RISK_CLASSES, width)) if rows.reacts else None,
+        scratch=np.empty((size, classes, width)) if rows.reacts else None,
     )
 
 

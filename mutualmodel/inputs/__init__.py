@@ -12,6 +12,7 @@ from mutualmodel.inputs.person import Person
 from mutualmodel.inputs.presets import PRESETS, Preset, preset_of
 from mutualmodel.inputs.ranges import grid
 from mutualmodel.inputs.reading import read_value, write_value
+from mutualmodel.inputs.recorded import RECORDED_LEAVING, RECORDED_RUNS, Recorded
 from mutualmodel.inputs.scenario import GROUPS, Scenario, fields
 from mutualmodel.inputs.thresholds import Thresholds
 
@@ -19,6 +20,8 @@ __all__ = [
     "EVENT_INPUTS",
     "GROUPS",
     "PRESETS",
+    "RECORDED_LEAVING",
+    "RECORDED_RUNS",
     "WAYS",
     "Basis",
     "Case",
@@ -33,6 +36,7 @@ __all__ = [
     "PlanEvent",
     "Preset",
     "Problem",
+    "Recorded",
     "Scenario",
     "ScenarioError",
     "Thresholds",

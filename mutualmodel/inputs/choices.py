@@ -5,9 +5,9 @@ import itertools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from mutualmodel.inputs.declare import Declared, declare
+from mutualmodel.inputs.declare import NONE, Declared, declare
 from mutualmodel.text import N_
-from mutualmodel.units import MONTHS, SHARE, YEARS, YUAN_A_YEAR
+from mutualmodel.units import MONTHS, SHARE, YEARS, YUAN_A_YEAR, Unit
 
 Basis = Literal["now", "settled"]
 Turn = Literal["payout", "joiners", "leavers", "none"]
@@ -54,12 +54,38 @@ class Choices(Declared):
         help="How likely is it that a member pays more than this in the first year?",
     )
     stress_year: Literal["first", "last"] = declare(
-        "last",
+        "first",
         "Cost in the",
         group="risk",
         source="page_choices_assumed",
         help="The year for which the stresses are compared.",
         words={"first": "First year", "last": "Last year"},
+    )
+    costly_year: float | None = declare(
+        None,
+        "One year in 200 costs more than",
+        unit=YUAN_A_YEAR,
+        group="risk",
+        span=(10, 10_000),
+        step=10,
+        scale="log",
+        first=188.0,
+        source="page_choices_assumed",
+        help=(
+            "Where a member would pay more than this oftener than once in 200 years, the plan "
+            "counts as broken. It starts at 188 yuan, the most that was promised for 2019."
+        ),
+        words={NONE: "no limit"},
+    )
+    promise_loading: float = declare(
+        0.3,
+        "Loading on a promise",
+        unit=Unit("share", "of what is expected"),
+        group="risk",
+        span=(0, 2),
+        step=0.05,
+        source="promise_loading_assumed",
+        help="What whoever promises to pay above a cap asks on top of what it expects to pay.",
     )
     stop_month: float = declare(
         12.0,

@@ -13,6 +13,8 @@ from mutualmodel.units import PLAIN, Unit
 
 Value = float | int | str | None
 
+# How the lack of a value is written in links, files and commands, and among an input's words.
+NONE = "none"
 # A stranger's link may hold anything: what is repeated of it is cut to this.
 LONGEST_SHOWN = 60
 _LARGEST_TOLD = 1e15
@@ -63,7 +65,8 @@ class FieldMeta:
 
     ``minimum`` and ``maximum`` are None for choices; ``choices`` is empty for numbers and
     ``words`` says what a choice is called where its name does not. ``optional`` inputs may be None,
-    which means that there is no such cap; ``first`` is then where one starts that is switched on.
+    which means that there is no such cap, or what :data:`NONE` is called among ``words``; ``first``
+    is then where one starts that is switched on.
     ``source`` is an id in ``data/figures.csv``.
     """
 
@@ -96,6 +99,11 @@ class FieldMeta:
     def word(self, choice: str) -> str:
         """Return what a choice is called."""
         return self.words.get(choice, choice)
+
+    @property
+    def nothing(self) -> str:
+        """What it is called that an optional input has no value."""
+        return self.words.get(NONE, N_("no cap"))
 
     def refusal(self, value: object) -> Problem:
         """Return the problem of a value that this input cannot take."""

@@ -21,7 +21,7 @@ from mutualmodel.inputs.links_before import NAMES_BEFORE
 from mutualmodel.inputs.reading import read_value, write_value
 from mutualmodel.text import Given, Sentence
 
-VERSION = "3"
+VERSION = "4"
 # Looking for what a wrong name was meant to be takes time, and a page tells of a few only.
 GUESSES = 8
 _BASELINE = "base."

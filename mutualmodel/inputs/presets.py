@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mutualmodel.inputs.declare import Value
+from mutualmodel.inputs.recorded import RECORDED_LEAVING
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.text import N_
 
@@ -83,9 +84,65 @@ SMALL_100K = _preset(
     members=(100_000.0, "small_pool_assumed"),
     per_claim_cap=(None, "small_pool_assumed"),
 )
+SCANDAL_RUN = _preset(
+    "scandal_run",
+    N_("Scandal"),
+    N_(
+        "As in 2020 and 2021: a refused claim drives some out at once, and a quarter follow each "
+        "year. Those who stay also share the claims of those who left, and pay more."
+    ),
+    **RECORDED_LEAVING,
+)
+UNRAVELLING = _preset(
+    "unravelling",
+    N_("Unravelling"),
+    N_(
+        "Members leave as fast as in 2021, and sooner the more they pay above what their cover is "
+        "worth: the well go first, the rest pay more, and the plan unravels."
+    ),
+    years=(10, "unravelling_assumed"),
+    lapse_rate=(0.307, "lapse_2021_derived"),
+    price_elasticity=(1.0, "unravelling_assumed"),
+)
+BAD_YEAR_HARD_CAP = _preset(
+    "bad_year_hard_cap",
+    N_("Hard cap"),
+    N_(
+        "Half as many claims again as in 2021: members pay no more than 188 yuan, nobody pays the "
+        "rest, and claimants go without a part of what they were promised."
+    ),
+    members=(101_007_600.0, "members_jan_2021"),
+    opening_tenure_years=(3.7, "opening_tenure_2021_replayed"),
+    lapse_rate=(0.27, "lapse_2021_replayed"),
+    years=(1, "bad_year_incidence_assumed"),
+    incidence_multiplier=(0.65325, "bad_year_incidence_assumed"),
+    annual_cap=(188.0, "annual_cap_2020_forecast"),
+    cap_bearer=("nobody", "annual_cap_2020_forecast"),
+)
+OPERATOR_STOPS = _preset(
+    "operator_stops",
+    N_("No operator"),
+    N_(
+        "Half a million members at ten fen a claim raise 50,000 yuan for one of 300,000: with no "
+        "operator behind the cap, most of what was promised stays unpaid."
+    ),
+    members=(500_000.0, "minimum_baidu_500000"),
+    cap_bearer=("nobody", "operator_stops_assumed"),
+)
+# As it was, then what may go wrong.
 PRESETS = {
     preset.name: preset
-    for preset in (LAUNCH_2018, GROWTH_2019, PEAK_2020, DECLINE_2021, SMALL_100K)
+    for preset in (
+        LAUNCH_2018,
+        GROWTH_2019,
+        PEAK_2020,
+        DECLINE_2021,
+        SMALL_100K,
+        SCANDAL_RUN,
+        UNRAVELLING,
+        BAD_YEAR_HARD_CAP,
+        OPERATOR_STOPS,
+    )
 }
 
 

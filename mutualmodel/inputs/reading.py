@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, shown
+from mutualmodel.inputs.declare import NONE, FieldMeta, Problem, ScenarioError, Value, shown
 from mutualmodel.inputs.numerals import Numeral, NumeralError, read_number
 from mutualmodel.text import N_, Given, Part, Quantity, Sentence
 from mutualmodel.units import PLAIN
@@ -11,8 +11,7 @@ from mutualmodel.units import PLAIN
 # A person types per cent as per cent; a link or a command holds the fraction itself.
 Written = Literal["person", "machine"]
 
-NONE = "none"
-_NO_CAP = frozenset({NONE, "no cap", "no"})
+_NO_CAP = frozenset({NONE, "no cap", "no limit", "no"})
 
 
 def read_value(

@@ -9,38 +9,58 @@ transform.
 Only the stretch that holds all but 10^-16 of the probability is computed: a transform on a lattice
 of N points gives the law modulo N, which is the law itself when that stretch is no longer than N.
 Nothing is aliased, and nothing underflows, however far from zero a large pool's year lies.
+
+Payouts that share no lattice fine enough have combinations instead, which are listed one by one
+where the claims are few; where they are many, the payouts are split between lattice points.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from mutualmodel.arrays import FloatArray
+from mutualmodel.arrays import BoolArray, FloatArray
+from mutualmodel.laws.few_claims import count_law, few_claims, listable
+from mutualmodel.laws.lattice import (
+    Lattice,
+    Year,
+    characteristic,
+    exponent,
+    lattice,
+    smooth_length,
+    support,
+)
 from mutualmodel.laws.moments import Moments, compound_moments, factor_moments
 
-# A transform of four million points takes a second; above it payouts are rounded to a coarser grid.
+# A transform of four million points takes a second; above it the lattice is made coarser.
 MOST_POINTS = 2**22
 # A spread whose square is lost beside one is none.
 LEAST_CV = 1e-7
-# Probability left out at either end is below exp(-_TAIL).
-_TAIL = 39.0
-_FEN = 100
 # What mass and moments may be off by before the law is refused.
 _MASS_WITHIN = 1e-9
 _MOMENTS_WITHIN = 1e-6
+# Two sums of the same payouts in another order differ by less, as a share of themselves.
+_SAME_YUAN = 1e-13
+# A probability is refused where splitting payouts may have changed it by more than this share.
+_MAY_CHANGE = 1e-2
+_HARDLY = 1e-12
+# Splitting moves sums by less than so many standard deviations of what it adds.
+_MOVES_WITHIN = 5.0
 
 
 @dataclass(frozen=True, eq=False)
 class ClaimsLaw:
     """The law of a year's claims in yuan.
 
-    ``values`` (N,) are the points of the lattice in yuan and ``probabilities`` (N,) those of the
-    law; errors of single probabilities are about 10^-12. ``mean`` and ``sd`` are exact. ``step`` is
-    the width of the lattice in yuan, and ``exact`` says whether all payouts lie on it: where they
-    do not, each is split between its two neighbours so that its mean is kept.
+    ``values`` (N,) are what it may come to, rising, and ``probabilities`` (N,) those of the law;
+    errors of single probabilities are about 10^-12. ``mean`` and ``sd`` are exact. ``step`` is the
+    width of the lattice in yuan; 0 where combinations of payouts are listed instead.
+
+    Where the law is not ``exact``, payouts off the lattice are split between their two neighbours
+    so that the mean is kept. Years of the fewest claims are listed even then; all others are in the
+    values where ``split`` (N,) is true, and may lie up to ``blur`` yuan away from there.
     """
 
     values: FloatArray
@@ -48,7 +68,13 @@ class ClaimsLaw:
     mean: float
     sd: float
     step: float
-    exact: bool
+    split: BoolArray | None = None
+    blur: float = 0.0
+
+    @property
+    def exact(self) -> bool:
+        """Whether no payout is split between two points of the lattice."""
+        return self.split is None
 
     @cached_property
     def _up_to(self) -> FloatArray:
@@ -62,6 +88,8 @@ class ClaimsLaw:
     def quantile(self, level: float) -> float:
         """Return the least value in yuan that is not passed with this probability.
 
+        Where the law is not exact, the value may be ``blur`` yuan off.
+
         Raises
         ------
         ValueError
@@ -72,9 +100,43 @@ class ClaimsLaw:
         return float(self.values[int(np.argmax(enough))])
 
     def probability_above(self, value: float) -> float:
-        """Return the probability of more than ``value`` yuan."""
-        at = int(np.searchsorted(self.values, value + 1e-9 * self.step, side="right"))
+        """Return the probability of more than ``value`` yuan.
+
+        Raises
+        ------
+        ArithmeticError
+            When the law is not exact and a sum that the claims may well come to lies within
+            ``blur`` of the value, so that the answer might be wrong by a hundredth of itself. The
+            message says between what it lies.
+        """
+        above = self._passed(value)
+        if 2.0 * self._unevenness(value) > _MAY_CHANGE * above + _HARDLY:
+            most, least = (self._passed(value + off) for off in (-self.blur, self.blur))
+            raise ArithmeticError(
+                f"value = {value!r}: payouts on no common lattice come to sums within "
+                f"{self.blur:.6g} yuan of it that are too likely to be taken for more or less; "
+                f"the probability of more is {least:.6g} to {most:.6g}"
+            )
+        return above
+
+    def _passed(self, value: float) -> float:
+        at = int(np.searchsorted(self.values, value + _SAME_YUAN * abs(value), side="right"))
         return 1.0 if at == 0 else float(min(self._above[at - 1], 1.0))
+
+    def _unevenness(self, value: float) -> float:
+        """Return how far the law around a value is from even, which that of many claims is.
+
+        The most by which the probability up to a point departs from its even share of what lies
+        within ``blur``. Where it lies evenly, splitting payouts has moved as much back as forth.
+        """
+        if self.split is None:
+            return 0.0
+        first, last = np.searchsorted(self.values, [value - self.blur, value + self.blur])
+        around = np.cumsum(self.probabilities[first:last][self.split[first:last]])
+        if len(around) == 0:
+            return 0.0
+        evenly = around[-1] * np.arange(1, len(around) + 1) / len(around)
+        return float(np.abs(around - evenly).max())
 
 
 def claims_law(
@@ -116,32 +178,75 @@ def claims_law(
     """
     _check(expected_claims, payouts, cv, bad_year_probability, bad_year_size)
     amounts = np.array([float(amount) for amount in payouts])
-    weights = np.array(list(payouts.values()), dtype=float)
-    claims = expected_claims * weights
+    claims = expected_claims * np.array(list(payouts.values()), dtype=float)
+    pays = (amounts > 0.0) & (claims > 0.0)
+    amounts, claims = amounts[pays], claims[pays]
     cv = cv if cv >= LEAST_CV else 0.0
     factor = factor_moments(cv, bad_year_probability, bad_year_size)
-    moments = compound_moments(claims, amounts, factor)
-    if moments.mean == 0.0:
-        return ClaimsLaw(np.zeros(1), np.ones(1), 0.0, 0.0, float(amounts.max()) or 1.0, True)
+    if len(amounts) == 0:
+        return ClaimsLaw(np.zeros(1), np.ones(1), 0.0, 0.0, 0.0)
     states = [(1.0 - bad_year_probability, 1.0), (bad_year_probability, 1.0 + bad_year_size)]
-    states = [(chance, level) for chance, level in states if chance > 0.0]
-    low, high = _support(claims, amounts, cv, [level for _, level in states])
-    step, exact = _lattice(amounts, high - low, most_points)
-    places, on_lattice = _placed(amounts, claims, step)
-    first = math.floor(low / step)
-    points = _smooth_length(math.ceil((high - low) / step) + 2 * int(places.max()) + 2)
-    transform = _transform(places, on_lattice, cv, states, points)
-    cyclic = np.fft.irfft(transform, points)
-    law = ClaimsLaw(
-        values=step * np.arange(first, first + points, dtype=float),
-        probabilities=np.maximum(np.roll(cyclic, -(first % points)), 0.0),
-        mean=float(moments.mean),
-        sd=float(moments.sd),
-        step=step,
-        exact=exact,
-    )
-    _verify(law, compound_moments(on_lattice, places * step, factor))
-    return law
+    year = Year(claims, amounts, cv, [(chance, level) for chance, level in states if chance > 0.0])
+    low, high = support(year, amounts)
+    at = lattice(year, high - low, most_points)
+    moments = compound_moments(claims, amounts, factor)
+    if at.exact:
+        return _on_lattice(year, at, (low, high), moments, moments)
+    most, all_of_them = listable(year)
+    if all_of_them:
+        values, probabilities = few_claims(year, most)
+        _verify(values, probabilities, moments)
+        return ClaimsLaw(values, probabilities, float(moments.mean), float(moments.sd), 0.0)
+    split = compound_moments(at.claims, at.step * at.places.astype(float), factor)
+    return _on_lattice(year, at, (low, high), moments, split, most)
+
+
+def _on_lattice(
+    year: Year,
+    at: Lattice,
+    within: tuple[float, float],
+    moments: Moments,
+    on_lattice: Moments,
+    most: int = -1,
+) -> ClaimsLaw:
+    """Return the law by its transform; years of up to ``most`` claims, if any, listed."""
+    low, high = within
+    first = math.floor(low / at.step)
+    points = smooth_length(math.ceil((high - low) / at.step) + 2 * int(at.places.max()) + 2)
+    real, imaginary = exponent(at, points)
+
+    def inverted(transform: np.ndarray) -> FloatArray:
+        cyclic = np.fft.irfft(transform, points)
+        return np.maximum(np.roll(cyclic, -(first % points)), 0.0)
+
+    values = at.step * np.arange(first, first + points, dtype=float)
+    probabilities = inverted(characteristic(year, real, imaginary))
+    _verify(values, probabilities, on_lattice)
+    mean, sd = float(moments.mean), float(moments.sd)
+    if at.exact:
+        return ClaimsLaw(values, probabilities, mean, sd, at.step)
+    many = support(year, np.ones(len(year.amounts)))[1]
+    blur = at.step * (1.0 + _MOVES_WITHIN * math.sqrt(at.spread * many))
+    split = np.ones(points, dtype=bool)
+    if most >= 0:
+        one = 1.0 + (real + 1j * imaginary) / float(year.claims.sum())
+        rest = probabilities - inverted(_of_few(year, most, one))
+        listed, chances = few_claims(year, most)
+        values = np.concatenate([values, listed])
+        order = np.argsort(values, kind="stable")
+        values = values[order]
+        probabilities = np.concatenate([np.maximum(rest, 0.0), chances])[order]
+        split = np.concatenate([split, np.zeros(len(listed), dtype=bool)])[order]
+    return ClaimsLaw(values, probabilities, mean, sd, at.step, split, blur)
+
+
+def _of_few(year: Year, most: int, one: np.ndarray) -> np.ndarray:
+    """Return the part of the transform from years of up to ``most`` claims, ``one`` that of one."""
+    total = np.zeros_like(one)
+    for chance in np.exp(count_law(year, most))[::-1]:
+        total *= one
+        total += chance
+    return total
 
 
 def normal_power_quantile(
@@ -196,92 +301,11 @@ def _require(holds: bool, name: str, value: object, allowed: str) -> None:
         raise ValueError(f"{name} = {value!r}: allowed is {allowed}")
 
 
-def _support(
-    claims: FloatArray, amounts: FloatArray, cv: float, levels: Sequence[float]
-) -> tuple[float, float]:
-    """Return bounds in yuan that all but about 10^-16 of the probability lies between.
-
-    Given the factor, a compound Poisson sum stays within Bernstein's bounds; the factor itself
-    within its own quantiles.
-    """
-    from scipy.special import gammainccinv, gammaincinv
-
-    least, most = min(levels), max(levels)
-    if cv > 0.0:
-        shape = 1.0 / cv**2
-        least *= float(gammaincinv(shape, math.exp(-_TAIL))) / shape
-        most *= float(gammainccinv(shape, math.exp(-_TAIL))) / shape
-    mean, square = float(claims @ amounts), float(claims @ amounts**2)
-    below = math.sqrt(2.0 * _TAIL * square * least)
-    third = _TAIL * float(amounts.max()) / 3.0
-    above = third + math.sqrt(third**2 + 2.0 * _TAIL * square * most)
-    return max(mean * least - below, 0.0), mean * most + above
-
-
-def _lattice(amounts: FloatArray, width: float, most_points: int) -> tuple[float, bool]:
-    """Return the step in yuan, and whether every payout is a whole number of steps."""
-    fen = amounts[amounts > 0] * _FEN
-    whole = np.rint(fen)
-    if np.abs(fen - whole).max() <= 1e-6 and whole.max() < 2**53:
-        step = math.gcd(*(int(amount) for amount in whole)) / _FEN
-        if width / step <= most_points:
-            return step, True
-        # Where the exact lattice is too long, a whole multiple keeps some payouts on it.
-        return step * math.ceil(width / step / most_points), False
-    return max(width / most_points, float(amounts.max()) / most_points), False
-
-
-def _placed(amounts: FloatArray, claims: FloatArray, step: float) -> tuple[FloatArray, FloatArray]:
-    """Return places on the lattice in steps and the expected claims at each, the mean kept."""
-    exact = amounts / step
-    lower = np.floor(exact + 1e-9)
-    above = np.maximum(exact - lower, 0.0)
-    above[above < 1e-9] = 0.0
-    places = np.concatenate([lower, lower + 1.0])
-    share = np.concatenate([claims * (1.0 - above), claims * above])
-    counts = (share > 0.0) & (places > 0.0)
-    return places[counts], share[counts]
-
-
-def _smooth_length(points: int) -> int:
-    """Return an even length of at least ``points`` that transforms quickly."""
-    from scipy.fft import next_fast_len
-
-    return 2 * int(next_fast_len((points + 1) // 2, real=True))
-
-
-def _transform(
-    places: FloatArray,
-    claims: FloatArray,
-    cv: float,
-    states: Sequence[tuple[float, float]],
-    points: int,
-) -> np.ndarray:
-    """Return the law's characteristic function on half the lattice of frequencies."""
-    frequency = np.arange(points // 2 + 1)
-    real, imaginary = np.zeros((2, len(frequency)))
-    for place, expected in zip(places, claims, strict=True):
-        # Whole turns are taken off in whole numbers, so that no digit of the angle is lost.
-        angle = (2.0 * np.pi / points) * ((frequency * int(place)) % points)
-        real -= expected * 2.0 * np.square(np.sin(0.5 * angle))
-        imaginary -= expected * np.sin(angle)
-    total = np.zeros(len(frequency), dtype=complex)
-    for chance, level in states:
-        x, y = level * real, level * imaginary
-        if cv > 0.0:
-            # The logarithm of 1 - c^2 (x + iy), without loss where c is small.
-            x, y = -(cv**2) * x, -(cv**2) * y
-            length = 0.5 * np.log1p(x * (2.0 + x) + y * y)
-            x, y = -length / cv**2, -np.arctan2(y, 1.0 + x) / cv**2
-        total += chance * np.exp(x + 1j * y)
-    return total
-
-
-def _verify(law: ClaimsLaw, wanted: Moments) -> None:
+def _verify(values: FloatArray, probabilities: FloatArray, wanted: Moments) -> None:
     """Raise an ArithmeticError unless mass, mean and standard deviation are those of the law."""
-    mass = float(law.probabilities.sum())
-    mean = float(law.probabilities @ law.values)
-    sd = math.sqrt(float(law.probabilities @ np.square(law.values - mean)))
+    mass = float(probabilities.sum())
+    mean = float(probabilities @ values)
+    sd = math.sqrt(float(probabilities @ np.square(values - mean)))
     wanted_mean, wanted_sd = float(wanted.mean), float(wanted.sd)
     for name, got, right, within in (
         ("probability", mass, 1.0, _MASS_WITHIN),

@@ -1,13 +1,13 @@
 """Who is in a plan: members by risk class, sex and single age at every settlement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.lapse import risk_classes
+from mutualmodel.engine.risk import risk_classes
 from mutualmodel.engine.run import run_by_age
 from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs.scenario import Scenario
@@ -26,6 +26,10 @@ class Composition:
     scenario: Scenario
     members: FloatArray
     relative_risk: FloatArray
+
+    def until(self, settlements: int) -> "Composition":
+        """Return the members up to so many settlements; the first row is always there."""
+        return replace(self, members=self.members[: max(settlements, 1)])
 
     @property
     def years(self) -> FloatArray:
@@ -80,7 +84,7 @@ def composition(scenario: Scenario) -> Composition:
     """
     run = run_by_age(scenario)
     assert run.by_age is not None
-    relative, weight = risk_classes(run.rows["risk_spread"])
+    relative, weight = risk_classes(run.rows["risk_spread"], run.rows.classes)
     members = run.by_age[:, 0]
     if not run.rows.reacts:
         members = members * weight[0][:, None, None]

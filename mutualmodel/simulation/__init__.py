@@ -11,6 +11,7 @@ from mutualmodel.laws import ClaimsLaw, claims_law, normal_power_quantile
 from mutualmodel.simulation.annual_law import CostBand, cost_band
 from mutualmodel.simulation.paths import Yearly
 from mutualmodel.simulation.pools import PoolLayers, pool_layers
+from mutualmodel.simulation.promise import Promise, promised, stop_loss_curve
 from mutualmodel.simulation.result import (
     LEVELS,
     Difference,
@@ -43,6 +44,7 @@ __all__ = [
     "Parts",
     "PoolLayers",
     "Probability",
+    "Promise",
     "Quantiles",
     "Simulation",
     "Stress",
@@ -54,7 +56,9 @@ __all__ = [
     "normal_power_quantile",
     "pool_law",
     "pool_layers",
+    "promised",
     "simulate",
+    "stop_loss_curve",
     "stress",
     "stress_table",
     "tail_split",

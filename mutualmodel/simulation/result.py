@@ -13,6 +13,9 @@ from mutualmodel.simulation.paths import Yearly
 
 LEVELS = (BEST_OF_200, LOW, 0.25, MEDIAN, 0.75, HIGH, ONE_IN_200)
 
+# Ranks are taken as far away as 95 in 100 stray, since nearer ones are too few to judge by.
+_NINETEEN_IN_TWENTY = 1.96
+
 Event = Literal["claim_cap", "annual_cap", "dissolved", "unpaid"]
 
 
@@ -20,8 +23,11 @@ Event = Literal["claim_cap", "annual_cap", "dissolved", "unpaid"]
 class Quantiles:
     """Quantiles (N, L) at ``levels`` (L,), one row a settlement or a year, and their errors.
 
-    The standard error of a quantile is half the distance between the order statistics one binomial
-    standard deviation of ranks below and above it, whatever the law.
+    The standard error of a quantile is taken from the order statistics 1.96 binomial standard
+    deviations of ranks below and above it: the root of the mean square of the two distances, over
+    1.96, whatever the law. 1.96 of it to either side hold the true quantile in 93 to 97 of 100
+    simulations where some five paths or more lie beyond the level. Fewer are too few: at 99.5 % it
+    is 91 of 100 with 500 paths, as in one of twelve the true quantile lies beyond all of them.
     """
 
     levels: tuple[float, ...]
@@ -35,11 +41,14 @@ class Quantiles:
         level = np.array(levels)
         place = level * last
         spread = np.sqrt(ranked.shape[1] * level * (1.0 - level))
-        low, high = np.maximum(place - spread, 0.0), np.minimum(place + spread, last)
-        # Near the ends fewer ranks are left on one side: what is there is stretched.
-        stretch = spread / np.maximum(high - low, 1e-9)
-        width = _between(ranked, high) - _between(ranked, low)
-        return cls(levels, _between(ranked, place), width * stretch)
+        value = _between(ranked, place)
+        distances = []
+        for end in (0.0, float(last)):
+            # Near an end fewer ranks are left on its side: what is there is stretched.
+            ranks = np.minimum(np.abs(end - place), _NINETEEN_IN_TWENTY * spread)
+            away = _between(ranked, place + np.copysign(ranks, end - place))
+            distances.append(np.abs(away - value) * spread / np.maximum(ranks, 1e-9))
+        return cls(levels, value, np.sqrt(np.square(distances).mean(axis=0)))
 
 
 @dataclass(frozen=True, eq=False)

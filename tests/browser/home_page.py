@@ -125,6 +125,7 @@ def point(slider: Locator, fraction: float) -> tuple[float, float]:
 
 def drag(page: Page, slider: Locator, fractions: Sequence[float], pause_ms: int) -> None:
     """Press at the first place and move on to the others; the button stays down."""
+    slider.scroll_into_view_if_needed()
     page.mouse.move(*point(slider, fractions[0]))
     page.mouse.down()
     for fraction in fractions[1:]:

@@ -14,7 +14,6 @@ from tests.browser.home_page import (
     drag_until_seen,
     headline,
     lever,
-    main_chart,
     point,
     query,
 )
@@ -86,7 +85,7 @@ def test_a_slow_drag_is_one_entry_whatever_runs_beside_it(pinned: Page, settled:
     pinned.emulate_media(color_scheme="dark")
     pinned.wait_for_function(
         "([chart, colour]) => chart._fullLayout.paper_bgcolor === colour",
-        arg=[main_chart(pinned).element_handle(), DARK.surface],
+        arg=[chart(pinned, "Year 1").element_handle(), DARK.surface],
     )
     for step in range(10):
         pinned.mouse.move(*point(slider, 0.5 + 0.02 * step))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from mutualmodel import Case, cost_band, project, simulate, wind_down
-from mutualmodel.analysis import INDICATORS, supervisory_review
+from mutualmodel.analysis import INDICATORS, broken_now, supervisory_review
 from mutualmodel.engine.batch import NUMBERS
 from mutualmodel.fairness import fairness, incomes_of, with_cut
 from mutualmodel.inputs import EVENT_INPUTS, FieldMeta, Value
@@ -47,6 +47,7 @@ CHANGED_TO: Mapping[str, Value] = {
     "plan.annual_cap": 40.0,
     # Sponsor or insurer is a matter of words: each pays the same.
     "plan.cap_bearer": "nobody",
+    "view.costly_year": 100.0,
     "view.stop_month": 24.0,
     "closing.payer": "members",
     # Longer than the delay to payment, as long as it is, nobody is too late.
@@ -59,6 +60,7 @@ CHANGED_TO: Mapping[str, Value] = {
 # These only choose what is shown: the page takes them to results that are there without them.
 SHOWS_ONLY = {
     "view.amount_asked": "risk",  # at which cost the paths are counted
+    "view.promise_loading": "risk",  # what is asked on top for the promise of a cap
     "view.stress_year": "risk",  # which year of the stresses is drawn
     "view.history_day": "history",  # where the history takes another turn
     "view.history_turn": "history",  # which turn that is
@@ -116,6 +118,7 @@ RESULTS: tuple[Result, ...] = (
     lambda case: lifetime_costs(case.plan, case.insurer, case.person.sex, case.person.age),
     lambda case: incomes_of(int(case.view.income_year), case.view.income_measure),
     _closed,
+    lambda case: broken_now(case.plan, costly_year=case.view.costly_year),
     lambda case: simulate(case.plan, PATHS).yearly,
 )
 

@@ -5,7 +5,9 @@ from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario
 from mutualmodel.analysis import breaking_points
-from tests.pages.app import case, charts, open_page, says, set_case
+from mutualmodel.figures.reading import numbers_of
+from mutualmodel.simulation import stress
+from tests.pages.app import array, case, charts, open_page, query, says, set_case, sliders
 
 
 def panel(app: AppTest) -> str:
@@ -52,3 +54,42 @@ def test_a_plan_that_reacts_is_worked_out_beside_the_page() -> None:
     set_case(app, Case(plan=Scenario(price_elasticity=1.0, years=1)))
     told = [one.value for one in app.caption]
     assert any("being worked out" in one for one in told) or panel(app)
+
+
+def test_the_panel_stands_at_the_head_of_risk_before_the_levers() -> None:
+    app = open_page("risk", Case())
+    titles = [one.value for one in app.header]
+    assert titles[0] == "What breaks this plan?"
+    drawn = list(charts(app))
+    assert drawn.index("breaking") < drawn.index("fan")
+
+
+@pytest.mark.parametrize("page", ["home", "risk"])
+def test_a_reader_names_the_cost_that_breaks_the_plan(page: str) -> None:
+    app = open_page(page, Case())
+    assert "view.costly_year" not in sliders(app)
+    app.toggle(key="has_view.costly_year").set_value(True).run()
+    # The box begins with the most that a member was to pay in 2019.
+    (promised,) = numbers_of("annual_cap_188")
+    assert case(app).view.costly_year == promised == sliders(app)["view.costly_year"]["value"]
+    assert query(app)["view.costly_year"] == f"{promised:.0f}"
+    limit = 1.01 * dearest()
+    set_case(app, Case().with_changes({"view.costly_year": limit}))
+    assert panel(app).startswith("Nothing breaks as it stands.")
+    set_case(app, Case().with_changes({"view.costly_year": dearest() / 1.01}))
+    assert panel(app) == "As it stands: one year in 200 costs more than the limit set."
+
+
+def dearest() -> float:
+    """Give what a member pays in the dearest of the years passed once in 200."""
+    return float(stress(Scenario())[0].one_in_200.max())
+
+
+def test_the_limit_of_the_baseline_is_its_own() -> None:
+    strict = Case().with_changes({"view.costly_year": 1.2 * dearest()})
+    drawn = charts(open_page("home", Case(), strict))["breaking"]["figure"]["data"]
+    (marks,) = [trace for trace in drawn if trace.get("name") == "baseline"]
+    ends = {bar["y"][0]: bar["x"][0] for bar in drawn if bar.get("name") != "baseline"}
+    at = dict(zip(marks["y"], array(marks["x"]), strict=True))
+    # Where members leave a dear year comes sooner than the help of a sponsor.
+    assert at["Members leaving, up"] < ends["Members leaving, up"]

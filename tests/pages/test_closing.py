@@ -257,6 +257,24 @@ def test_a_longer_baseline_is_whole_in_the_tables() -> None:
     assert months["owed, yuan"].notna().sum() == 12
 
 
+def test_the_table_of_the_gap_pairs_classes_by_age_and_order() -> None:
+    """A wider spread of risk has more classes than the baseline's, or the baseline more."""
+    few, many = (wind_down(Scenario(risk_spread=spread), 2.0) for spread in (0.5, 0.8))
+    for now, past in ((few, many), (many, few)):
+        table = closing_tables.gap_table(now, past)
+        assert list(table["age"]) == [name for name in closing_tables.AGE_BANDS for _ in range(7)]
+        for prefix, closed in (("", now), ("baseline, ", past)):
+            left = table.pivot_table(
+                f"{prefix}without cover", "age", table.groupby("age").cumcount(), sort=False
+            )
+            classes = len(closed.books.relative_risk)
+            assert left.shape == (3, classes)
+            for place, ages in enumerate(closing_tables.AGE_BANDS.values()):
+                wanted = closed.bridge.left_out[:, :, ages].sum(axis=(1, 2))
+                np.testing.assert_allclose(left.iloc[place], wanted, atol=0.5)
+    assert closing_tables.gap_table(few, few).notna().all(axis=None)
+
+
 def test_each_stops_at_its_own_years() -> None:
     pinned = DEFAULT.with_changes({"plan.years": 2, "view.stop_month": 90.0})
     app = open_closing(DEFAULT.with_changes({"view.stop_month": 48.0}), pinned)

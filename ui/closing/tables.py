@@ -78,8 +78,15 @@ def ways_table(
 
 def gap_table(closed: WindDown, baseline: WindDown | None) -> pd.DataFrame:
     """Return members by age and risk class with and without the bridging policy."""
-    # The classes are the same by their order; how far apart they lie is an input.
-    return beside(_gap_columns(closed), _gap_columns(baseline) if baseline else None)
+    table = _gap_columns(closed)
+    if baseline is None:
+        return table.reset_index(drop=True)
+    # The classes are the same by their order; how far apart they lie, and so their number, is an
+    # input.
+    past = _gap_columns(baseline)
+    table = table.reindex(table.index.union(past.index))
+    table[_("age")] = table.index.get_level_values(0)
+    return beside(table, past).reset_index(drop=True)
 
 
 def _gap_columns(closed: WindDown) -> pd.DataFrame:
@@ -95,7 +102,9 @@ def _gap_columns(closed: WindDown) -> pd.DataFrame:
         for place, risk in enumerate(closed.books.relative_risk)
     ]
     columns = [_("age"), _("own risk, × average"), _("members"), _("without cover")]
-    return pd.DataFrame(rows, columns=columns)
+    places = range(len(closed.books.relative_risk))
+    index = pd.MultiIndex.from_product([list(AGE_BANDS), places])
+    return pd.DataFrame(rows, columns=columns, index=index)
 
 
 def reserve_table(now: Reserve, baseline: Reserve | None) -> pd.DataFrame:

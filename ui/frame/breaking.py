@@ -2,47 +2,70 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from mutualmodel import Scenario
+from mutualmodel import Case
 from mutualmodel.analysis import breaking_points, broken_now
 from ui.frame import state
 from ui.frame.background import Job, ask, ask_again
 from ui.frame.breaking_charts import breaking_rows, breaking_sentence, nearness, row_name
+from ui.frame.forms import field
 from ui.kit.blocks import chart_card, numbers, says
 from ui.kit.language import _, sentence
 from ui.kit.theme import palette
 
 _LOOK_AGAIN_MS = 600
-# Presses to a break, in one row.
+# As many presses to a break as have room beside the chart.
 _PRESSES = 4
 
 
-def breaking_panel(view: state.View) -> None:
+def breaking_place() -> DeltaGenerator:
+    """Hold a place for the panel, under its title.
+
+    The panel may be drawn later than what stands below it, so that no lever waits for it.
+    """
+    place = st.container(key="breaking_panel")
+    place.header(_("What breaks this plan?"), divider="gray")
+    return place
+
+
+def breaking_panel(view: state.View, place: DeltaGenerator) -> None:
     """Draw how near the plan is to breaking; a plan that reacts is worked out beside the page."""
-    found, past = _found("breaking", view.plan), None
-    if view.past is not None:
-        past = _found("breaking_baseline", view.past)
-    if found is None or (view.past is not None and past is None):
-        st.caption(_("What breaks this plan is being worked out."))
-        ask_again("breaking_progress", _LOOK_AGAIN_MS)
-        return
-    standing = broken_now(view.plan)
-    says(
-        breaking_sentence(found, standing, view.plan.years),
-        kind="alert" if standing else "",
-    )
-    if len(found):
-        chart = nearness(found, past, palette())
-        chart_card(chart, key="breaking", height=90 + 34 * len(breaking_rows(found)))
-        _presses(found)
-        numbers({"breaking": chart}, key="breaking")
+    with place:
+        left, right = st.columns([0.36, 0.64], gap="large")
+    found, past = _found("breaking", view.case), None
+    if view.baseline is not None:
+        past = _found("breaking_baseline", view.baseline)
+    ready = found is not None and (view.baseline is None or past is not None)
+    with left:
+        if ready and found is not None:
+            _told(view.case, found)
+        else:
+            st.caption(_("What breaks this plan is being worked out."))
+            ask_again("breaking_progress", _LOOK_AGAIN_MS)
+        field("view.costly_year", caption=False)
+        if ready and found is not None and len(found):
+            _presses(found)
+    if ready and found is not None and len(found):
+        with right:
+            chart = nearness(found, past, palette())
+            chart_card(chart, key="breaking", height=90 + 34 * len(breaking_rows(found)))
+            numbers({"breaking": chart}, key="breaking")
 
 
-def _found(name: str, plan: Scenario) -> pd.DataFrame | None:
+def _told(case: Case, found: pd.DataFrame) -> None:
+    standing = broken_now(case.plan, costly_year=case.view.costly_year)
+    told = breaking_sentence(found, standing, case.plan.years)
+    says(told, kind="alert" if standing else "")
+
+
+def _found(name: str, case: Case) -> pd.DataFrame | None:
     """Return the breaking points of a plan, None while they are worked out beside the page."""
+    plan, limit = case.plan, case.view.costly_year
     if not plan.reacts_to_share:
-        return breaking_points(plan)
-    job: Job[pd.DataFrame] = ask(name, ("breaking", plan), lambda report: breaking_points(plan))
+        return breaking_points(plan, costly_year=limit)
+    key = ("breaking", plan, limit)
+    job: Job[pd.DataFrame] = ask(name, key, lambda report: breaking_points(plan, costly_year=limit))
     if job.failure is not None:
         st.error(sentence(job.failure.sentence))
     return job.result
@@ -51,9 +74,9 @@ def _found(name: str, plan: Scenario) -> pd.DataFrame | None:
 def _presses(found: pd.DataFrame) -> None:
     """Offer to go to the nearest breaks; Undo comes back."""
     st.caption(_("Go there; Undo brings you back."))
-    columns = st.columns(_PRESSES)
-    for column, (_place, one) in zip(columns, found.head(_PRESSES).iterrows(), strict=False):
-        column.button(
+    rows = st.container(gap="xsmall")
+    for _place, one in found.head(_PRESSES).iterrows():
+        rows.button(
             row_name(one["input"], one["way"]),
             key=f"break_{one['input']}_{one['way']}",
             icon=":material/arrow_forward:",

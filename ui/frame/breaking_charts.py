@@ -29,7 +29,7 @@ BREAK_WORDS = {
     "annual_cap": N_("the cap on a year is reached"),
     "unpaid": N_("claims stay unpaid"),
     "sponsor": N_("someone else must pay"),
-    "costly_year": N_("one year in 200 costs too much"),
+    "costly_year": N_("one year in 200 costs more than the limit set"),
 }
 # Beyond these a bar says little: the input would have to be moved most of its range.
 SHOWN = 8
@@ -63,7 +63,7 @@ def nearness(found: pd.DataFrame, baseline: pd.DataFrame | None, colours: Palett
     rows = breaking_rows(found)
     figure = frame(
         colours,
-        Axis(_("of the way to the end of the input’s range, %"), span=(0.0, 100.0)),
+        Axis(_("of the way to the end, %"), span=(0.0, 100.0)),
         Axis("", downward=True, grid=False),
         hover="closest",
         bar_gap=0.35,
@@ -83,7 +83,10 @@ def nearness(found: pd.DataFrame, baseline: pd.DataFrame | None, colours: Palett
         figure=figure,
         alt=told(_alt(found), None if baseline is None else _alt(baseline)),
         table=lambda: beside(_table(found), None if baseline is None else _table(baseline)),
-        note=_("Each input alone, the others as they stand."),
+        note=_(
+            "The way is from where an input stands to the end of its range; each is moved alone, "
+            "the others as they stand."
+        ),
     )
 
 

@@ -1,7 +1,7 @@
-"""What every page begins with: set-up, styles, menu, the bar of the case and the inputs beside."""
+"""What every page stands in: set-up, styles, menu, bar of the case, inputs beside, footer."""
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -27,6 +27,7 @@ PAGES = {
     "fairness": ("pages/fairness.py", N_("Fairness"), ":material/diversity_3:"),
     "history": ("pages/history.py", N_("History"), ":material/history:"),
     "sources": ("pages/sources.py", N_("Sources"), ":material/menu_book:"),
+    "limits": ("pages/limits.py", N_("Limits"), ":material/do_not_disturb_on:"),
 }
 
 # A file of our own: Streamlit would fetch a named icon from another host.
@@ -46,8 +47,20 @@ def _warm_up() -> None:
     gc.freeze()
 
 
-def begin_page(name: str, *, inputs: bool = True, on_page: Sequence[str] = ()) -> state.View:
-    """Set up a page and return the state it shows; what is ``on_page`` is not in the sidebar."""
+def draw_page(
+    name: str,
+    show: Callable[[state.View], None],
+    *,
+    inputs: bool = True,
+    on_page: Sequence[str] = (),
+) -> None:
+    """Draw a page from menu to footer; inputs that are ``on_page`` are not in the sidebar."""
+    show(_begin(name, inputs=inputs, on_page=on_page))
+    _footer()
+
+
+def _begin(name: str, *, inputs: bool, on_page: Sequence[str]) -> state.View:
+    """Draw what every page begins with, and return the state that it shows."""
     title = _(PAGES[name][1])
     st.set_page_config(
         page_title=" · ".join((title, _("Mutual aid"))),
@@ -72,3 +85,14 @@ def begin_page(name: str, *, inputs: bool = True, on_page: Sequence[str] = ()) -
     problem_list(state.link_problems())
     state.mark_drawn(view.case)
     return view
+
+
+def _footer() -> None:
+    """Lead every page to what the model must not be used for."""
+    with st.container(key="footer"):
+        st.page_link(
+            PAGES["limits"][0],
+            label=_("What this model must not be used for"),
+            icon=PAGES["limits"][2],
+            query_params=state.query(),
+        )

@@ -10,8 +10,9 @@ from mutualmodel.engine import never_starts
 from mutualmodel.explain import why_unmoved
 from mutualmodel.inputs import grid
 from ui.frame import state
-from ui.frame.breaking import breaking_panel
+from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import levers, sources_line
+from ui.frame.hazards import hazard_notice
 from ui.home import charts
 from ui.home.headlines import draw_headlines
 from ui.home.pool_size_words import is_alarming, pool_sentence
@@ -45,6 +46,7 @@ def show(view: state.View) -> None:
     st.title(_("What does a member of a mutual-aid plan pay?"))
     insight = _(view.preset.insight) if view.preset else _("Your own plan, edited from a preset.")
     intro(insight)
+    hazard_notice(view.plan, "leaving")
     _live()
     _details()
     field_terms("home")
@@ -112,8 +114,7 @@ def _details() -> None:
     with right:
         pool = _pool(view.plan, view.past, projection)
     numbers({**parts, "pool": pool}, key="parts")
-    st.header(_("What breaks this plan?"), divider="gray")
-    breaking_panel(view)
+    breaking_panel(view, breaking_place())
     st.header(_("Year by year"), divider="gray")
     table_block(charts.year_table(projection, before), key="years")
 

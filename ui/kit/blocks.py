@@ -39,6 +39,11 @@ def intro(text: str) -> None:
     st.html(element("div", text, css="insight"))
 
 
+def notice(text: str) -> None:
+    """Write what a reader should know before she believes what follows."""
+    st.html(element("div", text, css="notice"))
+
+
 def lede(text: str, *, live: bool = False) -> None:
     """Write the paragraph that answers the page's question; a ``live`` one is read out anew."""
     st.html(element("div", text, css="lede", role="status" if live else ""))

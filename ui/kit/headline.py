@@ -102,8 +102,8 @@ def headline_markup(figure: Headline, *, large: bool = False, line_below: bool =
 
 def notes_below(*lines: str) -> None:
     """Write what is to be known beside a row of figures, a line each; empty ones are left out."""
-    if told := [element("div", line, css="note") for line in lines if line]:
-        st.html(element("div", *told, css="figure"))
+    if told := [element("div", line) for line in lines if line]:
+        st.html(element("div", *told, css="notes"))
 
 
 def _comparison(figure: Headline, past: Reading) -> list[Markup | str]:

@@ -36,6 +36,9 @@ _FILE = Path("LC_MESSAGES", "messages.po")
 # Less than this is a rounding error of nothing: the smallest share of one claim is larger.
 LEAST_YUAN = 1e-6
 
+# From here on a percentage would have thousands.
+_MANY_TIMES = 10.0
+
 # How several things are told one after another: short ones, ones that have commas themselves, and
 # ones that stand within a sentence.
 COMMAS, SEMICOLONS = N_("{several}, {one}"), N_("{several}; {one}")
@@ -232,7 +235,7 @@ def with_unit(written: str, label: str) -> str:
 def written(meta: FieldMeta, value: Value) -> str:
     """Write the value of any input for people."""
     if value is None:
-        return _("no cap")
+        return _(meta.nothing)
     if isinstance(value, str):
         return _(meta.word(value))
     # A seed is a name more than a number.
@@ -264,7 +267,9 @@ def change(value: float) -> str:
 
 
 def percent(value: float, decimals: int = 0) -> str:
-    """Write a fraction as a percentage."""
+    """Write a fraction as a percentage, or from ten times on as a multiple: × 200."""
+    if value >= _MANY_TIMES:
+        return "× " + significant(value)
     # In decimal figures: 100 times 0.285 is 28.499999999999996 in binary ones.
     hundredths = float(100 * Decimal(repr(float(value))))
     return _("{number} %").format(number=number(hundredths, decimals))

@@ -9,7 +9,7 @@ import pandas as pd
 from mutualmodel import Projection
 from mutualmodel.ages import AGE_BANDS
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine import PERIODS_PER_YEAR
+from mutualmodel.engine import PERIODS_PER_YEAR, settlements_held
 from mutualmodel.membership import Composition
 from ui.kit.charts import (
     Axis,
@@ -27,6 +27,7 @@ from ui.kit.charts import (
     points,
     settlement_times,
     told,
+    vertical_rule,
 )
 from ui.kit.language import _, large, money, ngettext, number, percent, sentences
 from ui.kit.palette import Palette
@@ -37,11 +38,17 @@ _THIN = 1.1
 
 def share(projection: Projection, baseline: Projection | None, colours: Palette) -> Chart:
     """Draw what a member pays, at a year's rate."""
-    figure = frame(colours, _("Years from now"), _("yuan a year"))
+    across = Axis(_("Years from now"), span=(0, projection.scenario.years))
+    figure = frame(colours, across, _("yuan a year"))
     charged = _charged(projection)
     times = settlement_times(len(charged))
     ends = [(charged[-1], _("a member pays"), colours.accent)]
     dearest = float(charged.max())
+    ended = projection.headline.dissolved_after_years
+    if ended is not None:
+        vertical_rule(figure, ended, colours.unpaid)
+        text = _("the plan dissolves")
+        label(figure, ended, 0.04, text, colours.unpaid, xanchor="left", xshift=6, of_height=True)
     if baseline is not None:
         past, ink = _charged(baseline), colours.baseline
         line(figure, settlement_times(len(past)), past, _("baseline"), ink, dash="dash")
@@ -62,7 +69,9 @@ def share(projection: Projection, baseline: Projection | None, colours: Palette)
 
 
 def _charged(projection: Projection) -> FloatArray:
-    return projection.array("charged_per_member") * PERIODS_PER_YEAR
+    """Return the levies of the settlements held, at a year's rate; none is nothing."""
+    charged = projection.array("charged_per_member")[: settlements_held(projection)]
+    return charged * PERIODS_PER_YEAR if len(charged) else np.zeros(1)
 
 
 def _share_alt(projection: Projection) -> str:
@@ -78,7 +87,7 @@ def _share_table(projection: Projection) -> pd.DataFrame:
         {
             _("settlement"): np.arange(1, len(charged) + 1),
             _("charged, yuan a year's rate"): charged.round(2),
-            _("members"): projection.array("members").round(),
+            _("members"): projection.array("members")[: len(charged)].round(),
         }
     )
 
@@ -90,7 +99,7 @@ def classes(people: Composition, baseline: Composition | None, colours: Palette)
     """Draw which share of each risk class is still in the plan."""
     end = float(people.years[-1])
     across = Axis(_("Years from now"), span=(0, end))
-    upwards = Axis(_("of those at the start and since"), tick_format=".0%")
+    upwards = Axis(_("of those at the start and since"), tick_format="~%")
     # The lines end at their names, which stand in the margin.
     figure = frame(colours, across, upwards, margins=Margins(right=112))
     note = _("Risk against others of the same age and sex; in brackets the share of members.")
@@ -100,11 +109,10 @@ def classes(people: Composition, baseline: Composition | None, colours: Palette)
         note = sentences(note, past)
     stayed = _stayed(people)
     start = people.by_class[0]
-    inks = (colours.over_40, colours.accent, colours.mild, colours.sponsor, colours.unpaid)
-    dashes = ("dot", "dashdot", "solid", "dash", "longdash")
+    inks = _class_inks(colours)
     heights = apart(stayed[-1], 0.055 * max(float(stayed.max()), 1e-9))
     for place, risk in enumerate(people.relative_risk):
-        _class_line(figure, people, place, _class_name(risk), inks[place], dashes[place])
+        _class_line(figure, people, place, _class_name(risk), inks[place], _CLASS_DASHES[place])
         share = percent(float(start[place] / max(start.sum(), 1e-300)), 1)
         text = _("× {risk} ({share})").format(risk=number(float(risk), 2), share=share)
         end_label(figure, end, heights[place], text, inks[place])
@@ -115,6 +123,15 @@ def classes(people: Composition, baseline: Composition | None, colours: Palette)
         table=lambda: _class_table(people, baseline),
         note=note,
     )
+
+
+# As many as the model has at most, from the lowest risk to the highest.
+_CLASS_DASHES = ("dot", "dashdot", "solid", "dash", "longdash", "longdashdot", "solid")
+
+
+def _class_inks(colours: Palette) -> tuple[str, ...]:
+    main = (colours.over_40, colours.accent, colours.mild, colours.sponsor, colours.unpaid)
+    return (*main, colours.over_40, colours.text)
 
 
 def _stayed(people: Composition) -> FloatArray:

@@ -1,9 +1,11 @@
 """The head figures of the membership page: who is left, at what share, how ill, and till when."""
 
 from mutualmodel import Projection
+from mutualmodel.engine import never_starts
 from mutualmodel.membership import months_to_minimum
 from mutualmodel.units import MONTHS
 from ui.frame import state
+from ui.frame.standing import months_to_end
 from ui.frame.why import why_steps
 from ui.kit.blocks import figure_grid
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, yuan
@@ -54,19 +56,37 @@ def _members_left(view: state.View, plan: Projection, past: Projection | None) -
 
 
 def _members(plan: Projection) -> Reading:
+    ended = plan.headline.dissolved_after_years
+    if ended is not None:
+        return Reading(None, _ended(ended), none=_("no plan"))
     members = last_members(plan)
     share = percent(members / plan.scenario.members, 1)
     return Reading(members, _("{share} of those who started").format(share=share))
 
 
+def _ended(years: float) -> str:
+    if years == 0.0:
+        return _("it dissolves at the start")
+    return _("it dissolves after {months}").format(months=months_to_end(years))
+
+
 def _share(plan: Projection) -> Reading:
+    ended = plan.headline.dissolved_after_years
+    if ended == 0.0:
+        return Reading(None, none=_("no plan"))
     first = amount(plan.headline.cost_per_member_year)
+    if ended is not None:
+        return Reading(None, _("first year {cost}").format(cost=first), none=_("no plan"))
     last = float(plan.years["charged_per_member"].iloc[-1])
     return Reading(last, _("first year {cost}").format(cost=first))
 
 
 def _risk(plan: Projection) -> Reading:
-    return Reading(float(people(plan.scenario).mean_risk[-1]), _("at the same age and sex"))
+    if never_starts(plan):
+        return Reading(None, none=_("no plan"))
+    ended = plan.headline.dissolved_after_years
+    note = _("at the same age and sex") if ended is None else _("when it dissolves")
+    return Reading(float(people(plan.scenario).mean_risk[-1]), note)
 
 
 def _end(plan: Projection) -> Reading:

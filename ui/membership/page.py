@@ -4,9 +4,11 @@ import numpy as np
 import streamlit as st
 
 from mutualmodel import Scenario, project
+from mutualmodel.engine import never_starts
 from mutualmodel.membership import SETTLES_FROM, UNRAVELS_BELOW, OutcomeMap, outcome, outcome_map
 from ui.frame import state
 from ui.frame.forms import levers, sources_line
+from ui.frame.hazards import hazard_notice
 from ui.kit.blocks import (
     chart_card,
     intro,
@@ -34,12 +36,14 @@ def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("If the share rises, who leaves, and does the plan settle?"))
     intro(_("Ten years ahead: those for whom cover is worth least leave first."))
+    hazard_notice(view.plan, "leaving")
     _live()
     now, past = far(view.plan), far(view.past) if view.past else None
     st.header(_("What makes members leave at once"), divider="gray")
     events_form()
-    st.header(_("Who leaves"), divider="gray")
-    _who(now, past)
+    if not never_starts(project(now)):
+        st.header(_("Who leaves"), divider="gray")
+        _who(now, past)
     st.header(_("Where it comes to rest"), divider="gray")
     _rest(now, past)
     st.header(_("When the plan must end, and when it needs help"), divider="gray")
@@ -60,15 +64,19 @@ def _live() -> None:
     view = state.view()
     plan = project(far(view.plan))
     past = project(far(view.past)) if view.past else None
-    phone_figure(on_phone, strong(large(last_members(plan))), _("members after ten years"))
+    if plan.headline.dissolved_after_years is None:
+        phone_figure(on_phone, strong(large(last_members(plan))), _("members after ten years"))
+    else:
+        phone_figure(on_phone, strong(_("no plan")), _("after ten years"))
     with controls:
         before = words.verdict(past) if past is not None else None
         verdict(words.verdict(plan), before, alert=outcome(plan) != "settles")
     with result:
         draw_headlines(view, plan, past)
-        chart = charts.share(plan, past, palette())
-        chart_card(chart, key="membership_share", height=300)
-        numbers({"membership_share": chart}, key="membership_share")
+        if not never_starts(plan):
+            chart = charts.share(plan, past, palette())
+            chart_card(chart, key="membership_share", height=300)
+            numbers({"membership_share": chart}, key="membership_share")
     state.follow_levers()
 
 

@@ -156,8 +156,8 @@ class Place:
 
     @property
     def kept(self) -> FloatArray:
-        """Share of members kept (S, E), nothing of a plan that dissolves."""
-        kept = np.where(self.found.dissolved, 0.0, np.clip(self.found.kept, 0.0, 1.25))
+        """Share of members kept (S, E), NaN of a plan that dissolves."""
+        kept = np.where(self.found.dissolved, np.nan, np.clip(self.found.kept, 0.0, 1.25))
         return np.asarray(kept.T)
 
     @property
@@ -174,13 +174,12 @@ def outcomes(now: Place, baseline: Place | None, years: int, colours: Palette) -
     figure = frame(colours, across, upwards, hover="closest")
     _heat(figure, now, colours)
     _borders(figure, now, colours.text)
-    another = baseline is not None and not np.array_equal(baseline.kept, now.kept)
+    another = baseline is not None and not np.array_equal(baseline.kept, now.kept, equal_nan=True)
     if baseline is not None and another:
         # Grey would be lost on the map's colours.
         _borders(figure, baseline, colours.text, dash="dash", name=_("baseline"))
-    ground = colours.surface
-    for name, corner in ((_("settles"), (0.02, 1.0)), (_("unravels"), (0.98, 1.0))):
-        corner_label(figure, corner, name, colours.text, yshift=-4, ground=ground)
+    for name, corner in _corner_names(now.found):
+        corner_label(figure, corner, name, colours.text, yshift=-4, ground=colours.surface)
     for place, name, symbol in (
         (baseline, _("baseline"), "circle-open"),
         (now, _("you are here"), "circle"),
@@ -192,6 +191,8 @@ def outcomes(now: Place, baseline: Place | None, years: int, colours: Palette) -
         "Share of members kept after {time}, against leaving at the base rate alone; lines at "
         "three quarters and one quarter. ● you are here, ○ the baseline"
     ).format(time=quantity(Quantity(years, "years")))
+    if now.found.dissolved.any():
+        note = sentences(_("{note}.").format(note=note), _("Where nothing is drawn it dissolves."))
     if another:
         note = _("{note}; dashed: the lines of the baseline’s own map").format(note=note)
     return Chart(
@@ -201,6 +202,13 @@ def outcomes(now: Place, baseline: Place | None, years: int, colours: Palette) -
         table=lambda: _map_table(now.found, baseline.found if baseline else None),
         note=note,
     )
+
+
+def _corner_names(found: OutcomeMap) -> list[tuple[str, tuple[float, float]]]:
+    """Name what becomes of plans in the two upper corners; once, if it is the same in both."""
+    left, right = found.outcome(0, -1), found.outcome(-1, -1)
+    names = [(_(_OUTCOMES[left]), (0.02, 1.0))]
+    return names if left == right else [*names, (_(_OUTCOMES[right]), (0.98, 1.0))]
 
 
 def _edges(values: FloatArray) -> tuple[float, float]:
@@ -237,6 +245,16 @@ def _borders(figure: Figure, place: Place, ink: str, dash: str = "solid", name: 
 
 
 def _place_alt(place: Place, years: int) -> str:
+    if np.isnan(place.kept_here):
+        return ngettext(
+            "With an elasticity of {elasticity} and a spread of {spread} the plan dissolves within "
+            "{years} year.",
+            "With an elasticity of {elasticity} and a spread of {spread} the plan dissolves within "
+            "{years} years.",
+            years,
+        ).format(
+            elasticity=number(place.elasticity, 1), spread=number(place.spread, 2), years=years
+        )
     return ngettext(
         "With an elasticity of {elasticity} and a spread of {spread} the plan keeps {kept} of "
         "the members whom the base rate of leaving alone would leave after {years} year.",

@@ -1,6 +1,7 @@
 """How the members after ten years come about: the steps, and the program that gives the same."""
 
 from mutualmodel import Case, Projection, Quantity, Sentence
+from mutualmodel.engine import settlements_held
 from mutualmodel.explain import reproduce
 from mutualmodel.inputs import fields
 from mutualmodel.text import Step
@@ -11,7 +12,10 @@ from ui.membership.form import LEVERS
 def member_steps(plan: Projection) -> list[Step]:
     """Return the steps that lead to the members at the last settlement."""
     scenario = plan.scenario
-    totals = {name: float(plan.array(name)[:-1].sum()) for name in ("joined", "lapsed", "aged_out")}
+    until = max(settlements_held(plan) - 1, 0)
+    totals = {
+        name: float(plan.array(name)[:until].sum()) for name in ("joined", "lapsed", "aged_out")
+    }
     end = last_members(plan)
     return [
         Step(

@@ -5,18 +5,19 @@ import pandas as pd
 import streamlit as st
 
 from mutualmodel import Projection, Quantity, Scenario, project, smallest_pool
+from mutualmodel.engine import PERIODS_PER_YEAR, never_starts, settlements_held
 from mutualmodel.membership import (
     BreakEven,
     Outcome,
     break_even,
     kept,
-    months_to_minimum,
     outcome,
     without_reaction,
 )
 from mutualmodel.text import N_
+from ui.frame.standing import ends
 from ui.kit.charts import beside
-from ui.kit.language import _, money, ngettext, number, percent, quantity, sentences
+from ui.kit.language import _, money, number, percent, quantity, sentences
 
 # The static picture asks who is left after so many years of a share.
 CURVE_YEARS = 5
@@ -46,7 +47,37 @@ _KEEPS: dict[Outcome, str] = {
 
 def verdict(plan: Projection) -> str:
     """Say what becomes of the plan, and why."""
-    return sentences(_becomes(plan), _because(plan.scenario))
+    if never_starts(plan):
+        return ends(plan)
+    return sentences(_becomes(plan), _because(plan.scenario), _held_down(plan))
+
+
+def _held_down(plan: Projection) -> str:
+    """Say that members react to a share that caps hold far below what they cost, if it is so."""
+    if not (plan.scenario.reacts_to_share and caps_hide_the_cost(plan)):
+        return ""
+    at = _last_year(plan)
+    return _(
+        "The caps hold what members pay at {paid} of a bill of {gross} a year: they react to what "
+        "they pay, not to what they cost."
+    ).format(
+        paid=money(float(plan.years["charged_per_member"].iloc[at])),
+        gross=money(float(plan.years["gross_per_member"].iloc[at])),
+    )
+
+
+def caps_hide_the_cost(plan: Projection) -> bool:
+    """Say whether caps hold what members pay in the last full year below nine tenths of it."""
+    at = _last_year(plan)
+    paid, gross = (
+        float(plan.years[name].iloc[at]) for name in ("charged_per_member", "gross_per_member")
+    )
+    return paid < 0.9 * gross
+
+
+def _last_year(plan: Projection) -> int:
+    """Return the place of the last year of which a plan holds all settlements, or of the first."""
+    return max(settlements_held(plan) // PERIODS_PER_YEAR - 1, 0)
 
 
 def _becomes(plan: Projection) -> str:
@@ -54,12 +85,7 @@ def _becomes(plan: Projection) -> str:
     if came_to in _KEEPS:
         calm = project(without_reaction(plan.scenario))
         return _(_KEEPS[came_to]).format(kept=percent(kept(plan, calm)))
-    months = months_to_minimum(plan) or 0.0
-    return ngettext(
-        "The plan dissolves after {months} month: membership falls below its minimum.",
-        "The plan dissolves after {months} months: membership falls below its minimum.",
-        months,
-    ).format(months=number(months, 1))
+    return ends(plan)
 
 
 def _because(scenario: Scenario) -> str:
@@ -122,7 +148,7 @@ def _rule_columns(scenario: Scenario) -> pd.DataFrame:
             _("members"): [least, round(pool)],
             _("reached after, months"): [_crossing(plan, least), _crossing(plan, pool)],
             _("then"): [
-                _("the plan dissolves; {owed} are owed").format(
+                _("the plan dissolves; {owed} are left unpaid").format(
                     owed=money(plan.headline.owed_at_dissolution)
                 )
                 if plan.headline.dissolved_after_years is not None
@@ -134,8 +160,13 @@ def _rule_columns(scenario: Scenario) -> pd.DataFrame:
 
 
 def _crossing(plan: Projection, members: float) -> str:
-    below = np.flatnonzero(plan.array("members") < members)
-    return number(float(below[0]) / 2, 1) if len(below) else _("never")
+    held = settlements_held(plan)
+    below = np.flatnonzero(plan.array("members")[:held] < members)
+    # Where a plan dissolves it is below its minimum, or it has hardly anyone left.
+    first = below[0] if len(below) else held
+    if first == len(plan.array("members")):
+        return _("never")
+    return number(float(first) / 2, 1) if first else _("at the start")
 
 
 def _help(scenario: Scenario) -> str:

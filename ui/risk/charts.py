@@ -173,7 +173,7 @@ def exceedance(paths: Paths, asked: float, past_asked: float | None, colours: Pa
         _("chance of more"),
         span=(0, 1.02 + 0.14 * len(named)),
         ticks=(0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
-        tick_format=".0%",
+        tick_format="~%",
     )
     figure = frame(colours, _("yuan in the first year"), upwards)
     told_as = hover.percentage()

@@ -3,12 +3,14 @@
 from typing import Literal
 
 from mutualmodel import project
+from mutualmodel.engine import never_starts
 from mutualmodel.simulation import Event, Simulation
 from ui.frame import state
 from ui.frame.why import why_steps
 from ui.kit.blocks import figure_row
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, yuan
 from ui.kit.language import _, amount, money, ngettext, percent
+from ui.risk import words
 from ui.risk.charts import Paths, chances
 from ui.risk.steps import one_in_200, one_in_200_steps, program
 
@@ -23,10 +25,12 @@ def draw_headlines(view: state.View, shown: Paths) -> None:
     with worst:
         _worst_year(view, shown)
     titles = _("A cap is met"), _("The plan dissolves"), _("Bills stay unpaid")
+    now, past = shown.now, shown.past
+    # Two plans are compared over the years that both have.
+    years = min(plan.scenario.years for plan in (now, past) if plan is not None)
     for place, title, event in zip(others, titles, _EVENTS, strict=True):
-        now, past = shown.now, shown.past
         with place:
-            read = _chance(now, event), _chance(past, event) if past else None
+            read = _chance(now, event, years), _chance(past, event, years) if past else None
             headline_figure(Headline(title, Writer(_chance_apart, _in_per_cent), *read))
 
 
@@ -49,20 +53,24 @@ def _worst_year(view: state.View, shown: Paths) -> None:
 
 def _cost(simulation: Simulation) -> Reading:
     """Read the year once in two hundred, with how exact it is and what is usual."""
+    projection = project(simulation.scenario)
+    if never_starts(projection):
+        return Reading(None, _("it dissolves at the start"), none=_("no plan"))
     cost, error = one_in_200(simulation)
-    mean = float(simulation.means("cost")[0][0])
-    note = _("± {error}; the average is {mean}").format(error=amount(error), mean=money(mean))
-    return Reading(cost, note)
+    expected = money(projection.headline.cost_per_member_year)
+    if not words.means_differ(simulation.scenario):
+        note = _("± {error}; expected are {expected}")
+        return Reading(cost, note.format(error=amount(error), expected=expected))
+    mean = money(float(simulation.means("cost")[0][0]))
+    note = _("± {error}; the courses average {mean}, without chance it is {expected}")
+    return Reading(cost, note.format(error=amount(error), mean=mean, expected=expected))
 
 
-def _chance(simulation: Simulation, event: Event | Literal["cap"]) -> Reading:
-    """Read the chance that it happens at any time; ``cap`` is either of the two caps."""
-    if event == "cap":
-        met = simulation.yearly.claim_cap | simulation.yearly.annual_cap
-        chance = float(met.any(axis=0).mean())
-    else:
-        chance = simulation.probability(event).value
-    years = simulation.scenario.years
+def _chance(simulation: Simulation, event: Event | Literal["cap"], years: int) -> Reading:
+    """Read the chance that it happens within some years; ``cap`` is either of the two caps."""
+    yearly = simulation.yearly
+    happened = yearly.claim_cap | yearly.annual_cap if event == "cap" else getattr(yearly, event)
+    chance = float((happened[:years] > 0).any(axis=0).mean())
     within = ngettext("within {years} year", "within {years} years", years)
     return Reading(chance, within.format(years=years))
 

@@ -3,10 +3,13 @@
 import streamlit as st
 
 from mutualmodel import Case, project, smallest_pool
+from mutualmodel.engine import never_starts
 from mutualmodel.simulation import pool_layers, stress, tail_split
 from ui.frame import state
-from ui.frame.breaking import breaking_panel
+from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import field, levers, sources_line
+from ui.frame.hazards import hazard_notice
+from ui.frame.standing import paid_by
 from ui.kit.blocks import (
     chart_card,
     intro,
@@ -16,6 +19,7 @@ from ui.kit.blocks import (
     table_block,
     verdict,
 )
+from ui.kit.headline import notes_below
 from ui.kit.language import _, amount
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
@@ -25,6 +29,7 @@ from ui.risk.charts import Paths
 from ui.risk.headlines import draw_headlines
 from ui.risk.paths import are_refined, drop_unasked, paths, refine
 from ui.risk.pool_charts import Pool, layers
+from ui.risk.promise import draw_promise
 from ui.risk.review import draw_review
 from ui.risk.steps import one_in_200
 from ui.risk.tail_charts import Stressed
@@ -41,20 +46,17 @@ def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("How sure is the cost, and who carries the tail?"))
     intro(_("Simulated courses of the plan: a few while you move a lever, many when it rests."))
+    hazard_notice(view.plan, "chance")
+    place = breaking_place()
     refined = are_refined(view)
+    st.header(_("What a year costs"), divider="gray")
     _live()
     refine(view, refined=refined)
-    st.header(_("What breaks this plan?"), divider="gray")
-    breaking_panel(view)
-    shown = paths(view)
-    st.header(_("How much, and how it comes about"), divider="gray")
-    _amounts(shown)
-    st.header(_("Who pays in a bad year"), divider="gray")
-    _bearers(shown)
+    breaking_panel(view, place)
+    if not never_starts(project(view.plan)):
+        _in_chance(view)
     st.header(_("What a larger pool takes away"), divider="gray")
     _pool(view)
-    st.header(_("Under stress"), divider="gray")
-    _stress(view)
     st.header(_("Supervisory review"), divider="gray")
     draw_review(view)
     field_terms("risk")
@@ -74,8 +76,11 @@ def _live() -> None:
     view = state.view()
     drop_unasked(view)
     shown = paths(view)
-    cost, _error = one_in_200(shown.now)
-    phone_figure(on_phone, _("One year in 200:"), strong(amount(cost)), _("yuan"))
+    if never_starts(project(view.plan)):
+        phone_figure(on_phone, strong(_("no plan")))
+    else:
+        cost, _error = one_in_200(shown.now)
+        phone_figure(on_phone, _("One year in 200:"), strong(amount(cost)), _("yuan"))
     with controls:
         verdict(
             words.verdict(project(view.plan)),
@@ -83,13 +88,28 @@ def _live() -> None:
         )
     with result:
         draw_headlines(view, shown)
-        fan = risk_charts.cost_fan(shown, palette())
-        chart_card(fan, key="fan", height=330)
-        numbers({"fan": fan}, key="fan")
+        if not never_starts(project(view.plan)):
+            notes_below(paid_by(project(view.plan)))
+            fan = risk_charts.cost_fan(shown, palette())
+            chart_card(fan, key="fan", height=330)
+            numbers({"fan": fan}, key="fan")
     state.follow_levers()
 
 
 # -------------------------------------------------------------------------------- further down
+
+
+def _in_chance(view: state.View) -> None:
+    """Draw what chance does to a plan; one that never starts meets none."""
+    shown = paths(view)
+    st.header(_("How much, and how it comes about"), divider="gray")
+    _amounts(shown)
+    st.header(_("Who pays in a bad year"), divider="gray")
+    _bearers(shown)
+    st.header(_("What is the promise of a cap worth?"), divider="gray")
+    draw_promise(view, shown)
+    st.header(_("Under stress"), divider="gray")
+    _stress(view)
 
 
 def _amounts(shown: Paths) -> None:
@@ -151,7 +171,7 @@ def _stress(view: state.View) -> None:
         _(
             "A longer delay makes the first year cheaper: its claims are paid later, and until "
             "then they are owed. A lost fifth takes its claims along, but for those already "
-            "diagnosed, which fewer members share. One in 200 and the reserve are the first year's."
+            "diagnosed, which fewer members share."
         )
     )
 

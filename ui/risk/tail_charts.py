@@ -1,12 +1,13 @@
 """Charts of the risk page: who carries the tail, and which stress would break the plan."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from mutualmodel.arrays import FloatArray
 from mutualmodel.inputs import fields
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.simulation import Event, Simulation, StressResult, TailSplit
@@ -25,7 +26,7 @@ from ui.kit.charts import (
     points,
     told,
 )
-from ui.kit.language import _, amount, entry, inside, listed, money, number
+from ui.kit.language import _, amount, entry, inside, listed, money, number, sentences
 from ui.kit.palette import Palette, inked
 from ui.risk.charts import Paths
 
@@ -192,7 +193,7 @@ def _caps_columns(simulation: Simulation) -> pd.DataFrame:
             _("year"): list(years),
             _("cap on one claim binds, %"): often("claim_cap"),
             _("cap on the year binds, %"): often("annual_cap"),
-            _("above caps, mean, yuan"): simulation.means("above_caps")[0].round(),
+            _("borne by others or unpaid, mean, yuan"): simulation.means("above_caps")[0].round(),
             _("once in 200, yuan"): simulation.quantiles("above_caps", (ONE_IN_200,))
             .values[:, 0]
             .round(),
@@ -212,17 +213,23 @@ class Stressed:
     year: int
 
     def cost(self, year: int) -> list[float]:
-        """Return what members pay in a year under each stress."""
-        return [float(result.cost[year - 1]) for result in self.results]
+        """Return what members pay in a year under each stress; NaN of a plan that has dissolved."""
+        return [held(result, result.cost, year) for result in self.results]
 
     def one_in_200(self, year: int) -> list[float]:
         """Return what members pay in a year once in 200 years under each stress."""
-        return [float(result.one_in_200[year - 1]) for result in self.results]
+        return [held(result, result.one_in_200, year) for result in self.results]
 
     @property
     def years(self) -> int:
         """How many years the plan has."""
         return len(self.results[0].cost)
+
+
+def held(result: StressResult, values: FloatArray, year: int) -> float:
+    """Return the value of a plan year, or NaN where the plan has dissolved before it."""
+    ended = result.dissolved_after_years
+    return np.nan if ended is not None and ended <= year - 1 else float(values[year - 1])
 
 
 def stress_bars(now: Stressed, past: Stressed | None, colours: Palette) -> Chart:
@@ -238,18 +245,25 @@ def stress_bars(now: Stressed, past: Stressed | None, colours: Palette) -> Chart
     if past is not None:
         _past_marks(figure, titles, past, year, colours)
     for title, low, high in zip(titles, cost, worst, strict=True):
-        horizontal_rule(figure, title, (low, high), colours.grid, width=5, beneath=True)
-    # Away from each other, for on a phone the marks are close.
-    first = len(titles) - 1
-    label(figure, cost[0], first, _("expected"), colours.accent, xshift=8, yshift=8)
-    text, ink = _("one in 200"), colours.unpaid
-    label(figure, worst[0], first, text, ink, xanchor="left", xshift=-8, yshift=8)
+        if np.isfinite(low):
+            horizontal_rule(figure, title, (low, high), colours.grid, width=5, beneath=True)
+    if np.isfinite(cost[0]):
+        # Away from each other, for on a phone the marks are close.
+        first = len(titles) - 1
+        label(figure, cost[0], first, _("expected"), colours.accent, xshift=8, yshift=8)
+        text, ink = _("one in 200"), colours.unpaid
+        label(figure, worst[0], first, text, ink, xanchor="left", xshift=-8, yshift=8)
     return Chart(
         title=_("Which stress costs members most?"),
         figure=figure,
         alt=told(_stress_alt(now), None if past is None else _stress_alt(past)),
         table=lambda: stress_table(now, past),
-        note="" if past is None else _stress_note(year, past.year),
+        note=sentences(
+            "" if past is None else _stress_note(year, past.year),
+            ""
+            if np.isfinite(cost).all()
+            else _("Where nothing is drawn the plan has dissolved before that year."),
+        ),
     )
 
 
@@ -305,7 +319,14 @@ def _stress_note(year: int, own: int) -> str:
 
 def _stress_alt(shown: Stressed) -> str:
     cost = shown.cost(shown.year)
-    worst = max(range(1, len(cost)), key=lambda place: cost[place])
+    going_on = [place for place in range(1, len(cost)) if np.isfinite(cost[place])]
+    if not np.isfinite(cost[0]):
+        return _("As it is, the plan has dissolved before year {year}.").format(year=shown.year)
+    if not going_on:
+        return _("Under every stress the plan has dissolved before year {year}.").format(
+            year=shown.year
+        )
+    worst = max(going_on, key=lambda place: cost[place])
     return _("In year {year} the plan costs {base}; {worst} makes it {cost}.").format(
         year=shown.year,
         base=money(cost[0]),
@@ -315,18 +336,22 @@ def _stress_alt(shown: Stressed) -> str:
 
 
 def stress_table(now: Stressed, past: Stressed | None) -> pd.DataFrame:
-    """Return the effects of every stress, one a row."""
-    table = _stress_columns(now.results)
+    """Return the effects of every stress in the year asked for, one a row."""
+    table = _stress_columns(now)
     if past is None:
         return table
-    before = _stress_columns(past.results)
-    first = _("year 1, yuan")
-    table[_("difference, yuan")] = (table[first] - before[first]).round(2)
+    before = _stress_columns(past)
+    if now.year == past.year:
+        column = _("year {year}, yuan").format(year=now.year)
+        table[_("difference, yuan")] = (table[column] - before[column]).round(2)
     return beside(table, before)
 
 
-def _stress_columns(results: Sequence[StressResult]) -> pd.DataFrame:
-    last = len(results[0].cost)
+def _stress_columns(shown: Stressed) -> pd.DataFrame:
+    results, year = shown.results, shown.year
+
+    def in_year(values: Callable[[StressResult], FloatArray], digits: int = 2) -> list[float]:
+        return [round(held(result, values(result), year), digits) for result in results]
 
     def years(value: float | None) -> str:
         return _("never") if value is None else number(value, 1)
@@ -334,17 +359,14 @@ def _stress_columns(results: Sequence[StressResult]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("stress"): [_(result.title) for result in results],
-            _("year 1, yuan"): [round(float(r.cost[0]), 2) for r in results],
-            _("change, yuan"): [round(float(r.cost_change[0]), 2) for r in results],
-            _("year {year}, yuan").format(year=last): [
-                round(float(r.cost[-1]), 2) for r in results
-            ],
-            _("one in 200, yuan"): [round(float(r.one_in_200[0]), 2) for r in results],
+            _("year {year}, yuan").format(year=shown.year): in_year(lambda r: r.cost),
+            _("change, yuan"): in_year(lambda r: r.cost_change),
+            _("one in 200, yuan"): in_year(lambda r: r.one_in_200),
             _("claim cap after, years"): [years(r.claim_cap_after_years) for r in results],
-            _("above caps, yuan"): [round(float(r.above_caps.sum())) for r in results],
+            _("above caps, all years, yuan"): [round(float(r.above_caps.sum())) for r in results],
             _("dissolves after, years"): [years(r.dissolved_after_years) for r in results],
-            _("owed then, yuan"): [round(float(r.owed_at_dissolution)) for r in results],
-            _("reserve at 99.5 %, yuan"): [round(float(r.reserve[0])) for r in results],
+            _("then unpaid, yuan"): [round(float(r.owed_at_dissolution)) for r in results],
+            _("reserve at 99.5 %, yuan"): in_year(lambda r: r.reserve, 0),
             _("cut at the range of"): [
                 listed(inside(fields()[name].title) for name in r.limited) for r in results
             ],

@@ -1,17 +1,21 @@
 """What the risk page says in words: how sure a year is, and who pays what is above a cap."""
 
-from mutualmodel import Projection, Quantity, cost_band
+from mutualmodel import CostBand, Projection, Quantity, Scenario, cost_band
+from mutualmodel.engine import never_starts
 from mutualmodel.simulation import Simulation
 from mutualmodel.text import N_
+from ui.frame.standing import ends
 from ui.frame.state import View
-from ui.kit.language import _, percent, quantity, sentences
+from ui.kit.language import _, money, percent, quantity, sentences
 
 
 def verdict(projection: Projection) -> str:
     """Say how far a year strays, by which of the two causes, and whether size would help."""
     band = cost_band(projection)
+    if never_starts(projection):
+        return ends(projection)
     if band.due == 0:
-        return _("Nothing is shared, so nothing is uncertain.")
+        return sentences(_("Nothing is shared, so nothing is uncertain."), ends(projection))
     chance, common = band.chance_sd / band.due, band.systemic_sd / band.due
     says = _(
         "A year strays from its average by ±{chance} through chance and by ±{common} through what "
@@ -19,17 +23,39 @@ def verdict(projection: Projection) -> str:
     ).format(chance=percent(chance, 1), common=percent(common, 1))
     members = quantity(Quantity(projection.scenario.members, "members"))
     if chance < common / 5:
-        ends = _(
+        larger = _(
             "With {members} chance is next to nothing and the common factor everything: a larger "
             "pool would not make the cost any surer."
         ).format(members=members)
     elif chance > common:
-        ends = _("With {members} it is mostly chance: a larger pool would help.").format(
+        larger = _("With {members} it is mostly chance: a larger pool would help.").format(
             members=members
         )
     else:
-        ends = _("Both count; a larger pool takes away only the first.")
-    return sentences(says, ends)
+        larger = _("Both count; a larger pool takes away only the first.")
+    return sentences(says, larger, _year_cap(projection, band), ends(projection))
+
+
+_CAPPED = {
+    "sponsor": N_(
+        "The cap on a year cuts that off above {cap}: what then strays is what the sponsor pays."
+    ),
+    "insurer": N_(
+        "The cap on a year cuts that off above {cap}: what then strays is what the insurer pays."
+    ),
+    "nobody": N_(
+        "The cap on a year cuts that off above {cap}: what then strays is what claimants go "
+        "without."
+    ),
+}
+
+
+def _year_cap(projection: Projection, band: CostBand) -> str:
+    """Say what a cap on the year does to the spread, where it does anything."""
+    if not band.year_cap_bites:
+        return ""
+    plan = projection.scenario
+    return _(_CAPPED[plan.cap_bearer]).format(cap=money(plan.year_limit))
 
 
 _WHO_BEARS = {
@@ -55,3 +81,14 @@ def common_part(view: View) -> str:
         return now
     before = percent(view.past.systemic_cv)
     return _("{now} (baseline: ±{common})").format(now=now, common=before)
+
+
+def means_differ(plan: Scenario) -> bool:
+    """Say whether the mean of simulated courses is another than the cost expected without chance.
+
+    Bad years and runs strike in courses only, and members who react to the levy of their own course
+    leave oftener after a dear year than they stay on after a cheap one.
+    """
+    bad_years = plan.bad_year_probability > 0 and plan.bad_year_size > 0
+    runs = plan.run_probability > 0 and plan.run_share > 0
+    return plan.reacts_to_share or bad_years or runs

@@ -1,11 +1,11 @@
-"""Who leaves: risk classes against the gamma distribution, the hazard against its definition."""
+"""Who leaves: the hazard against its definition, events against individual members."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from scipy import integrate, optimize, special, stats
+from scipy import optimize
 
 from mutualmodel import Scenario, project
 from mutualmodel.engine.batch import grouped
@@ -14,11 +14,10 @@ from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.lapse import (
     MOST_LEAVING_A_PERIOD,
     RESPONSE_LIMITS,
-    RISK_CLASSES,
     Reaction,
     event_hazard,
-    risk_classes,
 )
+from mutualmodel.engine.risk import class_count, risk_classes
 from mutualmodel.figures.rates import incidence, population
 from mutualmodel.membership import composition
 
@@ -45,67 +44,13 @@ PLAN = Scenario(
 
 
 def points_and_weights(spread: float) -> tuple[FloatArray, FloatArray]:
-    points, weights = risk_classes(np.array([spread]))
+    points, weights = risk_classes(np.array([spread]), class_count(spread))
     return points[0], weights[0]
 
 
 def reaction_of(scenario: Scenario) -> Reaction:
     rows = next(iter(grouped([scenario], 1, 1)))
     return Reaction.of(rows, cohorts(scenario.incidence_table, scenario.years))
-
-
-# ---------------------------------------------------------------------------------- risk classes
-
-
-@pytest.mark.parametrize("spread", SPREADS)
-@pytest.mark.parametrize("order", range(2 * RISK_CLASSES))
-def test_risk_classes_have_the_moments_of_the_gamma(spread: float, order: int) -> None:
-    points, weights = points_and_weights(spread)
-    assert (points > 0).all()
-    assert (weights >= 0).all()
-    wanted = 1.0
-    if spread > 0 and order > 0:
-        wanted = stats.gamma(1 / spread**2, scale=spread**2).moment(order)
-    assert (weights * points**order).sum() == pytest.approx(wanted, rel=1e-9)
-
-
-def test_one_more_moment_is_more_than_the_points_can_carry() -> None:
-    points, weights = points_and_weights(1.0)
-    exact = stats.gamma(1.0).moment(2 * RISK_CLASSES)
-    assert (weights * points ** (2 * RISK_CLASSES)).sum() < 0.999 * exact
-
-
-def test_every_spread_in_a_batch_has_its_own_points() -> None:
-    points, weights = risk_classes(np.array(SPREADS))
-    for row, spread in enumerate(SPREADS):
-        alone, weights_alone = points_and_weights(spread)
-        np.testing.assert_allclose(points[row], alone, rtol=1e-12)
-        np.testing.assert_allclose(weights[row] @ points[row], weights_alone @ alone, rtol=1e-12)
-
-
-@pytest.mark.parametrize(
-    ("spread", "within"), [(0.25, 0.0001), (0.5, 0.004), (0.7, 0.02), (1.0, 0.09)]
-)
-@pytest.mark.parametrize("strength", [0.05, 0.1, 0.3, 1.0, 2.0])
-def test_the_points_leave_as_a_gamma_would(spread: float, within: float, strength: float) -> None:
-    """If those of risk r leave at k / r, a generalised inverse Gaussian is left of a gamma.
-
-    The share who stay and their mean risk are ratios of Bessel functions.
-    """
-    shape = 1 / spread**2
-    argument = 2 * np.sqrt(strength * shape)
-    bessel, next_bessel = (special.kve(order, argument) for order in (shape, shape + 1))
-    mean = np.sqrt(strength / shape) * next_bessel / bessel
-    log_stay = np.log(2 * bessel) - argument + shape / 2 * np.log(strength / shape)
-    log_stay += shape * np.log(shape) - special.gammaln(shape)
-    points, weights = points_and_weights(spread)
-    left = weights * np.exp(-strength / points)
-    assert left.sum() == pytest.approx(np.exp(log_stay), rel=within)
-    assert (left @ points) / left.sum() == pytest.approx(mean, rel=within)
-    # The closed form itself, by integration.
-    density = stats.gamma(shape, scale=1 / shape).pdf
-    stay, _ = integrate.quad(lambda r: density(r) * np.exp(-strength / r), 0, 20)
-    assert np.exp(log_stay) == pytest.approx(stay, rel=1e-5)
 
 
 # ----------------------------------------------------------------------------------------- hazard
@@ -301,14 +246,14 @@ def test_an_event_beyond_the_horizon_changes_nothing() -> None:
 @given(
     st.floats(0, 0.9),
     st.floats(0, 2),
-    st.lists(st.floats(0, 1e8).map(round), min_size=5, max_size=5),
+    st.lists(st.floats(0, 1e8).map(round), min_size=7, max_size=7),
     st.sampled_from(SPREADS),
 )
 def test_the_hazard_of_an_event_is_found_for_any_mix(
     share: float, spares: float, members: list[float], spread: float
 ) -> None:
-    relative, _ = risk_classes(np.array([spread]))
-    present = np.array([members])
+    relative = points_and_weights(spread)[0][None]
+    present = np.array([members[: relative.shape[1]]])
     hazard = event_hazard(np.array([share]), np.array([spares]), relative, present)
     left = float((present * -np.expm1(-hazard)).sum())
     assert left == pytest.approx(share * present.sum(), rel=1e-6, abs=1e-6)
@@ -316,11 +261,12 @@ def test_the_hazard_of_an_event_is_found_for_any_mix(
 
 def test_an_event_that_spares_high_risks_against_individual_members() -> None:
     """Half a million single members, each leaving or not by a draw of her own."""
-    relative, weight = risk_classes(np.array([0.8]))
+    relative, weight = points_and_weights(0.8)
     rng = np.random.default_rng(11)
-    risk = relative[0][rng.choice(RISK_CLASSES, size=500_000, p=weight[0])]
-    hazard = event_hazard(np.array([0.35]), np.array([1.3]), relative, 1e6 * weight)[0]
-    leaves = rng.random(len(risk)) < -np.expm1(-np.interp(risk, relative[0], hazard))
+    drawn = rng.choice(len(relative), size=500_000, p=weight)
+    chances = (np.array([0.35]), np.array([1.3]), relative[None], 1e6 * weight[None])
+    leaves = rng.random(len(drawn)) < -np.expm1(-event_hazard(*chances)[0, drawn])
+    risk = relative[drawn]
     assert leaves.mean() == pytest.approx(0.35, abs=0.003)
     plan = QUIET.with_changes(
         notice_share=0.35, notice_spares=1.3, notice_month=3.0, risk_spread=0.8

@@ -9,6 +9,7 @@ from mutualmodel.figures import figure
 from mutualmodel.history.record import SETTLEMENT_DATES
 from mutualmodel.inputs import FieldMeta, Thresholds, Value, records
 from mutualmodel.inputs.choices import SETTLEMENT_DAYS, Choices
+from mutualmodel.inputs.declare import NONE
 from tests.model.inputs.cases import any_case
 
 CHANGES: dict[str, Value] = {
@@ -42,7 +43,7 @@ def test_every_input_says_what_it_is(path: str) -> None:
     assert meta.group in record.GROUPS
     assert figure(meta.source).id == meta.source
     assert Case().value(path) == meta.default
-    assert set(meta.words) <= set(meta.choices)
+    assert set(meta.words) <= {*meta.choices, *([NONE] if meta.optional else [])}
     if meta.optional:
         assert meta.minimum <= meta.first <= meta.maximum  # type: ignore[operator]
 

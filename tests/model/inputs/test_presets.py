@@ -1,12 +1,19 @@
 """Presets: against the published record, and where each of their figures comes from."""
 
+import datetime as dt
 import re
 
+import numpy as np
 import pytest
 
-from mutualmodel import PRESETS, Preset, Scenario, preset_of, project
+from mutualmodel import PRESETS, Preset, Projection, Scenario, preset_of, project
+from mutualmodel.arrays import FloatArray
 from mutualmodel.figures import figure
+from mutualmodel.figures.reading import numbers_of
 from mutualmodel.inputs import fields
+from mutualmodel.membership import composition, outcome, without_reaction
+from mutualmodel.periods import DAYS_PER_YEAR, PERIODS_PER_YEAR
+from mutualmodel.simulation.stress import STRESSES
 
 # Published yuan a member and year (the figure's id), and how near the provisional fit must come.
 PUBLISHED = {"growth_2019": ("cost_2019", 0.10), "peak_2020": ("cost_2020", 0.02)}
@@ -83,3 +90,82 @@ def test_numbers_in_the_insights_are_the_models() -> None:
     assert project(peak.scenario).headline.cost_per_claim == pytest.approx(0.0033, rel=0.1)
     small = PRESETS["small_100k"]
     assert f"{project(small.scenario).headline.cost_per_claim:.2f} yuan" in small.insight
+
+
+# ------------------------------------------------------------------------- what may go wrong
+
+
+def yearly(plan: Projection) -> FloatArray:
+    """Give what a member who stays is charged in each plan year."""
+    return np.asarray(plan.array("charged_per_member").reshape(-1, PERIODS_PER_YEAR).sum(axis=1))
+
+
+def test_the_run_after_the_scandal_meets_the_published_counts() -> None:
+    # The plan starts at the peak; the counts after it were never fitted.
+    run = project(PRESETS["scandal_run"].scenario).array("members")
+    peak = dt.date.fromisoformat(figure("members_peak_2020").as_of)
+    for name in ("members_jan_2021", "members_feb_2021", "members_jun_2021", "members_dec_2021"):
+        day = dt.date.fromisoformat(figure(name).as_of)
+        settlement = (day - peak).days / DAYS_PER_YEAR * PERIODS_PER_YEAR
+        modelled = float(np.interp(settlement, np.arange(len(run)), run))
+        assert modelled == pytest.approx(numbers_of(name)[0], rel=0.025), name
+
+
+def test_the_shares_of_the_run_follow_from_the_published_counts() -> None:
+    run, (peak,) = PRESETS["scandal_run"].scenario, numbers_of("members_peak_2020")
+    (left,), (end,) = numbers_of("exits_dec_2020"), numbers_of("members_dec_2021")
+    days = dt.date(2021, 12, 28) - dt.date(2020, 11, 14)
+    assert run.scandal_share == pytest.approx(left / peak, abs=5e-4)
+    rate = np.log((peak - left) / end) / (days.days / DAYS_PER_YEAR)
+    assert run.lapse_rate == pytest.approx(rate, abs=1e-3)
+    assert 1 - np.exp(-run.lapse_rate) == pytest.approx(1 / 4, abs=0.02)
+
+
+def test_those_who_stay_pay_for_the_claims_of_those_who_left() -> None:
+    run, peak = PRESETS["scandal_run"].scenario, PRESETS["peak_2020"].scenario
+    assert (yearly(project(run)) > yearly(project(peak))).all()
+    # It is the claims still to be paid: were they paid at once, the first year would cost the same.
+    at_once = [yearly(project(plan.with_changes(claim_delay_days=0.0)))[0] for plan in (run, peak)]
+    assert at_once[0] == pytest.approx(at_once[1], rel=0.01)
+    assert yearly(project(run))[0] > 1.05 * yearly(project(peak))[0]
+
+
+def test_the_plan_that_unravels_does_so_and_the_well_go_first() -> None:
+    scenario = PRESETS["unravelling"].scenario
+    plan, calm = project(scenario), project(without_reaction(scenario))
+    assert outcome(plan) == "unravels"
+    assert outcome(project(PRESETS["peak_2020"].scenario.with_changes(years=10))) == "settles"
+    assert (yearly(plan) > yearly(calm)).all()
+    risk = composition(scenario).mean_risk
+    assert (np.diff(risk[: 5 * PERIODS_PER_YEAR]) > 0).all()
+
+
+def test_a_bad_year_under_a_hard_cap_leaves_claimants_without() -> None:
+    preset = PRESETS["bad_year_hard_cap"]
+    plan = project(preset.scenario).headline
+    assert f"no more than {preset.scenario.annual_cap:.0f} yuan" in preset.insight
+    assert plan.cost_per_member_year <= numbers_of("annual_cap_2020_forecast")[0]
+    assert plan.sponsor == 0
+    assert 0.05 * plan.payout < plan.unpaid < 0.5 * plan.payout
+    # The larger rise of the stresses, on the members of 2021.
+    (harder,) = (test for test in STRESSES if test.name == "incidence_50")
+    fitted = Scenario()
+    assert preset.scenario.incidence_multiplier == pytest.approx(
+        harder.changes(fitted)["incidence_multiplier"], rel=1e-12
+    )
+    same = ("members", "opening_tenure_years", "lapse_rate")
+    decline = PRESETS["decline_2021"].scenario
+    assert all(getattr(decline, name) == getattr(preset.scenario, name) for name in same)
+
+
+def test_without_its_operator_a_small_plan_leaves_most_unpaid() -> None:
+    preset = PRESETS["operator_stops"]
+    scenario, plan = preset.scenario, project(preset.scenario).headline
+    assert scenario.per_claim_cap is not None
+    raised = scenario.members * scenario.per_claim_cap
+    assert f"raise {raised:,.0f} yuan for one of {scenario.payout_under_40:,.0f}" in preset.insight
+    assert plan.sponsor == 0
+    assert plan.payout / 2 < plan.unpaid
+    helped = project(scenario.with_changes(cap_bearer="sponsor")).headline
+    assert helped.unpaid == 0
+    assert helped.sponsor > helped.payout / 2

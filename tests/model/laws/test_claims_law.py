@@ -145,9 +145,9 @@ def test_a_coarser_lattice_keeps_the_mean_and_stays_close() -> None:
 
 
 def test_payouts_on_no_lattice_are_rounded_with_their_mean() -> None:
-    law = claims_law(40.0, {100 / 3: 0.5, 98_765.43: 0.5}, 0.1)
+    law = claims_law(4_000.0, {100 / 3: 0.5, 98_765.43: 0.5}, 0.1)
     assert not law.exact
-    mean = 20.0 * (100 / 3 + 98_765.43)
+    mean = 2_000.0 * (100 / 3 + 98_765.43)
     assert law.mean == pytest.approx(mean, rel=1e-12)
     assert float(law.probabilities @ law.values) == pytest.approx(mean, rel=1e-9)
 

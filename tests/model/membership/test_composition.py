@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mutualmodel import Scenario, project
-from mutualmodel.engine.lapse import risk_classes
+from mutualmodel.engine.risk import class_count, risk_classes
 from mutualmodel.figures.rates import population
 from mutualmodel.membership import composition
 
@@ -19,7 +19,7 @@ PLANS = {
 @pytest.mark.parametrize("scenario", PLANS.values(), ids=PLANS)
 def test_the_parts_add_up_to_the_members_of_the_projection(scenario: Scenario) -> None:
     people, members = composition(scenario), project(scenario).array("members")
-    assert people.members.shape == (len(members) + 1, 5, 2, 60)
+    assert people.members.shape == (len(members) + 1, class_count(scenario.risk_spread), 2, 60)
     np.testing.assert_allclose(people.total[:-1], members, rtol=1e-9)
     np.testing.assert_allclose(people.by_class.sum(axis=1), people.total, rtol=1e-12)
     np.testing.assert_allclose(people.by_age.sum(axis=1), people.total, rtol=1e-12)
@@ -47,7 +47,7 @@ def test_after_a_whole_number_of_years_everybody_is_so_much_older() -> None:
 
 def test_classes_that_leave_alike_keep_their_shares() -> None:
     people = composition(Scenario(risk_spread=0.6))
-    relative, weight = risk_classes(np.array([0.6]))
+    relative, weight = risk_classes(np.array([0.6]), class_count(0.6))
     np.testing.assert_allclose(people.by_class / people.total[:, None], weight.repeat(121, axis=0))
     np.testing.assert_allclose(people.relative_risk, relative[0])
     np.testing.assert_allclose(people.mean_risk, 1.0, rtol=1e-12)
@@ -56,7 +56,7 @@ def test_classes_that_leave_alike_keep_their_shares() -> None:
 def test_an_event_that_spares_high_risks_by_hand() -> None:
     plan = Scenario(lapse_rate=0.0, notice_share=0.3, notice_spares=2.0, notice_month=6)
     people = composition(plan)
-    relative, weight = risk_classes(np.array([plan.risk_spread]))
+    relative, weight = risk_classes(np.array([plan.risk_spread]), class_count(plan.risk_spread))
     # What is left of each class tells the hazard; it must fall with the square of risk.
     stayed = people.by_class[12] / composition(plan.with_changes(notice_share=0.0)).by_class[12]
     hazard = -np.log(stayed)

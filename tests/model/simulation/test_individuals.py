@@ -10,7 +10,7 @@ import pytest
 from mutualmodel import Scenario
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.cohorts import age_distribution, group_weights, yearly_claim_rates
-from mutualmodel.engine.lapse import risk_classes
+from mutualmodel.engine.risk import class_count, risk_classes
 from mutualmodel.simulation import simulate
 
 # Two thirds are 18 to 39 and may pass 40, the rest are children; nobody waits or is selected.
@@ -50,7 +50,7 @@ def lives(plan: Scenario, rng: np.random.Generator) -> tuple[FloatArray, FloatAr
     spread = age_distribution(group_weights(*mix)[0]).ravel()
     sex, whole = np.divmod(rng.choice(len(spread), size, p=spread), 60)
     age = whole + rng.random(size)
-    points, weights = risk_classes(np.array([plan.risk_spread]))
+    points, weights = risk_classes(np.array([plan.risk_spread]), class_count(plan.risk_spread))
     risk = points[0][rng.choice(len(points[0]), size, p=weights[0])]
     payouts, inside = np.array(plan.payouts), np.ones(size, dtype=bool)
     cost, last, price = np.zeros(plan.years), np.zeros(plan.years), 0.0

@@ -1,15 +1,19 @@
 """Simulated paths: reproducible, conserving, in agreement with the projection and the exact law."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import fields as dataclass_fields
 
 import numpy as np
 import pytest
+from scipy import special
 
 from mutualmodel import Scenario, project
+from mutualmodel.arrays import FloatArray
 from mutualmodel.inputs import Value, fields
-from mutualmodel.simulation import Simulation, Yearly, run, simulate
+from mutualmodel.simulation import Quantiles, Simulation, Yearly, run, simulate
 from mutualmodel.simulation.paths import Paths
+from mutualmodel.simulation.result import LEVELS
 
 SMALL = Scenario(members=2e6, per_claim_cap=None)
 REACTING = Scenario(price_elasticity=1.5, joiners_per_year=4e6)
@@ -301,6 +305,44 @@ def test_quantiles_are_numpys(simulation: Simulation) -> None:
     wanted = np.quantile(simulation.yearly.gross, found.levels, axis=1).T
     np.testing.assert_allclose(found.values, wanted, rtol=1e-12)
     assert (found.standard_errors >= 0).all()
+
+
+def ranked_paths(paths: int, simulations: int, seed: int) -> FloatArray:
+    """Draw probabilities in rising order (S, B): sums of exponentials over their total."""
+    waits = np.random.default_rng(seed).exponential(size=(simulations, paths + 1))
+    sums = np.cumsum(waits, axis=1)
+    return sums[:, :-1] / sums[:, -1:]
+
+
+# Skewness 0, 0.6, 1.75 and 2; a year's cost has 0.2 to 1.
+LAWS: dict[str, Callable[[FloatArray], FloatArray]] = {
+    "normal": special.ndtri,
+    "gamma": lambda p: special.gammaincinv(11.0, p),
+    "lognormal": lambda p: np.exp(0.5 * special.ndtri(p)),
+    "exponential": lambda p: -np.log1p(-p),
+}
+
+
+@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize(("paths", "simulations"), [(500, 2_000), (2_000, 1_500), (10_000, 800)])
+def test_errors_of_quantiles_cover_what_they_say(law: str, paths: int, simulations: int) -> None:
+    """1.96 standard errors to either side hold the true quantile in 95 of 100 simulations."""
+    ranked = LAWS[law](ranked_paths(paths, simulations, seed=paths))
+    wanted = LAWS[law](np.array(LEVELS))
+    found = Quantiles.of_sorted(ranked, LEVELS)
+    covers = (np.abs(found.values - wanted) <= 1.96 * found.standard_errors).mean(axis=0)
+    # At 500 paths the true 99.5 % quantile lies beyond all of them in one simulation of twelve.
+    enough = np.minimum(LEVELS, 1 - np.array(LEVELS)) * paths >= 5
+    assert enough.sum() == (5 if paths == 500 else 7)
+    assert (np.abs(covers[enough] - 0.95) <= 0.02).all(), covers
+    assert (np.abs(covers[~enough] - 0.91) <= 0.02).all(), covers
+
+
+def test_errors_of_quantiles_where_all_paths_are_alike_or_one() -> None:
+    for ranked in (np.ones((1, 500)), np.ones((1, 1))):
+        found = Quantiles.of_sorted(ranked, LEVELS)
+        np.testing.assert_array_equal(found.values, 1.0)
+        np.testing.assert_array_equal(found.standard_errors, 0.0)
 
 
 def test_progress_is_told_and_its_exception_stops_everything() -> None:

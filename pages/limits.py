@@ -1,0 +1,6 @@
+"""Limits: what the model does not know, and what it must not be used for."""
+
+from ui.frame.shell import draw_page
+from ui.limits import page as limits_page
+
+draw_page("limits", limits_page.show, inputs=False)

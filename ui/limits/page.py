@@ -1,0 +1,27 @@
+"""The page of limits: what is not modelled, and which questions the model cannot answer."""
+
+import streamlit as st
+
+from ui.frame import state
+from ui.kit.blocks import lede
+from ui.kit.language import _
+from ui.kit.reading_table import Cell, Column, reading_table
+from ui.limits.words import LIMITS
+
+
+def show(_view: state.View) -> None:
+    """Draw the page; it says the same of every plan."""
+    st.title(_("What this model must not be used for"))
+    lede(
+        _(
+            "The model follows one kind of plan: a pool without a reserve that divides its lump "
+            "sums after the event. It was fitted to the three years of one such plan, and what was "
+            "not published it assumes. It shows which way things go, and how they hang together; "
+            "these questions it cannot answer."
+        )
+    )
+    columns = [Column(_("Question"), 36), Column(_("Why the model cannot answer it"), 64)]
+    for reader, limits in LIMITS.items():
+        st.header(_(reader), divider="gray")
+        rows = [[Cell(strong=_(one.question)), Cell(_(one.reason))] for one in limits]
+        reading_table(columns, rows, label=_(reader))
