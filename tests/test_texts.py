@@ -14,8 +14,8 @@ FILES = sorted(
 # What gives a text in the reader's language.
 SAYING = {
     "_", "amount", "change", "entry", "exact", "inside", "label_behind", "large", "listed",
-    "measured", "money", "named", "ngettext", "number", "percent", "quantity", "ratio", "sentence",
-    "sentences", "significant", "with_unit", "written",
+    "measured", "money", "named", "ngettext", "number", "percent", "persons", "portion", "quantity",
+    "ratio", "sentence", "sentences", "significant", "with_unit", "written",
 }  # fmt: skip
 # A text's gaps may be filled, and several texts listed; all else is grammar of English.
 ALLOWED = {"format"}

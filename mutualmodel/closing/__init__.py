@@ -9,7 +9,7 @@
 from mutualmodel.closing.books import Books, books_at
 from mutualmodel.closing.bridge import Bridge
 from mutualmodel.closing.reserve import RESERVE_LEVELS, Reserve, reserve_by_month
-from mutualmodel.closing.winddown import STAGES, WindDown, close, wind_down
+from mutualmodel.closing.winddown import STAGES, WindDown, close, to_its_own_rule, wind_down
 
 __all__ = [
     "RESERVE_LEVELS",
@@ -21,5 +21,6 @@ __all__ = [
     "books_at",
     "close",
     "reserve_by_month",
+    "to_its_own_rule",
     "wind_down",
 ]

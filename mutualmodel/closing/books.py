@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.bearing import MATERIAL
+from mutualmodel.engine.caps import claim_shares
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.projection import ledger_of
 from mutualmodel.engine.run import run_by_age
@@ -14,6 +17,8 @@ from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.membership.composition import composition
 from mutualmodel.periods import PERIODS_PER_YEAR
+
+End = Literal["stopped", "dissolved", "unstarted"]
 
 # Settlements after the stop for which diagnoses are known, in case cover goes on.
 LONGEST_NOTICE = 4
@@ -23,10 +28,14 @@ LONGEST_NOTICE = 4
 class Books:
     """One plan on the day of the notice.
 
-    ``stop`` is the number of settlements that the members have shared. ``diagnosed``
-    (PAST_PERIODS + LONGEST_NOTICE, 3): claims by payout kind diagnosed in the half-months up to the
-    stop and, were cover to go on, after it. ``members`` (R, 2, 60): by risk class, sex and age, of
-    risk ``relative_risk`` (R,). ``contributed``: yuan charged to members so far.
+    ``stop`` is the number of settlements that the members have shared; ``dissolved`` says whether
+    there would be no further one, their number having fallen below the plan's minimum: a plan that
+    never starts has a stop of 0. ``diagnosed`` (PAST_PERIODS + LONGEST_NOTICE, 3): claims by payout
+    kind diagnosed in the half-months up to the stop and, were cover to go on, after it. ``members``
+    (R, 2, 60): by risk class, sex and age, of risk ``relative_risk`` (R,). ``contributed``: yuan
+    charged to members so far; ``unpaid``: yuan that claimants did without so far, cut off by the
+    plan's caps. ``year_claims`` and ``year_shares`` (S, 3): claims settled in the plan year under
+    way, and what one of each kind cost a member, yuan.
     """
 
     scenario: Scenario
@@ -35,13 +44,30 @@ class Books:
     members: FloatArray
     relative_risk: FloatArray
     contributed: float
+    unpaid: float
+    dissolved: bool
+    year_claims: FloatArray
+    year_shares: FloatArray
+
+    @property
+    def end(self) -> End:
+        """What ends the plan: the notice, its own minimum before that, or that from the start."""
+        if self.stop == 0:
+            return "unstarted"
+        return "dissolved" if self.dissolved else "stopped"
+
+    @property
+    def some_unpaid(self) -> bool:
+        """Whether claimants did without a part worth a word before the end."""
+        return self.unpaid > MATERIAL * (self.contributed + self.unpaid)
 
 
 def books_at(scenario: Scenario, stop: float) -> Books:
     """Return the books ``stop`` years from the start.
 
-    A plan that dissolves before then is closed at its last settlement. Beyond the ten years that a
-    projection can reach, diagnoses go on as in the last half-month.
+    A plan that dissolves before then is closed after its last settlement, one that never starts
+    before its first. Beyond the ten years that a projection can reach, diagnoses go on as in the
+    last half-month.
 
     Raises
     ------
@@ -62,14 +88,21 @@ def _books(scenario: Scenario, settlements: int) -> Books:
     ledger = ledger_of(run)
     alive = int((ledger.members[:, 0] > 0).sum())
     stop = min(settlements, alive)
-    charged = ledger.charged_per_member * ledger.members
+    shared = ledger.members[:stop, 0]
+    year = slice(stop - stop % PERIODS_PER_YEAR, stop)
+    share = claim_shares(run.rows.bills[0], ledger.members[year, 0])
     return Books(
         scenario=scenario,
         stop=stop,
         diagnosed=_diagnosed(run, stop),
         members=people.members[stop],
         relative_risk=people.relative_risk,
-        contributed=float(charged[:stop].sum()),
+        contributed=float(ledger.charged_per_member[:stop, 0] @ shared),
+        unpaid=float(ledger.unpaid[:stop].sum()),
+        # At the very end of the horizon a projection does not tell of it either.
+        dissolved=alive == stop < scenario.years * PERIODS_PER_YEAR,
+        year_claims=ledger.claims_by_kind[year, 0],
+        year_shares=np.minimum(share, scenario.claim_limit),
     )
 
 

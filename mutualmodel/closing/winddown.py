@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing.books import Books, books_at
 from mutualmodel.closing.bridge import Bridge, bridge_of
+from mutualmodel.closing.levies import members_levies
+from mutualmodel.engine.bearing import MATERIAL
 from mutualmodel.engine.delay import PAST_PERIODS, Delay
-from mutualmodel.inputs.closing import ClosingTerms
+from mutualmodel.inputs.closing import WAYS, ClosingTerms
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import DAYS_PER_PERIOD
 
@@ -62,21 +64,79 @@ class WindDown:
         return float(self.owed_yuan.sum())
 
     @property
+    def in_time(self) -> FloatArray:
+        """Claims in time by settlement and payout kind, (P, 3)."""
+        return np.asarray(self.owed[:, :-1].sum(axis=1))
+
+    @property
+    def promised(self) -> FloatArray:
+        """Yuan that the terms promise at each settlement, (P,): their share of claims in time."""
+        return np.asarray(self.terms.paid_share * (self.in_time @ self.payouts))
+
+    @cached_property
+    def levied(self) -> FloatArray:
+        """Yuan that members pay at each settlement, (P,), under the plan's caps."""
+        if self.terms.payer != "members":
+            return np.zeros(len(self.owed))
+        return members_levies(self.books, self.in_time, self.terms.paid_share)
+
+    @property
+    def sponsored(self) -> FloatArray:
+        """Yuan above the caps at each settlement, (P,), where somebody stands behind them."""
+        if self.terms.payer != "members" or not self._has_a_bearer:
+            return np.zeros(len(self.owed))
+        return np.asarray(np.maximum(self.promised - self.levied, 0.0))
+
+    @property
+    def _has_a_bearer(self) -> bool:
+        return self.books.scenario.cap_bearer != "nobody"
+
+    @property
     def paid(self) -> FloatArray:
-        """Yuan paid at each settlement, (P,), by whoever the terms name."""
-        return np.asarray(self.terms.paid_share * self.owed_yuan[:, :-1].sum(axis=1))
+        """Yuan paid at each settlement, (P,), by whoever the terms name: an operator has no cap."""
+        by_members_alone = self.terms.payer == "members" and not self._has_a_bearer
+        return self.levied if by_members_alone else self.promised
 
     @property
     def unpaid(self) -> FloatArray:
         """Yuan that claimants do without at each settlement, (P,)."""
-        return np.asarray(self.owed_yuan.sum(axis=1) - self.paid)
+        too_late, in_time = self.owed[:, -1] @ self.payouts, self.in_time @ self.payouts
+        return np.asarray(too_late + np.maximum(in_time - self.paid, 0.0))
+
+    @property
+    def total_unpaid(self) -> float:
+        """Yuan that claimants do without in all."""
+        return float(self.unpaid.sum())
+
+    @property
+    def nobody_pays(self) -> bool:
+        """Whether something is owed and nothing of it is paid."""
+        return self.total_owed > 0.0 and float(self.paid.sum()) == 0.0
+
+    @property
+    def some_unpaid(self) -> bool:
+        """Whether claimants do without a part worth a word of what is owed."""
+        return self.total_unpaid > MATERIAL * self.total_owed
 
     @property
     def claimants_short(self) -> float:
-        """Claimants who receive nothing or less than they were promised."""
-        in_time = float(self.owed[:, :-1].sum())
-        too_late = float(self.owed[:, -1].sum())
-        return too_late + (in_time if self.terms.paid_share < 1.0 else 0.0)
+        """Claimants who are paid nothing, or less than is owed to them, by a part worth a word."""
+        if not self.some_unpaid:
+            return 0.0
+        in_time = self.in_time @ self.payouts
+        short = in_time - self.paid > MATERIAL * in_time
+        return float(self.owed[:, -1].sum() + self.in_time[short].sum())
+
+    @property
+    def cut_by_caps(self) -> bool:
+        """Whether the plan's caps take a part worth a word off what members still pay."""
+        promised = float(self.promised.sum())
+        return self.terms.payer == "members" and promised - self.members_pay > MATERIAL * promised
+
+    @property
+    def some_too_late(self) -> bool:
+        """Whether the time to claim ends before claims fall due, so that some come too late."""
+        return _can_be_late(self.books.scenario, self.terms)
 
     @property
     def refund(self) -> float:
@@ -98,7 +158,12 @@ class WindDown:
     @property
     def members_pay(self) -> float:
         """What members still pay for claims, yuan."""
-        return float(self.paid.sum()) if self.terms.payer == "members" else 0.0
+        return float(self.levied.sum())
+
+    @property
+    def sponsor_pays(self) -> float:
+        """What a sponsor or an insurer pays above the plan's caps, yuan."""
+        return float(self.sponsored.sum())
 
     @property
     def members(self) -> float:
@@ -113,6 +178,9 @@ class WindDown:
 
 def wind_down(scenario: Scenario, stop: float, terms: ClosingTerms | None = None) -> WindDown:
     """Close a plan ``stop`` years from its start.
+
+    A plan that dissolves before then is closed on the terms when it does. One that never starts has
+    nobody who would close it: it is left :func:`to_its_own_rule`.
 
     Parameters
     ----------
@@ -132,12 +200,32 @@ def wind_down(scenario: Scenario, stop: float, terms: ClosingTerms | None = None
     >>> round(closed.total_owed / 1e9, 1)
     4.8
     """
-    return close(books_at(scenario, stop), terms or ClosingTerms())
+    books, terms = books_at(scenario, stop), terms or ClosingTerms()
+    return close(books, terms if books.stop else to_its_own_rule(terms))
+
+
+def to_its_own_rule(terms: ClosingTerms) -> ClosingTerms:
+    """Return what holds where a plan dissolves and nobody steps in: no cover, and nothing paid.
+
+    Of the terms only the time to a report stays, which tells claims reported from those that are
+    not. What is left unpaid is the projection's ``owed_at_dissolution``.
+    """
+    return WAYS["dissolved"].terms.with_changes(reporting_days=terms.reporting_days)
 
 
 def close(books: Books, terms: ClosingTerms) -> WindDown:
     """Close a plan whose books are known, a replayed one for example."""
     return WindDown(books, terms, _owed(books, terms), bridge_of(books, terms))
+
+
+def _can_be_late(scenario: Scenario, terms: ClosingTerms) -> bool:
+    """Say whether the time to claim ends before a claim falls due.
+
+    A report comes at the latest when its claim falls due, for it is examined before. The assumed
+    exponential time to a report knows nothing of that: 5 % of it lie beyond 180 days, though every
+    claim is paid a third of a year after its diagnosis.
+    """
+    return terms.claim_window_days < scenario.claim_delay_days
 
 
 def _owed(books: Books, terms: ClosingTerms) -> FloatArray:
@@ -147,7 +235,7 @@ def _owed(books: Books, terms: ClosingTerms) -> FloatArray:
     diagnosed = books.diagnosed[:covered]
     # Row j is diagnosed in the half-month that ends PAST_PERIODS - j - 1 before the notice.
     row = np.arange(covered)
-    shares = _stages(row, terms)
+    shares = _stages(row, terms, can_be_late=_can_be_late(books.scenario, terms))
     last = max(terms.notice_settlements + max(portions), 1)
     owed = np.zeros((last, len(STAGES), 3))
     for later, portion in portions.items():
@@ -161,11 +249,11 @@ def _owed(books: Books, terms: ClosingTerms) -> FloatArray:
     return owed
 
 
-def _stages(row: NDArray[np.int_], terms: ClosingTerms) -> FloatArray:
+def _stages(row: NDArray[np.int_], terms: ClosingTerms, *, can_be_late: bool) -> FloatArray:
     """Shares (rows, 5) of the claims of each half-month by stage, none of them published yet."""
     age = np.maximum((PAST_PERIODS - row - 0.5) * DAYS_PER_PERIOD, 0.0)
     not_yet = np.exp(-age / terms.reporting_days)
-    never = np.exp(-np.maximum(terms.claim_window_days, age) / terms.reporting_days)
+    never = np.exp(-np.maximum(terms.claim_window_days, age) / terms.reporting_days) * can_be_late
     before = row < PAST_PERIODS
     none = np.zeros_like(not_yet)
     return np.stack(

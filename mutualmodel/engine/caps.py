@@ -128,7 +128,7 @@ class YearUnderCap:
             self._charged[:] += now
             return now
         self._year.add(_one_settlement(self.rows, claims, share))
-        limited, meets = _limited(self._year, self.rows)
+        limited, meets = limited_so_far(self._year, cap, self.rows["systemic_cv"])
         now = np.where(meets, np.clip(limited - self._charged, 0.0, capped), capped)
         self._charged[:] = limited
         return now
@@ -148,7 +148,8 @@ def charges(rows: Rows, claims: FloatArray, share: FloatArray, *, counted: bool)
         running = np.cumsum(by_year, axis=1)
         limited, meets = np.minimum(running, cap), running > cap
     else:
-        limited, meets = _limited(_years_so_far(rows, claims, share), rows)
+        years = _years_so_far(rows, claims, share)
+        limited, meets = limited_so_far(years, cap, rows["systemic_cv"])
     charged = np.clip(np.diff(limited, axis=1, prepend=0.0), 0.0, by_year)
     # Differences of a running total lose the last digits; where the cap is far they need not.
     return np.where(meets, charged, by_year).reshape(capped.shape)
@@ -168,13 +169,18 @@ def _years_so_far(rows: Rows, claims: FloatArray, share: FloatArray) -> Year:
     )
 
 
-def _limited(year: Year, rows: Rows) -> tuple[FloatArray, BoolArray]:
-    """Return what a year is expected to charge so far, and whether it may meet its cap by then."""
-    cap, cv = rows["annual_cap"], rows["systemic_cv"]
-    meets = year.may_pass(cv, cap)
+def limited_so_far(
+    year: Year, annual_cap: FloatArray | float, cv: FloatArray | float
+) -> tuple[FloatArray, BoolArray]:
+    """Return what a year is expected to charge so far, and whether it may meet its cap by then.
+
+    ``year`` (...) are sums of shares of claims in yuan a member, ``cv`` the spread of the factor
+    common to all; the first is E[min(X, cap)], yuan a member.
+    """
+    meets = year.may_pass(cv, annual_cap)
     limited = np.array(year.mean)
     if meets.any():
-        cap, cv = (np.broadcast_to(values, meets.shape)[meets] for values in (cap, cv))
+        cap, cv = (np.broadcast_to(values, meets.shape)[meets] for values in (annual_cap, cv))
         limited[meets] = year.where(meets).limited_mean(cv, cap)
         meets &= limited < year.mean * (1.0 - _NOTHING)
     return limited, meets

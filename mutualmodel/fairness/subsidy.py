@@ -8,6 +8,7 @@ import numpy as np
 
 from mutualmodel.ages import EXIT_AGE, PAYOUT_AGE, by_payout_age
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.bearing import Parts
 from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
 from mutualmodel.engine.projection import project
 from mutualmodel.inputs.scenario import Scenario
@@ -26,7 +27,8 @@ class Fairness:
     expected claims a year. ``payout`` (60,): lump sum at each age, ``mild_payout`` that for mild
     illness; ``received_share`` of them is received. ``unplaced``: what is received by ages that
     nobody had at the start, told as everyone's. ``paid``: what every member is charged. ``fee`` and
-    ``help``: what of the bill goes to the operator, and what others pay of it, a member.
+    ``help``: what of the bill goes to the operator, and what others pay of it, a member;
+    ``unpaid``: what of it claimants do without. All are 0 of a plan that never starts.
     """
 
     members: FloatArray
@@ -39,6 +41,7 @@ class Fairness:
     paid: float
     fee: float
     help: float
+    unpaid: float
 
     @property
     def received(self) -> FloatArray:
@@ -61,9 +64,22 @@ class Fairness:
         return np.asarray(self.received - self.mean_received)
 
     @property
+    def parts(self) -> Parts:
+        """Who bears the bill, yuan a member and year."""
+        return Parts(self.paid, self.help, self.unpaid)
+
+    @property
+    def paid_in(self) -> float:
+        """What is paid in for a member, by herself and by whoever pays above the caps."""
+        return self.paid + self.help
+
+    @property
     def per_yuan(self) -> FloatArray:
-        """Expected benefit for each yuan paid, (2, 60); 0 where nothing is paid."""
-        return self.received / self.paid if self.paid else np.zeros_like(self.received)
+        """Expected benefit for each yuan paid in, by whomever, (2, 60); 0 where nothing is paid.
+
+        Where others pay most of it, a yuan of a member's own would seem to buy a hundred.
+        """
+        return self.received / self.paid_in if self.paid_in else np.zeros_like(self.received)
 
     @property
     def fair_price(self) -> FloatArray:
@@ -102,14 +118,13 @@ def fairness(scenario: Scenario) -> Fairness:
     claims = year.array("claims_by_kind").sum(axis=0)
     found = np.einsum("sa,sag->g", members, rates) * member_years
     level = _levels(claims, found, scenario)
-    payout = ledger["payout"]
-    charged = payout + ledger["fee"] - ledger["sponsor"] - ledger["unpaid"]
-    lost = min(ledger["unpaid"], payout)
+    paid_out = ledger["payout"] - ledger["unpaid"]
+    charged = paid_out + ledger["fee"] - ledger["sponsor"]
     a_member = 1.0 / member_years if member_years else 0.0
     severe, mild = rates[:, :, 0] * level[0] + rates[:, :, 1] * level[1], rates[:, :, 2] * level[2]
     by_age = by_payout_age(scenario.payout_under_40, scenario.payout_40_plus)
     promised = float((members * (severe * by_age + mild * scenario.mild_payout)).sum())
-    received = (payout - lost) * a_member
+    received = paid_out * a_member
     placed = promised > _LEAST_PLACED * received
     return Fairness(
         members=members,
@@ -122,8 +137,9 @@ def fairness(scenario: Scenario) -> Fairness:
         received_share=received / promised if placed else 0.0,
         unplaced=0.0 if placed else received,
         paid=charged * a_member,
-        fee=(ledger["fee"] - (ledger["unpaid"] - lost)) * a_member,
+        fee=ledger["fee"] * a_member,
         help=ledger["sponsor"] * a_member,
+        unpaid=ledger["unpaid"] * a_member,
     )
 
 

@@ -40,6 +40,11 @@ def books_at_the_notice(assumptions: Scenario) -> Books:
         members=people.members[0],
         relative_risk=people.relative_risk,
         contributed=float((table["charged_per_member"] * table["members"]).sum()),
+        unpaid=0.0,
+        dissolved=False,
+        # The operator paid from here on, so that no member's year matters any more.
+        year_claims=np.zeros((0, 3)),
+        year_shares=np.zeros((0, 3)),
     )
 
 
@@ -59,15 +64,6 @@ class ClosingCheck:
     def difference(self) -> float:
         """Model over published for the three settlements together, less one."""
         return sum(self.modelled) / sum(self.published) - 1.0
-
-    @property
-    def paid(self) -> float:
-        """What the three settlements come to without the claims taken as reported too late, yuan.
-
-        The model takes such claims off every settlement but the first, although one that falls
-        due so soon has been reported: what was published lies nearer to all that falls due.
-        """
-        return float(self.closed.paid[: len(self.modelled)].sum())
 
 
 def closing_check(assumptions: Scenario) -> ClosingCheck:

@@ -1,4 +1,4 @@
-"""The terms on which a plan closes: every input declared once, and five ways from the record."""
+"""The terms on which a plan closes: every input declared once, and ways from the record."""
 
 from __future__ import annotations
 
@@ -65,7 +65,10 @@ class ClosingTerms(Declared):
         span=(0, 365),
         step=5,
         source="closing_tail_180_days",
-        help="An illness from before the end must be reported within so many days of diagnosis.",
+        help=(
+            "An illness from before the end must be reported within so many days of diagnosis; "
+            "nobody is too late whose claim falls due before that."
+        ),
     )
     reporting_days: float = declare(
         60.0,
@@ -181,7 +184,7 @@ class ClosingTerms(Declared):
 
 @dataclass(frozen=True)
 class WayOfClosing:
-    """How one plan of the record closed, as terms.
+    """How one plan of the record closed, as terms; or what is left where nobody closes a plan.
 
     ``figures`` are ids in ``data/figures.csv`` of what is known; ``assumed`` the fields that are
     not and stand as the help of the page says.
@@ -272,6 +275,19 @@ WAYS = {
             ),
             ("qingsong_part_paid", "qingsong_dates"),
             ("reporting_days", "claim_window_days"),
+        ),
+        WayOfClosing(
+            "dissolved",
+            N_("Just dissolved"),
+            N_(
+                "By the plan's own rule: it ends when it dissolves, cover ends with it, and nobody "
+                "pays what is owed."
+            ),
+            ClosingTerms(
+                notice_settlements=0, paid_share=0.0, claim_window_days=365.0, **_NO_BRIDGE
+            ),
+            (),
+            ("reporting_days",),
         ),
     )
 }

@@ -1,5 +1,6 @@
 """Mutual aid against commercial cover of the same benefit: where, over a life, and for what."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from mutualmodel.ages import ADULT_AGE, EXIT_AGE
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.bearing import never_starts
 from mutualmodel.engine.projection import project_many
 from mutualmodel.inputs.choices import Basis
 from mutualmodel.inputs.closing import ClosingTerms
@@ -22,13 +24,16 @@ from mutualmodel.insurance.premiums import (
     one_year_premiums,
 )
 from mutualmodel.insurance.systems import (
+    BASES,
     SYSTEMS,
     costs_by_age,
     launch_cap,
+    launch_terms,
     medical_prices,
     mutual_costs,
     settled_plan,
 )
+from mutualmodel.periods import PERIODS_PER_YEAR
 
 # Five and 95 % points of a normal distribution lie so many deviations from its mean.
 _NINE_IN_TEN = 1.645
@@ -47,8 +52,12 @@ class BreakEven:
 
 
 def break_even(mutual_cost: float, premiums: FloatArray) -> BreakEven:
-    """Return where the one cost is below the premiums (60,) by age; equal counts as cheaper."""
-    cheaper = mutual_cost <= premiums[:EXIT_AGE]
+    """Return where the one cost is below the premiums (60,) by age; equal counts as cheaper.
+
+    Nowhere if the cost is NaN, and nowhere that a policy costs nothing, for it covers nothing.
+    """
+    premiums = premiums[:EXIT_AGE]
+    cheaper = (mutual_cost <= premiums) & (premiums > 0.0)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], cheaper, [False]]).astype(int)))
     spans = tuple(
         (int(start), int(end) - 1) for start, end in zip(edges[::2], edges[1::2], strict=True)
@@ -72,7 +81,7 @@ def break_even_age(
 
 @dataclass(frozen=True)
 class CheaperMap:
-    """Premium over mutual cost, (N, A): above one where mutual aid is cheaper.
+    """Premium over mutual cost, (N, A): above one where mutual aid is cheaper, NaN for no plan.
 
     ``levels`` (N,) are the values of the field that varies, ``ages`` (A,) run from 0 to 59.
     """
@@ -100,7 +109,10 @@ def cheaper_over_incidence(
         first = settled_plan(first)
     rows = project_many([first.with_changes(incidence_multiplier=float(v)) for v in values])
     premium = one_year_premiums(scenario, terms)[sex_index(sex)]
-    return _map("incidence_multiplier", values, premium[None, :], rows.cost_per_member_year())
+    # A plan that ends within the year has no year's cost.
+    lasts = (rows.array("members")[:, :PERIODS_PER_YEAR] > 0).all(axis=1)
+    costs = np.where(lasts, rows.cost_per_member_year(), np.nan)
+    return _map("incidence_multiplier", values, premium[None, :], costs)
 
 
 def cheaper_over_loading(
@@ -112,7 +124,7 @@ def cheaper_over_loading(
     basis: Basis = "now",
 ) -> CheaperMap:
     """Map age against the loading of the one-year policy."""
-    cost = mutual_costs(scenario)["mutual"].at(basis)
+    cost = mutual_costs(scenario)["mutual"].whole_year(basis)
     net = one_year_premiums(scenario, terms)[sex_index(sex)] * (1.0 - terms.loading)
     loading = np.asarray(values, dtype=float)
     return _map("loading", values, net / (1.0 - loading[:, None]), np.full(len(loading), cost))
@@ -121,7 +133,7 @@ def cheaper_over_loading(
 def _map(
     field: str, values: Sequence[float] | FloatArray, premiums: FloatArray, costs: FloatArray
 ) -> CheaperMap:
-    # Where a plan costs nothing, having dissolved or paying nothing, there is no ratio.
+    # Where a plan costs nothing or does not last there is no ratio.
     free = np.where(costs > 0, costs, np.nan)[:, None]
     ages = np.arange(EXIT_AGE, dtype=float)
     return CheaperMap(field, np.asarray(values, dtype=float), ages, np.asarray(premiums / free))
@@ -152,8 +164,9 @@ def lifetime_costs(
     """Return what each system costs from ``join_age`` to 60 who never claims; nothing discounted.
 
     Mutual aid begins at the scenario's first year, is settled from the third on and then follows
-    the incidence trend: new members are taken to keep the ages as they are. One-year prices follow
-    age and trend; a level premium stays as it was at entry, medical cover's at today's prices.
+    the incidence trend: new members are taken to keep the ages as they are, and a plan that lasts
+    its first year to last; one that does not is left out. One-year prices follow age and trend; a
+    level premium stays as it was at entry, medical cover's at today's prices.
 
     Raises
     ------
@@ -163,8 +176,9 @@ def lifetime_costs(
     check_member_age("join_age", join_age)
     place, years = sex_index(sex), EXIT_AGE - join_age
     yearly = {
-        name: _settling(costs.now, costs.settled, years)
+        name: _settling(costs.whole_year("now"), costs.whole_year("settled"), years)
         for name, costs in mutual_costs(scenario).items()
+        if not any(math.isnan(costs.whole_year(basis)) for basis in BASES)
     } | {
         "one_year": one_year_premiums(scenario, terms)[place, join_age:],
         "level": np.full(years, level_premiums(scenario, terms, sex)[join_age]),
@@ -231,7 +245,8 @@ def yuan_splits(
 ) -> dict[str, YuanSplit]:
     """Return the split for mutual aid, one-year and level policies.
 
-    Mutual aid and the one-year policy: over all members. Level: for who enters at ``age``.
+    Mutual aid and the one-year policy: over all members. Level: for who enters at ``age``. Of what
+    is paid into mutual aid, by whomever; a plan that never starts is left out.
     Those covered fall ill as the scenario's members do after two years, less those declined.
     """
     real = scenario.incidence_multiplier * terms.accepted_incidence
@@ -240,9 +255,12 @@ def yuan_splits(
     claims, paying = (values[age] for values in level_values(scenario, terms, sex, real))
     price = terms.accepted_price * level_premiums(scenario, terms, sex)[age]
     level = float(claims / (paying * price)) if price else 0.0
-    return {
+    started = not never_starts(mutual_costs(scenario)["mutual"].years["now"])
+    mutual = {
         "mutual": _fee_split(scenario.fee_rate),
-        "mutual_insured": _fee_split(0.10),
+        "mutual_insured": _fee_split(launch_terms(scenario).fee_rate),
+    }
+    return (mutual if started else {}) | {
         "one_year": _insured_split(terms, view.loss_ratio, capital),
         "level": _insured_split(terms, level, capital),
     }

@@ -1,5 +1,6 @@
 """One person's choice: what each system costs her, how sure that is, and what she gives up."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,11 +24,11 @@ WISHES: tuple[Wish, ...] = ("price", "balance", "certainty")
 class PersonReport:
     """What the systems of the plan's benefit mean for one person.
 
-    ``costs`` are yuan this year by system, ``shares`` the same over income, ``lifetime`` from now
-    to 60. ``cheapest`` names a system, and so does ``fits``, the one that meets the wish:
-    the cheapest for price, the level policy for certainty, and in between the cheapest whose cost
-    of a bad year somebody else bears. ``risk`` is the chance of a claim before 60 at the members'
-    incidence.
+    ``costs`` are yuan a year by system on the basis asked for, ``shares`` the same over income,
+    ``lifetime`` from now to 60; a plan that does not last a year is left out of them. ``cheapest``
+    names a system that lasts, and so does ``fits``, the one that meets the wish: the cheapest for
+    price, the level policy for certainty, and in between the cheapest whose cost of a bad year
+    somebody else bears. ``risk`` is the chance of a claim before 60 at the members' incidence.
     """
 
     costs: dict[str, float]
@@ -75,14 +76,16 @@ def person_report(
     if wish not in WISHES:
         raise ValueError(f"wish = {wish!r}: allowed is one of {', '.join(WISHES)}")
     by_age = costs_by_age(scenario, terms, sex, basis, closing)
+    lifetime = lifetime_costs(scenario, terms, sex, age, closing)
     costs = {name: float(by_age[name][age]) for name in COMPARED}
-    insured = {name: costs[name] for name in COMPARED if name != "mutual"}
-    cheapest = min(costs, key=lambda name: costs[name])
-    middle = min(insured, key=lambda name: insured[name])
+    costs = {name: cost for name, cost in costs.items() if not math.isnan(cost)}
+    lasting = [name for name in costs if name in lifetime]
+    cheapest = min(lasting, key=lambda name: costs[name])
+    middle = min((name for name in lasting if name != "mutual"), key=lambda name: costs[name])
     return PersonReport(
         costs=costs,
         shares={name: cost / income for name, cost in costs.items()},
-        lifetime=lifetime_costs(scenario, terms, sex, age, closing),
+        lifetime=lifetime,
         cheapest=cheapest,
         fits={"price": cheapest, "balance": middle, "certainty": "level"}[wish],
         risk=claim_chance(scenario, age, sex),

@@ -96,8 +96,11 @@ def _loaded(net: float, terms: InsurerTerms, price: float) -> Step:
 def explain_break_even(
     scenario: Scenario, terms: InsurerTerms, sex: str, basis: Basis = "now"
 ) -> list[Step]:
-    """Return the steps to the age from which mutual aid is cheaper than a one-year policy."""
-    cost = mutual_costs(scenario)["mutual"].at(basis)
+    """Return the steps to the age from which mutual aid is cheaper than a one-year policy.
+
+    Of a plan that lasts a year.
+    """
+    cost = mutual_costs(scenario)["mutual"].whole_year(basis)
     premiums = one_year_premiums(scenario, terms)[sex_index(sex)]
     found = break_even_age(scenario, terms, sex, basis=basis).age
     member = Step(

@@ -1,12 +1,15 @@
 """The systems side by side: what each is, who bears what, and what it costs at every age."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.projection import project_many
+from mutualmodel.engine.bearing import ends_in_first_year, never_starts
+from mutualmodel.engine.projection import Projection, project_many
 from mutualmodel.figures.rulebook import LAUNCH, rule_on, rules
 from mutualmodel.inputs.choices import Basis
 from mutualmodel.inputs.closing import ClosingTerms
@@ -19,7 +22,6 @@ from mutualmodel.insurance.premiums import (
     level_premiums,
     one_year_premiums,
 )
-from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.text import N_
 
 BASES: tuple[Basis, ...] = ("now", "settled")
@@ -145,21 +147,47 @@ SYSTEMS = {
 COMPARED = tuple(name for name, system in SYSTEMS.items() if system.same_benefit)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MutualCosts:
-    """What a member pays a year, yuan, whatever her age.
+    """What a member pays in twelve months, yuan, whatever her age, on either basis.
 
-    ``now``: the scenario's first year. ``settled``: a year with the same members when hardly any
-    of them is still in her first two years. ``dissolves`` when the plan ends within its first year.
+    ``years`` by basis. ``now``: the scenario's first year. ``settled``: a year with the same
+    members when hardly any of them is still in her first two years.
     """
 
-    now: float
-    settled: float
-    dissolves: bool
+    years: Mapping[Basis, Projection]
+
+    @property
+    def now(self) -> float:
+        """The cost of the first year: :meth:`at`."""
+        return self.at("now")
+
+    @property
+    def settled(self) -> float:
+        """The cost of a year once settled: :meth:`at`."""
+        return self.at("settled")
 
     def at(self, basis: Basis) -> float:
-        """Return the cost on one of :data:`BASES`."""
-        return self.now if basis == "now" else self.settled
+        """Return what a member pays, to the end of a plan that ends within the year.
+
+        NaN where the plan never starts: there is no plan then, and no cost.
+        """
+        year = self.years[basis]
+        return math.nan if never_starts(year) else year.headline.cost_per_member_year
+
+    def whole_year(self, basis: Basis) -> float:
+        """Return the cost of a whole year, which a premium compares with; NaN if there is none."""
+        return math.nan if ends_in_first_year(self.years[basis]) else self.at(basis)
+
+    def benefit_paid(self, basis: Basis) -> float:
+        """Return the share of the year's benefits that is paid; 1 where none is due."""
+        headline = self.years[basis].headline
+        return 1.0 - headline.unpaid / headline.payout if headline.payout else 1.0
+
+    def per_whole_benefit(self, basis: Basis) -> float:
+        """Return what a member pays a year for each whole benefit that is paid; NaN for no year."""
+        share = self.benefit_paid(basis)
+        return self.whole_year(basis) / share if share > 0.0 else math.nan
 
 
 def launch_cap() -> float:
@@ -186,10 +214,8 @@ def mutual_costs(scenario: Scenario) -> dict[str, MutualCosts]:
     kinds = {"mutual": scenario, "mutual_insured": launch_terms(scenario)}
     first = [kind.with_changes(years=1) for kind in kinds.values()]
     plans = project_many([plan for kind in first for plan in (kind, settled_plan(kind))])
-    costs = plans.cost_per_member_year()
-    over = (plans.array("members")[:, :PERIODS_PER_YEAR] == 0).any(axis=1)
     return {
-        name: MutualCosts(float(costs[2 * i]), float(costs[2 * i + 1]), bool(over[2 * i]))
+        name: MutualCosts({"now": plans[2 * i], "settled": plans[2 * i + 1]})
         for i, name in enumerate(kinds)
     }
 
@@ -204,11 +230,14 @@ def costs_by_age(
     """Return the yearly cost (60,) at ages 0 to 59 of every system of :data:`SYSTEMS`, yuan.
 
     The bridging policy is that of the terms of closing. A level policy's cost is that of who enters
-    at the age; medical cover's is the published price of
-    PICC Health.
+    at the age; medical cover's is the published price of PICC Health. A mutual plan that does not
+    last a year has NaN: a part of a year compares with no year's price.
     """
     place = sex_index(sex)
-    mutual = {name: np.full(EXIT_AGE, c.at(basis)) for name, c in mutual_costs(scenario).items()}
+    mutual = {
+        name: np.full(EXIT_AGE, one.whole_year(basis))
+        for name, one in mutual_costs(scenario).items()
+    }
     return mutual | {
         "one_year": one_year_premiums(scenario, terms)[place],
         "level": level_premiums(scenario, terms, sex),

@@ -50,6 +50,8 @@ CHANGED_TO: Mapping[str, Value] = {
     "view.costly_year": 100.0,
     "view.stop_month": 24.0,
     "closing.payer": "members",
+    # Longer than the delay to payment, as long as it is, nobody is too late.
+    "closing.claim_window_days": 90.0,
     "insurer.pricing_level": 0.9,
     # At none of it the plan as it stands is above it.
     **{f"thresholds.{name}": 0.0 for name, one in INDICATORS.items() if one.side == "above"},

@@ -1,15 +1,18 @@
 """The closing page: stop, terms and baseline in the case, every figure the model's own."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import Case, Scenario
+from mutualmodel import Case, Scenario, project
 from mutualmodel.closing import (
     Reserve,
     WindDown,
+    close,
     reserve_by_month,
     wind_down,
 )
@@ -39,7 +42,7 @@ from ui.closing import words as closing_words
 from ui.closing.form import LEVERS
 from ui.frame.shell import PAGES
 from ui.frame.state import View
-from ui.kit.language import amount, large, money
+from ui.kit.language import amount, large, money, persons
 from ui.kit.palette import DARK, LIGHT
 
 DEFAULT = Case()
@@ -73,7 +76,7 @@ def open_closing(shown: Case, pinned: Case | None = None) -> AppTest:
 
 
 def figures(app: AppTest) -> list[str]:
-    return [plain(piece) for piece in raw_html(app) if 'class="figure' in piece]
+    return [plain(piece) for piece in raw_html(app) if 'class="title"' in piece]
 
 
 def ways_tables(app: AppTest) -> list[pd.DataFrame]:
@@ -100,8 +103,8 @@ def test_the_stop_and_the_terms_of_a_link_are_used() -> None:
     app.switch_page(PAGES["closing"][0]).run()
     now = wind_down(Scenario(), 2.5, ClosingTerms(paid_share=0.5))
     assert headline(app) == amount(now.total_owed)
-    assert large(now.claimants_short) in figures(app)[2]
-    assert large(now.without_cover) in figures(app)[3]
+    assert persons(now.claimants_short) in figures(app)[2]
+    assert persons(now.without_cover) in figures(app)[3]
     assert "own terms" in " ".join(part(app, "insight"))
 
 
@@ -114,10 +117,10 @@ def test_a_lever_moves_the_figures(path: str, value: float) -> None:
     assert case(app) == DEFAULT.with_changes({path: value})
     now = closed(case(app))
     assert [amount(now.total_owed), amount(now.operator_total)] == [
-        text.split(" yuan")[0].split("stops ")[-1].split("pays ")[-1] for text in figures(app)[:2]
+        text.split(" yuan")[0].split("stops ")[-1].split("all ")[-1] for text in figures(app)[:2]
     ]
-    assert large(now.claimants_short) in figures(app)[2]
-    assert large(now.without_cover) in figures(app)[3]
+    assert persons(now.claimants_short) in figures(app)[2]
+    assert persons(now.without_cover) in figures(app)[3]
 
 
 def test_every_term_is_an_input_of_the_page_once() -> None:
@@ -139,7 +142,7 @@ def test_a_stop_beyond_the_years_shown_is_brought_back_and_said() -> None:
     assert within["note"] == "The years shown end after 60."
 
 
-def test_the_five_ways_are_side_by_side() -> None:
+def test_the_ways_are_side_by_side() -> None:
     plan = Scenario(members=2e6)
     (table,) = ways_tables(open_closing(Case(plan=plan)))
     assert list(table["as in"]) == [way.title for way in WAYS.values()]
@@ -148,9 +151,9 @@ def test_the_five_ways_are_side_by_side() -> None:
 
 
 def test_the_verdict_says_who_pays() -> None:
-    assert "The operator pays" in says(open_closing(DEFAULT))[0]
+    assert "For claims the operator pays" in says(open_closing(DEFAULT))[0]
     members = DEFAULT.with_changes({"closing.payer": "members"})
-    assert "The members pay" in says(open_closing(members))[0]
+    assert "For claims the members still pay" in says(open_closing(members))[0]
 
 
 def test_the_check_with_the_record_is_printed() -> None:
@@ -176,7 +179,7 @@ def test_every_figure_has_its_difference_from_the_baselines_own(record: str) -> 
         for text, name, write in zip(
             figures(app),
             ("total_owed", "operator_total", "claimants_short", "without_cover"),
-            (money, money, large, large),
+            (money, money, persons, persons),
             strict=True,
         ):
             value, past = getattr(here, name), getattr(there, name)
@@ -281,35 +284,201 @@ def test_each_stops_at_its_own_years() -> None:
 
 def test_a_baseline_that_dissolves_at_the_start_is_told() -> None:
     app = open_closing(DEFAULT, DISSOLVED)
-    assert all("baseline: no settlement" in text for text in figures(app))
-    assert says(app)[1] == "Baseline: " + closing_words.verdict(None)
-    assert len(ways_tables(app)) == 1
-    assert not any("baseline" in name for name in names(charts(app)["run_off"]))
+    there = closed(DISSOLVED)
+    assert f"baseline {money(there.total_owed)}" in figures(app)[0]
+    assert f"baseline: {money(there.total_unpaid)} left unpaid" in figures(app)[2]
+    assert says(app)[1] == "Baseline: " + closing_words.verdict(there)
+    assert len(ways_tables(app)) == 2
+    _x, due = line(charts(app)["run_off"], "baseline")
+    assert due.sum() * 1e6 == pytest.approx(there.total_owed, rel=1e-4)
 
 
-def test_a_plan_that_dissolves_at_the_start_keeps_its_levers_and_its_baseline() -> None:
+def test_a_plan_that_dissolves_at_the_start_shows_its_run_off_and_that_nobody_pays() -> None:
     app = open_closing(DISSOLVED, DEFAULT)
-    assert not figures(app)
-    assert app.info[0].value == closing_words.verdict(None)
-    assert says(app) == ["Baseline: " + closing_words.verdict(closed(DEFAULT))]
+    here, owed = closed(DISSOLVED), project(DISSOLVED.plan).headline.owed_at_dissolution
+    assert here.total_unpaid == pytest.approx(owed)
+    assert headline(app) == amount(owed)
+    shown = figures(app)
+    assert "Owed when the plan dissolves" in shown[0]
+    assert "The operator pays in all 0 yuan" in shown[1]
+    assert f"{persons(here.claimants_short)} {money(owed)} left unpaid" in shown[2]
+    assert "100,000 of 100,000 members" in shown[3]
+    told = says(app)
+    assert told[0] == closing_words.verdict(here)
+    assert f"claims of {money(owed)}, diagnosed and not yet paid, are left unpaid" in told[0]
+    assert told[1] == "Baseline: " + closing_words.verdict(closed(DEFAULT))
+    run_off = charts(app)["run_off"]
+    bars = [one for one in run_off["figure"]["data"] if one["type"] == "bar"]
+    assert {one["name"] for one in bars} < set(closing_tables.STAGE_TITLES.values())
+    due = sum(array(one["y"]).sum() for one in bars)
+    unit, _name = closing_charts.scale_of(float(here.owed_yuan.sum(axis=1).max()))
+    assert due * unit == pytest.approx(owed, rel=1e-3)
+    assert run_off["note"] == "Nobody pays any of it."
+    assert "100.0 %" in charts(app)["gap"]["alt"]
     assert set(sliders(app)) == set(LEVERS)
-    assert says(open_closing(DISSOLVED, DISSOLVED)) == ["As in the baseline."]
+    assert "As in the baseline." in says(open_closing(DISSOLVED, DISSOLVED))
+    assert "reserve" not in charts(open_closing(DISSOLVED))
+    assert not app.info
+
+
+def test_levers_of_a_plan_that_never_starts_move_what_an_orderly_closing_would_be() -> None:
+    app = open_closing(DISSOLVED)
+    books = closed(DISSOLVED).books
+    assert says(app)[1] == closing_words.on_the_terms(close(books, ClosingTerms()))
+    move(app, "closing.paid_share", 0.5)
+    half = close(books, ClosingTerms(paid_share=0.5))
+    assert f"the operator pays {money(half.paid.sum())}" in says(app)[1]
+    assert headline(app) == amount(closed(DISSOLVED).total_owed)
+
+
+# ------------------------------------------------------------------------------ in every state
+
+LATER = DEFAULT.with_changes(
+    {"plan.minimum_members": 6e7, "plan.price_elasticity": 2.0, "view.stop_month": 60.0}
+)
+CUT = DEFAULT.with_changes({"plan.annual_cap": 60.0, "plan.cap_bearer": "nobody"})
+
+
+def test_a_plan_that_dissolves_before_the_stop_is_closed_then_and_says_both() -> None:
+    app = open_closing(LATER)
+    ended = project(LATER.plan).headline
+    told = says(app)[0]
+    assert f"claims of {money(ended.owed_at_dissolution)}" in told
+    assert "those of an orderly closing then" in told
+    assert "Owed when the plan dissolves" in figures(app)[0]
+    # In good order cover goes on for a month, so that more is owed than the plan itself leaves.
+    assert closed(LATER).total_owed > ended.owed_at_dissolution
+    table = ways_tables(app)[0].set_index("as in")
+    left = table.loc["Just dissolved", "claims unpaid, yuan"]
+    assert left == round(ended.owed_at_dissolution)
+    assert sliders(app)["view.stop_month"]["note"] == "Before that it dissolves, after 44 months."
+    written = {one["text"] for one in charts(app)["reserve"]["figure"]["layout"]["annotations"]}
+    assert "the plan dissolves" in written
+    assert "notice" not in written
+    # Stopped before that it is a closing like any other.
+    before = LATER.with_changes({"view.stop_month": 12.0})
+    assert closed(before).books.end == "stopped"
+    assert "dissolves" not in says(open_closing(before))[0]
+
+
+@pytest.mark.parametrize(("payer", "cut"), [("operator", False), ("members", True)])
+def test_a_cap_that_binds_cuts_what_members_pay_and_not_what_an_operator_pays(
+    payer: str, cut: bool
+) -> None:
+    shown = CUT.with_changes({"closing.payer": payer, "view.stop_month": 18.0})
+    here, app = closed(shown), open_closing(shown)
+    told = says(app)[0]
+    assert f"Before that {money(here.books.unpaid)} were left unpaid already" in told
+    assert ("nobody pays the other" in told) == cut == here.cut_by_caps
+    assert (here.total_unpaid > 0) == cut == ("Claimants do without" in told)
+    assert ("No claimant goes short" in told) != cut
+    free = shown.with_changes({"plan.annual_cap": None})
+    assert (closed(free).claimants_short < here.claimants_short) == cut
+    assert "left unpaid already" not in says(open_closing(free))[0]
+
+
+@pytest.mark.parametrize("bearer", ["sponsor", "insurer"])
+def test_whoever_stands_behind_the_caps_pays_what_they_cut(bearer: str) -> None:
+    shown = CUT.with_changes(
+        {"plan.cap_bearer": bearer, "closing.payer": "members", "view.stop_month": 18.0}
+    )
+    here, app = closed(shown), open_closing(shown)
+    assert here.sponsor_pays > 0.5 * here.total_owed
+    assert f"the {bearer} pays the other {money(here.sponsor_pays)}" in says(app)[0]
+    assert here.total_unpaid == pytest.approx(0.0, abs=1e-3)
+    assert "No claimant goes short." in says(app)[0]
+    way = closed(shown, WAYS["qingsong"].terms)
+    table = ways_tables(app)[0].set_index("as in")
+    paid = table.loc["Qingsong 2021", "sponsor or insurer pays, yuan"]
+    assert paid == round(way.sponsor_pays) > 0
+
+
+def test_the_operators_figure_is_told_with_its_parts_and_is_the_same_everywhere() -> None:
+    here = closed(DEFAULT)
+    app = open_closing(DEFAULT)
+    claims, total = here.operator_cost["claims"], here.operator_total
+    free = here.operator_cost["free_months"]
+    note = f"claims {amount(claims)}, free months {amount(free)}"
+    assert figures(app)[1] == f"The operator pays in all {money(total)} {note}"
+    assert f"For claims the operator pays {money(claims)}." in says(app)[0]
+    assert f"it pays {money(total)} in all." in says(app)[0]
+    assert f"{amount(total)} yuan from the operator in all" in part(app, "phone-figure")[0]
+
+
+@pytest.mark.parametrize(("window", "late"), [(180.0, False), (90.0, True)])
+def test_what_the_assumed_delay_makes_too_late_is_told_beside_the_figure(
+    window: float, late: bool
+) -> None:
+    shown = DEFAULT.with_changes({"closing.claim_window_days": window})
+    here, app = closed(shown), open_closing(shown)
+    (note,) = (text for text in part(app, "note") if "too late" in text)
+    assert note == closing_words.late_note(here)
+    assert here.some_too_late == late
+    assert ("5.0 % beyond that: an artefact, and not counted" in note) != late
+    assert (f"unpaid: {money(here.total_unpaid)}" in note) == late
+    assert ("reported too late" in names(charts(app)["run_off"])) == late
+    # Where nothing is paid at all, nobody is too late for anything.
+    nobody = closed(shown.with_changes({"closing.paid_share": 0.0}))
+    assert closing_words.late_note(nobody) == ""
+
+
+def test_people_are_whole() -> None:
+    few = Case(plan=Scenario(members=1e4), closing=ClosingTerms(claim_window_days=115.0))
+    assert 0 < closed(few).claimants_short < 0.5
+    app = open_closing(few)
+    assert "Claimants short fewer than one" in figures(app)[2]
+
+
+@pytest.mark.parametrize("pinned", [False, True])
+def test_a_plan_that_pays_nothing_owes_nothing(pinned: bool) -> None:
+    free = DEFAULT.with_changes({"plan.payout_under_40": 0.0, "plan.payout_40_plus": 0.0})
+    app = open_closing(free, DEFAULT if pinned else None)
+    assert says(app)[0].startswith("Nothing is owed, for no claim is outstanding.")
+    assert "no claim is outstanding" in figures(app)[2]
+    alt = charts(app)["run_off"]["alt"]
+    assert alt.startswith("Nothing falls due: no claim is outstanding.")
+    gone = free.with_changes({"plan.members": 1e5, "plan.minimum_members": 5e6})
+    told = says(open_closing(gone))
+    assert "No claim is outstanding then." in told[0]
+    assert not any("0 yuan, diagnosed" in text for text in told)
+
+
+STATES = {
+    "one year": DEFAULT.with_changes({"plan.years": 1, "view.stop_month": 60.0}),
+    "ten years": DEFAULT.with_changes({"plan.years": 10, "view.stop_month": 120.0}),
+    "tiny": Case(plan=Scenario(members=1e4)),
+    "later": LATER,
+    "cut": CUT,
+    "never": Case(plan=Scenario(members=3e6, minimum_members=5e6)),
+}
+
+
+@pytest.mark.parametrize("shown", STATES.values(), ids=STATES)
+def test_no_state_shows_what_is_no_number(shown: Case) -> None:
+    app = open_closing(shown, DEFAULT)
+    texts = [
+        *figures(app),
+        *part(app, "note"),
+        *says(app),
+        *(one["alt"] for one in charts(app).values()),
+    ]
+    assert not [text for text in texts if re.search(r"\bnan\b|−0(?![.\d])|0\.0000", text)]
+    here = closed(shown)
+    assert f"{persons(here.without_cover)} of" in " ".join(texts)
 
 
 # ------------------------------------------------------------------------ programs and drawings
 
 
 @pytest.mark.parametrize("figure", ["total_owed", "operator_total"])
-@pytest.mark.parametrize("shown", [DEFAULT, NOW, NOW.with_changes({"plan.years": 1})])
+@pytest.mark.parametrize("shown", [DEFAULT, NOW, NOW.with_changes({"plan.years": 1}), DISSOLVED])
 def test_the_programs_give_the_figures(shown: Case, figure: str) -> None:
     wanted = getattr(closed(shown), figure)
-    assert value_of(closing_steps.program(figure, View(shown, None), None)) == wanted
-    there = closed(DEFAULT)
-    both = value_of(closing_steps.program(figure, View(shown, DEFAULT), there))
-    past = getattr(there, figure)
-    assert both == (wanted, past, wanted - past)
-    # Nothing is offered of a baseline that has no settlement.
-    assert value_of(closing_steps.program(figure, View(shown, DISSOLVED), None)) == wanted
+    assert value_of(closing_steps.program(figure, View(shown, None))) == wanted
+    for pinned in (DEFAULT, DISSOLVED):
+        past = getattr(closed(pinned), figure)
+        both = value_of(closing_steps.program(figure, View(shown, pinned)))
+        assert both == (wanted, past, wanted - past)
 
 
 @pytest.mark.parametrize("name", WAYS)
@@ -328,9 +497,9 @@ SHORT_LIVED = Case(
 
 
 @pytest.mark.parametrize("pinned", [None, DEFAULT, NOW, SHORT_LIVED, DISSOLVED])
-@pytest.mark.parametrize("shown", [DEFAULT, NOW, SHORT_LIVED])
+@pytest.mark.parametrize("shown", [DEFAULT, NOW, SHORT_LIVED, DISSOLVED])
 def test_every_chart_is_sound(shown: Case, pinned: Case | None) -> None:
-    past = None if pinned in (None, DISSOLVED) else pinned
+    past = pinned
     here, there = closed(shown), closed(past) if past else None
     for colours in (LIGHT, DARK):
         drawn = [
@@ -341,7 +510,7 @@ def test_every_chart_is_sound(shown: Case, pinned: Case | None) -> None:
         ]
         for chart in drawn:
             assert go.Figure(chart.figure).layout.paper_bgcolor == colours.surface
-            assert len(chart.table())
+            assert len(chart.table()) or shown == DISSOLVED
 
 
 def all_ways(shown: Case | None) -> dict[str, WindDown]:

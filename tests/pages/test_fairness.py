@@ -1,5 +1,6 @@
 """The fairness page: the model's own figures, beside the baseline's with its own choices."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -9,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 from mutualmodel import Case, Scenario, project
 from mutualmodel.fairness.affordability import affordability, years_of_income
 from mutualmodel.fairness.subsidy import balancing_payout, equal_payout, fairness, with_cut
-from mutualmodel.inputs import InsurerTerms
 from mutualmodel.insurance import SYSTEMS, costs_by_age
 from tests.pages.app import (
     array,
@@ -30,7 +30,7 @@ from tests.pages.app import (
 )
 from tests.programs import value_of
 from ui.fairness import page as fairness_page
-from ui.kit.language import amount, change, money, number
+from ui.kit.language import amount, change, money, number, percent
 
 DEFAULT = Case()
 # One input of each record that the page uses, or might be thought to, is another.
@@ -59,7 +59,7 @@ def of(**changes: float) -> Case:
 
 def figures(app: AppTest) -> dict[str, str]:
     """Give the text of every headline figure by its title."""
-    shown = [piece for piece in raw_html(app) if 'class="figure' in piece]
+    shown = [piece for piece in raw_html(app) if 'class="title"' in piece]
     titles = part(app, "title")
     assert len(titles) == len(shown)
     return dict(zip(titles, map(plain, shown), strict=True))
@@ -73,7 +73,7 @@ def text_with(app: AppTest, words: str) -> str:
 
 def shares(shown: Case, system: str) -> list[float]:
     """Give what a system costs a case's person in shares of incomes, as drawn."""
-    costs = costs_by_age(shown.plan, InsurerTerms(), shown.person.sex)
+    costs = costs_by_age(shown.plan, shown.insurer, shown.person.sex)
     cost = float(costs[system][shown.person.age])
     year, measure = int(shown.view.income_year), shown.view.income_measure
     return list(affordability({"x": cost}, year, measure)["x"])[::-1]
@@ -144,7 +144,7 @@ def test_the_costs_beside_incomes_are_shares_of_them() -> None:
     assert any("income_mean_2019" in caption.value for caption in app.caption)
 
 
-def test_the_policies_are_for_the_cases_person_at_the_usual_terms() -> None:
+def test_the_policies_are_for_the_cases_person_at_the_cases_terms() -> None:
     shown = DEFAULT.with_changes({"person.age": 52, "insurer.loading": 0.1})
     app = open_fairness(shown)
     app.button_group(key="in_person.sex").set_value("M").run()
@@ -175,8 +175,12 @@ def test_every_headline_has_its_difference() -> None:
     ):
         assert change(value - before) in shown[title]
         assert f"baseline {money(before)}" in shown[title]
-    in_all = money(past.moved * project(Scenario(years=1)).headline.mean_members)
-    assert f"baseline: {in_all} a year in all" in shown["Changes hands between ages and sexes"]
+    member_years = float(project(Scenario(years=1)).array("members").sum()) / 24
+    in_all = money(past.moved * member_years)
+    assert (
+        f"baseline: {in_all} in all in the first year"
+        in shown["Changes hands between ages and sexes"]
+    )
     for title in ("Under 40 receive", "Balancing payout"):
         assert "as in the baseline" in shown[title]
 
@@ -251,6 +255,115 @@ def test_the_tables_have_the_baselines_columns() -> None:
     np.testing.assert_allclose(told, 100 * np.array(shares(DEFAULT, "level")), atol=6e-4)
     assert list(incomes["group"])[:4] == ["all", "urban", "rural", "lowest fifth"]
     assert incomes[f"{title}, %"].notna().sum() == len(shares(NOW, "level"))
+
+
+# ------------------------------------------------------------------------------ in every state
+
+NEVER = of(members=3e6, minimum_members=5e6)
+BRIEF = of(lapse_rate=0.3, minimum_members=9e7)
+CUT = Case(plan=Scenario(annual_cap=60.0, cap_bearer="nobody"))
+TINY = of(members=1e4)
+STATES = {
+    "never": NEVER,
+    "brief": BRIEF,
+    "cut": CUT,
+    "tiny": TINY,
+    "free": of(payout_under_40=0.0, payout_40_plus=0.0),
+    "later": of(price_elasticity=2.0, minimum_members=6e7),
+    "one year": Case(plan=Scenario(years=1)),
+    "ten years": Case(plan=Scenario(years=10)),
+}
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(one.value for one in app.caption)
+
+
+def notes(app: AppTest) -> str:
+    return " ".join(part(app, "note"))
+
+
+@pytest.mark.parametrize("shown", STATES.values(), ids=STATES)
+@pytest.mark.parametrize("turned", [False, True])
+def test_no_state_shows_what_is_no_number(shown: Case, turned: bool) -> None:
+    app = open_fairness(*((DEFAULT, shown) if turned else (shown, DEFAULT)))
+    drawn = charts(app).values()
+    texts = [*figures(app).values(), notes(app), *says(app), *(one.value for one in app.markdown)]
+    texts += [text for one in drawn for text in (one["alt"], one["note"])]
+    assert not [text for text in texts if re.search(r"\bnan\b|−0(?![.\d])|0\.0000|0\.00 %", text)]
+    for one in drawn:
+        for trace in one["figure"]["data"]:
+            assert not trace["mode"].startswith("lines") or np.isfinite(array(trace["y"])).all()
+
+
+def test_a_plan_that_never_starts_is_no_plan() -> None:
+    app = open_fairness(NEVER)
+    assert all("no plan" in text for text in figures(app).values())
+    assert part(app, "phone-figure") == ["no plan"]
+    told = says(app)
+    assert told[0].endswith("So nobody pays for anybody.")
+    assert money(project(NEVER.plan).headline.owed_at_dissolution) in told[0]
+    assert "There is no plan to cut: it dissolves at the start." in told
+    assert "Mutual aid is not shown: there is no plan." in captions(app)
+    assert set(charts(app)) == {"affordable"}
+    assert not [name for name in names(charts(app)["affordable"]) if "Mutual aid" in name]
+    assert not [one for one in app.button if one.label.startswith("Use it")]
+    # Its levers stay, and so do the baseline's figures.
+    assert set(sliders(app)) == {*fairness_page.LEVERS, *fairness_page.CUT, "person.age"}
+    beside = figures(open_fairness(DEFAULT, NEVER))
+    assert all("baseline: no plan" in text for text in beside.values())
+
+
+def test_where_a_sponsor_pays_a_yuan_is_one_that_is_paid_in_by_whomever() -> None:
+    app, fair = open_fairness(TINY), fairness(TINY.plan)
+    told = says(app)[0]
+    assert f"everyone pays {money(fair.paid)} on average" in told
+    assert f"the sponsor pays another {money(fair.help)}" in told
+    per_yuan = fair.of_ages(0, 40) / (fair.paid + fair.help)
+    assert per_yuan < 1
+    assert f"members under 40 expect {money(per_yuan)} back" in told
+    assert f"Of that yuan members pay {percent(fair.paid / (fair.paid + fair.help), 1)}" in told
+    assert "the sponsor 99.4 %" in notes(app)
+    _ages, paid_in = line(charts(app)["receipts"], "paid in with help")
+    np.testing.assert_allclose(paid_in, fair.paid + fair.help, rtol=1e-4)
+    assert "by whomever" in charts(app)["receipts"]["note"]
+    # As in a pool that pays for itself, whose members expect the same for a yuan.
+    usual = fairness(Scenario())
+    assert per_yuan == pytest.approx(usual.of_ages(0, 40) / usual.paid, rel=1e-3)
+    alone = open_fairness(DEFAULT)
+    assert "sponsor" not in says(alone)[0]
+    assert "whomever" not in says(alone)[0]
+    assert "paid in with help" not in names(charts(alone)["receipts"])
+
+
+def test_what_is_left_unpaid_is_said() -> None:
+    app = open_fairness(CUT)
+    year = project(CUT.plan.with_changes(years=1)).headline
+    unpaid = percent(year.unpaid / year.payout, 1)
+    assert f"Of the benefits due {unpaid} is left unpaid" in says(app)[0]
+    assert f"who stays all year pays {money(year.cost_per_member_year)}." in says(app)[0]
+    assert "32.0 % is left unpaid" in notes(app)
+    assert "left unpaid" not in says(open_fairness(DEFAULT))[0]
+
+
+def test_a_plan_that_ends_within_the_year_says_what_its_amounts_are_for() -> None:
+    app = open_fairness(BRIEF)
+    assert "Amounts are for a year of membership" in says(app)[0]
+    assert "who stays all year" not in says(app)[0]
+    assert "Mutual aid is not shown: the plan does not last a year." in captions(app)
+    year = project(BRIEF.plan.with_changes(years=1))
+    in_all = fairness(BRIEF.plan).moved * float(year.array("members").sum()) / 24
+    assert (
+        f"{money(in_all)} in all in the first year"
+        in (figures(app)["Changes hands between ages and sexes"])
+    )
+
+
+def test_a_first_year_is_called_one_and_the_years_after_stand_beside_it() -> None:
+    app, later = open_fairness(DEFAULT), project(Scenario()).years["charged_per_member"]
+    assert says(app)[0].startswith("In the first year everyone pays")
+    assert all(amount(float(cost)) in notes(app) for cost in later[1:])
+    assert "what its first year costs, policies at the insurer’s terms of the page" in captions(app)
 
 
 PROGRAMS: dict[str, Callable[[Case], float]] = {

@@ -9,10 +9,13 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import Case, InsurerTerms
+from mutualmodel import Case, InsurerTerms, Scenario, project
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine import borne
+from mutualmodel.inputs.presets import LAUNCH_2018
 from mutualmodel.insurance import (
     CheaperMap,
+    break_even,
     break_even_age,
     cheaper_over_incidence,
     cheaper_over_loading,
@@ -46,6 +49,7 @@ from tests.pages.app import (
 )
 from tests.programs import value_of
 from ui.frame.shell import PAGES
+from ui.frame.standing import ends
 from ui.frame.state import View
 from ui.insurance.form import LEVERS
 from ui.insurance.steps import EXPLAINED, program
@@ -69,6 +73,23 @@ CHANGES: dict[str, dict[str, Any]] = {
     "view": {"view.cost_basis": "settled", "view.young_until": 25},
 }
 NOW = DEFAULT.with_changes({path: new for some in CHANGES.values() for path, new in some.items()})
+NEVER = DEFAULT.with_changes({"plan.members": 3e6, "plan.minimum_members": 5e6})
+BRIEF = DEFAULT.with_changes({"plan.lapse_rate": 0.3, "plan.minimum_members": 9e7})
+LATER = DEFAULT.with_changes({"plan.price_elasticity": 2.0, "plan.minimum_members": 6e7})
+CUT = DEFAULT.with_changes({"plan.annual_cap": 60.0, "plan.cap_bearer": "nobody"})
+TINY = DEFAULT.with_changes({"plan.members": 1e4})
+FREE = DEFAULT.with_changes({"plan.payout_under_40": 0.0, "plan.payout_40_plus": 0.0})
+STATES = {
+    "never": NEVER,
+    "brief": BRIEF,
+    "later": LATER,
+    "cut": CUT,
+    "tiny": TINY,
+    "free": FREE,
+    "one year": DEFAULT.with_changes({"plan.years": 1}),
+    "ten years": DEFAULT.with_changes({"plan.years": 10}),
+    "launch": Case(plan=LAUNCH_2018.scenario),
+}
 # Nowhere the cheaper for an adult.
 DEAR = DEFAULT.with_changes(
     {
@@ -90,7 +111,7 @@ def figures(app: AppTest) -> dict[str, dict[str, str]]:
     """Give the parts of every headline figure by its title."""
     found = {}
     for piece in raw_html(app):
-        if 'class="figure' in piece:
+        if 'class="title"' in piece:
             parts = {
                 name: plain(match[1])
                 for name in ("value", "note", "delta", "note past")
@@ -110,7 +131,7 @@ def cost(of: Case, system: str) -> float:
     return float(costs(of)[system][of.person.age])
 
 
-def break_even(of: Case) -> int | None:
+def break_even_of(of: Case) -> int | None:
     return break_even_age(of.plan, of.insurer, of.person.sex, basis=of.view.cost_basis).age
 
 
@@ -142,7 +163,7 @@ def test_every_chart_is_drawn_with_words_and_can_be_drawn_by_plotly() -> None:
 @pytest.mark.parametrize("shown", [DEFAULT, NOW, DEAR], ids=["default", "changed", "dear"])
 def test_the_figures_are_those_of_the_case(shown: Case) -> None:
     found = figures(open_insurance(shown))
-    age = break_even(shown)
+    age = break_even_of(shown)
     assert found["Break-even age"]["value"] == ("–" if age is None else str(age)) + " years"
     for title, system in (
         ("Mutual aid", "mutual"),
@@ -279,11 +300,12 @@ def test_the_summary_follows_the_wish(wish: str) -> None:
 
 
 def test_a_plan_that_dissolves_is_told_of_either_case() -> None:
-    dissolving = DEFAULT.with_changes({"plan.members": 1e6, "plan.minimum_members": 3.3e6})
-    told = [one.value for one in open_insurance(dissolving).warning]
-    assert told == ["The plan dissolves within its first year; its cost ends there."]
-    told = [one.value for one in open_insurance(DEFAULT, dissolving).warning]
-    assert told == ["The baseline’s plan dissolves within its first year; its cost ends there."]
+    for gone in (NEVER, BRIEF, LATER):
+        wanted = ends(project(gone.plan))
+        assert [one.value for one in open_insurance(gone).warning] == [wanted]
+        told = [one.value for one in open_insurance(DEFAULT, gone).warning]
+        assert told == [f"Baseline: {wanted}"]
+    assert not open_insurance().warning
 
 
 @pytest.mark.parametrize("old", [0.0, 100_000.0])
@@ -293,6 +315,184 @@ def test_a_plan_that_pays_nothing_can_be_shown_and_pinned(old: float) -> None:
     open_insurance(DEFAULT, free)
 
 
+# ------------------------------------------------------------------------------ in every state
+
+
+def told_on(app: AppTest) -> list[str]:
+    """Give the sentences of the page: verdict, notes, charts and summary."""
+    drawn = charts(app).values()
+    return [
+        *part(app, "lede"),
+        *part(app, "note"),
+        *says(app),
+        *(one.value for one in app.markdown),
+        *(text for one in drawn for text in (one["alt"], one["note"])),
+    ]
+
+
+def annotated(app: AppTest, chart: str) -> set[str]:
+    return {one["text"] for one in charts(app)[chart]["figure"]["layout"]["annotations"]}
+
+
+@pytest.mark.parametrize("basis", ["now", "settled"])
+@pytest.mark.parametrize("shown", STATES.values(), ids=STATES)
+def test_no_state_shows_what_is_no_number(shown: Case, basis: str) -> None:
+    app = open_insurance(shown.with_changes({"view.cost_basis": basis}), DEFAULT)
+    texts = told_on(app) + [text for one in figures(app).values() for text in one.values()]
+    assert not [text for text in texts if re.search(r"\bnan\b|−0(?![.\d])|0\.0000|0\.0 %", text)]
+    for payload in charts(app).values():
+        go.Figure(payload["figure"])
+
+
+@pytest.mark.parametrize("basis", ["now", "settled"])
+def test_a_plan_that_never_starts_is_no_plan_everywhere(basis: str) -> None:
+    app = open_insurance(NEVER.with_changes({"view.cost_basis": basis}))
+    found = figures(app)
+    assert found["Mutual aid"]["value"] == "no plan"
+    assert found["Break-even age"]["value"] == "– years"
+    assert found["Break-even age"]["note"] == "no plan"
+    assert "mutual aid no plan ·" in part(app, "phone-figure")[0]
+    assert part(app, "lede")[0].startswith("There is no plan to compare")
+    texts = " ".join(told_on(app))
+    assert "costs less than" not in texts
+    assert "mutual aid: 0 yuan" not in texts
+    assert not [name for name in names(charts(app)["ins_costs"]) if "Mutual aid" in name]
+    assert "mutual aid" not in annotated(app, "ins_costs")
+    assert {"ins_map_incidence", "ins_map_loading"}.isdisjoint(charts(app))
+    (bars,) = charts(app)["ins_lifetime"]["figure"]["data"]
+    assert bars["y"] == ["one-year", "level to 60", "bridging*", "medical*"]
+    assert "mutual aid" not in names(charts(app)["ins_viable"])
+    assert not [one for one in app.get("popover") if "mutual" in one.proto.id]
+    # The pool's own lives can be insured all the same.
+    assert insurer_table(app).loc["lives insured", "all ages"] == "2.85 million"
+
+
+def test_a_part_of_a_year_is_told_as_one_and_not_compared() -> None:
+    app, held = open_insurance(BRIEF), project(BRIEF.plan).headline
+    assert held.dissolved_after_years is not None
+    months = f"{12 * held.dissolved_after_years:g} months"
+    paid = figures(app)["Mutual aid"]
+    assert paid["value"] == f"{amount(held.cost_per_member_year)} yuan"
+    assert paid["note"] == f"until it dissolves after {months}"
+    assert figures(app)["Break-even age"]["note"] == "no whole year to compare"
+    lede = part(app, "lede")[0]
+    assert f"dissolves after {months}, for which a member pays" in lede
+    assert "costs less" not in " ".join(told_on(app))
+    assert not [name for name in names(charts(app)["ins_costs"]) if "Mutual aid" in name]
+    assert "ins_map_loading" not in charts(app)
+
+
+def test_a_plan_that_ends_later_says_of_a_life_that_it_is_as_if_it_went_on() -> None:
+    app = open_insurance(LATER.with_changes({"person.wish": "price"}))
+    assert "the plan dissolves after 44 months" in charts(app)["ins_lifetime"]["note"]
+    summary = " ".join(one.value for one in app.markdown)
+    assert "if it went on: the plan dissolves after 44 months" in summary
+    assert "until it dissolves after 44 months" in " ".join(part(app, "note"))
+    other = open_insurance(DEFAULT.with_changes({"person.wish": "price"}))
+    assert "went on" not in " ".join(told_on(other))
+
+
+def test_what_the_years_after_cost_stands_beside_the_first_years() -> None:
+    app = open_insurance()
+    later = project(DEFAULT.plan).years["charged_per_member"].to_numpy()[1:]
+    assert figures(app)["Mutual aid"]["note"] == "in the first year, at every age"
+    note = next(text for text in part(app, "note") if "The years after" in text)
+    assert all(amount(float(cost)) in note for cost in later)
+    assert money(mutual_costs(DEFAULT.plan)["mutual"].settled) in note
+    settled = open_insurance(DEFAULT.with_changes({"view.cost_basis": "settled"}))
+    assert figures(settled)["Mutual aid"]["note"] == "a year once settled, at every age"
+    note = next(text for text in part(settled, "note") if "The years after" in text)
+    assert note.startswith("The first year costs a member 91.3 yuan.")
+    summary = " ".join(one.value for one in settled.markdown)
+    assert "a year in the plan once it is settled" in summary
+
+
+def test_a_benefit_that_is_cut_is_not_called_the_same() -> None:
+    app = open_insurance(CUT)
+    costs_of = mutual_costs(CUT.plan)["mutual"]
+    share, whole = costs_of.benefit_paid("now"), costs_of.per_whole_benefit("now")
+    lede = part(app, "lede")[0]
+    assert f"it is not the same benefit: {percent(share, 1)} of it is paid" in lede
+    assert f"For each whole benefit that is paid a member pays {money(whole)}" in lede
+    per_benefit = break_even(whole, costs(CUT)["one_year"])
+    assert f"from {per_benefit.age} on" in lede
+    assert per_benefit.age is not None
+    assert per_benefit.age > (break_even_of(CUT) or 0)
+    paid = borne(project(CUT.plan))
+    unpaid = f"{percent(paid.share(paid.claimants), 1)} is left unpaid"
+    assert any(unpaid in note for note in part(app, "note"))
+    assert (
+        f"Mutual aid pays {percent(share, 1)} of the lump sums"
+        in (charts(app)["ins_costs"]["note"])
+    )
+    assert any("pays 66.3 % of it" in text for text in says(app))
+    assert f"It pays {percent(share, 1)} of the benefit" in " ".join(
+        one.value for one in app.markdown
+    )
+    later = costs_of.benefit_paid("settled")
+    assert f"pays {percent(later, 1)} of the benefit" in charts(app)["ins_lifetime"]["note"]
+    assert "not the same benefit" not in part(open_insurance(), "lede")[0]
+
+
+def test_a_price_that_a_sponsor_pays_says_so() -> None:
+    app, parts = open_insurance(TINY), borne(project(TINY.plan))
+    members = percent(parts.share(parts.members), 1)
+    assert (
+        f"That is {members} of the bill; the price lasts while the sponsor"
+        in (part(app, "lede")[0])
+    )
+    told = f"members pay {members}, the sponsor {percent(parts.share(parts.sponsor), 1)}"
+    assert any(told in note for note in part(app, "note"))
+    assert "whoever pays above the caps" in charts(app)["ins_yuan"]["note"]
+    assert figures(app)["Break-even age"]["note"] == "the policy costs more at every age"
+    assert "the sponsor pays the rest" in charts(app)["ins_lifetime"]["note"]
+    assert "less than 0.1 % of an income" in " ".join(one.value for one in app.markdown)
+
+
+def test_a_plan_without_a_benefit_has_nothing_to_compare() -> None:
+    app = open_insurance(FREE)
+    assert figures(app)["Break-even age"]["note"] == "nothing to compare"
+    assert part(app, "lede") == [
+        "The plan pays nothing out, and a policy of the same benefit costs nothing."
+    ]
+    assert {"ins_map_incidence", "ins_lifetime", "ins_yuan"}.isdisjoint(charts(app))
+    assert "fits" not in " ".join(one.value for one in app.markdown)
+
+
+@pytest.mark.parametrize("plan", [LAUNCH_2018.scenario, TINY.plan], ids=["launch", "tiny"])
+@pytest.mark.parametrize("pinned", [False, True])
+def test_mutual_aid_is_on_the_axis(plan: Scenario, pinned: bool) -> None:
+    shown = Case(plan=plan)
+    app = open_insurance(DEFAULT, shown) if pinned else open_insurance(shown)
+    axis = charts(app)["ins_costs"]["figure"]["layout"]["yaxis"]
+    low, high = (10**end for end in axis["range"])
+    assert low < cost(shown, "mutual") < high
+    assert cost(shown, "mutual") < 15.0
+    ticks = [float(text.replace(",", "")) for text in axis["ticktext"]]
+    assert ticks == axis["tickvals"]
+    assert low <= ticks[0] <= 4 * low
+
+
+def test_the_marks_of_a_map_are_no_money() -> None:
+    app = open_insurance(NOW, DEFAULT)
+    for chart in ("ins_map_incidence", "ins_map_loading"):
+        for name in ("you are here", "baseline"):
+            assert "yuan" not in trace(app, chart, name)["hovertemplate"]
+
+
+def test_large_shares_are_told_as_multiples() -> None:
+    ill = DEFAULT.with_changes(
+        {"plan.incidence_multiplier": 3.0, "insurer.pricing_level": 0.2, "insurer.loading": 0.0}
+    )
+    table = insurer_table(open_insurance(ill))
+    ratio = insurer_view(ill.plan, ill.insurer).loss_ratio
+    assert ratio > 10
+    assert table.loc["expected loss ratio", "all ages"] == f"{ratio:.1f} times"
+    usual = insurer_table(open_insurance()).loc["expected loss ratio", "all ages"]
+    assert isinstance(usual, str)
+    assert usual == percent(insurer_view(DEFAULT.plan, InsurerTerms()).loss_ratio, 1)
+
+
 # -------------------------------------------------------------------------------- the baseline
 
 
@@ -300,8 +500,8 @@ def test_a_plan_that_pays_nothing_can_be_shown_and_pinned(old: float) -> None:
 def test_every_figure_shows_its_difference_from_the_whole_baseline(record: str) -> None:
     now = DEFAULT.with_changes(CHANGES[record])
     found = figures(open_insurance(now, DEFAULT))
-    was = break_even(DEFAULT)
-    assert found["Break-even age"]["value"] == f"{break_even(now)} years"
+    was = break_even_of(DEFAULT)
+    assert found["Break-even age"]["value"] == f"{break_even_of(now)} years"
     assert found["Break-even age"]["note"].endswith(f"(baseline: {was})")
     for title, system in (
         ("Mutual aid", "mutual"),
@@ -317,7 +517,8 @@ def test_every_figure_shows_its_difference_from_the_whole_baseline(record: str) 
             assert delta == "as in the baseline"
     aged = "baseline: at 30" if record == "person" else None
     assert found["One-year policy"].get("note past") == aged
-    assert found["Mutual aid"].get("note past") is None
+    other = "baseline: in the first year, at every age" if record == "view" else None
+    assert found["Mutual aid"].get("note past") == other
 
 
 def test_a_loading_that_falls_is_not_as_in_the_baseline() -> None:
@@ -329,7 +530,7 @@ def test_a_loading_that_falls_is_not_as_in_the_baseline() -> None:
 
 def test_a_break_even_age_that_is_none_is_told_of_either_case() -> None:
     age = figures(open_insurance(DEAR, DEFAULT))["Break-even age"]
-    assert age["note"] == f"none (baseline: {break_even(DEFAULT)})"
+    assert age["note"] == f"none (baseline: {break_even_of(DEFAULT)})"
     age = figures(open_insurance(DEFAULT, DEAR))["Break-even age"]
     assert age["note"] == "the policy costs more from here (baseline: none)"
 
@@ -508,7 +709,7 @@ def test_why_tells_where_the_break_even_age_lies() -> None:
     app.session_state["why_ins_break_even"] = True
     app.run()
     assert any("one-year premium at 19: 94.0 yuan a year" in one.value for one in app.markdown)
-    assert value_of(app.code[0].value) == break_even(DEFAULT) == 19
+    assert value_of(app.code[0].value) == break_even_of(DEFAULT) == 19
 
 
 @pytest.mark.parametrize("shown", [DEFAULT, NOW], ids=["default", "changed"])
@@ -525,7 +726,7 @@ def test_the_program_of_the_break_even_age_runs_where_there_is_none() -> None:
     def both(now: Case, past: Case) -> Any:
         return value_of(program(View(now, past), "ins_break_even"))
 
-    now, past = break_even(NOW), break_even(DEFAULT)
+    now, past = break_even_of(NOW), break_even_of(DEFAULT)
     assert now is not None
     assert past is not None
     assert both(NOW, DEFAULT) == (now, past, now - past)

@@ -32,8 +32,11 @@ CASES: dict[str, tuple[dict[str, Value], dict[str, Value] | None]] = {
 # Each opens for some seconds: the rarer cases are looked at where a page says something of them.
 VISITS = [
     *(("beside a baseline", page) for page in PAGES),
-    *(("dissolved", page) for page in ("home", "membership", "risk", "closing", "fairness")),
-    *(("cap binds", page) for page in ("home", "risk")),
+    *(
+        ("dissolved", page)
+        for page in ("home", "membership", "risk", "closing", "insurance", "fairness")
+    ),
+    *(("cap binds", page) for page in ("home", "risk", "closing", "insurance", "fairness")),
     *(("nothing is paid", page) for page in ("home", "insurance")),
 ]
 

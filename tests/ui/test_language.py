@@ -29,6 +29,7 @@ from ui.kit.language import (
     ngettext,
     number,
     percent,
+    portion,
     quantity,
     ratio,
     sentence,
@@ -301,3 +302,23 @@ def test_a_language_may_put_texts_together_otherwise(
     with speaking("zh"):
         assert sentences("一。", "二。") == "一。二。"
         assert named("男", listed(["甲", "乙"])) == "男：甲、乙"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (0.0, "0.0 %"),
+        (1e-6, "less than 0.1 %"),
+        (0.0005, "less than 0.1 %"),
+        (0.00051, "0.1 %"),
+        (0.083, "8.3 %"),
+        (1.0, "100.0 %"),
+        (-0.2, "−20.0 %"),
+        (9.99, "999.0 %"),
+        (10.0, "10.0 times"),
+        (200.139, "200 times"),
+        (-12.0, "−12.0 times"),
+    ],
+)
+def test_a_part_is_never_nothing_and_never_thousands_of_per_cent(value: float, told: str) -> None:
+    assert portion(value) == told

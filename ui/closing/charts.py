@@ -1,7 +1,4 @@
-"""Charts of the closing page: what is owed and when, five ways to close, who is left without.
-
-Without a baseline, or with one that has no settlement to close after, nothing is drawn of it.
-"""
+"""Charts of the closing page: what is owed and when, ways to close, who is left without."""
 
 from collections.abc import Mapping, Sequence
 
@@ -39,15 +36,17 @@ from ui.kit.charts import (
     vertical_rule,
 )
 from ui.kit.language import (
+    LEAST_YUAN,
     _,
     amount,
     entry,
-    large,
     listed,
     money,
     ngettext,
     percent,
+    persons,
     quantity,
+    sentences,
 )
 from ui.kit.palette import Palette
 
@@ -75,8 +74,9 @@ def run_off(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Ch
     owed = closed.owed_yuan
     unit, title = scale_of(float(owed.sum(axis=1).max(initial=0.0)))
     settlements = np.arange(1.0, len(owed) + 1.0)
-    across = Axis(_("settlement after the notice"), tick_step=1)
-    figure = frame(colours, across, title, bars="stack", legend=True)
+    stopped = closed.books.end == "stopped"
+    across = _("settlement after the notice") if stopped else _("settlement after the end")
+    figure = frame(colours, Axis(across, tick_step=1), title, bars="stack", legend=True)
     told_as = hover.with_unit(hover.digits(), title)
     inks = dict(zip(STAGES, _stage_inks(colours), strict=True))
     for place, stage in enumerate(STAGES):
@@ -97,15 +97,20 @@ def run_off(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Ch
             halo=colours.surface,
         )
     return Chart(
-        title=_("What falls due after the notice, and when?"),
+        title=_("What falls due after the notice, and when?")
+        if stopped
+        else _("What falls due after the plan dissolves, and when?"),
         figure=figure,
         alt=told(_run_off_alt(closed), _run_off_alt(baseline) if baseline else None),
         table=lambda: run_off_table(closed, baseline),
+        note=_("Nobody pays any of it.") if closed.nobody_pays else "",
     )
 
 
 def _run_off_alt(closed: WindDown) -> str:
     count = len(closed.owed_yuan)
+    if closed.total_owed < LEAST_YUAN:
+        return _("Nothing falls due: no claim is outstanding.")
     return ngettext(
         "{total} fall due over {count} settlement: {stages}.",
         "{total} fall due over {count} settlements: {stages}.",
@@ -114,7 +119,9 @@ def _run_off_alt(closed: WindDown) -> str:
         total=money(closed.total_owed),
         count=count,
         stages=listed(
-            entry(_(STAGE_TITLES[stage]), amount(yuan)) for stage, yuan in closed.by_stage.items()
+            entry(_(STAGE_TITLES[stage]), amount(yuan))
+            for stage, yuan in closed.by_stage.items()
+            if yuan >= LEAST_YUAN
         ),
     )
 
@@ -157,7 +164,8 @@ def _way_parts(plan: WindDown) -> dict[str, float]:
         _("operator: refunds"): plan.operator_cost["refund"],
         _("operator: policies"): plan.operator_cost["free_months"],
         _("members"): plan.members_pay,
-        _("claimants unpaid"): float(plan.unpaid.sum()),
+        _("sponsor or insurer"): plan.sponsor_pays,
+        _("claimants unpaid"): plan.total_unpaid,
     }
 
 
@@ -174,7 +182,14 @@ def _way_bars(
     unit, title = scale
     rows = [_(WAYS[name].title) for name in closed][::-1]
     parts = [_way_parts(plan) for plan in closed.values()][::-1]
-    inks = (colours.accent, colours.mild, colours.over_40, colours.fee, colours.unpaid)
+    inks = (
+        colours.accent,
+        colours.mild,
+        colours.over_40,
+        colours.fee,
+        colours.sponsor,
+        colours.unpaid,
+    )
     for part, ink in zip(parts[0], inks, strict=True):
         name = _("baseline, {name}").format(name=part) if baseline else part
         horizontal_bars(
@@ -193,14 +208,19 @@ def _way_bars(
 
 def _ways_alt(closed: Mapping[str, WindDown]) -> str:
     dearest = max(closed, key=lambda name: closed[name].operator_total)
-    worst = max(closed, key=lambda name: float(closed[name].unpaid.sum()))
-    return _(
-        "{dearest} is dearest for the operator, {cost}; {worst} leaves {unpaid} unpaid."
-    ).format(
-        dearest=_(WAYS[dearest].title),
-        cost=money(closed[dearest].operator_total),
-        worst=_(WAYS[worst].title),
-        unpaid=money(float(closed[worst].unpaid.sum())),
+    worst = max(closed, key=lambda name: closed[name].total_unpaid)
+    cost, unpaid = closed[dearest].operator_total, closed[worst].total_unpaid
+    return sentences(
+        _("{dearest} is dearest for the operator, {cost}.").format(
+            dearest=_(WAYS[dearest].title), cost=money(cost)
+        )
+        if cost >= LEAST_YUAN
+        else _("No way costs the operator anything."),
+        _("{worst} leaves most unpaid, {unpaid}.").format(
+            worst=_(WAYS[worst].title), unpaid=money(unpaid)
+        )
+        if unpaid >= LEAST_YUAN
+        else _("No way leaves anything unpaid."),
     )
 
 
@@ -212,7 +232,7 @@ def gap(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Chart:
         ticks={risk: f"{risk:g}" for risk in (0.1, 0.25, 0.5, 1, 2, 4)},
         level_ticks=True,
     )
-    upwards = Axis(_("without cover"), span=(0, _ABOVE_ALL), tick_format=".0%")
+    upwards = Axis(_("without cover"), span=(0, _ABOVE_ALL), tick_format="~%")
     figure = frame(colours, across, upwards, hover="closest", margins=Margins(right=84))
     inks = (colours.fee, colours.under_40, colours.over_40)
     dashes = ("dot", "solid", "dash")
@@ -273,7 +293,7 @@ def _left_out(closed: WindDown, ages: slice) -> tuple[FloatArray, FloatArray]:
 
 def _gap_alt(closed: WindDown) -> str:
     return _("{left} of {members} are left without cover, {share}.").format(
-        left=large(closed.without_cover),
+        left=persons(closed.without_cover),
         members=quantity(Quantity(closed.members, "members")),
         share=percent(closed.without_cover / max(closed.members, 1.0), 1),
     )
@@ -301,14 +321,15 @@ def reserves(
             ends.append(End(float(reserve.month[-1]), float(values[-1]), name, ink))
     if len(reserve.month):
         _held(figure, reserve, stop_month, told_as, colours)
-        _notice(figure, reserve, stop_month, _("notice"), colours.muted)
+        text = _("the plan dissolves") if _ends_before(reserve, stop_month) else _("notice")
+        _notice(figure, reserve, stop_month, text, colours.muted)
     tables = [reserve, pinned[0]] if pinned else [reserve]
     highest = max(float(one.needed.max(initial=0.0)) for one in tables) / unit
     label_ends(figure, ends, highest=highest, pixels=plot_height(RESERVE_HEIGHT))
     return Chart(
         title=_("What reserve would have covered the tail?"),
         figure=figure,
-        alt=told(_reserve_alt(*now), _reserve_alt(*past) if past else None),
+        alt=told(reserve_alt(*now), reserve_alt(*past) if past else None),
         table=lambda: reserve_table(reserve, past[0] if past else None),
         note=_("Claims diagnosed and not yet paid; chance and the factor common to all included."),
     )
@@ -342,9 +363,15 @@ def _reserve_baseline(
         values = reserve.needed[:, place] / unit
         ink = colours.baseline
         line(figure, reserve.month, values, name, ink, dash=dash, width=1.3, hover=told_as)
-    _notice(figure, reserve, stop_month, _("baseline’s notice"), colours.baseline, row=1)
+    text = _("baseline’s end") if _ends_before(reserve, stop_month) else _("baseline’s notice")
+    _notice(figure, reserve, stop_month, text, colours.baseline, row=1)
     last, middle = float(reserve.month[-1]), float(reserve.needed[-1, 1]) / unit
     return [End(last, middle, _("baseline"), colours.baseline)]
+
+
+def _ends_before(reserve: Reserve, stop_month: float) -> bool:
+    """Say whether a plan holds no settlement in the month of its notice any more."""
+    return stop_month > float(reserve.month[-1])
 
 
 def _notice(
@@ -369,7 +396,8 @@ def _notice(
     )
 
 
-def _reserve_alt(now: Reserve, stop_month: float) -> str:
+def reserve_alt(now: Reserve, stop_month: float) -> str:
+    """Say what reserve would have covered the tail in the month of the notice."""
     if not len(now.month):
         return _("The plan dissolves before its first month is over, so no reserve is asked for.")
     at = min(max(round(stop_month), 1), len(now.month)) - 1

@@ -1,4 +1,4 @@
-"""The terms of closing as inputs: five ways from the record, four levers, and the rest."""
+"""The terms of closing as inputs: ways from the record, four levers, and the rest."""
 
 import streamlit as st
 

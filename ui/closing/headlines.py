@@ -5,18 +5,27 @@ from collections.abc import Callable
 from mutualmodel import Quantity
 from mutualmodel.closing import WindDown
 from ui.closing.steps import operator_steps, owed_steps, program
+from ui.closing.words import late_note, unpaid_before
 from ui.frame import state
 from ui.frame.why import why_steps
 from ui.kit.blocks import figure_row
-from ui.kit.headline import PEOPLE, Headline, Reading, Writer, headline_figure, yuan
-from ui.kit.language import _, money, quantity
+from ui.kit.headline import (
+    PEOPLE,
+    Headline,
+    Reading,
+    Writer,
+    headline_figure,
+    notes_below,
+    yuan,
+)
+from ui.kit.language import LEAST_YUAN, _, amount, entry, listed, money, quantity
 
 # Pixels in which figures such as 999 million yuan are written whole, the first one large.
 _WIDTHS = (335, 245)
 
 
 def draw_headlines(view: state.View, closed: WindDown, past: WindDown | None) -> None:
-    """Draw the four figures; ``past`` is None without a baseline, or if that has no settlement."""
+    """Draw the four figures, and below them what is to be known of them."""
     owed, operator = figure_row(_WIDTHS, "medium")
     with owed:
         _owed(view, closed, past)
@@ -24,48 +33,56 @@ def draw_headlines(view: state.View, closed: WindDown, past: WindDown | None) ->
         _operator(view, closed, past)
     unpaid, left = figure_row(_WIDTHS, "medium")
     with unpaid:
-        headline_figure(_both(_("Claimants short"), PEOPLE, _short, view, closed, past))
+        headline_figure(_both(_("Claimants short"), PEOPLE, _short, closed, past))
     with left:
-        headline_figure(_both(_("Without cover"), PEOPLE, _uncovered, view, closed, past))
+        headline_figure(_both(_("Without cover"), PEOPLE, _uncovered, closed, past))
+    notes_below(late_note(closed))
 
 
 def _both(
     title: str,
     write: Writer,
     read: Callable[[WindDown], Reading],
-    view: state.View,
     closed: WindDown,
     past: WindDown | None,
 ) -> Headline:
-    """Read a figure from the present closing and the baseline's, which may have no settlement."""
-    before = read(past) if past is not None else None
-    if before is None and view.baseline is not None:
-        before = Reading(None, none=_("no settlement"))
-    return Headline(title, write, read(closed), before)
+    """Read a figure from the present closing and the baseline's."""
+    return Headline(title, write, read(closed), read(past) if past is not None else None)
 
 
 def _owed(view: state.View, closed: WindDown, past: WindDown | None) -> None:
-    figure = _both(_("Owed when the plan stops"), yuan(_("yuan")), _total, view, closed, past)
-    headline_figure(figure, large=True)
+    title = (
+        _("Owed when the plan stops")
+        if closed.books.end == "stopped"
+        else _("Owed when the plan dissolves")
+    )
+    figure = _both(title, yuan(_("yuan")), _total, closed, past)
+    headline_figure(figure, large=True, line_below=_noted(_paid, closed, past))
     why_steps(
         "closing_owed",
         _("What is owed when the plan stops"),
         lambda: owed_steps(closed),
-        lambda: program("total_owed", view, past),
+        lambda: program("total_owed", view),
     )
 
 
 def _operator(view: state.View, closed: WindDown, past: WindDown | None) -> None:
-    figure = _both(_("The operator pays"), yuan(_("yuan")), _paid, view, closed, past)
-    # The buttons below the two figures stand level: a note of the other's takes a line there.
-    noted = past is not None and _total(past).note != _total(closed).note
-    headline_figure(figure, line_below=noted)
+    figure = _both(_("The operator pays in all"), yuan(_("yuan")), _paid, closed, past)
+    headline_figure(figure, line_below=_noted(_total, closed, past))
     why_steps(
         "closing_operator",
         _("What closing costs the operator"),
         lambda: operator_steps(closed),
-        lambda: program("operator_total", view, past),
+        lambda: program("operator_total", view),
     )
+
+
+def _noted(read: Callable[[WindDown], Reading], closed: WindDown, past: WindDown | None) -> bool:
+    """Say whether the figure beside one has a note of the baseline's, which takes a line.
+
+    The buttons below the two figures are to stand level.
+    """
+    return past is not None and read(past).note != read(closed).note
 
 
 def _total(closed: WindDown) -> Reading:
@@ -74,11 +91,27 @@ def _total(closed: WindDown) -> Reading:
 
 
 def _paid(closed: WindDown) -> Reading:
-    return Reading(closed.operator_total, _("claims, refunds, free months"))
+    cost = closed.operator_cost
+    parts = {
+        _("claims"): cost["claims"],
+        _("refunds"): cost["refund"],
+        _("free months"): cost["free_months"],
+    }
+    told = [entry(name, amount(part)) for name, part in parts.items() if part >= LEAST_YUAN]
+    return Reading(closed.operator_total, listed(told) or _("neither claims nor anything else"))
 
 
 def _short(closed: WindDown) -> Reading:
-    return Reading(closed.claimants_short, _("paid less than promised"))
+    return Reading(closed.claimants_short, _short_note(closed))
+
+
+def _short_note(closed: WindDown) -> str:
+    if closed.total_owed < LEAST_YUAN:
+        return _("no claim is outstanding")
+    if closed.some_unpaid:
+        return _("{yuan} left unpaid").format(yuan=money(closed.total_unpaid))
+    # What the plan's caps cut before is told in the sentence.
+    return _("from then on all are paid") if unpaid_before(closed) else _("all are paid")
 
 
 def _uncovered(closed: WindDown) -> Reading:

@@ -3,10 +3,9 @@
 import streamlit as st
 
 from mutualmodel import Case
-from mutualmodel.closing import WindDown, reserve_by_month, wind_down
-from mutualmodel.engine import project
+from mutualmodel.closing import Books, WindDown, close, reserve_by_month, wind_down
 from mutualmodel.history import FINAL, ClosingCheck, closing_check, fits
-from mutualmodel.inputs import WAYS, ClosingTerms
+from mutualmodel.inputs import WAYS
 from ui.closing import charts as closing_charts
 from ui.closing import tables as closing_tables
 from ui.closing import words as closing_words
@@ -22,6 +21,7 @@ from ui.kit.blocks import (
     says,
     strong,
     table_block,
+    verdict,
 )
 from ui.kit.language import _, amount, money, percent
 from ui.kit.terms import field_terms
@@ -38,18 +38,17 @@ def show(view: state.View) -> None:
     field_terms("closing")
 
 
-def _closed(case: Case | None, terms: ClosingTerms | None = None) -> WindDown | None:
-    """Close a case, by default on its own terms; None where it holds no settlement at all.
-
-    A stop beyond the years shown is brought back to their end.
-    """
-    if case is None or project(case.plan).array("members")[0] == 0:
-        return None
-    return wind_down(case.plan, _stop_months(case) / 12, terms or case.closing)
+def _closed(case: Case) -> WindDown:
+    """Close a case on its own terms; a stop beyond the years shown is brought back to their end."""
+    return wind_down(case.plan, _stop_months(case) / 12, case.closing)
 
 
 def _stop_months(case: Case) -> float:
     return min(case.view.stop_month, 12.0 * case.plan.years)
+
+
+def _past(view: state.View) -> WindDown | None:
+    return None if view.baseline is None else _closed(view.baseline)
 
 
 @st.fragment
@@ -61,25 +60,28 @@ def _live() -> None:
         levers(LEVERS, {"view.stop_month": closing_words.stop_note(state.view())})
         sources_line(LEVERS)
     view = state.view()
-    closed, past = _closed(view.case), _closed(view.baseline)
-    if closed is not None:
+    closed, past = _closed(view.case), _past(view)
+    if closed.books.end == "unstarted":
+        phone_figure(on_phone, strong(amount(closed.total_unpaid)), _("yuan left unpaid"))
+    else:
         cost = strong(amount(closed.operator_total))
-        phone_figure(on_phone, cost, _("yuan from the operator"))
+        phone_figure(on_phone, cost, _("yuan from the operator in all"))
     with controls:
         _sentences(view, closed, past)
     with result:
-        if closed is None:
-            st.info(closing_words.verdict(None))
-        else:
-            _result(view, closed, past)
+        _result(view, closed, past)
     state.follow_levers()
 
 
-def _sentences(view: state.View, closed: WindDown | None, past: WindDown | None) -> None:
-    if closed is not None:
-        says(closing_words.verdict(closed), live=True)
-    if view.baseline is not None:
-        baseline_says(closing_words.verdict(past), closing_words.verdict(closed))
+def _sentences(view: state.View, closed: WindDown, past: WindDown | None) -> None:
+    end = closed.books.end
+    verdict(
+        closing_words.verdict(closed),
+        None if past is None else closing_words.verdict(past),
+        alert=end != "stopped",
+    )
+    if end == "unstarted":
+        says(closing_words.on_the_terms(close(closed.books, view.case.closing)))
 
 
 def _result(view: state.View, closed: WindDown, past: WindDown | None) -> None:
@@ -92,40 +94,38 @@ def _result(view: state.View, closed: WindDown, past: WindDown | None) -> None:
 def _details() -> None:
     """Draw what follows the levers once they rest."""
     view = state.view()
-    closed, past = _closed(view.case), _closed(view.baseline)
-    if closed is None:
-        return
-    st.header(_("Five ways of closing, for this plan"), divider="gray")
-    _ways(view)
+    closed, past = _closed(view.case), _past(view)
+    st.header(_("Ways of closing, for this plan"), divider="gray")
+    _ways(closed, past)
     st.header(_("Who is left without cover"), divider="gray")
-    _gap(view, closed, past)
+    _gap(closed, past)
     st.header(_("The reserve that was not there"), divider="gray")
     _reserve(view)
     st.header(_("Does it agree with what happened?"), divider="gray")
     _check()
 
 
-def _ways(view: state.View) -> None:
-    closed, past = _all_ways(view.case), _all_ways(view.baseline)
+def _ways(now: WindDown, before: WindDown | None) -> None:
+    closed = all_ways(now.books)
+    past = {} if before is None else all_ways(before.books)
     chart = closing_charts.ways(closed, past, palette())
-    chart_card(chart, key="ways", height=430 if past else 330)
+    chart_card(chart, key="ways", height=490 if past else 370)
     table_block(closing_tables.ways_table(closed, past), key="ways")
     if past:
-        st.markdown("**" + _("The same five ways for the baseline") + "**")
+        st.markdown("**" + _("The same ways for the baseline") + "**")
         table_block(closing_tables.ways_table(past), key="ways_baseline")
 
 
-def _all_ways(case: Case | None) -> dict[str, WindDown]:
-    """Close a case in all five ways; nothing where it holds no settlement."""
-    closed = {name: _closed(case, way.terms) for name, way in WAYS.items()}
-    return {name: one for name, one in closed.items() if one is not None}
+def all_ways(books: Books) -> dict[str, WindDown]:
+    """Close a plan in each of the ways, whoever would do it."""
+    return {name: close(books, way.terms) for name, way in WAYS.items()}
 
 
-def _gap(view: state.View, closed: WindDown, past: WindDown | None) -> None:
+def _gap(closed: WindDown, past: WindDown | None) -> None:
     chart = closing_charts.gap(closed, past, palette())
     chart_card(chart, key="gap", height=closing_charts.GAP_HEIGHT)
     says(closing_words.loss_words(closed))
-    if view.baseline is not None:
+    if past is not None:
         baseline_says(closing_words.loss_words(past), closing_words.loss_words(closed))
     st.caption(
         _(
@@ -141,6 +141,9 @@ def _reserve(view: state.View) -> None:
     past = None
     if view.baseline is not None:
         past = reserve_by_month(view.baseline.plan), _stop_months(view.baseline)
+    if not any(len(one[0].month) for one in (now, past) if one is not None):
+        says(closing_charts.reserve_alt(*now))
+        return
     chart = closing_charts.reserves(now, past, palette())
     chart_card(chart, key="reserve", height=closing_charts.RESERVE_HEIGHT)
     numbers({"reserve": chart}, key="reserve")

@@ -13,11 +13,10 @@ _WIND_DOWN = (
 )
 
 
-def program(figure: str, view: View, past: WindDown | None) -> str:
-    """Return Python code that gives a figure of closing; ``past`` is None without a baseline's."""
+def program(figure: str, view: View) -> str:
+    """Return Python code that gives a figure of closing, of the baseline too if there is one."""
     expression = _WIND_DOWN.format(figure=figure)
-    baseline = None if past is None else view.baseline
-    return reproduce(expression, {"mutualmodel": ("wind_down",)}, view.case, baseline)
+    return reproduce(expression, {"mutualmodel": ("wind_down",)}, view.case, view.baseline)
 
 
 def _source(name: str) -> str:
@@ -53,15 +52,9 @@ def owed_steps(closed: WindDown) -> list[Step]:
         ),
         Step(
             "Reported too late",
-            Sentence(
-                "later than {window} after diagnosis, reports taking {mean} on average",
-                {
-                    "window": Quantity(terms.claim_window_days, "days"),
-                    "mean": Quantity(terms.reporting_days, "days"),
-                },
-            ),
+            _late_working(closed),
             Quantity(stages["too_late"], "yuan"),
-            (_source("claim_window_days"),),
+            (_source("claim_window_days"), _source("reporting_days")),
         ),
         Step(
             "Owed in all",
@@ -76,6 +69,24 @@ def owed_steps(closed: WindDown) -> list[Step]:
             Quantity(closed.total_owed, "yuan"),
         ),
     ]
+
+
+def _late_working(closed: WindDown) -> Sentence:
+    terms = closed.terms
+    window = Quantity(terms.claim_window_days, "days")
+    if not closed.some_too_late:
+        return Sentence(
+            "none: a claim is reported before it falls due, {delay} after diagnosis, and there are "
+            "{window} to claim",
+            {
+                "delay": Quantity(closed.books.scenario.claim_delay_days, "days"),
+                "window": window,
+            },
+        )
+    return Sentence(
+        "later than {window} after diagnosis, reports taking {mean} on average",
+        {"window": window, "mean": Quantity(terms.reporting_days, "days")},
+    )
 
 
 def operator_steps(closed: WindDown) -> list[Step]:
@@ -127,6 +138,6 @@ def _claims_working(closed: WindDown) -> Sentence:
         "{share} of the {owed} claimed in time",
         {
             "share": Quantity(closed.terms.paid_share, "percent"),
-            "owed": Quantity(float(closed.owed_yuan[:, :-1].sum()), "yuan"),
+            "owed": Quantity(float((closed.in_time @ closed.payouts).sum()), "yuan"),
         },
     )

@@ -52,7 +52,7 @@ def _to_length(values: FloatArray, rows: int) -> FloatArray:
 def ways_table(
     closed: Mapping[str, WindDown], past: Mapping[str, WindDown] | None = None
 ) -> pd.DataFrame:
-    """Return the five ways side by side; ``past`` are the baseline's, if there are such."""
+    """Return the ways of closing side by side; ``past`` are the baseline's, if there is one."""
     plans = list(closed.values())
     table = pd.DataFrame(
         {
@@ -60,7 +60,8 @@ def ways_table(
             _("operator pays, yuan"): [round(p.operator_total) for p in plans],
             _("of it refunds, yuan"): [round(p.refund) for p in plans],
             _("members still pay, yuan"): [round(p.members_pay) for p in plans],
-            _("claims unpaid, yuan"): [round(float(p.unpaid.sum())) for p in plans],
+            _("sponsor or insurer pays, yuan"): [round(p.sponsor_pays) for p in plans],
+            _("claims unpaid, yuan"): [round(p.total_unpaid) for p in plans],
             _("claimants short"): [round(p.claimants_short) for p in plans],
             _("members without cover"): [round(p.without_cover) for p in plans],
         }

@@ -1,56 +1,184 @@
-"""What the closing page says: its sentences."""
+"""What the closing page says: its sentences, each with the condition on which it is said."""
 
-from mutualmodel import Quantity
+import math
+
+from mutualmodel import Quantity, project
 from mutualmodel.closing import WindDown
-from mutualmodel.units import DAYS
+from mutualmodel.engine.bearing import MATERIAL
+from mutualmodel.units import DAYS, MONTHS
+from ui.frame.standing import ends
 from ui.frame.state import View
-from ui.kit.language import _, amount, exact, large, measured, money, number, quantity, sentences
+from ui.kit.language import (
+    LEAST_YUAN,
+    _,
+    amount,
+    exact,
+    measured,
+    money,
+    number,
+    percent,
+    persons,
+    quantity,
+    sentences,
+)
 
 
-def verdict(closed: WindDown | None) -> str:
-    """Say what is owed, who pays it and who is left; None is a plan that dissolves at once."""
-    if closed is None:
-        return _("The plan has no settlement at all: it dissolves at the start.")
-    owed = _(
+def verdict(closed: WindDown) -> str:
+    """Say what is owed, who pays it and who is left; and what ends a plan that was not stopped."""
+    projection = project(closed.books.scenario)
+    match closed.books.end:
+        case "unstarted":
+            return sentences(ends(projection), _nobody(closed))
+        case "dissolved":
+            return sentences(
+                ends(projection),
+                _("The figures here are those of an orderly closing then, on the terms chosen."),
+                _owed(closed),
+                _outcome(closed),
+            )
+        case _:
+            return sentences(_owed(closed), _outcome(closed))
+
+
+def on_the_terms(closed: WindDown) -> str:
+    """Say what the terms chosen would come to for a plan that never starts."""
+    if closed.total_owed < LEAST_YUAN:
+        return ""
+    return sentences(
+        _("Nobody closes it. Had somebody done so on the terms chosen, it would be otherwise."),
+        _owed(closed),
+        _outcome(closed),
+    )
+
+
+def _nobody(closed: WindDown) -> str:
+    return _("All {members} are left with no cover.").format(members=_members(closed))
+
+
+def _owed(closed: WindDown) -> str:
+    if closed.total_owed < LEAST_YUAN:
+        return _("Nothing is owed, for no claim is outstanding.")
+    return _(
         "{owed} are owed: a claim diagnosed before the end is paid on average {delay} after its "
         "diagnosis."
-    ).format(
-        owed=money(closed.total_owed),
-        delay=measured(round(closed.books.scenario.claim_delay_days), DAYS),
-    )
-    return sentences(owed, _outcome(closed))
+    ).format(owed=money(closed.total_owed), delay=_delay(closed))
 
 
 def _outcome(closed: WindDown) -> str:
-    says = _(
-        "The operator pays {paid}, claimants do without {unpaid}; {left} of {members} are left "
-        "with no cover."
+    return sentences(
+        _who_pays(closed) if closed.total_owed >= LEAST_YUAN else "",
+        _beside_claims(closed),
+        _who_does_without(closed) if closed.total_owed >= LEAST_YUAN else "",
+        _("{left} of {members} are left with no cover.").format(
+            left=persons(closed.without_cover), members=_members(closed)
+        ),
+        unpaid_before(closed),
     )
-    if closed.terms.payer == "members":
-        says = _(
-            "The members pay {paid}, claimants do without {unpaid}; {left} of {members} are left "
-            "with no cover."
+
+
+def _who_pays(closed: WindDown) -> str:
+    if closed.nobody_pays:
+        return _("Nobody pays any of it.")
+    if closed.terms.payer == "operator":
+        return _("For claims the operator pays {paid}.").format(paid=money(closed.paid.sum()))
+    return sentences(
+        _("For claims the members still pay {paid}.").format(paid=money(closed.members_pay)),
+        _above_the_caps(closed),
+    )
+
+
+def _above_the_caps(closed: WindDown) -> str:
+    """Say who pays what the plan's caps take off the members' last charge, or that nobody does."""
+    cut = float(closed.promised.sum()) - closed.members_pay
+    if not closed.cut_by_caps:
+        return ""
+    says = {
+        "sponsor": _("The plan’s caps hold them to that: the sponsor pays the other {cut}."),
+        "insurer": _("The plan’s caps hold them to that: the insurer pays the other {cut}."),
+        "nobody": _("The plan’s caps hold them to that: nobody pays the other {cut}."),
+    }[closed.books.scenario.cap_bearer]
+    return says.format(cut=money(cut))
+
+
+def _beside_claims(closed: WindDown) -> str:
+    """Say what refunds and free months add, so that the figure of the operator is told too."""
+    beside = closed.operator_total - closed.operator_cost["claims"]
+    if beside < LEAST_YUAN:
+        return ""
+    if closed.operator_cost["claims"] < LEAST_YUAN:
+        return _("Refunds and free months cost the operator {beside}.").format(beside=money(beside))
+    return _("With refunds and free months it pays {total} in all.").format(
+        total=money(closed.operator_total)
+    )
+
+
+def _who_does_without(closed: WindDown) -> str:
+    if not closed.some_unpaid:
+        return _("No claimant goes short.")
+    return _("Claimants do without {unpaid}.").format(unpaid=money(closed.total_unpaid))
+
+
+def unpaid_before(closed: WindDown) -> str:
+    """Say what claimants did without before the plan ended, where the caps cut and nobody helps."""
+    if not closed.books.some_unpaid:
+        return ""
+    return _(
+        "Before that {unpaid} were left unpaid already: the caps cut what members paid, and nobody "
+        "paid the rest."
+    ).format(unpaid=money(closed.books.unpaid))
+
+
+def late_note(closed: WindDown) -> str:
+    """Say whether anybody is too late in the terms of this closing, and what of that is assumed."""
+    if closed.total_owed < LEAST_YUAN or closed.terms.paid_share == 0.0:
+        return ""
+    terms = closed.terms
+    beyond = math.exp(-terms.claim_window_days / terms.reporting_days)
+    window, mean = (
+        measured(days, DAYS) for days in (terms.claim_window_days, terms.reporting_days)
+    )
+    if not closed.some_too_late:
+        return sentences(
+            _(
+                "Nobody is too late: a claim is reported before it falls due, {delay} after its "
+                "diagnosis, and there are {window} to claim."
+            ).format(delay=_delay(closed), window=window),
+            _(
+                "The assumed time to a report, exponential with a mean of {mean}, would put "
+                "{share} beyond that: an artefact, and not counted."
+            ).format(mean=mean, share=percent(beyond, 1))
+            if beyond > MATERIAL
+            else "",
         )
-    return says.format(
-        paid=money(float(closed.paid.sum())),
-        unpaid=money(float(closed.unpaid.sum())),
-        left=large(closed.without_cover),
-        members=quantity(Quantity(closed.members, "members")),
-    )
+    return _(
+        "Reported too late, and so unpaid: {late}. How much that is follows from an assumption "
+        "alone: a time to a report that is exponential with a mean of {mean}. No source tells it."
+    ).format(late=money(closed.by_stage["too_late"]), mean=mean)
+
+
+def _members(closed: WindDown) -> str:
+    return quantity(Quantity(closed.members, "members"))
+
+
+def _delay(closed: WindDown) -> str:
+    return measured(round(closed.books.scenario.claim_delay_days), DAYS)
 
 
 def stop_note(view: View) -> str:
     """Say how late the plan can be stopped; always one line, so that the slider stays put."""
-    most = 12 * view.plan.years
-    if view.case.view.stop_month > most:
+    most, chosen = 12 * view.plan.years, view.case.view.stop_month
+    ended = project(view.plan).headline.dissolved_after_years
+    if ended is not None and 12 * ended <= min(chosen, most):
+        return _("Before that it dissolves, after {months}.").format(
+            months=measured(round(12 * ended, 1), MONTHS)
+        )
+    if chosen > most:
         return _("Stopped after {months}: the years end.").format(months=exact(most))
     return _("The years shown end after {months}.").format(months=exact(most))
 
 
-def loss_words(closed: WindDown | None) -> str:
-    """Say what the bridging insurer faces; None is a plan that dissolves at once."""
-    if closed is None:
-        return verdict(None)
+def loss_words(closed: WindDown) -> str:
+    """Say what the bridging insurer faces."""
     bridge, taken = closed.bridge, float(closed.bridge.accepted.sum())
     if bridge.premium_year == 0:
         return _("No policy is offered or nobody takes it: all members are left without cover.")

@@ -23,7 +23,7 @@ from ui.kit.charts import (
     points,
     told,
 )
-from ui.kit.language import SEMICOLONS, _, listed, money, ngettext, number, percent, sentences
+from ui.kit.language import SEMICOLONS, _, listed, money, ngettext, number, portion, sentences
 from ui.kit.palette import Palette
 
 _MIDDLE: FloatArray = np.arange(60.0) + 0.5
@@ -35,9 +35,13 @@ _MIDDLE: FloatArray = np.arange(60.0) + 0.5
 def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette) -> Chart:
     """Draw what each age and sex expects to receive against the price that all pay."""
     figure = frame(colours, _ages(), _("yuan a year"))
-    received, paid = fair.received, np.full(60, fair.paid)
+    received, paid, paid_in = (
+        fair.received,
+        np.full(60, fair.paid),
+        np.full(60, fair.paid_in),
+    )
     for values in received:
-        band(figure, _MIDDLE, paid, values, colours.accent_softer)
+        band(figure, _MIDDLE, paid_in, values, colours.accent_softer)
     if baseline is not None:
         _past_receipts(figure, baseline, colours)
     men, women = received
@@ -48,13 +52,19 @@ def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette) -> Cha
     label(figure, high, men[high], _("men receive"), colours.over_40)
     label(figure, 24, women[24], _("women receive"), colours.sponsor)
     label(figure, 3, fair.paid, _("everyone pays"), colours.accent, xanchor="left")
-    note = _(
-        "A year and member on average; who stays all year is charged a little more where "
-        "members leave. Shaded: what is received above or below the price."
+    if fair.parts.others_pay:
+        text = _("paid in with help")
+        line(figure, _MIDDLE, paid_in, text, colours.fee, dash="dot", width=2.0)
+        label(figure, 3, fair.paid_in, text, colours.fee, xanchor="left")
+    note = sentences(
+        _("A year and member on average, in the first year."),
+        _("Shaded: what is received above or below what is paid in for a member, by whomever.")
+        if fair.parts.others_pay
+        else _("Shaded: what is received above or below the price."),
+        _("Grey: the baseline; men dash-dotted, women dotted, both dashed.")
+        if baseline is not None
+        else "",
     )
-    if baseline is not None:
-        past = _("Grey: the baseline; men dash-dotted, women dotted, both dashed.")
-        note = sentences(note, past)
     return Chart(
         title=_("What does each age expect to receive, and what does it pay?"),
         figure=figure,
@@ -85,10 +95,17 @@ def _past_receipts(figure: Figure, past: Fairness, colours: Palette) -> None:
 
 def _receipts_alt(fair: Fairness) -> str:
     men = fair.received[0]
-    return _(
+    says = _(
         "Everyone pays {paid}. A man of 20 expects {young}, of 39 {late}, of 40 {cut}, of 59 {old}."
-    ).format(
+    )
+    if fair.parts.others_pay:
+        says = _(
+            "Everyone pays {paid}, others {help} for each member. A man of 20 expects {young}, of "
+            "39 {late}, of 40 {cut}, of 59 {old}."
+        )
+    return says.format(
         paid=money(fair.paid),
+        help=money(fair.help),
         young=money(men[20]),
         late=money(men[39]),
         cut=money(men[40]),
@@ -112,8 +129,9 @@ def _age_columns(fair: Fairness) -> pd.DataFrame:
         table[_("{who}: receive, yuan").format(who=name)] = fair.received[sex].round(2)
         table[_("{who}: fair price, yuan").format(who=name)] = fair.fair_price[sex].round(2)
         table[_("{who}: from others, yuan").format(who=name)] = fair.subsidy[sex].round(2)
-        table[_("{who}: for each yuan").format(who=name)] = fair.per_yuan[sex].round(3)
+        table[_("{who}: for each yuan paid in").format(who=name)] = fair.per_yuan[sex].round(3)
     table[_("everyone pays, yuan")] = round(fair.paid, 2)
+    table[_("others pay for a member, yuan")] = round(fair.help, 2)
     return table
 
 
@@ -245,7 +263,10 @@ def affordable(now: Burden, baseline: Burden | None, colours: Palette) -> Chart:
     )
 
 
-_INCOME_SHARES = (0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
+_INCOME_SHARES = (
+    *(1e-6, 2e-6, 5e-6, 1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4),
+    *(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5),
+)
 
 
 class _Look(NamedTuple):
@@ -311,8 +332,8 @@ def _income_alt(burden: Burden) -> str:
     return says.format(
         year=burden.year,
         name=first,
-        low=percent(float(shares[first].min()), 2),
-        high=percent(float(shares[first].max()), 2),
+        low=portion(float(shares[first].min()), 2),
+        high=portion(float(shares[first].max()), 2),
     )
 
 

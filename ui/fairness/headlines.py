@@ -6,63 +6,83 @@ from dataclasses import replace
 import streamlit as st
 
 from mutualmodel import Scenario, project
-from mutualmodel.engine import PAYOUT_AGE
-from mutualmodel.fairness import Fairness, balancing_payout, fairness
+from mutualmodel.engine import PAYOUT_AGE, PERIODS_PER_YEAR, never_starts
+from mutualmodel.fairness import balancing_payout, fairness
 from mutualmodel.inputs import fields
 from ui.fairness.steps import balance_program, balance_steps, moved_program, moved_steps
 from ui.frame import state
+from ui.frame.standing import paid_by, years_after
 from ui.frame.why import why_steps
 from ui.kit.blocks import figure_grid
-from ui.kit.headline import Headline, Reading, Writer, headline_figure, yuan
+from ui.kit.headline import Headline, Reading, Writer, headline_figure, notes_below, yuan
 from ui.kit.language import _, amount, money
 
 
-def draw_headlines(view: state.View, fair: Fairness, past: Fairness | None) -> None:
-    """Draw what changes hands, what would balance it, and what either group receives."""
+def draw_headlines(view: state.View) -> None:
+    """Draw what changes hands, what would balance it, and what either group receives.
+
+    Below them stands who pays the bill, and what the years after cost.
+    """
     moved, balance, young, old = figure_grid()
     with moved:
-        _moved(view, fair, past)
+        _moved(view)
     with balance:
-        _balance(view, fair, past)
+        _balance(view)
     with young:
-        _received(_("Under 40 receive"), slice(0, PAYOUT_AGE), fair, past)
+        _received(view, _("Under 40 receive"), slice(0, PAYOUT_AGE))
     with old:
-        _received(_("From 40 on receive"), slice(PAYOUT_AGE, 60), fair, past)
+        _received(view, _("From 40 on receive"), slice(PAYOUT_AGE, 60))
+    plan = project(view.plan)
+    if not never_starts(plan):
+        notes_below(paid_by(plan), years_after(plan))
 
 
-def _moved(view: state.View, fair: Fairness, past: Fairness | None) -> None:
+def _reading(scenario: Scenario, value: float, note: str) -> Reading:
+    """Read a figure of a plan; one that never starts has none."""
+    if never_starts(project(scenario)):
+        return Reading(None, _("it dissolves at the start"), none=_("no plan"))
+    return Reading(value, note)
+
+
+def _moved(view: state.View) -> None:
+    def read(scenario: Scenario) -> Reading:
+        return _reading(scenario, fairness(scenario).moved, _in_all(scenario))
+
     figure = Headline(
         _("Changes hands between ages and sexes"),
         yuan(_("yuan a member and year")),
-        Reading(fair.moved, _in_all(view.plan)),
-        Reading(past.moved, _in_all(view.past)) if past and view.past else None,
+        read(view.plan),
+        read(view.past) if view.past else None,
     )
     headline_figure(figure, large=True)
-    why_steps(
-        "fairness_moved",
-        _("What changes hands between ages and sexes"),
-        lambda: moved_steps(fair),
-        lambda: moved_program(view.case, view.baseline),
-    )
+    if not never_starts(project(view.plan)):
+        why_steps(
+            "fairness_moved",
+            _("What changes hands between ages and sexes"),
+            lambda: moved_steps(fairness(view.plan)),
+            lambda: moved_program(view.case, view.baseline),
+        )
 
 
 def _in_all(scenario: Scenario) -> str:
-    members = project(scenario.with_changes(years=1)).headline.mean_members
-    return _("{total} a year in all").format(total=money(fairness(scenario).moved * members))
+    year = project(scenario.with_changes(years=1)).array("members").sum() / PERIODS_PER_YEAR
+    total = money(fairness(scenario).moved * float(year))
+    return _("{total} in all in the first year").format(total=total)
 
 
-def _received(title: str, ages: slice, fair: Fairness, past: Fairness | None) -> None:
-    def read(one: Fairness) -> Reading:
-        return Reading(one.of_ages(ages.start, ages.stop), _("a member and year"))
+def _received(view: state.View, title: str, ages: slice) -> None:
+    def read(scenario: Scenario) -> Reading:
+        received = fairness(scenario).of_ages(ages.start, ages.stop)
+        return _reading(scenario, received, _("a member and year"))
 
-    figure = Headline(title, yuan(_("yuan")), read(fair), read(past) if past else None)
-    headline_figure(figure)
+    past = read(view.past) if view.past else None
+    headline_figure(Headline(title, yuan(_("yuan")), read(view.plan), past))
 
 
-def _balance(view: state.View, fair: Fairness, past: Fairness | None) -> None:
+def _balance(view: state.View) -> None:
     """Draw the payout at which both groups receive the same, and offer to set it."""
-    now, before = _balancing(fair), _balancing(past) if past else None
-    note = _("there is one group only") if now.value is None else _("from 40 on")
+    now, before = _balancing(view.plan), _balancing(view.past) if view.past else None
+    note = now.note or (_("there is one group only") if now.value is None else _("from 40 on"))
     # Payouts are set in whole yuan.
     write = Writer(lambda payout: (amount(round(payout)), _("yuan")), money, relative=True)
     headline_figure(Headline(_("Balancing payout"), write, replace(now, note=note), before))
@@ -71,15 +91,17 @@ def _balance(view: state.View, fair: Fairness, past: Fairness | None) -> None:
             why_steps(
                 "fairness_balance",
                 _("The payout from 40 on that balances both groups"),
-                lambda: balance_steps(view.plan, fair),
+                lambda: balance_steps(view.plan, fairness(view.plan)),
                 lambda: balance_program(view.case, view.baseline),
             )
             _offer(now.value)
 
 
-def _balancing(fair: Fairness) -> Reading:
-    payout = balancing_payout(fair)
-    return Reading(None if math.isnan(payout) else payout, none=_("none"))
+def _balancing(scenario: Scenario) -> Reading:
+    payout = balancing_payout(fairness(scenario))
+    if math.isnan(payout):
+        return Reading(None, none=_("none"))
+    return _reading(scenario, payout, "")
 
 
 def _offer(payout: float) -> None:

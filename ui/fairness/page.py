@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from mutualmodel import Case
-from mutualmodel.fairness import fairness, with_cut
-from mutualmodel.inputs import InsurerTerms
+from mutualmodel import Case, Scenario, project
+from mutualmodel.engine import never_starts
+from mutualmodel.fairness import Fairness, fairness, with_cut
 from mutualmodel.insurance import SYSTEMS, costs_by_age
 from ui.fairness import charts, words
 from ui.fairness.charts import Burden, Cut
 from ui.fairness.headlines import draw_headlines
 from ui.frame import state
 from ui.frame.forms import field, levers, sources_line
-from ui.kit.blocks import chart_card, intro, numbers, phone_figure, strong, verdict
+from ui.kit.blocks import chart_card, intro, numbers, phone_figure, says, strong, verdict
 from ui.kit.language import _, amount
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
@@ -49,16 +49,32 @@ def _live() -> None:
         sources_line(LEVERS)
     view = state.view()
     fair = fairness(view.plan)
-    past = fairness(view.past) if view.past else None
-    phone_figure(on_phone, strong(amount(fair.moved)), _("yuan change hands"))
+    past = None
+    if view.past is not None and not never_starts(project(view.past)):
+        past = fairness(view.past)
+    started = not never_starts(project(view.plan))
+    if started:
+        phone_figure(on_phone, strong(amount(fair.moved)), _("yuan change hands"))
+    else:
+        phone_figure(on_phone, strong(_("no plan")))
     with controls:
-        verdict(words.verdict(fair), words.verdict(past) if past is not None else None)
+        verdict(_verdict(view.plan), _verdict(view.past) if view.past else None, alert=not started)
     with result:
-        draw_headlines(view, fair, past)
-        chart = charts.receipts(fair, past, palette())
-        chart_card(chart, key="receipts", height=400)
-        numbers({"receipts": chart}, key="receipts")
+        draw_headlines(view)
+        if started:
+            _receipts(fair, past)
     state.follow_levers()
+
+
+def _verdict(scenario: Scenario) -> str:
+    return words.verdict(fairness(scenario), project(scenario))
+
+
+def _receipts(fair: Fairness, past: Fairness | None) -> None:
+    """Draw what every age receives; a baseline that never starts has no line."""
+    chart = charts.receipts(fair, past, palette())
+    chart_card(chart, key="receipts", height=400)
+    numbers({"receipts": chart}, key="receipts")
 
 
 # ------------------------------------------------------------------------------- another cut
@@ -72,7 +88,12 @@ def _cuts() -> None:
         levers(CUT, {"view.cut_ratio": _("of the payout below that age")})
         sources_line(CUT)
     view = state.view()
-    cut, past = _cut(view.case), _cut(view.baseline) if view.baseline else None
+    if never_starts(project(view.plan)):
+        with drawn:
+            says(_("There is no plan to cut: it dissolves at the start."))
+        state.follow_levers()
+        return
+    cut, past = _cut(view.case), _past_cut(view)
     with controls:
         st.markdown(words.cut_words(cut))
         if past is not None:
@@ -82,6 +103,12 @@ def _cuts() -> None:
         chart_card(chart, key="other_cuts", height=380)
         numbers({"other_cuts": chart}, key="cuts")
     state.follow_levers()
+
+
+def _past_cut(view: state.View) -> Cut | None:
+    """Return the baseline's cut; none where nothing is pinned, or a plan that never starts."""
+    past = view.baseline
+    return None if past is None or never_starts(project(past.plan)) else _cut(past)
 
 
 def _cut(case: Case) -> Cut:
@@ -110,15 +137,20 @@ def _income() -> None:
     with drawn:
         chart = charts.affordable(now, past, palette())
         chart_card(chart, key="affordable", height=430)
+        if note := words.mutual_aid_note(view.case):
+            st.caption(note)
         st.caption(words.income_sources([now] if past is None else [now, past]))
         numbers({"affordable": chart}, key="income")
     state.follow_levers()
 
 
 def _burden(case: Case) -> Burden:
-    """Return what each system costs the person of a case a year, at an insurer's usual terms."""
+    """Return what each system costs the person of a case a year, at the terms of the case.
+
+    Of a plan its first year; one that does not last a year has no such cost.
+    """
     age, sex = case.person.age, case.person.sex
-    by_age = costs_by_age(case.plan, InsurerTerms(), sex)
+    by_age = costs_by_age(case.plan, case.insurer, sex, closing=case.closing)
     return Burden(
         costs={
             _(SYSTEMS[name].title): float(cost[age])

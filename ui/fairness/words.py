@@ -1,32 +1,93 @@
 """What the fairness page says in words: who pays for whom, another cut, what covers cost whom."""
 
-from mutualmodel import Case
-from mutualmodel.engine import PAYOUT_AGE
+from mutualmodel import Case, Projection, project
+from mutualmodel.engine import PAYOUT_AGE, ends_in_first_year, never_starts
 from mutualmodel.fairness import Fairness, equal_payout, incomes_of, years_of_income
 from ui.fairness.charts import Burden, Cut, protection_words
 from ui.frame import state
-from ui.kit.language import _, money, sentences
+from ui.frame.standing import ends, paid_by
+from ui.kit.language import _, money, portion, sentences
 
 
-def verdict(fair: Fairness) -> str:
-    """Say which group pays for the other, and how much."""
-    if fair.paid == 0 or fair.mean_received == 0:
+def verdict(fair: Fairness, plan: Projection) -> str:
+    """Say which group pays for the other, how much, and with whose money; or that there is none."""
+    if never_starts(plan):
+        return sentences(ends(plan), _("So nobody pays for anybody."))
+    if fair.paid_in == 0 or fair.mean_received == 0:
         return _("Nothing is paid and nothing received, so nobody pays for anybody.")
-    young, old = fair.of_ages(0, PAYOUT_AGE), fair.of_ages(PAYOUT_AGE, 60)
-    says = _(
-        "Everyone pays {paid} a year. For each yuan, members under 40 expect {young} back and "
-        "those from 40 on {old}; the fee takes {fee}."
-    ).format(
-        paid=money(fair.paid),
-        young=money(young / fair.paid),
-        old=money(old / fair.paid),
-        fee=money(fair.fee / fair.paid),
+    return sentences(
+        _paid(fair, plan),
+        _expected(fair),
+        _left_unpaid(fair),
+        _who_for_whom(fair),
+        short_lived(plan),
     )
+
+
+def _paid(fair: Fairness, plan: Projection) -> str:
+    """Say what everyone pays, and others for them; with what a whole year costs, if it is one."""
+    paid = money(fair.paid)
+    if ends_in_first_year(plan):
+        everyone = _("In its first year everyone pays {paid} for a year of membership.")
+    else:
+        everyone = _(
+            "In the first year everyone pays {paid} on average; who stays all year pays {cost}."
+        )
+    helped = {
+        "insurer": _("For each member an insurer pays another {help}."),
+        "sponsor": _("For each member the sponsor pays another {help}."),
+        "nobody": "",
+    }[plan.scenario.cap_bearer]
+    return sentences(
+        everyone.format(paid=paid, cost=money(plan.headline.cost_per_member_year)),
+        helped.format(help=money(fair.help)) if fair.parts.others_pay else "",
+    )
+
+
+def _expected(fair: Fairness) -> str:
+    """Say what each group expects back for each yuan that is paid in, and whose yuan that is."""
+    says = (
+        _(
+            "For each yuan that is paid in, by whomever, members under 40 expect {young} back and "
+            "those from 40 on {old}; the fee takes {fee}. Of that yuan members pay {share}."
+        )
+        if fair.parts.others_pay
+        else _(
+            "For each yuan, members under 40 expect {young} back and those from 40 on {old}; the "
+            "fee takes {fee}."
+        )
+    )
+    return says.format(
+        young=money(fair.of_ages(0, PAYOUT_AGE) / fair.paid_in),
+        old=money(fair.of_ages(PAYOUT_AGE, 60) / fair.paid_in),
+        fee=money(fair.fee / fair.paid_in),
+        share=portion(fair.paid / fair.paid_in),
+    )
+
+
+def _left_unpaid(fair: Fairness) -> str:
+    if not fair.parts.some_unpaid:
+        return ""
+    due = fair.mean_received + fair.unpaid
+    return _(
+        "Of the benefits due {share} is left unpaid; every age is taken to bear that alike."
+    ).format(share=portion(fair.unpaid / due))
+
+
+def _who_for_whom(fair: Fairness) -> str:
+    young, old = fair.of_ages(0, PAYOUT_AGE), fair.of_ages(PAYOUT_AGE, 60)
     if abs(young - old) < 0.01 * max(young, old):
-        return sentences(says, _("The two groups are in balance."))
-    if young > old:
-        return sentences(says, _("The old pay for the young."))
-    return sentences(says, _("The young pay for the old."))
+        return _("The two groups are in balance.")
+    return _("The old pay for the young.") if young > old else _("The young pay for the old.")
+
+
+def short_lived(plan: Projection) -> str:
+    """Say of a plan that ends within the year what its amounts are for."""
+    if not ends_in_first_year(plan):
+        return ""
+    return sentences(
+        ends(plan), _("Amounts are for a year of membership, though the plan does not last one.")
+    )
 
 
 def cut_words(cut: Cut) -> str:
@@ -67,9 +128,21 @@ def _filled(text: str, cut: Cut) -> str:
 def protection(case: Case) -> str:
     """Say how many years of income the payouts of a case are worth."""
     payouts = case.plan.payout_under_40, case.plan.payout_40_plus
+    if not any(payouts):
+        return _("The plan pays nothing out for a critical illness.")
     year, measure = int(case.view.income_year), case.view.income_measure
     below, above = (years_of_income(payout, year, measure) for payout in payouts)
     return protection_words(payouts, {group: (below[group], above[group]) for group in below})
+
+
+def mutual_aid_note(case: Case) -> str:
+    """Say who pays what mutual aid is shown to cost, or why it is not shown."""
+    plan = project(case.plan)
+    if never_starts(plan):
+        return _("Mutual aid is not shown: there is no plan.")
+    if ends_in_first_year(plan):
+        return _("Mutual aid is not shown: the plan does not last a year.")
+    return paid_by(plan)
 
 
 def income_sources(shown: list[Burden]) -> str:
@@ -81,10 +154,16 @@ def income_sources(shown: list[Burden]) -> str:
     )
     links = [_linked(_("incomes"), name) for name in names]
     links.append(_linked(_("spending"), "health_spending_2021"))
-    known = _(
-        "Fifths of households are known for 2021. Policies at the standard terms of the page "
-        "Versus insurance. What a critical illness costs its patient out of pocket was not found: "
-        "only that 27.7 % of all health spending was in 2021."
+    known = sentences(
+        _("Fifths of households are known for 2021."),
+        _(
+            "Mutual aid at what its first year costs, policies at the insurer’s terms of the page "
+            "Versus insurance."
+        ),
+        _(
+            "What a critical illness costs its patient out of pocket was not found: only that "
+            "27.7 % of all health spending was in 2021."
+        ),
     )
     return sentences(known, " · ".join(links))
 

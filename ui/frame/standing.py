@@ -1,10 +1,26 @@
 """What a reader must be told beside any figure of a plan: who pays it, and when the plan ends."""
 
-from mutualmodel import Projection
+import math
+
+from mutualmodel import Projection, project
 from mutualmodel.engine import Parts, borne
+from mutualmodel.insurance import settled_plan
 from mutualmodel.text import N_
 from mutualmodel.units import MONTHS
-from ui.kit.language import _, large, listed, measured, money, percent, sentences
+from ui.kit.language import (
+    LEAST_YUAN,
+    _,
+    amount,
+    large,
+    listed,
+    measured,
+    money,
+    percent,
+    sentences,
+)
+
+# So many later years are told one by one; of more the second and the last.
+_TOLD_ONE_BY_ONE = 4
 
 _BY_OTHERS = {
     "sponsor": N_("the sponsor {share} ({yuan})"),
@@ -14,12 +30,17 @@ _BY_OTHERS = {
 }
 
 
-def paid_by(projection: Projection) -> str:
-    """Say who pays the first year's bill and what of it stays unpaid; '' if members pay all."""
+def paid_by(projection: Projection, *, settled: bool = False) -> str:
+    """Say who pays the first year's bill and what of it stays unpaid; '' if members pay all.
+
+    ``settled`` says that the year is one of the members once settled.
+    """
     parts = borne(projection)
     if not (parts.others_pay or parts.some_unpaid):
         return ""
     pieces = listed(_pieces(parts, projection.scenario.cap_bearer))
+    if settled:
+        return _("Of a year’s bill once settled {pieces}.").format(pieces=pieces)
     return _("Of the first year’s bill {pieces}.").format(pieces=pieces)
 
 
@@ -51,7 +72,9 @@ def ends(projection: Projection) -> str:
         _(
             "Members pay nothing from then on, and claims of {owed}, diagnosed and not yet paid, "
             "are left unpaid."
-        ).format(owed=money(headline.owed_at_dissolution)),
+        ).format(owed=money(headline.owed_at_dissolution))
+        if headline.owed_at_dissolution > LEAST_YUAN
+        else _("No claim is outstanding then."),
     )
 
 
@@ -73,3 +96,39 @@ def _end(years: float, minimum: float) -> str:
     return _(
         "The plan dissolves after {months}: it has fewer members than its minimum of {minimum}."
     ).format(months=months_to_end(years), minimum=large(minimum))
+
+
+def years_after(projection: Projection) -> str:
+    """Say what the years after the first cost, till when, and what the plan comes to in the end.
+
+    Of a plan that never has anything to share nothing is said.
+    """
+    ended = projection.headline.dissolved_after_years
+    if ended is not None and ended <= 1.0:
+        return _("Until the plan dissolves after {months}.").format(months=months_to_end(ended))
+    costs = projection.years["charged_per_member"].to_numpy()[1:]
+    if not projection.array("gross_per_member").any():
+        return ""
+    if ended is not None:
+        held = listed(map(amount, costs[: math.ceil(ended) - 1]))
+        return _("The years after cost {costs} yuan, until it dissolves after {months}.").format(
+            costs=held, months=months_to_end(ended)
+        )
+    ultimate = _ultimate(projection)
+    if len(costs) == 0:
+        return ultimate
+    if len(costs) > _TOLD_ONE_BY_ONE:
+        then = _("The second year costs {second}, the last {last}.").format(
+            second=money(costs[0]), last=money(costs[-1])
+        )
+    else:
+        then = _("The years after cost {costs} yuan.").format(costs=listed(map(amount, costs)))
+    return sentences(then, ultimate)
+
+
+def _ultimate(projection: Projection) -> str:
+    """Say what members of the same ages cost who are past their healthy first years."""
+    settled = project(settled_plan(projection.scenario.with_changes(years=1)))
+    return _("Ultimate cost at the same ages, once hardly anyone is new: {cost}.").format(
+        cost=money(settled.headline.cost_per_member_year)
+    )

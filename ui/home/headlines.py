@@ -2,17 +2,13 @@
 
 import streamlit as st
 
-from mutualmodel import CostBand, Projection, project
-from mutualmodel.engine import ends_in_first_year, never_starts
-from mutualmodel.insurance import settled_plan
+from mutualmodel import CostBand, Projection
+from mutualmodel.engine import never_starts
 from ui.frame import state
-from ui.frame.standing import months_to_end, paid_by
+from ui.frame.standing import paid_by, years_after
 from ui.frame.why import why
 from ui.kit.headline import Headline, Reading, headline_figure, notes_below, yuan
-from ui.kit.language import _, amount, listed, money, sentences
-
-# So many later years are told one by one; of more the second, the middle one and the last.
-_TOLD_ONE_BY_ONE = 4
+from ui.kit.language import _, amount, money
 
 
 def draw_headlines(
@@ -63,37 +59,6 @@ def _likely(band: CostBand) -> str:
         return _("nine years in ten and more: just that, the cap on a year")
     return _("nine years in ten: {low} to {high}").format(
         low=amount(band.low), high=money(band.high)
-    )
-
-
-def years_after(projection: Projection) -> str:
-    """Say what the years after the first cost, till when, and what the plan comes to in the end."""
-    ended = projection.headline.dissolved_after_years
-    if ended is not None and ends_in_first_year(projection):
-        return _("Until the plan dissolves after {months}.").format(months=months_to_end(ended))
-    costs = projection.years["charged_per_member"].to_numpy()[1:]
-    if ended is not None:
-        held = listed(map(amount, costs[: int(ended)]))
-        return _("The years after cost {costs} yuan, until it dissolves after {months}.").format(
-            costs=held, months=months_to_end(ended)
-        )
-    ultimate = _ultimate(projection)
-    if len(costs) == 0:
-        return ultimate
-    if len(costs) > _TOLD_ONE_BY_ONE:
-        then = _("The second year costs {second}, the last {last}.").format(
-            second=money(costs[0]), last=money(costs[-1])
-        )
-    else:
-        then = _("The years after cost {costs} yuan.").format(costs=listed(map(amount, costs)))
-    return sentences(then, ultimate)
-
-
-def _ultimate(projection: Projection) -> str:
-    """Say what members of the same ages cost who are past their healthy first years."""
-    settled = project(settled_plan(projection.scenario.with_changes(years=1)))
-    return _("Ultimate cost at the same ages, once hardly anyone is new: {cost}.").format(
-        cost=money(settled.headline.cost_per_member_year)
     )
 
 

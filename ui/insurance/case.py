@@ -2,24 +2,41 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from mutualmodel import Case
+from mutualmodel import Case, Projection
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine import Parts, borne, ends_in_first_year, never_starts
 from mutualmodel.inputs import Basis
-from mutualmodel.insurance import BASES, BreakEven, break_even, costs_by_age
+from mutualmodel.insurance import (
+    BreakEven,
+    MutualCosts,
+    break_even,
+    costs_by_age,
+    mutual_costs,
+)
+
+# Of mutual aid: no plan at all, one that ends within the year, one that promises nothing, and one
+# whose year compares with a policy's.
+Kind = Literal["no plan", "part of a year", "no benefit", "a year"]
 
 
 @dataclass(frozen=True)
 class YearOfCover:
     """What every system costs a year in one case, at the terms and for the sex of that case.
 
-    ``costs`` (60,) by age and system are on the basis that the case asks for. ``on_bases`` has for
-    each basis what a member pays and where that is less than a one-year policy.
+    ``costs`` (60,) by age and system are on the basis that the case asks for; ``mutual`` has the
+    year of the plan on every basis.
     """
 
     case: Case
     costs: Mapping[str, FloatArray]
-    on_bases: Mapping[Basis, tuple[float, BreakEven]]
+    mutual: MutualCosts
+
+    @property
+    def basis(self) -> Basis:
+        """The basis that the case asks for."""
+        return self.case.view.cost_basis
 
     @property
     def age(self) -> int:
@@ -29,21 +46,53 @@ class YearOfCover:
     @property
     def cheaper(self) -> BreakEven:
         """Where mutual aid is the cheaper, on the basis of the case."""
-        return self.on_bases[self.case.view.cost_basis][1]
+        return self.cheaper_on(self.basis)
+
+    @property
+    def mutual_cost(self) -> float:
+        """What a member pays in the year, or to the end of the plan within it; NaN of no plan."""
+        return self.mutual.at(self.basis)
+
+    @property
+    def projection(self) -> Projection:
+        """The year of the plan, on the basis of the case."""
+        return self.mutual.years[self.basis]
+
+    @property
+    def parts(self) -> Parts:
+        """Who bears the year's bill, on the basis of the case."""
+        return borne(self.projection)
+
+    def kind_on(self, basis: Basis) -> Kind:
+        """Say what kind of year mutual aid has on a basis."""
+        year = self.mutual.years[basis]
+        if never_starts(year):
+            return "no plan"
+        if ends_in_first_year(year):
+            return "part of a year"
+        return "a year" if any(self.case.plan.payouts) else "no benefit"
+
+    @property
+    def kind(self) -> Kind:
+        """Say what kind of year mutual aid has, on the basis of the case."""
+        return self.kind_on(self.basis)
+
+    def cheaper_on(self, basis: Basis) -> BreakEven:
+        """Return where mutual aid is the cheaper on a basis, by what a member pays."""
+        return break_even(self.mutual.whole_year(basis), self.costs["one_year"])
+
+    def cheaper_per_benefit(self, basis: Basis) -> BreakEven:
+        """Return the same by what she pays for each whole benefit that is paid."""
+        return break_even(self.mutual.per_whole_benefit(basis), self.costs["one_year"])
 
     def at_age(self, system: str) -> float:
-        """Return what a system costs the person of the case."""
+        """Return what a system costs the person of the case; NaN of no year."""
         return float(self.costs[system][self.age])
 
 
 def year_of_cover(case: Case) -> YearOfCover:
     """Work out what a year of cover costs in a case."""
-    by_basis = {
-        basis: costs_by_age(case.plan, case.insurer, case.person.sex, basis, case.closing)
-        for basis in BASES
-    }
-    found = {
-        basis: (float(costs["mutual"][0]), break_even(float(costs["mutual"][0]), costs["one_year"]))
-        for basis, costs in by_basis.items()
-    }
-    return YearOfCover(case, by_basis[case.view.cost_basis], found)
+    costs = costs_by_age(
+        case.plan, case.insurer, case.person.sex, case.view.cost_basis, case.closing
+    )
+    return YearOfCover(case, costs, mutual_costs(case.plan)["mutual"])

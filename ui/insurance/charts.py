@@ -1,4 +1,4 @@
-"""Charts of mutual aid beside commercial cover: on maps, over a life, for a yuan."""
+"""Charts of mutual aid beside commercial cover: over a life, for a yuan."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.insurance import SYSTEMS, CheaperMap, LifetimeCost, YuanSplit
+from mutualmodel.insurance import SYSTEMS, LifetimeCost, YuanSplit
 from ui.kit.charts import (
     Axis,
     Chart,
@@ -16,14 +16,10 @@ from ui.kit.charts import (
     Slot,
     Whiskers,
     beside,
-    border,
-    dot,
     end_label,
     frame,
-    heat_map,
     horizontal_bars,
     hover,
-    label,
     told,
 )
 from ui.kit.language import (
@@ -40,161 +36,14 @@ from ui.kit.language import (
 )
 from ui.kit.palette import Palette
 
-# Of the map: from a quarter of the mutual cost to four times it.
-_SHADES = 2.0
-
-
-@dataclass(frozen=True)
-class MapPlace:
-    """A map of one case, with where that case's person and plan stand on it."""
-
-    found: CheaperMap
-    here: tuple[int, float]
-
-
-def cheaper_map(
-    now: MapPlace,
-    before: MapPlace | None,
-    words: tuple[str, str],
-    scale: float,
-    colours: Palette,
-) -> Chart:
-    """Draw where mutual aid is the cheaper: age across, another input upwards.
-
-    ``words`` are the chart's title and the name of the vertical axis; values are shown times
-    ``scale``. Both maps have the same levels.
-    """
-    title, axis = words
-    found = now.found
-    values = np.round(found.levels * scale, 4)
-    edge = 0.03 * (values[-1] - values[0])
-    figure = frame(
-        colours,
-        Axis(_("Age"), span=(0, 59), tick_step=10),
-        Axis(axis, span=(values[0] - edge, values[-1] + edge), grid=False),
-        hover="closest",
-        margins=Margins(left=46, right=12, bottom=46),
-    )
-    _shading(figure, values, found, colours)
-    if before is not None:
-        name, ink = _("baseline, equal cost"), colours.baseline
-        _equal_cost(figure, values, before.found, ink, name=name, dash="dash")
-    _equal_cost(figure, values, found, colours.text)
-    if before is not None:
-        there = before.here[0], before.here[1] * scale
-        dot(figure, there, _("baseline"), colours.baseline, "circle-open")
-    dot(figure, (now.here[0], now.here[1] * scale), _("you are here"), colours.text, "circle")
-    _name_regions(figure, found, scale, colours)
-    return Chart(
-        title=title,
-        figure=figure,
-        alt=told(_map_alt(found), _map_alt(before.found) if before is not None else None),
-        table=lambda: beside(
-            _map_table(found, axis, scale),
-            _map_table(before.found, axis, scale) if before is not None else None,
-        ),
-        note=_map_note(pinned=before is not None),
-    )
-
-
-def _map_note(*, pinned: bool) -> str:
-    note = _("Line: equal cost. The deeper the shade, the larger the difference. ● you are here")
-    return _("{note} · dashes and ○: the baseline").format(note=note) if pinned else note
-
-
-def _shading(figure: Figure, values: FloatArray, found: CheaperMap, colours: Palette) -> None:
-    told_as = _("age {age}, {level}: the policy costs {ratio} × mutual aid").format(
-        age=hover.plain("x"), level=hover.plain("y"), ratio=hover.detail()
-    )
-    heat_map(
-        figure,
-        found.ages,
-        values,
-        _shade(found),
-        span=(-_SHADES, _SHADES),
-        scale=((0, colours.sponsor), (0.5, colours.surface), (1, colours.accent)),
-        hover=hover.alone(told_as),
-        details=np.round(found.ratio, 2),
-        opacity=0.75,
-    )
-
-
-def _shade(found: CheaperMap) -> FloatArray:
-    """Return by how many doublings the policy is the dearer, as far as the shades go."""
-    doublings = np.log2(np.maximum(found.ratio, 2**-_SHADES))
-    return np.asarray(np.round(np.clip(doublings, -_SHADES, _SHADES), 2))
-
-
-def _equal_cost(
-    figure: Figure,
-    values: FloatArray,
-    found: CheaperMap,
-    colour: str,
-    *,
-    name: str = "",
-    dash: str = "solid",
-) -> None:
-    """Draw the line of equal cost."""
-    border(
-        figure,
-        found.ages,
-        values,
-        _shade(found),
-        0,
-        colour,
-        name=name,
-        dash=dash,
-        width=2,
-        smooth=False,
-    )
-
-
-def _map_alt(found: CheaperMap) -> str:
-    return _("Mutual aid is cheaper on {share} of the map.").format(
-        share=percent(float(np.nanmean(found.ratio >= 1)) if found.ratio.size else 0.0)
-    )
-
-
-def _name_regions(figure: Figure, found: CheaperMap, scale: float, colours: Palette) -> None:
-    """Write what a shade means in the middle of its region, where it is large enough."""
-    for inside, text in (
-        (found.ratio >= 1, _("mutual aid cheaper")),
-        (found.ratio < 1, _("policy cheaper")),
-    ):
-        rows, ages = np.nonzero(inside)
-        if len(rows) > 0.06 * inside.size:
-            # The widest stretch of ages is on the row that has most of the region.
-            row = int(np.argmax(inside.sum(axis=1)))
-            level = round((row + float(np.median(rows))) / 2)
-            across = ages[rows == level] if (rows == level).any() else ages[rows == row]
-            label(
-                figure,
-                float(found.ages[int(np.median(across))]),
-                float(found.levels[level]) * scale,
-                text,
-                colours.text,
-                xanchor="center",
-                yanchor="middle",
-                yshift=0,
-                ground=colours.surface,
-                opacity=0.9,
-            )
-
-
-def _map_table(found: CheaperMap, axis: str, scale: float) -> pd.DataFrame:
-    premium = _("premium at {age}, × mutual cost")
-    columns = [premium.format(age=int(age)) for age in found.ages[::5]]
-    table = pd.DataFrame(np.round(found.ratio[:, ::5], 2), columns=columns)
-    table.insert(0, axis, np.round(found.levels * scale, 4))
-    return table
-
 
 @dataclass(frozen=True)
 class Lifetime:
-    """What the systems cost one case's person from an age to 60."""
+    """What the systems cost one case's person from an age to 60, and what to know of mutual aid."""
 
     costs: Mapping[str, LifetimeCost]
     age: int
+    plan_note: str
 
 
 # Beside a bar of now stands a slim one of the baseline: widths and offsets, of a row.
@@ -236,6 +85,7 @@ def lifetime_chart(now: Lifetime, before: Lifetime | None, colours: Palette) -> 
                 "drift either way, and for mutual aid bad and good years. A level price does not "
                 "move."
             ),
+            now.plan_note,
             _slim_note(now, before),
         ),
     )
@@ -350,8 +200,11 @@ def _parts() -> dict[str, str]:
     }
 
 
-def yuan_chart(splits: Splits, before: Splits | None, colours: Palette) -> Chart:
-    """Draw what 100 yuan paid buy in each system of the same benefit."""
+def yuan_chart(splits: Splits, before: Splits | None, colours: Palette, *, plan_note: str) -> Chart:
+    """Draw what 100 yuan paid buy in each system of the same benefit.
+
+    ``plan_note`` says whose yuan they are, of mutual aid.
+    """
     figure = frame(
         colours,
         Axis(tick_step=25),
@@ -390,6 +243,7 @@ def yuan_chart(splits: Splits, before: Splits | None, colours: Palette) -> Chart
             _("Of 100 yuan for a one-year policy: {parts}.").format(
                 parts=listed(entry(name, number(100 * part)) for name, part in one_year.items())
             ),
+            plan_note,
             _slim_words() if before is not None else "",
         ),
     )

@@ -1,5 +1,6 @@
 """The main chart of Versus insurance: what a year of cover costs at each age."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -23,27 +24,31 @@ from ui.kit.charts import (
     plot_height,
     told,
 )
-from ui.kit.language import SEMICOLONS, _, entry, listed, money, number, sentences
+from ui.kit.language import SEMICOLONS, _, entry, exact, listed, money, portion, sentences
 from ui.kit.palette import Palette
 
 HEIGHT = 380
 _AGES: FloatArray = np.arange(60, dtype=np.float64)
-# Prices of children and of the oldest lie a hundredfold apart.
-_LEAST, _TICKS = 15.0, (30.0, 100.0, 300.0, 1000.0, 3000.0)
+# Prices of children and of the oldest lie a hundredfold apart; a small plan's, or one that others
+# pay for, lie far below: the axis reaches down to them.
+_LEAST, _BELOW = 15.0, 0.7
+_TICKS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1e3, 3e3, 1e4, 3e4)
 _PINNED = ("level", "one_year", "mutual")
+_MUTUAL = ("mutual", "mutual_insured")
 
 
 def costs_chart(
     now: YearOfCover, before: YearOfCover | None, quotes: Sequence[Quote], colours: Palette
 ) -> Chart:
     """Draw the yearly cost of every system by age; each line is named where it runs."""
-    span = _LEAST, max(1.25 * _dearest(now, before), 200.0)
-    ticks = {tick: number(tick) for tick in _TICKS}
+    span = _span(now, before)
+    ticks = {tick: exact(tick) for tick in _TICKS if span[0] <= tick <= span[1]}
     upwards = Axis(_("yuan a year"), span=span, log=True, ticks=ticks, from_zero=False)
     figure = frame(colours, Axis(_("Age"), span=(0, 60), tick_step=10), upwards)
     if before is not None:
         for name in _PINNED:
-            _line_of(figure, before.costs, name, _pinned(name), colours.baseline, "dash", 1.6)
+            if before.kind == "a year" or name not in _MUTUAL:
+                _line_of(figure, before.costs, name, _pinned(name), colours.baseline, "dash", 1.6)
     for name, colour, dash, width in (
         ("medical", colours.muted, "dot", 1.4),
         ("bridging", colours.fee, "dashdot", 1.6),
@@ -52,7 +57,8 @@ def costs_chart(
         ("mutual_insured", colours.sponsor, "dot", 1.6),
         ("mutual", colours.accent, "solid", 2.8),
     ):
-        _line_of(figure, now.costs, name, _(SYSTEMS[name].title), colour, dash, width)
+        if now.kind == "a year" or name not in _MUTUAL:
+            _line_of(figure, now.costs, name, _(SYSTEMS[name].title), colour, dash, width)
     places = NamePlaces(_AGES, span, plot_height(HEIGHT), log=True)
     _quotes(figure, quotes, places, colours)
     _persons(figure, now, before, colours)
@@ -66,19 +72,45 @@ def costs_chart(
             _(
                 "Same lump sums at every age, but for the bridging policy (smaller sums) and "
                 "medical cover (another kind: it pays bills). Level: the premium of who enters at "
-                "that age. Dotted along mutual aid: its launch version, fee 10 %, 188 yuan at most."
+                "that age."
             ),
+            _mutual_note(now),
             _("Grey dashes and ○: the baseline.") if before is not None else "",
         ),
     )
 
 
-def _dearest(now: YearOfCover, before: YearOfCover | None) -> float:
-    """Return the highest cost that is drawn, yuan a year."""
-    highest = [float(np.nanmax(values)) for values in now.costs.values()]
-    if before is not None:
-        highest += [float(before.costs[name].max()) for name in _PINNED]
-    return max(highest)
+def _span(now: YearOfCover, before: YearOfCover | None) -> tuple[float, float]:
+    """Return from where to where the axis goes, yuan a year: mutual aid is always on it."""
+    drawn = [*now.costs.values(), *([before.costs[name] for name in _PINNED] if before else [])]
+    values = np.concatenate(drawn)
+    # A logarithmic axis has no place for what is free, or is no cost.
+    dearest = float(values[values > 0].max(initial=0.0))
+    mutual = np.concatenate([one.costs[name] for one in (now, before) if one for name in _MUTUAL])
+    least = float(mutual[mutual > 0].min(initial=_LEAST / _BELOW))
+    return min(_LEAST, _BELOW * least), max(1.25 * dearest, 200.0)
+
+
+def _mutual_note(year: YearOfCover) -> str:
+    """Say what mutual aid's line is, or why there is none."""
+    if year.kind == "no plan":
+        return _("Mutual aid has no line: there is no plan.")
+    if year.kind == "part of a year":
+        return _("Mutual aid has no line: the plan ends within the year.")
+    dotted = _("Dotted along mutual aid: its launch version, fee 10 %, 188 yuan at most.")
+    line_is = (
+        _("Mutual aid: what a member pays in the first year.")
+        if year.basis == "now"
+        else _("Mutual aid: what a member pays in a year once settled.")
+    )
+    paid = (
+        _("Mutual aid pays {share} of the lump sums.").format(
+            share=portion(year.mutual.benefit_paid(year.basis))
+        )
+        if year.parts.some_unpaid
+        else ""
+    )
+    return sentences(line_is, paid, dotted)
 
 
 def _pinned(name: str) -> str:
@@ -160,9 +192,13 @@ _PINNED_NEAR: tuple[tuple[str, float, Side], ...] = (
 
 
 def _alt(year: YearOfCover) -> str:
-    costs = (entry(_(SYSTEMS[name].title), money(year.at_age(name))) for name in year.costs)
+    costs = (entry(_(SYSTEMS[name].title), _cost_words(year.at_age(name))) for name in year.costs)
     parts = listed(costs, SEMICOLONS)
     return _("A year of cover at {age}: {parts}.").format(age=year.age, parts=parts)
+
+
+def _cost_words(cost: float) -> str:
+    return _("no plan that lasts a year") if math.isnan(cost) else money(cost)
 
 
 def _table(year: YearOfCover) -> pd.DataFrame:

@@ -1,57 +1,109 @@
 """The head figures of Versus insurance: the break-even age, and what each system costs."""
 
+from mutualmodel import project
 from mutualmodel.units import YEARS
 from ui.frame import state
+from ui.frame.standing import months_to_end, paid_by, years_after
 from ui.frame.why import why_steps
 from ui.insurance import words
 from ui.insurance.case import YearOfCover
 from ui.insurance.steps import EXPLAINED, program
 from ui.kit.blocks import figure_row
-from ui.kit.headline import Headline, Reading, Writer, headline_figure, yuan
-from ui.kit.language import _, label_behind, number
+from ui.kit.headline import Headline, Reading, Writer, headline_figure, notes_below, yuan
+from ui.kit.language import _, label_behind, money, number, sentences
 
 # Pixels of each figure, the large one first.
 _WIDTHS = (194, 156, 156, 156)
 
 
 def draw_headlines(view: state.View, now: YearOfCover, before: YearOfCover | None) -> None:
-    """Draw from which age mutual aid is cheaper, and the costs of three systems."""
+    """Draw from which age mutual aid is cheaper, and the costs of three systems.
+
+    Below them stands who pays the bill, and what the plan costs later.
+    """
     first, second, third, fourth = figure_row(_WIDTHS, "xsmall")
     with first:
         _break_even(view, now, before)
     with second:
-        _cost("mutual", _("Mutual aid"), _("a year, at every age"), now, before)
-        _why(view, "ins_mutual", _("What a member pays in the year"))
+        _mutual(view, now, before)
     with third:
         _cost("one_year", _("One-year policy"), _("a year, at {age}"), now, before)
         _why(view, "ins_one_year", _("The one-year premium"))
     with fourth:
         _cost("level", _("Level policy to 60"), _("a year, entered at {age}"), now, before)
         _why(view, "ins_level", _("The level premium"))
+    if now.kind != "no plan":
+        notes_below(paid_by(now.projection, settled=now.basis == "settled"), later_note(now))
+
+
+def later_note(year: YearOfCover) -> str:
+    """Say what the plan costs in the years beside the one that is compared, if it has a cost."""
+    if year.kind_on("now") != "a year":
+        return ""
+    plan = project(year.case.plan)
+    first = _("The first year costs a member {cost}.").format(
+        cost=money(plan.headline.cost_per_member_year)
+    )
+    return sentences(first if year.basis == "settled" else "", years_after(plan))
 
 
 def _break_even(view: state.View, now: YearOfCover, before: YearOfCover | None) -> None:
-    age = now.cheaper.age
-    note = _("none") if age is None else _("the policy costs more from here")
+    note = _no_age(now) or _from_here(now)
     if before is not None:
         past = before.cheaper.age
-        was = _("none") if past is None else words.years(past)
+        was = _no_age(before) if past is None else words.years(past)
         note = _("{note} (baseline: {age})").format(note=note, age=was)
     write = Writer(_years_apart, number)
-    reading = Reading(age, note, none=words.years(None), none_unit=_("years"))
+    reading = Reading(now.cheaper.age, note, none=words.years(None), none_unit=_("years"))
     headline_figure(Headline(_("Break-even age"), write, reading), large=True)
-    _why(view, "ins_break_even", _("From which age mutual aid costs less"))
+    if now.kind == "a year":
+        _why(view, "ins_break_even", _("From which age mutual aid costs less"))
+
+
+def _from_here(year: YearOfCover) -> str:
+    if year.cheaper.spans == ((0, 59),):
+        return _("the policy costs more at every age")
+    return _("the policy costs more from here")
+
+
+def _no_age(year: YearOfCover) -> str:
+    """Say why there is no break-even age; nothing where there is one."""
+    return {
+        "no plan": _("no plan"),
+        "part of a year": _("no whole year to compare"),
+        "no benefit": _("nothing to compare"),
+        "a year": "" if year.cheaper.age is not None else _("none"),
+    }[year.kind]
 
 
 def _years_apart(years: float) -> tuple[str, str]:
     return words.years(round(years)), label_behind(round(years), YEARS)
 
 
+def _mutual(view: state.View, now: YearOfCover, before: YearOfCover | None) -> None:
+    past = _mutual_reading(before) if before is not None else None
+    headline_figure(Headline(_("Mutual aid"), yuan(_("yuan")), _mutual_reading(now), past))
+    if now.kind != "no plan":
+        _why(view, "ins_mutual", _("What a member pays in the year"))
+
+
+def _mutual_reading(year: YearOfCover) -> Reading:
+    if year.kind == "no plan":
+        return Reading(None, _("it dissolves at the start"), none=_("no plan"))
+    ended = year.projection.headline.dissolved_after_years
+    if year.kind == "part of a year" and ended is not None:
+        note = _("until it dissolves after {months}").format(months=months_to_end(ended))
+    elif year.basis == "now":
+        note = _("in the first year, at every age")
+    else:
+        note = _("a year once settled, at every age")
+    return Reading(year.mutual_cost, note)
+
+
 def _cost(system: str, title: str, note: str, now: YearOfCover, before: YearOfCover | None) -> None:
     past = None
     if before is not None:
-        other = before.age != now.age and system != "mutual"
-        told = _("at {age}").format(age=before.age) if other else ""
+        told = _("at {age}").format(age=before.age) if before.age != now.age else ""
         past = Reading(before.at_age(system), told)
     reading = Reading(now.at_age(system), note.format(age=now.age))
     headline_figure(Headline(title, yuan(_("yuan")), reading, past))

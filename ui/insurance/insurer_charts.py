@@ -97,7 +97,8 @@ def _quotes_table(curves: Mapping[str, FloatArray], quotes: Sequence[Quote]) -> 
 class Viable:
     """An insurer's year by the youngest age it is left with, in one case.
 
-    ``mutual`` is what mutual aid costs once settled, ``start`` the age that is looked at.
+    ``mutual`` is what mutual aid costs once settled, NaN of a plan that does not last a year;
+    ``start`` the age that is looked at.
     """
 
     ages: Sequence[int]
@@ -128,12 +129,14 @@ class Viable:
 def viable_chart(now: Viable, before: Viable | None, colours: Palette) -> Chart:
     """Draw the price at which a pool is viable as ever more of the young stay with mutual aid."""
     drawn = [*now.lines(), *(before.lines() if before is not None else ())]
-    top = 1.08 * max(float(values.max()) for values in drawn) or 1.0
+    top = 1.08 * float(np.nanmax(np.concatenate(drawn))) or 1.0
     across = _("Youngest age that the insurer is left with")
     figure = frame(colours, across, Axis(_("yuan a year"), span=(0.0, top)))
     ages = np.array(now.ages, dtype=float)
     if before is not None:
         for values, name in zip(before.lines(), _viable_names(pinned=True), strict=True):
+            if np.isnan(values).all():
+                continue
             line(figure, ages, values, name, colours.baseline, dash="dash", width=1.4)
     for values, name, (tint, dash, width) in zip(
         now.lines(),
@@ -145,7 +148,8 @@ def viable_chart(now: Viable, before: Viable | None, colours: Palette) -> Chart:
         ),
         strict=True,
     ):
-        line(figure, ages, values, name, tint, dash=dash, width=width)
+        if not np.isnan(values).all():
+            line(figure, ages, values, name, tint, dash=dash, width=width)
     if before is not None:
         there = before.start, before.chosen
         dot(figure, there, _("chosen, baseline"), colours.baseline, "circle-open")

@@ -9,9 +9,10 @@ from mutualmodel import Case
 from mutualmodel.arrays import FloatArray
 from mutualmodel.insurance import CheaperMap, cheaper_over_incidence, cheaper_over_loading
 from ui.frame import state
-from ui.insurance import charts
-from ui.insurance.charts import MapPlace
-from ui.kit.blocks import chart_card, numbers
+from ui.insurance import words
+from ui.insurance.case import year_of_cover
+from ui.insurance.map_charts import MapPlace, cheaper_map
+from ui.kit.blocks import chart_card, numbers, says
 from ui.kit.charts import Chart
 from ui.kit.language import _
 from ui.kit.theme import palette
@@ -20,7 +21,16 @@ _LOADINGS = np.linspace(0.0, 0.35, 15)
 
 
 def draw_maps(view: state.View) -> None:
-    """Draw where mutual aid is the cheaper, over incidence and over the insurer's loading."""
+    """Draw where mutual aid is the cheaper, over incidence and over the insurer's loading.
+
+    A plan that has no year to compare has no map.
+    """
+    year = year_of_cover(view.case)
+    if reason := words.not_compared(year, year.basis):
+        says(reason)
+        return
+    if note := words.map_note(year):
+        says(note)
     plans = [view.plan] + ([view.past] if view.past is not None else [])
     highest = max(1.2 * plan.incidence_multiplier for plan in plans)
     incidence = _map(
@@ -61,4 +71,4 @@ def _map(
         return MapPlace(found, (case.person.age, level(case)))
 
     before = mapped(view.baseline) if view.baseline is not None else None
-    return charts.cheaper_map(mapped(view.case), before, words, scale, palette())
+    return cheaper_map(mapped(view.case), before, words, scale, palette())

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from mutualmodel import Case
+from mutualmodel import Case, project
 from mutualmodel.insurance import (
     PersonReport,
     lifetime_costs,
-    mutual_costs,
     person_report,
     quotes,
     yuan_splits,
 )
 from ui.frame import state
 from ui.frame.forms import field, form, levers, sources_line
+from ui.frame.standing import ends
 from ui.insurance import charts, words
 from ui.insurance.case import YearOfCover, year_of_cover
 from ui.insurance.charts import Lifetime
@@ -22,8 +22,9 @@ from ui.insurance.headlines import draw_headlines
 from ui.insurance.insurer import insurer_section
 from ui.insurance.maps import draw_maps
 from ui.insurance.steps import priced
+from ui.insurance.summary import summary, summary_in_short
 from ui.insurance.systems import draw_systems
-from ui.kit.blocks import baseline_says, chart_card, lede, numbers, phone_figure, strong
+from ui.kit.blocks import baseline_says, chart_card, lede, numbers, phone_figure, says, strong
 from ui.kit.language import _, amount
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
@@ -50,11 +51,11 @@ def show(view: state.View) -> None:
 
 
 def _dissolving(view: state.View) -> None:
-    """Warn of a plan whose cost ends within the year; no lever of the page can change that."""
-    if mutual_costs(view.plan)["mutual"].dissolves:
-        st.warning(_("The plan dissolves within its first year; its cost ends there."))
-    if view.past is not None and mutual_costs(view.past)["mutual"].dissolves:
-        st.warning(_("The baseline’s plan dissolves within its first year; its cost ends there."))
+    """Warn of a plan that dissolves; no lever of the page can change that."""
+    if ended := ends(project(view.plan)):
+        st.warning(ended)
+    if view.past is not None and (ended := ends(project(view.past))):
+        st.warning(_("Baseline: {says}").format(says=ended))
 
 
 # ---------------------------------------------------------------------- what follows the levers
@@ -76,7 +77,7 @@ def _live() -> None:
     phone_figure(
         on_phone,
         _("mutual aid"),
-        strong(amount(now.at_age("mutual"))),
+        strong(_("no plan") if now.kind == "no plan" else amount(now.mutual_cost)),
         "·",
         _("one-year"),
         strong(amount(now.at_age("one_year"))),
@@ -90,12 +91,9 @@ def _live() -> None:
 
 
 def _verdict(now: YearOfCover, before: YearOfCover | None) -> None:
-    lede(words.verdict(now.on_bases, now.case.person.sex), live=True)
+    lede(words.verdict(now), live=True)
     if before is not None:
-        short = [
-            words.verdict_in_short(year.on_bases, year.case.person.sex) for year in (before, now)
-        ]
-        baseline_says(*short)
+        baseline_says(words.verdict_in_short(before), words.verdict_in_short(now))
 
 
 def _costs(now: YearOfCover, before: YearOfCover | None) -> None:
@@ -109,8 +107,11 @@ def _costs(now: YearOfCover, before: YearOfCover | None) -> None:
 
 
 def _lifetime(view: state.View) -> None:
+    year, past = year_of_cover(view.case), view.baseline
+    if year.kind == "no benefit":
+        says(words.not_compared(year, year.basis))
+        return
     left, right = st.columns(2, gap="large")
-    past = view.baseline
     life = charts.lifetime_chart(
         _lifetime_of(view.case), _lifetime_of(past) if past is not None else None, palette()
     )
@@ -118,6 +119,7 @@ def _lifetime(view: state.View) -> None:
         yuan_splits(*priced(view.case)),
         yuan_splits(*priced(past)) if past is not None else None,
         palette(),
+        plan_note=words.yuan_note(year),
     )
     with left:
         chart_card(life, key="ins_lifetime", height=320)
@@ -134,7 +136,9 @@ def _lifetime(view: state.View) -> None:
 
 
 def _lifetime_of(case: Case) -> Lifetime:
-    return Lifetime(lifetime_costs(*priced(case), case.closing), case.person.age)
+    ended = project(case.plan).headline.dissolved_after_years
+    note = words.lifetime_note(year_of_cover(case), ended)
+    return Lifetime(lifetime_costs(*priced(case), case.closing), case.person.age, note)
 
 
 def _one_person(view: state.View) -> None:
@@ -142,12 +146,12 @@ def _one_person(view: state.View) -> None:
     with left:
         form(["person.income", "person.wish"])
     with right:
-        for paragraph in words.summary(_report(view.case), view.case.person):
+        for paragraph in summary(_report(view.case), year_of_cover(view.case)):
             st.markdown(paragraph)
         if view.baseline is not None:
             baseline_says(
                 *(
-                    words.summary_in_short(_report(case), case.person)
+                    summary_in_short(_report(case), year_of_cover(case))
                     for case in (view.baseline, view.case)
                 )
             )

@@ -1,28 +1,15 @@
-"""Words about mutual aid and insurance: the page's verdict, a person's summary, who bears what."""
+"""What Versus insurance says in every state of a plan: its verdict, and notes beside figures."""
 
-from collections.abc import Mapping
-
-from mutualmodel import Case
-from mutualmodel.inputs import Basis, Person
-from mutualmodel.insurance import SYSTEMS, BreakEven, PersonReport
+from mutualmodel import Projection, Quantity
+from mutualmodel.engine import borne
+from mutualmodel.inputs import Basis
+from mutualmodel.insurance import BreakEven
 from mutualmodel.text import N_
-from ui.kit.language import AND, _, listed, money, number, percent, sentences
+from ui.frame.standing import months_to_end
+from ui.insurance.case import YearOfCover
+from ui.kit.language import AND, _, large, listed, money, number, portion, quantity, sentences
 
 WHO = {"M": N_("man"), "F": N_("woman")}
-_GIVES = {
-    "mutual": N_("one price for all ages, with little spent on anything but claims"),
-    "mutual_insured": N_("a ceiling of 188 yuan a year, with an insurer above it"),
-    "one_year": N_(
-        "a price fixed for the year, a contract, and an insurer’s capital in a bad year"
-    ),
-    "level": N_("a price and cover fixed to 60, whatever happens to health, others or the seller"),
-}
-_LACKS = {
-    "mutual": N_("a fixed price, a right to go on, and capital behind it"),
-    "mutual_insured": N_("a promise to go on: it was sold for six weeks"),
-    "one_year": N_("a price that stays: it rises with age, and renewal is not promised"),
-    "level": N_("a low price while young: who stops early has paid ahead for later years"),
-}
 
 
 def spans_in_words(found: BreakEven) -> str:
@@ -40,148 +27,197 @@ def spans_in_words(found: BreakEven) -> str:
     return listed(parts, AND) if parts else _("at no age")
 
 
-def verdict(found: Mapping[Basis, tuple[float, BreakEven]], sex: str) -> str:
+def verdict(year: YearOfCover) -> str:
     """Say where mutual aid is cheaper than a one-year policy, by what it costs now and later.
 
-    ``found`` has on each basis what a member pays, in yuan a year, and the ages.
+    Of a plan whose year is none, or no whole one, that is said instead.
     """
-    (now, ages), (settled, later) = found["now"], found["settled"]
-    return _(
-        "For a {who}, mutual aid at {now} a year costs less than a one-year policy of the same "
-        "benefit {ages}; once its members are past their healthy first years, at {settled}, "
-        "{later}. The policy’s price follows age and an insurer with capital owes its cover; the "
-        "plan’s price follows the claims, and nobody owes another year of it."
-    ).format(
-        who=_(WHO[sex]),
-        now=money(now),
-        ages=spans_in_words(ages),
-        settled=money(settled),
-        later=spans_in_words(later),
+    if year.kind_on("now") == "no benefit":
+        return not_compared(year, "now")
+    if year.kind_on("now") != "a year":
+        return sentences(not_compared(year, "now"), _policy_alone(year))
+    return sentences(
+        _first_year(year),
+        on_help(year.mutual.years["now"]),
+        _once_settled(year),
+        _(
+            "The policy’s price follows age and an insurer with capital owes its cover; the plan’s "
+            "price follows the claims, and nobody owes another year of it."
+        ),
     )
 
 
-def verdict_in_short(found: Mapping[Basis, tuple[float, BreakEven]], sex: str) -> str:
+def not_compared(year: YearOfCover, basis: Basis) -> str:
+    """Say why no year of the plan compares with a policy's; nothing where one does."""
+    match year.kind_on(basis):
+        case "no plan":
+            return no_plan(year)
+        case "part of a year":
+            return no_whole_year(year, basis)
+        case "no benefit":
+            return _("The plan pays nothing out, and a policy of the same benefit costs nothing.")
+        case _:
+            return ""
+
+
+def no_plan(year: YearOfCover) -> str:
+    """Say that there is no plan that a policy could be compared with."""
+    return _(
+        "There is no plan to compare: with {members} it has fewer than its minimum of {minimum}, "
+        "and dissolves at the start."
+    ).format(
+        members=quantity(Quantity(year.case.plan.members, "members")),
+        minimum=large(year.case.plan.minimum_members),
+    )
+
+
+def no_whole_year(year: YearOfCover, basis: Basis) -> str:
+    """Say what a member pays into a plan that ends within the year, and that it is no year."""
+    ended = year.mutual.years[basis].headline.dissolved_after_years
+    assert ended is not None
+    if basis == "settled":
+        return _(
+            "Once its members are past their healthy first years the plan does not last a year: "
+            "it dissolves after {months}, for which a member pays {cost}."
+        ).format(months=months_to_end(ended), cost=money(year.mutual.at(basis)))
+    return _(
+        "The plan dissolves after {months}, for which a member pays {cost}: no whole year, and so "
+        "not to be compared with a year of a policy."
+    ).format(months=months_to_end(ended), cost=money(year.mutual.at(basis)))
+
+
+def _policy_alone(year: YearOfCover) -> str:
+    return _(
+        "A one-year policy of the lump sums that it promises costs {price} for a {who} of {age}."
+    ).format(who=_(WHO[year.case.person.sex]), age=year.age, price=money(year.at_age("one_year")))
+
+
+def _first_year(year: YearOfCover) -> str:
+    who, now = _(WHO[year.case.person.sex]), money(year.mutual.now)
+    ages = spans_in_words(year.cheaper_on("now"))
+    if not borne(year.mutual.years["now"]).some_unpaid:
+        return _(
+            "For a {who}, mutual aid at {now} in the first year costs less than a one-year policy "
+            "of the same benefit {ages}."
+        ).format(who=who, now=now, ages=ages)
+    return _(
+        "For a {who}, mutual aid at {now} in the first year costs less than a one-year policy "
+        "{ages}, but it is not the same benefit: {share} of it is paid. For each whole benefit "
+        "that is paid a member pays {whole}, less than the policy {ages_whole}."
+    ).format(
+        who=who,
+        now=now,
+        ages=ages,
+        share=portion(year.mutual.benefit_paid("now")),
+        whole=money(year.mutual.per_whole_benefit("now")),
+        ages_whole=spans_in_words(year.cheaper_per_benefit("now")),
+    )
+
+
+def on_help(projection: Projection) -> str:
+    """Say what the price rests on where members do not pay all of the bill."""
+    parts = borne(projection)
+    if not parts.others_pay:
+        return ""
+    says = {
+        "insurer": _(
+            "That is {share} of the bill; the price lasts while an insurer pays the rest."
+        ),
+        "sponsor": _(
+            "That is {share} of the bill; the price lasts while the sponsor pays the rest."
+        ),
+    }[projection.scenario.cap_bearer]
+    return says.format(share=portion(parts.share(parts.members)))
+
+
+def on_what_is_paid(year: YearOfCover, basis: Basis) -> str:
+    """Say what part of the benefit is paid, where it is not all of it."""
+    if not borne(year.mutual.years[basis]).some_unpaid:
+        return ""
+    share = portion(year.mutual.benefit_paid(basis))
+    if basis == "settled":
+        return _("It then pays {share} of the benefit: nobody pays above the plan’s caps.").format(
+            share=share
+        )
+    return _("It pays {share} of the benefit: nobody pays above the plan’s caps.").format(
+        share=share
+    )
+
+
+def _once_settled(year: YearOfCover) -> str:
+    if year.kind_on("settled") != "a year":
+        return no_whole_year(year, "settled")
+    return sentences(
+        _(
+            "Once its members are past their healthy first years, at {settled}, it costs less "
+            "{later}."
+        ).format(
+            settled=money(year.mutual.settled), later=spans_in_words(year.cheaper_on("settled"))
+        ),
+        on_what_is_paid(year, "settled"),
+    )
+
+
+def verdict_in_short(year: YearOfCover) -> str:
     """Say the figures of the verdict, to tell those of the baseline."""
-    (now, ages), (settled, later) = found["now"], found["settled"]
+    if {year.kind_on("now"), year.kind_on("settled")} != {"a year"}:
+        return verdict(year)
     return _(
-        "for a {who}, at {now} a year less than the policy {ages}; once settled, at {settled}, "
-        "{later}."
+        "for a {who}, at {now} in the first year less than the policy {ages}; once settled, at "
+        "{settled}, {later}."
     ).format(
-        who=_(WHO[sex]),
-        now=money(now),
-        ages=spans_in_words(ages),
-        settled=money(settled),
-        later=spans_in_words(later),
+        who=_(WHO[year.case.person.sex]),
+        now=money(year.mutual.now),
+        ages=spans_in_words(year.cheaper_on("now")),
+        settled=money(year.mutual.settled),
+        later=spans_in_words(year.cheaper_on("settled")),
     )
 
 
-def summary(report: PersonReport, person: Person) -> list[str]:
-    """Say what the systems mean for one person, in sentences."""
-    fits, costs = report.fits, report.costs
-    other, difference = _other_side(report)
-    return [
-        sentences(
-            _(
-                "A {who} of {age} pays **{mutual}** this year in the plan, {share} of an income "
-                "of {income}. The same lump sums cost **{one_year}** as a one-year policy "
-                "({one_share}) and **{level}** a year as a level policy to 60 ({level_share})."
-            ).format(
-                who=_(WHO[person.sex]),
-                age=person.age,
-                mutual=money(costs["mutual"]),
-                share=percent(report.shares["mutual"], 1),
-                income=money(person.income),
-                one_year=money(costs["one_year"]),
-                one_share=percent(report.shares["one_year"], 1),
-                level=money(costs["level"]),
-                level_share=percent(report.shares["level"], 1),
-            ),
-            _her_risk(person.sex).format(risk=percent(report.risk, 1)),
-        ),
-        _(
-            "**{wish}: {system}.** It offers {gives}. It does not offer {lacks}. From {age} to 60 "
-            "it costs {total} in all, between {low} and {high}."
-        ).format(
-            wish=_wish(person),
-            system=_(SYSTEMS[fits].title),
-            gives=_(_GIVES[fits]),
-            lacks=_(_LACKS[fits]),
-            age=person.age,
-            total=money(round(report.lifetime[fits].total)),
-            low=money(round(report.lifetime[fits].low)),
-            high=money(round(report.lifetime[fits].high)),
-        ),
-        _(
-            "**What the other side offers.** {system}: {gives}, for {difference} this year. It "
-            "does not offer {lacks}."
-        ).format(
-            system=_(SYSTEMS[other].title),
-            gives=_(_GIVES[other]),
-            difference=difference,
-            lacks=_(_LACKS[other]),
-        ),
-    ]
+def map_note(year: YearOfCover) -> str:
+    """Say what of the benefit a plan pays whose cost the maps compare with that of all of it."""
+    if not year.parts.some_unpaid:
+        return ""
+    return _(
+        "The maps compare what a member pays with a policy that pays the whole benefit; the plan "
+        "pays {share} of it."
+    ).format(share=portion(year.mutual.benefit_paid(year.basis)))
 
 
-def summary_in_short(report: PersonReport, person: Person) -> str:
-    """Say the figures of the summary, to tell those of the baseline."""
-    fits = report.fits
-    other, difference = _other_side(report)
-    told = [
-        _(
-            "a {who} of {age} with an income of {income} pays {mutual} this year ({share}), "
-            "{one_year} as a one-year policy ({one_share}) and {level} as a level policy "
-            "({level_share}); a claim before 60 has a chance of {risk}."
-        ).format(
-            who=_(WHO[person.sex]),
-            age=person.age,
-            income=money(person.income),
-            mutual=money(report.costs["mutual"]),
-            share=percent(report.shares["mutual"], 1),
-            one_year=money(report.costs["one_year"]),
-            one_share=percent(report.shares["one_year"], 1),
-            level=money(report.costs["level"]),
-            level_share=percent(report.shares["level"], 1),
-            risk=percent(report.risk, 1),
-        ),
-        _(
-            "{wish}: {system}, {total} in all from {age} to 60, between {low} and {high}. The "
-            "other side, {other}, costs {difference} this year."
-        ).format(
-            wish=_wish(person),
-            system=_(SYSTEMS[fits].title),
-            total=money(round(report.lifetime[fits].total)),
-            age=person.age,
-            low=money(round(report.lifetime[fits].low)),
-            high=money(round(report.lifetime[fits].high)),
-            other=_(SYSTEMS[other].title),
-            difference=difference,
-        ),
-    ]
-    return sentences(*told)
+def lifetime_note(year: YearOfCover, ended: float | None) -> str:
+    """Say what to know of what mutual aid costs over a life, or that it has no such cost.
+
+    ``ended`` is after how many years the plan dissolves.
+    """
+    if not lasts(year):
+        return _("Mutual aid has no bar: the plan does not last a year.")
+    return sentences(
+        on_help(year.mutual.years["settled"]),
+        on_what_is_paid(year, "settled"),
+        if_it_went_on(ended),
+    )
 
 
-def _her_risk(sex: str) -> str:
-    if sex == "F":
-        return _("Her chance of a claim before 60 is {risk}.")
-    return _("His chance of a claim before 60 is {risk}.")
+def lasts(year: YearOfCover) -> bool:
+    """Say whether a plan lasts its year on both bases, as what it costs over a life takes."""
+    return not {year.kind_on("now"), year.kind_on("settled")} & {"no plan", "part of a year"}
 
 
-def _wish(person: Person) -> str:
-    return _(Case.fields()["person.wish"].word(person.wish))
+def yuan_note(year: YearOfCover) -> str:
+    """Say whose yuan are split, where members do not pay all that is paid into the plan."""
+    if year.kind_on("now") == "no plan" or not borne(year.mutual.years["now"]).others_pay:
+        return ""
+    return _("For mutual aid: of what members and whoever pays above the caps pay together.")
 
 
-def _other_side(report: PersonReport) -> tuple[str, str]:
-    """Return the system of the other side, and by how much it costs more or less this year."""
-    other, costs = _opposite(report), report.costs
-    gap = costs[other] - costs[report.fits]
-    says = _("{amount} more") if gap >= 0 else _("{amount} less")
-    return other, says.format(amount=money(abs(gap)))
-
-
-def _opposite(report: PersonReport) -> str:
-    """Return the system of the other side: the surest beside mutual aid, else mutual aid."""
-    return "level" if report.fits in ("mutual", "mutual_insured") else "mutual"
+def if_it_went_on(ended: float | None) -> str:
+    """Say of what a life in the plan costs that the plan dissolves before, after so many years."""
+    if ended is None:
+        return ""
+    return _(
+        "That is mutual aid if it went on: the plan dissolves after {months}, and what comes then "
+        "is not in it."
+    ).format(months=months_to_end(ended))
 
 
 def years(value: int | None) -> str:

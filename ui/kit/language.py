@@ -275,6 +275,16 @@ def percent(value: float, decimals: int = 0) -> str:
     return _("{number} %").format(number=number(hundredths, decimals))
 
 
+def portion(value: float, decimals: int = 1) -> str:
+    """Write a part of something: 8.3 %, less than 0.1 %, or from ten times on as a multiple."""
+    least = 10.0 ** -(decimals + 2)
+    if 0.0 < value <= least / 2:
+        return _("less than {share}").format(share=percent(least, decimals))
+    if abs(value) >= 10:
+        return _("{number} times").format(number=significant(value))
+    return percent(value, decimals)
+
+
 def ratio(value: float) -> str:
     """Write a ratio as a relative change, +4.2 %, or from three times on as a multiple, × 32.7."""
     if value >= 3:

@@ -6,7 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mutualmodel import Scenario, ScenarioError, project
-from mutualmodel.closing import STAGES, WindDown, books_at, wind_down
+from mutualmodel.closing import (
+    STAGES,
+    WindDown,
+    books_at,
+    close,
+    to_its_own_rule,
+    wind_down,
+)
 from mutualmodel.engine import run
 from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.delay import PAST_PERIODS
@@ -25,6 +32,8 @@ PLANS = {
     "dissolves": Scenario(members=4e6, minimum_members=3.3e6, lapse_rate=0.5),
     "nothing paid": Scenario(payout_under_40=0.0, payout_40_plus=0.0),
     "capped": Scenario(members=1e5, cap_bearer="nobody", annual_cap=20.0),
+    "sponsored": Scenario(members=1e5, annual_cap=20.0, lapse_rate=0.4),
+    "never starts": Scenario(members=3e6, minimum_members=5e6),
 }
 TERMS = {name: way.terms for name, way in WAYS.items()}
 
@@ -59,21 +68,25 @@ any_terms = st.fixed_dictionaries(
 
 def check(scenario: Scenario, stop: float, terms: ClosingTerms) -> None:
     """Assert what must hold however a plan closes."""
-    closed = wind_down(scenario, stop, terms)
+    closed = close(books_at(scenario, stop), terms)
     owed, books = closed.owed, closed.books
     assert np.isfinite(owed).all()
     assert owed.min() >= -1e-12
     # Every claim that was diagnosed and is not paid, and no other.
-    known = float(project(scenario).array("owed")[books.stop - 1])
+    known = float(project(scenario).array("owed")[max(books.stop - 1, 0)])
     by_stage = closed.by_stage
     after = by_stage["in_notice"] + _yuan_late_after(closed)
+    if closed.books.stop == 0:
+        known = project(scenario).headline.owed_at_dissolution
     np.testing.assert_allclose(closed.total_owed - after, known, rtol=1e-9, atol=1e-3)
     # Owed is paid or unpaid, at every settlement.
     np.testing.assert_allclose(
         closed.paid + closed.unpaid, closed.owed_yuan.sum(axis=1), rtol=1e-12, atol=1e-9
     )
     assert closed.unpaid.min(initial=0.0) >= -1e-6
-    borne = closed.operator_cost["claims"] + closed.members_pay + closed.unpaid.sum()
+    parts = (closed.members_pay, closed.sponsor_pays, closed.total_unpaid)
+    assert min(parts) >= 0.0
+    borne = closed.operator_cost["claims"] + sum(parts)
     assert borne == pytest.approx(closed.total_owed, rel=1e-12, abs=1e-6)
     # Members in are members at one of the two ends.
     bridge = closed.bridge
@@ -89,6 +102,8 @@ def check(scenario: Scenario, stop: float, terms: ClosingTerms) -> None:
 def _yuan_late_after(closed: WindDown) -> float:
     """Yuan diagnosed within the notice and reported too late, worked out apart from the code."""
     terms, books = closed.terms, closed.books
+    if terms.claim_window_days >= books.scenario.claim_delay_days:
+        return 0.0
     late = np.exp(-terms.claim_window_days / terms.reporting_days)
     in_notice = books.diagnosed[PAST_PERIODS : PAST_PERIODS + terms.notice_settlements]
     return float(late * (in_notice @ np.array(books.scenario.payouts)).sum())
@@ -158,6 +173,8 @@ def test_what_each_way_costs_and_leaves_by_hand() -> None:
     free = 3 * (closed["xianghubao"].bridge.accepted * closed["xianghubao"].bridge.price_month)
     assert closed["xianghubao"].operator_cost["free_months"] == pytest.approx(free.sum())
     assert closed["baidu"].without_cover == pytest.approx(closed["baidu"].members)
+    assert closed["dissolved"].total_unpaid == pytest.approx(owed)
+    assert closed["dissolved"].operator_total == closed["dissolved"].members_pay == 0.0
 
 
 def test_a_plan_that_has_dissolved_closes_at_its_last_settlement() -> None:
@@ -166,6 +183,138 @@ def test_a_plan_that_has_dissolved_closes_at_its_last_settlement() -> None:
     closed = wind_down(plan, 5.0)
     assert closed.books.stop == last
     assert closed.members == pytest.approx(float(composition(plan).total[last]))
+
+
+# ------------------------------------------------------------------------- without anyone to pay
+
+
+def test_a_plan_that_never_starts_is_left_to_its_own_rule() -> None:
+    plan = PLANS["never starts"]
+    closed = wind_down(plan, 1.0)
+    books = closed.books
+    assert (books.stop, books.dissolved, books.contributed, books.unpaid) == (0, True, 0.0, 0.0)
+    # The claims that are diagnosed before the start: a delay's worth at the first half-month's
+    # rate, which the same plan without a minimum has at its start too.
+    first = project(plan.with_changes(minimum_members=0.0)).array("payout")
+    owed = project(plan).headline.owed_at_dissolution
+    whole = int(plan.claim_delay_days / DAYS_PER_PERIOD)
+    part = plan.claim_delay_days / DAYS_PER_PERIOD - whole
+    # What falls due later was diagnosed before: all of the first settlements but for the part that
+    # is diagnosed in the periods that never come.
+    fall_due = closed.owed_yuan.sum(axis=1)
+    np.testing.assert_allclose(fall_due[:whole], first[:whole], rtol=1e-9)
+    assert fall_due[whole] == pytest.approx(part * first[whole], rel=0.02)
+    assert closed.total_owed == pytest.approx(owed, rel=1e-9)
+    assert closed.total_unpaid == pytest.approx(closed.total_owed, rel=1e-12)
+    assert closed.operator_total == closed.members_pay == closed.sponsor_pays == 0.0
+    assert closed.members == closed.without_cover == pytest.approx(3e6)
+    assert closed.claimants_short == pytest.approx(float(closed.owed.sum()))
+
+
+@pytest.mark.parametrize("years", [1, 5, 10])
+@pytest.mark.parametrize("name", ["never starts", "dissolves"])
+def test_what_a_plan_that_dissolves_leaves_unpaid_is_the_projections(name: str, years: int) -> None:
+    plan = PLANS[name].with_changes(years=years)
+    headline = project(plan).headline
+    if headline.dissolved_after_years is None:
+        return
+    closed = close(books_at(plan, years), to_its_own_rule(ClosingTerms(reporting_days=20.0)))
+    assert closed.books.dissolved
+    assert closed.total_unpaid == pytest.approx(headline.owed_at_dissolution, rel=1e-9)
+    assert closed.by_stage["too_late"] == closed.by_stage["in_notice"] == 0.0
+    assert closed.terms.reporting_days == 20.0
+
+
+def test_a_plan_stopped_before_it_dissolves_has_not_dissolved() -> None:
+    plan = PLANS["dissolves"]
+    last = int((project(plan).array("members") > 0).sum())
+    assert not books_at(plan, (last - 1) / 24).dissolved
+    assert books_at(plan, last / 24).dissolved
+    assert not books_at(Scenario(), 5.0).dissolved
+
+
+# ------------------------------------------------------------------------------ who is too late
+
+
+@pytest.mark.parametrize(
+    ("delay", "window", "late"),
+    [(121.7, 180.0, 0.0), (121.7, 121.7, 0.0), (121.7, 121.0, 1.0), (200.0, 180.0, 1.0)],
+)
+def test_nobody_is_too_late_whose_claim_falls_due_in_time(
+    delay: float, window: float, late: float
+) -> None:
+    plan, terms = Scenario(claim_delay_days=delay), ClosingTerms(claim_window_days=window)
+    closed = wind_down(plan, 1.0, terms)
+    assert closed.some_too_late == bool(late)
+    noticed = closed.owed_yuan[-1, 3:]
+    assert noticed[1] / noticed.sum() == pytest.approx(late * np.exp(-window / 60.0))
+    assert (closed.by_stage["too_late"] > 0) == bool(late)
+    assert (closed.total_unpaid > 0) == bool(late)
+
+
+# ------------------------------------------------------------------------------ under the caps
+
+
+def members_pay(plan: Scenario, stop: float, **terms: Value) -> WindDown:
+    usual: dict[str, Value] = {"payer": "members", "notice_settlements": 0, "bridge_take_up": 0.0}
+    return wind_down(plan, stop, ClosingTerms().with_changes(**usual | terms))
+
+
+@pytest.mark.parametrize("bearer", ["sponsor", "insurer", "nobody"])
+def test_the_cap_on_one_claim_holds_when_members_pay_by_hand(bearer: str) -> None:
+    """Of 300,000 and of 100,000 yuan alike a member pays ten fen, a claim's share being more."""
+    plan = Scenario(members=1e5, cap_bearer=bearer, per_claim_cap=0.1)
+    for share in (1.0, 0.46):
+        closed = members_pay(plan, 1.0, paid_share=share)
+        claims = closed.in_time.sum(axis=1)
+        np.testing.assert_allclose(closed.levied, 0.1 * closed.members * claims, rtol=1e-12)
+        cut = share * closed.total_owed - closed.members_pay
+        assert closed.sponsor_pays == pytest.approx(0.0 if bearer == "nobody" else cut)
+        left = closed.total_owed - closed.members_pay - closed.sponsor_pays
+        assert closed.total_unpaid == pytest.approx(left)
+        short = bearer == "nobody" or share < 1.0
+        assert closed.claimants_short == pytest.approx(closed.in_time.sum() if short else 0.0)
+
+
+@pytest.mark.parametrize("months", [12.0, 18.0])
+def test_what_is_left_of_the_cap_on_a_year_by_hand(months: float) -> None:
+    """A pool so large that a year is all but certain: its bill meets the cap where it is due."""
+    plan = Scenario(
+        members=3e8, systemic_cv=0.0, annual_cap=80.0, cap_bearer="nobody", lapse_rate=0.0
+    )
+    closed = members_pay(plan, months / 12)
+    stop = closed.books.stop
+    room = 80.0 - project(plan).array("charged_per_member")[24:stop].sum()
+    bills, paid = closed.promised / closed.members, []
+    for place, bill in enumerate(bills):
+        # A plan year ends with its 24th settlement, and the next has its own cap.
+        room = 80.0 if (stop + place) % 24 == 0 else room
+        paid.append(min(bill, room))
+        room -= paid[-1]
+    np.testing.assert_allclose(closed.levied / closed.members, paid, rtol=2e-3, atol=2e-2)
+    left = bills.sum() - sum(paid)
+    assert closed.total_unpaid / closed.members == pytest.approx(left, rel=0.01, abs=1e-3)
+    assert (left > 10.0) == (months == 18.0)
+
+
+def test_the_next_settlement_costs_members_what_the_plan_would_have_charged() -> None:
+    """Without a fee, E[min(X, cap)] of the plan year under way, going on in the closing."""
+    for cap in (20.0, 60.0, 90.0):
+        plan = Scenario(members=2e6, annual_cap=cap, fee_rate=0.0, cap_bearer="nobody")
+        charged = project(plan).array("charged_per_member") * project(plan).array("members")
+        for stop in (5, 18, 24, 40):
+            closed = members_pay(plan, stop / 24)
+            assert closed.levied[0] == pytest.approx(charged[stop], rel=1e-9)
+            before = project(plan).array("unpaid")[:stop].sum()
+            assert closed.books.unpaid == pytest.approx(before)
+
+
+def test_an_operator_pays_what_the_caps_would_cut() -> None:
+    capped = Scenario(members=1e5, cap_bearer="nobody", annual_cap=20.0)
+    free = capped.with_changes(annual_cap=None, per_claim_cap=None)
+    paid = [wind_down(plan, 1.5).operator_cost["claims"] for plan in (capped, free)]
+    assert paid[0] == pytest.approx(paid[1], rel=1e-12)
+    assert wind_down(capped, 1.5).total_unpaid == 0.0
 
 
 @pytest.mark.parametrize("stop", [0.0, 5.1, -1.0])

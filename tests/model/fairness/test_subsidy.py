@@ -19,6 +19,8 @@ PLANS = {
     "an annual cap that takes nearly all": Scenario(annual_cap=1.0, cap_bearer="nobody"),
     "an insurer above the year": Scenario(annual_cap=50.0, cap_bearer="insurer"),
     "reacting": Scenario(price_elasticity=1.0, lapse_rate=0.5),
+    "dissolves within the year": Scenario(lapse_rate=0.5, minimum_members=9e7),
+    "never starts": Scenario(members=3e6, minimum_members=5e6),
     "joiners": Scenario(members=1e6, joiners_per_year=2e6, opening_tenure_years=0.5),
     "nothing from 40 on": Scenario(payout_40_plus=0.0),
     "children only": Scenario(share_under_18=1.0, share_40_to_59=0.0),
@@ -36,7 +38,13 @@ def check(scenario: Scenario) -> None:
     )
     assert abs((fair.members * fair.subsidy).sum()) <= 1e-9 * scale
     years = total["members"] / 24
-    received = max(total["payout"] - total["unpaid"], 0.0)
+    received = total["payout"] - total["unpaid"]
+    assert fair.fee * years == pytest.approx(total["fee"], rel=1e-9, abs=1e-6)
+    # What a plan that never starts leaves unpaid is no member-year's.
+    unpaid = total["unpaid"] if years else 0.0
+    assert fair.unpaid * years == pytest.approx(unpaid, rel=1e-9, abs=1e-3)
+    per_yuan = (fair.members * fair.per_yuan).sum() * (fair.paid + fair.help)
+    assert per_yuan == pytest.approx(fair.mean_received, rel=1e-9, abs=1e-12)
     assert fair.mean_received * years == pytest.approx(received, rel=1e-9, abs=1e-6)
     charged = (year.array("charged_per_member") * year.array("members")).sum()
     assert fair.paid * years == pytest.approx(charged, rel=1e-9, abs=1e-3)

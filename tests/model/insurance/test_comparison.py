@@ -82,10 +82,61 @@ def test_the_launch_version_never_costs_more_than_its_cap() -> None:
     assert costs["mutual"].now > 400
 
 
-def test_a_plan_that_dissolves_says_so() -> None:
-    gone = PLAN.with_changes(members=1e6, minimum_members=3.3e6)
-    assert mutual_costs(gone)["mutual"].dissolves
-    assert not mutual_costs(PLAN)["mutual"].dissolves
+GONE = PLAN.with_changes(members=1e6, minimum_members=3.3e6)
+# Below its minimum after some months.
+BRIEF = PLAN.with_changes(members=4e6, minimum_members=3.6e6, lapse_rate=0.3)
+
+
+def test_a_plan_that_never_starts_costs_nothing_that_could_be_compared() -> None:
+    costs = mutual_costs(GONE)["mutual"]
+    for basis in BASES:
+        assert np.isnan([costs.at(basis), costs.whole_year(basis)]).all()
+    by_age = costs_by_age(GONE, TERMS, "F")
+    assert np.isnan(by_age["mutual"]).all()
+    assert not np.isnan(by_age["one_year"]).any()
+    assert break_even_age(GONE, TERMS, "F") == break_even(np.nan, by_age["one_year"])
+    assert break_even_age(GONE, TERMS, "F").spans == ()
+    assert set(yuan_splits(GONE, TERMS, "F", 30)) == {"one_year", "level"}
+
+
+def test_a_part_of_a_year_is_not_compared_with_a_year() -> None:
+    held = int((project(BRIEF).array("members") > 0).sum())
+    assert 0 < held < 24
+    costs = mutual_costs(BRIEF)["mutual"]
+    charged = project(BRIEF).array("charged_per_member")[:held].sum()
+    assert costs.at("now") == pytest.approx(charged)
+    assert np.isnan(costs.whole_year("now"))
+    assert break_even_age(BRIEF, TERMS, "M").age is None
+    assert np.isnan(cheaper_over_incidence(BRIEF, TERMS, "M", [0.2, 0.6]).ratio).all()
+    assert np.isnan(cheaper_over_loading(BRIEF, TERMS, "M", [0.2]).ratio).all()
+    assert "mutual" not in lifetime_costs(BRIEF, TERMS, "M", 30)
+    # Money that it took in was split as any other's.
+    assert "mutual" in yuan_splits(BRIEF, TERMS, "M", 30)
+
+
+def test_what_of_the_benefit_is_paid_by_hand() -> None:
+    """A cap that all but certainly binds: members pay it, and of the bill so much is paid."""
+    free = PLAN.with_changes(systemic_cv=0.0, lapse_rate=0.0)
+    plan = free.with_changes(annual_cap=40.0, cap_bearer="nobody")
+    costs, gross = mutual_costs(plan)["mutual"], mutual_costs(free)["mutual"].now
+    assert costs.now == pytest.approx(40.0, rel=1e-6)
+    # But for those who turn sixty within the year, and pay for less of it.
+    assert costs.benefit_paid("now") == pytest.approx(40.0 / gross, rel=0.01)
+    # For each yuan of benefit a member pays what she would without the cap.
+    assert costs.per_whole_benefit("now") == pytest.approx(gross, rel=0.01)
+    for bearer in ("sponsor", "insurer"):
+        helped = mutual_costs(plan.with_changes(cap_bearer=bearer))["mutual"]
+        assert helped.benefit_paid("now") == 1.0
+        assert helped.per_whole_benefit("now") == helped.now
+    nothing = PLAN.with_changes(payout_under_40=0.0, payout_40_plus=0.0)
+    assert mutual_costs(nothing)["mutual"].benefit_paid("now") == 1.0
+
+
+def test_where_a_policy_costs_nothing_there_is_nothing_to_compare() -> None:
+    free = PLAN.with_changes(payout_under_40=0.0, payout_40_plus=0.0)
+    assert break_even_age(free, TERMS, "F").spans == ()
+    old = PLAN.with_changes(payout_under_40=0.0)
+    assert min(first for first, _last in break_even_age(old, TERMS, "F").spans) >= 40
 
 
 def test_medical_prices_are_those_quoted() -> None:
@@ -100,7 +151,7 @@ def test_medical_prices_are_those_quoted() -> None:
 def slow_spans(cost: float, premiums: list[float]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for age, premium in enumerate(premiums):
-        if cost <= premium:
+        if cost <= premium and premium > 0:
             if spans and spans[-1][1] == age - 1:
                 spans[-1] = spans[-1][0], age
             else:
@@ -172,8 +223,7 @@ def test_the_map_over_loading_is_one_price_after_another() -> None:
 
 
 def test_a_free_plan_has_no_ratio() -> None:
-    gone = PLAN.with_changes(members=1e6, minimum_members=3.3e6)
-    assert np.isnan(cheaper_over_incidence(gone, TERMS, "M", [0.4]).ratio).all()
+    assert np.isnan(cheaper_over_incidence(GONE, TERMS, "M", [0.4]).ratio).all()
 
 
 # ---------------------------------------------------------------------------------- a lifetime

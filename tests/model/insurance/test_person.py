@@ -42,6 +42,18 @@ def test_what_fits_is_the_cheapest_that_meets_the_wish(wish: str) -> None:
         assert report.costs[report.cheapest] == min(report.costs.values())
 
 
+@pytest.mark.parametrize("wish", WISHES)
+@pytest.mark.parametrize(
+    "changes", [{"minimum_members": 2e8}, {"minimum_members": 9.9e7}], ids=["never", "months"]
+)
+def test_a_plan_that_does_not_last_a_year_fits_nobody(wish: str, changes: dict[str, float]) -> None:
+    plan = PLAN.with_changes(lapse_rate=0.3, **changes)
+    report = person_report(plan, TERMS, age=30, sex="F", income=30_000.0, wish=wish)  # type: ignore[arg-type]
+    assert set(report.costs) == set(report.shares) == {"one_year", "level"}
+    assert {"mutual", "mutual_insured"}.isdisjoint(report.lifetime)
+    assert {report.fits, report.cheapest} <= {"one_year", "level"}
+
+
 def test_the_chance_of_a_claim_is_that_of_simulated_lives() -> None:
     rng, lives = np.random.default_rng(9), 300_000
     healthy, struck, level = np.full(lives, True), 0, PLAN.incidence_multiplier
