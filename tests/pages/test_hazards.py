@@ -9,7 +9,7 @@ from mutualmodel import PRESETS, Case, Scenario
 from mutualmodel.figures import figure
 from mutualmodel.figures.reading import numbers_of
 from mutualmodel.inputs import RECORDED_LEAVING, RECORDED_RUNS
-from tests.pages.app import case, figures_linked, open_page, part
+from tests.pages.app import case, figures_linked, open_page, part, place_of_the_levers
 from ui.frame.hazards import Hazards, as_recorded, strikes
 
 KINDS: dict[str, Hazards] = {"home": "leaving", "membership": "leaving", "risk": "chance"}
@@ -88,18 +88,6 @@ def test_a_page_says_that_nothing_can_strike_until_it_can(page: str, hazards: Ha
 def test_the_notice_names_the_rate_at_which_members_leave_anyway() -> None:
     (said,) = notices(open_page("home", Case(plan=PRESETS["decline_2021"].scenario)))
     assert said == "No event strikes this plan, and 27 % a year leave whatever the share."
-
-
-def place_of_the_levers(app: AppTest) -> int:
-    """Give which of the page's main parts holds the first lever."""
-    levers = app.main.get("bidi_component")
-    keys = [one.proto.id for one in levers if one.proto.component_name == "live_slider"]
-    for place, part_of_page in app.main.children.items():
-        if hasattr(part_of_page, "get"):
-            found = [one.proto.id for one in part_of_page.get("bidi_component")]
-            if keys[0] in found:
-                return place
-    raise AssertionError(keys)
 
 
 @pytest.mark.parametrize(("page", "hazards"), KINDS.items())
