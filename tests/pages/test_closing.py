@@ -300,7 +300,7 @@ def test_a_plan_that_dissolves_at_the_start_shows_its_run_off_and_that_nobody_pa
     assert headline(app) == amount(owed)
     shown = figures(app)
     assert "Owed when the plan dissolves" in shown[0]
-    assert "The operator pays in all 0 yuan" in shown[1]
+    assert "The operator pays in all nothing nobody closes the plan" in shown[1]
     assert f"{persons(here.claimants_short)} {money(owed)} left unpaid" in shown[2]
     assert "100,000 of 100,000 members" in shown[3]
     told = says(app)

@@ -487,7 +487,7 @@ def test_large_shares_are_told_as_multiples() -> None:
     table = insurer_table(open_insurance(ill))
     ratio = insurer_view(ill.plan, ill.insurer).loss_ratio
     assert ratio > 10
-    assert table.loc["expected loss ratio", "all ages"] == f"{ratio:.1f} times"
+    assert table.loc["expected loss ratio", "all ages"] == f"× {ratio:.1f}"
     usual = insurer_table(open_insurance()).loc["expected loss ratio", "all ages"]
     assert isinstance(usual, str)
     assert usual == percent(insurer_view(DEFAULT.plan, InsurerTerms()).loss_ratio, 1)

@@ -60,7 +60,7 @@ def check_who_pays(plan: Scenario, texts: dict[str, str]) -> None:
     """Wherever members do not pay all of it, that is said, with the same shares."""
     projection = project(plan)
     parts = borne(projection)
-    for name in ("home", "risk"):
+    for name in ("home", "risk", "insurance", "fairness"):
         said = "Of the first year’s bill members pay" in texts[name]
         wanted = (parts.others_pay or parts.some_unpaid) and not never_starts(projection)
         assert said is wanted, name
@@ -74,13 +74,22 @@ def check_the_end(plan: Scenario, heads: dict[str, dict[str, str]], texts: dict[
     """A plan that dissolves is told so, with the same debt, wherever its years are told."""
     projection = project(plan)
     ended = projection.headline.dissolved_after_years
-    for name in ("home", "risk"):
+    within = ended is not None and ended <= 1.0
+    tells = {"home": True, "risk": True, "insurance": True, "closing": within}
+    tells["fairness"] = ends_in_first_year(projection)
+    for name, wanted in tells.items():
         debts = re.findall(r"claims of (.*?), diagnosed and not yet paid, are left", texts[name])
         if ended is None:
             assert not debts
             assert heads["risk"]["The plan dissolves"] != "100 %"
-        else:
-            assert set(debts) == {money(projection.headline.owed_at_dissolution)}
+        elif wanted:
+            assert set(debts) == {money(projection.headline.owed_at_dissolution)}, name
+    if never_starts(projection):
+        owed = projection.headline.owed_at_dissolution
+        assert heads["closing"]["Owed when the plan dissolves"] == money(owed)
+        assert f"{money(owed)} left unpaid" in texts["closing"]
+    # Closing stops after a year, and only then says that a plan has dissolved before.
+    assert ("Owed when the plan dissolves" in heads["closing"]) is within
     if ends_in_first_year(projection) and projection.headline.owed_at_dissolution > 0:
         assert heads["risk"]["Bills stay unpaid"] == "100 %"
 

@@ -315,9 +315,9 @@ def test_a_language_may_put_texts_together_otherwise(
         (1.0, "100.0 %"),
         (-0.2, "−20.0 %"),
         (9.99, "999.0 %"),
-        (10.0, "10.0 times"),
-        (200.139, "200 times"),
-        (-12.0, "−12.0 times"),
+        (10.0, "× 10.0"),
+        (200.139, "× 200"),
+        (-12.0, "× −12.0"),
     ],
 )
 def test_a_part_is_never_nothing_and_never_thousands_of_per_cent(value: float, told: str) -> None:

@@ -98,6 +98,8 @@ def _paid(closed: WindDown) -> Reading:
         _("free months"): cost["free_months"],
     }
     told = [entry(name, amount(part)) for name, part in parts.items() if part >= LEAST_YUAN]
+    if closed.books.end == "unstarted":
+        return Reading(None, _("nobody closes the plan"), none=_("nothing"))
     return Reading(closed.operator_total, listed(told) or _("neither claims nor anything else"))
 
 

@@ -22,6 +22,9 @@ from ui.kit.language import (
     sentences,
 )
 
+# Fewer than this are nobody.
+_ONE_PERSON = 0.5
+
 
 def verdict(closed: WindDown) -> str:
     """Say what is owed, who pays it and who is left; and what ends a plan that was not stopped."""
@@ -180,7 +183,7 @@ def stop_note(view: View) -> str:
 def loss_words(closed: WindDown) -> str:
     """Say what the bridging insurer faces."""
     bridge, taken = closed.bridge, float(closed.bridge.accepted.sum())
-    if bridge.premium_year == 0:
+    if taken < _ONE_PERSON:
         return _("No policy is offered or nobody takes it: all members are left without cover.")
     return _(
         "The insurer of the bridging policies is expected to pay {ratio} of a yuan of premium in "

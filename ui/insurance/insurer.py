@@ -12,11 +12,9 @@ from ui.frame.forms import levers
 from ui.insurance import insurer_charts
 from ui.insurance.insurer_charts import Viable
 from ui.kit.blocks import chart_card, numbers, table_block
-from ui.kit.language import _, large, money, number, percent, portion
+from ui.kit.language import _, large, money, number, percent
 from ui.kit.theme import palette
 
-# From so many times the capital on a return is told as a multiple.
-_MANIFOLD = 10.0
 _LEFT_AGES = tuple(range(0, 60, 5))
 
 
@@ -82,13 +80,13 @@ def _insurer_table(case: Case, baseline: Case | None) -> pd.DataFrame:
         _("taken of those who apply"): [percent(one.taken) for one in columns.values()],
         _("their incidence, × average"): [number(one.incidence, 2) for one in columns.values()],
         _("premium income"): [money(one.premiums) for one in columns.values()],
-        _("expected loss ratio"): [portion(one.loss_ratio) for one in columns.values()],
+        _("expected loss ratio"): [percent(one.loss_ratio, 1) for one in columns.values()],
         _("in the first policy year"): [
-            portion(one.first_year_loss_ratio) for one in columns.values()
+            percent(one.first_year_loss_ratio, 1) for one in columns.values()
         ],
         _("capital for the 99.5 % year"): [money(one.capital) for one in columns.values()],
         _("return on it"): [
-            "–" if one.return_on_capital is None else _return(one.return_on_capital)
+            "–" if one.return_on_capital is None else percent(one.return_on_capital)
             for one in columns.values()
         ],
         _("average premium a life"): [money(one.market_price) for one in columns.values()],
@@ -98,10 +96,6 @@ def _insurer_table(case: Case, baseline: Case | None) -> pd.DataFrame:
         {_("a year"): list(rows)}
         | {name: [row[place] for row in rows.values()] for place, name in enumerate(columns)}
     )
-
-
-def _return(rate: float) -> str:
-    return portion(rate) if abs(rate) >= _MANIFOLD else percent(rate)
 
 
 def _years(case: Case) -> dict[str, InsurerView]:

@@ -268,7 +268,7 @@ def change(value: float) -> str:
 
 def percent(value: float, decimals: int = 0) -> str:
     """Write a fraction as a percentage, or from ten times on as a multiple: × 200."""
-    if value >= _MANY_TIMES:
+    if abs(value) >= _MANY_TIMES:
         return "× " + significant(value)
     # In decimal figures: 100 times 0.285 is 28.499999999999996 in binary ones.
     hundredths = float(100 * Decimal(repr(float(value))))
@@ -276,12 +276,10 @@ def percent(value: float, decimals: int = 0) -> str:
 
 
 def portion(value: float, decimals: int = 1) -> str:
-    """Write a part of something: 8.3 %, less than 0.1 %, or from ten times on as a multiple."""
+    """Write a part of something as a percentage that is never nothing: less than 0.1 %."""
     least = 10.0 ** -(decimals + 2)
     if 0.0 < value <= least / 2:
         return _("less than {share}").format(share=percent(least, decimals))
-    if abs(value) >= 10:
-        return _("{number} times").format(number=significant(value))
     return percent(value, decimals)
 
 
