@@ -171,6 +171,8 @@ def stop_note(view: View) -> str:
     """Say how late the plan can be stopped; always one line, so that the slider stays put."""
     most, chosen = 12 * view.plan.years, view.case.view.stop_month
     ended = project(view.plan).headline.dissolved_after_years
+    if ended == 0.0:
+        return _("It dissolves at the start.")
     if ended is not None and 12 * ended <= min(chosen, most):
         return _("Before that it dissolves, after {months}.").format(
             months=measured(round(12 * ended, 1), MONTHS)
