@@ -44,6 +44,8 @@ NOT_MOVED = frozenset(
 )
 # Points looked at from where an input stands to the end of its range, then between two of them.
 _COARSE, _FINE, _ROUNDS = 6, 5, 5
+# More where a break lies so near the low end of a long range that it is known to less than this.
+_MOST_ROUNDS, _WITHIN = 9, 1e-3
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,12 @@ class _Way:
     sponsor: float = 0.0
     unpaid: float = 0.0
 
+    @property
+    def is_coarse(self) -> bool:
+        """Whether the break is still known to less than a thousandth of the value."""
+        assert self.value is not None
+        return abs(self.value - self.before) > _WITHIN * max(abs(self.value), abs(self.before))
+
 
 class _Search:
     """All inputs, both ways, round by round: every round is one batch of plans."""
@@ -218,8 +226,10 @@ class _Search:
     def run(self) -> None:
         """Find the first break of every way, then halve and halve again what it lies between."""
         self._look(self.ways)
-        for _ in range(_ROUNDS):
+        for done in range(_MOST_ROUNDS):
             found = [way for way in self.ways if way.value is not None]
+            if done >= _ROUNDS:
+                found = [way for way in found if way.is_coarse]
             for way in found:
                 assert way.value is not None
                 way.points = _between(way.before, way.value, _FINE, way.meta.scale)

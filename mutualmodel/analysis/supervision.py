@@ -216,6 +216,10 @@ def _loss_ratio(plan: Projection) -> FloatArray:
     return _ratio(_by_year(payout - unpaid), _paid_by_members(plan))
 
 
+def _unpaid_share(plan: Projection) -> FloatArray:
+    return _ratio(_by_year(plan.array("unpaid")), _by_year(plan.array("payout")))
+
+
 def _year_over_cap(plan: Projection) -> FloatArray:
     scenario = plan.scenario
     factor = factor_moments(scenario.systemic_cv)
@@ -324,6 +328,18 @@ INDICATORS: dict[str, Indicator] = {
         N_("Payouts made over the levies of a year; above 100 % others pay a part of them."),
         "percent",
         _loss_ratio,
+        side="above",
+        of_year=True,
+        reason="nothing_paid",
+    ),
+    "unpaid_share": Indicator(
+        N_("Payouts left unpaid"),
+        N_(
+            "What claimants do without in a year, over the payouts due to them; what a plan owes "
+            "when it dissolves is due then."
+        ),
+        "percent",
+        _unpaid_share,
         side="above",
         of_year=True,
         reason="nothing_paid",

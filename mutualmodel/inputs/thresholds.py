@@ -51,6 +51,16 @@ class Thresholds(Declared):
         source="warn_outstanding_months_assumed",
         help="Payouts of claims diagnosed and not yet paid, over what a month pays out.",
     )
+    unpaid_share: float = declare(
+        0.01,
+        "Warn when of what is due is unpaid more than",
+        unit=Unit("share", "of payouts due"),
+        group="warning",
+        span=(0, 1),
+        step=0.01,
+        source="warn_unpaid_share_assumed",
+        help="What claimants do without in a year, over the payouts that are due to them.",
+    )
     turnaround_days: float = declare(
         180.0,
         "Warn when claims take longer than",

@@ -206,7 +206,7 @@ def launch_terms(scenario: Scenario) -> Scenario:
 
 def settled_plan(scenario: Scenario) -> Scenario:
     """Return the plan when hardly any of the same members is still in her first two years."""
-    return scenario.with_changes(opening_tenure_years=SETTLED_TENURE_YEARS)
+    return scenario.with_changes(opening_tenure_years=SETTLED_TENURE_YEARS, joiners_per_year=0.0)
 
 
 def mutual_costs(scenario: Scenario) -> dict[str, MutualCosts]:

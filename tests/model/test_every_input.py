@@ -33,6 +33,9 @@ MATTERS_WHERE: Mapping[str, Mapping[str, Value]] = {
     "thresholds.minimum_share": {"plan.minimum_members": 5e7},
     "thresholds.refused_share": {"plan.refused_share": 0.05},
     "thresholds.year_over_cap": {"plan.annual_cap": 300.0},
+    "thresholds.unpaid_share": dict[str, Value](
+        {"plan.annual_cap": 300.0, "plan.cap_bearer": "nobody"}
+    ),
 } | {
     f"plan.{name}": {f"plan.{inputs.month}": 6.0, f"plan.{inputs.share}": 0.3}
     for inputs in EVENT_INPUTS.values()

@@ -98,7 +98,8 @@ def test_a_plan_that_never_starts_says_no_plan_and_what_it_leaves() -> None:
     plan = Scenario(members=3e6, minimum_members=5e6)
     app = open_page("risk", Case(plan=plan))
     owed = money(project(plan).headline.owed_at_dissolution)
-    assert owed in sentence(app)
+    assert owed in review_sentence(reviewed(Case(plan=plan)), plan.years)
+    assert any("nothing to supervise but" in told and owed in told for told in says(app))
     shown = table(app)
     outstanding = shown.pop("Outstanding claims (RBNS and IBNR)")
     assert outstanding[1] == f"Now {owed}"
@@ -116,7 +117,8 @@ def test_what_is_crossed_now_and_later_is_said_apart_and_in_the_order_of_time() 
     assert of(ends, fee_share=0.05) == (
         "Crossed now: Fee over what members pay. Crossed on the way: "
         f"Persistency (in year {found['persistency'] // 24 + 1}); Members over the minimum "
-        f"membership (after {found['minimum_share'] / 2:g} months)."
+        f"membership (after {found['minimum_share'] / 2:g} months); Payouts left unpaid (in year "
+        f"{found['unpaid_share'] // 24 + 1})."
     )
 
 

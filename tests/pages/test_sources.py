@@ -151,5 +151,4 @@ def test_an_unknown_figure_shows_the_whole_list() -> None:
 def test_the_way_back_is_in_the_menu() -> None:
     for app in (open_home(), open_sources()):
         labels = [link.label for link in app.page_link]
-        assert labels[0] == "What a member pays"
-        assert labels[-1] == "Sources"
+        assert {"What a member pays", "Sources"} <= set(labels)

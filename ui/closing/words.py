@@ -40,7 +40,18 @@ def verdict(closed: WindDown) -> str:
                 _outcome(closed),
             )
         case _:
-            return sentences(_owed(closed), _outcome(closed))
+            return sentences(_owed(closed), _outcome(closed), _who_stands_behind(closed))
+
+
+def _who_stands_behind(closed: WindDown) -> str:
+    """Say that the terms have an operator pay whom the plan itself does not know, if it is so."""
+    nobody = closed.books.scenario.cap_bearer == "nobody"
+    if not nobody or closed.terms.payer != "operator" or closed.total_owed < LEAST_YUAN:
+        return ""
+    return _(
+        "Nobody stands behind the plan’s caps: that an operator pays its last claims is the terms "
+        "chosen here; on those of “Just dissolved” nobody does."
+    )
 
 
 def on_the_terms(closed: WindDown) -> str:
@@ -48,7 +59,10 @@ def on_the_terms(closed: WindDown) -> str:
     if closed.total_owed < LEAST_YUAN:
         return ""
     return sentences(
-        _("Nobody closes it. Had somebody done so on the terms chosen, it would be otherwise."),
+        _(
+            "Nobody closes it. What follows is what the terms chosen would come to, were there "
+            "anyone to keep them."
+        ),
         _owed(closed),
         _outcome(closed),
     )

@@ -8,7 +8,13 @@ from mutualmodel import Case
 from mutualmodel.analysis import breaking_points, broken_now
 from ui.frame import state
 from ui.frame.background import Job, ask, ask_again
-from ui.frame.breaking_charts import breaking_rows, breaking_sentence, nearness, row_name
+from ui.frame.breaking_charts import (
+    breaking_rows,
+    breaking_sentence,
+    just_past,
+    nearness,
+    row_name,
+)
 from ui.frame.forms import field
 from ui.kit.blocks import chart_card, numbers, says
 from ui.kit.language import _, sentence
@@ -58,7 +64,7 @@ def _told(view: state.View) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
         ask_again("breaking_progress", _LOOK_AGAIN_MS)
         return None, None
     standing = broken_now(case.plan, costly_year=case.view.costly_year)
-    told = breaking_sentence(found, standing, case.plan.years)
+    told = breaking_sentence(found, standing, case.plan)
     says(told, kind="alert" if standing else "")
     return found, past
 
@@ -85,6 +91,6 @@ def _presses(found: pd.DataFrame) -> None:
             key=f"break_{one['input']}_{one['way']}",
             icon=":material/arrow_forward:",
             on_click=state.change,
-            args=({f"plan.{one['input']}": float(one["value"])},),
+            args=({f"plan.{one['input']}": just_past(one["input"], one["value"], one["way"])},),
             width="stretch",
         )

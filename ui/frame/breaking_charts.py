@@ -1,7 +1,10 @@
 """How near a plan is to breaking: one bar for each input that can break it."""
 
+import math
+
 import pandas as pd
 
+from mutualmodel import Scenario, project
 from mutualmodel.inputs import fields
 from mutualmodel.text import N_
 from mutualmodel.units import YEARS
@@ -23,7 +26,7 @@ from ui.kit.palette import Palette
 
 # What breaks, as it is said behind a value.
 BREAK_WORDS = {
-    "minimum": N_("membership falls below its minimum"),
+    "minimum": N_("too few members are left, and the plan dissolves"),
     "unravels": N_("the plan unravels"),
     "claim_cap": N_("one claim meets its cap"),
     "annual_cap": N_("the cap on a year is reached"),
@@ -39,7 +42,9 @@ def breaking_rows(found: pd.DataFrame) -> pd.DataFrame:
     """Return the nearest breaks with the words of a page: ``row`` and ``at``, beside the rest."""
     rows = found.head(SHOWN).copy()
     rows["row"] = [row_name(one["input"], one["way"]) for _place, one in rows.iterrows()]
-    rows["at"] = [value_words(one["input"], one["value"]) for _place, one in rows.iterrows()]
+    rows["at"] = [
+        value_words(one["input"], one["value"], one["way"]) for _place, one in rows.iterrows()
+    ]
     return rows
 
 
@@ -53,9 +58,23 @@ def row_name(field: str, way: str) -> str:
     )
 
 
-def value_words(field: str, value: float) -> str:
-    """Write the value at which it breaks, to three digits: what is nearer is not looked for."""
-    return measured(float(f"{value:.3g}"), fields()[field].unit)
+def value_words(field: str, value: float, way: str) -> str:
+    """Write the value at which it breaks."""
+    return measured(just_past(field, value, way), fields()[field].unit)
+
+
+def just_past(field: str, value: float, way: str) -> float:
+    """Round a value to four digits away from where the input stands, so that it breaks there."""
+    meta = fields()[field]
+    assert meta.minimum is not None
+    assert meta.maximum is not None
+    # Shares of ages sum to no more than one: the least more could be too much.
+    if value == 0.0 or field in ("share_under_18", "share_40_to_59"):
+        return value
+    digit = 10.0 ** (math.floor(math.log10(abs(value))) - 3)
+    away = math.ceil if way == "up" else math.floor
+    rounded = float(f"{away(round(value / digit, 6)) * digit:.10g}")
+    return min(max(rounded, meta.minimum), meta.maximum)
 
 
 def nearness(found: pd.DataFrame, baseline: pd.DataFrame | None, colours: Palette) -> Chart:
@@ -82,7 +101,7 @@ def nearness(found: pd.DataFrame, baseline: pd.DataFrame | None, colours: Palett
         title=_("How far can each input be moved before something breaks?"),
         figure=figure,
         alt=told(_alt(found), None if baseline is None else _alt(baseline)),
-        table=lambda: beside(_table(found), None if baseline is None else _table(baseline)),
+        table=lambda: _tables(found, baseline),
         note=_(
             "The way is from where an input stands to the end of its range; each is moved alone, "
             "the others as they stand."
@@ -132,40 +151,69 @@ def _alt(found: pd.DataFrame) -> str:
 
 
 def _table(found: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
+    names = [row_name(one["input"], one["way"]) for _p, one in found.iterrows()]
+    table = pd.DataFrame(
         {
-            _("input"): [row_name(one["input"], one["way"]) for _p, one in found.iterrows()],
+            _("input"): names,
             _("breaks at"): [
-                value_words(one["input"], one["value"]) for _p, one in found.iterrows()
+                value_words(one["input"], one["value"], one["way"]) for _p, one in found.iterrows()
             ],
             _("what breaks"): [_(BREAK_WORDS[one]) for one in found["breaks"]],
             _("of its present value, %"): (100 * found["relative"]).round(1),
             _("of the way to the end of its range, %"): (100 * found["nearness"]).round(1),
-            _("sponsor or insurer then pays, yuan"): found["sponsor"].round(),
-            _("then unpaid, yuan"): found["unpaid"].round(),
+            _("then a sponsor or insurer pays in all, yuan"): found["sponsor"].round(),
+            _("then unpaid in all, yuan"): found["unpaid"].round(),
         }
     )
+    # A baseline may break at other inputs: its rows stand beside those of the same name.
+    return table.set_axis(names)
 
 
-def breaking_sentence(found: pd.DataFrame, standing: tuple[str, ...], years: int) -> str:
-    """Say what is broken as the plan stands, or what breaks it first and who is left unpaid."""
+def _tables(found: pd.DataFrame, baseline: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the breaks of the case and the baseline's beside them, input by input."""
+    now = _table(found)
+    if baseline is None:
+        return now
+    past = _table(baseline)
+    rows = now.index.union(past.index, sort=False)
+    table = beside(now.reindex(rows), past)
+    table[table.columns[0]] = rows
+    return table
+
+
+def breaking_sentence(found: pd.DataFrame, standing: tuple[str, ...], plan: Scenario) -> str:
+    """Say what is broken as the plan stands, or what breaks it first, and who is left unpaid."""
+    years = measured(plan.years, YEARS)
     if standing:
-        return _("As it stands: {broken}.").format(
-            broken=listed(_(BREAK_WORDS[one]) for one in standing)
+        sponsor, unpaid = (float(project(plan).array(name).sum()) for name in ("sponsor", "unpaid"))
+        return sentences(
+            _("As it stands: {broken}.").format(
+                broken=listed(_(BREAK_WORDS[one]) for one in standing)
+            ),
+            _("A sponsor or insurer pays {yuan} within {years}.").format(
+                yuan=money(sponsor), years=years
+            )
+            if "sponsor" in standing
+            else "",
+            _("Claims of {yuan} stay unpaid within {years}.").format(
+                yuan=money(unpaid), years=years
+            )
+            if "unpaid" in standing
+            else "",
         )
     if not len(found):
         return _("No input, moved alone within its range, breaks the plan.")
     first = found.iloc[0]
     nearest = _("Nothing breaks as it stands. Nearest: {input}, at {value}: {breaks}.").format(
         input=row_name(first["input"], first["way"]),
-        value=value_words(first["input"], first["value"]),
+        value=value_words(first["input"], first["value"], first["way"]),
         breaks=_(BREAK_WORDS[first["breaks"]]),
     )
     borne = []
     if first["sponsor"] > 0:
         text = _("A sponsor or insurer then pays {yuan} within {years}.")
-        borne.append(text.format(yuan=money(first["sponsor"]), years=measured(years, YEARS)))
+        borne.append(text.format(yuan=money(first["sponsor"]), years=years))
     if first["unpaid"] > 0:
         text = _("Claims of {yuan} then stay unpaid within {years}.")
-        borne.append(text.format(yuan=money(first["unpaid"]), years=measured(years, YEARS)))
+        borne.append(text.format(yuan=money(first["unpaid"]), years=years))
     return sentences(nearest, *borne)

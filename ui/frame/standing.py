@@ -1,12 +1,13 @@
 """What a reader must be told beside any figure of a plan: who pays it, and when the plan ends."""
 
 import math
+from collections.abc import Sequence
 
 from mutualmodel import Projection, project
 from mutualmodel.engine import Parts, borne
 from mutualmodel.insurance import settled_plan
 from mutualmodel.text import N_
-from mutualmodel.units import MONTHS
+from mutualmodel.units import MONTHS, YEARS
 from ui.kit.language import (
     LEAST_YUAN,
     _,
@@ -31,17 +32,40 @@ _BY_OTHERS = {
 
 
 def paid_by(projection: Projection, *, settled: bool = False) -> str:
-    """Say who pays the first year's bill and what of it stays unpaid; '' if members pay all.
+    """Say who pays the first year's bill, and that of all years, and what of them stays unpaid.
+
+    Nothing is said of a bill that members pay alone.
 
     ``settled`` says that the year is one of the members once settled.
     """
-    parts = borne(projection)
-    if not (parts.others_pay or parts.some_unpaid):
-        return ""
-    pieces = listed(_pieces(parts, projection.scenario.cap_bearer))
-    if settled:
-        return _("Of a year’s bill once settled {pieces}.").format(pieces=pieces)
-    return _("Of the first year’s bill {pieces}.").format(pieces=pieces)
+    parts, bearer = borne(projection), projection.scenario.cap_bearer
+    years = projection.scenario.years
+    whole = _together([borne(projection, year + 1) for year in range(years)])
+    told = []
+    if _worth_a_word(parts):
+        text = (
+            _("Of a year’s bill once settled {pieces}.")
+            if settled
+            else _("Of the first year’s bill {pieces}.")
+        )
+        told.append(text.format(pieces=listed(_pieces(parts, bearer))))
+    if years > 1 and not settled and _worth_a_word(whole):
+        text = _("Of the bill of all {years} {pieces}.")
+        pieces = listed(_pieces(whole, bearer))
+        told.append(text.format(years=measured(years, YEARS), pieces=pieces))
+    return sentences(*told)
+
+
+def _worth_a_word(parts: Parts) -> bool:
+    return parts.others_pay or parts.some_unpaid
+
+
+def _together(parts: Sequence[Parts]) -> Parts:
+    return Parts(
+        sum(one.members for one in parts),
+        sum(one.sponsor for one in parts),
+        sum(one.claimants for one in parts),
+    )
 
 
 def _pieces(parts: Parts, bearer: str) -> list[str]:
@@ -128,7 +152,7 @@ def years_after(projection: Projection) -> str:
 
 def _ultimate(projection: Projection) -> str:
     """Say what members of the same ages cost who are past their healthy first years."""
-    settled = project(settled_plan(projection.scenario.with_changes(years=1)))
-    return _("Ultimate cost at the same ages, once hardly anyone is new: {cost}.").format(
-        cost=money(settled.headline.cost_per_member_year)
+    plan = settled_plan(projection.scenario.with_changes(years=1, minimum_members=0.0))
+    return _("Ultimate cost at the same ages, once nobody is new and before caps: {cost}.").format(
+        cost=money(project(plan).headline.gross_per_member_year)
     )

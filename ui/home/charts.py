@@ -178,7 +178,7 @@ def _name_place(figure: Figure, curve: Sweep, cost: float, colours: Palette) -> 
     rising = fields()[curve.field].scale == "linear"
     corner = (0.03, 1.0) if rising else (0.97, 0.02)
     text = (
-        _("here there is no plan: it dissolves at the start")
+        _("no plan here")
         if np.isnan(cost)
         else _("● you are here: {cost}").format(cost=money(cost))
     )
@@ -376,13 +376,19 @@ def year_table(projection: Projection, baseline: Projection | None) -> pd.DataFr
             _("claims refused"): (years["submitted"] - years["claims"]).round(1).to_numpy(),
             _("payout, yuan"): years["payout"].round().to_numpy(),
             _("fee, yuan"): years["fee"].round().to_numpy(),
-            _("a member pays, yuan"): years["charged_per_member"].round(2).to_numpy(),
+            _("a member pays, yuan"): _while_held(projection),
             _("sponsor or insurer, yuan"): years["sponsor"].round().to_numpy(),
             _("unpaid, yuan"): years["unpaid"].round().to_numpy(),
         }
     )
     if baseline is not None:
-        past = baseline.years["charged_per_member"].reindex(years.index)
-        table[_("baseline, yuan")] = past.round(2).to_numpy()
-        table[_("difference, yuan")] = (years["charged_per_member"] - past).round(2).to_numpy()
+        past = pd.Series(_while_held(baseline), baseline.years.index).reindex(years.index)
+        table[_("baseline, yuan")] = past.to_numpy()
+        table[_("difference, yuan")] = (_while_held(projection) - past.to_numpy()).round(2)
     return table
+
+
+def _while_held(projection: Projection) -> FloatArray:
+    """Return what a member pays in each year, yuan (Y,); NaN in years without a settlement."""
+    years = projection.years
+    return np.where(years["members"] > 0, years["charged_per_member"].round(2), np.nan)

@@ -75,7 +75,9 @@ def _live() -> None:
 
 
 def _claims_note(plan: Scenario) -> str:
-    """Say what the incidence comes to."""
+    """Say what the incidence comes to; nothing of a plan that never starts."""
+    if never_starts(project(plan)):
+        return ""
     return _("{table}: {rate} claims per 100,000 a year at first").format(
         table=plan.incidence_table, rate=number(project(plan).headline.claims_per_100k, 0)
     )
@@ -112,9 +114,11 @@ def _details() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         parts = _money(projection, before)
-    with right:
-        pool = _pool(view.plan, view.past, projection)
-    numbers({**parts, "pool": pool}, key="parts")
+    pools = {}
+    if not never_starts(projection):
+        with right:
+            pools["pool"] = _pool(view.plan, view.past, projection)
+    numbers({**parts, **pools}, key="parts")
     st.header(_("Year by year"), divider="gray")
     table_block(charts.year_table(projection, before), key="years")
 

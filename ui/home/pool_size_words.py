@@ -26,15 +26,15 @@ def _cap_binds(effect: PoolEffect, projection: Projection) -> str:
     held = {
         "sponsor": _(
             "One claim would cost each member {uncapped}; the cap holds it at {share}, and the "
-            "sponsor pays the rest, {above} a year."
+            "sponsor pays the rest, {above} in the first year."
         ),
         "insurer": _(
             "One claim would cost each member {uncapped}; the cap holds it at {share}, and the "
-            "insurer pays the rest, {above} a year."
+            "insurer pays the rest, {above} in the first year."
         ),
         "nobody": _(
             "One claim would cost each member {uncapped}; the cap holds it at {share}, and nobody "
-            "pays the rest, and claimants go without {above} a year."
+            "pays the rest, and claimants go without {above} in the first year."
         ),
     }[projection.scenario.cap_bearer]
     return sentences(
@@ -47,7 +47,7 @@ def _cap_binds(effect: PoolEffect, projection: Projection) -> str:
             above=money(effect.above_cap),
         ),
         _(
-            "The bill of an average year is still {gross} a member, because fewer members bring "
+            "The first year’s bill is still {gross} a member, because fewer members bring "
             "fewer claims; what grew is its spread: ±{chance} by chance alone."
         ).format(gross=money(effect.gross_cost), chance=percent(effect.chance_cv, 1)),
     )
@@ -56,16 +56,16 @@ def _cap_binds(effect: PoolEffect, projection: Projection) -> str:
 def _year_cap(effect: PoolEffect, projection: Projection) -> str:
     held = {
         "sponsor": _(
-            "The bill of an average year is {gross} a member; the cap on a year holds what she "
-            "pays at {cost} on average, and the sponsor pays the rest, {above} a year."
+            "The first year’s bill is {gross} a member; the cap on a year holds what she "
+            "pays at {cost} on average, and the sponsor pays the rest, {above} in the first year."
         ),
         "insurer": _(
-            "The bill of an average year is {gross} a member; the cap on a year holds what she "
-            "pays at {cost} on average, and the insurer pays the rest, {above} a year."
+            "The first year’s bill is {gross} a member; the cap on a year holds what she "
+            "pays at {cost} on average, and the insurer pays the rest, {above} in the first year."
         ),
         "nobody": _(
-            "The bill of an average year is {gross} a member; the cap on a year holds what she "
-            "pays at {cost} on average. Nobody pays the rest: claimants go without {above} a year."
+            "The first year’s bill is {gross} a member; the cap on a year holds what she "
+            "pays at {cost} on average. Nobody pays the rest: claimants go without {above}."
         ),
     }[projection.scenario.cap_bearer]
     return sentences(

@@ -7,7 +7,18 @@ from mutualmodel.insurance import BreakEven
 from mutualmodel.text import N_
 from ui.frame.standing import months_to_end
 from ui.insurance.case import YearOfCover
-from ui.kit.language import AND, _, large, listed, money, number, portion, quantity, sentences
+from ui.kit.language import (
+    AND,
+    _,
+    large,
+    listed,
+    money,
+    number,
+    percent,
+    portion,
+    quantity,
+    sentences,
+)
 
 WHO = {"M": N_("man"), "F": N_("woman")}
 
@@ -96,10 +107,11 @@ def _first_year(year: YearOfCover) -> str:
     who, now = _(WHO[year.case.person.sex]), money(year.mutual.now)
     ages = spans_in_words(year.cheaper_on("now"))
     if not borne(year.mutual.years["now"]).some_unpaid:
-        return _(
+        compared = _(
             "For a {who}, mutual aid at {now} in the first year costs less than a one-year policy "
             "of the same benefit {ages}."
         ).format(who=who, now=now, ages=ages)
+        return sentences(compared, _refusals(year))
     return _(
         "For a {who}, mutual aid at {now} in the first year costs less than a one-year policy "
         "{ages}, but it is not the same benefit: {share} of it is paid. For each whole benefit "
@@ -112,6 +124,17 @@ def _first_year(year: YearOfCover) -> str:
         whole=money(year.mutual.per_whole_benefit("now")),
         ages_whole=spans_in_words(year.cheaper_per_benefit("now")),
     )
+
+
+def _refusals(year: YearOfCover) -> str:
+    """Say that the plan refuses claims and the policy is priced to pay them, where it does."""
+    refused = year.case.plan.refused_share
+    if not refused:
+        return ""
+    return _(
+        "The plan refuses {share} of the claims submitted; the policy is priced to pay all that "
+        "fall ill."
+    ).format(share=percent(refused))
 
 
 def on_help(projection: Projection) -> str:

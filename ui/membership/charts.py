@@ -1,5 +1,6 @@
 """Charts of the membership page: who leaves, what that does to the cost, and the record."""
 
+import math
 from collections.abc import Sequence
 from typing import Literal
 
@@ -29,7 +30,7 @@ from ui.kit.charts import (
     told,
     vertical_rule,
 )
-from ui.kit.language import _, large, money, ngettext, number, percent, sentences
+from ui.kit.language import _, exact, large, money, ngettext, number, percent, sentences
 from ui.kit.palette import Palette
 
 # The baseline's lines that stand beside several of the case are thin.
@@ -75,9 +76,10 @@ def _charged(projection: Projection) -> FloatArray:
 
 
 def _share_alt(projection: Projection) -> str:
-    charged = _charged(projection)
-    return _("At a year's rate the share goes from {first} to {last}, at most {most}.").format(
-        first=money(charged[0]), last=money(charged[-1]), most=money(charged.max())
+    by_year = projection.years["charged_per_member"].to_numpy()
+    held = max(math.ceil(settlements_held(projection) / PERIODS_PER_YEAR), 1)
+    return _("A member pays {first} in the first year and {last} in year {year}.").format(
+        first=money(by_year[0]), last=money(by_year[held - 1]), year=held
     )
 
 
@@ -167,13 +169,13 @@ def _past_classes(figure: Figure, past: Composition, colours: Palette) -> None:
 def _classes_alt(people: Composition) -> str:
     last = _stayed(people)[-1]
     first = int(np.argsort(last)[0])
-    years = round(float(people.years[-1]))
+    years = _span(people)
     return ngettext(
         "After {years} year the class at {low} times the average risk has {share} left.",
         "After {years} years the class at {low} times the average risk has {share} left.",
         years,
     ).format(
-        years=number(years),
+        years=exact(years),
         low=number(float(people.relative_risk[first]), 2),
         share=percent(float(last[first])),
     )
@@ -258,16 +260,27 @@ def _anchor(values: FloatArray, place: int) -> Literal["left", "right"]:
     return "right" if values[-1] > values[place] else "left"
 
 
+def _at_last_settlement(people: Composition) -> float:
+    """Return the members who share the last settlement, as the headline has them."""
+    goes_on = len(people.total) > people.scenario.years * PERIODS_PER_YEAR
+    return float(people.total[-2] if goes_on else people.total[-1])
+
+
+def _span(people: Composition) -> float:
+    """Return the years that are drawn."""
+    return round(float(people.years[-1]), 1)
+
+
 def _ages_alt(people: Composition) -> str:
-    years = round(float(people.years[-1]))
+    years = _span(people)
     return ngettext(
         "Members go from {first} to {last} in {years} year.",
         "Members go from {first} to {last} in {years} years.",
         years,
     ).format(
         first=large(float(people.total[0])),
-        last=large(float(people.total[-1])),
-        years=number(years),
+        last=large(_at_last_settlement(people)),
+        years=exact(years),
     )
 
 

@@ -1,7 +1,7 @@
 """How the members after ten years come about: the steps, and the program that gives the same."""
 
 from mutualmodel import Case, Projection, Quantity, Sentence
-from mutualmodel.engine import settlements_held
+from mutualmodel.engine import never_starts, settlements_held
 from mutualmodel.explain import reproduce
 from mutualmodel.inputs import fields
 from mutualmodel.text import Step
@@ -12,6 +12,8 @@ from ui.membership.form import LEVERS
 def member_steps(plan: Projection) -> list[Step]:
     """Return the steps that lead to the members at the last settlement."""
     scenario = plan.scenario
+    if never_starts(plan):
+        return [_never_started(plan)]
     until = max(settlements_held(plan) - 1, 0)
     totals = {
         name: float(plan.array(name)[:until].sum()) for name in ("joined", "lapsed", "aged_out")
@@ -54,6 +56,22 @@ def member_steps(plan: Projection) -> list[Step]:
             Quantity(end, "members"),
         ),
     ]
+
+
+def _never_started(plan: Projection) -> Step:
+    scenario = plan.scenario
+    return Step(
+        "The plan dissolves at the start",
+        Sentence(
+            "{members}, fewer than its minimum of {minimum}",
+            {
+                "members": Quantity(scenario.members, "members"),
+                "minimum": Quantity(scenario.minimum_members, "members"),
+            },
+        ),
+        Quantity(0.0, "settlements"),
+        (fields()["minimum_members"].source,),
+    )
 
 
 def members_program(case: Case, baseline: Case | None) -> str:

@@ -14,6 +14,7 @@ from mutualmodel.membership import (
     outcome,
     without_reaction,
 )
+from mutualmodel.periods import PERIODS_PER_MONTH
 from mutualmodel.text import N_
 from ui.frame.standing import ends
 from ui.kit.charts import beside
@@ -31,16 +32,16 @@ def cost_curve(scenario: Scenario) -> BreakEven:
 
 _KEEPS: dict[Outcome, str] = {
     "settles": N_(
-        "The plan settles: after ten years it keeps {kept} of the members whom leaving at "
-        "the base rate alone would leave."
+        "The plan settles: after ten years it keeps {kept} of the members whom it would keep if "
+        "nobody reacted to the share."
     ),
     "shrinks": N_(
-        "The plan shrinks: after ten years only {kept} are left of the members whom leaving "
-        "at the base rate alone would leave."
+        "The plan shrinks: after ten years only {kept} are left of the members whom it would "
+        "keep if nobody reacted to the share."
     ),
     "unravels": N_(
-        "The plan unravels: after ten years {kept} are left of the members whom leaving at "
-        "the base rate alone would leave."
+        "The plan unravels: after ten years {kept} are left of the members whom it would keep if "
+        "nobody reacted to the share."
     ),
 }
 
@@ -90,7 +91,7 @@ def _becomes(plan: Projection) -> str:
 
 def _because(scenario: Scenario) -> str:
     if not scenario.reacts_to_share:
-        return _("Nobody reacts to the share: it rises, and the same members leave.")
+        return _("Nobody reacts to the share: the same members leave, whatever it is.")
     stable = [point for point in cost_curve(scenario).resting if point.stable]
     if not stable:
         return _("No share would be matched by the cost of those who accept it.")
@@ -146,7 +147,7 @@ def _rule_columns(scenario: Scenario) -> pd.DataFrame:
         {
             _("rule"): [_("minimum membership"), _("smallest pool that needs no help")],
             _("members"): [least, round(pool)],
-            _("reached after, months"): [_crossing(plan, least), _crossing(plan, pool)],
+            _("reached after, months"): [_ending(plan), _crossing(plan, pool)],
             _("then"): [
                 _("the plan dissolves; {owed} are left unpaid").format(
                     owed=money(plan.headline.owed_at_dissolution)
@@ -160,13 +161,18 @@ def _rule_columns(scenario: Scenario) -> pd.DataFrame:
 
 
 def _crossing(plan: Projection, members: float) -> str:
+    below = np.flatnonzero(plan.array("members")[: settlements_held(plan)] < members)
+    return _after(float(below[0])) if len(below) else _("never")
+
+
+def _ending(plan: Projection) -> str:
     held = settlements_held(plan)
-    below = np.flatnonzero(plan.array("members")[:held] < members)
-    # Where a plan dissolves it is below its minimum, or it has hardly anyone left.
-    first = below[0] if len(below) else held
-    if first == len(plan.array("members")):
-        return _("never")
-    return number(float(first) / 2, 1) if first else _("at the start")
+    return _("never") if held == len(plan.array("members")) else _after(float(held))
+
+
+def _after(settlements: float) -> str:
+    months = settlements / PERIODS_PER_MONTH
+    return number(months, 1) if settlements else _("at the start")
 
 
 def _help(scenario: Scenario) -> str:

@@ -90,7 +90,7 @@ def _live() -> None:
         draw_headlines(view, shown)
         if not never_starts(project(view.plan)):
             notes_below(paid_by(project(view.plan)))
-            fan = risk_charts.cost_fan(shown, palette())
+            fan = risk_charts.cost_fan(_charted(shown), palette())
             chart_card(fan, key="fan", height=330)
             numbers({"fan": fan}, key="fan")
     state.follow_levers()
@@ -99,9 +99,17 @@ def _live() -> None:
 # -------------------------------------------------------------------------------- further down
 
 
+def _charted(shown: Paths) -> Paths:
+    """Return the courses that charts draw: a baseline that never starts has none."""
+    past = shown.past
+    if past is not None and never_starts(project(past.scenario)):
+        return Paths(shown.now, None)
+    return shown
+
+
 def _in_chance(view: state.View) -> None:
     """Draw what chance does to a plan; one that never starts meets none."""
-    shown = paths(view)
+    shown = _charted(paths(view))
     st.header(_("How much, and how it comes about"), divider="gray")
     _amounts(shown)
     st.header(_("Who pays in a bad year"), divider="gray")

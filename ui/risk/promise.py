@@ -47,8 +47,13 @@ def _price() -> None:
     """Draw the curve with a loading that the reader sets."""
     levers(["view.promise_loading"])
     view = state.view()
+    if not is_shared(view.case):
+        says(_("Nothing is shared, so there is nothing to promise."))
+        state.follow_levers()
+        return
     now = curve(view.case)
-    past = curve(view.baseline) if view.baseline is not None else None
+    held = view.baseline is not None and is_shared(view.baseline)
+    past = curve(view.baseline) if view.baseline is not None and held else None
     words = promise_words(view.case)
     says(words)
     if view.baseline is not None:
@@ -57,6 +62,11 @@ def _price() -> None:
     chart_card(chart, key="promise", height=300)
     numbers({"promise": chart}, key="promise")
     state.follow_levers()
+
+
+def is_shared(case: Case) -> bool:
+    """Say whether a plan has anything to share in its first year."""
+    return cost_band(project(case.plan)).due > 0.0
 
 
 def curve(case: Case) -> Curve:
@@ -71,24 +81,30 @@ def curve(case: Case) -> Curve:
 
 _WORTH = {
     "sponsor": N_(
-        "Above the cap on a year of {cap} the sponsor is expected to pay {each} a member and year, "
-        "{total} in all. With a loading of {loading} a reinsurer should ask {asked} for it."
+        "Above the cap on a year of {cap} the sponsor is expected to pay {each} a member in the "
+        "first year, {total} in all. With a loading of {loading} a reinsurer should ask {asked} "
+        "for it."
     ),
     "insurer": N_(
-        "Above the cap on a year of {cap} the insurer is expected to pay {each} a member and year, "
-        "{total} in all. With a loading of {loading} it should ask {asked} for it."
+        "Above the cap on a year of {cap} the insurer is expected to pay {each} a member in the "
+        "first year, {total} in all. With a loading of {loading} it should ask {asked} for it."
     ),
     "nobody": N_(
-        "Above the cap on a year of {cap} nobody pays: {each} a member and year of the bill, "
+        "Above the cap on a year of {cap} nobody pays: {each} a member of the first year’s bill, "
         "{total} in all with the fee on it, are expected to stay uncovered. With a loading of "
         "{loading} a reinsurer should ask {asked} for them."
     ),
 }
 _CLAIMS = {
-    "sponsor": N_("Above the cap on one claim the sponsor is expected to pay {total} a year."),
-    "insurer": N_("Above the cap on one claim the insurer is expected to pay {total} a year."),
+    "sponsor": N_(
+        "Above the cap on one claim the sponsor is expected to pay {total} in the first year."
+    ),
+    "insurer": N_(
+        "Above the cap on one claim the insurer is expected to pay {total} in the first year."
+    ),
     "nobody": N_(
-        "Above the cap on one claim nobody pays: {total} of the bill a year stay uncovered."
+        "Above the cap on one claim nobody pays: {total} of the first year’s bill, with the fee on "
+        "it, stay uncovered."
     ),
 }
 

@@ -269,7 +269,7 @@ def test_a_plan_that_never_starts_leaves_its_debts_and_crosses_nothing() -> None
         ("all caps", {}),
         ("no payouts", {"minimum_share": "no_minimum", "outstanding_months": "nothing_paid",
                         "refused_share": "nothing_submitted", "fee_share": "nothing_paid",
-                        "loss_ratio": "nothing_paid"}),
+                        "loss_ratio": "nothing_paid", "unpaid_share": "nothing_paid"}),
         ("nothing paid yet", {"minimum_share": "no_minimum", "outstanding_months": "nothing_paid",
                               "year_over_cap": "no_cap"}),
     ],
