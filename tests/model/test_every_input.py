@@ -33,9 +33,7 @@ MATTERS_WHERE: Mapping[str, Mapping[str, Value]] = {
     "thresholds.minimum_share": {"plan.minimum_members": 5e7},
     "thresholds.refused_share": {"plan.refused_share": 0.05},
     "thresholds.year_over_cap": {"plan.annual_cap": 300.0},
-    "thresholds.unpaid_share": dict[str, Value](
-        {"plan.annual_cap": 300.0, "plan.cap_bearer": "nobody"}
-    ),
+    "thresholds.unpaid_share": {"plan.minimum_members": 1e8},
 } | {
     f"plan.{name}": {f"plan.{inputs.month}": 6.0, f"plan.{inputs.share}": 0.3}
     for inputs in EVENT_INPUTS.values()
@@ -58,6 +56,8 @@ CHANGED_TO: Mapping[str, Value] = {
     "insurer.pricing_level": 0.9,
     # At none of it the plan as it stands is above it.
     **{f"thresholds.{name}": 0.0 for name, one in INDICATORS.items() if one.side == "above"},
+    # And of a plan that dissolves not all is unpaid.
+    "thresholds.unpaid_share": 1.0,
 }
 
 # These only choose what is shown: the page takes them to results that are there without them.
