@@ -402,7 +402,7 @@ def test_the_operators_figure_is_told_with_its_parts_and_is_the_same_everywhere(
     note = f"claims {amount(claims)}, free months {amount(free)}"
     assert figures(app)[1] == f"The operator pays in all {money(total)} {note}"
     assert f"For claims the operator pays {money(claims)}." in says(app)[0]
-    assert f"it pays {money(total)} in all." in says(app)[0]
+    assert f"Beside claims it pays {money(free)}, {money(total)} in all." in says(app)[0]
     assert f"{amount(total)} yuan from the operator in all" in part(app, "phone-figure")[0]
 
 

@@ -48,7 +48,7 @@ def on_the_terms(closed: WindDown) -> str:
     if closed.total_owed < LEAST_YUAN:
         return ""
     return sentences(
-        _("Nobody closes it. Had somebody done so on the terms chosen, it would be otherwise."),
+        _("An orderly closing on the terms chosen would have come to this instead."),
         _owed(closed),
         _outcome(closed),
     )
@@ -109,9 +109,9 @@ def _beside_claims(closed: WindDown) -> str:
     if beside < LEAST_YUAN:
         return ""
     if closed.operator_cost["claims"] < LEAST_YUAN:
-        return _("Refunds and free months cost the operator {beside}.").format(beside=money(beside))
-    return _("With refunds and free months it pays {total} in all.").format(
-        total=money(closed.operator_total)
+        return _("The operator pays {beside}, but none for claims.").format(beside=money(beside))
+    return _("Beside claims it pays {beside}, {total} in all.").format(
+        beside=money(beside), total=money(closed.operator_total)
     )
 
 
@@ -171,6 +171,8 @@ def stop_note(view: View) -> str:
     """Say how late the plan can be stopped; always one line, so that the slider stays put."""
     most, chosen = 12 * view.plan.years, view.case.view.stop_month
     ended = project(view.plan).headline.dissolved_after_years
+    if ended == 0.0:
+        return _("It dissolves at the start.")
     if ended is not None and 12 * ended <= min(chosen, most):
         return _("Before that it dissolves, after {months}.").format(
             months=measured(round(12 * ended, 1), MONTHS)
