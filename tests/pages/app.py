@@ -118,6 +118,18 @@ def sliders(app: AppTest) -> dict[str, dict[str, Any]]:
     }
 
 
+def place_of_the_levers(app: AppTest) -> int:
+    """Give which of the page's main parts holds the first lever."""
+    levers = app.main.get("bidi_component")
+    keys = [one.proto.id for one in levers if one.proto.component_name == "live_slider"]
+    for place, part_of_page in app.main.children.items():
+        if hasattr(part_of_page, "get"):
+            found = [one.proto.id for one in part_of_page.get("bidi_component")]
+            if keys[0] in found:
+                return place
+    raise AssertionError(keys)
+
+
 def query(app: AppTest) -> dict[str, str]:
     """Give the query parameters of the address, each once."""
     return {

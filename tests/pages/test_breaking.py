@@ -1,5 +1,7 @@
 """The panel "What breaks this plan?": its sentence is the model's, and a press goes there."""
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -8,6 +10,7 @@ from mutualmodel.analysis import breaking_points
 from mutualmodel.figures.reading import numbers_of
 from mutualmodel.simulation import stress
 from tests.pages.app import array, case, charts, open_page, query, says, set_case, sliders
+from ui.frame import breaking
 
 
 def panel(app: AppTest) -> str:
@@ -93,3 +96,24 @@ def test_the_limit_of_the_baseline_is_its_own() -> None:
     at = dict(zip(marks["y"], array(marks["x"]), strict=True))
     # Where members leave a dear year comes sooner than the help of a sponsor.
     assert at["Members leaving, up"] < ends["Members leaving, up"]
+
+
+def place_of_the_box(block: Any) -> int:
+    """Give where the reader's limit stands among its neighbours; -1 where it is not below."""
+    for place, one in block.children.items():
+        if getattr(one, "key", None) == "has_view.costly_year":
+            return int(place)
+        if hasattr(one, "children") and (found := place_of_the_box(one)) >= 0:
+            return found
+    return -1
+
+
+def test_the_readers_box_stays_where_it_is_while_the_panel_is_worked_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Else it would be drawn anew, and what is being typed into it would lose its focus.
+    ready = place_of_the_box(open_page("home", Case()).main)
+    monkeypatch.setattr(breaking, "_found", lambda _name, _case: None)
+    app = open_page("home", Case())
+    assert any("being worked out" in one.value for one in app.caption)
+    assert place_of_the_box(app.main) == ready >= 0

@@ -19,6 +19,7 @@ from tests.pages.app import (
     open_home,
     open_page,
     part,
+    place_of_the_levers,
     problems,
     query,
     set_case,
@@ -282,3 +283,17 @@ def test_a_preset_changes_the_plan_alone() -> None:
             "plan": PRESETS["launch_2018"].scenario,
         }
     )  # fmt: skip
+
+
+def test_the_levers_stay_where_they_are_whatever_is_told_above_them() -> None:
+    # Else they would be drawn anew, and for a moment the page would show its figures twice.
+    plain_page = place_of_the_levers(open_home())
+    change(pinned := open_page("home", Case(), Case()), {"plan.members": 3e6})
+    assert chips(pinned)
+    assert place_of_the_levers(pinned) == plain_page
+    pinned.button(key="replay").click().run()
+    assert part(pinned, "says replayed")
+    assert place_of_the_levers(pinned) == plain_page
+    wrong = open_home(members="many")
+    assert problems(wrong)
+    assert place_of_the_levers(wrong) == plain_page

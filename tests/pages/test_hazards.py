@@ -9,7 +9,7 @@ from mutualmodel import PRESETS, Case, Scenario
 from mutualmodel.figures import figure
 from mutualmodel.figures.reading import numbers_of
 from mutualmodel.inputs import RECORDED_LEAVING, RECORDED_RUNS
-from tests.pages.app import case, figures_linked, open_page, part
+from tests.pages.app import case, figures_linked, open_page, part, place_of_the_levers
 from ui.frame.hazards import Hazards, as_recorded, strikes
 
 KINDS: dict[str, Hazards] = {"home": "leaving", "membership": "leaving", "risk": "chance"}
@@ -88,3 +88,13 @@ def test_a_page_says_that_nothing_can_strike_until_it_can(page: str, hazards: Ha
 def test_the_notice_names_the_rate_at_which_members_leave_anyway() -> None:
     (said,) = notices(open_page("home", Case(plan=PRESETS["decline_2021"].scenario)))
     assert said == "No event strikes this plan, and 27 % a year leave whatever the share."
+
+
+@pytest.mark.parametrize(("page", "hazards"), KINDS.items())
+def test_the_levers_stay_where_they_are_when_the_notice_goes(page: str, hazards: Hazards) -> None:
+    # Else they would be drawn anew, and the one in the reader's hand would lose its focus.
+    before = place_of_the_levers(open_page(page, Case()))
+    struck = Case().with_changes(as_recorded(Scenario(), hazards))
+    app = open_page(page, struck)
+    assert notices(app) == []
+    assert place_of_the_levers(app) == before

@@ -33,30 +33,34 @@ def breaking_panel(view: state.View, place: DeltaGenerator) -> None:
     """Draw how near the plan is to breaking; a plan that reacts is worked out beside the page."""
     with place:
         left, right = st.columns([0.36, 0.64], gap="large")
-    found, past = _found("breaking", view.case), None
-    if view.baseline is not None:
-        past = _found("breaking_baseline", view.baseline)
-    ready = found is not None and (view.baseline is None or past is not None)
     with left:
-        if ready and found is not None:
-            _told(view.case, found)
-        else:
-            st.caption(_("What breaks this plan is being worked out."))
-            ask_again("breaking_progress", _LOOK_AGAIN_MS)
+        # In one block, however many lines it is: the box below it then keeps its place and focus.
+        with st.container():
+            found, past = _told(view)
         field("view.costly_year", caption=False)
-        if ready and found is not None and len(found):
+        if found is not None and len(found):
             _presses(found)
-    if ready and found is not None and len(found):
+    if found is not None and len(found):
         with right:
             chart = nearness(found, past, palette())
             chart_card(chart, key="breaking", height=90 + 34 * len(breaking_rows(found)))
             numbers({"breaking": chart}, key="breaking")
 
 
-def _told(case: Case, found: pd.DataFrame) -> None:
+def _told(view: state.View) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+    """Say what breaks the plan; return the breaking points of plan and baseline once there."""
+    case, past = view.case, None
+    found = _found("breaking", case)
+    if view.baseline is not None:
+        past = _found("breaking_baseline", view.baseline)
+    if found is None or (view.baseline is not None and past is None):
+        st.caption(_("What breaks this plan is being worked out."))
+        ask_again("breaking_progress", _LOOK_AGAIN_MS)
+        return None, None
     standing = broken_now(case.plan, costly_year=case.view.costly_year)
     told = breaking_sentence(found, standing, case.plan.years)
     says(told, kind="alert" if standing else "")
+    return found, past
 
 
 def _found(name: str, case: Case) -> pd.DataFrame | None:

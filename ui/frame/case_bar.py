@@ -32,10 +32,12 @@ def case_bar(view: state.View) -> None:
         _steps()
         _share(key="share", data=_share_data(), width="content")
         _files()
-    if state.replaying():
-        _told_replay()
-    if view.baseline is not None:
-        _chips(view)
+    # In one place, there or not: the page below is then not drawn anew when they come and go.
+    with st.container():
+        if state.replaying():
+            _told_replay()
+        if view.baseline is not None:
+            _chips(view)
 
 
 def _presets(view: state.View) -> None:

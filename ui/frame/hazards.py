@@ -37,9 +37,12 @@ def as_recorded(plan: Scenario, hazards: Hazards) -> dict[str, Value]:
 
 def hazard_notice(plan: Scenario, hazards: Hazards) -> None:
     """Say so where nothing of a kind can strike, and offer what the record shows."""
+    # The place stays where the notice goes: were it gone too, all below would be drawn anew, and a
+    # lever in the reader's hand would lose its focus.
+    place = st.container(key="hazards", horizontal=True, vertical_alignment="center", gap="small")
     if strikes(plan, hazards):
         return
-    with st.container(key="hazards", horizontal=True, vertical_alignment="center", gap="small"):
+    with place:
         with st.container(width="stretch", gap="xxsmall"):
             notice(_nothing(plan, hazards))
             st.caption(_of_the_record(hazards))

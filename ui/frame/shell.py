@@ -82,7 +82,8 @@ def _begin(name: str, *, inputs: bool, on_page: Sequence[str]) -> state.View:
             sidebar_form(on_page)
     view = state.view()
     case_bar(view)
-    problem_list(state.link_problems())
+    with st.container():
+        problem_list(state.link_problems())
     state.mark_drawn(view.case)
     return view
 

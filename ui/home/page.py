@@ -105,6 +105,7 @@ def _details() -> None:
     view = state.view()
     projection = project(view.plan)
     before = project(view.past) if view.past else None
+    breaking_panel(view, breaking_place())
     st.header(_("What each lever does"), divider="gray")
     numbers(_curves(view, projection, before), key="curves")
     st.header(_("What it is made of, and how sure it is"), divider="gray")
@@ -114,7 +115,6 @@ def _details() -> None:
     with right:
         pool = _pool(view.plan, view.past, projection)
     numbers({**parts, "pool": pool}, key="parts")
-    breaking_panel(view, breaking_place())
     st.header(_("Year by year"), divider="gray")
     table_block(charts.year_table(projection, before), key="years")
 

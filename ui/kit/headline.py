@@ -102,7 +102,7 @@ def headline_markup(figure: Headline, *, large: bool = False, line_below: bool =
 
 def notes_below(*lines: str) -> None:
     """Write what is to be known beside a row of figures, a line each; empty ones are left out."""
-    if told := [element("div", line) for line in lines if line]:
+    if told := [element("div", line, css="note") for line in lines if line]:
         st.html(element("div", *told, css="notes"))
 
 

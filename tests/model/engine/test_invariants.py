@@ -157,9 +157,9 @@ def costs_along(scenario: Scenario, name: str, points: int = 5) -> FloatArray:
 
 
 def assert_no_step_down(costs: FloatArray, scenario: Scenario) -> None:
-    # Under a cap on the year a law stands for that of the claims; where few are expected it is
-    # off by up to 5 %.
-    within = 1e-9 if scenario.annual_cap is None else 0.05
+    # Under a cap on the year a law stands for that of the claims; where few are expected it may be
+    # off by 5 %, and its neighbour by as much the other way.
+    within = 1e-9 if scenario.annual_cap is None else 0.1
     assert np.diff(costs).min() >= -within * costs.max()
 
 
