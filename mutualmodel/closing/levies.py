@@ -4,7 +4,7 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing.books import Books
-from mutualmodel.engine.caps import limited_so_far
+from mutualmodel.engine.caps import limited_so_far, settlement_by_settlement
 from mutualmodel.laws.limited import Year
 from mutualmodel.periods import PERIODS_PER_YEAR
 
@@ -43,5 +43,4 @@ def _charged(claims: FloatArray, shares: FloatArray, cap: float, cv: float) -> F
     each = Year.of(claims, shares)
     so_far = Year(np.cumsum(each.sums, axis=2), np.minimum.accumulate(each.least, axis=1))
     limited, meets = limited_so_far(so_far, cap, cv)
-    charged = np.clip(np.diff(limited, axis=1, prepend=0.0), 0.0, each.mean)
-    return np.asarray(np.where(meets, charged, each.mean).ravel())
+    return settlement_by_settlement(limited, meets, each.mean).ravel()

@@ -115,6 +115,7 @@ class YearUnderCap:
         self.rows, self.counted = rows, counted
         self._year = Year.of(np.zeros((len(rows.order), 1)), np.zeros(1))
         self._charged = np.zeros(len(rows.order))
+        self._met = np.zeros(len(rows.order), dtype=bool)
 
     def charge(self, claims: FloatArray, share: FloatArray) -> FloatArray:
         """Return the yuan (B,) that the next settlement charges a member.
@@ -129,8 +130,9 @@ class YearUnderCap:
             return now
         self._year.add(_one_settlement(self.rows, claims, share))
         limited, meets = limited_so_far(self._year, cap, self.rows["systemic_cv"])
-        now = np.where(meets, np.clip(limited - self._charged, 0.0, capped), capped)
-        self._charged[:] = limited
+        np.logical_or(self._met, meets, out=self._met)
+        now = np.where(self._met, np.clip(limited - self._charged, 0.0, capped), capped)
+        np.maximum(self._charged, limited, out=self._charged)
         return now
 
 
@@ -150,9 +152,21 @@ def charges(rows: Rows, claims: FloatArray, share: FloatArray, *, counted: bool)
     else:
         years = _years_so_far(rows, claims, share)
         limited, meets = limited_so_far(years, cap, rows["systemic_cv"])
-    charged = np.clip(np.diff(limited, axis=1, prepend=0.0), 0.0, by_year)
+    return settlement_by_settlement(limited, meets, by_year).reshape(capped.shape)
+
+
+def settlement_by_settlement(
+    limited: FloatArray, meets: BoolArray, capped: FloatArray
+) -> FloatArray:
+    """Return what each settlement adds to a year's charge so far, (Y, 24, ...).
+
+    ``limited`` is that charge, ``meets`` whether the cap is met by then, ``capped`` what falls due.
+    A law that stands for another may let the charge so far sink a little; no charge is below zero.
+    """
+    so_far = np.maximum.accumulate(limited, axis=1)
+    added = np.clip(np.diff(so_far, axis=1, prepend=0.0), 0.0, capped)
     # Differences of a running total lose the last digits; where the cap is far they need not.
-    return np.where(meets, charged, by_year).reshape(capped.shape)
+    return np.where(np.logical_or.accumulate(meets, axis=1), added, capped)
 
 
 def _one_settlement(rows: Rows, claims: FloatArray, share: FloatArray) -> Year:

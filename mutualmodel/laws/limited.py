@@ -21,6 +21,8 @@ _NEVER_BEYOND = 12.0
 _NEVER = 1e-12
 # Skewness below which the law is as good as normal; the gamma's shape would outgrow its digits.
 _LEAST_SKEWNESS = 1e-5
+# And from which on a claim is so rare that the law is as good as that of none.
+_MOST_SKEWNESS = 1e9
 _LEAST_VARIANCE = 1e-60
 
 
@@ -107,7 +109,7 @@ def _shifted_stop_loss(moments: Moments, limit: FloatArray | float) -> FloatArra
 
     spread = np.asarray(moments.variance) > _LEAST_VARIANCE
     deviation = np.sqrt(np.where(spread, moments.variance, 1.0))
-    skewness = np.maximum(np.abs(moments.third) / deviation**3, _LEAST_SKEWNESS)
+    skewness = np.clip(np.abs(moments.third) / deviation**3, _LEAST_SKEWNESS, _MOST_SKEWNESS)
     shape, scale = 4.0 / skewness**2, deviation * skewness / 2.0
     excess = np.asarray(moments.mean - limit)
     turned = np.asarray(moments.third) < 0.0

@@ -161,6 +161,11 @@ def part(app: AppTest, css_class: str) -> list[str]:
     return [plain(found[1]) for piece in raw_html(app) for found in re.findall(pattern, piece)]
 
 
+def notes_below(app: AppTest) -> str:
+    """Give what is to be known beside the row of headline figures, in one text."""
+    return " ".join(plain(piece) for piece in raw_html(app) if 'class="notes"' in piece)
+
+
 def problems(app: AppTest) -> list[str]:
     """Give what of the link could not be used, one text each."""
     lists = [piece for piece in raw_html(app) if 'class="problems"' in piece]

@@ -25,6 +25,7 @@ from tests.pages.app import (
     line,
     move,
     names,
+    notes_below,
     open_home,
     open_page,
     part,
@@ -401,7 +402,7 @@ def test_the_operators_figure_is_told_with_its_parts_and_is_the_same_everywhere(
     note = f"claims {amount(claims)}, free months {amount(free)}"
     assert figures(app)[1] == f"The operator pays in all {money(total)} {note}"
     assert f"For claims the operator pays {money(claims)}." in says(app)[0]
-    assert f"it pays {money(total)} in all." in says(app)[0]
+    assert f"Beside claims it pays {money(free)}, {money(total)} in all." in says(app)[0]
     assert f"{amount(total)} yuan from the operator in all" in part(app, "phone-figure")[0]
 
 
@@ -411,7 +412,7 @@ def test_what_the_assumed_delay_makes_too_late_is_told_beside_the_figure(
 ) -> None:
     shown = DEFAULT.with_changes({"closing.claim_window_days": window})
     here, app = closed(shown), open_closing(shown)
-    (note,) = (text for text in part(app, "note") if "too late" in text)
+    note = notes_below(app)
     assert note == closing_words.late_note(here)
     assert here.some_too_late == late
     assert ("5.0 % beyond that: an artefact, and not counted" in note) != late
@@ -458,7 +459,7 @@ def test_no_state_shows_what_is_no_number(shown: Case) -> None:
     app = open_closing(shown, DEFAULT)
     texts = [
         *figures(app),
-        *part(app, "note"),
+        notes_below(app),
         *says(app),
         *(one["alt"] for one in charts(app).values()),
     ]

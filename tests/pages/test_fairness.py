@@ -20,6 +20,7 @@ from tests.pages.app import (
     line,
     move,
     names,
+    notes_below,
     open_page,
     part,
     plain,
@@ -279,16 +280,17 @@ def captions(app: AppTest) -> str:
     return " ".join(one.value for one in app.caption)
 
 
-def notes(app: AppTest) -> str:
-    return " ".join(part(app, "note"))
-
-
 @pytest.mark.parametrize("shown", STATES.values(), ids=STATES)
 @pytest.mark.parametrize("turned", [False, True])
 def test_no_state_shows_what_is_no_number(shown: Case, turned: bool) -> None:
     app = open_fairness(*((DEFAULT, shown) if turned else (shown, DEFAULT)))
     drawn = charts(app).values()
-    texts = [*figures(app).values(), notes(app), *says(app), *(one.value for one in app.markdown)]
+    texts = [
+        *figures(app).values(),
+        notes_below(app),
+        *says(app),
+        *(one.value for one in app.markdown),
+    ]
     texts += [text for one in drawn for text in (one["alt"], one["note"])]
     assert not [text for text in texts if re.search(r"\bnan\b|−0(?![.\d])|0\.0000|0\.00 %", text)]
     for one in drawn:
@@ -323,7 +325,7 @@ def test_where_a_sponsor_pays_a_yuan_is_one_that_is_paid_in_by_whomever() -> Non
     assert per_yuan < 1
     assert f"members under 40 expect {money(per_yuan)} back" in told
     assert f"Of that yuan members pay {percent(fair.paid / (fair.paid + fair.help), 1)}" in told
-    assert "the sponsor 99.4 %" in notes(app)
+    assert "the sponsor 99.4 %" in notes_below(app)
     _ages, paid_in = line(charts(app)["receipts"], "paid in with help")
     np.testing.assert_allclose(paid_in, fair.paid + fair.help, rtol=1e-4)
     assert "by whomever" in charts(app)["receipts"]["note"]
@@ -342,7 +344,7 @@ def test_what_is_left_unpaid_is_said() -> None:
     unpaid = percent(year.unpaid / year.payout, 1)
     assert f"Of the benefits due {unpaid} is left unpaid" in says(app)[0]
     assert f"who stays all year pays {money(year.cost_per_member_year)}." in says(app)[0]
-    assert "32.0 % is left unpaid" in notes(app)
+    assert "32.0 % is left unpaid" in notes_below(app)
     assert "left unpaid" not in says(open_fairness(DEFAULT))[0]
 
 
@@ -362,7 +364,7 @@ def test_a_plan_that_ends_within_the_year_says_what_its_amounts_are_for() -> Non
 def test_a_first_year_is_called_one_and_the_years_after_stand_beside_it() -> None:
     app, later = open_fairness(DEFAULT), project(Scenario()).years["charged_per_member"]
     assert says(app)[0].startswith("In the first year everyone pays")
-    assert all(amount(float(cost)) in notes(app) for cost in later[1:])
+    assert all(amount(float(cost)) in notes_below(app) for cost in later[1:])
     assert "what its first year costs, policies at the insurer’s terms of the page" in captions(app)
 
 

@@ -36,6 +36,7 @@ from tests.pages.app import (
     line,
     move,
     names,
+    notes_below,
     open_home,
     open_page,
     part,
@@ -323,7 +324,7 @@ def told_on(app: AppTest) -> list[str]:
     drawn = charts(app).values()
     return [
         *part(app, "lede"),
-        *part(app, "note"),
+        notes_below(app),
         *says(app),
         *(one.value for one in app.markdown),
         *(text for one in drawn for text in (one["alt"], one["note"])),
@@ -387,7 +388,7 @@ def test_a_plan_that_ends_later_says_of_a_life_that_it_is_as_if_it_went_on() -> 
     assert "the plan dissolves after 44 months" in charts(app)["ins_lifetime"]["note"]
     summary = " ".join(one.value for one in app.markdown)
     assert "if it went on: the plan dissolves after 44 months" in summary
-    assert "until it dissolves after 44 months" in " ".join(part(app, "note"))
+    assert "until it dissolves after 44 months" in notes_below(app)
     other = open_insurance(DEFAULT.with_changes({"person.wish": "price"}))
     assert "went on" not in " ".join(told_on(other))
 
@@ -395,14 +396,14 @@ def test_a_plan_that_ends_later_says_of_a_life_that_it_is_as_if_it_went_on() -> 
 def test_what_the_years_after_cost_stands_beside_the_first_years() -> None:
     app = open_insurance()
     later = project(DEFAULT.plan).years["charged_per_member"].to_numpy()[1:]
-    assert figures(app)["Mutual aid"]["note"] == "in the first year, at every age"
-    note = next(text for text in part(app, "note") if "The years after" in text)
+    assert figures(app)["Mutual aid"]["note"] == "in the first year"
+    note = notes_below(app)
+    assert note.startswith("The years after cost")
     assert all(amount(float(cost)) in note for cost in later)
     assert money(mutual_costs(DEFAULT.plan)["mutual"].settled) in note
     settled = open_insurance(DEFAULT.with_changes({"view.cost_basis": "settled"}))
-    assert figures(settled)["Mutual aid"]["note"] == "a year once settled, at every age"
-    note = next(text for text in part(settled, "note") if "The years after" in text)
-    assert note.startswith("The first year costs a member 91.3 yuan.")
+    assert figures(settled)["Mutual aid"]["note"] == "a year once settled"
+    assert notes_below(settled).startswith("The first year costs a member 91.3 yuan. The years")
     summary = " ".join(one.value for one in settled.markdown)
     assert "a year in the plan once it is settled" in summary
 
@@ -420,7 +421,7 @@ def test_a_benefit_that_is_cut_is_not_called_the_same() -> None:
     assert per_benefit.age > (break_even_of(CUT) or 0)
     paid = borne(project(CUT.plan))
     unpaid = f"{percent(paid.share(paid.claimants), 1)} is left unpaid"
-    assert any(unpaid in note for note in part(app, "note"))
+    assert unpaid in notes_below(app)
     assert (
         f"Mutual aid pays {percent(share, 1)} of the lump sums"
         in (charts(app)["ins_costs"]["note"])
@@ -442,9 +443,9 @@ def test_a_price_that_a_sponsor_pays_says_so() -> None:
         in (part(app, "lede")[0])
     )
     told = f"members pay {members}, the sponsor {percent(parts.share(parts.sponsor), 1)}"
-    assert any(told in note for note in part(app, "note"))
+    assert told in notes_below(app)
     assert "whoever pays above the caps" in charts(app)["ins_yuan"]["note"]
-    assert figures(app)["Break-even age"]["note"] == "the policy costs more at every age"
+    assert figures(app)["Break-even age"]["note"] == "at every age"
     assert "the sponsor pays the rest" in charts(app)["ins_lifetime"]["note"]
     assert "less than 0.1 % of an income" in " ".join(one.value for one in app.markdown)
 
@@ -517,7 +518,7 @@ def test_every_figure_shows_its_difference_from_the_whole_baseline(record: str) 
             assert delta == "as in the baseline"
     aged = "baseline: at 30" if record == "person" else None
     assert found["One-year policy"].get("note past") == aged
-    other = "baseline: in the first year, at every age" if record == "view" else None
+    other = "baseline: in the first year" if record == "view" else None
     assert found["Mutual aid"].get("note past") == other
 
 

@@ -15,6 +15,7 @@ from ui.closing.tables import (
     level_name,
     reserve_table,
     run_off_table,
+    someone_behind_the_caps,
     ways_table,
 )
 from ui.kit.charts import (
@@ -182,22 +183,25 @@ def _way_bars(
     unit, title = scale
     rows = [_(WAYS[name].title) for name in closed][::-1]
     parts = [_way_parts(plan) for plan in closed.values()][::-1]
-    inks = (
-        colours.accent,
-        colours.mild,
-        colours.over_40,
-        colours.fee,
-        colours.sponsor,
-        colours.unpaid,
-    )
-    for part, ink in zip(parts[0], inks, strict=True):
+    if not someone_behind_the_caps(closed):
+        for one in parts:
+            del one[_("sponsor or insurer")]
+    inks = {
+        _("operator: claims"): colours.accent,
+        _("operator: refunds"): colours.mild,
+        _("operator: policies"): colours.over_40,
+        _("members"): colours.fee,
+        _("sponsor or insurer"): colours.sponsor,
+        _("claimants unpaid"): colours.unpaid,
+    }
+    for part in parts[0]:
         name = _("baseline, {name}").format(name=part) if baseline else part
         horizontal_bars(
             figure,
             rows,
             np.array([one[part] for one in parts]) / unit,
             name,
-            ink,
+            inks[part],
             edge=colours.surface,
             hover=hover.named(name, hover.with_unit(hover.digits("x"), title)),
             slot=slot,
@@ -344,9 +348,9 @@ def _held(
     line(figure, reserve.month, nothing, _("held"), ink, width=2.6, hover=told_as)
     first, last = float(reserve.month[0]), float(reserve.month[-1])
     if stop_month > (first + last) / 2:
-        label(figure, first, 0.0, text, ink, xanchor="left", xshift=6)
+        label(figure, first, 0.0, text, ink, xanchor="left", xshift=6, ground=colours.surface)
     else:
-        label(figure, last, 0.0, text, ink, xshift=-6)
+        label(figure, last, 0.0, text, ink, xshift=-6, ground=colours.surface)
 
 
 def _reserve_baseline(

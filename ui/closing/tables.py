@@ -60,12 +60,14 @@ def ways_table(
             _("operator pays, yuan"): [round(p.operator_total) for p in plans],
             _("of it refunds, yuan"): [round(p.refund) for p in plans],
             _("members still pay, yuan"): [round(p.members_pay) for p in plans],
-            _("sponsor or insurer pays, yuan"): [round(p.sponsor_pays) for p in plans],
             _("claims unpaid, yuan"): [round(p.total_unpaid) for p in plans],
             _("claimants short"): [round(p.claimants_short) for p in plans],
             _("members without cover"): [round(p.without_cover) for p in plans],
         }
     )
+    if someone_behind_the_caps(closed):
+        paid = [round(p.sponsor_pays) for p in plans]
+        table.insert(4, _("sponsor or insurer pays, yuan"), paid)
     if past:
         pairs = [(closed[name], past[name]) for name in closed]
         gaps = [round(now.operator_total - then.operator_total) for now, then in pairs]
@@ -74,6 +76,11 @@ def ways_table(
             round(now.without_cover - then.without_cover) for now, then in pairs
         ]
     return table
+
+
+def someone_behind_the_caps(ways: Mapping[str, WindDown]) -> bool:
+    """Say whether in any of the ways a sponsor or an insurer pays a part worth a word."""
+    return any(plan.cut_by_caps and plan.sponsor_pays > 0.0 for plan in ways.values())
 
 
 def gap_table(closed: WindDown, baseline: WindDown | None) -> pd.DataFrame:

@@ -123,9 +123,9 @@ def _beside_claims(closed: WindDown) -> str:
     if beside < LEAST_YUAN:
         return ""
     if closed.operator_cost["claims"] < LEAST_YUAN:
-        return _("Refunds and free months cost the operator {beside}.").format(beside=money(beside))
-    return _("With refunds and free months it pays {total} in all.").format(
-        total=money(closed.operator_total)
+        return _("The operator pays {beside}, but none for claims.").format(beside=money(beside))
+    return _("Beside claims it pays {beside}, {total} in all.").format(
+        beside=money(beside), total=money(closed.operator_total)
     )
 
 

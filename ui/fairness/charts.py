@@ -26,6 +26,8 @@ from ui.kit.charts import (
 from ui.kit.language import SEMICOLONS, _, listed, money, ngettext, number, portion, sentences
 from ui.kit.palette import Palette
 
+# Where a name of the price stands: over the young, or up to the oldest; ages.
+_YOUNG, _OLDEST = 16, 59
 _MIDDLE: FloatArray = np.arange(60.0) + 0.5
 
 
@@ -51,7 +53,7 @@ def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette) -> Cha
     high = 54 if men[54] > men[36] else 36
     label(figure, high, men[high], _("men receive"), colours.over_40)
     label(figure, 24, women[24], _("women receive"), colours.sponsor)
-    label(figure, 3, fair.paid, _("everyone pays"), colours.accent, xanchor="left")
+    _name_price(figure, fair, colours.accent)
     if fair.parts.others_pay:
         text = _("paid in with help")
         line(figure, _MIDDLE, paid_in, text, colours.fee, dash="dot", width=2.0)
@@ -72,6 +74,18 @@ def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette) -> Cha
         table=lambda: _age_table(fair, baseline),
         note=note,
     )
+
+
+def _name_price(figure: Figure, fair: Fairness, ink: str) -> None:
+    """Name the price that all pay, where no line of what is received runs."""
+    text = _("everyone pays")
+    if fair.paid <= fair.received[:, :_YOUNG].max():
+        # Others pay most of it: the price runs below what the young receive.
+        label(figure, _OLDEST, fair.paid, text, ink, xanchor="right")
+    elif fair.parts.others_pay:
+        label(figure, 3, fair.paid, text, ink, xanchor="left", yanchor="top", yshift=-3)
+    else:
+        label(figure, 3, fair.paid, text, ink, xanchor="left")
 
 
 def _ages() -> Axis:
@@ -159,7 +173,7 @@ def other_cuts(now: Cut, baseline: Cut | None, colours: Palette) -> Chart:
     ):
         line(figure, _MIDDLE, _both(fair), name, ink, dash=dash, width=2.2)
     line(figure, _MIDDLE, np.full(60, own.paid), _("everyone pays"), colours.text, dash="dot")
-    label(figure, 2, own.paid, _("everyone pays"), colours.text, xanchor="left")
+    _name_price(figure, own, colours.text)
     # Each line is named where it runs above the other.
     higher = _both(other)[55] >= _both(own)[55]
     plan_at, cut_at = (38, 55) if higher else (55, max(now.age - 2, 8))

@@ -62,7 +62,7 @@ def _break_even(view: state.View, now: YearOfCover, before: YearOfCover | None) 
 
 def _from_here(year: YearOfCover) -> str:
     if year.cheaper.spans == ((0, 59),):
-        return _("the policy costs more at every age")
+        return _("at every age")
     return _("the policy costs more from here")
 
 
@@ -94,9 +94,9 @@ def _mutual_reading(year: YearOfCover) -> Reading:
     if year.kind == "part of a year" and ended is not None:
         note = _("until it dissolves after {months}").format(months=months_to_end(ended))
     elif year.basis == "now":
-        note = _("in the first year, at every age")
+        note = _("in the first year")
     else:
-        note = _("a year once settled, at every age")
+        note = _("a year once settled")
     return Reading(year.mutual_cost, note)
 
 
