@@ -18,7 +18,7 @@ def draw_headlines(
 
     ``band`` is the likely range of the first year.
     """
-    year, settlement, claim = st.columns([1.7, 1, 1])
+    year, settlement, claim = st.columns([1.68, 0.95, 1.08])
     with year:
         _year(view, projection, before, band)
     with settlement:
