@@ -57,6 +57,8 @@ def test_the_cost_follows_a_dragged_refund_and_the_baseline_stays(
     page.goto(f"{app_url}/closing?base=1")
     settled(page)
     refund = lever(page, "Contributions paid back")
+    # A line above may break elsewhere once its font is there.
+    page.evaluate("document.fonts.ready.then(() => true)")
     place = refund.bounding_box()
     page.evaluate(RECORD_COST)
     drag_until_seen(page, refund, [step / 10 for step in range(8)], 200, "costs", 4)

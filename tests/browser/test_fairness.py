@@ -58,6 +58,8 @@ def test_what_changes_hands_follows_a_dragged_payout_beside_the_baseline(
     page.goto(f"{app_url}/fairness?base=1")
     settled(page)
     payout = lever(page, "Payout at 40 and over")
+    # A line above may break elsewhere once its font is there.
+    page.evaluate("document.fonts.ready.then(() => true)")
     place = payout.bounding_box()
     page.evaluate(RECORD_HEADLINES)
     fractions = [0.1 + 0.03 * step for step in range(11)]
