@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mutualmodel.arrays import BoolArray, FloatArray
+from mutualmodel.engine.batch import NOT_OF_THE_ENGINE
 from mutualmodel.engine.bearing import MATERIAL
 from mutualmodel.engine.caps import claim_shares
 from mutualmodel.engine.projection import project_many
@@ -39,9 +40,7 @@ BREAKS = (
     "costly_year",
 )
 # No levers of a plan: the horizon, the random numbers, and what strikes in simulations only.
-NOT_MOVED = frozenset(
-    {"years", "seed", "bad_year_probability", "bad_year_size", "run_probability", "run_share"}
-)
+NOT_MOVED = frozenset(NOT_OF_THE_ENGINE)
 # Points looked at from where an input stands to the end of its range, then between two of them.
 _COARSE, _FINE, _ROUNDS = 6, 5, 5
 # More where a break lies so near the low end of a long range that it is known to less than this.

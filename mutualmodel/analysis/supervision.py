@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.bearing import never_starts
 from mutualmodel.engine.projection import Projection, project
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.inputs.thresholds import Thresholds
@@ -109,7 +110,7 @@ def supervisory_review(scenario: Scenario, thresholds: Thresholds | None = None)
 
 def _row(name: str, one: Indicator, projection: Projection, levels: Thresholds) -> list[object]:
     path = one.path(projection)
-    dissolved = projection.headline.dissolved_after_years == 0
+    dissolved = never_starts(projection)
     if dissolved and not one.outlives:
         path = np.full(len(path), np.nan)
     value = float(path[0]) if np.isfinite(path[0]) else None
@@ -222,12 +223,14 @@ def _unpaid_share(plan: Projection) -> FloatArray:
 
 def _year_over_cap(plan: Projection) -> FloatArray:
     scenario = plan.scenario
+    if scenario.annual_cap is None:
+        return np.full(scenario.years, np.nan)
     factor = factor_moments(scenario.systemic_cv)
     found = []
     for year in range(1, scenario.years + 1):
         claims, share = claims_and_shares(plan, plan_year(year, scenario.years))
         (high,) = shifted_gamma_quantiles(compound_moments(claims, share, factor), np.array([HIGH]))
-        found.append(high / scenario.year_limit if scenario.annual_cap else np.nan)
+        found.append(high / scenario.annual_cap)
     return np.array(found)
 
 

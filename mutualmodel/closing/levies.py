@@ -4,8 +4,7 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing.books import Books
-from mutualmodel.engine.caps import limited_so_far, settlement_by_settlement
-from mutualmodel.laws.limited import Year
+from mutualmodel.engine.caps import expected_charges
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 
@@ -28,7 +27,7 @@ def members_levies(books: Books, claims: FloatArray, paid_share: float) -> Float
     before = len(books.year_claims)
     due = _by_year(np.concatenate([books.year_claims, claims]))
     shares = _by_year(np.concatenate([books.year_shares, np.tile(capped, (len(claims), 1))]))
-    charged = _charged(due, shares, scenario.annual_cap, scenario.systemic_cv)
+    charged = expected_charges(due, shares, scenario.annual_cap, scenario.systemic_cv).ravel()
     return np.asarray(members * charged[before : before + len(claims)])
 
 
@@ -36,11 +35,3 @@ def _by_year(rows: FloatArray) -> FloatArray:
     """Return rows (S, 3) as plan years (Y, 24, 3), the last filled up with nothing."""
     more = -len(rows) % PERIODS_PER_YEAR
     return np.pad(rows, ((0, more), (0, 0))).reshape(-1, PERIODS_PER_YEAR, rows.shape[1])
-
-
-def _charged(claims: FloatArray, shares: FloatArray, cap: float, cv: float) -> FloatArray:
-    """Return what a member is charged at each settlement of plan years (Y, 24, 3), yuan (24 Y,)."""
-    each = Year.of(claims, shares)
-    so_far = Year(np.cumsum(each.sums, axis=2), np.minimum.accumulate(each.least, axis=1))
-    limited, meets = limited_so_far(so_far, cap, cv)
-    return settlement_by_settlement(limited, meets, each.mean).ravel()

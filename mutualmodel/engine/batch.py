@@ -15,7 +15,7 @@ from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
 # What strikes at random is drawn in simulations, and all rows of a group share the horizon.
-_NOT_OF_THE_ENGINE = (
+NOT_OF_THE_ENGINE = (
     "seed",
     "years",
     "bad_year_probability",
@@ -26,7 +26,7 @@ _NOT_OF_THE_ENGINE = (
 # Incidence table, years, whole periods of waiting and of delay, risk classes, whether they react.
 _Key = tuple[str, int, int, int, int, bool]
 NUMBERS = tuple(
-    name for name, meta in fields().items() if not meta.choices and name not in _NOT_OF_THE_ENGINE
+    name for name, meta in fields().items() if not meta.choices and name not in NOT_OF_THE_ENGINE
 )
 
 

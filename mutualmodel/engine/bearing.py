@@ -40,15 +40,15 @@ class Parts:
         return self.share(self.claimants) > MATERIAL
 
 
-def borne(projection: Projection, year: int = 1) -> Parts:
-    """Return who is expected to bear the bill of one plan year.
+def borne(projection: Projection, year: int | None = 1) -> Parts:
+    """Return who is expected to bear the bill of one plan year, or of all where it is None.
 
     Raises
     ------
     ValueError
         When the year lies outside the horizon.
     """
-    span = plan_year(year, projection.scenario.years)
+    span = slice(None) if year is None else plan_year(year, projection.scenario.years)
     sponsor, unpaid, payout, fee = (
         float(projection.array(name)[span].sum()) for name in ("sponsor", "unpaid", "payout", "fee")
     )

@@ -54,8 +54,9 @@ def settle(
     """
     share = claim_shares(rows.bills, members)
     alive = np.logical_and.accumulate(members >= np.maximum(rows["minimum_members"], 1.0), axis=0)
-    gross, capped = gross_and_capped(rows, paid, share)
-    charged = charges(rows, paid, share, counted=counted)
+    held = capped_shares(rows, share)
+    gross, capped = (paid * share).sum(axis=2), (paid * held).sum(axis=2)
+    charged = charges(rows, capped, paid, held, counted=counted)
     above = members * (gross - charged) * alive
     # The fee is charged on what is paid, so of a bill that is cut short only the payouts are lost.
     lost = above * ~rows.helped / (1.0 + rows["fee_rate"])
@@ -88,16 +89,9 @@ def claim_shares(bills: FloatArray, members: FloatArray) -> FloatArray:
     return np.asarray(bills / members[..., None])
 
 
-def gross_and_capped(
-    rows: Rows, claims: FloatArray, share: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Return a member's share of a settlement (..., B) in yuan: uncapped, and with capped claims.
-
-    ``claims`` (..., B, 3) are the claims paid by payout kind, ``share`` (..., B, 3) the uncapped
-    share of each.
-    """
-    capped = np.minimum(share, rows["per_claim_cap"][:, None])
-    return (claims * share).sum(axis=-1), (claims * capped).sum(axis=-1)
+def capped_shares(rows: Rows, share: FloatArray) -> FloatArray:
+    """Return what of a share of one claim (..., B, 3) in yuan its cap lets through."""
+    return np.minimum(share, rows["per_claim_cap"][:, None])
 
 
 def charge_within_year(
@@ -122,13 +116,14 @@ class YearUnderCap:
 
         ``claims`` (B, 3) are paid at it, each with an uncapped ``share`` (B, 3).
         """
-        _, capped = gross_and_capped(self.rows, claims, share)
+        held = capped_shares(self.rows, share)
+        capped = (claims * held).sum(axis=1)
         cap = self.rows["annual_cap"]
         if self.counted or np.isinf(cap).all():
             now = charge_within_year(capped, self._charged, cap)
             self._charged[:] += now
             return now
-        self._year.add(_one_settlement(self.rows, claims, share))
+        self._year.add(Year.of(claims, held))
         limited, meets = limited_so_far(self._year, cap, self.rows["systemic_cv"])
         np.logical_or(self._met, meets, out=self._met)
         now = np.where(self._met, np.clip(limited - self._charged, 0.0, capped), capped)
@@ -136,23 +131,38 @@ class YearUnderCap:
         return now
 
 
-def charges(rows: Rows, claims: FloatArray, share: FloatArray, *, counted: bool) -> FloatArray:
+def charges(
+    rows: Rows, capped: FloatArray, claims: FloatArray, share: FloatArray, *, counted: bool
+) -> FloatArray:
     """Return the charge of every settlement (T, B) under a cap on each plan year's total.
 
-    ``claims`` (T, B, 3) are paid, each with an uncapped ``share`` (T, 1 or B, 3).
+    ``capped`` (T, B) falls due before it: ``claims`` (T, B, 3), each with a ``share`` (T, 1 or B,
+    3) that its own cap has let through.
     """
-    _, capped = gross_and_capped(rows, claims, share)
     cap = rows["annual_cap"]
     if np.isinf(cap).all():
         return capped
-    by_year = capped.reshape(-1, PERIODS_PER_YEAR, capped.shape[1])
+    years = (-1, PERIODS_PER_YEAR)
     if counted:
+        by_year = capped.reshape(*years, capped.shape[1])
         running = np.cumsum(by_year, axis=1)
-        limited, meets = np.minimum(running, cap), running > cap
+        charged = settlement_by_settlement(np.minimum(running, cap), running > cap, by_year)
     else:
-        years = _years_so_far(rows, claims, share)
-        limited, meets = limited_so_far(years, cap, rows["systemic_cv"])
-    return settlement_by_settlement(limited, meets, by_year).reshape(capped.shape)
+        paid, each = (values.reshape(*years, *values.shape[1:]) for values in (claims, share))
+        charged = expected_charges(paid, each, cap, rows["systemic_cv"])
+    return charged.reshape(capped.shape)
+
+
+def expected_charges(
+    claims: FloatArray, share: FloatArray, cap: FloatArray | float, cv: FloatArray | float
+) -> FloatArray:
+    """Return what each settlement of some plan years is expected to charge a member, (Y, 24, ...).
+
+    ``claims`` and ``share`` (Y, 24, ..., K): expected at it, and what one of each costs a member.
+    """
+    each = Year.of(claims, share)
+    so_far = Year(np.cumsum(each.sums, axis=2), np.minimum.accumulate(each.least, axis=1))
+    return settlement_by_settlement(*limited_so_far(so_far, cap, cv), each.mean)
 
 
 def settlement_by_settlement(
@@ -167,20 +177,6 @@ def settlement_by_settlement(
     added = np.clip(np.diff(so_far, axis=1, prepend=0.0), 0.0, capped)
     # Differences of a running total lose the last digits; where the cap is far they need not.
     return np.where(np.logical_or.accumulate(meets, axis=1), added, capped)
-
-
-def _one_settlement(rows: Rows, claims: FloatArray, share: FloatArray) -> Year:
-    return Year.of(claims, np.minimum(share, rows["per_claim_cap"][:, None]))
-
-
-def _years_so_far(rows: Rows, claims: FloatArray, share: FloatArray) -> Year:
-    """Return what each plan year's claims come to up to every settlement, (Y, 24, B)."""
-    each = _one_settlement(rows, claims, share)
-    by_year = (-1, PERIODS_PER_YEAR, claims.shape[1])
-    return Year(
-        np.cumsum(each.sums.reshape(len(each.sums), *by_year), axis=2),
-        np.minimum.accumulate(each.least.reshape(by_year), axis=1),
-    )
 
 
 def limited_so_far(

@@ -156,6 +156,16 @@ class Events(Declared):
     )
 
     @property
+    def bad_years_strike(self) -> bool:
+        """Whether chance may bring a year of more claims."""
+        return self.bad_year_probability > 0 and self.bad_year_size > 0
+
+    @property
+    def runs_strike(self) -> bool:
+        """Whether chance may make members leave together."""
+        return self.run_probability > 0 and self.run_share > 0
+
+    @property
     def events(self) -> tuple[PlanEvent, ...]:
         """The three events, in the order of their declaration."""
         return tuple(

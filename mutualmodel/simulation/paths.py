@@ -136,8 +136,7 @@ class Paths:
         """Prepare what all chunks share."""
         self.scenario = scenario
         self.row = next(grouped([scenario], 1, 1))
-        runs = scenario.run_probability > 0 and scenario.run_share > 0
-        self.members_vary = scenario.reacts_to_share or runs
+        self.members_vary = scenario.reacts_to_share or scenario.runs_strike
         self.widened = self.members_vary and self.row.reacts
 
     @cached_property

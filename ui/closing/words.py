@@ -5,8 +5,8 @@ import math
 from mutualmodel import Quantity, project
 from mutualmodel.closing import WindDown
 from mutualmodel.engine.bearing import MATERIAL
-from mutualmodel.units import DAYS, MONTHS
-from ui.frame.standing import ends
+from mutualmodel.units import DAYS
+from ui.frame.standing import ends, months_to_end
 from ui.frame.state import View
 from ui.kit.language import (
     LEAST_YUAN,
@@ -188,9 +188,7 @@ def stop_note(view: View) -> str:
     if ended == 0.0:
         return _("It dissolves at the start.")
     if ended is not None and 12 * ended <= min(chosen, most):
-        return _("Before that it dissolves, after {months}.").format(
-            months=measured(round(12 * ended, 1), MONTHS)
-        )
+        return _("Before that it dissolves, after {months}.").format(months=months_to_end(ended))
     if chosen > most:
         return _("Stopped after {months}: the years end.").format(months=exact(most))
     return _("The years shown end after {months}.").format(months=exact(most))

@@ -20,8 +20,7 @@ def strikes(plan: Scenario, hazards: Hazards) -> bool:
     """Whether any hazard of a kind can strike a plan."""
     if hazards == "leaving":
         return plan.reacts_to_share or any(event.happens for event in plan.events)
-    bad_year = plan.bad_year_probability > 0 and plan.bad_year_size > 0
-    return bad_year or (plan.run_probability > 0 and plan.run_share > 0)
+    return plan.bad_years_strike or plan.runs_strike
 
 
 def as_recorded(plan: Scenario, hazards: Hazards) -> dict[str, Value]:

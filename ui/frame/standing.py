@@ -1,7 +1,6 @@
 """What a reader must be told beside any figure of a plan: who pays it, and when the plan ends."""
 
 import math
-from collections.abc import Sequence
 
 from mutualmodel import Projection, project
 from mutualmodel.engine import Parts, borne
@@ -26,8 +25,6 @@ _TOLD_ONE_BY_ONE = 4
 _BY_OTHERS = {
     "sponsor": N_("the sponsor {share} ({yuan})"),
     "insurer": N_("the insurer {share} ({yuan})"),
-    # Nobody stands behind the caps: then others pay nothing and this is not said.
-    "nobody": N_("the sponsor {share} ({yuan})"),
 }
 
 
@@ -40,7 +37,7 @@ def paid_by(projection: Projection, *, settled: bool = False) -> str:
     """
     parts, bearer = borne(projection), projection.scenario.cap_bearer
     years = projection.scenario.years
-    whole = _together([borne(projection, year + 1) for year in range(years)])
+    whole = borne(projection, year=None)
     told = []
     if _worth_a_word(parts):
         text = (
@@ -58,14 +55,6 @@ def paid_by(projection: Projection, *, settled: bool = False) -> str:
 
 def _worth_a_word(parts: Parts) -> bool:
     return parts.others_pay or parts.some_unpaid
-
-
-def _together(parts: Sequence[Parts]) -> Parts:
-    return Parts(
-        sum(one.members for one in parts),
-        sum(one.sponsor for one in parts),
-        sum(one.claimants for one in parts),
-    )
 
 
 def _pieces(parts: Parts, bearer: str) -> list[str]:

@@ -89,6 +89,4 @@ def means_differ(plan: Scenario) -> bool:
     Bad years and runs strike in courses only, and members who react to the levy of their own course
     leave oftener after a dear year than they stay on after a cheap one.
     """
-    bad_years = plan.bad_year_probability > 0 and plan.bad_year_size > 0
-    runs = plan.run_probability > 0 and plan.run_share > 0
-    return plan.reacts_to_share or bad_years or runs
+    return plan.reacts_to_share or plan.bad_years_strike or plan.runs_strike

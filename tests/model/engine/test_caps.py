@@ -84,7 +84,9 @@ def test_step_by_step_a_year_is_capped_as_it_is_at_once(counted: bool) -> None:
     claims, share = shares_and_claims()
     (rows,) = grouped(CAPPED, 3, 3)
     year = YearUnderCap(rows, counted=counted)
-    for period, charged in enumerate(charges(rows, claims, share, counted=counted)):
+    for period, charged in enumerate(
+        charges(rows, (claims * share).sum(axis=2), claims, share, counted=counted)
+    ):
         step = year.charge(claims[period], share[period])
         np.testing.assert_allclose(step, charged, atol=1e-12)
 
@@ -93,7 +95,7 @@ def test_what_a_year_is_expected_to_charge_is_the_mean_of_counted_years() -> Non
     """Years drawn one by one: a factor, counts given it, and the hard cap on each; in yuan."""
     claims, share = shares_and_claims()
     (rows,) = grouped(CAPPED, 3, 3)
-    expected = charges(rows, claims, share, counted=False)
+    expected = charges(rows, (claims * share).sum(axis=2), claims, share, counted=False)
     rng = np.random.default_rng(2)
     draws = 200_000
     factor = rng.gamma(1.0 / 0.3**2, 0.3**2, draws)
