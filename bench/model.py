@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import product
+from itertools import count, product
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -20,12 +20,12 @@ if __name__ == "__main__":
 
 import numpy as np
 
-from mutualmodel import Scenario, project_many
+from mutualmodel import Scenario, project_many, uncertainty
 from mutualmodel.analysis import breaking_points
 from mutualmodel.inputs import InsurerTerms, grid
 from mutualmodel.insurance import cheaper_over_incidence, person_report
 from mutualmodel.membership import break_even, outcome_map
-from mutualmodel.simulation import claims_law, simulate, stress
+from mutualmodel.simulation import claims_law, simulate, spread_over, stress
 
 ROOT = Path(__file__).resolve().parents[1]
 POINTS = 41
@@ -34,6 +34,7 @@ POINTS = 41
 ONE_MS, GRID_MS, BREAKING_MS, IMPORT_MS = 5.0, 500.0, 300.0, 600.0
 PATHS_MS, FEW_PATHS_MS, PATHS_MB = 1500.0, 150.0, 500.0
 MANY_PATHS, FEW_PATHS = 10_000, 400
+SETS_MS = 60.0
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,26 @@ def settling() -> list[Timing]:
     ]
 
 
+def how_sure() -> list[Timing]:
+    """Time the plausible sets: of a calm plan, all of one that reacts, and the ranges of both."""
+    calm = Scenario(price_elasticity=0.0)
+    reacting = calm.with_changes(price_elasticity=1.0)
+    sets = spread_over(calm)
+    # Kept for those who look again, so each run has a plan of its own.
+    levels = count(1)
+
+    def ranges(plan: Scenario, few: int | None) -> None:
+        moved = plan.with_changes(incidence_multiplier=0.4 + 1e-4 * next(levels))
+        uncertainty(moved, sets=few).range_of("all")
+
+    return [
+        timed(f"{len(sets)} plausible sets", partial(project_many, sets), 15, SETS_MS),
+        timed("range of every year", partial(ranges, calm, None), 15, None),
+        timed("range, members react, 40 sets", partial(ranges, reacting, 40), 9, None),
+        timed("range, members react, all sets", partial(ranges, reacting, None), 3, None),
+    ]
+
+
 def simulating() -> list[Timing]:
     """Time paths of five years, with feedback and without, the exact law and the stress tests."""
     calm = Scenario(price_elasticity=0.0)
@@ -195,7 +216,7 @@ def main() -> int:
     peaks = memory()
     numbers = np.linspace(0.0, 1.0, 1_000_000)
     floor = timed("floor: exponential of a million numbers", lambda: np.exp(numbers), 30, None)
-    timings = [*projections(), *settling(), *comparing(), *simulating()]
+    timings = [*projections(), *settling(), *comparing(), *how_sure(), *simulating()]
     print(head, *(timing.line(floor.best) for timing in [floor, *timings]), sep="\n")
     least = Timing("floor: import numpy, pandas, pydantic", importing("numpy, pandas, pydantic"))
     model = Timing("import mutualmodel", importing("mutualmodel"), IMPORT_MS)

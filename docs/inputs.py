@@ -34,10 +34,12 @@ def written(name: str) -> str:
         return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
     header, groups = TABLES[name]
     whole = header == "input"
+    inputs = {
+        path: meta for path, meta in Case.fields().items() if path.partition(".")[0] in groups
+    }
+    ranges = any(meta.plausible is not None for meta in inputs.values())
     rows = [
-        _row(path if whole else meta.name, meta)
-        for path, meta in Case.fields().items()
-        if path.partition(".")[0] in groups
+        _row(path if whole else meta.name, meta, ranges=ranges) for path, meta in inputs.items()
     ]
     table = re.compile(rf"(^\| {header} \|.*\n\|[-|]+\|\n)(?:\|.*\n)+", re.MULTILINE)
     page = (DOCS / name).read_text(encoding="utf-8")
@@ -52,16 +54,25 @@ def files() -> Iterable[str]:
     return (*TABLES, SCHEMA)
 
 
-def _row(name: str, meta: FieldMeta) -> str:
-    cells = (
+def _row(name: str, meta: FieldMeta, *, ranges: bool) -> str:
+    cells = [
         f"`{name}`",
         meta.title,
         str(meta.unit),
         meta.allowed,
         _plain(meta.default),
         f"`{meta.source}`",
-    )
+    ]
+    if ranges:
+        cells.append(_plausible(meta))
     return "| " + " | ".join(cells) + " |\n"
+
+
+def _plausible(meta: FieldMeta) -> str:
+    if meta.plausible is None:
+        return ""
+    low, high = map(_plain, meta.plausible)
+    return f"{low} to {high}: `{meta.plausible_source}`"
 
 
 def _plain(value: Value) -> str:

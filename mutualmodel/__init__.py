@@ -38,7 +38,14 @@ from mutualmodel.inputs import (
     to_file,
     to_query,
 )
-from mutualmodel.simulation import CostBand, Simulation, cost_band, simulate
+from mutualmodel.simulation import (
+    CostBand,
+    Simulation,
+    Uncertainty,
+    cost_band,
+    simulate,
+    uncertainty,
+)
 from mutualmodel.text import Quantity, Sentence
 
 __version__ = "0.1.0"
@@ -62,6 +69,7 @@ __all__ = [
     "ScenarioError",
     "Sentence",
     "Simulation",
+    "Uncertainty",
     "WindDown",
     "__version__",
     "cost_band",
@@ -74,5 +82,6 @@ __all__ = [
     "smallest_pool",
     "to_file",
     "to_query",
+    "uncertainty",
     "wind_down",
 ]

@@ -82,3 +82,13 @@ def test_links_between_documents_lead_somewhere(document: str) -> None:
 
 def test_the_changelog_has_a_heading_for_a_version() -> None:
     assert re.search(r"^## \[?(Unreleased|\d+\.\d+\.\d+)", read("CHANGELOG.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("document", ["README.md", "CHANGELOG.md", "docs"])
+def test_every_row_of_a_table_has_the_cells_of_its_header(document: str) -> None:
+    """Where a row has more, what is too much is not shown."""
+    files = [ROOT / document] if document.endswith(".md") else (ROOT / document).glob("*.md")
+    for file in files:
+        for table in re.findall(r"(?:^\|.*\n)+", file.read_text(encoding="utf-8"), re.MULTILINE):
+            cells = [len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()]
+            assert set(cells) == {cells[0]}, f"{file.name}: {table.splitlines()[0]}"

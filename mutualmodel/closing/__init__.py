@@ -9,7 +9,14 @@
 from mutualmodel.closing.books import Books, books_at
 from mutualmodel.closing.bridge import Bridge
 from mutualmodel.closing.reserve import RESERVE_LEVELS, Reserve, reserve_by_month
-from mutualmodel.closing.winddown import STAGES, WindDown, close, to_its_own_rule, wind_down
+from mutualmodel.closing.sureness import owed_by_month, owed_uncertainty
+from mutualmodel.closing.winddown import (
+    STAGES,
+    WindDown,
+    close,
+    to_its_own_rule,
+    wind_down,
+)
 
 __all__ = [
     "RESERVE_LEVELS",
@@ -20,6 +27,8 @@ __all__ = [
     "WindDown",
     "books_at",
     "close",
+    "owed_by_month",
+    "owed_uncertainty",
     "reserve_by_month",
     "to_its_own_rule",
     "wind_down",

@@ -74,16 +74,27 @@ def books_at(scenario: Scenario, stop: float) -> Books:
     ValueError
         When ``stop`` does not lie between the second settlement and the horizon.
     """
+    return _books(scenario, settlements_to(scenario, stop))
+
+
+def settlements_to(scenario: Scenario, stop: float) -> int:
+    """Return the settlements that members share before a stop in years.
+
+    Raises
+    ------
+    ValueError
+        When ``stop`` does not lie between the second settlement and the horizon.
+    """
     settlements = round(stop * PERIODS_PER_YEAR)
     if not 1 <= settlements <= scenario.years * PERIODS_PER_YEAR:
         least = 1 / PERIODS_PER_YEAR
         raise ValueError(f"stop = {stop!r}: allowed is {least:.3f} to {scenario.years} years")
-    return _books(scenario, settlements)
+    return settlements
 
 
 def _books(scenario: Scenario, settlements: int) -> Books:
     """Read the books off one run, long enough for the longest notice."""
-    longer = scenario.with_changes(years=_years_known(scenario, settlements))
+    longer = scenario.with_changes(years=years_known(scenario, settlements))
     run, people = run_by_age(longer), composition(longer)
     ledger = ledger_of(run)
     alive = int((ledger.members[:, 0] > 0).sum())
@@ -106,8 +117,8 @@ def _books(scenario: Scenario, settlements: int) -> Books:
     )
 
 
-def _years_known(scenario: Scenario, settlements: int) -> int:
-    """Return the horizon to which diagnoses are known, as far as a projection can reach."""
+def years_known(scenario: Scenario, settlements: int) -> int:
+    """Return the horizon to which diagnoses must be known, as far as a projection can reach."""
     most = fields()["years"].maximum
     assert most is not None
     wanted = -(-(settlements + LONGEST_NOTICE) // PERIODS_PER_YEAR)

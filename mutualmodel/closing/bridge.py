@@ -13,6 +13,9 @@ from mutualmodel.engine.lapse import event_hazard
 from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.periods import MONTHS_PER_YEAR
 
+# Ages of one price where it goes by band; they end where the payouts change, at 40.
+PRICE_BAND_YEARS = 10
+
 
 @dataclass(frozen=True, eq=False)
 class Bridge:
@@ -58,7 +61,8 @@ class Bridge:
 def bridge_of(books: Books, terms: ClosingTerms) -> Bridge:
     """Share members between those who accept and those left out.
 
-    The price at an age and sex is in proportion to expected claims there and comes to
+    The price is in proportion to expected claims at an age and sex or, with ``bridge_price_by``
+    band, to the mean claims of the members within ten years of age, and comes to
     ``bridge_price_month`` on average over all members. The hazard of accepting is proportional to
     own risk ** ``take_up_risk`` x price ** -``take_up_price``, at the level at which the share
     ``bridge_take_up`` of all members accepts.
@@ -97,7 +101,18 @@ def _price(members: FloatArray, worth: FloatArray, terms: ClosingTerms) -> Float
     total = float((present * worth).sum())
     if total == 0.0:
         return np.full_like(worth, terms.bridge_price_month)
-    return np.asarray(terms.bridge_price_month * worth * present.sum() / total)
+    priced = _mean_of_band(present, worth) if terms.bridge_price_by == "band" else worth
+    return np.asarray(terms.bridge_price_month * priced * present.sum() / total)
+
+
+def _mean_of_band(present: FloatArray, worth: FloatArray) -> FloatArray:
+    """Claims (2, 60) of the mean member within ten years of age; of all ages where nobody is."""
+    bands = len(worth), -1, PRICE_BAND_YEARS
+    lives = present.reshape(bands).sum(axis=(0, 2))
+    claims = (present * worth).reshape(bands).sum(axis=(0, 2))
+    plain = worth.reshape(bands).mean(axis=(0, 2))
+    mean = np.divide(claims, lives, out=plain, where=lives > 0)
+    return np.broadcast_to(np.repeat(mean, PRICE_BAND_YEARS), worth.shape)
 
 
 def _relative(price: FloatArray, members: FloatArray) -> FloatArray:

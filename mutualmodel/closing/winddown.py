@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing.books import Books, books_at
 from mutualmodel.closing.bridge import Bridge, bridge_of
 from mutualmodel.closing.levies import members_levies
+from mutualmodel.closing.stages import Stages, stages
 from mutualmodel.engine.bearing import MATERIAL
-from mutualmodel.engine.delay import PAST_PERIODS, Delay
+from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.inputs.closing import WAYS, ClosingTerms
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.periods import DAYS_PER_PERIOD
 
 # What is owed, by how far the claim has come when the notice is given.
 STAGES = ("published", "reported", "to_report", "in_notice", "too_late")
@@ -135,8 +134,13 @@ class WindDown:
 
     @property
     def some_too_late(self) -> bool:
-        """Whether the time to claim ends before claims fall due, so that some come too late."""
-        return _can_be_late(self.books.scenario, self.terms)
+        """Whether a part worth a word of what is owed is reported after the time to claim."""
+        return self.by_stage["too_late"] > MATERIAL * self.total_owed
+
+    @property
+    def reporting_days(self) -> float:
+        """From diagnosis to report on average, days."""
+        return self.terms.reporting_share * self.books.scenario.claim_delay_days
 
     @property
     def refund(self) -> float:
@@ -207,10 +211,10 @@ def wind_down(scenario: Scenario, stop: float, terms: ClosingTerms | None = None
 def to_its_own_rule(terms: ClosingTerms) -> ClosingTerms:
     """Return what holds where a plan dissolves and nobody steps in: no cover, and nothing paid.
 
-    Of the terms only the time to a report stays, which tells claims reported from those that are
-    not. What is left unpaid is the projection's ``owed_at_dissolution``.
+    Of the terms only the part of the delay until a report stays, which tells claims reported from
+    those that are not. What is left unpaid is the projection's ``owed_at_dissolution``.
     """
-    return WAYS["dissolved"].terms.with_changes(reporting_days=terms.reporting_days)
+    return WAYS["dissolved"].terms.with_changes(reporting_share=terms.reporting_share)
 
 
 def close(books: Books, terms: ClosingTerms) -> WindDown:
@@ -218,51 +222,35 @@ def close(books: Books, terms: ClosingTerms) -> WindDown:
     return WindDown(books, terms, _owed(books, terms), bridge_of(books, terms))
 
 
-def _can_be_late(scenario: Scenario, terms: ClosingTerms) -> bool:
-    """Say whether the time to claim ends before a claim falls due.
-
-    A report comes at the latest when its claim falls due, for it is examined before. The assumed
-    exponential time to a report knows nothing of that: 5 % of it lie beyond 180 days, though every
-    claim is paid a third of a year after its diagnosis.
-    """
-    return terms.claim_window_days < scenario.claim_delay_days
-
-
 def _owed(books: Books, terms: ClosingTerms) -> FloatArray:
     """Claims (P, 5, 3) by settlement after the notice, stage and payout kind."""
-    portions = Delay.of_days(np.array([books.scenario.claim_delay_days])).portions
-    covered = PAST_PERIODS + terms.notice_settlements
-    diagnosed = books.diagnosed[:covered]
-    # Row j is diagnosed in the half-month that ends PAST_PERIODS - j - 1 before the notice.
-    row = np.arange(covered)
-    shares = _stages(row, terms, can_be_late=_can_be_late(books.scenario, terms))
-    last = max(terms.notice_settlements + max(portions), 1)
-    owed = np.zeros((last, len(STAGES), 3))
-    for later, portion in portions.items():
-        due = row + later - PAST_PERIODS
-        # What falls due at the first settlement has been examined and published.
-        published = (due == 0) & (row < PAST_PERIODS)
-        stage = np.where(published[:, None], np.eye(len(STAGES))[0], shares)
-        held = due >= 0
-        claims = portion * stage[:, :, None] * diagnosed[:, None, :]
-        np.add.at(owed, due[held], claims[held])
+    plan = books.scenario
+    come = stages(
+        plan.claim_delay_days, plan.claim_delay_cv, terms.reporting_share, terms.claim_window_days
+    )
+    longest = len(come.paid) - 1
+    owed = np.zeros((max(terms.notice_settlements + longest, 1), len(STAGES), 3))
+    for ago in range(-terms.notice_settlements, longest):
+        # Diagnosed in the half-month that ends so many before the notice, or in it if below zero.
+        shares = _before(come, ago) if ago >= 0 else _within_notice(come, -ago - 1)
+        owed[: len(shares)] += shares[:, :, None] * books.diagnosed[PAST_PERIODS - 1 - ago]
     return owed
 
 
-def _stages(row: NDArray[np.int_], terms: ClosingTerms, *, can_be_late: bool) -> FloatArray:
-    """Shares (rows, 5) of the claims of each half-month by stage, none of them published yet."""
-    age = np.maximum((PAST_PERIODS - row - 0.5) * DAYS_PER_PERIOD, 0.0)
-    not_yet = np.exp(-age / terms.reporting_days)
-    never = np.exp(-np.maximum(terms.claim_window_days, age) / terms.reporting_days) * can_be_late
-    before = row < PAST_PERIODS
-    none = np.zeros_like(not_yet)
-    return np.stack(
-        [
-            none,
-            np.where(before, 1.0 - not_yet, 0.0),
-            np.where(before, not_yet - never, 0.0),
-            np.where(before, 0.0, 1.0 - never),
-            never,
-        ],
-        axis=1,
-    )
+def _before(come: Stages, ago: int) -> FloatArray:
+    """Shares (P, 5) of the claims diagnosed so many half-months before the notice."""
+    due = slice(ago + 1, None)
+    paid, in_time, reported = come.paid[due], come.in_time[ago, due], come.reported[ago, due]
+    none = np.zeros_like(paid)
+    shares = np.stack([none, reported, in_time - reported, none, paid - in_time], axis=1)
+    # What falls due at the first settlement has been examined and published.
+    shares[0] = [paid[0], 0.0, 0.0, 0.0, 0.0]
+    return shares
+
+
+def _within_notice(come: Stages, after: int) -> FloatArray:
+    """Shares (P, 5) of the claims diagnosed so many half-months after the notice."""
+    shares = np.zeros((after + len(come.paid), len(STAGES)))
+    shares[after:, 3] = come.in_time_after
+    shares[after:, 4] = come.paid - come.in_time_after
+    return shares

@@ -8,6 +8,7 @@
 
 from mutualmodel.ages import PAYOUT_AGE
 from mutualmodel.engine.bearing import (
+    MATERIAL,
     Parts,
     borne,
     ends_in_first_year,
@@ -26,6 +27,7 @@ from mutualmodel.engine.projection import (
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 __all__ = [
+    "MATERIAL",
     "PAYOUT_AGE",
     "PERIODS_PER_YEAR",
     "Headline",

@@ -5,26 +5,28 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.cohorts import group_weights
-from mutualmodel.engine.delay import Delay, whole_periods
+from mutualmodel.engine.delay import Delay
 from mutualmodel.engine.risk import class_count
 from mutualmodel.inputs.events import EVENT_INPUTS
 from mutualmodel.inputs.scenario import Scenario, fields
-from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
+from mutualmodel.periods import DAYS_PER_PERIOD, PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
 # What strikes at random is drawn in simulations, and all rows of a group share the horizon.
 NOT_OF_THE_ENGINE = (
     "seed",
     "years",
+    "systemic_correlation",
     "bad_year_probability",
     "bad_year_size",
     "run_probability",
     "run_share",
 )
-# Incidence table, years, whole periods of waiting and of delay, risk classes, whether they react.
-_Key = tuple[str, int, int, int, int, bool]
+# Incidence table, years, whole periods of waiting, risk classes, whether they react.
+_Key = tuple[str, int, int, int, bool]
 NUMBERS = tuple(
     name for name, meta in fields().items() if not meta.choices and name not in NOT_OF_THE_ENGINE
 )
@@ -37,10 +39,12 @@ class Rows:
     ``column`` maps each name of :data:`NUMBERS` to an array (B,); an absent cap is infinity.
     ``helped`` (B,) is False where nobody pays above a cap. ``order`` (B,) says where each row stood
     in the caller's list. All rows share the incidence table, the horizon, the whole periods of
-    waiting and of delay, whether leaving depends on the share or on a member's own risk
-    (``reacts``), and where it does the number of risk ``classes``. ``joiners`` and ``lapse``, both
+    waiting, whether leaving depends on the share or on a member's own risk (``reacts``), and where
+    it does the number of risk ``classes``. ``joiners`` and ``lapse``, both
     (T, B), replace the constant inputs where membership follows a course of its own: members who
-    enter at the end of a period, and the hazard of leaving in it.
+    enter at the end of a period, and the hazard of leaving in it. ``asked``, two arrays (B,), puts
+    the question of a survey: members of each row answer the price of the row in the first array
+    times the number in the second, whatever they are charged themselves.
     """
 
     column: dict[str, FloatArray]
@@ -52,6 +56,7 @@ class Rows:
     reacts: bool
     joiners: FloatArray | None = None
     lapse: FloatArray | None = None
+    asked: tuple[NDArray[np.intp], FloatArray] | None = None
 
     @property
     def periods(self) -> int:
@@ -109,7 +114,7 @@ class Rows:
     @cached_property
     def delay(self) -> Delay:
         """From diagnosis to payment."""
-        return Delay.of_days(self["claim_delay_days"])
+        return Delay.of_days(self["claim_delay_days"], self["claim_delay_cv"])
 
     @cached_property
     def payouts(self) -> FloatArray:
@@ -133,7 +138,7 @@ def grouped(scenarios: Sequence[Scenario], size: int, stepped_size: int) -> Iter
     for index, scenario in enumerate(scenarios):
         groups.setdefault(_key(scenario), []).append(index)
     for key, members in groups.items():
-        table, years, waiting_lag, _, _, reacts = key
+        table, years, waiting_lag, _, reacts = key
         most = stepped_size if reacts else size
         for start in range(0, len(members), most):
             order = members[start : start + most]
@@ -147,8 +152,7 @@ def _key(scenario: Scenario) -> _Key:
     return (
         scenario.incidence_table,
         scenario.years,
-        whole_periods(scenario.waiting_days),
-        whole_periods(scenario.claim_delay_days),
+        int(scenario.waiting_days / DAYS_PER_PERIOD),
         # Elsewhere classes make no difference, and one group is faster than two.
         class_count(scenario.risk_spread) if reacts else 1,
         reacts,
@@ -157,7 +161,12 @@ def _key(scenario: Scenario) -> _Key:
 
 def _an_event_selects(scenario: Scenario) -> bool:
     """Say whether an event makes members leave who differ in risk from those who stay."""
-    return scenario.risk_spread > 0 and any(event.selects for event in scenario.events)
+    if scenario.risk_spread <= 0:
+        return False
+    # Most plans have no event, and many plans are asked.
+    return any(getattr(scenario, one.share) > 0 for one in EVENT_INPUTS.values()) and any(
+        event.selects for event in scenario.events
+    )
 
 
 def _columns(scenarios: Sequence[Scenario]) -> dict[str, FloatArray]:

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.caps import YearUnderCap, claim_shares
 from mutualmodel.engine.counting import count
 from mutualmodel.engine.delay import PAST_PERIODS
@@ -71,7 +72,7 @@ def _step_by_step(state: State, noise: Noise | None) -> None:
         share = claim_shares(rows.bills, state.run.members[period])
         charged = year.charge(state.run.settled[period], share)
         price = _remembered(state, period, price, charged)
-        per_incidence = price / state.incidence[PAST_PERIODS + period]
+        per_incidence = _answered(rows, price) / state.incidence[PAST_PERIODS + period]
         log_retention -= reaction.hazard(period, per_incidence, out=state.scratch)
         _strike(state, noise, period, log_retention)
         np.exp(log_retention, out=retention)
@@ -93,6 +94,14 @@ def _remembered(state: State, period: int, price: FloatArray, charged: FloatArra
         return latest
     months = state.rows["price_memory_months"]
     return price - np.expm1(-1.0 / (PERIODS_PER_MONTH * months)) * (latest - price)
+
+
+def _answered(rows: Rows, price: FloatArray) -> FloatArray:
+    """Return the yearly price (B,) that members answer: the one they remember, or are asked for."""
+    if rows.asked is None:
+        return price
+    row, times = rows.asked
+    return price[row] * times
 
 
 def _strike(state: State, noise: Noise | None, period: int, log_retention: FloatArray) -> None:

@@ -2,11 +2,14 @@
 
 from mutualmodel.explain.no_effect import why_unmoved
 from mutualmodel.explain.program import reproduce
+from mutualmodel.explain.range_steps import chance_and_factor_steps, range_steps
 from mutualmodel.explain.steps import EXPLAINED, explain
 
 __all__ = [
     "EXPLAINED",
+    "chance_and_factor_steps",
     "explain",
+    "range_steps",
     "reproduce",
     "why_unmoved",
 ]

@@ -154,6 +154,10 @@ def _average_only(_: Projection) -> Sentence:
     return Sentence("This moves how far a year may stray from its average, not the average.")
 
 
+def _years_together(_: Projection) -> Sentence:
+    return Sentence("This moves how far several years stray together, not the average of any.")
+
+
 def _event(name: str) -> Reason:
     """Give the reason of an input of the event with this name."""
 
@@ -189,6 +193,7 @@ _REASONS: dict[str, Reason] = {
     "minimum_members": _minimum,
     "years": _first_year_only,
     "systemic_cv": _average_only,
+    "systemic_correlation": _years_together,
     "seed": _average_only,
     "bad_year_probability": _simulated_only,
     "bad_year_size": _simulated_only,

@@ -6,9 +6,10 @@ import numpy as np
 
 from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
 from mutualmodel.engine.projection import Headline, Projection
+from mutualmodel.explain.range_steps import range_steps
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.periods import PERIODS_PER_YEAR
-from mutualmodel.simulation.annual_law import CostBand, cost_band
+from mutualmodel.simulation.uncertainty import uncertainty
 from mutualmodel.text import N_, Quantity, Sentence, Step
 
 
@@ -314,74 +315,13 @@ def _cost_claim(projection: Projection) -> list[Step]:
     return steps
 
 
-def _spread(projection: Projection) -> list[Step]:
-    band, scenario = cost_band(projection), projection.scenario
-    return [
-        Step(
-            "Chance: how many fall ill of those who might",
-            Sentence("square root of the sum over claims of (share of one claim)²"),
-            Quantity(band.chance_sd, "yuan a year"),
-            (),
-        ),
-        Step(
-            "The common factor: what hits all members alike",
-            Sentence(
-                "{cv} × {mean}",
-                {
-                    "cv": Quantity(scenario.systemic_cv, "percent"),
-                    "mean": Quantity(band.due, "yuan"),
-                },
-            ),
-            Quantity(band.systemic_sd, "yuan a year"),
-            _sources("systemic_cv"),
-        ),
-        Step(
-            "Both together",
-            Sentence(
-                "√({chance}² + {systemic}²)",
-                {
-                    "chance": Quantity(band.chance_sd, "yuan"),
-                    "systemic": Quantity(band.systemic_sd, "yuan"),
-                },
-            ),
-            Quantity(band.sd, "yuan a year"),
-        ),
-        _high_step(band, scenario),
-    ]
-
-
-_HIGH = N_(
-    "95 % point of a shifted gamma with mean {mean}, deviation {sd} and the skewness of the "
-    "claims; 5 % point {low}, 99.5 % point {worst}"
-)
-_HIGH_CAPPED = N_(
-    "95 % point of a shifted gamma with mean {mean}, deviation {sd} and the skewness of the "
-    "claims; 5 % point {low}, 99.5 % point {worst}; none above the cap on a year, {cap}"
-)
-
-
-def _high_step(band: CostBand, scenario: Scenario) -> Step:
-    values: dict[str, Quantity | str] = {
-        "mean": Quantity(band.due, "yuan"),
-        "sd": Quantity(band.sd, "yuan"),
-        "low": Quantity(band.low, "yuan"),
-        "worst": Quantity(band.one_in_200, "yuan"),
-    }
-    text = _HIGH
-    if scenario.annual_cap is not None:
-        text = _HIGH_CAPPED
-        values["cap"] = Quantity(scenario.annual_cap, "yuan")
-    return Step(
-        "Nineteen years in twenty lie below this",
-        Sentence(text, values),
-        Quantity(band.high, "yuan a year"),
-        _sources("annual_cap") if scenario.annual_cap is not None else (),
-    )
+def _likely_high(projection: Projection) -> list[Step]:
+    return range_steps(uncertainty(projection.scenario))
 
 
 EXPLAINED: dict[str, Callable[[Projection], list[Step]]] = {
     "cost_per_member_year": _cost_year,
     "cost_per_settlement": _cost_settlement,
     "cost_per_claim": _cost_claim,
-    "likely_high": _spread,
+    "likely_high": _likely_high,
 }

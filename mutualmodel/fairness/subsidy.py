@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from mutualmodel.ages import EXIT_AGE, PAYOUT_AGE, by_payout_age
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.bearing import Parts
 from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
-from mutualmodel.engine.projection import project
+from mutualmodel.engine.projection import Projection, ProjectionBatch, project, project_many
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import PERIODS_PER_YEAR
 
@@ -107,7 +108,20 @@ def fairness(scenario: Scenario) -> Fairness:
     select factors, delay and half a year of ageing, taken as alike at all ages below and above the
     cut. Where bills stay unpaid, every claim is cut alike.
     """
-    year = project(scenario.with_changes(years=1))
+    return _of_year(scenario, project(scenario.with_changes(years=1)))
+
+
+def fairness_of_each(scenarios: Sequence[Scenario]) -> list[Fairness]:
+    """Return the same of many plans, projected side by side."""
+    return fairness_in(project_many([scenario.with_changes(years=1) for scenario in scenarios]))
+
+
+def fairness_in(years: ProjectionBatch) -> list[Fairness]:
+    """Return the same of plans that are projected already, over one year each."""
+    return [_of_year(scenario, year) for scenario, year in zip(years.scenarios, years, strict=True)]
+
+
+def _of_year(scenario: Scenario, year: Projection) -> Fairness:
     ledger = {
         name: float(year.array(name).sum())
         for name in ("payout", "fee", "sponsor", "unpaid", "members")

@@ -8,20 +8,25 @@
 from mutualmodel.figures.files import DATA_FOLDER, SEXES, DataError
 from mutualmodel.figures.rates import INCIDENCE_TABLES, incidence, mild_ratio, population
 from mutualmodel.figures.register import (
+    ADDRESSES,
     KINDS,
+    QUALITIES,
     RELIABILITIES,
     TOPICS,
     Figure,
     Source,
     figure,
     figures,
+    quality,
     sources,
 )
 
 __all__ = [
+    "ADDRESSES",
     "DATA_FOLDER",
     "INCIDENCE_TABLES",
     "KINDS",
+    "QUALITIES",
     "RELIABILITIES",
     "SEXES",
     "TOPICS",
@@ -33,5 +38,6 @@ __all__ = [
     "incidence",
     "mild_ratio",
     "population",
+    "quality",
     "sources",
 ]

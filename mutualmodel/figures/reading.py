@@ -67,7 +67,7 @@ def optional_number(name: str, row: Row, column: str) -> float | None:
 
 
 def numbers_of(figure_id: str) -> list[float]:
-    """Return the numbers in the value of a figure: 150, 140, 160 in *about 150 (140 to 160)*."""
+    """Return the numbers in the value of a figure: 146, 140, 160 in *about 146 (140 to 160)*."""
     found = _NUMBER.findall(figure(figure_id).value)
     return [float(text.replace(",", "")) for text in found]
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mutualmodel.figures.files import DataError, Row, by_id, check_choice, check_filled, read_rows
+from mutualmodel.text import N_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +32,30 @@ TOPICS = (
 )
 KINDS = ("reported", "derived", "assumption")
 RELIABILITIES = ("A", "B", "C")
+# Of an address: the outlet's own or a paper's archive, a reprint or copy elsewhere, or a number or
+# a cloud machine without a name, at which nobody answers for the page.
+ADDRESSES = ("fine", "mirror", "bare")
+QUALITIES = (N_("sound"), N_("fair"), N_("weak"), N_("assumed"))
+_QUALITY_OF = {
+    ("reported", "A"): "sound",
+    ("reported", "B"): "fair",
+    ("derived", "A"): "fair",
+    ("assumption", ""): "assumed",
+}
+
+
+def quality(kind: str, reliability: str) -> str:
+    """Say in one word of :data:`QUALITIES` how good a figure is.
+
+    A statement of the operator, the regulator or the national press is sound; one of the trade
+    press or a reprint, and what follows from sound ones, is fair; the rest is weak, or assumed.
+
+    Examples
+    --------
+    >>> quality("derived", "A")
+    'fair'
+    """
+    return _QUALITY_OF.get((kind, reliability), "weak")
 
 
 @dataclass(frozen=True)
@@ -38,14 +63,16 @@ class Source:
     """Where a figure was read: one row of ``sources.csv``.
 
     ``outlet`` is the office, company or newspaper; ``published`` an ISO date, month or year, or
-    empty. ``reliability`` grades the page as read: A operator, regulator or national press, B
-    trade press or a reprint, C a blog or worse.
+    empty. ``address`` says whether ``url`` is the outlet's own (fine), a reprint or copy (mirror)
+    or a bare number (bare). ``reliability`` grades the page as read: A operator, regulator or
+    national press, B trade press or a reprint, C a blog or worse.
     """
 
     id: str
     outlet: str
     title_or_what: str
     url: str
+    address: str
     published: str
     reliability: str
     note: str
@@ -73,6 +100,11 @@ class Figure:
     note: str
     sources: tuple[Source, ...]
 
+    @property
+    def quality(self) -> str:
+        """How good the figure is, in one word; see :func:`quality`."""
+        return quality(self.kind, self.reliability)
+
 
 def figures() -> pd.DataFrame:
     """Return all figures, one a row, indexed by id.
@@ -97,7 +129,7 @@ def sources() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Text columns outlet, title_or_what, url, published, reliability and note.
+        Text columns outlet, title_or_what, url, address, published, reliability and note.
 
     Raises
     ------
@@ -142,6 +174,7 @@ def _sources() -> dict[str, Source]:
     rows = read_rows(name, [field.name for field in fields(Source)])
     for row in rows:
         check_choice(name, row, "reliability", RELIABILITIES)
+        check_choice(name, row, "address", ADDRESSES)
         check_filled(name, row, ("outlet", "title_or_what", "url"))
     return {id: Source(**row) for id, row in by_id(name, rows).items()}
 

@@ -7,7 +7,6 @@
 
 from mutualmodel.figures.rulebook import COVER_END, LAUNCH, Rule, rule_on, rules
 from mutualmodel.history.calibration import (
-    FITTED,
     LEVELS_AT_END_OF_2020,
     Calibration,
     calibrate,
@@ -15,13 +14,20 @@ from mutualmodel.history.calibration import (
     compare_with_record,
 )
 from mutualmodel.history.decomposition import Cause, Rise, why_the_share_rose
-from mutualmodel.history.fits import FINAL, early_fits, fits
+from mutualmodel.history.fits import FINAL, FITTED, Fit, early_fits, fits
 from mutualmodel.history.handover import scenario_on
-from mutualmodel.history.last_books import ClosingCheck, closing_check
+from mutualmodel.history.last_books import (
+    ClosingCheck,
+    PricePoint,
+    bridge_prices,
+    closing_check,
+)
+from mutualmodel.history.newspapers import OneClaim, Phrase, in_dollars, newspapers, one_claim
 from mutualmodel.history.plans import MAIN_FIELDS, PLANS, Plan
 from mutualmodel.history.record import (
     CLOSING_PRECISIONS,
     EVENT_KINDS,
+    FIRST_SETTLEMENT,
     PEAK_DEFINITIONS,
     SETTLEMENT_DATES,
     conflicts,
@@ -39,6 +45,7 @@ __all__ = [
     "COVER_END",
     "EVENT_KINDS",
     "FINAL",
+    "FIRST_SETTLEMENT",
     "FITTED",
     "LAUNCH",
     "LEVELS_AT_END_OF_2020",
@@ -51,9 +58,14 @@ __all__ = [
     "Change",
     "ClosingCheck",
     "Course",
+    "Fit",
+    "OneClaim",
+    "Phrase",
     "Plan",
+    "PricePoint",
     "Rise",
     "Rule",
+    "bridge_prices",
     "calibrate",
     "calibrate_to_2020",
     "closing_check",
@@ -63,8 +75,11 @@ __all__ = [
     "early_fits",
     "events",
     "fits",
+    "in_dollars",
     "members_on",
     "membership",
+    "newspapers",
+    "one_claim",
     "platforms",
     "replay",
     "rule_on",

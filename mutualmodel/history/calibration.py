@@ -1,250 +1,237 @@
-"""Fit the assumptions to the record, once as could be known at the end of 2020, once with it all.
+"""Fit the assumptions to the record, once with all of it, once as could be known at end of 2020.
 
-Four numbers are fitted: the incidence of members two years in the plan over the table's, the two
-select factors and the delay from diagnosis to payment. The ages of members are not: they are set by
-the published mean age and average payout. Residuals are log ratios of model to report over a
-standard error that says how far a report is trusted. ``docs/data.md`` has the reports.
+Fitted are the incidence of members two years in the plan over the table's, the two select factors,
+mean and spread of the delay from diagnosis to payment, how much longer the first claims took, and
+which part of the published claims was the senior and chronic plans'. The ages of members are not:
+they are set by what was published of them. Residuals are log ratios of model to report, weighted by
+the errors of :mod:`~mutualmodel.history.reports`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.figures.rulebook import rule_on
-from mutualmodel.history.record import SETTLEMENT_DATES, settlements, yearly_reported
+from mutualmodel.history.fits import (
+    FITTED,
+    OTHER_PLANS_SHARE,
+    Fit,
+)
+from mutualmodel.history.record import SETTLEMENT_DATES, members_on
 from mutualmodel.history.replay import replay
+from mutualmodel.history.reports import END_OF_2020, reports, seen
+from mutualmodel.history.trials import Trials, modelled
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.text import N_
 
 if TYPE_CHECKING:
     import pandas as pd
     from scipy.optimize import OptimizeResult
 
-Point = dict[str, Any]
+Values = dict[str, float]
 
-FITTED = ("incidence_multiplier", "select_year_1", "select_year_2", "claim_delay_days")
-# Where the search starts and its bounds; wide enough that no bound is met.
-_START = {"incidence_multiplier": 0.5, "select_year_1": 0.4, "select_year_2": 0.6}
-# With too long a delay nothing is paid by May 2019, and no small step mends that; so the search
-# starts below it, more than once, and the best end is taken.
-_STARTING_DELAYS = (45.0, 90.0)
-_BOUNDS = {
-    "incidence_multiplier": (0.2, 1.5),
-    "select_year_1": (0.0, 1.5),
-    "select_year_2": (0.0, 1.5),
-    "claim_delay_days": (0.0, 300.0),
+# Those who have been in the plan longer fall ill no less often: 0 <= first <= second <= 1. The
+# other bounds are wide enough that the record, not they, holds the values.
+BOUNDS: dict[str, tuple[float, float]] = {
+    "incidence_multiplier": (0.15, 2.5),
+    "select_year_1": (0.0, 1.0),
+    "select_year_2": (0.0, 1.0),
+    "claim_delay_days": (10.0, 365.0),
+    "claim_delay_cv": (0.05, 1.0),
+    "slow_start_days": (0.0, 600.0),
+    "slow_start_fall_days": (20.0, 1000.0),
+    "other_plans_share": (0.0, 0.3),
 }
-# Of a year's share, published to the yuan; of the share of 2021, derived as 140 to 160; of the
-# claims, which from 2020 on count the small senior and chronic plans too; of a settlement of 2019.
-_SHARE_ERROR, _DERIVED_ERROR, _CLAIMS_ERROR, _SETTLEMENT_ERROR = 0.01, 0.03, 0.10, 0.25
+# With too long a delay nothing is paid by May 2019, and no small step mends that; so the search
+# starts more than once, and the best end is taken.
+_STARTS: tuple[Values, ...] = tuple(
+    dict(zip(FITTED, values, strict=True))
+    for values in (
+        (0.45, 0.40, 0.65, 90.0, 0.25, 170.0, 120.0, 0.05),
+        (0.60, 0.35, 0.50, 60.0, 0.30, 190.0, 200.0, 0.05),
+        (0.40, 0.40, 0.80, 120.0, 0.25, 140.0, 120.0, 0.05),
+    )
+)
 # The level of the members two years in cannot be told from 2019 and 2020: from a low guess to what
 # commercial prices imply of the same table.
 LEVELS_AT_END_OF_2020 = (0.55, 0.67, 0.78)
-END_OF_2020 = dt.date(2020, 12, 31)
-# What a member is charged in a trial in which nothing has been paid yet: bad, but no error.
-_LEAST_YUAN = 1e-6
-# Counts since launch that are the yearly counts added up: to compare them again would be no test.
-_ADDED_UP = ("claims_to_2020_12_31", "claims_to_2021_12_28")
-# Claims are published a week before they are shared.
-_PUBLISHED_BEFORE = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
-    """A fit: the scenario with the fitted values, and the table of reports against the model.
+    """A fit, its table of reports against the model, and how well it holds the values.
 
-    ``points`` has one row a report: ``date``; ``quantity`` (share or claims of a year or of a
-    settlement, payout of a settlement, claims since launch); ``reported`` and ``model`` in yuan a
-    member, claims or yuan; ``error`` (model over reported less one); ``trust`` (standard error of
-    the logarithm of the report); ``used`` (whether the fit saw it).
-
-    ``covariance`` of the estimates, one row and column a fitted field: the inverse of J'J, J the
-    derivatives of the residuals. It says how well reports of this trust fix the values, given that
-    the model is right and the ages are.
+    ``points`` is :func:`compare_with_record` of the fit. ``covariance`` has one row and column a
+    free value: the inverse of J'J, J the derivatives of the residuals, which is what the values'
+    errors would be if the model were linear. ``chi_square`` is the sum of squared residuals,
+    ``held`` the values that were given.
     """
 
-    scenario: Scenario
+    fit: Fit
     points: pd.DataFrame
     covariance: pd.DataFrame
+    chi_square: float
+    held: Mapping[str, float]
 
     @property
-    def estimates(self) -> dict[str, float]:
-        """The fitted values by field of :class:`Scenario`, the delay in days."""
-        return {name: getattr(self.scenario, name) for name in FITTED}
+    def estimates(self) -> Values:
+        """All values by the names in :data:`~mutualmodel.history.fits.FITTED`."""
+        return self.fit.estimates
 
     @property
-    def standard_errors(self) -> dict[str, float]:
-        """The standard error of each fitted value, in its own unit."""
+    def standard_errors(self) -> Values:
+        """The standard error of each free value as it is searched: of the logarithm of most."""
         spread = np.sqrt(np.diag(self.covariance.to_numpy()))
         return dict(zip(map(str, self.covariance), map(float, spread), strict=True))
 
     @property
     def correlations(self) -> pd.DataFrame:
-        """Correlations of the estimates: near 1 or -1, two of them cannot be told apart."""
+        """Correlations of the free values: near 1 or -1, two of them cannot be told apart."""
         errors = np.array(list(self.standard_errors.values()))
         return self.covariance.div(errors, axis=0).div(errors, axis=1)
 
 
-def calibrate(start: Scenario | None = None) -> Calibration:
-    """Fit all four numbers to the yearly shares and claims of 2019, 2020 and 2021.
+def calibrate(start: Scenario | None = None, **held: float) -> Calibration:
+    """Fit to all that was published but what is kept apart to judge by.
 
     Parameters
     ----------
     start
-        Supplies the ages and sexes of members, by default those of :class:`Scenario`.
+        Supplies all that is not fitted, among it ages and sexes of members and the spread of a
+        year's systematic factor; by default that of :class:`Scenario`.
+    held
+        Values that are given and not fitted, by name.
     """
-    base = start or Scenario()
-    return _calibrated(base.with_changes(**_START), FITTED, None)
+    return _calibrated(Trials(start or Scenario(), held=held), None)
 
 
 def calibrate_to_2020(level: float, start: Scenario | None = None) -> Calibration:
-    """Fit the select factors and the delay to what was known at the end of 2020.
-
-    The shares of the years 2019 and 2020 and the settlements of 2019 are used; the incidence after
-    two years in the plan, ``level`` times the table, cannot be told from them and is given.
+    """Fit to what was known at the end of 2020: shares of 2019 and 2020, settlements of 2019.
 
     Parameters
     ----------
     level
-        One of :data:`LEVELS_AT_END_OF_2020`, or any other multiple of the table.
+        Incidence after two years in the plan over the table, which cannot be told from these and
+        is given: one of :data:`LEVELS_AT_END_OF_2020`, or any other.
     start
-        Supplies the ages and sexes of members, by default those of :class:`Scenario`.
+        As for :func:`calibrate`.
     """
-    base = (start or Scenario()).with_changes(**{**_START, "incidence_multiplier": level})
-    return _calibrated(base, FITTED[1:], END_OF_2020)
+    held = {"incidence_multiplier": level, OTHER_PLANS_SHARE: 0.0}
+    return _calibrated(Trials(start or Scenario(), seen(END_OF_2020), held), END_OF_2020)
 
 
-def _calibrated(start: Scenario, names: tuple[str, ...], known_on: dt.date | None) -> Calibration:
-    # Scipy and pandas take longer to import than all of the model, and a replay needs neither.
+def _calibrated(trials: Trials, known_on: dt.date | None) -> Calibration:
+    # Pandas takes longer to import than all of the model, and a replay needs it for its table only.
     import pandas as pd
+
+    values, best = best_values(trials)
+    free = free_names(trials.held)
+    covariance = pd.DataFrame(np.linalg.pinv(best.jac.T @ best.jac), free, free)
+    fit = trials.fit(values)
+    points = compare_with_record(fit, known_on)
+    return Calibration(fit, points, covariance, 2.0 * float(best.cost), trials.held)
+
+
+def free_names(held: Mapping[str, float]) -> list[str]:
+    """Return the values that are fitted when some are given, in the order of ``FITTED``."""
+    return [name for name in FITTED if name not in held]
+
+
+def best_values(
+    trials: Trials, starts: Sequence[Values] = _STARTS
+) -> tuple[Values, OptimizeResult]:
+    """Search for the values with the least residuals.
+
+    Returns
+    -------
+    tuple
+        All values by name, and what the search found, its variables in the order of
+        :func:`free_names`, as :func:`to_variables` has them.
+    """
     from scipy.optimize import least_squares
 
-    def residuals(values: FloatArray) -> FloatArray:
-        points = _fitted_points(replay(_with_values(start, names, values)), known_on)
-        reported, model, trust = np.array(
-            [[p["reported"], p["model"], p["trust"]] for p in points if p["used"]], dtype=float
-        ).T
-        return np.asarray(np.log(np.maximum(model, _LEAST_YUAN) / reported) / trust)
+    held, free = trials.held, free_names(trials.held)
 
-    def search(delay: float) -> OptimizeResult:
+    def search(start: Values) -> OptimizeResult:
+        first = to_variables({**start, **held}, free)
         return least_squares(
-            residuals,
-            [{**start.model_dump(), "claim_delay_days": delay}[name] for name in names],
-            bounds=tuple(zip(*(_BOUNDS[name] for name in names), strict=True)),
-            x_scale=[100.0 if name == "claim_delay_days" else 0.1 for name in names],
+            lambda x: trials.residuals(from_variables(x, free, held)),
+            first,
+            bounds=variable_bounds(free),
+            x_scale="jac",
             diff_step=1e-5,
         )
 
-    best = min((search(delay) for delay in _STARTING_DELAYS), key=lambda found: found.cost)
-    scenario = _with_values(start, names, best.x)
-    covariance = pd.DataFrame(np.linalg.inv(best.jac.T @ best.jac), names, names)
-    return Calibration(scenario, compare_with_record(scenario, known_on), covariance)
+    best = min((search(start) for start in starts), key=lambda found: found.cost)
+    return from_variables(best.x, free, held), best
 
 
-def _with_values(start: Scenario, names: Sequence[str], values: FloatArray) -> Scenario:
-    return start.with_changes(**dict(zip(names, map(float, values), strict=True)))
+# Varied by their logarithm, in which the likelihood is nearer to a normal one.
+_LOGGED = frozenset(
+    ("incidence_multiplier", "claim_delay_days", "claim_delay_cv", "slow_start_fall_days")
+)
 
 
-def compare_with_record(scenario: Scenario, known_on: dt.date | None = None) -> pd.DataFrame:
-    """Return every dated report beside the model's figure; see :class:`Calibration`.
+def to_variables(values: Mapping[str, float], free: Sequence[str]) -> FloatArray:
+    """Return the variables (V,) of a search for values: logarithms of those above zero."""
+    return np.array([np.log(values[n]) if n in _LOGGED else values[n] for n in free])
+
+
+def from_variables(variables: FloatArray, free: Sequence[str], held: Mapping[str, float]) -> Values:
+    """Return all values by name, of which the search holds some."""
+    found = zip(free, map(float, variables), strict=True)
+    varied = {name: float(np.exp(x)) if name in _LOGGED else x for name, x in found}
+    return {name: varied.get(name, held.get(name, np.nan)) for name in FITTED}
+
+
+def variable_bounds(free: Sequence[str]) -> tuple[FloatArray, FloatArray]:
+    """Return the least and the greatest variables, each (V,)."""
+    low, high = zip(*(BOUNDS[name] for name in free), strict=True)
+    return (
+        to_variables(dict(zip(free, low, strict=True)), free),
+        to_variables(dict(zip(free, high, strict=True)), free),
+    )
+
+
+def compare_with_record(fit: Fit, known_on: dt.date | None = None) -> pd.DataFrame:
+    """Return every dated report beside the model's figure.
 
     Left out are bounds, reports without a day and counts since launch that only add up the years.
 
     Parameters
     ----------
     known_on
-        What the fit could have seen: None for the final fit, which uses the yearly figures alone; a
-        day for the shares of years over by then and the settlements of 2019.
+        What the fit could have seen: None for the final fit; a day for the shares of years over by
+        then and the settlements of 2019.
+
+    Returns
+    -------
+    DataFrame
+        One row a report: ``date``; ``quantity``; ``reported`` and ``model`` in yuan a member,
+        claims or yuan; ``error`` (model over reported less one); ``trust`` (standard error of the
+        logarithm of the report); ``used`` (whether the fit saw it).
     """
     import pandas as pd
 
-    table = replay(scenario)
-    points = pd.DataFrame([*_fitted_points(table, known_on), *_running_points(table)])
+    table = replay(fit.scenario, slow_start=fit.slow_start)
+    every = reports()
+    paid = table[["claims", "payout"]].to_numpy()
+    members = members_on(SETTLEMENT_DATES)
+    fee = table["fee"].to_numpy() / np.maximum(table["payout"].to_numpy(), 1e-9)
+    model = modelled(every, paid, members, fee, fit.other_plans_share)
+    points = pd.DataFrame(
+        {
+            "date": [report.day for report in every],
+            "quantity": [report.quantity for report in every],
+            "reported": [report.reported for report in every],
+            "model": model,
+            "trust": [report.error for report in every],
+            "used": [report.seen_by(known_on) for report in every],
+        }
+    )
     points["error"] = points["model"] / points["reported"] - 1.0
     return points
-
-
-def _fitted_points(table: pd.DataFrame, known_on: dt.date | None) -> list[Point]:
-    return [*_yearly_points(table, known_on), *_single_points(table, known_on)]
-
-
-def _yearly_points(table: pd.DataFrame, known_on: dt.date | None) -> list[Point]:
-    records: list[Point] = []
-    for row in _rows(yearly_reported()):
-        over = dt.date(row["year"], 12, 31)
-        # Both figures of 2021 end with the last settlement that members paid.
-        paid = [day.year == row["year"] and rule_on(day).members_pay for day in SETTLEMENT_DATES]
-        derived = row["share_low"] != row["share_high"]
-        share = {
-            "date": over,
-            "quantity": N_("share of the year"),
-            "reported": row["share_yuan"],
-            "model": table["charged_per_member"].to_numpy()[paid].sum(),
-            "trust": _DERIVED_ERROR if derived else _SHARE_ERROR,
-            "used": known_on is None or over <= known_on,
-        }
-        claims = share | {
-            "quantity": N_("claims of the year"),
-            "reported": row["claims"],
-            "model": table["claims"].to_numpy()[paid].sum(),
-            "trust": _CLAIMS_ERROR,
-            "used": known_on is None,
-        }
-        records += [share, claims]
-    return records
-
-
-def _single_points(table: pd.DataFrame, known_on: dt.date | None) -> list[Point]:
-    quantities = {
-        N_("share of a settlement"): ("reported_share", "gross_per_member"),
-        N_("claims of a settlement"): ("reported_claims", "claims"),
-        N_("payout of a settlement"): ("reported_payout", "payout"),
-    }
-    reported_at_all = table[[column for column, _ in quantities.values()]].notna().any(axis=1)
-    records: list[Point] = []
-    for row in _rows(table[reported_at_all]):
-        for quantity, (reported, model) in quantities.items():
-            # Where the operator pays, nothing is charged: a share of 0 is no report of the cost.
-            if not row[reported] > 0:
-                continue
-            in_2019 = row["date"].year == 2019 and quantity == "share of a settlement"
-            records.append(
-                {
-                    "date": row["date"].date(),
-                    "quantity": quantity,
-                    "reported": row[reported],
-                    "model": row[model],
-                    "trust": _SETTLEMENT_ERROR,
-                    "used": known_on is not None and in_2019,
-                }
-            )
-    return records
-
-
-def _running_points(table: pd.DataFrame) -> list[Point]:
-    record = settlements()
-    counted = record[(record["scope"] == "cumulative") & record["claims"].notna()]
-    dated = counted[counted["date"].notna() & ~counted["figure_id"].isin(_ADDED_UP)]
-    points: list[Point] = []
-    for row in _rows(dated):
-        published = (table["date"] <= row["date"] + _PUBLISHED_BEFORE).to_numpy()
-        point = {
-            "date": row["date"].date(),
-            "quantity": N_("claims since launch"),
-            "reported": row["claims"],
-            "model": table["claims"].to_numpy()[published].sum(),
-            "trust": _CLAIMS_ERROR,
-            "used": False,
-        }
-        points.append(point)
-    return points
-
-
-def _rows(table: pd.DataFrame) -> list[Point]:
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]

@@ -9,10 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mutualmodel.figures.rulebook import LAUNCH, rule_on
+from mutualmodel.history.record import FIRST_SETTLEMENT
 from mutualmodel.history.replay import Change, replay
+from mutualmodel.history.slow_start import NO_SLOW_START
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.text import N_
 
@@ -52,9 +54,10 @@ def why_the_share_rose(assumptions: Scenario | None = None) -> Rise:
     3. Waiting, delay and growth: no waiting, and claims are paid at once. In a growing plan both
        put the bill off until there are more to share it.
     4. Members past their healthy first years: no select factors.
-    5. Members growing older: everyone stays at the age of joining.
-    6. One settlement fewer: by now every settlement costs the same, and members paid for 24 in
-       2019 and for 23 in 2021.
+    5. Older members: all join at the same ages, whenever they do, and stay at them.
+
+    By then every settlement costs the same but for the trend in incidence, and members paid 23 of
+    them in either year. So what is left of the rise is the trend's, where there is one.
 
     Parameters
     ----------
@@ -66,27 +69,35 @@ def why_the_share_rose(assumptions: Scenario | None = None) -> Rise:
     prompt = base.with_changes(waiting_days=0.0, claim_delay_days=0.0)
     mature = prompt.with_changes(select_year_1=1.0, select_year_2=1.0)
     stays = Change(LAUNCH, no_leavers=True)
+
+    def at_once(plan: Scenario, *, ageing: bool = True) -> pd.DataFrame:
+        rules: dict[str, Any] = {"rules_of": _RULES_OF, "slow_start": NO_SLOW_START}
+        return replay(plan, stays, ageing=ageing, **rules)
+
     stages = (
         ("", replay(base)),
         (N_("Changed rules"), replay(base, rules_of=_RULES_OF)),
         ("Members leaving", replay(base, stays, rules_of=_RULES_OF)),
-        (N_("Waiting, delay and growth"), replay(prompt, stays, rules_of=_RULES_OF)),
-        (N_("Members past their healthy first years"), replay(mature, stays, rules_of=_RULES_OF)),
-        (N_("Members growing older"), replay(mature, stays, ageing=False, rules_of=_RULES_OF)),
+        (N_("Waiting, delay and growth"), at_once(prompt)),
+        (N_("Members past their healthy first years"), at_once(mature)),
+        (N_("Older members"), at_once(mature, ageing=False)),
     )
     rises = [_share(table, LAST) - _share(table, FIRST) for _, table in stages]
     causes = [
         Cause(name, before - after)
         for (name, _), (before, after) in zip(stages[1:], itertools.pairwise(rises), strict=True)
     ]
+    if base.incidence_trend:
+        causes.append(Cause(N_("Trend in incidence"), rises[-1]))
     return Rise(
         first=_share(stages[0][1], FIRST),
         last=_share(stages[0][1], LAST),
-        causes=(*causes, Cause(N_("One settlement fewer"), rises[-1])),
+        causes=tuple(causes),
     )
 
 
 def _share(table: pd.DataFrame, year: int) -> float:
-    """Yuan a member in a year before caps, over the settlements that members paid."""
-    paid = table["date"].map(lambda moment: rule_on(moment.date()).members_pay)
+    """Yuan a member in a year before caps, over the 23 settlements that members paid in each."""
+    days = table["date"].map(lambda moment: moment.date())
+    paid = days.map(lambda day: day >= FIRST_SETTLEMENT and rule_on(day).members_pay)
     return float(table.loc[paid & (table["date"].dt.year == year), "gross_per_member"].sum())

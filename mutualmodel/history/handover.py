@@ -7,6 +7,7 @@ members who joined evenly, joining and leaving go on as they lately did, and num
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.cohorts import age_distribution, group_weights
 from mutualmodel.figures.reading import numbers_of
 from mutualmodel.figures.rulebook import COVER_END, rule_on
+from mutualmodel.history.joiners import JOINED_EARLY, AgeMix
 from mutualmodel.history.record import SETTLEMENT_DATES
 from mutualmodel.history.replay import Change, Course, course
 from mutualmodel.inputs import Value
@@ -123,13 +125,14 @@ def _people(flows: Course, at: int, base: Scenario) -> dict[str, Value]:
     stayed = entered * np.exp(left_by - left_by[-1])
     tenure = (at - np.arange(at + 1)) / PERIODS_PER_YEAR
 
-    weights = group_weights(base.share_under_18, base.share_40_to_59, base.share_female)
-    single_ages = age_distribution(weights[0]).sum(axis=0)
-    younger = np.concatenate([[0.0], np.cumsum(single_ages)])
+    early, late = (_younger(mix, base.share_female) for mix in flows.mixes)
+    # Who was there at the first settlement and who entered after each of the early ones.
+    joined_early = np.concatenate([[True], JOINED_EARLY[:at]])
 
     def below(age: int) -> FloatArray:
         """Members of each tenure who are now below an age."""
-        return np.asarray(stayed * np.interp(age - tenure, np.arange(EXIT_AGE + 1), younger))
+        at_joining = age - tenure
+        return np.asarray(stayed * np.where(joined_early, early(at_joining), late(at_joining)))
 
     present = below(EXIT_AGE)
     return {
@@ -137,6 +140,13 @@ def _people(flows: Course, at: int, base: Scenario) -> dict[str, Value]:
         "share_40_to_59": round(float(1.0 - below(PAYOUT_AGE).sum() / present.sum()), 4),
         "opening_tenure_years": _even_tenure(tenure, present, base),
     }
+
+
+def _younger(mix: AgeMix, share_female: float) -> Callable[[FloatArray], FloatArray]:
+    """Return a function that gives the share of those who join below exact ages."""
+    weights = group_weights(mix.share_under_18, mix.share_40_to_59, share_female)
+    shares = np.concatenate([[0.0], np.cumsum(age_distribution(weights[0]).sum(axis=0))])
+    return lambda age: np.asarray(np.interp(age, np.arange(EXIT_AGE + 1), shares))
 
 
 def _even_tenure(tenure: FloatArray, present: FloatArray, base: Scenario) -> float:

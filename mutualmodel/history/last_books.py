@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from mutualmodel.closing import Books, WindDown, close
 from mutualmodel.closing.books import LONGEST_NOTICE
 from mutualmodel.engine.delay import PAST_PERIODS
+from mutualmodel.figures.files import SEXES
 from mutualmodel.figures.reading import numbers_of
 from mutualmodel.history.handover import scenario_on
 from mutualmodel.history.record import SETTLEMENT_DATES
@@ -17,8 +19,11 @@ from mutualmodel.history.replay import diagnosed_by_kind, replay
 from mutualmodel.inputs import ClosingTerms
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.membership.composition import composition
+from mutualmodel.periods import MONTHS_PER_YEAR
 
 NOTICE = dt.date(2021, 12, 28)
+# Sex and age of the prices that were published, as they stand in the figure.
+PRICE_POINTS = ("bridge_price_points", (("F", 30), ("M", 30), ("F", 32)))
 
 
 def books_at_the_notice(assumptions: Scenario) -> Books:
@@ -64,6 +69,39 @@ class ClosingCheck:
     def difference(self) -> float:
         """Model over published for the three settlements together, less one."""
         return sum(self.modelled) / sum(self.published) - 1.0
+
+
+class PricePoint(NamedTuple):
+    """A published price of the bridging policy and the model's, yuan a year for 100,000.
+
+    ``by_age`` is the model's price by single age and sex, ``by_band`` that by ten years of age.
+    """
+
+    sex: str
+    age: int
+    published: float
+    by_age: float
+    by_band: float
+
+
+def bridge_prices(closed: WindDown) -> tuple[PricePoint, ...]:
+    """Set the published prices of the bridging policy beside the model's.
+
+    The figure is ``bridge_price_points``. The policy is the one of the default terms, 100,000 yuan
+    below 40, at the mean price reported; who takes it moves no price.
+    """
+    terms = ClosingTerms()
+    by_age, by_band = (
+        close(closed.books, terms.with_changes(bridge_price_by=way)).bridge.price_month
+        for way in ("age", "band")
+    )
+    name, people = PRICE_POINTS
+    points = []
+    for (sex, age), published in zip(people, numbers_of(name), strict=True):
+        at = SEXES.index(sex), age
+        ours = (float(MONTHS_PER_YEAR * price[at]) for price in (by_age, by_band))
+        points.append(PricePoint(sex, age, published, *ours))
+    return tuple(points)
 
 
 def closing_check(assumptions: Scenario) -> ClosingCheck:

@@ -33,11 +33,14 @@ from mutualmodel.figures.rulebook import COVER_END, LAUNCH
 if TYPE_CHECKING:
     import pandas as pd
 
+# Every day of the calendar from the launch on, which the replay steps through. Claims were first
+# shared on FIRST_SETTLEMENT; on the days before it nothing was.
 SETTLEMENT_DATES: tuple[dt.date, ...] = tuple(
     day
     for year, month, day_of_month in itertools.product(range(2018, 2023), range(1, 13), (14, 28))
     if LAUNCH < (day := dt.date(year, month, day_of_month)) <= COVER_END
 )
+FIRST_SETTLEMENT = dt.date(2019, 1, 28)
 
 EVENT_KINDS = ("launch", "rule", "scandal", "regulator", "operator", "competitor", "closing")
 CLOSING_PRECISIONS = ("day", "month", "year", "open", "unknown")
@@ -65,11 +68,12 @@ _PLATFORM_COLUMNS = (
     *("yearly_cost_yuan", "yearly_cost_year", "fee_rate", "minimum_members", "how_closed"),
     *("conflict", "source_ids", "figure_ids", "note"),
 )
-# Year, settlements charged to members, figures of the share and the claims, plans in the claims.
+# Year, settlements charged to members, settlements in its claims, figures of the share and the
+# claims, plans in the claims. The last settlement of 2021 was the operator's.
 _YEARS = (
-    (2019, 24, "cost_2019", "claims_2019", "critical_illness"),
-    (2020, 24, "cost_2020", "claims_2020", "all"),
-    (2021, 23, "cost_2021_derived", "claims_2021_derived", "all"),
+    (2019, 23, 23, "cost_2019", "claims_2019", "critical_illness"),
+    (2020, 24, 24, "cost_2020", "claims_2020", "all"),
+    (2021, 23, 24, "cost_2021_derived", "claims_2021_derived", "all"),
 )
 
 # Only where each report may be right: a slip, such as the 91 yuan said of 2021, is no range.
@@ -83,6 +87,7 @@ _CONFLICTS = (
     ("2020-12-28", "share", ("share_2020_12_p2", "share_2020_12_p2_from_claims")),
     ("2020-12-28", "claims", ("claims_2020_12_p2", "claims_2020_12_p2_from_share")),
     ("2020-12-31", "members", ("members_end_2020", "members_dec_2020", "members_jan_2021")),
+    ("2021-04-28", "share", ("share_2021_04_p2", "share_2021_04_p2_from_payout")),
     ("2021-12-28", "members", ("members_dec_2021", "members_dec_2021_lanjing")),
 )
 
@@ -224,15 +229,16 @@ def yearly_reported() -> pd.DataFrame:
     DataFrame
         ``year``; ``settlements`` that members paid for; ``share_yuan`` a member of the critical
         illness plan over the year, ``share_low`` and ``share_high`` its range (apart from it in
-        2021 only, which is derived); ``claims``; ``scope`` of the claims, critical_illness or all
-        plans; ``kind``; ``figure_ids``, separated by semicolons.
+        2021 only, which is derived); ``claims`` of ``claims_settlements`` settlements, one more
+        than members paid for in 2021; ``scope`` of the claims, critical_illness or all plans;
+        ``kind``; ``figure_ids``, separated by semicolons.
     """
     records: list[dict[str, object]] = []
-    for year, count, share_id, claims_id, scope in _YEARS:
+    for year, charged, counted, share_id, claims_id, scope in _YEARS:
         share = numbers_of(share_id)
-        record = {"year": year, "settlements": count, "share_yuan": share[0]}
+        record = {"year": year, "settlements": charged, "share_yuan": share[0]}
         record |= {"share_low": min(share), "share_high": max(share)}
-        record |= {"claims": int(numbers_of(claims_id)[0])}
+        record |= {"claims": int(numbers_of(claims_id)[0]), "claims_settlements": counted}
         words = {"scope": scope, "kind": figure(share_id).kind}
         records.append({**record, **words, "figure_ids": f"{share_id};{claims_id}"})
     return table_of(records)

@@ -2,14 +2,17 @@
 
 Members follow the published path: some always leave, at the lapse rate of the assumptions; where
 the path is above those who stay, the difference joins, and where it is below, the difference leaves
-as well. Diagnoses follow the table of the definitions then in force, payouts the rules at the
-diagnosis, the fee and the caps those at the settlement.
+as well. Who joins is younger at first (:mod:`~mutualmodel.history.joiners`). Diagnoses follow the
+table of the definitions then in force, payouts the rules at the diagnosis, the fee and the caps
+those at the settlement. The first claims of the plan take longer to be paid than later ones
+(:mod:`~mutualmodel.history.slow_start`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,11 +22,15 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.caps import charge_within_year
 from mutualmodel.engine.cohorts import Cohorts, cohorts
-from mutualmodel.engine.delay import PAST_PERIODS
+from mutualmodel.engine.delay import PAST_PERIODS, Delay
 from mutualmodel.engine.run import run_plans
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.figures.rulebook import Rule, rule_on
+from mutualmodel.history.fits import FINAL, fits
+from mutualmodel.history.joiners import JOINED_EARLY, AgeMix, early_mix, late_mix
 from mutualmodel.history.record import SETTLEMENT_DATES, members_on, settlements
+from mutualmodel.history.slow_start import SlowStart
+from mutualmodel.inputs import Value
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import PERIODS_PER_YEAR
 
@@ -61,11 +68,20 @@ class Course:
 
     ``members`` (T + 1,), ``joiners`` and ``lapse`` (T,): members who enter after each settlement
     and the hazard of leaving after it. T is four years of settlements, beyond the last date flat.
+    ``mixes`` are the ages of those who join before and after the end of 2018.
     """
 
     members: FloatArray
     joiners: FloatArray
     lapse: FloatArray
+    mixes: tuple[AgeMix, AgeMix]
+
+    @property
+    def joiners_by_mix(self) -> FloatArray:
+        """Those who enter after each settlement by their mix of ages, (T, 2)."""
+        early = np.zeros(len(self.joiners))
+        early[:SETTLEMENTS] = JOINED_EARLY
+        return np.stack([self.joiners * early, self.joiners * (1.0 - early)], axis=1)
 
 
 def replay(
@@ -74,6 +90,7 @@ def replay(
     *,
     ageing: bool = True,
     rules_of: dt.date | None = None,
+    slow_start: SlowStart | None = None,
 ) -> pd.DataFrame:
     """Return the plan's history as the model has it, one row a settlement.
 
@@ -81,14 +98,19 @@ def replay(
     ----------
     assumptions
         Incidence, select factors, delay and ages of the members; by default those of
-        :class:`Scenario`. Membership, payouts, fee and caps are history's and not taken from it.
+        :class:`Scenario`. Its ages are those of all who had joined by the peak, its delay the one
+        of a plan that is no longer new. Membership, payouts, fee and caps are history's and not
+        taken from it.
     change
         A turn that history did not take, None for the record as it was.
     ageing
-        False keeps every member at the age of joining, to tell what ageing did.
+        False has all join at the ages of the assumptions, whenever they do, and keeps every member
+        at the age of joining, to tell what it did that members grew older on average.
     rules_of
         A day whose rules hold throughout, to tell what the changes of rules did; None for the
         rules of each date.
+    slow_start
+        How much longer the first claims took; by default what was fitted to the record.
 
     Returns
     -------
@@ -105,8 +127,12 @@ def replay(
         When ``rules_of`` is before the launch.
     """
     flows = course(change, assumptions := assumptions or Scenario(), ageing=ageing)
-    paid = _paid(assumptions, flows, change, ageing=ageing, rules_of=rules_of)
-    return _settled(*paid, flows.members[:SETTLEMENTS], rules_of)
+    diagnosed, payouts = _diagnosed([assumptions], flows, change, ageing=ageing, rules_of=rules_of)
+    found = np.stack([diagnosed[:, 0].sum(axis=1), (diagnosed[:, 0] * payouts).sum(axis=1)], axis=1)
+    paid = delay_of(assumptions, slow_start).paid(found[:, None], 0, SETTLEMENTS)[:, 0]
+    return _settled(
+        paid[:, 0], paid[:, 1], found[PAST_PERIODS:, 0], flows.members[:SETTLEMENTS], rules_of
+    )
 
 
 def course(change: Change | None, ages: Scenario, *, ageing: bool = True) -> Course:
@@ -120,7 +146,7 @@ def course(change: Change | None, ages: Scenario, *, ageing: bool = True) -> Cou
         A scenario with the mix of ages and sexes, on which depends who turns sixty, and with the
         rate at which members leave while the path does not fall.
     ageing
-        False where members keep the age of joining: then nobody turns sixty.
+        False where all join at the same ages and keep them: then nobody turns sixty.
     """
     mix = ages.share_under_18, ages.share_40_to_59, ages.share_female
     followed = _published_course(*mix, ages.lapse_rate, ageing)
@@ -129,8 +155,8 @@ def course(change: Change | None, ages: Scenario, *, ageing: bool = True) -> Cou
     later = np.arange(len(followed.lapse)) >= _first_after(change.start)
     joiners = np.where(later & change.no_joiners, 0.0, followed.joiners)
     lapse = np.where(later & change.no_leavers, 0.0, followed.lapse)
-    members = _moved(_rows(ages, "CI4", joiners, lapse), ageing=ageing).members[:, 0]
-    return Course(members, joiners, lapse)
+    flows = replace(followed, joiners=joiners, lapse=lapse)
+    return replace(flows, members=_members(ages, flows, ageing=ageing))
 
 
 def _first_after(day: dt.date) -> int:
@@ -145,31 +171,52 @@ def _published_course(
     path = np.concatenate([path, np.full(_YEARS * PERIODS_PER_YEAR + 1 - len(path), path[-1])])
     periods = len(path) - 1
     ages = Scenario(share_under_18=young, share_40_to_59=old, share_female=women)
-    joiners, lapse = np.zeros(periods), np.full(periods, turnover / PERIODS_PER_YEAR)
+    least = turnover / PERIODS_PER_YEAR
+    mixes = (early_mix(), late_mix(ages)) if ageing else (AgeMix(young, old), AgeMix(young, old))
+    flows = Course(path, np.zeros(periods), np.full(periods, least), mixes)
     for _ in range(_FOLLOWING_ROUNDS):
-        members = _moved(_rows(ages, "CI4", joiners, lapse), ageing=ageing).members[:, 0]
-        staying = (members[1:] - joiners) / members[:-1] / np.exp(-lapse)
+        members = _members(ages, flows, ageing=ageing)
+        staying = (members[1:] - flows.joiners) / members[:-1] / np.exp(-flows.lapse)
         needed = path[1:] / (path[:-1] * staying)
-        lapse = np.maximum(-np.log(needed), turnover / PERIODS_PER_YEAR)
+        lapse = np.maximum(-np.log(needed), least)
         joiners = np.maximum(path[1:] - path[:-1] * staying * np.exp(-lapse), 0.0)
-    for shared in (path, joiners, lapse):
+        flows = replace(flows, joiners=joiners, lapse=lapse)
+    for shared in (path, flows.joiners, flows.lapse):
         shared.flags.writeable = False
-    return Course(path, joiners, lapse)
+    return flows
 
 
-def _rows(ages: Scenario, table: str, joiners: FloatArray, lapse: FloatArray) -> Rows:
-    scenario = ages.with_changes(
-        members=float(members_on(SETTLEMENT_DATES[:1])[0]),
-        opening_tenure_years=0.0,
-        incidence_table=table,
-        price_elasticity=0.0,
-        years=_YEARS,
-        payout_under_40=1.0,
-        payout_40_plus=1.0,
-        mild_payout=1.0,
+def _members(ages: Scenario, flows: Course, *, ageing: bool) -> FloatArray:
+    """Members (T + 1,) at each settlement under given flows."""
+    return np.asarray(_moved(_rows([ages], "CI4", flows), ageing=ageing).members.sum(axis=1))
+
+
+def _rows(scenarios: Sequence[Scenario], table: str, flows: Course) -> Rows:
+    """Lay out scenarios, which share their ages and sexes, one row for each mix of joiners."""
+    rules: dict[str, Value] = {
+        "members": 1e6,
+        "opening_tenure_years": 0.0,
+        "incidence_table": table,
+        "price_elasticity": 0.0,
+        "years": _YEARS,
+        "payout_under_40": 1.0,
+        "payout_40_plus": 1.0,
+        "mild_payout": 1.0,
+    }
+    plans = [
+        scenario.with_changes(**rules, **asdict(mix))
+        for scenario in scenarios
+        for mix in flows.mixes
+    ]
+    rows = next(iter(grouped(plans, len(plans), len(plans))))
+    # Who was there from the first settlement on joined early.
+    opening = np.tile([flows.members[0], 0.0], len(scenarios))
+    return replace(
+        rows,
+        column=rows.column | {"members": opening},
+        joiners=np.tile(flows.joiners_by_mix, len(scenarios)),
+        lapse=np.broadcast_to(flows.lapse[:, None], (len(flows.lapse), len(plans))),
     )
-    rows = next(iter(grouped([scenario], 1, 1)))
-    return replace(rows, joiners=joiners[:, None], lapse=lapse[:, None])
 
 
 def _moved(rows: Rows, *, ageing: bool = True) -> PlanRun:
@@ -187,20 +234,19 @@ def _ageless(cells: Cohorts) -> Cohorts:
     )
 
 
-def _paid(
-    scenario: Scenario,
-    flows: Course,
-    change: Change | None,
-    *,
-    ageing: bool,
-    rules_of: dt.date | None,
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Claims and yuan paid at each settlement and claims diagnosed before it: each (N,)."""
-    diagnosed, payouts = _diagnosed(scenario, flows, change, ageing=ageing, rules_of=rules_of)
-    found = np.stack([diagnosed.sum(axis=1), (diagnosed * payouts).sum(axis=1)], axis=1)
-    rows = _rows(scenario, "CI4", flows.joiners, flows.lapse)
-    paid = rows.delay.paid(found[:, None], 0, SETTLEMENTS)[:, 0]
-    return paid[:, 0], paid[:, 1], found[PAST_PERIODS:, 0]
+def delay_of(assumptions: Scenario, slow_start: SlowStart | None = None) -> Delay:
+    """Return the delay from diagnosis to payment by period of diagnosis.
+
+    Parameters
+    ----------
+    assumptions
+        Its delay is the one of a plan that is no longer new.
+    slow_start
+        How much longer the first claims took; by default what was fitted to the record.
+    """
+    slow_start = fits()[FINAL].slow_start if slow_start is None else slow_start
+    days = slow_start.mean_days(assumptions.claim_delay_days)
+    return Delay.of_days(days[:, None], assumptions.claim_delay_cv)
 
 
 def diagnosed_by_kind(assumptions: Scenario) -> FloatArray:
@@ -210,28 +256,56 @@ def diagnosed_by_kind(assumptions: Scenario) -> FloatArray:
     settlement and are empty.
     """
     flows = course(None, assumptions)
-    return _diagnosed(assumptions, flows, None, ageing=True, rules_of=None)[0]
+    return _diagnosed([assumptions], flows, None, ageing=True, rules_of=None)[0][:, 0]
+
+
+def parts_by_selection(ages: Scenario) -> FloatArray:
+    """Return the diagnoses of the replay in parts of which they are the sum for any selection.
+
+    Shape (3, PAST_PERIODS + :data:`SETTLEMENTS`, 2): claims, and yuan due for them, at an incidence
+    of once the table. The replay's are ``incidence_multiplier`` times the first part, plus
+    ``select_year_1`` times the second, plus ``select_year_2`` times the third.
+
+    Parameters
+    ----------
+    ages
+        Supplies all but incidence, select factors and delay.
+    """
+    flows = course(None, ages)
+    selections = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0))
+    plans = [
+        ages.with_changes(incidence_multiplier=1.0, select_year_1=first, select_year_2=second)
+        for first, second in selections
+    ]
+    diagnosed, payouts = _diagnosed(plans, flows, None, ageing=True, rules_of=None)
+    found = np.stack([diagnosed.sum(axis=2), (diagnosed * payouts[:, None]).sum(axis=2)], axis=2)
+    late, *early = found.swapaxes(0, 1)
+    return np.stack([late, *(one - late for one in early)])
 
 
 def _diagnosed(
-    scenario: Scenario,
+    scenarios: Sequence[Scenario],
     flows: Course,
     change: Change | None,
     *,
     ageing: bool,
     rules_of: dt.date | None,
 ) -> tuple[FloatArray, FloatArray]:
-    """Claims that a payout is due for, and that payout, by half-month of diagnosis and kind."""
+    """Claims (R, S, 3) that a payout is due for, by half-month of diagnosis, scenario and kind.
+
+    And that payout, (R, 3) yuan.
+    """
     runs = {
-        table: _moved(_rows(scenario, table, flows.joiners, flows.lapse), ageing=ageing)
-        for table in _TABLES
+        table: _moved(_rows(scenarios, table, flows), ageing=ageing).incurred for table in _TABLES
     }
     # Before the launch there are none.
-    claims, payouts = np.zeros((2, PAST_PERIODS + SETTLEMENTS, 3))
+    claims = np.zeros((PAST_PERIODS + SETTLEMENTS, len(scenarios), 3))
+    payouts = np.zeros((PAST_PERIODS + SETTLEMENTS, 3))
     for at, day in enumerate(SETTLEMENT_DATES, start=PAST_PERIODS):
         rule = _changed(rule_on(rules_of or day - _HALF_A_PERIOD), day, change)
         payouts[at] = rule.payout_under_40, rule.payout_40_plus, rule.mild_payout
-        claims[at] = runs[rule.incidence_table].incurred[at, 0] * (payouts[at] > 0)
+        by_mix = runs[rule.incidence_table][at].reshape(len(scenarios), -1, 3)
+        claims[at] = by_mix.sum(axis=1) * (payouts[at] > 0)
     return claims, payouts
 
 

@@ -13,7 +13,7 @@ from mutualmodel.inputs.presets import PRESETS, Preset, preset_of
 from mutualmodel.inputs.ranges import grid
 from mutualmodel.inputs.reading import read_value, write_value
 from mutualmodel.inputs.recorded import RECORDED_LEAVING, RECORDED_RUNS, Recorded
-from mutualmodel.inputs.scenario import GROUPS, Scenario, fields
+from mutualmodel.inputs.scenario import GROUPS, Scenario, fields, plausible
 from mutualmodel.inputs.thresholds import Thresholds
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "from_file",
     "from_query",
     "grid",
+    "plausible",
     "preset_of",
     "read_value",
     "records",

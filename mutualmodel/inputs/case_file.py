@@ -21,6 +21,7 @@ from mutualmodel.inputs.links import (
     settle,
     unknown_version,
 )
+from mutualmodel.inputs.links_before import as_today, inputs_before
 from mutualmodel.inputs.reading import read_value
 from mutualmodel.text import Sentence
 
@@ -152,20 +153,22 @@ def _read(held: Any, version: str, prefix: str, problems: list[Problem]) -> Case
     given = _flat(held)
     start = case_of_version(version)
     changes: dict[str, Value] = {}
+    known = Case.fields() | inputs_before()
     for path, value in given.items():
-        if path not in Case.fields():
-            known = Case.fields() if len(problems) < GUESSES else {}
-            problems.append(_of(unknown(path, value, known), prefix))
+        if path not in known:
+            near = Case.fields() if len(problems) < GUESSES else {}
+            problems.append(_of(unknown(path, value, near), prefix))
             continue
         try:
-            changes[path] = _value(Case.fields()[path], value)
+            changes[path] = _value(known[path], value)
         except ScenarioError as error:
             problem = next(iter(error.problems.values()))
             problems.append(_of(problem.under(path.rpartition(".")[0] + "."), prefix))
+    changes = as_today(changes, start.plan.claim_delay_days)
     case, refused = settle(start, changes)
     problems += [_of(problem, prefix) for problem in refused.values()]
     expected = [path for path in link_defaults()[version] if path in Case.fields()]
-    missing = [path for path in expected if path not in given]
+    missing = [path for path in expected if path not in given and path not in changes]
     problems += [_of(_missing(path, start), prefix) for path in missing]
     return case
 

@@ -35,6 +35,8 @@ class Choices(Declared):
     """
 
     GROUPS: ClassVar[Mapping[str, str]] = {
+        "uncertainty": N_("How sure"),
+        "membership": N_("Membership"),
         "risk": N_("Risk"),
         "closing": N_("Closing"),
         "insurance": N_("Versus insurance"),
@@ -42,6 +44,57 @@ class Choices(Declared):
         "history": N_("History"),
     }
 
+    range_of: Literal["all", "process", "systematic", "parameters", "assumed"] = declare(
+        "all",
+        "Range shown",
+        group="uncertainty",
+        source="page_choices_assumed",
+        help=(
+            "All that makes a figure unsure together, or one layer of it alone: chance (process "
+            "risk), what a year does to all claims alike (systematic risk), what the record leaves "
+            "open (parameter risk), what is assumed."
+        ),
+        words={
+            "all": "all together",
+            "process": "chance alone",
+            "systematic": "good and bad years alone",
+            "parameters": "what the record leaves open, alone",
+            "assumed": "what is assumed, alone",
+        },
+    )
+    include_assumed: Literal["no", "yes"] = declare(
+        "no",
+        "Include what is assumed",
+        group="uncertainty",
+        source="page_choices_assumed",
+        help=(
+            "Trend, reaction to the share, spread of risk and systemic uncertainty are assumed and "
+            "not fitted. With yes the range lets each of them vary over what is plausible, but for "
+            "those that you have set: they stay as set."
+        ),
+        words={"no": "no", "yes": "yes"},
+    )
+    demand_elasticity: float = declare(
+        -0.27,
+        "Demand elasticity",
+        unit=Unit("plain", "elasticity"),
+        group="membership",
+        span=(-3, 0),
+        step=0.01,
+        source="demand_elasticity_wanted_assumed",
+        help=(
+            "How many per cent more members there are if the price is 1 % higher, as surveys ask "
+            "it: −0.27 for insurance against major illness in four small Chinese cities in 2004."
+        ),
+    )
+    demand_years: Literal["1", "5"] = declare(
+        "5",
+        "Measured after",
+        group="membership",
+        source="demand_elasticity_wanted_assumed",
+        help="Surveys do not say how long people take to leave.",
+        words={"1": "one year", "5": "five years"},
+    )
     amount_asked: float = declare(
         100.0,
         "More than",

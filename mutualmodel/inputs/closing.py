@@ -11,6 +11,7 @@ from mutualmodel.text import N_
 from mutualmodel.units import DAYS, MONTHS, SHARE, YUAN, Unit
 
 Payer = Literal["operator", "members"]
+PriceBy = Literal["age", "band"]
 
 
 class ClosingTerms(Declared):
@@ -66,19 +67,22 @@ class ClosingTerms(Declared):
         step=5,
         source="closing_tail_180_days",
         help=(
-            "An illness from before the end must be reported within so many days of diagnosis; "
-            "nobody is too late whose claim falls due before that."
+            "An illness from before the end must be reported within so many days of diagnosis, "
+            "unless it has been before the notice."
         ),
     )
-    reporting_days: float = declare(
-        60.0,
-        "From diagnosis to report, mean",
-        unit=DAYS,
+    reporting_share: float = declare(
+        0.5,
+        "Part of the delay until the report",
+        unit=Unit("share", "of the delay"),
         group="closing",
-        span=(1, 180),
-        step=1,
-        source="reporting_days_assumed",
-        help="Reports come after an exponentially distributed time with this mean.",
+        span=(0.05, 0.95),
+        step=0.05,
+        source="reporting_share_assumed",
+        help=(
+            "How much of the time from diagnosis to payment passes until the claim is reported, on "
+            "average; the rest is examination and publication."
+        ),
     )
     refund_share: float = declare(
         0.0,
@@ -128,7 +132,18 @@ class ClosingTerms(Declared):
         span=(1, 200),
         step=1,
         source="closing_free_months_cost",
-        help="Mean over the members at the stop; by age and sex in proportion to expected claims.",
+        help="Mean over the members at the stop, in proportion to expected claims.",
+    )
+    bridge_price_by: PriceBy = declare(
+        "band",
+        "Policy's price goes by",
+        group="bridge",
+        source="bridge_price_points",
+        help=(
+            "What share one price: an age and sex, or both sexes in ten years of age. The latter "
+            "is nearer to the published prices."
+        ),
+        words={"age": "age and sex", "band": "ten years of age, both sexes alike"},
     )
     free_months: float = declare(
         3.0,
@@ -199,7 +214,7 @@ class WayOfClosing:
 
 
 _NO_BRIDGE: dict[str, Value] = {"bridge_take_up": 0.0, "free_months": 0.0}
-_EVERYWHERE = ("reporting_days", "take_up_risk", "take_up_price")
+_EVERYWHERE = ("reporting_share", "take_up_risk", "take_up_price")
 
 WAYS = {
     way.name: way
@@ -237,6 +252,7 @@ WAYS = {
                 "paid_share",
                 "bridge_take_up",
                 "bridge_price_month",
+                "bridge_price_by",
                 "bridge_under_40",
                 "bridge_40_plus",
                 "bridge_mild_under_40",
@@ -252,7 +268,7 @@ WAYS = {
             ),
             ClosingTerms(notice_settlements=1, refund_share=1.0, **_NO_BRIDGE),
             ("meituan_closing", "meituan_dates"),
-            ("reporting_days",),
+            ("reporting_share",),
         ),
         WayOfClosing(
             "baidu",
@@ -260,7 +276,7 @@ WAYS = {
             N_("Dissolved under its own minimum: what had been reported is paid, and no more."),
             ClosingTerms(notice_settlements=0, claim_window_days=0.0, **_NO_BRIDGE),
             ("baidu_dates", "minimum_baidu_500000"),
-            ("reporting_days", "payer", "paid_share", "claim_window_days"),
+            ("reporting_share", "payer", "paid_share", "claim_window_days"),
         ),
         WayOfClosing(
             "qingsong",
@@ -274,7 +290,7 @@ WAYS = {
                 **_NO_BRIDGE,
             ),
             ("qingsong_part_paid", "qingsong_dates"),
-            ("reporting_days", "claim_window_days"),
+            ("reporting_share", "claim_window_days"),
         ),
         WayOfClosing(
             "dissolved",
@@ -287,7 +303,7 @@ WAYS = {
                 notice_settlements=0, paid_share=0.0, claim_window_days=365.0, **_NO_BRIDGE
             ),
             (),
-            ("reporting_days",),
+            ("reporting_share",),
         ),
     )
 }

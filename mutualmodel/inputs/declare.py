@@ -67,7 +67,9 @@ class FieldMeta:
     ``words`` says what a choice is called where its name does not. ``optional`` inputs may be None,
     which means that there is no such cap, or what :data:`NONE` is called among ``words``; ``first``
     is then where one starts that is switched on.
-    ``source`` is an id in ``data/figures.csv``.
+    ``source`` is an id in ``data/figures.csv``. ``plausible`` has the low and high value between
+    which an assumed input may well lie, ``plausible_source`` the id of the figure that says why;
+    None and empty where the record or a rule settles the value.
     """
 
     name: str
@@ -86,6 +88,8 @@ class FieldMeta:
     choices: tuple[str, ...]
     words: Mapping[str, str]
     first: Value
+    plausible: tuple[float, float] | None
+    plausible_source: str
 
     @property
     def allowed(self) -> str:
@@ -145,6 +149,8 @@ def declare(
     scale: Literal["linear", "log"] = "linear",
     words: Mapping[str, str] | None = None,
     first: Value = None,
+    plausible: tuple[float, float] | None = None,
+    plausible_source: str = "",
 ) -> Any:
     """Declare one input: pydantic enforces the range, the rest travels as metadata."""
     extra: Any = {
@@ -155,6 +161,8 @@ def declare(
         "scale": scale,
         "words": words or {},
         "first": first,
+        "plausible": plausible,
+        "plausible_source": plausible_source,
     }
     bounds: Any = {} if span is None else {"ge": span[0], "le": span[1]}
     return Field(default, title=title, description=help, json_schema_extra=extra, **bounds)

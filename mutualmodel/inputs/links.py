@@ -17,11 +17,11 @@ from typing import Any
 from mutualmodel.figures.files import DATA_FOLDER
 from mutualmodel.inputs.case import Case
 from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, shown, unknown
-from mutualmodel.inputs.links_before import NAMES_BEFORE
+from mutualmodel.inputs.links_before import NAMES_BEFORE, as_today, inputs_before
 from mutualmodel.inputs.reading import read_value, write_value
 from mutualmodel.text import Given, Sentence
 
-VERSION = "4"
+VERSION = "5"
 # Looking for what a wrong name was meant to be takes time, and a page tells of a few only.
 GUESSES = 8
 _BASELINE = "base."
@@ -180,15 +180,16 @@ def _read(texts: Mapping[str, str], version: str) -> tuple[Case, list[Problem]]:
     """Build a case, leaving out and reporting what it cannot hold."""
     problems: dict[str, Problem] = {}
     changes: dict[str, Value] = {}
+    start, known = case_of_version(version), _metas() | inputs_before()
     for name, text in texts.items():
-        if name not in _metas():
+        if name not in known:
             problems[name] = unknown(name, text, _metas() if len(problems) < GUESSES else {})
             continue
         try:
-            changes[_path(name)] = _value(_metas()[name], text)
+            changes[_path(name)] = _value(known[name], text)
         except ScenarioError as error:
-            problems[name] = error.problems[_metas()[name].name].under(_record(name))
-    case, refused = settle(case_of_version(version), changes)
+            problems[name] = error.problems[known[name].name].under(_record(name))
+    case, refused = settle(start, as_today(changes, start.plan.claim_delay_days))
     for path, problem in refused.items():
         name = path.removeprefix(_PLAN)
         message = problem.message.removeprefix(_PLAN)

@@ -48,6 +48,9 @@ LAUNCH_2018 = _preset(
     joiners_per_year=(90_000_000.0, "joiners_2018_derived"),
     years=(1, "growth_ended_2019"),
     opening_tenure_years=(0.0, "opening_tenure_2018"),
+    share_under_18=(0.107, "members_under_18_2018_derived"),
+    share_40_to_59=(0.192, "members_40_to_59_2018_derived"),
+    claim_delay_days=(111.0, "claim_delay_2019_replayed"),
     incidence_table=("CI2", "definitions_2007"),
     fee_rate=(0.10, "fee_10_percent"),
     annual_cap=(188.0, "annual_cap_188"),
@@ -61,7 +64,10 @@ GROWTH_2019 = _preset(
     members=(26_900_000.0, "members_dec_2018_read"),
     joiners_per_year=(82_000_000.0, "joiners_2019_replayed"),
     years=(1, "growth_ended_2019"),
-    opening_tenure_years=(0.22, "opening_tenure_2019_replayed"),
+    opening_tenure_years=(0.23, "opening_tenure_2019_replayed"),
+    share_under_18=(0.101, "members_ages_2019_replayed"),
+    share_40_to_59=(0.305, "members_ages_2019_replayed"),
+    claim_delay_days=(111.0, "claim_delay_2019_replayed"),
     incidence_table=("CI2", "definitions_2007"),
     annual_cap=(188.0, "annual_cap_188"),
     minimum_members=(3_300_000.0, "minimum_3_3m"),
@@ -74,7 +80,7 @@ DECLINE_2021 = _preset(
         "more than a quarter leave in the year: the share climbs."
     ),
     members=(101_007_600.0, "members_jan_2021"),
-    opening_tenure_years=(3.7, "opening_tenure_2021_replayed"),
+    opening_tenure_years=(4.0, "opening_tenure_2021_replayed"),
     lapse_rate=(0.27, "lapse_2021_replayed"),
 )
 SMALL_100K = _preset(
@@ -112,10 +118,10 @@ BAD_YEAR_HARD_CAP = _preset(
         "rest, and claimants go without a part of what they were promised."
     ),
     members=(101_007_600.0, "members_jan_2021"),
-    opening_tenure_years=(3.7, "opening_tenure_2021_replayed"),
+    opening_tenure_years=(4.0, "opening_tenure_2021_replayed"),
     lapse_rate=(0.27, "lapse_2021_replayed"),
     years=(1, "bad_year_incidence_assumed"),
-    incidence_multiplier=(0.65325, "bad_year_incidence_assumed"),
+    incidence_multiplier=(0.6351, "bad_year_incidence_assumed"),
     annual_cap=(188.0, "annual_cap_2020_forecast"),
     cap_bearer=("nobody", "annual_cap_2020_forecast"),
 )

@@ -12,8 +12,8 @@ RECORDED_LEAVING: Recorded = {
     "scandal_share": (0.016, "scandal_share_derived"),
     "lapse_rate": (0.293, "lapse_beside_scandal_derived"),
 }
-# The same as chance has it: one run in the life of the plan. The record has no bad year.
+# The same as chance has it: one run in the years in which members paid. The record has no bad year.
 RECORDED_RUNS: Recorded = {
-    "run_probability": (0.31, "run_probability_derived"),
+    "run_probability": (0.34, "run_probability_derived"),
     "run_share": (0.016, "scandal_share_derived"),
 }

@@ -102,7 +102,7 @@ class Scenario(Events):
         help="Share of women in every age group.",
     )
     opening_tenure_years: float = declare(
-        1.6,
+        1.56,
         "Opening members joined over",
         unit=YEARS,
         group="membership",
@@ -122,7 +122,7 @@ class Scenario(Events):
         ),
     )
     incidence_multiplier: float = declare(
-        0.4355,
+        0.4234,
         "Incidence",
         unit=Unit("multiple", "× table"),
         group="incidence",
@@ -139,10 +139,12 @@ class Scenario(Events):
         span=(-0.1, 0.2),
         step=0.005,
         source="trend_assumed",
+        plausible=(-0.02, 0.04),
+        plausible_source="trend_plausible_assumed",
         help="Growth a year of every member's incidence, apart from ageing.",
     )
     select_year_1: float = declare(
-        0.4423,
+        0.4012,
         "Incidence in the first year",
         unit=Unit("multiple", "× later years"),
         group="incidence",
@@ -152,7 +154,7 @@ class Scenario(Events):
         help="Incidence in a member's first year over that after two: the newly joined are well.",
     )
     select_year_2: float = declare(
-        0.6683,
+        0.6564,
         "Incidence in the second year",
         unit=Unit("multiple", "× later years"),
         group="incidence",
@@ -185,14 +187,27 @@ class Scenario(Events):
         ),
     )
     claim_delay_days: float = declare(
-        121.7,
+        78.5,
         "Delay from diagnosis to payment",
         unit=DAYS,
         group="incidence",
         span=(0, 365),
         step=1,
         source="fit_claim_delay",
-        help="Reporting, examination and publication, until the claim is shared.",
+        help="Reporting, examination and publication, until the claim is shared. The mean.",
+    )
+    claim_delay_cv: float = declare(
+        0.262,
+        "Spread of the delay",
+        unit=SHARE,
+        group="incidence",
+        span=(0, 1),
+        step=0.01,
+        source="fit_claim_delay_cv",
+        help=(
+            "Standard deviation of the delay over its mean, from claim to claim: it is gamma "
+            "distributed. 0: every claim waits equally long."
+        ),
     )
     refused_share: float = declare(
         0.0,
@@ -309,6 +324,8 @@ class Scenario(Events):
         span=(0, 3),
         step=0.1,
         source="price_elasticity_assumed",
+        plausible=(0, 1.14),
+        plausible_source="price_elasticity_plausible_derived",
         help="Leaving grows as (what a member pays / her expected benefit) to this power; 0: none.",
     )
     price_memory_months: float = declare(
@@ -329,6 +346,8 @@ class Scenario(Events):
         span=(0, 1),
         step=0.05,
         source="risk_spread_assumed",
+        plausible=(0.25, 0.75),
+        plausible_source="risk_spread_plausible_assumed",
         help="How far members of one age and sex differ in risk and know it.",
     )
     systemic_cv: float = declare(
@@ -339,7 +358,24 @@ class Scenario(Events):
         span=(0, 0.5),
         step=0.01,
         source="systemic_cv_assumed",
+        plausible=(0.05, 0.15),
+        plausible_source="systemic_cv_plausible_derived",
         help="Year-to-year spread of incidence that hits all members alike: no pool is too big.",
+    )
+    systemic_correlation: float = declare(
+        0.0,
+        "Systemic uncertainty, year to year",
+        unit=Unit("plain", "correlation"),
+        group="uncertainty",
+        span=(0, 0.95),
+        step=0.05,
+        source="systemic_correlation_assumed",
+        plausible=(0, 0.5),
+        plausible_source="systemic_correlation_plausible_derived",
+        help=(
+            "Correlation of one year’s systemic uncertainty with the next’s; 0: every year is "
+            "independent of the others."
+        ),
     )
     seed: int = declare(
         20181016,
@@ -402,6 +438,19 @@ class Scenario(Events):
     def reacts_to_share(self) -> bool:
         """Whether members who pay more leave sooner; nobody does who never leaves."""
         return self.price_elasticity > 0 and self.lapse_rate > 0
+
+
+def plausible() -> dict[str, tuple[float, float, str]]:
+    """Return the assumed inputs of a plan with their plausible range: {field: (low, high, source)}.
+
+    The source is the id of the figure in ``data/figures.csv`` that says where the range comes from,
+    or that it is a judgement.
+    """
+    return {
+        name: (*meta.plausible, meta.plausible_source)
+        for name, meta in fields().items()
+        if meta.plausible is not None
+    }
 
 
 def fields() -> dict[str, FieldMeta]:

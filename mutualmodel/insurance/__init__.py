@@ -38,6 +38,12 @@ from mutualmodel.insurance.premiums import (
     one_year_premiums,
     yearly_benefits,
 )
+from mutualmodel.insurance.ranges import (
+    BreakEvenRange,
+    break_even_range,
+    year_of,
+    year_uncertainty,
+)
 from mutualmodel.insurance.steps import (
     explain_break_even,
     explain_level,
@@ -61,6 +67,7 @@ __all__ = [
     "SYSTEMS",
     "WISHES",
     "BreakEven",
+    "BreakEvenRange",
     "CheaperMap",
     "InsurerView",
     "LifetimeCost",
@@ -71,6 +78,7 @@ __all__ = [
     "YuanSplit",
     "break_even",
     "break_even_age",
+    "break_even_range",
     "bridging_premiums",
     "capital_for",
     "cheaper_over_incidence",
@@ -93,6 +101,8 @@ __all__ = [
     "person_report",
     "quotes",
     "settled_plan",
+    "year_of",
+    "year_uncertainty",
     "yearly_benefits",
     "yuan_splits",
 ]

@@ -34,8 +34,11 @@ from mutualmodel.insurance.systems import (
     settled_plan,
 )
 from mutualmodel.periods import PERIODS_PER_YEAR
+from mutualmodel.simulation.uncertainty import uncertainty
 
 # Five and 95 % points of a normal distribution lie so many deviations from its mean.
+# As many of the plausible sets as tell a spread; the ranges of single years take all.
+_SETS = 40
 _NINE_IN_TEN = 1.645
 
 
@@ -186,12 +189,13 @@ def lifetime_costs(
         "medical": medical_prices()[join_age:],
     }
     most = {"mutual_insured": launch_cap()}
+    shared = _Strays.of(scenario)
     return {
         name: _ranged(
             path,
             trend=scenario.incidence_trend if SYSTEMS[name].follows_trend else 0.0,
             drift=terms.trend_range if SYSTEMS[name].follows_trend else 0.0,
-            cv=scenario.systemic_cv if SYSTEMS[name].shares_bad_year else 0.0,
+            strays=shared if SYSTEMS[name].shares_bad_year else _NEVER_STRAYS,
             most=most.get(name, np.inf),
         )
         for name, path in yearly.items()
@@ -204,22 +208,52 @@ def _settling(now: float, settled: float, years: int) -> FloatArray:
     return path
 
 
-def _ranged(yearly: FloatArray, trend: float, drift: float, cv: float, most: float) -> LifetimeCost:
+@dataclass(frozen=True)
+class _Strays:
+    """How far years of mutual aid stray from what is expected.
+
+    ``cv`` is the spread of a year's common factor, ``correlation`` that of one year's with the
+    next's; ``level`` the spread of what is expected itself, over its mean, the same in all years.
+    """
+
+    cv: float
+    correlation: float
+    level: float
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> "_Strays":
+        """Return how far a plan's years stray once it is settled."""
+        settled = uncertainty(settled_plan(scenario.with_changes(years=1)), sets=_SETS)
+        mean = float(settled.own[0, 0, 0])
+        known = float(np.sqrt(settled.variances["parameters"][0])) / mean if mean else 0.0
+        return cls(scenario.systemic_cv, scenario.systemic_correlation, known)
+
+    def over(self, values: FloatArray) -> float:
+        """Return the standard deviation of the sum of years expected to cost ``values`` (Y,)."""
+        year = np.arange(len(values))
+        together = self.correlation ** np.abs(year[:, None] - year)
+        years = self.cv**2 * float(values @ together @ values)
+        return float(np.sqrt(years + (self.level * values.sum()) ** 2))
+
+
+_NEVER_STRAYS = _Strays(0.0, 0.0, 0.0)
+
+
+def _ranged(
+    yearly: FloatArray, trend: float, drift: float, strays: _Strays, most: float
+) -> LifetimeCost:
     """Let prices grow by the trend, and by more or less of it for the range."""
     years = np.arange(len(yearly))
 
     def path(growth: float) -> FloatArray:
         return np.asarray(np.minimum(yearly * (1.0 + growth) ** years, most))
 
-    def spread(values: FloatArray) -> float:
-        return _NINE_IN_TEN * cv * float(np.sqrt((values**2).sum()))
-
     middle, low, high = path(trend), path(trend - drift), path(trend + drift)
     return LifetimeCost(
         yearly=middle,
         total=float(middle.sum()),
-        low=max(float(low.sum()) - spread(low), 0.0),
-        high=min(float(high.sum()) + spread(high), most * len(yearly)),
+        low=max(float(low.sum()) - _NINE_IN_TEN * strays.over(low), 0.0),
+        high=min(float(high.sum()) + _NINE_IN_TEN * strays.over(high), most * len(yearly)),
     )
 
 

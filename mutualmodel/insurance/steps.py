@@ -1,11 +1,12 @@
 """From the inputs to a premium or a break-even age in ordered steps, with numbers and sources."""
 
 from mutualmodel.ages import PAYOUT_AGE
+from mutualmodel.arrays import FloatArray
 from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs.choices import Basis
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario, fields
-from mutualmodel.insurance.comparison import break_even_age
+from mutualmodel.insurance.comparison import BreakEven, break_even_age
 from mutualmodel.insurance.life import sex_index
 from mutualmodel.insurance.premiums import (
     level_premiums,
@@ -13,8 +14,9 @@ from mutualmodel.insurance.premiums import (
     one_year_premiums,
     yearly_benefits,
 )
+from mutualmodel.insurance.ranges import BreakEvenRange
 from mutualmodel.insurance.systems import mutual_costs
-from mutualmodel.text import Quantity, Sentence, Step
+from mutualmodel.text import N_, Quantity, Sentence, Step
 
 _PREMIUM = "yuan a year"
 
@@ -94,12 +96,56 @@ def _loaded(net: float, terms: InsurerTerms, price: float) -> Step:
 
 
 def explain_break_even(
-    scenario: Scenario, terms: InsurerTerms, sex: str, basis: Basis = "now"
+    scenario: Scenario,
+    terms: InsurerTerms,
+    sex: str,
+    basis: Basis = "now",
+    sure: BreakEvenRange | None = None,
 ) -> list[Step]:
     """Return the steps to the age from which mutual aid is cheaper than a one-year policy.
 
-    Of a plan that lasts a year.
+    Of a plan that lasts a year. With ``sure`` the steps to the ends of its range follow.
     """
+    steps = _to_the_age(scenario, terms, sex, basis)
+    if sure is None:
+        return steps
+    premiums = one_year_premiums(scenario, terms)[sex_index(sex)]
+    return [*steps, *_to_the_range(sure, premiums)]
+
+
+def _to_the_range(sure: BreakEvenRange, premiums: FloatArray) -> list[Step]:
+    """Return the steps to the age in a year that costs little, and in one that costs much."""
+    spread = Step(
+        "What a member may pay",
+        Sentence(
+            "{low} to {high}; the premium is agreed before the year and stays",
+            {"low": Quantity(sure.low, _PREMIUM), "high": Quantity(sure.high, _PREMIUM)},
+        ),
+        Quantity(sure.high - sure.low, _PREMIUM),
+        _sources("systemic_cv"),
+    )
+    ends = (
+        (N_("If the year costs little"), sure.if_low),
+        (N_("If the year costs much"), sure.if_high),
+    )
+    return [spread, *(_end(title, found, premiums) for title, found in ends)]
+
+
+def _end(title: str, found: BreakEven, premiums: FloatArray) -> Step:
+    if found.age is None:
+        nowhere = Sentence("a one-year policy costs less at every age from 18 to 59")
+        return Step(title, nowhere, Quantity(float(premiums.max()), _PREMIUM))
+    here = Sentence(
+        "one-year premium at {age}: {premium}",
+        {
+            "age": Quantity(found.age, ""),
+            "premium": Quantity(float(premiums[found.age]), _PREMIUM),
+        },
+    )
+    return Step(title, here, Quantity(found.age, "years"))
+
+
+def _to_the_age(scenario: Scenario, terms: InsurerTerms, sex: str, basis: Basis) -> list[Step]:
     cost = mutual_costs(scenario)["mutual"].whole_year(basis)
     premiums = one_year_premiums(scenario, terms)[sex_index(sex)]
     found = break_even_age(scenario, terms, sex, basis=basis).age

@@ -120,14 +120,21 @@ SYSTEMS = {
                 "100,000 yuan critical, 40,000 moderate, "
                 "20,000 mild to 39; 40,000, 20,000, 10,000 on."
             ),
-            N_("The insurer: PICC Life or Sunshine Life."),
+            N_("The insurer: PICC (Life or Health, reports differ) or Sunshine Life."),
             N_("Not within the year; the price rises with age."),
             N_("Cover runs to the end of the year."),
             N_("Members at the closing: no new questions, no waiting, three months free."),
             False,
             True,
             False,
-            ("closing_policy_cover", "closing_transfer", "closing_free_months_cost"),
+            (
+                "closing_policy_cover",
+                "closing_transfer",
+                "closing_free_months_cost",
+                "bridge_price_points",
+                "bridge_insurer_picc_life",
+                "bridge_insurer_picc_health",
+            ),
         ),
         System(
             "medical",

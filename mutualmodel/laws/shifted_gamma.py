@@ -10,6 +10,13 @@ from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.laws.moments import Moments, compound_moments, factor_moments
 
 _LEAST_VARIANCE = 1e-60
+# Standard deviation over the mean below which a law is as good as certain.
+_LEAST_SPREAD = 1e-6
+_LEAST_SKEWNESS = 1e-4
+_NOTHING = 1e-20
+# So much further away than a bound the search for a quantile begins.
+_WIDER = 1.01
+_TOLERANCES = {"xatol": 1e-12, "xrtol": 1e-6}
 
 
 def shifted_gamma_quantiles(moments: Moments, levels: FloatArray) -> FloatArray:
@@ -33,7 +40,40 @@ def shifted_gamma_quantiles(moments: Moments, levels: FloatArray) -> FloatArray:
     return np.asarray(np.maximum(quantiles, 0.0))
 
 
-def probability_above(moments: Moments, value: float) -> FloatArray:
+def mixture_quantiles(moments: Moments, levels: FloatArray) -> FloatArray:
+    """Return the quantiles (L, N) of N laws that are each one of D shifted gammas, equally likely.
+
+    Moments are (D, N); none of the quantiles is below zero.
+    """
+    from scipy.optimize import elementwise
+
+    mean = np.asarray(moments.mean)
+    # Where a law has no spread the mixture steps, and a step has no root: it is given a little.
+    least = _LEAST_SPREAD * mean + _LEAST_VARIANCE
+    variance = np.maximum(moments.variance, least**2)
+    third = np.maximum(moments.third, _LEAST_SKEWNESS * variance**1.5)
+    deviation = np.sqrt(variance)
+
+    def too_often(x: FloatArray, level: FloatArray, at: FloatArray) -> FloatArray:
+        """How much more often than asked for a law, told by its place, is above x."""
+        law = at.astype(int)
+        chosen = Moments(mean[:, law], variance[:, law], third[:, law])
+        return np.asarray(probability_above(chosen, x).mean(axis=0) - (1.0 - level))
+
+    # By Cantelli's inequality no law of this mean and deviation has its quantile further away.
+    odds = (levels / (1.0 - levels))[:, None]
+    below, above = _WIDER / np.sqrt(odds), _WIDER * np.sqrt(odds)
+    low = (mean[:, None] - below * deviation[:, None]).min(axis=0).ravel()
+    high = (mean[:, None] + above * deviation[:, None]).max(axis=0).ravel()
+    each, place = (a.ravel() for a in np.meshgrid(levels, np.arange(mean.shape[1]), indexing="ij"))
+    found = elementwise.find_root(
+        too_often, (low, high), args=(each, place), tolerances=_TOLERANCES
+    )
+    # What was given a little where there is nothing is nothing.
+    return np.where(found.x > _NOTHING, found.x, 0.0).reshape(len(levels), -1)
+
+
+def probability_above(moments: Moments, value: FloatArray | float) -> FloatArray:
     """Return the probability that a shifted gamma is above a value, in the shape of its moments."""
     from scipy.special import gammaincc
 

@@ -7,6 +7,12 @@
 """
 
 from mutualmodel.membership.composition import Composition, composition
+from mutualmodel.membership.demand import (
+    DEMAND_YEARS,
+    ReactionFor,
+    demand_elasticity,
+    reaction_for,
+)
 from mutualmodel.membership.stability import (
     SETTLES_FROM,
     UNRAVELS_BELOW,
@@ -23,18 +29,22 @@ from mutualmodel.membership.stability import (
 )
 
 __all__ = [
+    "DEMAND_YEARS",
     "SETTLES_FROM",
     "UNRAVELS_BELOW",
     "BreakEven",
     "Composition",
     "Outcome",
     "OutcomeMap",
+    "ReactionFor",
     "RestingPoint",
     "break_even",
     "composition",
+    "demand_elasticity",
     "kept",
     "months_to_minimum",
     "outcome",
     "outcome_map",
+    "reaction_for",
     "without_reaction",
 ]

@@ -9,6 +9,7 @@
 from mutualmodel.engine.bearing import Parts
 from mutualmodel.laws import ClaimsLaw, claims_law, normal_power_quantile
 from mutualmodel.simulation.annual_law import CostBand, cost_band
+from mutualmodel.simulation.parameters import plausible_sets, spread_over
 from mutualmodel.simulation.paths import Yearly
 from mutualmodel.simulation.pools import PoolLayers, pool_layers
 from mutualmodel.simulation.promise import Promise, promised, stop_loss_curve
@@ -31,8 +32,17 @@ from mutualmodel.simulation.stress import (
     stress_table,
 )
 from mutualmodel.simulation.tail import TailSplit, pool_law, tail_split
+from mutualmodel.simulation.uncertainty import (
+    LAYERS,
+    Layer,
+    Range,
+    Uncertainty,
+    layered,
+    uncertainty,
+)
 
 __all__ = [
+    "LAYERS",
     "LEVELS",
     "STRESSES",
     "ClaimsLaw",
@@ -41,25 +51,32 @@ __all__ = [
     "Event",
     "Example",
     "Fan",
+    "Layer",
     "Parts",
     "PoolLayers",
     "Probability",
     "Promise",
     "Quantiles",
+    "Range",
     "Simulation",
     "Stress",
     "StressResult",
     "TailSplit",
+    "Uncertainty",
     "Yearly",
     "claims_law",
     "cost_band",
+    "layered",
     "normal_power_quantile",
+    "plausible_sets",
     "pool_law",
     "pool_layers",
     "promised",
     "simulate",
+    "spread_over",
     "stop_loss_curve",
     "stress",
     "stress_table",
     "tail_split",
+    "uncertainty",
 ]

@@ -77,7 +77,8 @@ def draw(scenario: Scenario, chunk: int) -> Draws:
     kinds = tuple(kind for kind, payout in enumerate(scenario.payouts) if payout > 0.0)
     shape = (years * PERIODS_PER_YEAR, PATHS_PER_CHUNK)
     luck = [stream(_COUNTS + kind).standard_normal(shape) for kind in kinds]
-    systemic = _gamma_quantile(stream(_FACTOR).random(size), scenario.systemic_cv)
+    level = serially_correlated(stream(_FACTOR).random(size), scenario.systemic_correlation)
+    systemic = _gamma_quantile(level, scenario.systemic_cv)
     return Draws(
         factor=systemic * np.where(bad, 1.0 + scenario.bad_year_size, 1.0),
         run=np.where(runs, np.arange(years)[:, None] * PERIODS_PER_YEAR + when, -1),
@@ -96,6 +97,26 @@ def joined(parts: list[Draws]) -> Draws:
         parts[0].kinds,
         parts[0].run_hazard,
     )
+
+
+def serially_correlated(level: FloatArray, correlation: float) -> FloatArray:
+    """Return levels (Y, B), each uniform, of which every year's leans on the year's before.
+
+    A Gaussian copula: the normals of the levels follow an autoregression of the first order,
+    x_t = ``correlation`` x_(t-1) + sqrt(1 - ``correlation`` ** 2) z_t, with z_t those of the
+    independent levels given. At 0 these are returned as they are; the first year's always are.
+    """
+    from scipy.special import ndtr, ndtri
+
+    if correlation == 0.0:
+        return level
+    new = np.sqrt(1.0 - correlation**2) * ndtri(level)
+    latest = ndtri(level[0])
+    linked = [level[0]]
+    for shock in new[1:]:
+        latest = correlation * latest + shock
+        linked.append(ndtr(latest))
+    return np.array(linked)
 
 
 def _gamma_quantile(level: FloatArray, cv: float) -> FloatArray:

@@ -20,7 +20,8 @@ class TailSplit:
     ``worst`` is the year passed with a probability of 1 - ``level``; ``above`` is what it adds to
     the ``mean``. ``standard_error`` is that of the worst total. ``pool``: members on average over
     the year. ``insurer_capital``: what an insurer with this pool would have to hold on top of the
-    claims it expects for such a year, by the exact law.
+    claims it expects for such a year, by the exact law; 0 where even such a year stays below
+    them, as where a claim comes once in thousands of years.
     """
 
     year: int
@@ -79,7 +80,7 @@ def tail_split(simulation: Simulation, year: int = 1, level: float = ONE_IN_200)
         mean=Parts(*(float(value) for value in borne.mean(axis=1))),
         worst=Parts(*(float(value) for value in worst)),
         standard_error=float(error),
-        insurer_capital=law.quantile(level) - law.mean,
+        insurer_capital=max(law.quantile(level) - law.mean, 0.0),
     )
 
 

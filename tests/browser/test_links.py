@@ -147,7 +147,7 @@ def test_under_a_sub_path_the_link_keeps_it(
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_text("Link copied")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
-    assert link == f"{address}/tools/aid/fairness?v=4&members=3000000"
+    assert link == f"{address}/tools/aid/fairness?v=5&members=3000000"
 
 
 @pytest.mark.long
@@ -158,4 +158,4 @@ def test_without_a_clipboard_the_link_is_there_to_be_copied_by_hand(
     page.evaluate("void (navigator.clipboard.writeText = () => Promise.reject(new Error('no')))")
     page.get_by_role("button", name="Copy link").click()
     shown = page.get_by_role("textbox", name="Copy this link:")
-    expect(shown).to_have_value(f"{app_url}/?v=4&members=3000000")
+    expect(shown).to_have_value(f"{app_url}/?v=5&members=3000000")

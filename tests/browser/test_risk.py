@@ -56,7 +56,7 @@ def test_the_headline_moves_with_the_lever_and_is_refined_at_rest(risk: Page) ->
     risk.evaluate(RECORD_HEADLINES)
     drag_until_seen(risk, lever(risk, "Systemic uncertainty"), DRAG, 80, "headlines", 3)
     risk.mouse.up()
-    expect(risk.get_by_text(re.compile("on their way|10,000 simulated"))).to_be_visible()
+    expect(risk.get_by_text(re.compile("10,000 are on their way|10,000 simulated"))).to_be_visible()
     expect(risk.get_by_text(REFINED)).to_be_visible()
     assert headline(risk).text_content() != before
 

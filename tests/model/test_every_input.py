@@ -51,8 +51,8 @@ CHANGED_TO: Mapping[str, Value] = {
     "view.costly_year": 100.0,
     "view.stop_month": 24.0,
     "closing.payer": "members",
-    # Longer than the delay to payment, as long as it is, nobody is too late.
-    "closing.claim_window_days": 90.0,
+    # Longer than the time to a report, as long as it is, nobody is too late.
+    "closing.claim_window_days": 50.0,
     "insurer.pricing_level": 0.9,
     # At none of it the plan as it stands is above it.
     **{f"thresholds.{name}": 0.0 for name, one in INDICATORS.items() if one.side == "above"},
@@ -62,6 +62,10 @@ CHANGED_TO: Mapping[str, Value] = {
 
 # These only choose what is shown: the page takes them to results that are there without them.
 SHOWS_ONLY = {
+    "view.range_of": "frame",  # which layer of what makes a figure unsure is drawn
+    "view.include_assumed": "frame",  # whether what is assumed is part of it
+    "view.demand_elasticity": "membership",  # of which the reaction is sought
+    "view.demand_years": "membership",  # and after how many years it is measured
     "view.amount_asked": "risk",  # at which cost the paths are counted
     "view.promise_loading": "risk",  # what is asked on top for the promise of a cap
     "view.stress_year": "risk",  # which year of the stresses is drawn
@@ -171,7 +175,8 @@ def test_an_input_moves_a_result(path: str) -> None:
 def test_an_input_that_only_shows_is_read_by_its_page(path: str, page: str) -> None:
     record, _, name = path.partition(".")
     code = "".join(file.read_text(encoding="utf-8") for file in (UI / page).glob("*.py"))
-    assert Case.fields()[path].group == page
+    # What stands on several pages is in the frame, and in the sidebar with the plan's own.
+    assert Case.fields()[path].group == {"frame": "uncertainty"}.get(page, page)
     assert f"{record}.{name}" in code
 
 
@@ -186,6 +191,6 @@ def test_the_engine_is_handed_what_it_reads() -> None:
         if name not in NUMBERS and not plan[name].choices
     }
     assert left_out == {
-        *("seed", "years", "bad_year_probability", "bad_year_size"),
+        *("seed", "years", "systemic_correlation", "bad_year_probability", "bad_year_size"),
         *("run_probability", "run_share"),
     }

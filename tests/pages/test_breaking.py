@@ -97,7 +97,7 @@ def dearest() -> float:
 
 
 def test_the_limit_of_the_baseline_is_its_own() -> None:
-    strict = Case().with_changes({"view.costly_year": 1.2 * dearest()})
+    strict = Case().with_changes({"view.costly_year": 1.1 * dearest()})
     drawn = charts(open_page("home", Case(), strict))["breaking"]["figure"]["data"]
     (marks,) = [trace for trace in drawn if trace.get("name") == "baseline"]
     ends = {bar["y"][0]: bar["x"][0] for bar in drawn if bar.get("name") != "baseline"}

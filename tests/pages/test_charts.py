@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import PRESETS, Scenario, cost_band, project
+from mutualmodel import PRESETS, Scenario, project, uncertainty
 from mutualmodel.analysis import sweep
 from mutualmodel.inputs import fields, grid
 from tests.pages.app import (
@@ -64,12 +64,11 @@ def test_the_path_is_the_models(plan: Scenario) -> None:
 
 def test_the_likely_range_is_the_models() -> None:
     payload = charts(open_home())["share_path"]
-    projection = project(Scenario())
-    band = cost_band(projection)
+    likely = uncertainty(Scenario()).range_of()
     edge = array(payload["figure"]["data"][0]["y"])
     high, low = edge[:24], edge[::-1][:24]
-    assert high.sum() == pytest.approx(band.high, rel=1e-3)
-    assert low.sum() == pytest.approx(band.low, rel=1e-3)
+    assert high.sum() == pytest.approx(likely.high[0], rel=1e-3)
+    assert low.sum() == pytest.approx(likely.low[0], rel=1e-3)
 
 
 @pytest.mark.parametrize("name", LEVERS)

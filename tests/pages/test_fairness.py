@@ -8,9 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario, project
+from mutualmodel.engine import borne
 from mutualmodel.fairness.affordability import affordability, years_of_income
 from mutualmodel.fairness.subsidy import balancing_payout, equal_payout, fairness, with_cut
+from mutualmodel.fairness.sureness import moved_sureness, payouts_sureness
 from mutualmodel.insurance import SYSTEMS, costs_by_age
+from mutualmodel.simulation import Layer
 from tests.pages.app import (
     array,
     button,
@@ -31,6 +34,7 @@ from tests.pages.app import (
 )
 from tests.programs import value_of
 from ui.fairness import page as fairness_page
+from ui.frame.layers import RANGE_NAMES
 from ui.kit.language import amount, change, money, number, percent
 
 DEFAULT = Case()
@@ -189,7 +193,7 @@ def test_every_headline_has_its_difference() -> None:
 @pytest.mark.parametrize(
     ("shown", "pinned", "words"),
     [
-        (of(share_40_to_59=0.0), DEFAULT, "baseline: 42,614 yuan"),
+        (of(share_40_to_59=0.0), DEFAULT, "baseline: 42,344 yuan"),
         (DEFAULT, of(share_40_to_59=0.0), "baseline: none"),
         (of(share_40_to_59=0.0), of(share_40_to_59=0.0), "as in the baseline"),
     ],
@@ -344,7 +348,8 @@ def test_what_is_left_unpaid_is_said() -> None:
     unpaid = percent(year.unpaid / year.payout, 1)
     assert f"Of the benefits due {unpaid} is left unpaid" in says(app)[0]
     assert f"who stays all year pays {money(year.cost_per_member_year)}." in says(app)[0]
-    assert "32.0 % is left unpaid" in notes_below(app)
+    bill = borne(project(CUT.plan))
+    assert f"{percent(bill.share(bill.claimants), 1)} is left unpaid" in notes_below(app)
     assert "left unpaid" not in says(open_fairness(DEFAULT))[0]
 
 
@@ -387,3 +392,39 @@ def test_every_program_gives_the_figure(name: str, pinned: Case | None) -> None:
         assert value_of(program) == now
     else:
         assert value_of(program) == (now, figure(pinned), now - figure(pinned))
+
+
+# ------------------------------------------------------------------------------------ how sure
+
+
+@pytest.mark.parametrize("layer", ["all", "process", "systematic", "parameters", "assumed"])
+def test_each_layer_of_the_payouts_is_drawn_alone_and_named(layer: Layer) -> None:
+    shown = DEFAULT.with_changes({"view.range_of": layer})
+    app = open_fairness(shown, DEFAULT)
+    assumed = layer == "assumed"
+    wanted = {
+        "paid out": payouts_sureness(shown.plan, assumed=assumed).range_of(layer),
+        "changes hands": moved_sureness(shown.plan, assumed=assumed).range_of(layer),
+    }
+    drawn = charts(app)["payout_ranges"]
+    for name, found in wanted.items():
+        for title in (name, f"baseline, {name}"):
+            ends = next(one["x"] for one in drawn["figure"]["data"] if one["name"] == title)
+            assert array(ends) == pytest.approx([found.low[0], found.high[0]], abs=0.01)
+    low, high = (float(end[0]) for end in (wanted["paid out"].low, wanted["paid out"].high))
+    assert f"{amount(low)} to {money(high)}" in notes_below(app)
+    assert RANGE_NAMES[layer] in drawn["note"]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        of(members=1e5, minimum_members=3.3e6),
+        of(payout_under_40=0.0, payout_40_plus=0.0),
+    ],
+    ids=["never starts", "nothing paid"],
+)
+def test_what_pays_nothing_has_no_range(shown: Case) -> None:
+    app = open_fairness(shown)
+    assert "payout_ranges" not in charts(app)
+    assert "nine years in ten" not in notes_below(app)

@@ -1,5 +1,7 @@
 """Where nothing can strike a plan its pages say so, and offer what the record shows."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +49,17 @@ def test_what_the_record_shows_is_what_its_figures_say(
         (told,) = numbers_of(source)
         assert value == pytest.approx(told / 100 if "%" in figure(source).value else told)
         assert figure(source).kind == "derived"
+
+
+def test_the_record_has_one_run_in_the_years_in_which_members_paid() -> None:
+    first, last = date(2019, 1, 28), date(2021, 12, 14)
+    # Each settlement is half a month; the first is the end of one.
+    years = (last - first).days / 365.25 + 1 / 24
+    chance, _source = RECORDED_RUNS["run_probability"]
+    assert chance == pytest.approx(1 / years, abs=0.005)
+    assert f"one in {years:.1f} years" in figure("run_probability_derived").figure
+    (said,) = [text.value for text in open_page("risk", Case()).caption if "one run" in text.value]
+    assert f"one run in the {years:.1f} years in which members paid" in said
 
 
 @pytest.mark.parametrize("hazards", ["leaving", "chance"])

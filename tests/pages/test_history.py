@@ -1,6 +1,7 @@
 """The history page: charts, fit table, other courses, other plans."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import numpy as np
@@ -9,15 +10,21 @@ from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case
+from mutualmodel.figures import figure
+from mutualmodel.figures.reading import numbers_of
 from mutualmodel.history import (
     PLANS,
     SETTLEMENT_DATES,
     Change,
     compare_with_record,
+    early_fits,
+    newspapers,
     replay,
     scenario_on,
 )
-from mutualmodel.history.fits import FINAL, fits
+from mutualmodel.history.alike import plans_alike
+from mutualmodel.history.fits import FINAL, FITTED, fits
+from mutualmodel.history.profiles import known_within
 from mutualmodel.inputs import Value
 from mutualmodel.inputs.choices import SETTLEMENT_DAYS
 from tests.pages.app import (
@@ -27,15 +34,21 @@ from tests.pages.app import (
     case,
     change,
     charts,
+    figures_linked,
     move,
     names,
     open_page,
+    plain,
     query,
+    raw_html,
     sliders,
 )
+from ui.history import words
+from ui.history.newspapers import ANSWERS
 
 SHARE = "before caps, yuan a member"
 CHARTS = {
+    "history_alike",
     "history_share",
     "history_members",
     "rise",
@@ -98,7 +111,7 @@ def test_the_day_is_chosen_on_a_slider_that_names_the_settlements() -> None:
     assert sliders(app)["view.history_day"]["names"] == list(SETTLEMENT_DAYS)
     move(app, "view.history_day", SETTLEMENT_DAYS.index("2020-06-28"))
     assert case(app).view.history_day == "2020-06-28"
-    turned = replay(fits()[FINAL], Change(dt.date(2020, 6, 28), payout_40_plus=50_000.0))
+    turned = replay(fits()[FINAL].scenario, Change(dt.date(2020, 6, 28), payout_40_plus=50_000.0))
     shown = course(charts(app)["history_change"], "as it would have been")
     np.testing.assert_allclose(shown, turned["gross_per_member"], atol=1e-4)
 
@@ -109,7 +122,7 @@ def test_the_plan_of_a_day_becomes_the_scenario() -> None:
     button(app, "Take this plan").click().run()
     assert not app.exception
     wanted = Case().with_changes(CHANGES).with_changes({"view.history_turn": "none"})
-    assert case(app).plan == scenario_on(dt.date(2020, 6, 28), fits()[FINAL])
+    assert case(app).plan == scenario_on(dt.date(2020, 6, 28), fits()[FINAL].scenario)
     # Everything else is left as it was.
     assert {path.partition(".")[0] for path in case(app).changes_from(wanted)} == {"plan"}
     assert baseline(app) == pinned
@@ -131,9 +144,9 @@ def test_the_course_of_the_baseline_is_drawn_with_its_own_day_and_turn() -> None
     pinned = Case().with_changes({"view.history_turn": "leavers"})
     app = open_history(CHANGES, pinned)
     chart = charts(app)["history_change"]
-    past = replay(fits()[FINAL], Change(dt.date(2019, 12, 28), no_leavers=True))
+    past = replay(fits()[FINAL].scenario, Change(dt.date(2019, 12, 28), no_leavers=True))
     np.testing.assert_allclose(course(chart, "baseline"), past["gross_per_member"], atol=1e-4)
-    now = replay(fits()[FINAL], Change(dt.date(2020, 6, 28), no_joiners=True))
+    now = replay(fits()[FINAL].scenario, Change(dt.date(2020, 6, 28), no_joiners=True))
     shown = course(chart, "as it would have been")
     np.testing.assert_allclose(shown, now["gross_per_member"], atol=1e-4)
     said = " ".join(text["text"] for text in chart["figure"]["layout"]["annotations"])
@@ -152,3 +165,115 @@ def test_a_baseline_of_the_same_course_is_not_drawn_but_told() -> None:
     assert chart["note"] == "The baseline takes the same course."
     change(app, {"view.history_turn": "none"})
     assert "baseline" in names(charts(app)["history_change"])
+
+
+def test_the_papers_are_answered_with_the_figures() -> None:
+    app = open_history()
+    table = next(piece for piece in raw_html(app) if "What the papers said" in piece)
+    rows = [plain(row) for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table)][1:]
+    said = newspapers()
+    assert len(rows) == len(said) == len(ANSWERS)
+    told = {one.id: row for one, row in zip(said, rows, strict=True)}
+    assert all(one.phrase in told[one.id] for one in said)
+    for name, numbers in {
+        "dollars": ("300,000 yuan", "46,500 dollars", "6.45 yuan", "15,500 dollars"),
+        "cent": ("wrong", "91.0 million", "0.0036 yuan", "0.055 US cents", "in 18 of", "0.10 yuan"),
+        "members": (
+            "106 million shared",
+            "91.0 million",
+            "14 % fewer",
+            "75.0 million",
+            "29 % fewer",
+        ),
+        "helped": ("right", "179,127", "186,961"),
+        "people": ("30 % earned", "37 % up to", "26,523 yuan"),
+        "insurer": ("Trust Mutual Life",),
+    }.items():
+        assert all(number in told[name] for number in numbers), told[name]
+    assert table.count("figure=") == sum(len(one.figure_ids) for one in said)
+
+
+def test_a_third_of_members_is_what_the_operator_said() -> None:
+    assert figure("members_rural_2019_11").value.startswith("1/3;")
+
+
+# --------------------------------------------------------------------------- how well it is known
+
+
+def test_the_picture_draws_forty_plans_the_band_and_the_reports() -> None:
+    chart = charts(open_history())["history_alike"]
+    alike = plans_alike(40)
+    assert chart["title"].endswith("how do they differ in year five?")
+    traces = chart["figure"]["data"]
+    thin = [trace for trace in traces if trace.get("name") == "one of the plausible plans"]
+    past, ahead = (array(trace["y"]) for trace in thin)
+    for drawn, values in ((past, alike.past), (ahead, alike.ahead)):
+        assert np.isnan(drawn).sum() == 40
+        np.testing.assert_allclose(drawn[~np.isnan(drawn)], values.ravel(), rtol=1e-3)
+    reported = next(trace for trace in traces if trace.get("name") == "reported")
+    assert list(reported["y"]) == [29.17, 91, 146]
+    assert f"{alike.low[4]:.0f} to {alike.high[4]:.0f} yuan" in chart["alt"]
+
+
+def test_both_ranges_of_the_fifth_year_are_said() -> None:
+    said = " ".join(plain(piece) for piece in raw_html(open_history()))
+    assert "between 168 and 220 yuan in nine cases of ten" in said
+    low, high = numbers_of("year_5_from_years_alone")
+    assert f"{low:.0f} to {high:.0f} yuan" in said
+
+
+def test_every_fitted_value_has_its_row_of_the_table() -> None:
+    table = next(piece for piece in raw_html(open_history()) if "How well each fitted" in piece)
+    rows = [plain(row) for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table)][1:]
+    assert len(rows) == len(FITTED)
+    for name, row in zip(FITTED, rows, strict=True):
+        within = known_within(name)
+        assert f"{within.cost_low:.0f} to {within.cost_high:.0f}" in row
+        assert ("no upper end" in row) == (within.high is None)
+    assert "0.36 to 0.48" in rows[0]
+
+
+def test_the_delay_is_marked_as_partly_judged() -> None:
+    app = open_history()
+    table = next(piece for piece in raw_html(app) if "How well each fitted" in piece)
+    rows = [plain(row) for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table)][1:]
+    marked = [name for name, row in zip(FITTED, rows, strict=True) if "partly judged" in row]
+    assert marked == ["claim_delay_days"]
+    assert "claim_delay_judged" in figures_linked(app)
+
+
+def test_what_the_words_say_of_the_fit_is_so() -> None:
+    points = compare_with_record(fits()[FINAL])
+    keys = list(zip(points["date"], points["quantity"], strict=True))
+    error = dict(zip(keys, points["error"], strict=True))
+    model = dict(zip(keys, points["model"], strict=True))
+    told = words.misses()
+    paid = "payout a claim of a settlement"
+    for day in (dt.date(2019, 6, 28), dt.date(2019, 7, 28)):
+        assert f"{round(model[day, paid], -3):,.0f}" in told
+    shares = [
+        abs(value)
+        for (day, what), value in error.items()
+        if what == "share of a settlement" and dt.date(2019, 5, 1) < day < dt.date(2019, 8, 1)
+    ]
+    assert len(shares) == 5
+    assert max(shares) <= 0.12
+    assert "within 12 %" in " ".join(told.split())
+    since_launch = error[dt.date(2019, 9, 14), "claims since launch"]
+    assert f"{since_launch:.0%}".replace("%", " %") in told
+    assert round(model[dt.date(2019, 4, 30), "claims since launch"]) == 5
+    late = [
+        error[day, "share of a settlement"]
+        for day in (dt.date(2021, 4, 28), dt.date(2021, 8, 14), dt.date(2021, 8, 28))
+    ]
+    assert -0.085 < min(late) < max(late) < -0.065
+    assert f"{fits()[FINAL].other_plans_share:.1%}".replace("%", " %") in told
+
+
+def test_the_band_of_2020_is_the_one_that_is_said() -> None:
+    shares = []
+    for fit in early_fits().values():
+        points = compare_with_record(fit)
+        of_years = points[points["quantity"] == "share of the year"]
+        shares.append(of_years["model"].iloc[-1])
+    assert f"{min(shares):.0f} to {max(shares):.0f} yuan" in words.at_the_end_of_2020()

@@ -1,23 +1,27 @@
 """The home page without a browser: presets, inputs, the baseline, explanations."""
 
 import html
+import time
 
 import pytest
 
-from mutualmodel import PRESETS, Case, Scenario, project, to_query
+from mutualmodel import PRESETS, Case, Scenario, project, to_query, uncertainty
 from mutualmodel.explain import EXPLAINED, explain, why_unmoved
 from mutualmodel.figures import figures
 from mutualmodel.inputs import GROUPS
+from mutualmodel.simulation import Layer
 from tests.pages.app import (
     baseline,
     button,
     case,
+    charts,
     figures_linked,
     headline,
     move,
     open_groups,
     open_home,
     part,
+    plain,
     plan,
     query,
     raw_html,
@@ -28,8 +32,11 @@ from tests.pages.app import (
     type_into,
 )
 from tests.programs import value_of
+from ui.frame.forms import plausible_range
+from ui.frame.layers import range_note
+from ui.frame.sureness import QUICK_SETS
 from ui.home.page import LEVERS
-from ui.kit.language import amount, quantity, sentence, written
+from ui.kit.language import amount, quantity, sentence, sentences, written
 
 SIDEBAR = {
     path: meta
@@ -344,6 +351,69 @@ def test_every_why_ends_on_the_figure_itself(name: str) -> None:
     assert set(linked) <= set(figures().index)
 
 
+def likely(of: Scenario, layer: Layer = "all", *, sets: int | None = None) -> str:
+    """Give the range of a plan's first year as the page writes it."""
+    spread = uncertainty(of, sets=sets)
+    return range_note(spread.range_of(layer), layer, limit=of.year_limit)
+
+
+def test_the_likely_range_is_that_of_all_layers_of_both_plans() -> None:
+    app = open_home()
+    button(app, "Pin").click().run()
+    changed = Scenario(fee_rate=0.2)
+    set_plan(app, changed)
+    (figure,) = [plain(one) for one in raw_html(app) if 'class="figure large' in one]
+    assert likely(changed) in figure
+    assert likely(Scenario()) in figure
+
+
+def test_a_layer_can_be_shown_alone_and_goes_into_the_link() -> None:
+    app = open_home()
+    app.selectbox(key="in_view.range_of").set_value("process").run()
+    assert likely(Scenario(), "process") in " ".join(map(plain, raw_html(app)))
+    assert query(app)["view.range_of"] == "process"
+    assert "nine years in ten, chance alone" in str(charts(app)["share_path"]["figure"])
+    app.session_state["why_likely_high"] = True
+    app.run()
+    (code,) = app.code
+    high = float(uncertainty(Scenario()).range_of("process").high[0])
+    assert value_of(code.value) == high
+
+
+def test_the_range_of_a_plan_that_reacts_is_from_a_few_sets_first_and_says_so() -> None:
+    plan = Scenario(price_elasticity=0.6543)
+    app = open_home()
+    app.session_state["why_likely_high"] = True
+    set_plan(app, plan)
+    assert likely(plan, sets=QUICK_SETS) in " ".join(map(plain, raw_html(app)))
+    (code,) = app.code
+    few = float(uncertainty(plan, sets=QUICK_SETS).range_of().high[0])
+    assert value_of(code.value) == few
+    end = time.monotonic() + 60
+    while likely(plan) not in " ".join(map(plain, raw_html(app))):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+        app.run()
+    assert not app.exception
+
+
+def test_what_is_assumed_widens_the_range_and_is_a_part_of_it() -> None:
+    app = open_home()
+    app.session_state["why_likely_high"] = True
+    app.segmented_control(key="in_view.include_assumed").set_value("yes").run()
+    assert not app.exception
+    (code,) = app.code
+    assert "assumed=True" in code.value
+    (table,) = [plain(one) for one in raw_html(app) if "What makes it unsure" in one]
+    for name in ("chance", "good and bad years", "what the record leaves open", "what is assumed"):
+        assert name in table
+
+
+def test_a_year_at_its_cap_has_no_range() -> None:
+    app = set_plan(open_home(), Scenario(annual_cap=50.0))
+    assert "just that, the cap on a year" in " ".join(map(plain, raw_html(app)))
+
+
 def test_a_why_stays_open_and_has_both_plans_beside_a_baseline() -> None:
     app = open_home()
     app.session_state["why_cost_per_member_year"] = True
@@ -362,7 +432,9 @@ def test_a_why_stays_open_and_has_both_plans_beside_a_baseline() -> None:
 def test_every_input_leads_to_the_source_of_its_default() -> None:
     # With an event set, the notice of the record and its sources are not there.
     linked = figures_linked(open_groups(set_plan(open_home(), Scenario(scandal_share=0.1))))
-    assert set(linked) == {meta.source for meta in Scenario.fields().values()}
+    fields = Scenario.fields().values()
+    plausible = {meta.plausible_source for meta in fields if meta.plausible is not None}
+    assert set(linked) - plausible == {meta.source for meta in fields} - plausible
     assert set(linked) <= set(figures().index)
 
 
@@ -374,7 +446,7 @@ def test_every_input_explains_itself() -> None:
         if meta.choices:
             assert others[f"in_{path}"] == meta.help
         else:
-            assert drawn[path]["help"] == meta.help
+            assert drawn[path]["help"] == sentences(meta.help, plausible_range(meta))
             assert drawn[path]["label"] == meta.title
 
 

@@ -74,11 +74,18 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]
 
 def strange_page(page: str, now: Case, before: Case | None = None) -> AppTest:
     app = open_home()
-    app.session_state[language.SESSION_KEY] = STRANGE
     app.session_state["case"] = now
     app.session_state["baseline"] = before
-    app.run() if page == "home" else app.switch_page(PAGES[page][0]).run()
-    return open_everything(app)
+    if page != "home":
+        app.switch_page(PAGES[page][0])
+    return open_everything(in_strange(app))
+
+
+def in_strange(app: AppTest) -> AppTest:
+    """Go on in the strange language; what stands on the page is still English until it has run."""
+    app.session_state[language.SESSION_KEY] = STRANGE
+    with language.speaking(language.ENGLISH):
+        return app.run()
 
 
 def names() -> list[str]:
@@ -131,9 +138,7 @@ def test_a_page_says_nothing_that_cannot_be_translated(
 
 def test_what_is_wrong_with_a_link_is_told_in_the_readers_language(asked: set[str]) -> None:
     wrong = {"v": "99", "fee_rate": "2", "member": "5", "members": "many", "base.years": "0.5"}
-    app = open_home(**wrong)
-    app.session_state[language.SESSION_KEY] = STRANGE
-    told = problems(app.run())
+    told = problems(in_strange(open_home(**wrong)))
     assert len(told) == len(wrong)
     # The link's own words, in quotes, are repeated as they are.
     assert not [one for one in told if re.search(r"[^\W\d_]", re.sub(r"«[^»]*»|“[^”]*”", "", one))]

@@ -255,7 +255,7 @@ def test_a_resting_point_beyond_the_curve_is_reached() -> None:
 
 def test_the_record_is_modelled_with_the_baselines_reaction_too() -> None:
     drawn = charts(open_membership(NOW, PAST))["record_exits"]
-    start = scenario_on(DECLINE_FROM, fits()[FINAL])
+    start = scenario_on(DECLINE_FROM, fits()[FINAL].scenario)
     days = [day for day in SETTLEMENT_DATES if DECLINE_FROM <= day <= DECLINE_TO]
     for name, one in (("model", NOW.plan), ("baseline, model", PAST.plan)):
         reacting = start.with_changes(

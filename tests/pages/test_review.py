@@ -49,7 +49,7 @@ def test_the_table_has_every_indicator_with_value_threshold_state_and_source() -
     assert members[2] == "Threshold at least 125 %"
     assert members[3] == "State crossed"
     assert shown["Claims turnaround"][1:4] == [
-        "Now 122 days", "Threshold at most 180 days", "State not crossed nor within 5 years",
+        "Now 78.5 days", "Threshold at most 180 days", "State not crossed nor within 5 years",
     ]  # fmt: skip
     assert shown["Fee over what members pay"][4] == "Source set here; default: assumption"
     assert shown["Year once in 20 over the cap on a year"][1] == "Now no such cap"
@@ -75,11 +75,11 @@ def test_a_threshold_is_set_below_the_table_and_goes_into_the_link() -> None:
     app.session_state["thresholds"] = True
     app.run()
     assert {f"thresholds.{name}" for name in Thresholds.fields()} <= set(sliders(app))
-    move(app, "thresholds.turnaround_days", 100.0)
-    assert case(app).thresholds.turnaround_days == 100.0
+    move(app, "thresholds.turnaround_days", 60.0)
+    assert case(app).thresholds.turnaround_days == 60.0
     assert sentence(app) == "Crossed now: Claims turnaround."
-    assert table(app)["Claims turnaround"][2] == "Threshold at most 100 days"
-    assert query(app.run())["thresholds.turnaround_days"] == "100"
+    assert table(app)["Claims turnaround"][2] == "Threshold at most 60 days"
+    assert query(app.run())["thresholds.turnaround_days"] == "60"
 
 
 def test_the_baseline_is_reviewed_with_its_own_thresholds() -> None:
@@ -91,7 +91,7 @@ def test_the_baseline_is_reviewed_with_its_own_thresholds() -> None:
     assert shown["Refusal rate"][1] == "Now 12 % first year; baseline: 20 %"
     assert shown["Fee over what members pay"][2] == "Threshold at most 10 % baseline: at most 5 %"
     assert shown["Fee over what members pay"][3].endswith("nor within 5 years; baseline: crossed")
-    assert shown["Claims turnaround"][1] == "Now 122 days"
+    assert shown["Claims turnaround"][1] == "Now 78.5 days"
 
 
 def test_a_plan_that_never_starts_says_no_plan_and_what_it_leaves() -> None:

@@ -8,9 +8,18 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import PRESETS, Case, Scenario, project, smallest_pool
+from mutualmodel import PRESETS, Case, Scenario, cost_band, project, smallest_pool, uncertainty
 from mutualmodel.inputs import Value
-from mutualmodel.simulation import Event, Simulation, pool_layers, simulate, stress, tail_split
+from mutualmodel.simulation import (
+    LAYERS,
+    Event,
+    Layer,
+    Simulation,
+    pool_layers,
+    simulate,
+    stress,
+    tail_split,
+)
 from tests.pages.app import (
     array,
     case,
@@ -27,11 +36,15 @@ from tests.pages.app import (
     sliders,
 )
 from tests.programs import value_of
+from ui.frame.layers import LAYER_NAMES, RANGE_NAMES, range_note
+from ui.frame.sureness import QUICK_SETS
 from ui.kit.language import amount, money, percent
+from ui.risk import words
 from ui.risk.charts import chances
 from ui.risk.page import ON_PAGE
 from ui.risk.paths import FULL_PATHS, QUICK_PATHS
 from ui.risk.steps import program
+from ui.risk.unsure import unsure_sentence
 
 PATIENCE_S = 60.0
 
@@ -131,6 +144,96 @@ def test_the_fan_is_the_simulations_quantiles() -> None:
     np.testing.assert_allclose(median, np.repeat(wanted, 2), rtol=1e-4)
 
 
+def bands(chart: dict[str, Any]) -> list[Any]:
+    """Give the edges of the bands of a chart, (N,) each, in the order in which they are drawn."""
+    return [array(one["y"]) for one in chart["figure"]["data"] if one.get("fill") == "toself"]
+
+
+def test_the_outer_band_of_the_fan_is_the_range_that_home_tells() -> None:
+    plan = Scenario(years=3)
+    app = refined(open_risk(plan))
+    likely = uncertainty(plan).range_of()
+    outer = bands(charts(app)["fan"])[0]
+    for wanted in (likely.low, likely.high):
+        assert all(np.isclose(outer, one, rtol=1e-4).any() for one in wanted)
+    told = range_note(likely, "all").removeprefix("nine years in ten: ")
+    assert f"with what the record leaves open nine in ten {told}" in charts(app)["fan"]["alt"]
+    fan = unfold(app, "fan", "mean, yuan")
+    np.testing.assert_allclose(fan["all together: 95 %, yuan"], likely.high, atol=0.006)
+
+
+@pytest.mark.parametrize("layer", ["process", "systematic", "parameters", "assumed"])
+def test_a_layer_can_be_drawn_alone_beside_that_of_the_baseline(layer: Layer) -> None:
+    past = Case(plan=Scenario(years=2, systemic_cv=0.2))
+    shown = Case(plan=Scenario(years=3)).with_changes({"view.range_of": layer})
+    app = open_page("risk", shown, past)
+    assert not app.exception
+    sets, assumed = (QUICK_SETS, True) if layer == "assumed" else (None, False)
+    drawn = charts(app)["fan"]
+    now, before = (uncertainty(one.plan, sets=sets, assumed=assumed) for one in (shown, past))
+    if layer != "assumed":
+        found, there = now.range_of(layer), before.range_of(layer)
+        worst = line(drawn, "one year in 200")[1]
+        np.testing.assert_allclose(worst, np.repeat(found.one_in_200, 2), rtol=1e-4)
+        ends = line(drawn, "baseline, 95 %")[1]
+        np.testing.assert_allclose(ends, np.repeat(there.high, 2), rtol=1e-4)
+    expected = project(shown.plan).years["charged_per_member"]
+    np.testing.assert_allclose(line(drawn, "expected")[1], np.repeat(expected, 2), rtol=1e-4)
+    said = [text["text"] for text in drawn["figure"]["layout"]["annotations"]]
+    assert "▒ " + RANGE_NAMES[layer] in said
+    table = unfold(app, "fan", f"{LAYER_NAMES[layer]}: 95 %, yuan")
+    assert f"baseline, {LAYER_NAMES[layer]}: 95 %, yuan" in table
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        Scenario(payout_under_40=0.0, payout_40_plus=0.0),
+        Scenario(lapse_rate=2.0, minimum_members=5e7),
+        Scenario(years=1),
+        Scenario(years=10),
+        Scenario(annual_cap=50.0),
+        Scenario(bad_year_probability=0.1, run_probability=0.1),
+    ],
+    ids=["nothing paid", "ends", "one year", "ten", "cap", "strikes"],
+)
+def test_every_plan_says_why_it_is_unsure(plan: Scenario) -> None:
+    app = open_page("risk", Case(plan=plan), Case())
+    assert not app.exception
+    chart = charts(app)["unsure"]
+    parts = [array(trace["x"]) for trace in chart["figure"]["data"]]
+    assert len(parts) == 3
+    whole = np.sum(parts, axis=0)
+    assert len(whole) == plan.years + 5
+    assert all(np.isclose(one, 100.0, atol=0.01) or one == 0 for one in whole)
+    assert np.allclose(whole[-5:], 100.0, atol=0.01)
+    assert ("without years that strike" in str(charts(app)["fan"])) == plan.bad_years_strike
+
+
+def test_what_is_assumed_is_a_part_of_its_own() -> None:
+    shown = Case().with_changes({"view.include_assumed": "yes"})
+    app = open_page("risk", shown)
+    names_drawn = [trace["name"] for trace in charts(app)["unsure"]["figure"]["data"]]
+    assert names_drawn == [LAYER_NAMES[layer] for layer in LAYERS]
+    assert "the record and what is assumed" in " ".join(map(plain, raw_html(app)))
+    assert "what is assumed" in str(charts(app)["fan"]["figure"])
+
+
+def test_the_largest_layer_is_said_with_what_would_narrow_it() -> None:
+    small = uncertainty(Scenario(members=2e4, per_claim_cap=None, years=1))
+    assert "most of it is chance" in unsure_sentence(small)
+    assert "A larger pool narrows it." in unsure_sentence(small)
+    large = unsure_sentence(uncertainty(Scenario()))
+    assert "In year 1 and in year 5 most of it is good and bad years: 72 % and 60 %" in large
+    both = unsure_sentence(uncertainty(Scenario(systemic_cv=0.067)))
+    assert "In year 1 most of it is good and bad years" in both
+    assert "In year 5 most of it is what the record leaves open" in both
+    certain = unsure_sentence(uncertainty(Scenario(systemic_cv=0.0, years=1)))
+    assert "A longer record narrows it." in certain
+    nothing = Scenario(payout_under_40=0.0, payout_40_plus=0.0, years=1)
+    assert unsure_sentence(uncertainty(nothing)) == "In year 1 nothing is unsure."
+
+
 def test_levers_are_on_the_page_and_a_moved_one_is_answered_by_a_few_courses() -> None:
     app = refined(open_risk(Scenario()))
     assert set(sliders(app)) == {*ON_PAGE, "view.amount_asked", "view.promise_loading"}
@@ -189,6 +292,43 @@ def test_a_plan_that_shares_nothing_says_so() -> None:
     assert verdict(app) == "Nothing is shared, so nothing is uncertain."
 
 
+def test_a_plan_that_shares_next_to_nothing_says_the_same() -> None:
+    # All wait for the whole of the only year, but for a claim in billions of years.
+    plan = Scenario(waiting_days=365, opening_tenure_years=0.0, years=1)
+    assert 0 < project(plan).headline.cost_per_member_year < 1e-6
+    app = open_risk(plan)
+    assert verdict(app) == "Nothing is shared, so nothing is uncertain."
+    assert "An insurer would hold 0 yuan." in charts(app)["tail"]["alt"]
+    assert "In year 1 nothing is unsure." in unsure_sentence(uncertainty(plan, sets=20))
+
+
+def test_a_larger_pool_is_no_help_where_the_record_leaves_most_open() -> None:
+    plan = Scenario(systemic_cv=0.0)
+    said = words.verdict(project(plan), uncertainty(plan))
+    assert "would help" not in said
+    assert f"{LAYER_NAMES['parameters']} outweighs it" in said
+    # Without that layer's weight, in a small pool, it does help.
+    small = plan.with_changes(members=1e4)
+    assert "would help" in words.verdict(project(small), uncertainty(small))
+
+
+@pytest.mark.parametrize("assumed", [False, True])
+def test_the_fan_is_told_once_a_year_and_with_all_that_is_in_it(assumed: bool) -> None:
+    once = Case(plan=Scenario(years=1)).with_changes(
+        {"view.include_assumed": "yes" if assumed else "no"}
+    )
+    told = charts(open_page("risk", once))["fan"]["alt"]
+    assert told.count("Year 1:") == 1
+    assert ("what the record leaves open and what is assumed nine in ten" in told) == assumed
+
+
+def test_the_pool_is_told_at_its_own_size() -> None:
+    plan = Scenario()
+    alone = cost_band(project(plan.with_changes(systemic_cv=0.0)))
+    told = charts(open_risk(plan))["layers"]["alt"]
+    assert f"Chance alone would leave {alone.low:.1f} to {alone.high:.1f} yuan here" in told
+
+
 @pytest.mark.parametrize("baseline", [None, BASELINE], ids=["alone", "with a baseline"])
 def test_the_program_gives_the_figure(
     baseline: Case | None, both: tuple[Simulation, Simulation]
@@ -213,7 +353,10 @@ def test_every_headline_has_its_difference(
     assert f"baseline {money(one_in_200(past))}" in figures[0]
     error = past.quantiles("cost", (0.995,)).standard_errors[0, 0]
     mean = project(past.scenario).headline.cost_per_member_year
-    assert f"baseline: ± {amount(error)}; expected are {money(mean)}" in figures[0]
+    two = "by chance and good and bad years"
+    wider = float(uncertainty(past.scenario).range_of().one_in_200[0])
+    assert f"baseline: ± {amount(error)}, {two}; expected are {money(mean)}" in figures[0]
+    assert f"With what the record leaves open it is {money(wider)}" in figures[0]
     # Both over the two years that the baseline has.
     met = [
         (one.yearly.claim_cap | one.yearly.annual_cap)[:2].any(axis=0).mean() for one in (now, past)
@@ -230,8 +373,8 @@ def test_the_sentences_say_what_the_baseline_would(pinned: AppTest) -> None:
     own = verdict(open_page("risk", BASELINE))
     assert part(pinned, "says before")[0] == f"Baseline: {own}"
     same = open_page("risk", BASELINE, BASELINE)
-    # The year's sentence, the promise's and that of the supervisory review.
-    assert part(same, "says before") == 3 * ["As in the baseline."]
+    # The year's sentence, the layers', the promise's and that of the supervisory review.
+    assert part(same, "says before") == 4 * ["As in the baseline."]
     captions = " ".join(caption.value for caption in pinned.caption)
     assert "±20 % (baseline: ±10 %)" in captions
     assert "In the baseline: Above a cap the operator pays" in captions

@@ -33,6 +33,15 @@ def test_every_figure_is_listed_with_its_source() -> None:
         for expected in (one.figure, one.value, one.unit, one.as_of, one.kind, one.note):
             assert " ".join(expected.split()) in text
         assert all(source.outlet in text for source in one.sources)
+        assert one.quality in text
+
+
+def test_a_source_on_a_mirror_or_a_bare_address_says_so() -> None:
+    shown = dict(zip(FIGURES.index, rows(open_sources()), strict=True))
+    # One source each: Leida at a bare address, Jiemian in a reprint, Ant's own release.
+    assert "(B, bare address)" in shown["members_aug_2021"]
+    assert "(B, mirror)" in shown["closing_claims_2022_01_p2"]
+    assert "(A)" in shown["claims_to_2019_08_09"]
 
 
 def test_addresses_are_safe_to_follow() -> None:
@@ -101,7 +110,7 @@ def test_kinds_can_be_shown_alone_and_none_means_all() -> None:
         ("lapse_assumed", "Members leaving"),
         ("loading_cap_individual", "Loading, individual policies (How the premium is made)"),
         ("person_assumed", "Who (For one person), Age (For one person)"),
-        ("page_choices_assumed", "More than (Risk), Cost in the (Risk)"),
+        ("page_choices_assumed", "Range shown (How sure), Include what is assumed (How sure), "),
     ],
 )
 def test_the_source_of_a_default_stands_first(name: str, users: str) -> None:

@@ -7,9 +7,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from mutualmodel import CostBand, Scenario, cost_band, project
+from mutualmodel import CostBand, Scenario, cost_band, project, uncertainty
 from mutualmodel.analysis import sweep
 from mutualmodel.inputs import grid
+from mutualmodel.simulation import LAYERS, Layer
+from ui.frame.layers import RANGE_NAMES
 from ui.home import charts as charts
 from ui.home import page as home
 from ui.kit.charts import Chart
@@ -30,10 +32,13 @@ PLANS = {
 SIZES = grid("members", 25)
 
 
-def path(plan: Scenario, past: Scenario | None, colours: Palette = LIGHT) -> Chart:
+def path(
+    plan: Scenario, past: Scenario | None, colours: Palette = LIGHT, layer: Layer = "all"
+) -> Chart:
     projection = project(plan)
-    bands = [cost_band(projection, year + 1) for year in range(plan.years)]
-    return charts.share_path(projection, bands, project(past) if past else None, colours)
+    likely = uncertainty(plan).range_of(layer)
+    before = project(past) if past else None
+    return charts.share_path(projection, likely, before, colours, layer)
 
 
 def curve(plan: Scenario, past: Scenario | None, colours: Palette = LIGHT) -> Chart:
@@ -104,6 +109,18 @@ def test_lines_differ_in_more_than_colour() -> None:
         dashes = [trace["line"]["dash"] for trace in lines]
         assert len(dashes) == 3
         assert len(set(dashes)) == 3
+
+
+@pytest.mark.parametrize("layer", ["all", *LAYERS[:-1]])
+def test_the_band_of_a_year_is_what_the_layer_makes_of_it(layer: Layer) -> None:
+    plan = PLANS["peak"]
+    chart = path(plan, None, layer=layer)
+    table, likely = chart.table(), uncertainty(plan).range_of(layer)
+    for column, wanted in (("5 % point, yuan", likely.low), ("95 % point, yuan", likely.high)):
+        by_year = table[column].to_numpy().reshape(plan.years, -1).sum(axis=1)
+        np.testing.assert_allclose(by_year, wanted, rtol=1e-3)
+    named = [note["text"] for note in chart.figure["layout"]["annotations"]]
+    assert RANGE_NAMES[layer] in named
 
 
 def test_the_words_tell_the_first_and_the_last_share() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from mutualmodel import Quantity
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing import RESERVE_LEVELS, STAGES, Reserve, WindDown
+from mutualmodel.engine import MATERIAL
 from mutualmodel.inputs import WAYS
 from ui.closing.tables import (
     AGE_BANDS,
@@ -25,6 +26,7 @@ from ui.kit.charts import (
     Figure,
     Margins,
     Slot,
+    band,
     frame,
     horizontal_bars,
     hover,
@@ -52,8 +54,9 @@ from ui.kit.language import (
 from ui.kit.palette import Palette
 
 _MILLION, _BILLION = 1e6, 1e9
-# Of the levels of the reserve, the lowest first.
-_DASHES, _DASHES_BASELINE = ("solid", "dash", "dot"), ("longdash", "dash", "dot")
+# Of what is owed, and of the levels of the reserve, the lowest first.
+_OWED, _OWED_BASELINE = "solid", "longdash"
+_DASHES = ("dash", "dot")
 
 # Pixels: of the charts whose lines are named at their ends, and from one row of names above a
 # chart to the next.
@@ -81,7 +84,7 @@ def run_off(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Ch
     told_as = hover.with_unit(hover.digits(), title)
     inks = dict(zip(STAGES, _stage_inks(colours), strict=True))
     for place, stage in enumerate(STAGES):
-        if owed[:, place].sum() > 0:
+        if owed[:, place].sum() > MATERIAL * closed.total_owed:
             due, name = owed[:, place] / unit, _(STAGE_TITLES[stage])
             vertical_bars(figure, settlements, due, name, inks[stage], hover=told_as)
     if baseline is not None:
@@ -122,7 +125,7 @@ def _run_off_alt(closed: WindDown) -> str:
         stages=listed(
             entry(_(STAGE_TITLES[stage]), amount(yuan))
             for stage, yuan in closed.by_stage.items()
-            if yuan >= LEAST_YUAN
+            if yuan > MATERIAL * closed.total_owed
         ),
     )
 
@@ -304,11 +307,15 @@ def _gap_alt(closed: WindDown) -> str:
 
 
 def reserves(
-    now: tuple[Reserve, float], past: tuple[Reserve, float] | None, colours: Palette
+    now: tuple[Reserve, float],
+    past: tuple[Reserve, float] | None,
+    colours: Palette,
+    covers: str = "",
 ) -> Chart:
     """Draw the reserve that would have covered the tail at each month of the plan's life.
 
-    ``now`` and ``past``, the baseline's, are the reserve and the month of the notice.
+    ``now`` and ``past``, the baseline's, are the reserve and the month of the notice; ``covers``
+    says what the reserves are enough for.
     """
     reserve, stop_month = now
     unit, title = scale_of(float(reserve.needed.max(initial=0.0)))
@@ -318,8 +325,11 @@ def reserves(
     figure = frame(colours, _("months from the start"), title, margins=margins)
     ends = _reserve_baseline(figure, *pinned, unit, told_as, colours) if pinned else []
     ink = colours.accent
-    for place, (level, dash) in enumerate(zip(RESERVE_LEVELS, _DASHES, strict=True)):
-        name, values = level_name(level), reserve.needed[:, place] / unit
+    band(
+        figure, reserve.month, reserve.low / unit, reserve.needed[:, 0] / unit, colours.accent_soft
+    )
+    for name, yuan, dash in _reserve_lines(reserve, _OWED):
+        values = yuan / unit
         line(figure, reserve.month, values, name, ink, dash=dash, hover=told_as)
         if len(values):
             ends.append(End(float(reserve.month[-1]), float(values[-1]), name, ink))
@@ -335,8 +345,15 @@ def reserves(
         figure=figure,
         alt=told(reserve_alt(*now), reserve_alt(*past) if past else None),
         table=lambda: reserve_table(reserve, past[0] if past else None),
-        note=_("Claims diagnosed and not yet paid; chance and the factor common to all included."),
+        note=covers,
     )
+
+
+def _reserve_lines(reserve: Reserve, owed: str) -> list[tuple[str, FloatArray, str]]:
+    """Return what is drawn of a reserve, the lowest first: name, yuan, dash."""
+    levels = zip(RESERVE_LEVELS, reserve.needed.T, _DASHES, strict=True)
+    lines = [(level_name(level), yuan, dash) for level, yuan, dash in levels]
+    return [(_("expected"), reserve.owed, owed), *lines]
 
 
 def _held(
@@ -362,14 +379,13 @@ def _reserve_baseline(
     colours: Palette,
 ) -> list[End]:
     """Draw the baseline's reserves in one colour and return the one name for them."""
-    for place, (level, dash) in enumerate(zip(RESERVE_LEVELS, _DASHES_BASELINE, strict=True)):
-        name = _("baseline, {level}").format(level=level_name(level))
-        values = reserve.needed[:, place] / unit
-        ink = colours.baseline
-        line(figure, reserve.month, values, name, ink, dash=dash, width=1.3, hover=told_as)
+    ink = colours.baseline
+    for level, yuan, dash in _reserve_lines(reserve, _OWED_BASELINE):
+        name = _("baseline, {level}").format(level=level)
+        line(figure, reserve.month, yuan / unit, name, ink, dash=dash, width=1.3, hover=told_as)
     text = _("baseline’s end") if _ends_before(reserve, stop_month) else _("baseline’s notice")
     _notice(figure, reserve, stop_month, text, colours.baseline, row=1)
-    last, middle = float(reserve.month[-1]), float(reserve.needed[-1, 1]) / unit
+    last, middle = float(reserve.month[-1]), float(reserve.needed[-1, 0]) / unit
     return [End(last, middle, _("baseline"), colours.baseline)]
 
 
@@ -405,11 +421,11 @@ def reserve_alt(now: Reserve, stop_month: float) -> str:
     if not len(now.month):
         return _("The plan dissolves before its first month is over, so no reserve is asked for.")
     at = min(max(round(stop_month), 1), len(now.month)) - 1
-    middle, likely, worst = now.needed[at]
+    likely, worst = now.needed[at]
     return ngettext(
-        "After {month} month {middle} would have covered the tail at 50 %, {likely} at 95 % and "
-        "{worst} at 99.5 %; the plan held nothing.",
-        "After {month} months {middle} would have covered the tail at 50 %, {likely} at 95 % and "
-        "{worst} at 99.5 %; the plan held nothing.",
+        "After {month} month {owed} are owed as expected; {likely} would have covered the tail at "
+        "95 % and {worst} at 99.5 %; the plan held nothing.",
+        "After {month} months {owed} are owed as expected; {likely} would have covered the tail at "
+        "95 % and {worst} at 99.5 %; the plan held nothing.",
         at + 1,
-    ).format(month=at + 1, middle=money(middle), likely=money(likely), worst=money(worst))
+    ).format(month=at + 1, owed=money(now.owed[at]), likely=money(likely), worst=money(worst))

@@ -1,12 +1,18 @@
 """The head figures of the closing page: what is owed, who pays, and who is left without."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from mutualmodel import Quantity
+import streamlit as st
+
+from mutualmodel import Quantity, Uncertainty
 from mutualmodel.closing import WindDown
+from mutualmodel.simulation import Layer
 from ui.closing.steps import operator_steps, owed_steps, program
-from ui.closing.words import late_note, unpaid_before
+from ui.closing.words import NARROWED_BY, delay_judged, late_note, unpaid_before
 from ui.frame import state
+from ui.frame.layers import range_note
+from ui.frame.sureness import draw_parts, layer_shown
 from ui.frame.why import why_steps
 from ui.kit.blocks import figure_row
 from ui.kit.headline import (
@@ -18,17 +24,22 @@ from ui.kit.headline import (
     notes_below,
     yuan,
 )
-from ui.kit.language import LEAST_YUAN, _, amount, entry, listed, money, quantity
+from ui.kit.language import LEAST_YUAN, SEMICOLONS, _, amount, entry, listed, money, quantity
 
 # Pixels in which figures such as 999 million yuan are written whole, the first one large.
 _WIDTHS = (335, 245)
 
 
-def draw_headlines(view: state.View, closed: WindDown, past: WindDown | None) -> None:
-    """Draw the four figures, and below them what is to be known of them."""
+def draw_headlines(
+    view: state.View, closed: WindDown, past: WindDown | None, spreads: Sequence[Uncertainty]
+) -> None:
+    """Draw the four figures, and below them what is to be known of them.
+
+    ``spreads`` say how sure it is what is owed, of the present closing and then of the baseline's.
+    """
     owed, operator = figure_row(_WIDTHS, "medium")
     with owed:
-        _owed(view, closed, past)
+        _owed(view, closed, past, spreads)
     with operator:
         _operator(view, closed, past)
     unpaid, left = figure_row(_WIDTHS, "medium")
@@ -50,20 +61,37 @@ def _both(
     return Headline(title, write, read(closed), read(past) if past is not None else None)
 
 
-def _owed(view: state.View, closed: WindDown, past: WindDown | None) -> None:
+def _owed(
+    view: state.View, closed: WindDown, past: WindDown | None, spreads: Sequence[Uncertainty]
+) -> None:
     title = (
         _("Owed when the plan stops")
         if closed.books.end == "stopped"
         else _("Owed when the plan dissolves")
     )
-    figure = _both(title, yuan(_("yuan")), _total, closed, past)
+    plans = [plan for plan in (closed, past) if plan is not None]
+    readings = [
+        _with_range(plan, spread, layer_shown(view))
+        for plan, spread in zip(plans, spreads, strict=True)
+    ]
+    figure = Headline(title, yuan(_("yuan")), *readings)
     headline_figure(figure, large=True, line_below=_noted(_paid, closed, past))
     why_steps(
         "closing_owed",
         _("What is owed when the plan stops"),
         lambda: owed_steps(closed),
         lambda: program("total_owed", view),
+        parts=lambda: _parts(closed, spreads[0]),
     )
+
+
+def _parts(closed: WindDown, spread: Uncertainty) -> None:
+    """Draw what makes it unsure what is owed, and say how much of that is judged."""
+    if closed.total_owed < LEAST_YUAN:
+        return
+    draw_parts(spread, narrowed_by=NARROWED_BY)
+    if told := delay_judged(closed):
+        st.caption(told)
 
 
 def _operator(view: state.View, closed: WindDown, past: WindDown | None) -> None:
@@ -88,6 +116,15 @@ def _noted(read: Callable[[WindDown], Reading], closed: WindDown, past: WindDown
 def _total(closed: WindDown) -> Reading:
     share = money(closed.total_owed / max(closed.members, 1.0))
     return Reading(closed.total_owed, _("{share} a member").format(share=share))
+
+
+def _with_range(closed: WindDown, spread: Uncertainty, layer: Layer) -> Reading:
+    """Read what is owed, with what of it each member's part is and how sure it is."""
+    reading = _total(closed)
+    if closed.total_owed < LEAST_YUAN:
+        return reading
+    told = range_note(spread.range_of(layer), layer)
+    return replace(reading, note=listed((reading.note, told), SEMICOLONS))
 
 
 def _paid(closed: WindDown) -> Reading:

@@ -3,16 +3,18 @@
 import streamlit as st
 
 from mutualmodel import Case
-from mutualmodel.closing import Books, WindDown, close, reserve_by_month, wind_down
-from mutualmodel.history import FINAL, ClosingCheck, closing_check, fits
+from mutualmodel.closing import Books, WindDown, close, wind_down
+from mutualmodel.history import FINAL, ClosingCheck, bridge_prices, closing_check, fits
 from mutualmodel.inputs import WAYS
 from ui.closing import charts as closing_charts
 from ui.closing import tables as closing_tables
 from ui.closing import words as closing_words
 from ui.closing.form import LEVERS, terms_form, way_row
 from ui.closing.headlines import draw_headlines
+from ui.closing.sureness import is_whole, owed_sureness, refine, reserve_sureness, stop_years
 from ui.frame import state
 from ui.frame.forms import levers, sources_line
+from ui.frame.sureness import layer_shown, range_controls, with_assumed
 from ui.kit.blocks import (
     baseline_says,
     chart_card,
@@ -32,7 +34,9 @@ def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("What happens on the day the plan stops?"))
     way_row(view)
+    whole = is_whole(view)
     _live()
+    refine(view, whole=whole)
     terms_form()
     _details()
     field_terms("closing")
@@ -40,11 +44,7 @@ def show(view: state.View) -> None:
 
 def _closed(case: Case) -> WindDown:
     """Close a case on its own terms; a stop beyond the years shown is brought back to their end."""
-    return wind_down(case.plan, _stop_months(case) / 12, case.closing)
-
-
-def _stop_months(case: Case) -> float:
-    return min(case.view.stop_month, 12.0 * case.plan.years)
+    return wind_down(case.plan, stop_years(case), case.closing)
 
 
 def _past(view: state.View) -> WindDown | None:
@@ -85,9 +85,13 @@ def _sentences(view: state.View, closed: WindDown, past: WindDown | None) -> Non
 
 
 def _result(view: state.View, closed: WindDown, past: WindDown | None) -> None:
-    draw_headlines(view, closed, past)
+    spreads = [owed_sureness(view, view.case)]
+    if view.baseline is not None:
+        spreads.append(owed_sureness(view, view.baseline))
+    draw_headlines(view, closed, past, spreads)
     run_off = closing_charts.run_off(closed, past, palette())
     chart_card(run_off, key="run_off", height=340)
+    range_controls()
     numbers({"run_off": run_off}, key="run_off")
 
 
@@ -129,29 +133,31 @@ def _gap(closed: WindDown, past: WindDown | None) -> None:
         baseline_says(closing_words.loss_words(past), closing_words.loss_words(closed))
     st.caption(
         _(
-            "The price table of the real policies was not found: prices here follow expected "
-            "claims by age and sex. Moderate illness is not counted, for want of a table."
+            "Prices here follow expected claims, by what the terms say. Of the real price table "
+            "three points were found; they stand beside the model's at the end of the page. "
+            "Moderate illness is not counted, for want of a table."
         )
     )
     numbers({"gap": chart}, key="gap")
 
 
 def _reserve(view: state.View) -> None:
-    now = reserve_by_month(view.plan), _stop_months(view.case)
+    now = reserve_sureness(view, view.case), 12 * stop_years(view.case)
     past = None
     if view.baseline is not None:
-        past = reserve_by_month(view.baseline.plan), _stop_months(view.baseline)
+        past = reserve_sureness(view, view.baseline), 12 * stop_years(view.baseline)
     if not any(len(one[0].month) for one in (now, past) if one is not None):
         says(closing_charts.reserve_alt(*now))
         return
-    chart = closing_charts.reserves(now, past, palette())
+    covers = closing_words.reserve_covers(layer_shown(view), assumed=with_assumed(view))
+    chart = closing_charts.reserves(now, past, palette(), covers)
     chart_card(chart, key="reserve", height=closing_charts.RESERVE_HEIGHT)
     numbers({"reserve": chart}, key="reserve")
 
 
 @st.cache_data(max_entries=1, show_spinner=False)
 def _real_closing() -> ClosingCheck:
-    return closing_check(fits()[FINAL])
+    return closing_check(fits()[FINAL].scenario)
 
 
 def _check() -> None:
@@ -180,3 +186,13 @@ def _check() -> None:
         )
     )
     st.caption(_("Sources: {links}").format(links=links))
+    _prices(closed)
+
+
+def _prices(closed: WindDown) -> None:
+    points = bridge_prices(closed)
+    st.markdown(closing_words.prices(points))
+    table_block(closing_tables.prices_table(points), key="bridge_prices")
+    name = "bridge_price_points"
+    link = f"[{_('prices of the bridging policy')}]({state.link_to('sources', figure=name)})"
+    st.caption(_("Sources: {links}").format(links=link))

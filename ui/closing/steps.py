@@ -33,14 +33,14 @@ def owed_steps(closed: WindDown) -> list[Step]:
             "Diagnosed before the notice, not yet paid, claimed in time",
             Sentence(
                 "published {published} + reported {reported} + reported later {to_report}; paid "
-                "{delay} after diagnosis",
+                "{delay} after diagnosis on average",
                 {
                     **{name: Quantity(stages[name], "yuan") for name in in_time},
                     "delay": Quantity(closed.books.scenario.claim_delay_days, "days"),
                 },
             ),
             Quantity(diagnosed, "yuan"),
-            ("fit_claim_delay", "reporting_days_assumed"),
+            ("fit_claim_delay", "fit_claim_delay_cv", "reporting_share_assumed"),
         ),
         Step(
             "Diagnosed while cover goes on after the notice",
@@ -54,7 +54,7 @@ def owed_steps(closed: WindDown) -> list[Step]:
             "Reported too late",
             _late_working(closed),
             Quantity(stages["too_late"], "yuan"),
-            (_source("claim_window_days"), _source("reporting_days")),
+            (_source("claim_window_days"), _source("reporting_share")),
         ),
         Step(
             "Owed in all",
@@ -72,20 +72,14 @@ def owed_steps(closed: WindDown) -> list[Step]:
 
 
 def _late_working(closed: WindDown) -> Sentence:
-    terms = closed.terms
-    window = Quantity(terms.claim_window_days, "days")
-    if not closed.some_too_late:
-        return Sentence(
-            "none: a claim is reported before it falls due, {delay} after diagnosis, and there are "
-            "{window} to claim",
-            {
-                "delay": Quantity(closed.books.scenario.claim_delay_days, "days"),
-                "window": window,
-            },
-        )
     return Sentence(
-        "later than {window} after diagnosis, reports taking {mean} on average",
-        {"window": window, "mean": Quantity(terms.reporting_days, "days")},
+        "later than {window} after diagnosis; reports take {mean} on average, {share} of {delay}",
+        {
+            "window": Quantity(closed.terms.claim_window_days, "days"),
+            "mean": Quantity(closed.reporting_days, "days"),
+            "share": Quantity(closed.terms.reporting_share, "percent"),
+            "delay": Quantity(closed.books.scenario.claim_delay_days, "days"),
+        },
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing import RESERVE_LEVELS, STAGES, Reserve, WindDown
+from mutualmodel.history import PricePoint
 from mutualmodel.inputs import WAYS
 from mutualmodel.text import N_
 from ui.kit.charts import beside
@@ -127,6 +128,7 @@ def reserve_table(now: Reserve, baseline: Reserve | None) -> pd.DataFrame:
 
 def _reserve_columns(reserve: Reserve) -> pd.DataFrame:
     table = pd.DataFrame({_("month"): reserve.month, _("owed, yuan"): reserve.owed.round()})
+    table[_("owed, 5 % point, yuan")] = reserve.low.round()
     for place, level in enumerate(RESERVE_LEVELS):
         title = _("reserve at {level}, yuan").format(level=level_name(level))
         table[title] = reserve.needed[:, place].round()
@@ -151,6 +153,23 @@ def check_table(modelled: Sequence[float], published: Sequence[float]) -> pd.Dat
             _("published, million yuan"): [round(yuan / 1e6, 1) for yuan in theirs],
             _("difference"): [
                 percent(one / other - 1, 1) for one, other in zip(ours, theirs, strict=True)
+            ],
+        }
+    )
+
+
+def prices_table(points: Sequence[PricePoint]) -> pd.DataFrame:
+    """Return the published prices of the bridging policy beside the model's, in both ways."""
+    who = {"F": _("woman of {age}"), "M": _("man of {age}")}
+    return pd.DataFrame(
+        {
+            _("for"): [who[point.sex].format(age=point.age) for point in points],
+            _("published, yuan a year"): [point.published for point in points],
+            _("by age and sex, yuan"): [round(point.by_age, 1) for point in points],
+            _("off by"): [percent(point.by_age / point.published - 1) for point in points],
+            _("by ten years, yuan"): [round(point.by_band, 1) for point in points],
+            _("off by, ten years"): [
+                percent(point.by_band / point.published - 1) for point in points
             ],
         }
     )

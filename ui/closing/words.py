@@ -1,11 +1,15 @@
 """What the closing page says: its sentences, each with the condition on which it is said."""
 
-import math
+from collections.abc import Mapping, Sequence
 
 from mutualmodel import Quantity, project
 from mutualmodel.closing import WindDown
-from mutualmodel.engine.bearing import MATERIAL
+from mutualmodel.figures.reading import numbers_of
+from mutualmodel.history import PricePoint
+from mutualmodel.simulation import Layer
+from mutualmodel.text import N_
 from mutualmodel.units import DAYS
+from ui.frame import layers, state
 from ui.frame.standing import ends, months_to_end
 from ui.frame.state import View
 from ui.kit.language import (
@@ -22,6 +26,11 @@ from ui.kit.language import (
     sentences,
 )
 
+# As for a year's cost, but for the layer in which a judgement has its part.
+NARROWED_BY: Mapping[Layer, str] = {
+    **layers.NARROWED_BY,
+    "parameters": N_("A longer record narrows it, but part of the delay is judged."),
+}
 # Fewer than this are nobody.
 _ONE_PERSON = 0.5
 
@@ -149,28 +158,46 @@ def late_note(closed: WindDown) -> str:
     """Say whether anybody is too late in the terms of this closing, and what of that is assumed."""
     if closed.total_owed < LEAST_YUAN or closed.terms.paid_share == 0.0:
         return ""
-    terms = closed.terms
-    beyond = math.exp(-terms.claim_window_days / terms.reporting_days)
-    window, mean = (
-        measured(days, DAYS) for days in (terms.claim_window_days, terms.reporting_days)
-    )
+    window = measured(closed.terms.claim_window_days, DAYS)
+    mean = measured(round(closed.reporting_days), DAYS)
     if not closed.some_too_late:
-        return sentences(
+        # What is too little to tell here has its step below the figure all the same.
+        told = (
             _(
-                "Nobody is too late: a claim is reported before it falls due, {delay} after its "
-                "diagnosis, and there are {window} to claim."
-            ).format(delay=_delay(closed), window=window),
-            _(
-                "The assumed time to a report, exponential with a mean of {mean}, would put "
-                "{share} beyond that: an artefact, and not counted."
-            ).format(mean=mean, share=percent(beyond, 1))
-            if beyond > MATERIAL
-            else "",
+                "Nobody is too late: a claim is reported {mean} after its diagnosis on average and "
+                "paid after {delay}, and there are {window} to claim."
+            )
+            if closed.by_stage["too_late"] < LEAST_YUAN
+            else _(
+                "Next to nobody is too late: a claim is reported {mean} after its diagnosis on "
+                "average and paid after {delay}, and there are {window} to claim."
+            )
         )
+        return told.format(mean=mean, delay=_delay(closed), window=window)
     return _(
-        "Reported too late, and so unpaid: {late}. How much that is follows from an assumption "
-        "alone: a time to a report that is exponential with a mean of {mean}. No source tells it."
-    ).format(late=money(closed.by_stage["too_late"]), mean=mean)
+        "Reported later than the {window} allowed, and so unpaid: {late}. How much that is follows "
+        "from an assumption: that {share} of the delay pass until the report, {mean} on average. "
+        "No source tells it."
+    ).format(
+        window=window,
+        late=money(closed.by_stage["too_late"]),
+        share=percent(closed.terms.reporting_share),
+        mean=mean,
+    )
+
+
+def delay_judged(closed: WindDown) -> str:
+    """Say that a judgement is in what the record leaves open, where claims wait at all."""
+    if closed.books.scenario.claim_delay_days == 0.0:
+        return ""
+    judged, low, high = numbers_of("claim_delay_judged")
+    told = _(
+        "In the default about two thirds of what the record leaves open are the delay’s. The "
+        "record alone would be met as well with hardly any delay: what holds it from below is a "
+        "judgement, [{judged} days, {low} to {high}]({link})."
+    )
+    link = state.link_to("sources", figure="claim_delay_judged")
+    return told.format(judged=number(judged), low=number(low), high=number(high), link=link)
 
 
 def _members(closed: WindDown) -> str:
@@ -194,6 +221,30 @@ def stop_note(view: View) -> str:
     return _("The years shown end after {months}.").format(months=exact(most))
 
 
+_COVERS: Mapping[Layer, str] = {
+    "all": N_(
+        "Shaded: nine in ten. The reserves cover chance, good and bad years, and what the record "
+        "leaves open of incidence, selection and delay."
+    ),
+    "process": N_("Shaded: nine in ten. The reserves cover chance alone."),
+    "systematic": N_("Shaded: nine in ten. The reserves cover good and bad years alone."),
+    "parameters": N_(
+        "Shaded: nine in ten. The reserves cover alone what the record leaves open of incidence, "
+        "selection and delay."
+    ),
+    "assumed": N_("Shaded: nine in ten. The reserves cover what is assumed, alone."),
+}
+
+
+def reserve_covers(layer: Layer, *, assumed: bool) -> str:
+    """Say what the reserves are enough for, and where the plan's own values stand."""
+    return sentences(
+        _("Claims diagnosed and not yet paid; solid: as many as are expected."),
+        _(_COVERS[layer]),
+        _("What is assumed varies too.") if assumed and layer == "all" else "",
+    )
+
+
 def loss_words(closed: WindDown) -> str:
     """Say what the bridging insurer faces."""
     bridge, taken = closed.bridge, float(closed.bridge.accepted.sum())
@@ -211,3 +262,14 @@ def loss_words(closed: WindDown) -> str:
         young=amount(float(bridge.price_month[:, 30].mean())),
         old=money(float(bridge.price_month[:, 55].mean())),
     )
+
+
+def prices(points: Sequence[PricePoint]) -> str:
+    """Say how near the two ways of pricing come to the published prices."""
+    by_age = max(abs(point.by_age / point.published - 1) for point in points)
+    by_band = max(abs(point.by_band / point.published - 1) for point in points)
+    return _(
+        "Three prices of the bridging policy were published, for 100,000 yuan. Priced by age and "
+        "sex the model is up to {by_age} away from them, by ten years of age and both sexes alike "
+        "up to {by_band}: the real prices went by bands of age and were nearly equal by sex."
+    ).format(by_age=percent(by_age), by_band=percent(by_band))

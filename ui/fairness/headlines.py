@@ -9,23 +9,26 @@ from mutualmodel import Scenario, project
 from mutualmodel.engine import PAYOUT_AGE, PERIODS_PER_YEAR, never_starts
 from mutualmodel.fairness import balancing_payout, fairness
 from mutualmodel.inputs import fields
+from ui.fairness.range_charts import HowSure, moved_note, payouts_note
 from ui.fairness.steps import balance_program, balance_steps, moved_program, moved_steps
 from ui.frame import state
 from ui.frame.standing import paid_by, years_after
+from ui.frame.sureness import draw_parts
 from ui.frame.why import why_steps
 from ui.kit.blocks import figure_grid
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, notes_below, yuan
-from ui.kit.language import _, amount, money
+from ui.kit.language import SEMICOLONS, _, amount, listed, money
 
 
-def draw_headlines(view: state.View) -> None:
+def draw_headlines(view: state.View, sure: HowSure | None, past: HowSure | None) -> None:
     """Draw what changes hands, what would balance it, and what either group receives.
 
-    Below them stands who pays the bill, and what the years after cost.
+    Below them stands who pays the bill, what the years after cost and how sure the payouts are.
+    ``sure`` and ``past``, the baseline's, say that; None of a plan that never starts.
     """
     moved, balance, young, old = figure_grid()
     with moved:
-        _moved(view)
+        _moved(view, sure, past)
     with balance:
         _balance(view)
     with young:
@@ -34,7 +37,8 @@ def draw_headlines(view: state.View) -> None:
         _received(view, _("From 40 on receive"), slice(PAYOUT_AGE, 60))
     plan = project(view.plan)
     if not never_starts(plan):
-        notes_below(paid_by(plan), years_after(plan))
+        note = payouts_note(sure) if sure is not None else ""
+        notes_below(paid_by(plan), years_after(plan), note)
 
 
 def _reading(scenario: Scenario, value: float, note: str) -> Reading:
@@ -44,23 +48,25 @@ def _reading(scenario: Scenario, value: float, note: str) -> Reading:
     return Reading(value, note)
 
 
-def _moved(view: state.View) -> None:
-    def read(scenario: Scenario) -> Reading:
-        return _reading(scenario, fairness(scenario).moved, _in_all(scenario))
+def _moved(view: state.View, sure: HowSure | None, past: HowSure | None) -> None:
+    def read(scenario: Scenario, found: HowSure | None) -> Reading:
+        told = (_in_all(scenario), moved_note(found) if found is not None else "")
+        return _reading(scenario, fairness(scenario).moved, listed(filter(None, told), SEMICOLONS))
 
     figure = Headline(
         _("Changes hands between ages and sexes"),
         yuan(_("yuan a member and year")),
-        read(view.plan),
-        read(view.past) if view.past else None,
+        read(view.plan, sure),
+        read(view.past, past) if view.past else None,
     )
     headline_figure(figure, large=True)
-    if not never_starts(project(view.plan)):
+    if sure is not None:
         why_steps(
             "fairness_moved",
             _("What changes hands between ages and sexes"),
             lambda: moved_steps(fairness(view.plan)),
             lambda: moved_program(view.case, view.baseline),
+            parts=lambda: draw_parts(sure.moved.spread) if sure.fair.moved > 0 else None,
         )
 
 

@@ -9,8 +9,11 @@ from mutualmodel.insurance import SYSTEMS, costs_by_age
 from ui.fairness import charts, words
 from ui.fairness.charts import Burden, Cut
 from ui.fairness.headlines import draw_headlines
+from ui.fairness.range_charts import HowSure, ranges
+from ui.fairness.sureness import how_sure
 from ui.frame import state
 from ui.frame.forms import field, levers, sources_line
+from ui.frame.sureness import range_controls
 from ui.kit.blocks import chart_card, intro, numbers, phone_figure, says, strong, verdict
 from ui.kit.language import _, amount
 from ui.kit.terms import field_terms
@@ -60,9 +63,13 @@ def _live() -> None:
     with controls:
         verdict(_verdict(view.plan), _verdict(view.past) if view.past else None, alert=not started)
     with result:
-        draw_headlines(view)
+        sure = how_sure(view, view.plan)
+        past_sure = how_sure(view, view.past) if view.past is not None else None
+        draw_headlines(view, sure, past_sure)
         if started:
             _receipts(fair, past)
+        if sure is not None and sure.some:
+            _ranges(sure, past_sure)
     state.follow_levers()
 
 
@@ -75,6 +82,14 @@ def _receipts(fair: Fairness, past: Fairness | None) -> None:
     chart = charts.receipts(fair, past, palette())
     chart_card(chart, key="receipts", height=400)
     numbers({"receipts": chart}, key="receipts")
+
+
+def _ranges(sure: HowSure, past: HowSure | None) -> None:
+    """Draw how sure the year's payouts are, and let the reader choose of which layer."""
+    chart = ranges(sure, past, palette())
+    chart_card(chart, key="payout_ranges", height=190 if past is None else 250)
+    range_controls()
+    numbers({"payout_ranges": chart}, key="payout_ranges")
 
 
 # ------------------------------------------------------------------------------- another cut

@@ -154,6 +154,7 @@ def income_sources(shown: list[Burden]) -> str:
     )
     links = [_linked(_("incomes"), name) for name in names]
     links.append(_linked(_("spending"), "health_spending_2021"))
+    links.append(_linked(_("what patients pay"), "critical_illness_own_share"))
     known = sentences(
         _("Fifths of households are known for 2021."),
         _(
@@ -161,8 +162,9 @@ def income_sources(shown: list[Burden]) -> str:
             "Versus insurance."
         ),
         _(
-            "What a critical illness costs its patient out of pocket was not found: only that "
-            "27.7 % of all health spending was in 2021."
+            "What a critical illness costs in yuan was not found. Patients pay 45 to 55 % of it "
+            "themselves, or 40 % by the operator’s own paper; of all health spending 27.7 % was "
+            "out of pocket in 2021."
         ),
     )
     return sentences(known, " · ".join(links))

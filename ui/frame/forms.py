@@ -9,6 +9,7 @@ import streamlit as st
 from mutualmodel import Case, Problem, ScenarioError
 from mutualmodel.figures import figure
 from mutualmodel.inputs import FieldMeta, Value, read_value
+from mutualmodel.units import Unit
 from ui.frame import state
 from ui.kit.charts import short
 from ui.kit.language import (
@@ -17,7 +18,9 @@ from ui.kit.language import (
     exact,
     group_mark,
     label_behind,
+    measured,
     sentence,
+    sentences,
     written,
 )
 from ui.kit.live_slider import live_slider
@@ -62,14 +65,37 @@ def field(path: str, *, caption: bool = True) -> None:
     if caption:
         told = _("Default {value} · {source}")
         st.caption(told.format(value=written(meta, meta.default), source=source_link(path)))
+        if meta.plausible is not None:
+            low, high = _ends(meta.unit, meta.plausible)
+            source = _source(meta.plausible_source)
+            told = _("Plausible {low} to {high} · {source}")
+            st.caption(told.format(low=low, high=high, source=source))
+
+
+def plausible_range(meta: FieldMeta) -> str:
+    """Say between which values an assumed input may well lie; nothing of what is not assumed."""
+    if meta.plausible is None:
+        return ""
+    low, high = _ends(meta.unit, meta.plausible)
+    return _("Plausible: {low} to {high}.").format(low=low, high=high)
+
+
+def _ends(unit: Unit, span: tuple[float, float]) -> tuple[str, str]:
+    """Write the ends of a range, the unit in words behind the second alone."""
+    low, high = span
+    return measured(low, Unit(unit.kind)), measured(high, unit)
 
 
 def source_link(path: str, label: str | None = None) -> str:
     """Return markdown that leads from an input to the source of its default."""
-    source = Case.fields()[path].source
+    return _source(Case.fields()[path].source, label)
+
+
+def _source(name: str, label: str | None = None) -> str:
+    """Return markdown that leads to a figure, by default named by what kind it is of."""
     kind = {"reported": _("reported"), "derived": _("derived"), "assumption": _("assumption")}
-    text = label or kind[figure(source).kind]
-    return f"[{text}]({state.link_to('sources', figure=source)})"
+    text = label or kind[figure(name).kind]
+    return f"[{text}]({state.link_to('sources', figure=name)})"
 
 
 def sources_line(paths: Sequence[str]) -> None:
@@ -108,7 +134,7 @@ def _number(path: str, note: str, *, live: bool) -> tuple[dict[str, Value] | Non
         read=read,
         baseline=_place(meta, view.baseline.value(path)) if view.baseline else None,
         default=_place(meta, meta.default),
-        help=_(meta.help),
+        help=sentences(_(meta.help), plausible_range(meta)),
         error=sentence(problem.sentence) if problem else "",
         note=note,
         live=live,

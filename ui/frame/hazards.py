@@ -6,10 +6,12 @@ from typing import Literal
 import streamlit as st
 
 from mutualmodel import Scenario
+from mutualmodel.figures.reading import numbers_of
 from mutualmodel.inputs import RECORDED_LEAVING, RECORDED_RUNS, Recorded, Value, fields
+from mutualmodel.periods import PERIODS_PER_YEAR
 from ui.frame import state
 from ui.kit.blocks import notice
-from ui.kit.language import _, measured
+from ui.kit.language import _, measured, number
 
 # What a page shows: members who leave at once or for the share, or what strikes at random.
 Hazards = Literal["leaving", "chance"]
@@ -71,8 +73,19 @@ def _of_the_record(hazards: Hazards) -> str:
             once=_sourced(hazards, "scandal_share"), rate=_sourced(hazards, "lapse_rate")
         )
     return _(
-        "The record: one run in its three years, {chance} a year, in which {once} left at once."
-    ).format(chance=_sourced(hazards, "run_probability"), once=_sourced(hazards, "run_share"))
+        "The record: one run in the {years} years in which members paid, {chance} a year, in which "
+        "{once} left at once."
+    ).format(
+        years=number(_years_charged(), 1),
+        chance=_sourced(hazards, "run_probability"),
+        once=_sourced(hazards, "run_share"),
+    )
+
+
+def _years_charged() -> float:
+    """Return for how many years members were charged, from the settlements they paid."""
+    (settlements,) = numbers_of("settlements_charged_derived")
+    return settlements / PERIODS_PER_YEAR
 
 
 def _unknown(hazards: Hazards) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from mutualmodel import Scenario, cost_band, project
+from mutualmodel import Scenario, uncertainty
 from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.case_bar import case_bar
@@ -42,7 +42,7 @@ def _warm_up() -> None:
     not be looked at again.
     """
     plotly_script()
-    cost_band(project(Scenario()))
+    uncertainty(Scenario()).range_of()
     gc.collect()
     gc.freeze()
 

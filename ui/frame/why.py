@@ -4,11 +4,14 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from mutualmodel import Case, Projection
-from mutualmodel.explain import explain, reproduce
+from mutualmodel import Case, Projection, Uncertainty
+from mutualmodel.engine import never_starts
+from mutualmodel.explain import explain, range_steps, reproduce
 from mutualmodel.figures import figure
+from mutualmodel.simulation import Layer
 from mutualmodel.text import Step
 from ui.frame import state
+from ui.frame.sureness import draw_parts, layer_shown, sets_used
 from ui.kit.language import _, listed, quantity, sentence
 
 # How the figures that the model explains are had from a case.
@@ -16,8 +19,8 @@ _EXPRESSIONS = {
     "cost_per_member_year": ("project(case.plan).headline.cost_per_member_year", ("project",)),
     "cost_per_settlement": ("project(case.plan).headline.cost_per_settlement", ("project",)),
     "cost_per_claim": ("project(case.plan).headline.cost_per_claim", ("project",)),
-    "likely_high": ("cost_band(project(case.plan)).high", ("cost_band", "project")),
 }
+_RANGE_USES = {"mutualmodel": ("uncertainty",)}
 
 
 def why(view: state.View, projection: Projection, name: str, title: str, label: str = "") -> None:
@@ -32,14 +35,44 @@ def why(view: state.View, projection: Projection, name: str, title: str, label: 
     )
 
 
+def why_range(view: state.View, projection: Projection, spread: Uncertainty) -> None:
+    """Offer the layers of the first year's range, and the steps that lead to its upper end."""
+    layer = layer_shown(view)
+
+    def steps() -> Sequence[Step]:
+        if never_starts(projection):
+            return explain(projection, "likely_high")
+        return range_steps(spread, layer)
+
+    why_steps(
+        "likely_high",
+        _("The likely range of the first year"),
+        steps,
+        lambda: reproduce(range_program(spread, layer), _RANGE_USES, view.case, view.baseline),
+        label=_("Why this range?"),
+        parts=None if never_starts(projection) else lambda: draw_parts(spread),
+    )
+
+
+def range_program(spread: Uncertainty, layer: Layer) -> str:
+    """Return the expression that gives the upper end of a case's range in the first year."""
+    asked = [f"sets={sets}"] if (sets := sets_used(spread)) is not None else []
+    asked += ["assumed=True"] if "assumed" in spread.layers else []
+    return f'uncertainty({", ".join(["case.plan", *asked])}).range_of("{layer}").high[0]'
+
+
 def why_steps(
     name: str,
     title: str,
     steps: Callable[[], Sequence[Step]],
     program: Callable[[], str],
     label: str = "",
+    parts: Callable[[], None] | None = None,
 ) -> None:
-    """Offer some steps and a program that gives the same; both are made once it is opened."""
+    """Offer some steps and a program that gives the same; both are made once it is opened.
+
+    ``parts`` draws what the figure is made of, before the steps.
+    """
     button = st.popover(
         label or _("Why?"),
         key=f"why_{name}",
@@ -50,6 +83,8 @@ def why_steps(
     if button.open:
         with button:
             st.markdown(f"**{title}**")
+            if parts is not None:
+                parts()
             for place, step in enumerate(steps(), start=1):
                 st.markdown(
                     f"{place}. **{_(step.title)}**  \n"

@@ -56,13 +56,13 @@ def share_history(
     events: pd.DataFrame,
     colours: Palette,
 ) -> Chart:
-    """Draw the share of every settlement: the model's, the years it was fitted to, the reports."""
+    """Draw the share of every settlement: the model's, the years, the reports."""
     figure = frame(colours, _plan_days(), _("yuan a settlement"), hover="closest", strip=True)
     late = [table[table["date"] >= "2021-01-01"] for table in early]
     dates = days(late[0]["date"])
     fans = np.stack([table["gross_per_member"].to_numpy() for table in late])
     band(figure, dates, fans.min(axis=0), fans.max(axis=0), colours.accent_softer)
-    label(figure, dates[-1], fans.max(), _("what 2019 and 2020 left open"), colours.muted)
+    label(figure, dates[-1], fans.max(), _("thought likely in 2020"), colours.muted)
     for row in years.to_dict("records"):
         _yearly_step(figure, row, colours)
     paid = final[final["charged_per_member"] > 0]
@@ -77,8 +77,9 @@ def share_history(
         alt=_share_alt(final),
         table=lambda: replay_table(final),
         note=_(
-            "Line: model. Bars: the yearly figures it was fitted to, over their settlements. "
-            "Rings: settlements it never saw. Marks below: events; point at one to read it."
+            "Line: model. Bars: the yearly figures, over their settlements. Rings: settlements; "
+            "those from September 2019 to November 2021 the fit never saw. Marks below: events; "
+            "point at one to read it."
         ),
     )
 
@@ -117,7 +118,7 @@ def _yearly_step(figure: Figure, row: Any, colours: Palette) -> None:
 def _reports(figure: Figure, final: pd.DataFrame, colours: Palette) -> None:
     """Mark reported settlements; closing payouts as what they would have cost each member."""
     shares = final[final["reported_share"] > 0]
-    closing = final[(final["reported_payout"] > 0)]
+    closing = final[(final["reported_payout"] > 0) & ~(final["reported_share"] > 0)]
     each = closing["reported_payout"] * 1.08 / closing["members"]
     groups = (
         (shares["date"], shares["reported_share"], _("reported share")),

@@ -28,6 +28,8 @@ from ui.frame.forms import field
 from ui.history import charts as history_charts
 from ui.history import words
 from ui.history.charts import OtherPath
+from ui.history.known import draw_known
+from ui.history.newspapers import draw_newspapers
 from ui.history.tables import fit_table
 from ui.kit.blocks import chart_card, lede, numbers, table_block
 from ui.kit.language import _, inside, listed, sentences
@@ -36,26 +38,30 @@ from ui.kit.theme import palette
 
 def show(view: state.View) -> None:
     """Draw the page."""
-    final = fits()[FINAL]
-    points = compare_with_record(final)
+    fit = fits()[FINAL]
+    final, points = fit.scenario, compare_with_record(fit)
     st.title(_("What really happened, and does the model replay it?"))
     lede(words.verdict(points))
     table = replay(final)
     _replayed(table)
     st.header(_("How good is the fit?"), divider="gray")
     _fit(points)
+    st.header(_("How well is it known?"), divider="gray")
+    draw_known()
     st.header(_("Why the share rose"), divider="gray")
     rise = history_charts.rise_waterfall(why_the_share_rose(final), palette())
     chart_card(rise, key="rise", height=330)
     numbers({"rise": rise}, key="rise")
     st.header(_("Continue from here"), divider="gray")
     _continue(view, final, table)
+    st.header(_("What the papers said"), divider="gray")
+    draw_newspapers()
     st.header(_("The other plans of the time"), divider="gray")
     _plans()
 
 
 def _replayed(table: pd.DataFrame) -> None:
-    early = [replay(scenario) for scenario in early_fits().values()]
+    early = [replay(fit.scenario, slow_start=fit.slow_start) for fit in early_fits().values()]
     shares = history_charts.share_history(table, early, yearly_reported(), events(), palette())
     chart_card(shares, key="history_share", height=430)
     counts = history_charts.members_history(table, membership(), conflicts(), palette())
@@ -67,7 +73,7 @@ def _fit(points: pd.DataFrame) -> None:
     table_block(fit_table(points), key="fit")
     left, right = st.columns(2, gap="large")
     left.markdown(words.misses())
-    right.markdown(words.unknown())
+    right.markdown(words.at_the_end_of_2020())
 
 
 def _continue(view: state.View, final: Scenario, real: pd.DataFrame) -> None:
@@ -110,7 +116,7 @@ def _change(asked: Choices) -> Change:
 
 def _take(asked: Choices) -> None:
     day = _day(asked)
-    state.replace_record("plan", scenario_on(day, fits()[FINAL], _change(asked)))
+    state.replace_record("plan", scenario_on(day, fits()[FINAL].scenario, _change(asked)))
     st.toast(_("The plan of {day} is now the scenario.").format(day=day.isoformat()))
 
 

@@ -87,6 +87,7 @@ def members_table(counts: pd.DataFrame) -> pd.DataFrame:
             _("who is counted"): _in_words(counts["definition"]),
             _("kind"): [_(kind) for kind in counts["kind"]],
             _("reliability"): counts["reliability"],
+            _("how good"): [_(figure(name).quality) for name in counts["figure_id"]],
             _("another report differs"): _yes_or_nothing(counts["conflict"]),
             _("source"): [
                 _outlets(source.id for source in figure(name).sources)

@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from mutualmodel import CostBand, Projection, Quantity
+from mutualmodel import CostBand, Projection, Quantity, cost_band
 from mutualmodel.analysis import Sweep
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import PERIODS_PER_YEAR, settlements_held
 from mutualmodel.inputs import FieldMeta, fields
+from mutualmodel.simulation import Layer, Range
+from ui.frame.layers import RANGE_NAMES
 from ui.kit.charts import (
     Axis,
     Chart,
@@ -40,17 +42,21 @@ _NINE_IN_TEN = 1.645
 
 def share_path(
     projection: Projection,
-    bands: Sequence[CostBand],
+    likely: Range,
     baseline: Projection | None,
     colours: Palette,
+    layer: Layer = "all",
 ) -> Chart:
-    """Draw the share of every settlement, its likely range and the baseline's path."""
+    """Draw the share of every settlement, its likely range and the baseline's path.
+
+    ``likely`` is what ``layer`` makes of every year's cost.
+    """
     held = settlements_held(projection)
     charged, gross = (
         projection.array(name)[:held] for name in ("charged_per_member", "gross_per_member")
     )
     years = settlement_times(held)
-    low, high = _yearly_range(charged, bands)
+    low, high = _yearly_range(projection, likely, held)
     across = Axis(_("Years from now"), span=(0, projection.scenario.years), tick_step=1)
     figure = frame(colours, across, _("yuan a settlement"))
     band(figure, years, low, high, colours.accent_soft)
@@ -69,14 +75,14 @@ def share_path(
     _mark_end(figure, projection, charged, colours)
     if held and high.max() > 0:
         early = len(years) // 3
-        label(figure, years[early], high[early], _("nine years in ten"), colours.muted)
+        label(figure, years[early], high[early], _(RANGE_NAMES[layer]), colours.muted)
     return Chart(
         title=_("What will a member pay at each settlement?"),
         figure=figure,
         alt=_path_alt(charged, projection.headline.dissolved_after_years),
-        table=lambda: _path_table(projection, baseline),
+        table=lambda: _path_table(projection, (low, high), baseline),
         note=_("Within a plan year the levy falls as the cap on a year is used up.")
-        if any(band.year_cap_bites for band in bands)
+        if any(cost_band(projection, year).year_cap_bites for year in projection.years.index)
         else "",
     )
 
@@ -92,12 +98,18 @@ def _mark_end(
         label(figure, ended, 0.04, text, colours.unpaid, xanchor="left", xshift=6, of_height=True)
 
 
-def _yearly_range(charged: FloatArray, bands: Sequence[CostBand]) -> tuple[FloatArray, FloatArray]:
-    """Scale each settlement by the likely range of its year over that year's mean."""
-    low = [band.low / band.mean if band.mean else 1.0 for band in bands]
-    high = [band.high / band.mean if band.mean else 1.0 for band in bands]
-    lows, highs = (np.repeat(by_year, PERIODS_PER_YEAR)[: len(charged)] for by_year in (low, high))
-    return charged * lows, charged * highs
+def _yearly_range(
+    projection: Projection, likely: Range, held: int
+) -> tuple[FloatArray, FloatArray]:
+    """Scale each settlement held by the likely range of its year over that year's mean."""
+    charged = projection.array("charged_per_member")
+    mean = projection.years["charged_per_member"].to_numpy()
+    low, high = (
+        np.where(mean > 0, end / np.where(mean > 0, mean, 1.0), 1.0)
+        for end in (likely.low, likely.high)
+    )
+    lows, highs = (charged * np.repeat(by_year, PERIODS_PER_YEAR) for by_year in (low, high))
+    return lows[:held], highs[:held]
 
 
 def _path_alt(charged: FloatArray, ended: float | None) -> str:
@@ -120,7 +132,9 @@ def _path_alt(charged: FloatArray, ended: float | None) -> str:
     ).format(first=money(charged[0]), last=money(charged[-1]), years=years)
 
 
-def _path_table(projection: Projection, baseline: Projection | None) -> pd.DataFrame:
+def _path_table(
+    projection: Projection, likely: tuple[FloatArray, FloatArray], baseline: Projection | None
+) -> pd.DataFrame:
     charged = projection.array("charged_per_member")
     table = pd.DataFrame(
         {
@@ -131,6 +145,8 @@ def _path_table(projection: Projection, baseline: Projection | None) -> pd.DataF
             _("before caps, yuan a member"): projection.array("gross_per_member").round(4),
         }
     )
+    for title, end in zip((_("5 % point, yuan"), _("95 % point, yuan")), likely, strict=True):
+        table[title] = pd.Series(end).reindex(table.index).round(4)
     if baseline is not None:
         past = pd.Series(baseline.array("charged_per_member")).reindex(table.index)
         table[_("baseline, yuan a member")] = past.round(4)
@@ -255,7 +271,10 @@ def pool_spread(
         figure=figure,
         alt=_pool_alt(sizes, mean, low, high),
         table=lambda: _pool_table(sizes, bands),
-        note=_("Light: chance, which dies out as the pool grows. Dark: what hits all alike stays."),
+        note=_(
+            "Light: chance, which dies out as the pool grows. Dark: what hits all alike stays. "
+            "What the record leaves open is in neither."
+        ),
     )
 
 

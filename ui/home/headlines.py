@@ -1,26 +1,34 @@
 """The head figures of the home page, each with the steps that lead to it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from mutualmodel import CostBand, Projection
+from mutualmodel import Projection, Uncertainty
 from mutualmodel.engine import never_starts
+from mutualmodel.simulation import Layer
 from ui.frame import state
+from ui.frame.layers import likely_range, range_note
 from ui.frame.standing import paid_by, years_after
-from ui.frame.why import why
+from ui.frame.sureness import layer_shown
+from ui.frame.why import why, why_range
 from ui.kit.headline import Headline, Reading, headline_figure, notes_below, yuan
-from ui.kit.language import _, amount, money
+from ui.kit.language import _, money
 
 
 def draw_headlines(
-    view: state.View, projection: Projection, before: Projection | None, band: CostBand
+    view: state.View,
+    projection: Projection,
+    before: Projection | None,
+    spreads: Sequence[Uncertainty],
 ) -> None:
     """Draw what a member pays in the first year, at a settlement and for one claim.
 
-    ``band`` is the likely range of the first year.
+    ``spreads`` say how sure that is of the plan and, if there is one, of the baseline.
     """
     year, settlement, claim = st.columns([1.68, 0.95, 1.08])
     with year:
-        _year(view, projection, before, band)
+        _year(view, projection, before, spreads)
     with settlement:
         _settlement(view, projection, before)
     with claim:
@@ -37,29 +45,27 @@ def _reading(projection: Projection, value: float, note: str) -> Reading:
 
 
 def _year(
-    view: state.View, projection: Projection, before: Projection | None, band: CostBand
+    view: state.View,
+    projection: Projection,
+    before: Projection | None,
+    spreads: Sequence[Uncertainty],
 ) -> None:
+    now, *past = [_likely(spread, layer_shown(view)) for spread in spreads]
     cost = projection.headline.cost_per_member_year
     figure = Headline(
         _("A member pays in the first year"),
         yuan(_("yuan")),
-        _reading(projection, cost, _likely(band)),
-        _reading(before, before.headline.cost_per_member_year, "") if before else None,
+        _reading(projection, cost, now),
+        _reading(before, before.headline.cost_per_member_year, past[0]) if before else None,
     )
     headline_figure(figure, large=True)
     with st.container(horizontal=True, gap="small"):
         why(view, projection, "cost_per_member_year", _("What a member pays in the first year"))
-        why(view, projection, "likely_high", _("The likely range"), label=_("Why this range?"))
+        why_range(view, projection, spreads[0])
 
 
-def _likely(band: CostBand) -> str:
-    if not band.high:
-        return _("nothing is shared")
-    if band.high - band.low < 1e-3 * band.high:
-        return _("nine years in ten and more: just that, the cap on a year")
-    return _("nine years in ten: {low} to {high}").format(
-        low=amount(band.low), high=money(band.high)
-    )
+def _likely(spread: Uncertainty, layer: Layer) -> str:
+    return range_note(likely_range(spread, layer), layer, limit=spread.scenario.year_limit)
 
 
 def _settlement(view: state.View, projection: Projection, before: Projection | None) -> None:

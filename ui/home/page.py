@@ -13,6 +13,8 @@ from ui.frame import state
 from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
+from ui.frame.layers import likely_range
+from ui.frame.sureness import is_whole, layer_shown, range_controls, refine_sureness, sureness
 from ui.home import charts
 from ui.home.headlines import draw_headlines
 from ui.home.pool_size_words import is_alarming, pool_sentence
@@ -47,7 +49,9 @@ def show(view: state.View) -> None:
     insight = _(view.preset.insight) if view.preset else _("Your own plan, edited from a preset.")
     intro(insight)
     hazard_notice(view.plan, "leaving")
+    whole = is_whole(view)
     _live()
+    refine_sureness(view, whole=whole)
     _details()
     field_terms("home")
 
@@ -85,12 +89,20 @@ def _claims_note(plan: Scenario) -> str:
 
 def _result(view: state.View, projection: Projection) -> None:
     before = project(view.past) if view.past else None
-    bands = [cost_band(projection, year + 1) for year in range(view.plan.years)]
-    draw_headlines(view, projection, before, bands[0])
+    plans = [plan for plan in (view.plan, view.past) if plan is not None]
+    spreads = [sureness(plan, view) for plan in plans]
+    draw_headlines(view, projection, before, spreads)
     if never_starts(projection):
         return
-    chart = charts.share_path(projection, bands, before, palette())
+    chart = charts.share_path(
+        projection,
+        likely_range(spreads[0], layer_shown(view)),
+        before,
+        palette(),
+        layer_shown(view),
+    )
     chart_card(chart, key="share_path", height=370)
+    range_controls()
     numbers({"share_path": chart}, key="share_path")
 
 

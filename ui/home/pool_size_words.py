@@ -107,7 +107,8 @@ def _systemic(effect: PoolEffect, projection: Projection) -> str:
         _(
             "More members would not make this cheaper: they bring as many more claims, and the "
             "average of the first year stays {gross}. Chance has all but died out (±{chance}); "
-            "what is left is the uncertainty that all members share, ±{systemic}."
+            "what is left is the uncertainty that all members share, ±{systemic}, and what the "
+            "record leaves open."
         ).format(
             gross=money(effect.gross_cost),
             chance=percent(effect.chance_cv, 1),

@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from mutualmodel import Case, Projection
+from mutualmodel import Case, Projection, Uncertainty
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import Parts, borne, ends_in_first_year, never_starts
 from mutualmodel.inputs import Basis
 from mutualmodel.insurance import (
     BreakEven,
+    BreakEvenRange,
     MutualCosts,
     break_even,
+    break_even_range,
     costs_by_age,
     mutual_costs,
+    year_uncertainty,
 )
 
 # Of mutual aid: no plan at all, one that ends within the year, one that promises nothing, and one
@@ -96,3 +99,29 @@ def year_of_cover(case: Case) -> YearOfCover:
         case.plan, case.insurer, case.person.sex, case.view.cost_basis, case.closing
     )
     return YearOfCover(case, costs, mutual_costs(case.plan)["mutual"])
+
+
+def spread_of_cover(case: Case) -> Uncertainty:
+    """Work out how sure the year is that the case compares, with its layers."""
+    return year_uncertainty(case.plan, case.view.cost_basis, assumed=_with_assumed(case))
+
+
+def _with_assumed(asked: Case) -> bool:
+    return asked.view.include_assumed == "yes" or asked.view.range_of == "assumed"
+
+
+def range_of_cover(case: Case, asked: Case | None = None) -> BreakEvenRange:
+    """Work out how sure the year and the ages at which it is cheaper are, on the case's basis.
+
+    ``asked`` says which layer is shown and whether assumed inputs vary; by default the case itself
+    does. They vary too where they are the layer.
+    """
+    asked = asked or case
+    return break_even_range(
+        case.plan,
+        case.insurer,
+        case.person.sex,
+        basis=case.view.cost_basis,
+        layer=asked.view.range_of,
+        assumed=_with_assumed(asked),
+    )

@@ -2,12 +2,16 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.insurance import SYSTEMS, Quote
+from mutualmodel.insurance import SYSTEMS, BreakEvenRange, Quote
+from mutualmodel.simulation import Layer
+from ui.frame.layers import RANGE_NAMES
+from ui.insurance import words
 from ui.insurance.case import YearOfCover
 from ui.kit.charts import (
     Axis,
@@ -15,16 +19,18 @@ from ui.kit.charts import (
     Figure,
     NamePlaces,
     Side,
+    band,
     beside,
     dot,
     end_label,
     frame,
+    label,
     line,
     name_at,
     plot_height,
     told,
 )
-from ui.kit.language import SEMICOLONS, _, entry, exact, listed, money, portion, sentences
+from ui.kit.language import SEMICOLONS, _, amount, entry, exact, listed, money, portion, sentences
 from ui.kit.palette import Palette
 
 HEIGHT = 380
@@ -33,18 +39,38 @@ _AGES: FloatArray = np.arange(60, dtype=np.float64)
 # pay for, lie far below: the axis reaches down to them.
 _LEAST, _BELOW = 15.0, 0.7
 _TICKS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1e3, 3e3, 1e4, 3e4)
+# From this age on a name at the axis stands to the left of where it belongs.
+_LATE = 40.0
 _PINNED = ("level", "one_year", "mutual")
 _MUTUAL = ("mutual", "mutual_insured")
 
 
+@dataclass(frozen=True)
+class AgesShown:
+    """The range of a year's cost and of the break-even age, and of which layer it is."""
+
+    sure: BreakEvenRange
+    layer: Layer
+
+
 def costs_chart(
-    now: YearOfCover, before: YearOfCover | None, quotes: Sequence[Quote], colours: Palette
+    now: YearOfCover,
+    before: YearOfCover | None,
+    quotes: Sequence[Quote],
+    colours: Palette,
+    shown: AgesShown | None = None,
 ) -> Chart:
-    """Draw the yearly cost of every system by age; each line is named where it runs."""
-    span = _span(now, before)
+    """Draw the yearly cost of every system by age; each line is named where it runs.
+
+    Around mutual aid's line, and nowhere else, lies the band of what its year may cost; and where
+    the policy's price crosses it, the ages between which mutual aid becomes the cheaper.
+    """
+    span = _span(now, before, shown)
     ticks = {tick: exact(tick) for tick in _TICKS if span[0] <= tick <= span[1]}
     upwards = Axis(_("yuan a year"), span=span, log=True, ticks=ticks, from_zero=False)
     figure = frame(colours, Axis(_("Age"), span=(0, 60), tick_step=10), upwards)
+    if shown is not None:
+        _band_of(figure, shown.sure, span, colours)
     if before is not None:
         for name in _PINNED:
             if before.kind == "a year" or name not in _MUTUAL:
@@ -66,8 +92,11 @@ def costs_chart(
     return Chart(
         title=_("What does the same cover cost at each age?"),
         figure=figure,
-        alt=told(_alt(now), _alt(before) if before is not None else None),
-        table=lambda: beside(_table(now), _table(before) if before is not None else None),
+        alt=told(
+            sentences(_alt(now), _alt_of_range(shown)),
+            _alt(before) if before is not None else None,
+        ),
+        table=lambda: beside(_table(now, shown), _table(before) if before is not None else None),
         note=sentences(
             _(
                 "Same lump sums at every age, but for the bridging policy (smaller sums) and "
@@ -75,18 +104,70 @@ def costs_chart(
                 "that age."
             ),
             _mutual_note(now),
+            _band_note(shown),
             _("Grey dashes and ○: the baseline.") if before is not None else "",
         ),
     )
 
 
-def _span(now: YearOfCover, before: YearOfCover | None) -> tuple[float, float]:
+def _band_of(
+    figure: Figure, sure: BreakEvenRange, span: tuple[float, float], colours: Palette
+) -> None:
+    """Shade what mutual aid's year may cost, and the ages between which the policy's price is."""
+    # What is free has no place on a logarithmic axis.
+    if sure.low > 0:
+        whole = np.full(len(_AGES), 1.0)
+        band(figure, _AGES, sure.low * whole, sure.high * whole, colours.accent_soft)
+    first, last = sure.if_low.age, sure.if_high.age
+    if first is None or first == last:
+        return
+    end = float(_AGES[-1] if last is None else last)
+    ages = np.array([float(first), end])
+    band(figure, ages, np.full(2, span[0]), np.full(2, span[1]), colours.accent_softer)
+    text = _("break-even {ages}").format(ages=words.ages_between(sure))
+    label(
+        figure,
+        end,
+        0.0,
+        text,
+        colours.accent,
+        xanchor="right" if end > _LATE else "left",
+        of_height=True,
+    )
+
+
+def _band_note(shown: AgesShown | None) -> str:
+    if shown is None:
+        return ""
+    return _(
+        "Shaded along mutual aid: {layer}, and upright where the break-even age then lies. A "
+        "premium is fixed in advance and has no band."
+    ).format(layer=_(RANGE_NAMES[shown.layer]))
+
+
+def _alt_of_range(shown: AgesShown | None) -> str:
+    if shown is None:
+        return ""
+    return _("{layer}: mutual aid at {low} to {high}, break-even {ages}.").format(
+        layer=_(RANGE_NAMES[shown.layer]),
+        low=amount(shown.sure.low),
+        high=money(shown.sure.high),
+        ages=words.ages_between(shown.sure),
+    )
+
+
+def _span(
+    now: YearOfCover, before: YearOfCover | None, shown: AgesShown | None
+) -> tuple[float, float]:
     """Return from where to where the axis goes, yuan a year: mutual aid is always on it."""
     drawn = [*now.costs.values(), *([before.costs[name] for name in _PINNED] if before else [])]
     values = np.concatenate(drawn)
     # A logarithmic axis has no place for what is free, or is no cost.
     dearest = float(values[values > 0].max(initial=0.0))
     mutual = np.concatenate([one.costs[name] for one in (now, before) if one for name in _MUTUAL])
+    if shown is not None:
+        mutual = np.append(mutual, shown.sure.low)
+        dearest = max(dearest, shown.sure.high)
     least = float(mutual[mutual > 0].min(initial=_LEAST / _BELOW))
     return min(_LEAST, _BELOW * least), max(1.25 * dearest, 200.0)
 
@@ -201,10 +282,14 @@ def _cost_words(cost: float) -> str:
     return _("no plan that lasts a year") if math.isnan(cost) else money(cost)
 
 
-def _table(year: YearOfCover) -> pd.DataFrame:
+def _table(year: YearOfCover, shown: AgesShown | None = None) -> pd.DataFrame:
     title = _("{system}, yuan a year")
     columns = {
         title.format(system=_(SYSTEMS[name].title)): np.round(v, 2)
         for name, v in year.costs.items()
     }
-    return pd.DataFrame({_("age"): _AGES.astype(int), **columns})
+    table = pd.DataFrame({_("age"): _AGES.astype(int), **columns})
+    if shown is not None:
+        table[_("mutual aid, lower end, yuan a year")] = round(shown.sure.low, 2)
+        table[_("mutual aid, upper end, yuan a year")] = round(shown.sure.high, 2)
+    return table

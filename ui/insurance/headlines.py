@@ -1,16 +1,20 @@
 """The head figures of Versus insurance: the break-even age, and what each system costs."""
 
+from collections.abc import Callable
+
 from mutualmodel import project
 from mutualmodel.units import YEARS
 from ui.frame import state
+from ui.frame.layers import RANGE_NAMES
 from ui.frame.standing import months_to_end, paid_by, years_after
+from ui.frame.sureness import draw_parts, layer_shown
 from ui.frame.why import why_steps
 from ui.insurance import words
-from ui.insurance.case import YearOfCover
+from ui.insurance.case import YearOfCover, range_of_cover, spread_of_cover
 from ui.insurance.steps import EXPLAINED, program
 from ui.kit.blocks import figure_row
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, notes_below, yuan
-from ui.kit.language import _, label_behind, money, number, sentences
+from ui.kit.language import SEMICOLONS, _, entry, label_behind, listed, money, number, sentences
 
 # Pixels of each figure, the large one first.
 _WIDTHS = (194, 156, 156, 156)
@@ -33,7 +37,11 @@ def draw_headlines(view: state.View, now: YearOfCover, before: YearOfCover | Non
         _cost("level", _("Level policy to 60"), _("a year, entered at {age}"), now, before)
         _why(view, "ins_level", _("The level premium"))
     if now.kind != "no plan":
-        notes_below(paid_by(now.projection, settled=now.basis == "settled"), later_note(now))
+        notes_below(
+            paid_by(now.projection, settled=now.basis == "settled"),
+            later_note(now),
+            words.how_sure(now, range_of_cover(now.case), layer_shown(view)),
+        )
 
 
 def later_note(year: YearOfCover) -> str:
@@ -53,11 +61,29 @@ def _break_even(view: state.View, now: YearOfCover, before: YearOfCover | None) 
         past = before.cheaper.age
         was = _no_age(before) if past is None else words.years(past)
         note = _("{note} (baseline: {age})").format(note=note, age=was)
+    note = listed(filter(None, (note, *_ranges(view, now, before))), SEMICOLONS)
     write = Writer(_years_apart, number)
     reading = Reading(now.cheaper.age, note, none=words.years(None), none_unit=_("years"))
     headline_figure(Headline(_("Break-even age"), write, reading), large=True)
     if now.kind == "a year":
-        _why(view, "ins_break_even", _("From which age mutual aid costs less"))
+        _why(
+            view,
+            "ins_break_even",
+            _("From which age mutual aid costs less"),
+            lambda: draw_parts(spread_of_cover(view.case)),
+        )
+
+
+def _ranges(view: state.View, now: YearOfCover, before: YearOfCover | None) -> list[str]:
+    """Say between which ages it lies, now and in the baseline, by the layer that is shown."""
+    if now.kind != "a year":
+        return []
+    name = _(RANGE_NAMES[layer_shown(view)])
+    told = entry(name, words.ages_between(range_of_cover(now.case)))
+    if before is None or before.kind != "a year":
+        return [told]
+    past = words.ages_between(range_of_cover(before.case, now.case))
+    return [_("{note} (baseline: {age})").format(note=told, age=past)]
 
 
 def _from_here(year: YearOfCover) -> str:
@@ -109,5 +135,11 @@ def _cost(system: str, title: str, note: str, now: YearOfCover, before: YearOfCo
     headline_figure(Headline(title, yuan(_("yuan")), reading, past))
 
 
-def _why(view: state.View, name: str, title: str) -> None:
-    why_steps(name, title, lambda: EXPLAINED[name].steps(view.case), lambda: program(view, name))
+def _why(view: state.View, name: str, title: str, parts: Callable[[], None] | None = None) -> None:
+    why_steps(
+        name,
+        title,
+        lambda: EXPLAINED[name].steps(view.case),
+        lambda: program(view, name),
+        parts=parts,
+    )

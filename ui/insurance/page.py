@@ -13,10 +13,11 @@ from mutualmodel.insurance import (
 from ui.frame import state
 from ui.frame.forms import field, form, levers, sources_line
 from ui.frame.standing import ends
+from ui.frame.sureness import layer_shown, range_controls
 from ui.insurance import charts, words
-from ui.insurance.case import YearOfCover, year_of_cover
+from ui.insurance.case import YearOfCover, range_of_cover, year_of_cover
 from ui.insurance.charts import Lifetime
-from ui.insurance.cost_chart import HEIGHT, costs_chart
+from ui.insurance.cost_chart import HEIGHT, AgesShown, costs_chart
 from ui.insurance.form import LEVERS, terms_form
 from ui.insurance.headlines import draw_headlines
 from ui.insurance.insurer import insurer_section
@@ -86,7 +87,7 @@ def _live() -> None:
     with result:
         _verdict(now, before)
         draw_headlines(view, now, before)
-        _costs(now, before)
+        _costs(view, now, before)
     state.follow_levers()
 
 
@@ -96,10 +97,14 @@ def _verdict(now: YearOfCover, before: YearOfCover | None) -> None:
         baseline_says(words.verdict_in_short(before), words.verdict_in_short(now))
 
 
-def _costs(now: YearOfCover, before: YearOfCover | None) -> None:
+def _costs(view: state.View, now: YearOfCover, before: YearOfCover | None) -> None:
+    sure = None
+    if now.kind == "a year":
+        sure = AgesShown(range_of_cover(view.case), layer_shown(view))
     mine = [q for q in quotes() if q.kind == "one_year" and q.sex == now.case.person.sex]
-    chart = costs_chart(now, before, mine, palette())
+    chart = costs_chart(now, before, mine, palette(), sure)
     chart_card(chart, key="ins_costs", height=HEIGHT)
+    range_controls()
     numbers({"ins_costs": chart}, key="ins_costs")
 
 

@@ -13,7 +13,7 @@ from mutualmodel.insurance import (
 )
 from mutualmodel.text import Step
 from ui.frame.state import View
-from ui.insurance.case import year_of_cover
+from ui.insurance.case import range_of_cover, year_of_cover
 
 
 def priced(case: Case) -> tuple[Scenario, InsurerTerms, str, int]:
@@ -39,7 +39,7 @@ _PRICED = "case.plan, case.insurer, case.person.sex"
 EXPLAINED = {
     "ins_break_even": Explained(
         lambda case: explain_break_even(
-            case.plan, case.insurer, case.person.sex, case.view.cost_basis
+            case.plan, case.insurer, case.person.sex, case.view.cost_basis, range_of_cover(case)
         ),
         f"break_even_age({_PRICED}, basis=case.view.cost_basis).age",
         "break_even_age",

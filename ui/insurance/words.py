@@ -1,15 +1,19 @@
 """What Versus insurance says in every state of a plan: its verdict, and notes beside figures."""
 
+from collections.abc import Mapping
+
 from mutualmodel import Projection, Quantity
 from mutualmodel.engine import borne
 from mutualmodel.inputs import Basis
-from mutualmodel.insurance import BreakEven
+from mutualmodel.insurance import BreakEven, BreakEvenRange
+from mutualmodel.simulation import Layer
 from mutualmodel.text import N_
 from ui.frame.standing import months_to_end
 from ui.insurance.case import YearOfCover
 from ui.kit.language import (
     AND,
     _,
+    amount,
     large,
     listed,
     money,
@@ -36,6 +40,61 @@ def spans_in_words(found: BreakEven) -> str:
     if found.spans == ((0, 59),):
         return _("at every age")
     return listed(parts, AND) if parts else _("at no age")
+
+
+def ages_between(sure: BreakEvenRange) -> str:
+    """Say between which ages mutual aid becomes the cheaper, in years that cost little or much."""
+    low, high = sure.if_low.age, sure.if_high.age
+    if low is None:
+        return _("at no age")
+    if sure.if_high.spans == ((0, 59),):
+        return _("at every age")
+    if low == high:
+        return _("just at {age}").format(age=low)
+    if high is None:
+        return _("{low} to none").format(low=low)
+    return _("{low} to {high}").format(low=low, high=high)
+
+
+_HOW_SURE: Mapping[Layer, str] = {
+    "all": N_("Nine years in ten a member pays {low} to {high}; break-even age: {ages}."),
+    "process": N_(
+        "By chance alone a member pays {low} to {high} in nine years in ten; break-even age: "
+        "{ages}."
+    ),
+    "systematic": N_(
+        "With good and bad years alone a member pays {low} to {high} in nine of ten; break-even "
+        "age: {ages}."
+    ),
+    "parameters": N_(
+        "By what the record leaves open alone a member pays {low} to {high}, nine in ten; "
+        "break-even age: {ages}."
+    ),
+    "assumed": N_(
+        "By what is assumed alone a member pays {low} to {high}, nine in ten; break-even age: "
+        "{ages}."
+    ),
+}
+
+
+def how_sure(year: YearOfCover, sure: BreakEvenRange, layer: Layer) -> str:
+    """Say what a year may cost and how the break-even age moves, and who bears that in a policy."""
+    if year.kind != "a year":
+        return ""
+    return sentences(
+        _(_HOW_SURE[layer]).format(
+            low=amount(sure.low), high=money(sure.high), ages=ages_between(sure)
+        ),
+        _(
+            "An insurer’s premium is fixed in advance and has no such range: the insurer bears a "
+            "dear year from its capital, the plan’s members bear theirs."
+        )
+        if not borne(year.projection).others_pay
+        else _(
+            "An insurer’s premium is fixed in advance and has no such range: the insurer bears a "
+            "dear year from its capital, the plan’s members bear theirs up to the caps."
+        ),
+    )
 
 
 def verdict(year: YearOfCover) -> str:

@@ -42,6 +42,7 @@ MARKERS: Mapping[str, tuple[Argument | tuple[Argument, Argument], ...]] = {
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "data/events.csv": ("title", "text"),
     "data/figures.csv": ("figure", "unit", "kind", "note"),
+    "data/newspapers.csv": ("phrase",),
     "data/platforms.csv": ("yearly_cost_year", "how_closed", "note"),
 }
 

@@ -5,8 +5,9 @@ import streamlit as st
 from mutualmodel.inputs import EVENT_INPUTS
 from ui.frame.forms import form
 
+REACTION = "plan.price_elasticity"
 LEVERS = (
-    "plan.price_elasticity",
+    REACTION,
     "plan.risk_spread",
     "plan.lapse_rate",
     "plan.joiners_per_year",

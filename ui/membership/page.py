@@ -24,7 +24,8 @@ from ui.kit.theme import palette
 from ui.membership import charts, words
 from ui.membership import stability_charts as tipping_charts
 from ui.membership.ahead import YEARS, far, last_members, people
-from ui.membership.form import LEVERS, events_form
+from ui.membership.demand import draw_demand
+from ui.membership.form import LEVERS, REACTION, events_form
 from ui.membership.headlines import draw_headlines
 from ui.membership.record import draw_record
 from ui.membership.stability_charts import Place
@@ -59,9 +60,13 @@ def _live() -> None:
     controls, result = st.columns([0.36, 0.64], gap="large")
     with controls:
         on_phone = st.empty()
-        levers(LEVERS)
+        levers((REACTION,))
+        on_demand = st.container(gap="xsmall")
+        levers([path for path in LEVERS if path != REACTION])
         sources_line(LEVERS)
     view = state.view()
+    with on_demand:
+        draw_demand(view)
     plan = project(far(view.plan))
     past = project(far(view.past)) if view.past else None
     if plan.headline.dissolved_after_years is None:

@@ -39,7 +39,7 @@ def draw_record(scenario: Scenario, baseline: Scenario | None) -> None:
 
 def _modelled(scenario: Scenario, settled: int) -> FloatArray:
     """Members of the plan as it stood when the decline began, with this page's reaction."""
-    start = scenario_on(DECLINE_FROM, fits()[FINAL])
+    start = scenario_on(DECLINE_FROM, fits()[FINAL].scenario)
     reacting = start.with_changes(
         years=2,
         joiners_per_year=0.0,
@@ -77,5 +77,5 @@ def _record_words(known: pd.DataFrame) -> str:
 @st.cache_data(max_entries=1, show_spinner=False)
 def _replayed_shares() -> tuple[float, float]:
     """Return the shares of the first and the last settlement of the decline; yuan."""
-    table = replay(fits()[FINAL]).set_index("date")["charged_per_member"]
+    table = replay(fits()[FINAL].scenario).set_index("date")["charged_per_member"]
     return float(table[pd.Timestamp(DECLINE_FROM)]), float(table[pd.Timestamp(DECLINE_TO)])

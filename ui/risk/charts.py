@@ -1,4 +1,4 @@
-"""Charts of the risk page: how far a year may stray, and what a bad path looks like."""
+"""Charts of the risk page: how likely more than an amount is, and what a bad path looks like."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.levels import BEST_OF_200, HIGH, LOW, MEDIAN, ONE_IN_200
+from mutualmodel.levels import HIGH, LOW, MEDIAN, ONE_IN_200
 from mutualmodel.simulation import Example, Simulation
 from ui.kit.charts import (
     Axis,
@@ -18,21 +18,17 @@ from ui.kit.charts import (
     dot,
     frame,
     hover,
-    label,
     line,
     settlement_times,
     told,
 )
-from ui.kit.language import _, amount, money, number, percent, sentences
+from ui.kit.language import _, money, percent, sentences
 from ui.kit.palette import Palette
 
-_WIDE, _NARROW, _MEDIAN, _WORST = (LOW, HIGH), (0.25, 0.75), MEDIAN, ONE_IN_200
+_WIDE, _MEDIAN, _WORST = (LOW, HIGH), MEDIAN, ONE_IN_200
 _EXAMPLE_DASHES = ("solid", "dash", "dot")
 # Shares of a plot's height, from one name in its corner to the next.
-_NEXT_NAME = 0.09
-
-
-# ------------------------------------------------------------------------------- the years' costs
+NEXT_NAME = 0.09
 
 
 @dataclass(frozen=True)
@@ -41,118 +37,6 @@ class Paths:
 
     now: Simulation
     past: Simulation | None
-
-
-def cost_fan(paths: Paths, colours: Palette) -> Chart:
-    """Draw the quantiles of every plan year's cost over all paths."""
-    now, past = paths.now, paths.past
-    column = _by_level(now)
-    end = len(column[_MEDIAN])
-    edges = _edges(end)
-    figure = frame(colours, _plan_years(end), _("yuan a year"))
-    for (low, high), fill in ((_WIDE, colours.accent_softer), (_NARROW, colours.accent_soft)):
-        band(figure, edges, np.repeat(column[low], 2), np.repeat(column[high], 2), fill)
-    if past is not None:
-        _past_fan(figure, past, colours)
-    worst, middle = np.repeat(column[_WORST], 2), np.repeat(column[_MEDIAN], 2)
-    line(figure, edges, worst, _("one year in 200"), colours.unpaid, dash="dot")
-    line(figure, edges, middle, _("median"), colours.accent, width=2.6)
-    label(figure, end, column[_WORST][-1], _("one year in 200"), colours.unpaid)
-    label(figure, end, column[_WIDE[1]][-1], _("nine years in ten"), colours.muted, yanchor="top")
-    return Chart(
-        title=_("What may each year cost a member?"),
-        figure=figure,
-        alt=told(_fan_alt(now), None if past is None else _fan_alt(past)),
-        table=lambda: _fan_table(now, past),
-        note=_fan_note(now, past),
-    )
-
-
-def _by_level(simulation: Simulation) -> dict[float, FloatArray]:
-    known = simulation.quantiles("cost")
-    return {level: known.values[:, place] for place, level in enumerate(known.levels)}
-
-
-def _past_fan(figure: Figure, past: Simulation, colours: Palette) -> None:
-    column, years = _by_level(past), past.scenario.years
-    for level, name, dash in (
-        (_MEDIAN, _("baseline, median"), "dash"),
-        (_WORST, _("baseline, one year in 200"), "dot"),
-    ):
-        before = np.repeat(column[level], 2)
-        line(figure, _edges(years), before, name, colours.baseline, dash=dash)
-
-
-def _fan_alt(simulation: Simulation) -> str:
-    column, years = _by_level(simulation), simulation.scenario.years
-    return _(
-        "Year 1: median {median}, nine years in ten {low} to {high}, one in 200 above {worst}. "
-        "Year {year}: median {late}, one in 200 above {late_worst}."
-    ).format(
-        median=money(column[_MEDIAN][0]),
-        low=amount(column[_WIDE[0]][0]),
-        high=money(column[_WIDE[1]][0]),
-        worst=money(column[_WORST][0]),
-        year=years,
-        late=money(column[_MEDIAN][-1]),
-        late_worst=money(column[_WORST][-1]),
-    )
-
-
-def _fan_note(now: Simulation, past: Simulation | None) -> str:
-    note = _("{paths} simulated courses of the plan, seed {seed}.")
-    said = note.format(paths=number(now.paths), seed=now.seed)
-    if past is None:
-        return said
-    before = _("Grey: the baseline; dashed its median, dotted its year in 200.")
-    if past.seed == now.seed:
-        return sentences(said, before)
-    return sentences(said, before, _("Its seed is {seed}.").format(seed=past.seed))
-
-
-def _edges(years: int) -> FloatArray:
-    """Begin and end of every plan year: values are drawn as flat steps, so one year shows too."""
-    return np.repeat(np.arange(years + 1.0), 2)[1:-1]
-
-
-def _plan_years(years: int) -> Axis:
-    """Return an axis on which every plan year is named in its middle."""
-    names = {year + 0.5: str(year + 1) for year in range(years)}
-    return Axis(_("Plan year"), span=(0, years), ticks=names)
-
-
-def _fan_table(now: Simulation, past: Simulation | None) -> pd.DataFrame:
-    table = _fan_columns(now)
-    if past is None:
-        return table
-    before = pd.Series(past.means("cost")[0]).reindex(table.index)
-    table[_("baseline's mean, yuan")] = before.round(3)
-    if _comparable(now, past):
-        gap = now.difference(past)
-        table[_("difference of means, yuan")] = gap.mean.round(3)
-        table[_("± of the difference, yuan")] = gap.standard_error.round(4)
-    return beside(table, _fan_columns(past).drop(columns=_("mean, yuan")))
-
-
-def _fan_columns(simulation: Simulation) -> pd.DataFrame:
-    known = simulation.quantiles("cost")
-    mean, mean_error = simulation.means("cost")
-    table = pd.DataFrame({_("year"): np.arange(1, len(mean) + 1)})
-    table[_("mean, yuan")], table[_("± standard error, yuan")] = mean.round(3), mean_error.round(4)
-    for place, level in enumerate(known.levels):
-        title = percent(level, 1 if level in (BEST_OF_200, ONE_IN_200) else 0)
-        table[_("{level}, yuan").format(level=title)] = known.values[:, place].round(2)
-    table[_("± of the 99.5 %, yuan")] = known.standard_errors[:, -1].round(3)
-    return table
-
-
-def _comparable(simulation: Simulation, baseline: Simulation) -> bool:
-    """Whether both drew the same numbers, so that path can be set against path."""
-    return (
-        simulation.seed == baseline.seed
-        and simulation.paths == baseline.paths
-        and simulation.scenario.years == baseline.scenario.years
-    )
 
 
 # --------------------------------------------------------------------------- more than an amount
@@ -250,14 +134,14 @@ def example_paths(paths: Paths, colours: Palette) -> Chart:
     figure = frame(colours, across, upwards)
     if past is not None:
         _past_paths(figure, past, colours)
-        corner = 0.02, 1.0 - _NEXT_NAME * len(now.examples)
+        corner = 0.02, 1.0 - NEXT_NAME * len(now.examples)
         corner_label(figure, corner, _("▒ baseline, -- its mean"), colours.baseline)
     inks = (colours.accent, colours.over_40, colours.unpaid)
     styles = zip(now.examples, inks, _EXAMPLE_DASHES, strict=True)
     for place, (example, ink, dash) in enumerate(styles):
         charged = _charged(example)
         line(figure, settlement_times(len(charged)), charged, _(example.name), ink, dash=dash)
-        corner_label(figure, (0.02, 1.0 - _NEXT_NAME * place), _example_words(example), ink)
+        corner_label(figure, (0.02, 1.0 - NEXT_NAME * place), _example_words(example), ink)
     return Chart(
         title=_("What do an ordinary and a bad course look like?"),
         figure=figure,

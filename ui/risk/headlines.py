@@ -5,7 +5,10 @@ from typing import Literal
 from mutualmodel import project
 from mutualmodel.engine import never_starts
 from mutualmodel.simulation import Event, Simulation
+from mutualmodel.text import N_
 from ui.frame import state
+from ui.frame.layers import likely_range
+from ui.frame.sureness import sureness, with_assumed
 from ui.frame.why import why_steps
 from ui.kit.blocks import figure_row
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, yuan
@@ -16,6 +19,8 @@ from ui.risk.steps import one_in_200, one_in_200_steps, program
 
 # Pixels of each figure, the large one first.
 _WIDTHS = (212, 112, 118, 112)
+# What is in the range beyond chance and the common factor, without and with what is assumed.
+_WIDER = (N_("what the record leaves open"), N_("the record and what is assumed"))
 _EVENTS: tuple[Event | Literal["cap"], ...] = ("cap", "dissolved", "unpaid")
 
 
@@ -39,8 +44,8 @@ def _worst_year(view: state.View, shown: Paths) -> None:
     figure = Headline(
         _("One year in 200 costs more than"),
         yuan(_("yuan")),
-        _cost(now),
-        _cost(past) if past else None,
+        _cost(now, view),
+        _cost(past, view) if past else None,
     )
     headline_figure(figure, large=True)
     why_steps(
@@ -51,18 +56,29 @@ def _worst_year(view: state.View, shown: Paths) -> None:
     )
 
 
-def _cost(simulation: Simulation) -> Reading:
-    """Read the year once in two hundred, with how exact it is and what is usual."""
+def _cost(simulation: Simulation, view: state.View) -> Reading:
+    """Read the year once in two hundred: how exact it is, of which layers, what is usual."""
     projection = project(simulation.scenario)
     if never_starts(projection):
         return Reading(None, _("it dissolves at the start"), none=_("no plan"))
     cost, error = one_in_200(simulation)
     expected = money(projection.headline.cost_per_member_year)
     if not words.means_differ(simulation.scenario):
-        note = _("± {error}; expected are {expected}")
-        return Reading(cost, note.format(error=amount(error), expected=expected))
+        wider = likely_range(sureness(simulation.scenario, view), "all").one_in_200[0]
+        note = _(
+            "± {error}, by chance and good and bad years; expected are {expected}. With {layers} "
+            "it is {wider}"
+        )
+        layers = _WIDER[with_assumed(view)]
+        said = note.format(
+            error=amount(error), expected=expected, layers=_(layers), wider=money(wider)
+        )
+        return Reading(cost, said)
     mean = money(float(simulation.means("cost")[0][0]))
-    note = _("± {error}; the courses average {mean}, without chance it is {expected}")
+    note = _(
+        "± {error}, by chance and good and bad years; the courses average {mean}, without chance "
+        "it is {expected}"
+    )
     return Reading(cost, note.format(error=amount(error), mean=mean, expected=expected))
 
 

@@ -1,8 +1,9 @@
 """The risk page: how sure the cost is, who carries the tail, what would break the plan."""
 
+import numpy as np
 import streamlit as st
 
-from mutualmodel import Case, project, smallest_pool
+from mutualmodel import Case, Scenario, project, smallest_pool
 from mutualmodel.engine import never_starts
 from mutualmodel.simulation import pool_layers, stress, tail_split
 from ui.frame import state
@@ -10,6 +11,7 @@ from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import field, levers, sources_line
 from ui.frame.hazards import hazard_notice
 from ui.frame.standing import paid_by
+from ui.frame.sureness import is_whole, layer_shown, range_controls, refine_sureness, sureness
 from ui.kit.blocks import (
     chart_card,
     intro,
@@ -19,6 +21,7 @@ from ui.kit.blocks import (
     table_block,
     verdict,
 )
+from ui.kit.charts import Chart
 from ui.kit.headline import notes_below
 from ui.kit.language import _, amount
 from ui.kit.terms import field_terms
@@ -26,6 +29,7 @@ from ui.kit.theme import palette
 from ui.risk import charts as risk_charts
 from ui.risk import tail_charts, words
 from ui.risk.charts import Paths
+from ui.risk.fan_charts import Sure, cost_fan, layer_fan
 from ui.risk.headlines import draw_headlines
 from ui.risk.paths import are_refined, drop_unasked, paths, refine
 from ui.risk.pool_charts import Pool, layers
@@ -33,6 +37,7 @@ from ui.risk.promise import draw_promise
 from ui.risk.review import draw_review
 from ui.risk.steps import one_in_200
 from ui.risk.tail_charts import Stressed
+from ui.risk.unsure import draw_unsure
 
 ON_PAGE = (
     "plan.systemic_cv",
@@ -48,12 +53,15 @@ def show(view: state.View) -> None:
     intro(_("Simulated courses of the plan: a few while you move a lever, many when it rests."))
     hazard_notice(view.plan, "chance")
     place = breaking_place()
-    refined = are_refined(view)
+    refined, whole = are_refined(view), is_whole(view)
     st.header(_("What a year costs"), divider="gray")
     _live()
     refine(view, refined=refined)
+    refine_sureness(view, whole=whole)
     breaking_panel(view, place)
     if not never_starts(project(view.plan)):
+        st.header(_("Why is it unsure?"), divider="gray")
+        draw_unsure(view)
         _in_chance(view)
     st.header(_("What a larger pool takes away"), divider="gray")
     _pool(view)
@@ -83,20 +91,30 @@ def _live() -> None:
         phone_figure(on_phone, _("One year in 200:"), strong(amount(cost)), _("yuan"))
     with controls:
         verdict(
-            words.verdict(project(view.plan)),
-            words.verdict(project(view.past)) if view.past is not None else None,
+            words.verdict(project(view.plan), sureness(view.plan, view)),
+            words.verdict(project(view.past), sureness(view.past, view)) if view.past else None,
         )
     with result:
         draw_headlines(view, shown)
         if not never_starts(project(view.plan)):
             notes_below(paid_by(project(view.plan)))
-            fan = risk_charts.cost_fan(_charted(shown), palette())
-            chart_card(fan, key="fan", height=330)
+            fan = _fan(view, _charted(shown))
+            chart_card(fan, key="fan", height=360)
+            range_controls()
             numbers({"fan": fan}, key="fan")
     state.follow_levers()
 
 
 # -------------------------------------------------------------------------------- further down
+
+
+def _fan(view: state.View, shown: Paths) -> Chart:
+    """Draw all that may happen to a year, or what one layer alone makes of it."""
+    past = None if shown.past is None else sureness(shown.past.scenario, view)
+    sure = Sure(sureness(view.plan, view), past, layer_shown(view))
+    if sure.layer == "all":
+        return cost_fan(shown, sure, palette())
+    return layer_fan(sure, palette())
 
 
 def _charted(shown: Paths) -> Paths:
@@ -158,7 +176,7 @@ def _bearers(shown: Paths) -> None:
 
 def _pool(view: state.View) -> None:
     plans = [plan for plan in (view.plan, view.past) if plan is not None]
-    now, *past = [Pool(pool_layers(plan), plan.members, smallest_pool(plan)) for plan in plans]
+    now, *past = [_pool_of(plan) for plan in plans]
     chart = layers(now, past[0] if past else None, palette())
     chart_card(chart, key="layers", height=360)
     st.caption(
@@ -170,6 +188,11 @@ def _pool(view: state.View) -> None:
     numbers({"layers": chart}, key="layers")
 
 
+def _pool_of(plan: Scenario) -> Pool:
+    own = pool_layers(plan, np.array([plan.members]))
+    return Pool(pool_layers(plan), own, plan.members, smallest_pool(plan))
+
+
 def _stress(view: state.View) -> None:
     now, past = _stressed(view.case), _stressed(view.baseline) if view.baseline else None
     field("view.stress_year", caption=False)
@@ -179,7 +202,8 @@ def _stress(view: state.View) -> None:
         _(
             "A longer delay makes the first year cheaper: its claims are paid later, and until "
             "then they are owed. A lost fifth takes its claims along, but for those already "
-            "diagnosed, which fewer members share."
+            "diagnosed, which fewer members share. One year in 200 is by chance and good and bad "
+            "years; what the record leaves open is not in it."
         )
     )
 

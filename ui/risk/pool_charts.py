@@ -29,9 +29,13 @@ _NEAR, _FAR = 10**4.1, 10**7.4
 
 @dataclass(frozen=True)
 class Pool:
-    """What a plan's size does: its layers, where it stands, and from where no cap helps it."""
+    """What a plan's size does: its layers, where it stands, and from where no cap helps it.
+
+    ``own`` are the layers at the plan's own size, which is between two of those of ``layers``.
+    """
 
     layers: PoolLayers
+    own: PoolLayers
     here: float
     smallest: float
 
@@ -96,8 +100,7 @@ def _pool_marks(figure: Figure, now: Pool, past: Pool | None, colours: Palette) 
 
 
 def _layers_alt(pool: Pool) -> str:
-    shown = pool.layers
-    place = int(np.argmin(np.abs(np.log(shown.members / pool.here))))
+    shown, own = pool.layers, pool.own
     return _(
         "Nine years in ten: with {small} from {small_low} to {small_high}, here from "
         "{low} to {high}. Chance alone would leave {chance_low} to {chance_high} here."
@@ -105,10 +108,10 @@ def _layers_alt(pool: Pool) -> str:
         small=quantity(Quantity(float(shown.members[0]), "members")),
         small_low=amount(shown.low[0]),
         small_high=money(shown.high[0]),
-        low=amount(shown.low[place]),
-        high=money(shown.high[place]),
-        chance_low=amount(shown.chance_low[place]),
-        chance_high=money(shown.chance_high[place]),
+        low=amount(own.low[0]),
+        high=money(own.high[0]),
+        chance_low=amount(own.chance_low[0]),
+        chance_high=money(own.chance_high[0]),
     )
 
 

@@ -12,7 +12,7 @@ from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.forms import levers
 from ui.kit.blocks import baseline_says, chart_card, numbers, says, table_block
-from ui.kit.language import _, money, percent, sentences
+from ui.kit.language import LEAST_YUAN, _, money, percent, sentences
 from ui.kit.theme import palette
 from ui.risk.charts import Paths
 from ui.risk.promise_charts import Account, Curve, account_table, price_curve
@@ -66,7 +66,7 @@ def _price() -> None:
 
 def is_shared(case: Case) -> bool:
     """Say whether a plan has anything to share in its first year."""
-    return cost_band(project(case.plan)).due > 0.0
+    return cost_band(project(case.plan)).due >= LEAST_YUAN
 
 
 def curve(case: Case) -> Curve:

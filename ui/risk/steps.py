@@ -1,7 +1,8 @@
 """How the year once in two hundred comes about: the steps, and the program that gives the same."""
 
 from mutualmodel import Case, Projection, Quantity, Sentence, cost_band
-from mutualmodel.explain import explain, reproduce
+from mutualmodel.engine import never_starts
+from mutualmodel.explain import chance_and_factor_steps, explain, reproduce
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.simulation import Simulation
 from mutualmodel.text import Step
@@ -31,7 +32,9 @@ def one_in_200_steps(projection: Projection, now: Simulation) -> list[Step]:
         Quantity(cost, "yuan a year"),
         ("seed_convention", "bad_year_probability_assumed", "run_probability_assumed"),
     )
-    return [*explain(projection, "likely_high")[:3], simulated]
+    if never_starts(projection):
+        return [*explain(projection, "likely_high"), simulated]
+    return [*chance_and_factor_steps(projection), simulated]
 
 
 def program(paths: int, case: Case, baseline: Case | None) -> str:

@@ -1,39 +1,57 @@
 """What the risk page says in words: how sure a year is, and who pays what is above a cap."""
 
-from mutualmodel import CostBand, Projection, Quantity, Scenario, cost_band
+from mutualmodel import CostBand, Projection, Quantity, Scenario, Uncertainty, cost_band
 from mutualmodel.engine import never_starts
 from mutualmodel.simulation import Simulation
 from mutualmodel.text import N_
+from ui.frame.layers import LAYER_NAMES, parts
 from ui.frame.standing import ends
 from ui.frame.state import View
-from ui.kit.language import _, money, percent, quantity, sentences
+from ui.kit.language import LEAST_YUAN, _, money, percent, quantity, sentences
 
 
-def verdict(projection: Projection) -> str:
-    """Say how far a year strays, by which of the two causes, and whether size would help."""
+def verdict(projection: Projection, spread: Uncertainty) -> str:
+    """Say how far a year strays, by which of the two causes, and whether size would help.
+
+    Size does not help where a layer beside chance and the common factor outweighs both.
+    """
     band = cost_band(projection)
     if never_starts(projection):
         return ends(projection)
-    if band.due == 0:
+    if band.due < LEAST_YUAN:
         return sentences(_("Nothing is shared, so nothing is uncertain."), ends(projection))
     chance, common = band.chance_sd / band.due, band.systemic_sd / band.due
     says = _(
         "A year strays from its average by ±{chance} through chance and by ±{common} through what "
         "is common to all members."
     ).format(chance=percent(chance, 1), common=percent(common, 1))
-    members = quantity(Quantity(projection.scenario.members, "members"))
-    if chance < common / 5:
-        larger = _(
-            "With {members} chance is next to nothing and the common factor everything: a larger "
-            "pool would not make the cost any surer."
-        ).format(members=members)
-    elif chance > common:
-        larger = _("With {members} it is mostly chance: a larger pool would help.").format(
-            members=members
-        )
-    else:
-        larger = _("Both count; a larger pool takes away only the first.")
+    larger = _larger(projection.scenario, band, spread)
     return sentences(says, larger, _year_cap(projection, band), ends(projection))
+
+
+def _larger(plan: Scenario, band: CostBand, spread: Uncertainty) -> str:
+    """Say whether a larger pool would make the first year surer."""
+    members = quantity(Quantity(plan.members, "members"))
+    if band.chance_sd < band.systemic_sd / 5:
+        return _(
+            "With {members} chance is next to nothing beside the common factor: a larger pool "
+            "would not make the cost any surer."
+        ).format(members=members)
+    if band.chance_sd <= band.systemic_sd:
+        return _("Both count; a larger pool takes away only the first.")
+    most = max(parts(spread), key=lambda part: part.deviation)
+    if most.layer != "process" and most.deviation > band.chance_sd:
+        return _(
+            "With {members} chance is the larger of the two, but {layer} outweighs it: ±{open}. A "
+            "larger pool would not narrow that."
+        ).format(
+            members=members,
+            layer=_(LAYER_NAMES[most.layer]),
+            open=percent(most.deviation / band.due, 1),
+        )
+    return _("With {members} it is mostly chance: a larger pool would help.").format(
+        members=members
+    )
 
 
 _CAPPED = {

@@ -4,14 +4,17 @@ import pandas as pd
 import streamlit as st
 
 from mutualmodel import Case
-from mutualmodel.figures import figure, figures, sources
+from mutualmodel.figures import Source, figure, figures, quality, sources
 from mutualmodel.inputs import records
+from mutualmodel.text import N_
 from ui.frame import state
+from ui.frame.forms import plausible_range
 from ui.kit.blocks import intro, lede, plain_title
 from ui.kit.language import _, listed, named, with_unit
 from ui.kit.reading_table import Cell, Column, Link, reading_table
 
 KINDS = ("reported", "derived", "assumption")
+ADDRESS = {"mirror": N_("{grade}, mirror"), "bare": N_("{grade}, bare address")}
 
 
 def show(view: state.View) -> None:
@@ -22,6 +25,9 @@ def show(view: state.View) -> None:
             "Reported figures were published; derived ones follow from published ones, by the "
             "working in the note; assumptions are ours. Reliability A is an operator, a regulator "
             "or the national press, B the trade press or a reprint, C a blog or a weak derivation. "
+            "One word says how good a figure is: sound (reported, A), fair (reported, B, or "
+            "derived from A), weak (the rest) or assumed. A source's letter grades the page as "
+            "read; a mirror is a reprint or copy, a bare address a number without a name. "
             "Reports that contradict each other are kept side by side."
         )
     )
@@ -57,6 +63,7 @@ def _filtered(table: pd.DataFrame, text: str, kinds: list[str], conflicts: bool)
     if text:
         outlets = kept["source_ids"].map(_outlets)
         haystack = kept.astype(str).agg(" ".join, axis=1) + " " + outlets + " " + kept.index
+        haystack += " " + kept.index.map(lambda name: _(figure(name).quality))
         haystack += " " + kept[["figure", "unit", "note"]].map(_).agg(" ".join, axis=1)
         kept = kept[haystack.str.contains(text, case=False, regex=False)]
     return kept
@@ -75,6 +82,9 @@ def _figure_card(name: str, table: pd.DataFrame) -> None:
         plain_title(title)
         if users:
             st.caption(_("The default of: {inputs}").format(inputs=listed(users)))
+        for meta in Case.fields().values():
+            if name in (meta.source, meta.plausible_source) and meta.plausible is not None:
+                st.caption(named(_(meta.title), plausible_range(meta)))
         _listing(table.loc[[name]], None)
         rivals = table[(table["conflict"] == row["conflict"]) & (table["conflict"] != "")]
         rivals = rivals.drop(index=name, errors="ignore")
@@ -118,20 +128,26 @@ def _row(name: str, row: pd.Series) -> list[Cell]:
         Cell(_(row["figure"])),
         Cell(_(row["unit"]), strong=row["value"]),
         Cell(row["as_of"], whole=True),
-        Cell(kind, small=conflict),
+        Cell(kind, strong=_(quality(row["kind"], row["reliability"])), small=conflict),
         Cell(links=_outlet_links(name), stacked=True),
         Cell(_(row["note"])),
     ]
 
 
 def _outlet_links(name: str) -> list[Link]:
-    """Name the outlets of a figure, each leading to its page, with its reliability."""
+    """Name the outlets of a figure, each leading to its page, with its grade and address."""
     return [
         Link(
             f"{source.outlet}, {source.published}".rstrip(", "),
             source.url,
-            after=f" ({source.reliability})",
+            after=f" ({_grade(source)})",
             away=True,
         )
         for source in figure(name).sources
     ]
+
+
+def _grade(source: Source) -> str:
+    """Write how good a page is as read, with what kind of address it has where that matters."""
+    letter = source.reliability
+    return _(ADDRESS[source.address]).format(grade=letter) if source.address != "fine" else letter

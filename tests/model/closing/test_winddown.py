@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from mutualmodel import Scenario, ScenarioError, project
 from mutualmodel.closing import (
@@ -16,7 +17,7 @@ from mutualmodel.closing import (
 )
 from mutualmodel.engine import run
 from mutualmodel.engine.batch import Rows
-from mutualmodel.engine.delay import PAST_PERIODS
+from mutualmodel.engine.delay import PAST_PERIODS, Delay
 from mutualmodel.engine.run import run_plans
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs import WAYS, ClosingTerms, FieldMeta, Value
@@ -25,15 +26,18 @@ from mutualmodel.periods import DAYS_PER_PERIOD
 
 PLANS = {
     "default": Scenario(),
+    "alike": Scenario(claim_delay_days=121.7, claim_delay_cv=0.0),
     "joiners": Scenario(members=1e6, joiners_per_year=4e5, mild_payout=5e4),
     "reacting": Scenario(price_elasticity=1.5, lapse_rate=0.3, risk_spread=0.9),
-    "at once": Scenario(claim_delay_days=0.0),
+    "at once": Scenario(claim_delay_days=0.0, claim_delay_cv=0.0),
     "a year late": Scenario(claim_delay_days=365.0, years=2),
     "dissolves": Scenario(members=4e6, minimum_members=3.3e6, lapse_rate=0.5),
     "nothing paid": Scenario(payout_under_40=0.0, payout_40_plus=0.0),
     "capped": Scenario(members=1e5, cap_bearer="nobody", annual_cap=20.0),
     "sponsored": Scenario(members=1e5, annual_cap=20.0, lapse_rate=0.4),
     "never starts": Scenario(members=3e6, minimum_members=5e6),
+    "spread": Scenario(claim_delay_cv=0.24, joiners_per_year=4e7),
+    "a wide year": Scenario(claim_delay_days=365.0, claim_delay_cv=1.0, years=2),
 }
 TERMS = {name: way.terms for name, way in WAYS.items()}
 
@@ -75,7 +79,10 @@ def check(scenario: Scenario, stop: float, terms: ClosingTerms) -> None:
     # Every claim that was diagnosed and is not paid, and no other.
     known = float(project(scenario).array("owed")[max(books.stop - 1, 0)])
     by_stage = closed.by_stage
-    after = by_stage["in_notice"] + _yuan_late_after(closed)
+    within = slice(PAST_PERIODS, PAST_PERIODS + terms.notice_settlements)
+    after = float((books.diagnosed[within] @ np.array(scenario.payouts)).sum())
+    in_time = after * (1.0 - _late_after(closed))
+    np.testing.assert_allclose(by_stage["in_notice"], in_time, rtol=1e-4, atol=1e-4 * after)
     if closed.books.stop == 0:
         known = project(scenario).headline.owed_at_dissolution
     np.testing.assert_allclose(closed.total_owed - after, known, rtol=1e-9, atol=1e-3)
@@ -99,14 +106,14 @@ def check(scenario: Scenario, stop: float, terms: ClosingTerms) -> None:
     assert prices == pytest.approx(terms.bridge_price_month, rel=1e-9)
 
 
-def _yuan_late_after(closed: WindDown) -> float:
-    """Yuan diagnosed within the notice and reported too late, worked out apart from the code."""
-    terms, books = closed.terms, closed.books
-    if terms.claim_window_days >= books.scenario.claim_delay_days:
-        return 0.0
-    late = np.exp(-terms.claim_window_days / terms.reporting_days)
-    in_notice = books.diagnosed[PAST_PERIODS : PAST_PERIODS + terms.notice_settlements]
-    return float(late * (in_notice @ np.array(books.scenario.payouts)).sum())
+def _late_after(closed: WindDown) -> float:
+    """Share of what is diagnosed within the notice that is reported too late, without our code."""
+    terms, plan = closed.terms, closed.books.scenario
+    days, cv = plan.claim_delay_days, plan.claim_delay_cv
+    if cv == 0.0 or days == 0.0:
+        return float(terms.reporting_share * days > terms.claim_window_days)
+    shape, scale = terms.reporting_share / cv**2, days * cv**2
+    return float(stats.gamma.sf(terms.claim_window_days, shape, scale=scale))
 
 
 @pytest.mark.parametrize("terms", TERMS.values(), ids=TERMS)
@@ -131,22 +138,20 @@ def test_nothing_is_lost_on_any_terms(terms: ClosingTerms, name: str, stop: int)
 # ---------------------------------------------------------------------------------------- by hand
 
 
-def test_the_stages_by_hand() -> None:
-    """A delay of just two half-months and one month of notice; ages count to their middle."""
-    plan = Scenario(claim_delay_days=2 * DAYS_PER_PERIOD, lapse_rate=0.0)
-    terms = ClosingTerms(notice_settlements=1, claim_window_days=30.0, reporting_days=20.0)
+@pytest.mark.parametrize(("window", "late"), [(8.0, 0.0), (7.0, 1.0)])
+def test_the_stages_by_hand(window: float, late: float) -> None:
+    """A delay of just two half-months, the report a quarter into it: after 7.6 days."""
+    plan = Scenario(claim_delay_days=2 * DAYS_PER_PERIOD, claim_delay_cv=0.0, lapse_rate=0.0)
+    terms = ClosingTerms(notice_settlements=1, claim_window_days=window, reporting_share=0.25)
     closed = wind_down(plan, 1.0, terms)
     claims = closed.books.diagnosed.sum(axis=1)
     earlier, latest, noticed = claims[PAST_PERIODS - 2 : PAST_PERIODS + 1]
-    age = 0.5 * DAYS_PER_PERIOD
-    reported = latest * (1 - np.exp(-age / 20))
-    late = latest * np.exp(-30 / 20)
-    to_report = latest - reported - late
-    noticed_late = noticed * np.exp(-30 / 20)
+    # Who was diagnosed in the first half of the last half-month has reported by the notice.
+    unreported = latest / 2
     wanted = [
         [earlier, 0, 0, 0, 0],
-        [0, reported, to_report, 0, late],
-        [0, 0, 0, noticed - noticed_late, noticed_late],
+        [0, latest / 2, unreported * (1 - late), 0, unreported * late],
+        [0, 0, 0, noticed * (1 - late), noticed * late],
     ]
     np.testing.assert_allclose(closed.owed.sum(axis=2), wanted, rtol=1e-9, atol=1e-9)
     assert list(closed.by_stage) == list(STAGES)
@@ -155,7 +160,13 @@ def test_the_stages_by_hand() -> None:
 def test_the_first_settlement_after_the_notice_is_what_the_plan_would_have_paid() -> None:
     for plan in (Scenario(), PLANS["joiners"]):
         closed = wind_down(plan, 2.0, ClosingTerms(notice_settlements=4))
-        going_on = project(plan).array("payout")[48:53]
+        going_on = project(plan).array("payout")[48:53].copy()
+        # Cover has ended by the fifth: without the claims of its own half-month that are paid then.
+        days = np.array([plan.claim_delay_days])
+        at_once = np.sum(Delay.of_days(days, plan.claim_delay_cv).portions[0])
+        assert 0.0 < at_once < 1e-7
+        diagnosed = project(plan.with_changes(claim_delay_days=0.0)).array("payout")
+        going_on[4] -= at_once * diagnosed[52]
         np.testing.assert_allclose(closed.owed_yuan.sum(axis=1)[:5], going_on, rtol=1e-9)
 
 
@@ -189,21 +200,25 @@ def test_a_plan_that_has_dissolved_closes_at_its_last_settlement() -> None:
 
 
 def test_a_plan_that_never_starts_is_left_to_its_own_rule() -> None:
-    plan = PLANS["never starts"]
+    plan = PLANS["never starts"].with_changes(claim_delay_cv=0.0)
     closed = wind_down(plan, 1.0)
     books = closed.books
     assert (books.stop, books.dissolved, books.contributed, books.unpaid) == (0, True, 0.0, 0.0)
-    # The claims that are diagnosed before the start: a delay's worth at the first half-month's
-    # rate, which the same plan without a minimum has at its start too.
-    first = project(plan.with_changes(minimum_members=0.0)).array("payout")
+    # The claims that are diagnosed before the start, which the same plan without a minimum has at
+    # its start too.
+    started = plan.with_changes(minimum_members=0.0)
+    first = project(started).array("payout")
+    diagnosed = project(started.with_changes(claim_delay_days=0.0)).array("payout")
     owed = project(plan).headline.owed_at_dissolution
     whole = int(plan.claim_delay_days / DAYS_PER_PERIOD)
     part = plan.claim_delay_days / DAYS_PER_PERIOD - whole
-    # What falls due later was diagnosed before: all of the first settlements but for the part that
-    # is diagnosed in the periods that never come.
+    # All of the first settlements was diagnosed before, and of the next what is left without the
+    # part of the first half-month's claims that then falls due and here never comes.
     fall_due = closed.owed_yuan.sum(axis=1)
     np.testing.assert_allclose(fall_due[:whole], first[:whole], rtol=1e-9)
-    assert fall_due[whole] == pytest.approx(part * first[whole], rel=0.02)
+    never_comes = (1.0 - part) * diagnosed[0]
+    assert fall_due[whole] == pytest.approx(first[whole] - never_comes, rel=1e-9)
+    assert (fall_due[whole + 1 :] == 0.0).all()
     assert closed.total_owed == pytest.approx(owed, rel=1e-9)
     assert closed.total_unpaid == pytest.approx(closed.total_owed, rel=1e-12)
     assert closed.operator_total == closed.members_pay == closed.sponsor_pays == 0.0
@@ -218,11 +233,13 @@ def test_what_a_plan_that_dissolves_leaves_unpaid_is_the_projections(name: str, 
     headline = project(plan).headline
     if headline.dissolved_after_years is None:
         return
-    closed = close(books_at(plan, years), to_its_own_rule(ClosingTerms(reporting_days=20.0)))
+    closed = close(books_at(plan, years), to_its_own_rule(ClosingTerms(reporting_share=0.2)))
     assert closed.books.dissolved
     assert closed.total_unpaid == pytest.approx(headline.owed_at_dissolution, rel=1e-9)
-    assert closed.by_stage["too_late"] == closed.by_stage["in_notice"] == 0.0
-    assert closed.terms.reporting_days == 20.0
+    assert closed.by_stage["in_notice"] == 0.0
+    # But for the tail of the delay's law beyond half a year.
+    assert closed.by_stage["too_late"] <= 1e-12 * closed.total_owed
+    assert closed.terms.reporting_share == 0.2
 
 
 def test_a_plan_stopped_before_it_dissolves_has_not_dissolved() -> None:
@@ -238,18 +255,32 @@ def test_a_plan_stopped_before_it_dissolves_has_not_dissolved() -> None:
 
 @pytest.mark.parametrize(
     ("delay", "window", "late"),
-    [(121.7, 180.0, 0.0), (121.7, 121.7, 0.0), (121.7, 121.0, 1.0), (200.0, 180.0, 1.0)],
+    [(121.7, 180.0, False), (121.7, 60.9, False), (121.7, 60.0, True), (365.0, 180.0, True)],
 )
-def test_nobody_is_too_late_whose_claim_falls_due_in_time(
-    delay: float, window: float, late: float
+def test_nobody_is_too_late_whose_report_comes_in_time(
+    delay: float, window: float, late: bool
 ) -> None:
-    plan, terms = Scenario(claim_delay_days=delay), ClosingTerms(claim_window_days=window)
+    plan = Scenario(claim_delay_days=delay, claim_delay_cv=0.0)
+    terms = ClosingTerms(claim_window_days=window)
     closed = wind_down(plan, 1.0, terms)
-    assert closed.some_too_late == bool(late)
+    assert closed.reporting_days == delay / 2
+    assert closed.some_too_late == late
     noticed = closed.owed_yuan[-1, 3:]
-    assert noticed[1] / noticed.sum() == pytest.approx(late * np.exp(-window / 60.0))
-    assert (closed.by_stage["too_late"] > 0) == bool(late)
-    assert (closed.total_unpaid > 0) == bool(late)
+    assert noticed[1] / noticed.sum() == float(late)
+    assert (closed.by_stage["too_late"] > 0) == late
+    assert (closed.total_unpaid > 0) == late
+
+
+def test_a_spread_makes_some_of_them_too_late() -> None:
+    """The tail of a gamma at half of the shape, of all that is diagnosed within the notice."""
+    plan = Scenario(claim_delay_days=121.7, claim_delay_cv=0.24)
+    terms = ClosingTerms(claim_window_days=90.0)
+    closed = wind_down(plan, 1.0, terms)
+    before = wind_down(plan, 1.0, terms.with_changes(notice_settlements=0)).by_stage["too_late"]
+    late = stats.gamma.sf(90.0, 0.5 / 0.24**2, scale=121.7 * 0.24**2)
+    of_notice = closed.by_stage["too_late"] - before
+    assert of_notice / (closed.by_stage["in_notice"] + of_notice) == pytest.approx(late, abs=2e-5)
+    assert 0.05 < late < 0.15
 
 
 # ------------------------------------------------------------------------------ under the caps
@@ -298,13 +329,19 @@ def test_what_is_left_of_the_cap_on_a_year_by_hand(months: float) -> None:
 
 
 def test_the_next_settlement_costs_members_what_the_plan_would_have_charged() -> None:
-    """Without a fee, E[min(X, cap)] of the plan year under way, going on in the closing."""
+    """Without a fee, E[min(X, cap)] of the plan year under way, going on in the closing.
+
+    With one delay for all, so that no claim falls due in the half-month in which it is diagnosed:
+    the plan has those of the half-month after the notice, and the closing has not.
+    """
+    alike = Scenario(members=2e6, fee_rate=0.0, cap_bearer="nobody", claim_delay_cv=0.0)
     for cap in (20.0, 60.0, 90.0):
-        plan = Scenario(members=2e6, annual_cap=cap, fee_rate=0.0, cap_bearer="nobody")
+        plan = alike.with_changes(annual_cap=cap)
         charged = project(plan).array("charged_per_member") * project(plan).array("members")
         for stop in (5, 18, 24, 40):
             closed = members_pay(plan, stop / 24)
-            assert closed.levied[0] == pytest.approx(charged[stop], rel=1e-9)
+            # But for the few that are diagnosed after the notice and would be paid at once.
+            assert closed.levied[0] == pytest.approx(charged[stop], rel=1e-6, abs=1.0)
             before = project(plan).array("unpaid")[:stop].sum()
             assert closed.books.unpaid == pytest.approx(before)
 
@@ -314,7 +351,8 @@ def test_an_operator_pays_what_the_caps_would_cut() -> None:
     free = capped.with_changes(annual_cap=None, per_claim_cap=None)
     paid = [wind_down(plan, 1.5).operator_cost["claims"] for plan in (capped, free)]
     assert paid[0] == pytest.approx(paid[1], rel=1e-12)
-    assert wind_down(capped, 1.5).total_unpaid == 0.0
+    # But for a yuan or less that is reported too late.
+    assert wind_down(capped, 1.5).total_unpaid == pytest.approx(0.0, abs=1.0)
 
 
 @pytest.mark.parametrize("stop", [0.0, 5.1, -1.0])
@@ -363,6 +401,35 @@ def test_selective_take_up_against_individual_members() -> None:
     paid = (books.relative_risk[risk] * worth[sex, age])[accepts].sum()
     assert paid / (12 * price[accepts]).sum() == pytest.approx(bridge.loss_ratio, rel=0.01)
     assert bridge.loss_ratio > 1.1 * bridge.average_loss_ratio
+
+
+@pytest.mark.parametrize("stop", [1.0, 4.0])
+def test_a_price_by_band_is_what_the_mean_member_of_the_band_claims(stop: float) -> None:
+    terms = ClosingTerms(bridge_price_by="band", bridge_price_month=20.0)
+    bridge = wind_down(Scenario(), stop, terms).bridge
+    by_age = wind_down(Scenario(), stop, terms.with_changes(bridge_price_by="age")).bridge
+    present = (bridge.accepted + bridge.left_out).sum(axis=0)
+    for first in range(0, 60, 10):
+        ages = slice(first, first + 10)
+        paid = claims = lives = 0.0
+        for sex in (0, 1):
+            for age in range(first, first + 10):
+                lives += present[sex, age]
+                claims += present[sex, age] * by_age.price_month[sex, age]
+                paid += present[sex, age] * bridge.price_month[sex, age]
+        assert paid == pytest.approx(claims, rel=1e-9)
+        np.testing.assert_allclose(bridge.price_month[:, ages], claims / lives, rtol=1e-9)
+    mean = (bridge.price_month * present).sum() / present.sum()
+    assert mean == pytest.approx(20.0, rel=1e-9)
+
+
+def test_a_band_without_members_has_the_price_of_its_ages() -> None:
+    terms = ClosingTerms(bridge_price_by="band")
+    plan = Scenario(share_under_18=0.0, share_40_to_59=0.0)
+    price = wind_down(plan, 1 / 24, terms).bridge.price_month
+    assert np.isfinite(price).all()
+    # Children's and the oldest members' bands are empty, and rise with age all the same.
+    assert price[0, 0] < price[0, 25] < price[0, 55]
 
 
 def test_who_accepts_alike_is_of_average_risk() -> None:

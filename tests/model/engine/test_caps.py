@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from mutualmodel import Scenario, project, smallest_pool
 from mutualmodel.arrays import FloatArray
@@ -12,6 +13,7 @@ from mutualmodel.periods import PERIODS_PER_YEAR
 
 PLAN = Scenario(
     years=1,
+    claim_delay_cv=0.0,
     payout_under_40=300.0,
     payout_40_plus=100.0,
     fee_rate=0.1,
@@ -120,7 +122,7 @@ def test_below_its_minimum_a_plan_is_over() -> None:
 
 
 def test_what_a_plan_owes_when_it_ends_is_unpaid() -> None:
-    """Below its minimum from the fifth settlement on; 121.7 days of claims are outstanding then."""
+    """Below its minimum from the fifth settlement on; a delay's claims are outstanding then."""
     members = np.where(np.arange(PERIODS_PER_YEAR) < 4, 500.0, 400.0)
     over = settled(PLAN.with_changes(minimum_members=450.0), members)
     days_of_a_period = 365.25 / PERIODS_PER_YEAR
@@ -137,8 +139,35 @@ def test_a_plan_that_ends_is_told_so_year_by_year() -> None:
     assert ended.headline.unpaid == ended.headline.owed_at_dissolution
     assert ended.years["unpaid"].tolist() == [ended.headline.unpaid, 0.0, 0.0, 0.0, 0.0]
     assert not ended.years["owed"].any()
-    # Half of it is diagnosed under the rates of the year before: some 61.6 million yuan.
-    assert ended.headline.unpaid == pytest.approx(61.58e6, rel=1e-3)
+    # What the same plan pays at its first settlement and owes after it, less what is diagnosed in
+    # between, which is what it would pay if no claim waited.
+    free = Scenario(members=3e6, per_claim_cap=None)
+    going_on, prompt = project(free), project(free.with_changes(claim_delay_days=0.0))
+    before = going_on.array("payout")[0] + going_on.array("owed")[0] - prompt.array("payout")[0]
+    assert ended.headline.unpaid == pytest.approx(before, rel=1e-12)
+
+
+def test_what_a_plan_owes_at_its_start_by_hand() -> None:
+    """Claims of each day before the start that still wait, of the opening members covered then.
+
+    Ages stand still here, which is a per cent in a fifth of a year; members' time in the plan
+    counts from the settlement after they joined, half a half-month late on average.
+    """
+    plan = Scenario(members=3e6, per_claim_cap=None)
+    all_covered = plan.with_changes(
+        claim_delay_days=0.0, waiting_days=0.0, select_year_1=1.0, select_year_2=1.0
+    )
+    of_a_year = PERIODS_PER_YEAR * project(all_covered).array("payout")[0]
+    joined = np.linspace(0.0, plan.opening_tenure_years, 2001)  # years before the start
+    ago = np.linspace(0.0, 1.0, 2001)
+    tenure = joined - ago[:, None] - 0.5 / PERIODS_PER_YEAR
+    years = [tenure < plan.waiting_days / 365.25, tenure < 1.0, tenure < 2.0]
+    covered = np.select(years, [0.0, plan.select_year_1, plan.select_year_2], 1.0).mean(axis=1)
+    shape = plan.claim_delay_cv**-2
+    waits = stats.gamma.sf(ago * 365.25, shape, scale=plan.claim_delay_days / shape)
+    owed = of_a_year * np.trapezoid(covered * waits, ago)
+    never = project(plan.with_changes(minimum_members=5e6)).headline.owed_at_dissolution
+    assert never == pytest.approx(owed, rel=0.015)
 
 
 def test_at_the_smallest_pool_a_claim_costs_its_cap() -> None:

@@ -25,6 +25,7 @@ NEW = Scenario(
     share_40_to_59=0.0,
     opening_tenure_years=0.0,
     claim_delay_days=0.0,
+    claim_delay_cv=0.0,
     lapse_rate=0.0,
     per_claim_cap=None,
     years=1,
@@ -191,7 +192,7 @@ def test_claims_rise_in_proportion_to_accidents(share: float) -> None:
 
 def test_a_plan_that_is_handed_over_covers_accidents_in_the_waiting_period_too() -> None:
     # In the first months most members wait, so it shows in how long they seem to have been in.
-    day = SETTLEMENT_DATES[8]
+    day = SETTLEMENT_DATES[10]
     none, only, without = (
         scenario_on(day, Scenario(**changes)).opening_tenure_years
         for changes in ({}, {"accident_share": 1.0}, {"waiting_days": 0.0})

@@ -43,6 +43,7 @@ def test_nothing_is_said_where_the_cost_moved(changes: dict[str, float]) -> None
         ({"minimum_members": 3.3e6}, "stays above the minimum of 3,300,000 members"),
         ({"years": 9}, "it does not depend on the years shown"),
         ({"systemic_cv": 0.3}, "how far a year may stray from its average"),
+        ({"systemic_correlation": 0.5}, "how far several years stray together"),
         ({"seed": 7}, "how far a year may stray from its average"),
         ({"risk_spread": 1.0}, "Nobody reacts to the share"),
         ({"price_memory_months": 1.0}, "Nobody reacts to the share"),

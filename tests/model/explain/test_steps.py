@@ -5,9 +5,10 @@ import re
 import numpy as np
 import pytest
 
-from mutualmodel import PRESETS, Quantity, Scenario, cost_band, project
-from mutualmodel.explain import EXPLAINED, explain
+from mutualmodel import PRESETS, Quantity, Scenario, cost_band, project, uncertainty
+from mutualmodel.explain import EXPLAINED, chance_and_factor_steps, explain, range_steps
 from mutualmodel.figures import figure, incidence, population
+from mutualmodel.simulation import Layer
 from mutualmodel.text import Step
 
 
@@ -53,7 +54,7 @@ def by_title(scenario: Scenario, figure_name: str) -> dict[str, Step]:
 def headline_value(scenario: Scenario, figure_name: str) -> float:
     projection = project(scenario)
     if figure_name == "likely_high":
-        return cost_band(projection).high
+        return float(uncertainty(scenario).range_of().high[0])
     return float(getattr(projection.headline, figure_name))
 
 
@@ -174,14 +175,45 @@ def test_the_spread_can_be_worked_out_again() -> None:
         steps = explain(project(scenario), "likely_high")
         if len(steps) == 1:
             continue
-        _, common, both, high = steps
+        *layers, together, high = steps
+        names = ("process", "systematic", "parameters")
+        for name, step in zip(names, layers, strict=True):
+            assert number(together, name) == step.result.value
+        root = np.sqrt(sum(number(together, name) ** 2 for name in names))
+        assert together.result.value == pytest.approx(root, rel=1e-12)
+        parts = sum(number(together, f"{name}_part") for name in names)
+        assert parts == pytest.approx(1.0) or not together.result.value
+        assert number(high, "low") <= high.result.value <= number(high, "worst")
+        if scenario.annual_cap is not None:
+            assert high.result.value <= number(high, "cap")
+
+
+def test_chance_and_the_common_factor_can_be_worked_out_again() -> None:
+    for scenario in EXAMPLES:
+        _chance, common, both = chance_and_factor_steps(project(scenario))
         product = number(common, "cv") * number(common, "mean")
         assert common.result.value == pytest.approx(product, rel=1e-12)
         root = np.hypot(number(both, "chance"), number(both, "systemic"))
         assert both.result.value == pytest.approx(root, rel=1e-12)
-        assert number(high, "low") <= high.result.value <= number(high, "worst")
-        if scenario.annual_cap is not None:
-            assert high.result.value <= number(high, "cap")
+        assert both.result.value == pytest.approx(cost_band(project(scenario)).sd)
+
+
+@pytest.mark.parametrize("cap", [None, 85.0])
+@pytest.mark.parametrize("layer", ["all", "process", "systematic", "parameters", "assumed"])
+def test_every_layer_leads_to_its_own_range(layer: Layer, cap: float | None) -> None:
+    spread = uncertainty(Scenario(annual_cap=cap), sets=30, assumed=True)
+    *_layers, last = steps = range_steps(spread, layer)
+    assert len(steps) == (6 if layer == "all" else 2)
+    assert last.result.value == spread.range_of(layer).high[0]
+    assert number(last, "low") == spread.range_of(layer).low[0]
+    if layer == "all":
+        wider, fitted = (number(steps[3], name) for name in ("wider", "fitted"))
+        assert steps[3].result.value == pytest.approx(np.sqrt(wider**2 - fitted**2))
+        assert number(steps[4], "assumed") == steps[3].result.value
+    for step in steps:
+        assert "{" not in str(step.working)
+        for source in step.sources:
+            assert figure(source).figure
 
 
 def test_a_plan_that_never_starts_says_so() -> None:

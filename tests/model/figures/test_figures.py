@@ -23,7 +23,15 @@ from mutualmodel.figures.rates import (
     mild_ratio,
     population,
 )
-from mutualmodel.figures.register import _figures, _sources, figure, figures, sources
+from mutualmodel.figures.register import (
+    QUALITIES,
+    _figures,
+    _sources,
+    figure,
+    figures,
+    quality,
+    sources,
+)
 
 MEN, WOMEN = 0, 1
 ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -282,6 +290,11 @@ def test_the_known_conflicts_stand_side_by_side() -> None:
         ("share_2020_12_p2", "claims_2020_12_p2"),
         ("claims_to_2019_08_09", "claims_to_2019_07_added"),
         ("annual_cap_2020_guarantee", "annual_cap_2020_forecast"),
+        ("share_2021_04_p2", "share_2021_04_p2_from_payout"),
+        ("closing_payout_2021_12_p2", "publicised_2021_12_p2"),
+        ("bridge_insurer_picc_life", "bridge_insurer_picc_health"),
+        ("critical_illness_own_share", "critical_illness_own_share_operator"),
+        ("members_age_2018", "age_mix_joint"),
     ):
         slugs = set(frame.loc[list(ids), "conflict"])
         assert len(slugs) == 1, ids
@@ -293,6 +306,34 @@ def test_assumptions_say_why_and_claim_no_reliability() -> None:
     assumed = frame[frame["kind"] == "assumption"]
     assert (assumed["reliability"] == "").all()
     assert (assumed["note"] != "").all()
+
+
+@pytest.mark.parametrize(
+    ("kind", "letters", "words"),
+    [
+        ("reported", "ABC", ("sound", "fair", "weak")),
+        ("derived", "ABC", ("fair", "weak", "weak")),
+    ],
+)
+def test_a_word_says_how_good_a_figure_is(kind: str, letters: str, words: tuple[str, ...]) -> None:
+    assert tuple(quality(kind, letter) for letter in letters) == words
+    assert quality("assumption", "") == "assumed"
+
+
+def test_every_figure_has_a_word_and_every_word_a_figure() -> None:
+    assert {figure(str(name)).quality for name in figures().index} == set(QUALITIES)
+    assert figure("cost_2020").quality == "sound"
+    assert figure("cost_2021_derived").quality == "weak"
+    assert figure("lapse_assumed").quality == "assumed"
+
+
+def test_an_address_that_is_not_the_outlets_own_says_so() -> None:
+    for name, source in sources().iterrows():
+        host = source["url"].split("/")[2]
+        nameless = bool(re.fullmatch(r"[\d.]+", host)) or host.endswith("amazonaws.com")
+        assert (source["address"] == "bare") is nameless, name
+        if re.search("reprint|mirror|copy|retold", source["outlet"], re.IGNORECASE):
+            assert source["address"] != "fine", name
 
 
 def test_derived_figures_say_how() -> None:
@@ -340,6 +381,17 @@ def test_the_rate_of_leaving_in_2021_follows_from_its_two_counts() -> None:
     years = (dt.date(2021, 12, 28) - dt.date(2020, 11, 14)).days / 365.25
     rate = math.log(105.8035 / 75) / years
     assert float(figure("lapse_2021_derived").value) == pytest.approx(rate, abs=0.0005)
+
+
+def test_the_elasticity_of_shanghai_follows_from_its_prices_and_numbers() -> None:
+    elasticity = math.log(6.45 / 7.39) / math.log(129 / 115)
+    assert float(figure("demand_elasticity_shanghai").value) == pytest.approx(elasticity, abs=0.005)
+
+
+def test_children_of_2018_are_counted_on_top_of_their_parents() -> None:
+    share = float(figure("members_children_2018").value.removesuffix(" %")) / 100
+    derived = float(figure("members_under_18_2018_derived").value.strip("about %")) / 100
+    assert derived == pytest.approx(share / (1 + share), abs=0.0005)
 
 
 @pytest.mark.parametrize(
@@ -472,4 +524,10 @@ def test_a_broken_figure_is_refused(data: Path, old: str, new: str, message: str
 def test_a_broken_source_is_refused(data: Path) -> None:
     replace(data / "sources.csv", ",2020-11-05,A,", ",2020-11-05,D,")
     with pytest.raises(DataError, match=r"sources.csv: reliability is 'D', allowed is A, B"):
+        _sources.__wrapped__()
+
+
+def test_an_unknown_kind_of_address_is_refused(data: Path) -> None:
+    replace(data / "sources.csv", ",bare,", ",odd,")
+    with pytest.raises(DataError, match=r"sources.csv: address is 'odd', allowed is fine, mir"):
         _sources.__wrapped__()

@@ -56,21 +56,64 @@ def test_there_are_79_settlement_dates() -> None:
     assert list(dates) == sorted(set(dates))
 
 
-def test_71_settlements_were_charged_to_members() -> None:
-    charged = [
-        day
-        for day in history.SETTLEMENT_DATES
-        if day.year >= 2019 and history.rule_on(day).members_pay
+def test_71_settlements_run_to_the_notice_and_70_of_them_were_charged() -> None:
+    days = [day for day in history.SETTLEMENT_DATES if day >= history.FIRST_SETTLEMENT]
+    to_the_notice = [day for day in days if day <= dt.date(2021, 12, 28)]
+    charged = [day for day in to_the_notice if history.rule_on(day).members_pay]
+    assert Counter(day.year for day in to_the_notice) == {2019: 23, 2020: 24, 2021: 24}
+    assert figure("settlements_to_2021_12_28").value == str(len(to_the_notice)) == "71"
+    assert figure("settlements_charged_derived").value == str(len(charged)) == "70"
+    years = history.yearly_reported()
+    assert years["settlements"].tolist() == [
+        sum(d.year == y for d in charged) for y in years["year"]
     ]
-    assert len(charged) == 71
-    assert figure("settlements_to_2021_12_28").value == "71"
-    assert history.yearly_reported()["settlements"].sum() == 71
+    assert years["claims_settlements"].sum() == 71
+
+
+def test_two_settlements_and_not_three_follow_the_last_count() -> None:
+    """What is left of all claims after 179,127 is two payouts at the average of the last ones."""
+    claims, money = 186_961 - 179_127, 560e6 + 580e6
+    average = 580e6 / 3_959
+    assert money / claims == pytest.approx(average, rel=0.01)
+    assert (money + 560e6) / claims > 1.4 * average
+    first = reading.numbers_of("claims_2022_01_p1_derived")[0]
+    assert first == claims - 3_959 == 3_875
+    assert 560e6 / first == pytest.approx(144_500, abs=50)
+
+
+def test_the_share_of_2021_follows_from_the_money_of_its_charged_settlements() -> None:
+    raised = 25.937e9 - 9.9e9 - (1.875e9 + 4_600 * 157_000)
+    charged = raised - reading.numbers_of("closing_payout_2021_12_p2")[0]
+    about, low, high = reading.numbers_of("cost_2021_derived")
+    assert about == pytest.approx(charged / reading.numbers_of("members_2021_mean")[0], abs=1)
+    assert low < about < high
+
+
+def test_the_first_settlement_fits_itself() -> None:
+    share, claims = (reading.numbers_of(f"{name}_2019_01_p2")[0] for name in ("share", "claims"))
+    members = reading.numbers_of("members_jan_2019_first")[0]
+    assert round(claims * 300_000 * 1.08 / members, 2) == share
+
+
+def test_the_report_of_april_2021_does_not_fit_itself() -> None:
+    payout, members = (
+        reading.numbers_of(f"{name}_2021_04_p2")[0] for name in ("payout", "members")
+    )
+    share = reading.numbers_of("share_2021_04_p2_from_payout")[0]
+    assert share == pytest.approx(payout * 1.08 / members, abs=0.005)
+    assert reading.numbers_of("share_2021_04_p2")[0] > 1.04 * share
+
+
+def test_what_the_operator_published_in_december_2021_is_what_a_member_would_have_paid() -> None:
+    payout = reading.numbers_of("publicised_2021_12_p2")[0]
+    share = reading.numbers_of("share_2021_12_p2_derived")[0]
+    assert share == pytest.approx(payout / 75e6, abs=0.05)
 
 
 def test_a_reported_settlement_falls_on_a_settlement_date() -> None:
     frame = history.settlements()
     periods = frame[frame["scope"] == "period"]
-    assert len(periods) == 10
+    assert len(periods) == 14
     assert set(periods["date"].dt.date) <= set(history.SETTLEMENT_DATES)
 
 
@@ -85,7 +128,7 @@ def test_settlements_hold_the_reported_shares() -> None:
 
 def test_what_was_reported_by_year() -> None:
     frame = history.yearly_reported().set_index("year")
-    assert frame["share_yuan"].tolist() == [29.17, 91, 150]
+    assert frame["share_yuan"].tolist() == [29.17, 91, 146]
     assert frame["claims"].tolist() == [16_528, 68_675, 93_924]
     assert frame["share_low"].tolist() == [29.17, 91, 140]
     assert frame["share_high"].tolist() == [29.17, 91, 160]
@@ -201,7 +244,7 @@ def test_the_month_of_the_thyroid_cut_is_not_given_as_a_day() -> None:
 
 def test_events_are_in_order_and_say_what_happened() -> None:
     frame = history.events()
-    assert len(frame) == 30
+    assert len(frame) == 31
     assert frame["date"].is_monotonic_increasing
     assert set(frame["kind"]) == set(history.EVENT_KINDS)
     assert frame["title"].is_unique
@@ -214,7 +257,9 @@ def test_events_are_in_order_and_say_what_happened() -> None:
     [
         ("2018-10-16", "Launch as an insurance policy"),
         ("2018-11-27", "Becomes mutual aid, no longer insurance"),
+        ("2019-01-28", "First settlement: 0.03 yuan"),
         ("2019-11-27", "100 million members"),
+        ("2020-09-03", "Regulator warns of mutual aid plans"),
         ("2020-09-09", "Baidu's plan closes"),
         ("2020-11-01", "Ant's listing is called off"),
         ("2020-11-27", "A refused claim, and many leave"),
@@ -297,6 +342,7 @@ def test_conflicts_are_ranges() -> None:
         ("2020-11-14", "members", 105_803_500, 107e6),
         ("2020-12-28", "share", 3.99, 5.31),
         ("2020-12-28", "claims", 2_810, 3_740),
+        ("2021-04-28", "share", 6.11, 6.39),
         ("2021-12-28", "members", 70e6, 75e6),
     ],
 )
@@ -393,7 +439,7 @@ LOADERS: dict[str, Callable[[], object]] = {
         ("rules.csv", ",0.10,300000", ",0.10,-1", "payout_under_40 is -1, must not be negative"),
         ("rules.csv", ",0.10,1,", ",0.10,yes,", "members_pay is 'yes', allowed is 0, 1"),
         ("rules.csv", "fee_10_percent", "fee_10", "figure id: got 'fee_10'"),
-        ("events.csv", "2019-03-26,", "2018-03-26,", "2018-03-26 stands below 2018-11-27"),
+        ("events.csv", "2019-03-26,", "2018-03-26,", "2018-03-26 stands below 2019-01-28"),
         ("events.csv", "2019-03-26,", "March 2019,", "date is 'March 2019', must be a day"),
         ("events.csv", ",launch,", ",party,", "kind is 'party', allowed is launch, rule"),
         ("events.csv", ",month,", ",week,", "date_precision is 'week', allowed is day"),

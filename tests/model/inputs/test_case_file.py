@@ -136,6 +136,16 @@ def test_a_dotted_name_has_no_place_in_a_file() -> None:
     assert "“plan.members:” is no input here." in told(opened)[0]
 
 
+def test_days_until_a_report_become_a_part_of_the_files_delay() -> None:
+    held = json.loads(to_file(CHANGED))
+    del held["case"]["closing"]["reporting_share"]
+    held["case"]["closing"]["reporting_days"] = 30.0
+    held["case"]["plan"]["claim_delay_days"] = 120.0
+    delayed = CHANGED.with_changes({"plan.claim_delay_days": 120.0})
+    wanted = Opened(delayed.with_changes({"closing.reporting_share": 0.25}))
+    assert from_file(json.dumps(held)) == wanted
+
+
 def test_a_byte_order_mark_in_front_does_no_harm() -> None:
     assert from_file("\ufeff" + to_file(CHANGED)) == Opened(CHANGED)
 

@@ -238,10 +238,10 @@ def test_no_link_breaks_the_reader(query: dict[str, str]) -> None:
         {"members": "100000000）"},
         {"members": "100000000,"},
         {"members": "100000000)."},
-        {"amp;members": "100000000", "amp;amp;v": "4"},
-        {"members": "100000000", "v": "4。"},
+        {"amp;members": "100000000", "amp;amp;v": "5"},
+        {"members": "100000000", "v": "5。"},
         {"members": "100000000", "utm_source": "mail", "utm_campaign": "x", "fbclid": "abc"},
-        {"gclid": "1", "from": "groupmessage", "scene": "1", "isappinstalled": "0", "v": "4",
+        {"gclid": "1", "from": "groupmessage", "scene": "1", "isappinstalled": "0", "v": "5",
          "members": "1e8"},
         {"share_token": "1", "nsukey": "a", "msclkid": "b", "_hsenc": "c", "members": "1e8"},
     ],
@@ -296,11 +296,20 @@ def test_every_version_can_still_be_read() -> None:
 OLD_LINKS = json.loads((Path(__file__).parent / "old_links.json").read_text(encoding="utf-8"))
 
 
-def as_recorded(case: Case | None, recorded: Mapping[str, Value] | None) -> bool:
-    """Say whether a case has the inputs of its day, and those declared since as they begin."""
+def as_recorded(case: Case | None, recorded: Mapping[str, Value] | None, version: str) -> bool:
+    """Say whether a case has the inputs of its day, and those declared since as they were then.
+
+    What was not an input yet is what keeps the plan as it was then, where that is not what it
+    begins with today.
+    """
     if case is None or recorded is None:
         return case is None and recorded is None
-    since = {path: meta.default for path, meta in Case.fields().items() if path not in recorded}
+    then = links.link_defaults()[version]
+    since = {
+        path: then.get(path, meta.default)
+        for path, meta in Case.fields().items()
+        if path not in recorded
+    }
     return case.values() == {**recorded, **since}
 
 
@@ -308,13 +317,40 @@ def as_recorded(case: Case | None, recorded: Mapping[str, Value] | None) -> bool
 def test_a_link_sent_long_ago_opens_with_the_same_inputs(link: dict[str, Any]) -> None:
     """Every input, not only the named ones: what the links left out were defaults of their day."""
     opened = from_query(link["query"])
+    version = link["query"].get("v", links.VERSION)
     assert opened.problems == ()
-    assert as_recorded(opened.case, link["case"])
-    assert as_recorded(opened.baseline, link["baseline"])
+    assert as_recorded(opened.case, link["case"], version)
+    assert as_recorded(opened.baseline, link["baseline"], version)
     # Sent on, it is written in the newest version and still means the same.
     again = to_query(opened.case, opened.baseline)
     assert again["v"] == links.VERSION
     assert from_query(again) == opened
+
+
+@pytest.mark.parametrize(
+    ("query", "share"),
+    [
+        ({"v": "4", "closing.reporting_days": "30"}, 30 / 121.7),
+        ({"v": "4", "closing.reporting_days": "30", "claim_delay_days": "100"}, 0.3),
+        # Version 1 began with a delay of 45 days, and a report came after the payment.
+        ({"v": "1", "p.close_reporting_days": "60"}, 0.95),
+        ({"v": "4", "closing.reporting_days": "1", "claim_delay_days": "300"}, 0.05),
+        ({"v": "4", "closing.reporting_days": "30", "claim_delay_days": "0"}, 0.95),
+        ({"v": "4", "closing.reporting_days": "30", "closing.reporting_share": "0.7"}, 0.7),
+    ],
+)
+def test_days_until_a_report_become_a_part_of_the_delay(
+    query: dict[str, str], share: float
+) -> None:
+    opened = from_query(query)
+    assert opened.problems == ()
+    assert opened.case.closing.reporting_share == pytest.approx(share, rel=1e-12)
+
+
+def test_days_until_a_report_that_never_were_allowed_are_told() -> None:
+    opened = from_query({"closing.reporting_days": "300"})
+    assert list(said(opened)) == ["closing.reporting_days"]
+    assert opened.case == Case()
 
 
 def test_two_persons_of_an_old_link_are_one_and_it_is_said() -> None:

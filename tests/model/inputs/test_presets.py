@@ -10,12 +10,13 @@ from mutualmodel import PRESETS, Preset, Projection, Scenario, preset_of, projec
 from mutualmodel.arrays import FloatArray
 from mutualmodel.figures import figure
 from mutualmodel.figures.reading import numbers_of
+from mutualmodel.history import SETTLEMENT_DATES, course, replay, scenario_on
 from mutualmodel.inputs import fields
 from mutualmodel.membership import composition, outcome, without_reaction
 from mutualmodel.periods import DAYS_PER_YEAR, PERIODS_PER_YEAR
 from mutualmodel.simulation.stress import STRESSES
 
-# Published yuan a member and year (the figure's id), and how near the provisional fit must come.
+# Published yuan a member and year (the figure's id), and how near the fit must come.
 PUBLISHED = {"growth_2019": ("cost_2019", 0.10), "peak_2020": ("cost_2020", 0.02)}
 
 
@@ -40,8 +41,9 @@ def test_the_year_of_decline_lies_in_the_derived_range() -> None:
 
 def test_the_year_of_launch_is_cheap_and_starts_free() -> None:
     projection = project(PRESETS["launch_2018"].scenario)
-    # All are new and wait 90 days, and the first to fall ill are paid 45 days later.
-    assert projection.array("claims")[:7].sum() == 0
+    # All are new and wait 90 days, and few of the first to fall ill are paid within two months.
+    assert projection.array("claims")[:5].sum() == 0
+    assert projection.array("claims")[:9].sum() < 1
     assert projection.headline.cost_per_member_year < 0.5 * cost_of("peak_2020")
 
 
@@ -169,3 +171,58 @@ def test_without_its_operator_a_small_plan_leaves_most_unpaid() -> None:
     helped = project(scenario.with_changes(cap_bearer="sponsor")).headline
     assert helped.unpaid == 0
     assert helped.sponsor > helped.payout / 2
+
+
+# -------------------------------------------------------------------- what is taken from the replay
+
+
+def test_the_presets_of_the_first_years_have_the_ages_of_then() -> None:
+    launch, growth = (PRESETS[name].scenario for name in ("launch_2018", "growth_2019"))
+    early, late = course(None, Scenario()).mixes
+    assert launch.share_under_18 == pytest.approx(early.share_under_18, abs=5e-4)
+    assert launch.share_40_to_59 == pytest.approx(early.share_40_to_59, abs=5e-4)
+    part = _early_member_years_of_2019()
+    assert part == pytest.approx(0.39, abs=0.005)
+    for name in ("share_under_18", "share_40_to_59"):
+        mixed = part * getattr(early, name) + (1 - part) * getattr(late, name)
+        assert getattr(growth, name) == pytest.approx(mixed, abs=1e-3)
+
+
+def _early_member_years_of_2019() -> float:
+    """Return the part of those who had joined by the end of 2018, one settlement at a time."""
+    flows = course(None, Scenario())
+    start = SETTLEMENT_DATES.index(dt.date(2018, 12, 28))
+    early, all_members, at = 0.0, 0.0, flows.members[start]
+    for period in range(start, start + 24):
+        early += at
+        all_members += flows.members[period]
+        at *= np.exp(-flows.lapse[period])
+    return float(early / all_members)
+
+
+def test_the_delay_of_2019_is_the_mean_of_the_claims_paid_then() -> None:
+    """Claims that are due times how long they took, by what the replay pays and owes."""
+    table = replay(Scenario())
+    paid, diagnosed = table["claims"], table["diagnosed"]
+    # Those who wait, summed over time, are claims times their delay: from the start to mid-2020,
+    # when hardly any of the first are left.
+    owed = (diagnosed.cumsum() - paid.cumsum()).clip(lower=0)
+    last = SETTLEMENT_DATES.index(dt.date(2019, 12, 28))
+    days = owed[: last + 1].sum() * DAYS_PER_YEAR / PERIODS_PER_YEAR
+    waiting_now = float(owed[last])
+    # Those still waiting have waited for up to their delay: half of it on average.
+    mean = (days - waiting_now * 45.0) / float(paid[: last + 1].sum())
+    (told,) = numbers_of("claim_delay_2019_replayed")
+    assert PRESETS["growth_2019"].scenario.claim_delay_days == told
+    assert told == pytest.approx(mean, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [("growth_2019", dt.date(2018, 12, 28)), ("decline_2021", dt.date(2021, 1, 14))],
+)
+def test_what_is_called_replayed_is_handed_over_on_that_day(name: str, day: dt.date) -> None:
+    preset, handed = PRESETS[name].scenario, scenario_on(day)
+    assert preset.opening_tenure_years == pytest.approx(handed.opening_tenure_years, abs=0.05)
+    assert preset.lapse_rate == pytest.approx(handed.lapse_rate, abs=0.005)
+    assert preset.joiners_per_year == pytest.approx(handed.joiners_per_year, rel=0.01)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mutualmodel import Scenario, ScenarioError
 from mutualmodel.figures import figure
-from mutualmodel.inputs import EVENT_INPUTS, GROUPS, FieldMeta, PlanEvent, Value, fields
+from mutualmodel.inputs import EVENT_INPUTS, GROUPS, FieldMeta, PlanEvent, Value, fields, plausible
 
 NUMBERS = [meta for meta in fields().values() if not meta.choices]
 CHOICES = [meta for meta in fields().values() if meta.choices]
@@ -54,6 +54,36 @@ def test_every_input_says_what_it_is(meta: FieldMeta) -> None:
         assert meta.step is not None
         assert 0 < meta.step <= meta.maximum - meta.minimum
         assert meta.scale == "linear" or meta.minimum > 0
+
+
+ASSUMED = (
+    "incidence_trend",
+    "price_elasticity",
+    "risk_spread",
+    "systemic_cv",
+    "systemic_correlation",
+)
+
+
+def test_what_is_assumed_has_a_plausible_range_and_says_why() -> None:
+    assert set(plausible()) == set(ASSUMED)
+    for name, (low, high, source) in plausible().items():
+        meta = fields()[name]
+        assert meta.minimum is not None
+        assert meta.maximum is not None
+        assert meta.minimum <= low < high <= meta.maximum
+        assert low <= meta.default <= high  # type: ignore[operator]
+        assert source != meta.source
+        # A judgement is an assumption, and what leans on a source names it.
+        assert (figure(source).kind == "assumption") == (not figure(source).sources)
+
+
+@pytest.mark.parametrize("name", ASSUMED)
+def test_a_plausible_range_is_that_of_its_figure(name: str) -> None:
+    low, high, source = plausible()[name]
+    told = figure(source)
+    scale = 100.0 if "%" in told.unit else 1.0
+    assert [float(end) / scale for end in told.value.split(" to ")] == pytest.approx([low, high])
 
 
 def test_titles_tell_the_inputs_apart() -> None:

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
-from mutualmodel import Scenario, project
+from mutualmodel import Scenario, project, project_many
 from mutualmodel.figures import figure
 from mutualmodel.figures.rulebook import rules
 from mutualmodel.inputs import ClosingTerms, InsurerTerms
@@ -26,6 +27,8 @@ from mutualmodel.insurance import (
     one_year_premiums,
     yuan_splits,
 )
+from mutualmodel.insurance.systems import settled_plan
+from mutualmodel.simulation import spread_over
 
 PLAN, TERMS = Scenario(), InsurerTerms()
 
@@ -248,16 +251,23 @@ def test_a_lifetime_is_the_sum_of_its_years(age: int) -> None:
     assert all(len(cost.yearly) == 60 - age for cost in found.values())
 
 
-def test_the_range_of_a_lifetime_holds_nine_in_ten_simulated_ones() -> None:
-    # Without drift only bad and good years remain: each multiplies the bill by a gamma factor.
-    rng, age = np.random.default_rng(3), 40
-    found = lifetime_costs(PLAN, InsurerTerms(trend_range=0.0), "M", age)["mutual"]
-    cv = PLAN.systemic_cv
-    factors = rng.gamma(1 / cv**2, cv**2, (200_000, 60 - age))
-    totals = factors @ found.yearly
-    low, high = np.quantile(totals, [0.05, 0.95])
-    assert found.low == pytest.approx(low, rel=0.01)
-    assert found.high == pytest.approx(high, rel=0.01)
+@pytest.mark.parametrize("correlation", [0.0, 0.6])
+def test_the_range_of_a_lifetime_holds_nine_in_ten_simulated_ones(correlation: float) -> None:
+    """Without drift: a level that one of the plausible sets has, and a gamma factor every year."""
+    plan, age, count = PLAN.with_changes(systemic_correlation=correlation), 40, 100_000
+    found = lifetime_costs(plan, InsurerTerms(trend_range=0.0), "M", age)["mutual"]
+    rng, cv = np.random.default_rng(3), plan.systemic_cv
+    normal = rng.standard_normal((count, 60 - age))
+    for year in range(1, 60 - age):
+        fresh = np.sqrt(1 - correlation**2) * normal[:, year]
+        normal[:, year] = correlation * normal[:, year - 1] + fresh
+    factors = stats.gamma.ppf(stats.norm.cdf(normal), 1 / cv**2, scale=cv**2)
+    settled = settled_plan(plan.with_changes(years=1))
+    levels = project_many(spread_over(settled)).cost_per_member_year()
+    level = rng.choice(levels, count) / project(settled).headline.cost_per_member_year
+    low, high = np.quantile(level * (factors @ found.yearly), [0.05, 0.95])
+    assert found.low == pytest.approx(low, rel=0.02)
+    assert found.high == pytest.approx(high, rel=0.02)
 
 
 def test_the_range_of_prices_is_that_of_their_drift() -> None:

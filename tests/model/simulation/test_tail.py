@@ -74,6 +74,10 @@ def test_a_plan_that_pays_nothing_has_no_tail() -> None:
     split = tail_split(simulate(SMALL.with_changes(payout_under_40=0.0, payout_40_plus=0.0), 50))
     assert split.above == Parts(0.0, 0.0, 0.0)
     assert split.insurer_capital == 0.0
+    # Its year in 200 is one without a claim, which is less than the mean.
+    rare = Scenario(waiting_days=365, opening_tenure_years=0.0, years=1)
+    assert pool_law(rare).quantile(0.995) < pool_law(rare).mean
+    assert tail_split(simulate(rare, 50)).insurer_capital == 0.0
     gone = tail_split(simulate(SMALL.with_changes(minimum_members=3e8), 50))
     assert gone.per_member(5.0) == 0.0
 

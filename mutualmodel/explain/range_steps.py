@@ -1,0 +1,224 @@
+"""How the likely range of the first year comes about: its layers, their sum, the point itself."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from mutualmodel.engine.projection import Projection
+from mutualmodel.inputs.scenario import Scenario, fields, plausible
+from mutualmodel.simulation.annual_law import cost_band
+from mutualmodel.simulation.parameters import VARIED
+from mutualmodel.simulation.uncertainty import Layer, Range, Uncertainty
+from mutualmodel.text import N_, Part, Quantity, Sentence, Step
+
+_CHANCE = N_("Chance: how many fall ill of those who might")
+_FACTOR = N_("The common factor: what hits all members alike")
+_RECORD = N_("What the record leaves open: values that all fit it")
+_ASSUMED = N_("What is assumed, anywhere in what is plausible")
+
+
+def chance_and_factor_steps(projection: Projection) -> list[Step]:
+    """Return how chance and the common factor make the first year of the plan itself stray."""
+    band = cost_band(projection)
+    return [
+        _chance_alone(band.chance_sd),
+        _factor_alone(projection.scenario, band.due),
+        Step(
+            "Both together",
+            Sentence(
+                "√({chance}² + {systemic}²)",
+                {
+                    "chance": Quantity(band.chance_sd, "yuan"),
+                    "systemic": Quantity(band.systemic_sd, "yuan"),
+                },
+            ),
+            Quantity(band.sd, "yuan a year"),
+        ),
+    ]
+
+
+def range_steps(spread: Uncertainty, layer: Layer = "all") -> list[Step]:
+    """Return the steps to the upper end of the first year's range, of one layer or all together.
+
+    The plan must not have ended before its first settlement.
+    """
+    if layer == "all":
+        steps = [*_layer_steps(spread), _together(spread)]
+    elif layer == "process":
+        steps = [_chance_alone(float(np.sqrt(spread.own[1, 0, 0])))]
+    elif layer == "systematic":
+        steps = [_factor_alone(spread.scenario, float(spread.own[0, 0, 0]))]
+    else:
+        steps = [_layer_steps(spread)[("parameters", "assumed").index(layer) + 2]]
+    return [*steps, _high_step(spread, layer)]
+
+
+def _chance_alone(deviation: float) -> Step:
+    return Step(
+        _CHANCE,
+        Sentence("square root of the sum over claims of (share of one claim)²"),
+        Quantity(deviation, "yuan a year"),
+        (),
+    )
+
+
+def _factor_alone(scenario: Scenario, mean: float) -> Step:
+    return Step(
+        _FACTOR,
+        Sentence(
+            "{cv} × {mean}",
+            {"cv": Quantity(scenario.systemic_cv, "percent"), "mean": Quantity(mean, "yuan")},
+        ),
+        Quantity(scenario.systemic_cv * mean, "yuan a year"),
+        _sources("systemic_cv"),
+    )
+
+
+def _layer_steps(spread: Uncertainty) -> list[Step]:
+    """Return the layers as they are in the whole: each over all sets."""
+    sets = Quantity(float(spread.drawn.shape[1]), "")
+    steps = [
+        Step(
+            _CHANCE,
+            Sentence(
+                "√ of the sum over claims of (share of one claim)², its mean over {sets} plausible "
+                "sets of values",
+                {"sets": sets},
+            ),
+            _deviation(spread, "process"),
+        ),
+        Step(
+            _FACTOR,
+            Sentence(
+                "{cv} × expected cost, its root mean square over {sets} sets with a mean of {mean}",
+                {
+                    "cv": Quantity(_typical_cv(spread), "percent"),
+                    "sets": sets,
+                    "mean": Quantity(float(spread.drawn[0, :, 0].mean()), "yuan"),
+                },
+            ),
+            _deviation(spread, "systematic"),
+            _sources("systemic_cv"),
+        ),
+        _record_step(spread),
+    ]
+    return [*steps, _assumed_step(spread)] if "assumed" in spread.layers else steps
+
+
+def _typical_cv(spread: Uncertainty) -> float:
+    return float(np.sqrt(np.mean(spread.cv**2)))
+
+
+def _record_step(spread: Uncertainty) -> Step:
+    expected = spread.fitted[0, :, 0]
+    values: dict[str, Part | Sentence] = {
+        "sets": Quantity(float(len(expected)), ""),
+        "least": Quantity(float(expected.min()), "yuan"),
+        "most": Quantity(float(expected.max()), "yuan"),
+    }
+    text = N_("standard deviation of the expected cost over {sets} sets, from {least} to {most}")
+    return Step(
+        _RECORD, Sentence(text, values), _deviation(spread, "parameters"), _sources(*VARIED)
+    )
+
+
+def _assumed_step(spread: Uncertainty) -> Step:
+    return Step(
+        _ASSUMED,
+        Sentence(
+            "√({wider}² − {fitted}²): the expected cost strays by the first over sets in which it "
+            "varies, by the second where it does not",
+            {
+                "wider": Quantity(float(spread.drawn[0, :, 0].std()), "yuan"),
+                "fitted": Quantity(float(spread.fitted[0, :, 0].std()), "yuan"),
+            },
+        ),
+        _deviation(spread, "assumed"),
+        tuple(dict.fromkeys(source for _low, _high, source in plausible().values())),
+    )
+
+
+def _deviation(spread: Uncertainty, layer: Layer) -> Quantity:
+    return Quantity(float(np.sqrt(max(spread.variances[layer][0], 0.0))), "yuan a year")
+
+
+_TOGETHER = N_(
+    "√({process}² + {systematic}² + {parameters}²): of the variance {process_part} is chance, "
+    "{systematic_part} the common factor, {parameters_part} what the record leaves open"
+)
+_TOGETHER_ASSUMED = N_(
+    "√({process}² + {systematic}² + {parameters}² + {assumed}²): of the variance {process_part} is "
+    "chance, {systematic_part} the common factor, {parameters_part} what the record leaves open, "
+    "{assumed_part} what is assumed"
+)
+
+
+def _together(spread: Uncertainty) -> Step:
+    variance = float(spread.variance[0])
+    values: dict[str, Part | Sentence] = {}
+    for layer, parts in spread.variances.items():
+        part = float(parts[0])
+        values[layer] = Quantity(_deviation(spread, layer).value, "yuan")
+        values[f"{layer}_part"] = Quantity(part / variance if variance else 0.0, "percent")
+    text = _TOGETHER_ASSUMED if "assumed" in spread.layers else _TOGETHER
+    return Step(
+        "All together",
+        Sentence(text, values),
+        Quantity(float(np.sqrt(variance)), "yuan a year"),
+    )
+
+
+_MIXED = N_(
+    "95 % point of {sets} shifted gammas, one a set and all equally likely, each with the mean, "
+    "deviation and skewness of its set; 5 % point {low}, 99.5 % point {worst}"
+)
+_MIXED_CAPPED = N_(
+    "95 % point of {sets} shifted gammas, one a set and all equally likely, each with the mean, "
+    "deviation and skewness of its set; 5 % point {low}, 99.5 % point {worst}; none above the cap "
+    "on a year, {cap}"
+)
+_ONE_LAW = N_(
+    "95 % point of a shifted gamma with mean {mean}, that deviation and the skewness that belongs "
+    "to it; 5 % point {low}, 99.5 % point {worst}"
+)
+_ONE_LAW_CAPPED = N_(
+    "95 % point of a shifted gamma with mean {mean}, that deviation and the skewness that belongs "
+    "to it; 5 % point {low}, 99.5 % point {worst}; none above the cap on a year, {cap}"
+)
+_SETS = N_("95 % point of what {sets} sets expect; 5 % point {low}, 99.5 % point {worst}")
+_SETS_CAPPED = N_(
+    "95 % point of what {sets} sets expect; 5 % point {low}, 99.5 % point {worst}; none above the "
+    "cap on a year, {cap}"
+)
+_HIGH: Mapping[Layer, tuple[str, str]] = {
+    "all": (_MIXED, _MIXED_CAPPED),
+    "process": (_ONE_LAW, _ONE_LAW_CAPPED),
+    "systematic": (_ONE_LAW, _ONE_LAW_CAPPED),
+    "parameters": (_SETS, _SETS_CAPPED),
+    "assumed": (_SETS, _SETS_CAPPED),
+}
+
+
+def _high_step(spread: Uncertainty, layer: Layer) -> Step:
+    found: Range = spread.range_of(layer)
+    cap = spread.scenario.annual_cap
+    values: dict[str, Part | Sentence] = {
+        "low": Quantity(float(found.low[0]), "yuan"),
+        "worst": Quantity(float(found.one_in_200[0]), "yuan"),
+    }
+    if layer in ("process", "systematic"):
+        values["mean"] = Quantity(float(spread.own[0, 0, 0]), "yuan")
+    else:
+        values["sets"] = Quantity(float(spread.drawn.shape[1]), "")
+    if cap is not None:
+        values["cap"] = Quantity(cap, "yuan")
+    return Step(
+        "Nineteen years in twenty lie below this",
+        Sentence(_HIGH[layer][cap is not None], values),
+        Quantity(float(found.high[0]), "yuan a year"),
+        _sources("annual_cap") if cap is not None else (),
+    )
+
+
+def _sources(*names: str) -> tuple[str, ...]:
+    return tuple(fields()[name].source for name in names)

@@ -1,0 +1,93 @@
+"""How sure it is what is owed: from a few plausible sets while a lever moves, from all at rest."""
+
+from collections.abc import Hashable
+
+import streamlit as st
+
+from mutualmodel import Case, Uncertainty
+from mutualmodel.closing import Reserve, owed_uncertainty, reserve_by_month
+from mutualmodel.simulation import plausible_sets
+from ui.frame import state
+from ui.frame.background import Report, ask, ask_again, kept
+from ui.frame.sureness import QUICK_SETS, is_quick, layer_shown, with_assumed
+from ui.kit.language import _, number, sentence
+
+_LOOK_AGAIN_MS, _AT_ONCE_MS = 400, 50
+_JOBS = ("closing_sureness", "closing_sureness_baseline")
+
+
+def stop_years(case: Case) -> float:
+    """Return when a case stops; beyond the years shown it is brought back to their end."""
+    return min(case.view.stop_month, 12.0 * case.plan.years) / 12
+
+
+def owed_sureness(view: state.View, case: Case) -> Uncertainty:
+    """Return how sure it is what the view's case or baseline owes, from as many sets as there are.
+
+    Both are answered from as many, or the sets would look like a difference between the plans.
+    """
+    sets = QUICK_SETS if state.moving() or not is_whole(view) else None
+    return _owed(case, assumed=with_assumed(view), sets=sets)
+
+
+def reserve_sureness(view: state.View, case: Case) -> Reserve:
+    """Return the reserve of the view's case or baseline, for the layer that is shown."""
+    return reserve_by_month(
+        case.plan,
+        layer=layer_shown(view),
+        sets=None if is_whole(view) else QUICK_SETS,
+        assumed=with_assumed(view),
+    )
+
+
+def _owed(case: Case, *, assumed: bool, sets: int | None) -> Uncertainty:
+    return owed_uncertainty(case.plan, stop_years(case), case.closing, sets=sets, assumed=assumed)
+
+
+def is_whole(view: state.View) -> bool:
+    """Say whether all sets of both plans are there or need no waiting for."""
+    assumed = with_assumed(view)
+    return all(
+        is_quick(case.plan, assumed=assumed) or kept(_key(case, assumed=assumed)) is not None
+        for case in _cases(view)
+    )
+
+
+def _cases(view: state.View) -> list[Case]:
+    return [view.case] if view.baseline is None else [view.case, view.baseline]
+
+
+def _key(case: Case, *, assumed: bool) -> Hashable:
+    notice = case.closing.notice_settlements
+    return "closing_sureness", case.plan, stop_years(case), notice, assumed
+
+
+def refine(view: state.View, *, whole: bool) -> None:
+    """Have all sets worked out beside the page where that takes long, and say so.
+
+    To be called once a page, outside its live part. ``whole``: what is drawn above has been drawn
+    from all of them already (:func:`is_whole` before it was drawn).
+    """
+    assumed = with_assumed(view)
+    slow = [case for case in _cases(view) if not is_quick(case.plan, assumed=assumed)]
+    jobs = []
+    for name, case in zip(_JOBS, slow, strict=False):
+
+        def work(_report: Report, case: Case = case) -> Uncertainty:
+            # What it works out is kept by the model, the months for the reserve too.
+            reserve_by_month(case.plan, assumed=assumed)
+            return _owed(case, assumed=assumed, sets=None)
+
+        jobs.append(ask(name, _key(case, assumed=assumed), work))
+    for job in jobs:
+        if job.failure is not None:
+            st.error(sentence(job.failure.sentence))
+    if any(job.running for job in jobs):
+        st.caption(
+            _("The range is from {quick} plausible sets of values; {all} are on their way.").format(
+                quick=number(QUICK_SETS), all=number(len(plausible_sets()))
+            )
+        )
+        ask_again("closing_sureness_progress", _LOOK_AGAIN_MS)
+    elif not whole and all(job.problem is None for job in jobs):
+        ask_again("closing_sureness_progress", _AT_ONCE_MS)

@@ -1,0 +1,159 @@
+"""How sure a plan's cost is: a few plausible sets while a lever moves, all of them at rest.
+
+A plan whose members pay no heed to the share is projected under all sets at once. One that reacts
+takes some milliseconds a set, and so does every plan once assumed inputs vary, because the reaction
+is one of them: these are answered from a few sets, spread over all and always the same, until the
+whole is there.
+"""
+
+from collections.abc import Mapping
+from typing import cast
+
+import streamlit as st
+
+from mutualmodel import Scenario, Uncertainty, uncertainty
+from mutualmodel.simulation import Layer, plausible_sets
+from ui.frame import state
+from ui.frame.background import Job, Report, ask, ask_again, drop, kept
+from ui.frame.forms import field
+from ui.frame.layers import LAYER_NAMES, NARROWED_BY, alone, parts, parts_sentence
+from ui.kit.language import _, money, number, percent, sentence
+from ui.kit.reading_table import Cell, Column, reading_table
+
+QUICK_SETS = 40
+# The controls, and how wide each is.
+_CONTROLS = {"view.range_of": 280, "view.include_assumed": 190}
+_LOOK_AGAIN_MS, _AT_ONCE_MS = 400, 50
+# The present plan's, the baseline's.
+_JOBS = ("sureness", "sureness_baseline")
+
+
+# ------------------------------------------------------------------------------------ from a case
+
+
+def layer_shown(view: state.View) -> Layer:
+    """Return the layer whose range the reader wants to see."""
+    return view.case.view.range_of
+
+
+def with_assumed(view: state.View) -> bool:
+    """Say whether assumed inputs vary: where the reader includes them or asks for them alone."""
+    return view.case.view.include_assumed == "yes" or layer_shown(view) == "assumed"
+
+
+def sureness(plan: Scenario, view: state.View) -> Uncertainty:
+    """Return how sure the cost of the view's plan or baseline is, from as many sets as there are.
+
+    Both plans are answered from as many, or what differs between few and many of them would look
+    like a difference between the plans.
+    """
+    assumed = with_assumed(view)
+    if not is_whole(view):
+        return uncertainty(plan, sets=QUICK_SETS, assumed=assumed)
+    if is_quick(plan, assumed=assumed):
+        return uncertainty(plan)
+    found = kept(_key(plan, assumed=assumed))
+    # Between two looks at what is kept it may have gone, and is then worked out here.
+    return uncertainty(plan, assumed=assumed) if found is None else cast("Uncertainty", found)
+
+
+def sets_used(spread: Uncertainty) -> int | None:
+    """Return how many sets it is from, as :func:`mutualmodel.uncertainty` takes it; None for all.
+
+    All of them are its default.
+    """
+    used = spread.drawn.shape[1]
+    return None if used == len(plausible_sets()) else used
+
+
+def is_whole(view: state.View) -> bool:
+    """Say whether all sets of both plans are there or need no waiting for."""
+    assumed = with_assumed(view)
+    return all(
+        is_quick(plan, assumed=assumed) or kept(_key(plan, assumed=assumed)) is not None
+        for plan in _plans(view)
+    )
+
+
+def _plans(view: state.View) -> list[Scenario]:
+    return [plan for plan in (view.plan, view.past) if plan is not None]
+
+
+def is_quick(plan: Scenario, *, assumed: bool) -> bool:
+    """Whether all sets of a plan move through the engine together, without steps of their own."""
+    selects = plan.risk_spread > 0 and any(event.selects for event in plan.events)
+    return not (assumed or plan.reacts_to_share or selects)
+
+
+def _key(plan: Scenario, *, assumed: bool) -> tuple[str, Scenario, bool]:
+    return "uncertainty", plan, assumed
+
+
+def refine_sureness(view: state.View, *, whole: bool) -> None:
+    """Have all sets worked out beside the page where that takes long, and say so.
+
+    To be called once a page, outside its live part. ``whole``: what is drawn above has been drawn
+    from all of them already (:func:`is_whole` before it was drawn).
+    """
+    assumed = with_assumed(view)
+    slow = [plan for plan in _plans(view) if not is_quick(plan, assumed=assumed)]
+    jobs = [_job(name, plan, assumed=assumed) for name, plan in zip(_JOBS, slow, strict=False)]
+    for job in jobs:
+        if job.failure is not None:
+            st.error(sentence(job.failure.sentence))
+    if any(job.running for job in jobs):
+        st.caption(
+            _("The range is from {quick} plausible sets of values; {all} are on their way.").format(
+                quick=number(QUICK_SETS), all=number(len(plausible_sets()))
+            )
+        )
+        ask_again("sureness_progress", _LOOK_AGAIN_MS)
+    elif not whole and all(job.problem is None for job in jobs):
+        ask_again("sureness_progress", _AT_ONCE_MS)
+
+
+def _job(name: str, plan: Scenario, *, assumed: bool) -> Job[Uncertainty]:
+    def work(_report: Report) -> Uncertainty:
+        return uncertainty(plan, assumed=assumed)
+
+    key = _key(plan, assumed=assumed)
+    job = ask(name, key, work)
+    if job.result is not None and kept(key) is None:
+        # Other sessions' results have taken its place.
+        drop(name)
+        job = ask(name, key, work)
+    return job
+
+
+# --------------------------------------------------------------------------------------- controls
+
+
+def range_controls() -> None:
+    """Draw which layer of a range is shown, and whether what is assumed is in it."""
+    row = st.container(horizontal=True, gap="small")
+    for path, pixels in _CONTROLS.items():
+        with row.container(width=pixels):
+            field(path, caption=False)
+
+
+def draw_parts(
+    spread: Uncertainty, year: int = 1, narrowed_by: Mapping[Layer, str] = NARROWED_BY
+) -> None:
+    """Draw the layers as a table to read: deviation, part of the variance, what narrows each."""
+    columns = [
+        Column(_("Layer"), 44),
+        Column(_("Strays by"), 17, titled=True),
+        Column(_("Part of the variance"), 17, titled=True),
+        Column(_("Alone, nine in ten"), 22, titled=True),
+    ]
+    rows = [
+        [
+            Cell(strong=_(LAYER_NAMES[part.layer]), small=_(narrowed_by[part.layer])),
+            Cell("±" + money(part.deviation), whole=True),
+            Cell(percent(part.share, 1), whole=True),
+            Cell(alone(part)),
+        ]
+        for part in parts(spread, year)
+    ]
+    reading_table(columns, rows, label=_("What makes it unsure"))
+    st.caption(parts_sentence(spread, year))

@@ -1,0 +1,131 @@
+"""What the papers said of the plan, phrase by phrase, beside the figures."""
+
+from collections.abc import Callable, Mapping
+
+from mutualmodel.figures import figure
+from mutualmodel.figures.reading import numbers_of
+from mutualmodel.history import in_dollars, newspapers, one_claim
+from mutualmodel.text import N_
+from ui.frame import state
+from ui.kit.language import _, amount, large, number, percent, significant
+from ui.kit.reading_table import Cell, Column, Link, reading_table
+
+VERDICTS = {"right": N_("right"), "partly": N_("partly right"), "wrong": N_("wrong")}
+
+
+def draw_newspapers() -> None:
+    """List every phrase with what the record has instead and the figures behind it."""
+    columns = [
+        Column(_("What was said"), 22),
+        Column(_("How right"), 12, titled=True),
+        Column(_("What the record has"), 54, titled=True),
+        Column(_("Figures"), 12, titled=True),
+    ]
+    rows = [
+        [
+            Cell(strong=_(said.phrase)),
+            Cell(_(VERDICTS[said.verdict])),
+            Cell(ANSWERS[said.id]()),
+            Cell(links=_links(said.figure_ids)),
+        ]
+        for said in newspapers()
+    ]
+    reading_table(columns, rows, label=_("What the papers said"))
+
+
+def _links(names: tuple[str, ...]) -> list[Link]:
+    return [
+        Link(str(place), state.link_to("sources", figure=name), tip=_(figure(name).figure))
+        for place, name in enumerate(names, start=1)
+    ]
+
+
+def _first(name: str) -> float:
+    return numbers_of(name)[0]
+
+
+def _dollars() -> str:
+    young, old = _first("payout_under_40"), _first("payout_40_plus")
+    return _(
+        "{young} yuan were about {young_dollars} dollars at the mean rate of 2021, {rate} yuan for "
+        "one, but below 40 only. From 40 on it was {old} yuan, about {old_dollars} dollars."
+    ).format(
+        young=number(young),
+        young_dollars=_hundreds(in_dollars(young)),
+        rate=number(_first("exchange_rate_2021"), 2),
+        old=number(old),
+        old_dollars=_hundreds(in_dollars(old)),
+    )
+
+
+def _hundreds(dollars: float) -> str:
+    return number(round(dollars, -2))
+
+
+def _cent() -> str:
+    claim = one_claim()
+    return _(
+        "One payout of {payout} yuan, with the fee, cost each of the {members} members of May 2021 "
+        "{yuan} yuan, or {cents} US cents: one part in {parts} of a cent. Only the rule’s limit, "
+        "{cap} yuan, was more than a cent. What made the year dear was the number of claims."
+    ).format(
+        payout=number(_first("payout_under_40")),
+        members=large(_first("members_may_2021")),
+        yuan=significant(claim.yuan, 2),
+        cents=significant(claim.us_cents, 2),
+        parts=number(1.0 / claim.us_cents),
+        cap=amount(_first("per_claim_cap_010")),
+    )
+
+
+def _members() -> str:
+    peak, may = _first("members_peak_2020"), _first("members_may_2021")
+    end = _first("members_dec_2021")
+    return _(
+        "{peak} shared the settlement of November 2020. {may} is the count of May 2021, {fall} "
+        "fewer; when the closing was announced, in December, there were {end}, {whole} fewer."
+    ).format(
+        peak=large(peak),
+        may=large(may),
+        fall=percent(1.0 - may / peak),
+        end=large(end),
+        whole=percent(1.0 - end / peak),
+    )
+
+
+def _helped() -> str:
+    return _(
+        "{notice} claims had been paid by the closing notice of 28 December 2021, {last} in the "
+        "end."
+    ).format(notice=number(_first("claims_to_2021_12_28")), last=number(_first("claims_final")))
+
+
+def _people() -> str:
+    below, between = numbers_of("members_income_2019")
+    return _(
+        "By the operator’s count of 2019 one member in three lived in a rural area or a county. Of "
+        "the members asked {below} earned less than 50,000 yuan a year and {between} up to "
+        "100,000; the country’s median disposable income a head, children counted, was {median} "
+        "yuan. Most lived elsewhere and earned more than 50,000."
+    ).format(
+        below=percent(below / 100.0),
+        between=percent(between / 100.0),
+        median=number(_first("income_median_2019")),
+    )
+
+
+def _insurer() -> str:
+    return _(
+        "{insurer} underwrote the plan at its launch. On 26 November 2018 its sale as a policy "
+        "stopped at the regulator’s request, and the plan went on as mutual aid without an insurer."
+    ).format(insurer=figure("underwriter_2018").value)
+
+
+ANSWERS: Mapping[str, Callable[[], str]] = {
+    "dollars": _dollars,
+    "cent": _cent,
+    "members": _members,
+    "helped": _helped,
+    "people": _people,
+    "insurer": _insurer,
+}
