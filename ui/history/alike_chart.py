@@ -57,7 +57,9 @@ def alike_chart(alike: PlansAlike, colours: Palette) -> Chart:
         stroke=2,
     )
     vertical_rule(figure, (past[-1] + ahead[0]) / 2, colours.muted, dash="dot", width=1.2)
-    label(figure, ahead[-1], alike.high[-1], _range(alike), colours.muted, xanchor="right")
+    # Above the dearest of the lines, so that none runs through it.
+    top = max(alike.high[-1], alike.ahead[:, -1].max())
+    label(figure, ahead[-1], top, _range(alike), colours.muted, xanchor="right")
     _key(figure, colours)
     return Chart(
         title=_("These plans all fit the past: how do they differ in year five?"),
