@@ -7,6 +7,7 @@
 """
 
 from mutualmodel.ages import PAYOUT_AGE
+from mutualmodel.engine.batch import moves_in_steps
 from mutualmodel.engine.bearing import (
     MATERIAL,
     Parts,
@@ -37,6 +38,7 @@ __all__ = [
     "ProjectionBatch",
     "borne",
     "ends_in_first_year",
+    "moves_in_steps",
     "never_starts",
     "project",
     "project_many",

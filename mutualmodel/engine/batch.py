@@ -148,7 +148,7 @@ def grouped(scenarios: Sequence[Scenario], size: int, stepped_size: int) -> Iter
 
 
 def _key(scenario: Scenario) -> _Key:
-    reacts = scenario.reacts_to_share or _an_event_selects(scenario)
+    reacts = moves_in_steps(scenario)
     return (
         scenario.incidence_table,
         scenario.years,
@@ -157,6 +157,11 @@ def _key(scenario: Scenario) -> _Key:
         class_count(scenario.risk_spread) if reacts else 1,
         reacts,
     )
+
+
+def moves_in_steps(scenario: Scenario) -> bool:
+    """Whether a plan goes settlement by settlement: who leaves then hangs on what came before."""
+    return scenario.reacts_to_share or _an_event_selects(scenario)
 
 
 def _an_event_selects(scenario: Scenario) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mutualmodel.figures.rulebook import LAUNCH, rule_on
 from mutualmodel.history.record import FIRST_SETTLEMENT
@@ -71,8 +71,7 @@ def why_the_share_rose(assumptions: Scenario | None = None) -> Rise:
     stays = Change(LAUNCH, no_leavers=True)
 
     def at_once(plan: Scenario, *, ageing: bool = True) -> pd.DataFrame:
-        rules: dict[str, Any] = {"rules_of": _RULES_OF, "slow_start": NO_SLOW_START}
-        return replay(plan, stays, ageing=ageing, **rules)
+        return replay(plan, stays, ageing=ageing, rules_of=_RULES_OF, slow_start=NO_SLOW_START)
 
     stages = (
         ("", replay(base)),

@@ -39,8 +39,8 @@ _BUNCHING, _BUNCHING_AT_END = 0.10, 0.03
 _MEAN_PAYOUT_ERROR = 0.10
 # Shares are published to the hundredth of a yuan.
 _ROUNDING = 0.01 / np.sqrt(12.0)
-# Nine in ten lie within a range that a report gives.
-_RANGE_IN_ERRORS = 2 * 1.645
+# Nine in ten lie within a range that a report gives, or a judgement.
+RANGE_IN_ERRORS = 2 * 1.645
 # The first claims were accidents inside the waiting period, which the model leaves out.
 _FIRST_FITTED = dt.date(2019, 5, 1)
 _KEPT_APART = dt.date(2019, 9, 1), dt.date(2021, 11, 30)
@@ -137,7 +137,7 @@ def _of_years() -> Iterator[Report]:
         within = [i for i, day in enumerate(SETTLEMENT_DATES) if day.year == year]
         charged = [i for i in within if rule_on(SETTLEMENT_DATES[i]).members_pay]
         last, low, high = dt.date(year, 12, 31), row["share_low"], row["share_high"]
-        error = max(float(np.log(high / low)) / _RANGE_IN_ERRORS, _SHARE_ERROR)
+        error = max(float(np.log(high / low)) / RANGE_IN_ERRORS, _SHARE_ERROR)
         share, of_all = float(row["share_yuan"]), row["scope"] == "all"
         yield Report(last, N_("share of the year"), "share", tuple(charged), share, error, year)
         claims, quantity = float(row["claims"]), N_("claims of the year")

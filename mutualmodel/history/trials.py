@@ -18,13 +18,11 @@ from mutualmodel.figures.rulebook import rule_on
 from mutualmodel.history.fits import Fit, fit_of
 from mutualmodel.history.record import SETTLEMENT_DATES, members_on
 from mutualmodel.history.replay import SETTLEMENTS, parts_by_selection
-from mutualmodel.history.reports import Report, covariance, seen
+from mutualmodel.history.reports import RANGE_IN_ERRORS, Report, covariance, seen
 from mutualmodel.inputs.scenario import Scenario
 
 # Where nothing has been paid yet the model's figure is bad, but no error.
 _LEAST = 1e-6
-# Nine in ten lie within a judged range.
-_RANGE_IN_ERRORS = 2 * 1.645
 
 
 class Trials:
@@ -52,7 +50,7 @@ class Trials:
         common = covariance(self.chosen, start.systemic_cv, start.systemic_correlation)
         self.whitening = np.linalg.inv(np.linalg.cholesky(common))
         centre, low, high = numbers_of("claim_delay_judged")
-        self.judged = np.log(centre), np.log(high / low) / _RANGE_IN_ERRORS
+        self.judged = np.log(centre), np.log(high / low) / RANGE_IN_ERRORS
 
     def fit(self, values: Mapping[str, float]) -> Fit:
         """Return the fit with these values by the names in :data:`~.fits.FITTED`."""

@@ -2,17 +2,12 @@
 
 from collections.abc import Hashable
 
-import streamlit as st
-
 from mutualmodel import Case, Uncertainty
 from mutualmodel.closing import Reserve, owed_uncertainty, reserve_by_month
-from mutualmodel.simulation import plausible_sets
 from ui.frame import state
-from ui.frame.background import Report, ask, ask_again, kept
-from ui.frame.sureness import QUICK_SETS, is_quick, layer_shown, with_assumed
-from ui.kit.language import _, number, sentence
+from ui.frame.background import Report, ask_kept, kept
+from ui.frame.sureness import QUICK_SETS, is_quick, layer_shown, wait_for, with_assumed
 
-_LOOK_AGAIN_MS, _AT_ONCE_MS = 400, 50
 _JOBS = ("closing_sureness", "closing_sureness_baseline")
 
 
@@ -78,16 +73,5 @@ def refine(view: state.View, *, whole: bool) -> None:
             reserve_by_month(case.plan, assumed=assumed)
             return _owed(case, assumed=assumed, sets=None)
 
-        jobs.append(ask(name, _key(case, assumed=assumed), work))
-    for job in jobs:
-        if job.failure is not None:
-            st.error(sentence(job.failure.sentence))
-    if any(job.running for job in jobs):
-        st.caption(
-            _("The range is from {quick} plausible sets of values; {all} are on their way.").format(
-                quick=number(QUICK_SETS), all=number(len(plausible_sets()))
-            )
-        )
-        ask_again("closing_sureness_progress", _LOOK_AGAIN_MS)
-    elif not whole and all(job.problem is None for job in jobs):
-        ask_again("closing_sureness_progress", _AT_ONCE_MS)
+        jobs.append(ask_kept(name, _key(case, assumed=assumed), work))
+    wait_for(jobs, "closing_sureness_progress", whole=whole)

@@ -138,6 +138,18 @@ def ask(name: str, key: Hashable, work: Callable[[Report], T]) -> Job[T]:
     return job
 
 
+def ask_kept(name: str, key: Hashable, work: Callable[[Report], T]) -> Job[T]:
+    """Return the job of this key as :func:`ask` does, for whoever reads its result by its key.
+
+    It is begun anew once other sessions' results have taken the place of its own.
+    """
+    job = ask(name, key, work)
+    if job.result is not None and kept(key) is None:
+        drop(name)
+        job = ask(name, key, work)
+    return job
+
+
 def drop(name: str) -> None:
     """Cancel the session's job of this name, if there is one and it is not done."""
     present: Job[object] | None = st.session_state.pop(f"job_{name}", None)

@@ -6,15 +6,16 @@ is one of them: these are answered from a few sets, spread over all and always t
 whole is there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import streamlit as st
 
 from mutualmodel import Scenario, Uncertainty, uncertainty
+from mutualmodel.engine import moves_in_steps
 from mutualmodel.simulation import Layer, plausible_sets
 from ui.frame import state
-from ui.frame.background import Job, Report, ask, ask_again, drop, kept
+from ui.frame.background import Job, Report, ask_again, ask_kept, kept
 from ui.frame.forms import field
 from ui.frame.layers import LAYER_NAMES, NARROWED_BY, alone, parts, parts_sentence
 from ui.kit.language import _, money, number, percent, sentence
@@ -81,8 +82,7 @@ def _plans(view: state.View) -> list[Scenario]:
 
 def is_quick(plan: Scenario, *, assumed: bool) -> bool:
     """Whether all sets of a plan move through the engine together, without steps of their own."""
-    selects = plan.risk_spread > 0 and any(event.selects for event in plan.events)
-    return not (assumed or plan.reacts_to_share or selects)
+    return not (assumed or moves_in_steps(plan))
 
 
 def _key(plan: Scenario, *, assumed: bool) -> tuple[str, Scenario, bool]:
@@ -98,6 +98,14 @@ def refine_sureness(view: state.View, *, whole: bool) -> None:
     assumed = with_assumed(view)
     slow = [plan for plan in _plans(view) if not is_quick(plan, assumed=assumed)]
     jobs = [_job(name, plan, assumed=assumed) for name, plan in zip(_JOBS, slow, strict=False)]
+    wait_for(jobs, "sureness_progress", whole=whole)
+
+
+def wait_for(jobs: Sequence[Job[Uncertainty]], key: str, *, whole: bool) -> None:
+    """Say that all sets are on their way and look again, or show them once they are there.
+
+    ``key`` names the page's wait, ``whole`` is as for :func:`refine_sureness`.
+    """
     for job in jobs:
         if job.failure is not None:
             st.error(sentence(job.failure.sentence))
@@ -107,22 +115,16 @@ def refine_sureness(view: state.View, *, whole: bool) -> None:
                 quick=number(QUICK_SETS), all=number(len(plausible_sets()))
             )
         )
-        ask_again("sureness_progress", _LOOK_AGAIN_MS)
+        ask_again(key, _LOOK_AGAIN_MS)
     elif not whole and all(job.problem is None for job in jobs):
-        ask_again("sureness_progress", _AT_ONCE_MS)
+        ask_again(key, _AT_ONCE_MS)
 
 
 def _job(name: str, plan: Scenario, *, assumed: bool) -> Job[Uncertainty]:
     def work(_report: Report) -> Uncertainty:
         return uncertainty(plan, assumed=assumed)
 
-    key = _key(plan, assumed=assumed)
-    job = ask(name, key, work)
-    if job.result is not None and kept(key) is None:
-        # Other sessions' results have taken its place.
-        drop(name)
-        job = ask(name, key, work)
-    return job
+    return ask_kept(name, _key(plan, assumed=assumed), work)
 
 
 # --------------------------------------------------------------------------------------- controls

@@ -8,7 +8,7 @@ import streamlit as st
 from mutualmodel import Scenario
 from mutualmodel.simulation import Simulation, simulate
 from ui.frame import state
-from ui.frame.background import Job, Report, ask, ask_again, drop, kept
+from ui.frame.background import Job, Report, ask_again, ask_kept, drop, kept
 from ui.kit.language import _, number, sentence
 from ui.risk.charts import Paths
 
@@ -76,12 +76,7 @@ def _job(name: str, plan: Scenario) -> Job[Simulation]:
     def work(report: Report) -> Simulation:
         return simulate(plan, FULL_PATHS, progress=report)
 
-    job = ask(name, _key(plan), work)
-    if job.result is not None and kept(_key(plan)) is None:
-        # Other sessions' results have taken its place.
-        drop(name)
-        job = ask(name, _key(plan), work)
-    return job
+    return ask_kept(name, _key(plan), work)
 
 
 def _progress(jobs: list[Job[Simulation]]) -> None:
