@@ -25,8 +25,9 @@ NOT_OF_THE_ENGINE = (
     "run_probability",
     "run_share",
 )
-# Incidence table, years, whole periods of waiting, risk classes, whether they react.
-_Key = tuple[str, int, int, int, bool]
+# Incidence table, years, whole periods of waiting, risk classes, whether they react, how members
+# pay, and who does where a fund is empty.
+_Key = tuple[str, int, int, int, bool, str, str]
 NUMBERS = tuple(
     name for name, meta in fields().items() if not meta.choices and name not in NOT_OF_THE_ENGINE
 )
@@ -39,12 +40,13 @@ class Rows:
     ``column`` maps each name of :data:`NUMBERS` to an array (B,); an absent cap is infinity.
     ``helped`` (B,) is False where nobody pays above a cap. ``order`` (B,) says where each row stood
     in the caller's list. All rows share the incidence table, the horizon, the whole periods of
-    waiting, whether leaving depends on the share or on a member's own risk (``reacts``), and where
-    it does the number of risk ``classes``. ``joiners`` and ``lapse``, both
-    (T, B), replace the constant inputs where membership follows a course of its own: members who
-    enter at the end of a period, and the hazard of leaving in it. ``asked``, two arrays (B,), puts
-    the question of a survey: members of each row answer the price of the row in the first array
-    times the number in the second, whatever they are charged themselves.
+    waiting, whether leaving depends on what came before (``reacts``), the number of risk
+    ``classes`` (one where nobody's own risk matters), ``funding`` and, with a fund,
+    ``deficit_bearer``. ``joiners`` and ``lapse``, both (T, B), replace the constant inputs where
+    membership follows a course of its own: members who enter at the end of a period, and the hazard
+    of leaving in it. ``asked``, two arrays (B,), puts the question of a survey: members of each row
+    answer the price of the row in the first array times the number in the second, whatever they are
+    charged themselves.
     """
 
     column: dict[str, FloatArray]
@@ -53,7 +55,10 @@ class Rows:
     incidence_table: str
     years: int
     waiting_lag: int
+    classes: int
     reacts: bool
+    funding: str = "after"
+    deficit_bearer: str = ""
     joiners: FloatArray | None = None
     lapse: FloatArray | None = None
     asked: tuple[NDArray[np.intp], FloatArray] | None = None
@@ -66,11 +71,6 @@ class Rows:
     def __getitem__(self, name: str) -> FloatArray:
         """Return one input of every row, (B,)."""
         return self.column[name]
-
-    @property
-    def classes(self) -> int:
-        """Number of risk classes, where the rows differ in it the larger."""
-        return class_count(float(self["risk_spread"].max()))
 
     @cached_property
     def weights(self) -> FloatArray:
@@ -138,29 +138,38 @@ def grouped(scenarios: Sequence[Scenario], size: int, stepped_size: int) -> Iter
     for index, scenario in enumerate(scenarios):
         groups.setdefault(_key(scenario), []).append(index)
     for key, members in groups.items():
-        table, years, waiting_lag, _, reacts = key
+        table, years, waiting_lag, classes, reacts, funding, bearer = key
         most = stepped_size if reacts else size
         for start in range(0, len(members), most):
             order = members[start : start + most]
             chosen = [scenarios[i] for i in order]
             helped = np.array([scenario.cap_bearer != "nobody" for scenario in chosen])
-            yield Rows(_columns(chosen), helped, order, table, years, waiting_lag, reacts)
+            shared = waiting_lag, classes, reacts, funding, bearer
+            yield Rows(_columns(chosen), helped, order, table, years, *shared)
 
 
 def _key(scenario: Scenario) -> _Key:
-    reacts = moves_in_steps(scenario)
     return (
         scenario.incidence_table,
         scenario.years,
         int(scenario.waiting_days / DAYS_PER_PERIOD),
-        # Elsewhere classes make no difference, and one group is faster than two.
-        class_count(scenario.risk_spread) if reacts else 1,
-        reacts,
+        class_count(scenario.risk_spread) if _own_risk_matters(scenario) else 1,
+        moves_in_steps(scenario),
+        scenario.funding,
+        scenario.deficit_bearer if scenario.funding == "fund" else "",
     )
 
 
 def moves_in_steps(scenario: Scenario) -> bool:
     """Whether a plan goes settlement by settlement: who leaves then hangs on what came before."""
+    return scenario.funding == "prepaid" or _own_risk_matters(scenario)
+
+
+def _own_risk_matters(scenario: Scenario) -> bool:
+    """Say whether who leaves hangs on her own risk: by her reaction to the share, or at an event.
+
+    Elsewhere classes make no difference, and one group is faster than two.
+    """
     return scenario.reacts_to_share or _an_event_selects(scenario)
 
 
@@ -179,4 +188,9 @@ def _columns(scenarios: Sequence[Scenario]) -> dict[str, FloatArray]:
         [np.inf if (value := getattr(s, name)) is None else value for s in scenarios]
         for name in NUMBERS
     ]
-    return dict(zip(NUMBERS, np.array(values, dtype=float), strict=True))
+    columns = dict(zip(NUMBERS, np.array(values, dtype=float), strict=True))
+    for place, scenario in enumerate(scenarios):
+        # What is paid into a fund does not follow the claims, so no cap on them holds.
+        if scenario.funding == "fund":
+            columns["per_claim_cap"][place] = columns["annual_cap"][place] = np.inf
+    return columns

@@ -6,12 +6,15 @@ on a simulated path, meet the caps as they are. Of claims that are expected only
 and so a year is expected to charge E[min(X, cap)], which is less than min(E[X], cap).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mutualmodel.arrays import BoolArray, FloatArray
+from mutualmodel.engine.balances import drawn
 from mutualmodel.engine.batch import Rows
+from mutualmodel.engine.fund import Money, funded
+from mutualmodel.engine.state import BalanceFlows
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.laws.limited import Year
 from mutualmodel.periods import PERIODS_PER_YEAR
@@ -19,6 +22,8 @@ from mutualmodel.periods import PERIODS_PER_YEAR
 # What is expected above the cap is nothing where it is less than this part of the mean, for a
 # difference of two totals tells no more.
 _NOTHING = 1e-12
+# Keeps a share among nobody a number; a plan with fewer members than one has dissolved.
+_NOBODY = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,32 +31,86 @@ class Settled:
     """What settlements come to: arrays (T, B), in yuan; all zero once a plan has dissolved.
 
     ``alive`` (T, 1 or B): whether the plan still goes on. A member's share of the settlement:
-    ``gross`` without caps, ``capped`` with capped claims, ``charged`` under the cap on the year as
-    well. All members together: ``payout`` due to claimants, the ``fee`` on what of it is paid,
-    ``sponsor`` who pays above the caps, and ``unpaid``, what claimants do without:
-    ``charged * members + sponsor + unpaid = payout + fee``. At the settlement where a plan
-    dissolves all that it owes falls due, and is unpaid.
+    ``gross`` without caps, ``capped`` with capped claims, ``levied`` under the cap on the year as
+    well, and ``charged`` what of it she pays at once: with balances what hers holds, with a fund
+    what she pays in instead. All members together: ``payout`` due to claimants, the ``fee`` on what
+    of it is paid, ``sponsor`` who pays above the caps, and ``unpaid``, what claimants do without:
+    ``charged * members + sponsor + unpaid = payout + fee`` where members pay after the event or
+    from balances. ``money`` tells of the money that they pay in advance; None where they do not. At
+    the settlement where a plan dissolves all that it owes falls due, and is unpaid, unless a fund
+    is left.
     """
 
     alive: BoolArray
     gross: FloatArray
     capped: FloatArray
+    levied: FloatArray
     charged: FloatArray
     payout: FloatArray
     fee: FloatArray
     sponsor: FloatArray
     unpaid: FloatArray
+    money: Money | None = None
 
 
 def settle(
-    rows: Rows, members: FloatArray, paid: FloatArray, incurred: FloatArray, *, counted: bool
+    rows: Rows,
+    members: FloatArray,
+    paid: FloatArray,
+    incurred: FloatArray,
+    *,
+    counted: bool,
+    balances: BalanceFlows | None = None,
 ) -> Settled:
     """Settle every period of some plans.
 
     ``members`` (T, 1 or B) share the settlements, ``paid`` (T, B, 3) are the claims paid at each by
     payout kind: ``counted``, or expected. ``incurred`` (PAST_PERIODS + T, 1 or B, 3) are those
     diagnosed. A plan dissolves where its members first fall below their minimum, or below one.
+    ``balances`` is what a run tells of them, where members pay from balances.
     """
+    levied = _levied(rows, members, paid, incurred, counted=counted)
+    if rows.funding == "fund":
+        return _from_fund(rows, members, levied, _debts(rows, levied.alive, incurred))
+    if balances is not None:
+        return _from_balances(rows, members, levied, balances)
+    return levied
+
+
+def _from_fund(rows: Rows, members: FloatArray, levied: Settled, debts: FloatArray) -> Settled:
+    """Have a fund pay what members would be charged; no cap holds on what they pay into it."""
+    money = funded(rows, members, levied.alive, levied.payout - debts, debts)
+    paying = np.maximum(members, 1.0)
+    net = money.contributions + money.called - money.returned
+    return replace(
+        levied,
+        charged=np.where(levied.alive, net / paying, 0.0),
+        fee=money.fee,
+        sponsor=money.sponsor,
+        unpaid=money.unpaid,
+        money=money,
+    )
+
+
+def _from_balances(
+    rows: Rows, members: FloatArray, levied: Settled, balances: BalanceFlows
+) -> Settled:
+    """Draw a levy from balances; of what they lack claimants do without."""
+    alive = np.broadcast_to(levied.alive, levied.charged.shape)
+    taken, money = drawn(rows, members * alive, alive, levied.charged, balances)
+    return replace(
+        levied,
+        charged=taken,
+        fee=levied.fee + money.fee,
+        unpaid=levied.unpaid + money.unpaid,
+        money=money,
+    )
+
+
+def _levied(
+    rows: Rows, members: FloatArray, paid: FloatArray, incurred: FloatArray, *, counted: bool
+) -> Settled:
+    """Settle every period as a plan does that charges its members after the event."""
     share = claim_shares(rows.bills, members)
     alive = np.logical_and.accumulate(members >= np.maximum(rows["minimum_members"], 1.0), axis=0)
     held = capped_shares(rows, share)
@@ -66,6 +125,7 @@ def settle(
         alive=alive,
         gross=gross * alive,
         capped=capped * alive,
+        levied=charged * alive,
         charged=charged * alive,
         payout=due + debts,
         fee=(due - lost) * rows["fee_rate"],
@@ -86,7 +146,7 @@ def _debts(rows: Rows, alive: BoolArray, incurred: FloatArray) -> FloatArray:
 
 def claim_shares(bills: FloatArray, members: FloatArray) -> FloatArray:
     """Return the uncapped share of one claim in yuan (..., K): its bill (..., K) over members."""
-    return np.asarray(bills / members[..., None])
+    return np.asarray(bills / np.maximum(members, _NOBODY)[..., None])
 
 
 def capped_shares(rows: Rows, share: FloatArray) -> FloatArray:

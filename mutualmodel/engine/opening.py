@@ -14,7 +14,7 @@ from mutualmodel.engine.exposure import (
     select_weighted,
 )
 from mutualmodel.engine.risk import risk_classes
-from mutualmodel.engine.state import PlanRun, State
+from mutualmodel.engine.state import BalanceFlows, PlanRun, State
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 
@@ -27,9 +27,7 @@ def opened(
     counted by them.
     """
     periods, size, width = rows.periods, len(rows.order), cells.remaining.shape[1]
-    relative = share = np.ones((size, 1))
-    if rows.reacts:
-        relative, share = risk_classes(rows["risk_spread"], rows.classes)
+    relative, share = risk_classes(rows["risk_spread"], rows.classes)
     classes = share.shape[1]
     opening = rows["members"][:, None] * (rows.weights @ cells.joining[0])
     incidence, shares = incidence_level(rows), _opening_shares(rows)
@@ -44,6 +42,7 @@ def opened(
         settled=np.empty((periods, size, len(PAYOUT_KINDS))),
         counted=counted,
         by_age=None if ages is None else np.empty((periods + 1, size, classes, 2, EXIT_AGE)),
+        balances=BalanceFlows.empty(periods, size) if rows.funding == "prepaid" else None,
     )
     rates = np.matmul(opening, cells.claims[:PAST_PERIODS])
     level = incidence[:PAST_PERIODS] * shares[2, :PAST_PERIODS]

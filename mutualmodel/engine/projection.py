@@ -12,6 +12,7 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.caps import claim_shares, settle, smallest_pool
 from mutualmodel.engine.delay import PAST_PERIODS
+from mutualmodel.engine.fund import no_money
 from mutualmodel.engine.run import run_of, run_plans
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.scenario import Scenario
@@ -42,6 +43,14 @@ class Ledger:
     (T, B) are the payouts of claims diagnosed and not yet paid when the period ends. At the
     settlement at which a plan dissolves all that it owes falls due and is unpaid; from there on all
     other figures are zero.
+
+    Where members pay in advance, ``fund`` is what the fund, or all members' balances, hold when the
+    period ends; ``contributions`` they pay in, ``called`` those called in besides, ``returned``
+    what they get back, ``interest`` what the fund earns, and ``deficit`` what lacked of a bill
+    before anyone stepped in: fund = fund before + contributions + called + interest + sponsor +
+    unpaid - payout - fee - returned. ``charged_per_member`` is with a fund what a member pays in
+    and is called for, less what comes back; with balances what is drawn from hers. All six are zero
+    where members pay after the event.
     """
 
     members: FloatArray
@@ -61,6 +70,12 @@ class Ledger:
     sponsor: FloatArray
     unpaid: FloatArray
     owed: FloatArray
+    contributions: FloatArray
+    called: FloatArray
+    returned: FloatArray
+    interest: FloatArray
+    deficit: FloatArray
+    fund: FloatArray
 
 
 COLUMNS = tuple(field.name for field in fields(Ledger) if field.name != "claims_by_kind")
@@ -79,7 +94,15 @@ def ledger_of(run: PlanRun) -> Ledger:
     claimable = rows.payouts > 0
     paid = run.settled * claimable
     diagnosed = (run.incurred[PAST_PERIODS:-1] * claimable).sum(axis=2)
-    settled = settle(rows, members, paid, run.incurred[:-1], counted=run.counted)
+    settled = settle(
+        rows,
+        members,
+        paid,
+        run.incurred[:-1],
+        counted=run.counted,
+        balances=run.balances,
+    )
+    money = settled.money or no_money(settled.charged.shape)
     alive, joined = settled.alive, rows.entering
     share = np.minimum(claim_shares(rows.bills, members).max(axis=2), rows["per_claim_cap"])
     # In expectation, also where the claims paid are drawn.
@@ -102,6 +125,12 @@ def ledger_of(run: PlanRun) -> Ledger:
         sponsor=settled.sponsor,
         unpaid=settled.unpaid,
         owed=outstanding[:, :, 0] * alive,
+        contributions=money.contributions,
+        called=money.called,
+        returned=money.returned,
+        interest=money.interest,
+        deficit=money.deficit,
+        fund=money.fund,
     )
 
 
@@ -180,7 +209,7 @@ class Projection:
         table["members"] = flows["members"].mean()
         table["covered"] = flows["covered"].mean()
         table["claim_share"] = flows["claim_share"].max()
-        table["owed"] = flows["owed"].last()
+        table["owed"], table["fund"] = flows["owed"].last(), flows["fund"].last()
         table.index = table.index.astype(int) + 1
         table.index.name = "year"
         return table

@@ -32,8 +32,11 @@ def risk_classes(
     Five are those of Gauss quadrature (generalised Laguerre, by the eigenvalues of its Jacobi
     matrix), so the first nine moments are exact; at spread 0 all points are 1. Seven are those of
     Gauss quadrature in the root of risk, which has more points where risk is low: of nine points
-    the highest three are one, with their mean.
+    the highest three are one, with their mean. A single class is the mean risk.
     """
+    if classes == 1:
+        one = np.ones((len(risk_spread), 1))
+        return one, one
     spreads, row = np.unique(np.asarray(risk_spread, dtype=float), return_inverse=True)
     if classes == RISK_CLASSES:
         points, weights = _gauss(*_laguerre(np.square(spreads), classes))

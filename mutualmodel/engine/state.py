@@ -1,11 +1,37 @@
 """What lies in memory while plans move: what a run leaves behind, and what it works with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.cohorts import Cohorts
 from mutualmodel.engine.exposure import LONGEST_LAG
+
+
+@dataclass(frozen=True, eq=False)
+class BalanceFlows:
+    """What balances took in and gave out over a run: B rows, T periods, yuan.
+
+    ``opened`` (T + 1, B): what members hold at the start of a period, before those who have just
+    joined pay in; ``paid_in`` (T, B): by these, and as top-ups after the settlement; ``drawn``
+    (T, B): what the settlement took from the balance of a member on average.
+    """
+
+    opened: FloatArray
+    paid_in: FloatArray
+    drawn: FloatArray
+
+    @classmethod
+    def empty(cls, periods: int, size: int) -> "BalanceFlows":
+        """Return room for a run."""
+        return cls(np.zeros((periods + 1, size)), *np.zeros((2, periods, size)))
+
+    def put(self, part: slice, other: "BalanceFlows") -> None:
+        """Put those of some rows in their place."""
+        for field in fields(self):
+            getattr(self, field.name)[:, part] = getattr(other, field.name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +49,8 @@ class PlanRun:
     - ``settled`` (T, B, 3) the claims paid at each settlement: those expected, or ``counted`` where
       chance drew them,
     - ``by_age`` (T + 1, B, R, 2, 60) the members by risk class, sex and single age; None where it
-      was not asked for.
+      was not asked for,
+    - ``balances``: what members' own balances took in and gave out; None where they have none.
 
     Dissolution is not applied here.
     """
@@ -37,6 +64,7 @@ class PlanRun:
     settled: FloatArray
     counted: bool
     by_age: FloatArray | None
+    balances: BalanceFlows | None
 
     @property
     def periods(self) -> int:

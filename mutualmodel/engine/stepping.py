@@ -9,10 +9,12 @@ from typing import Protocol
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.balances import Balances
 from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.caps import YearUnderCap, claim_shares
 from mutualmodel.engine.counting import count
 from mutualmodel.engine.delay import PAST_PERIODS
+from mutualmodel.engine.fund import Fund
 from mutualmodel.engine.lapse import Reaction, event_hazard
 from mutualmodel.engine.state import State
 from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
@@ -64,20 +66,59 @@ def _step_by_step(state: State, noise: Noise | None) -> None:
     log_retention = np.zeros_like(state.scratch)
     retention = np.ones_like(log_retention)
     price = np.zeros(len(rows.order))
+    paying = _Paying(state)
     for period in range(rows.periods):
+        paying.prepare(period)
         count(state, period, period + 1, retention)
         _pay(state, noise, period, period + 1)
-        if period % PERIODS_PER_YEAR == 0:
-            year = YearUnderCap(rows, counted=state.run.counted)
-        share = claim_shares(rows.bills, state.run.members[period])
-        charged = year.charge(state.run.settled[period], share)
+        charged = paying.charge(period, retention)
         price = _remembered(state, period, price, charged)
         per_incidence = _answered(rows, price) / state.incidence[PAST_PERIODS + period]
         log_retention -= reaction.hazard(period, per_incidence, out=state.scratch)
         _strike(state, noise, period, log_retention)
         np.exp(log_retention, out=retention)
         _admit(state, period, retention)
+        paying.admit(period)
+    paying.prepare(rows.periods)
     count(state, rows.periods, rows.periods + 1, retention)
+    paying.close(retention)
+
+
+class _Paying:
+    """What members pay at each settlement, in whichever way they do."""
+
+    def __init__(self, state: State) -> None:
+        self.state, self.rows = state, state.rows
+        self.year = YearUnderCap(self.rows, counted=state.run.counted)
+        self.fund = Fund(self.rows) if self.rows.funding == "fund" else None
+        self.balances = Balances(state) if self.rows.funding == "prepaid" else None
+
+    def prepare(self, period: int) -> None:
+        """Leave out those who have run dry, before members are counted."""
+        if self.balances is not None:
+            self.balances.refresh(period)
+
+    def charge(self, period: int, retention: FloatArray) -> FloatArray:
+        """Return the yuan (B,) that a member pays at a settlement, net of what comes back."""
+        run, rows = self.state.run, self.rows
+        members, claims = run.members[period], run.settled[period]
+        if self.fund is not None:
+            flows = self.fund.settle(period, members, (claims * rows.payouts).sum(axis=1))
+            return self.fund.charged(flows, members)
+        if period % PERIODS_PER_YEAR == 0:
+            self.year = YearUnderCap(rows, counted=run.counted)
+        levy = self.year.charge(claims, claim_shares(rows.bills, members))
+        return levy if self.balances is None else self.balances.settle(period, retention, levy)
+
+    def admit(self, period: int) -> None:
+        """Note who has joined at the end of a period."""
+        if self.balances is not None:
+            self.balances.admit(period)
+
+    def close(self, retention: FloatArray) -> None:
+        """Count what members hold at the end of the horizon."""
+        if self.balances is not None:
+            self.balances.close(retention)
 
 
 def _pay(state: State, noise: Noise | None, first: int, last: int) -> None:

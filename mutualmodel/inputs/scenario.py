@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 
 from mutualmodel.inputs.declare import FieldMeta, declare
-from mutualmodel.inputs.events import Events
+from mutualmodel.inputs.funding import Funding
 from mutualmodel.text import N_
 from mutualmodel.units import A_YEAR, DAYS, MEMBERS, MONTHS, SHARE, YEARS, YUAN, YUAN_A_YEAR, Unit
 
@@ -24,13 +24,14 @@ GROUPS = {
     "membership": N_("Who is in the plan"),
     "incidence": N_("How often members fall ill"),
     "benefit": N_("What is paid and charged"),
+    "funding": N_("How members pay"),
     "leaving": N_("Who leaves and why"),
     "events": N_("What makes members leave"),
     "uncertainty": N_("Uncertainty and horizon"),
 }
 
 
-class Scenario(Events):
+class Scenario(Funding):
     """One mutual-aid plan and the assumptions about its members.
 
     Money is in yuan, rates are per year as fractions, shares are fractions of one. The default is
@@ -426,13 +427,15 @@ class Scenario(Events):
 
     @property
     def claim_limit(self) -> float:
-        """The cap on one claim in yuan, infinity where there is none."""
-        return math.inf if self.per_claim_cap is None else self.per_claim_cap
+        """The cap on one claim in yuan, infinity where there is none, as with a fund."""
+        none = self.per_claim_cap is None or self.funding == "fund"
+        return math.inf if none else float(self.per_claim_cap or 0.0)
 
     @property
     def year_limit(self) -> float:
-        """The cap on a year in yuan, infinity where there is none."""
-        return math.inf if self.annual_cap is None else self.annual_cap
+        """The cap on a year in yuan, infinity where there is none, as with a fund."""
+        none = self.annual_cap is None or self.funding == "fund"
+        return math.inf if none else float(self.annual_cap or 0.0)
 
     @property
     def reacts_to_share(self) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 
 from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.risk import risk_classes
+from mutualmodel.engine.risk import class_count, risk_classes
 from mutualmodel.engine.run import run_by_age
 from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs.scenario import Scenario
@@ -84,8 +84,9 @@ def composition(scenario: Scenario) -> Composition:
     """
     run = run_by_age(scenario)
     assert run.by_age is not None
-    relative, weight = risk_classes(run.rows["risk_spread"], run.rows.classes)
+    spread = run.rows["risk_spread"]
+    relative, weight = risk_classes(spread, class_count(scenario.risk_spread))
     members = run.by_age[:, 0]
-    if not run.rows.reacts:
+    if run.rows.classes == 1:
         members = members * weight[0][:, None, None]
     return Composition(scenario, members, relative[0])

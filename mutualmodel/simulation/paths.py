@@ -8,13 +8,14 @@ import numpy as np
 
 from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.batch import Rows, grouped
-from mutualmodel.engine.caps import settle
+from mutualmodel.engine.caps import Settled, settle
 from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts, cohorts
 from mutualmodel.engine.delay import PAST_PERIODS
+from mutualmodel.engine.fund import no_money
 from mutualmodel.engine.opening import opened
 from mutualmodel.engine.projection import Ledger, ledger_of
 from mutualmodel.engine.run import run_plans
-from mutualmodel.engine.state import PlanRun
+from mutualmodel.engine.state import BalanceFlows, PlanRun
 from mutualmodel.engine.stepping import move
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import PERIODS_PER_YEAR
@@ -39,6 +40,11 @@ class Yearly:
     share the year's last settlement; 0 once dissolved. ``factor``: what chance multiplied the
     year's claims by, whoever pays. ``claim_cap``, ``annual_cap``: whether a claim, or the year, ran
     into its cap. ``dissolved``: whether the plan had by the end of the year.
+
+    Where members pay in advance, yuan of all members together: ``contributions``, ``called``,
+    ``returned``, ``deficit`` before anyone stepped in and ``fund`` at the year's end; ``ruined``:
+    whether the money in hand did not reach at a settlement. ``members_pay`` is then what of the
+    bill their own money pays.
     """
 
     cost: FloatArray
@@ -51,9 +57,15 @@ class Yearly:
     claims: FloatArray
     members: FloatArray
     factor: FloatArray
+    contributions: FloatArray
+    called: FloatArray
+    returned: FloatArray
+    deficit: FloatArray
+    fund: FloatArray
     claim_cap: BoolArray
     annual_cap: BoolArray
     dissolved: BoolArray
+    ruined: BoolArray
 
     @property
     def bill(self) -> FloatArray:
@@ -68,11 +80,29 @@ class Yearly:
 
 @dataclass(frozen=True, eq=False)
 class Chunk:
-    """One chunk of paths: its years, and ``share`` and ``members`` (T, B) by settlement."""
+    """One chunk of paths: its years; ``share``, ``members`` and ``fund`` (T, B) by settlement."""
 
     yearly: Yearly
     share: FloatArray
     members: FloatArray
+    fund: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Moved:
+    """Paths moved to the end of their horizon, and not yet settled; B of them, T settlements.
+
+    ``members`` (T, 1 or B), claims ``paid`` (T, B, 3) in number by payout kind, and ``incurred``
+    (PAST_PERIODS + T, 1 or B, 3) those diagnosed: expected, as those paid are counted. ``balances``
+    where members pay from their own.
+    """
+
+    rows: Rows
+    members: FloatArray
+    paid: FloatArray
+    incurred: FloatArray
+    draws: Draws
+    balances: BalanceFlows | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +166,8 @@ class Paths:
         """Prepare what all chunks share."""
         self.scenario = scenario
         self.row = next(grouped([scenario], 1, 1))
-        self.members_vary = scenario.reacts_to_share or scenario.runs_strike
+        runs_dry = scenario.funding == "prepaid"
+        self.members_vary = scenario.reacts_to_share or scenario.runs_strike or runs_dry
         self.widened = self.members_vary and self.row.reacts
 
     @cached_property
@@ -167,22 +198,33 @@ class Paths:
         _ = self._put_right if self.widened else self.calm
 
     def chunk(self, number: int, paths: int = PATHS_PER_CHUNK) -> Chunk:
+        """Move the first ``paths`` of a chunk to the end of the horizon, and settle them."""
+        return _settled(self.moved(number, paths))
+
+    def moved(self, number: int, paths: int = PATHS_PER_CHUNK) -> Moved:
         """Move the first ``paths`` of a chunk to the end of the horizon."""
         draws = draw(self.scenario, number).take(slice(0, paths))
         if not self.members_vary:
             calm = self.calm
             counts = draws.paid(0, calm.periods, calm.settled)
-            return _settled(self.row, calm.members[:-1], counts, calm.incurred[:-1], draws)
+            # A fund is moved path by path; without one a single row tells of all.
+            rows = repeated(self.row, paths) if self.row.funding == "fund" else self.row
+            return Moved(rows, calm.members[:-1], counts, calm.incurred[:-1], draws)
         most = paths if self.row.reacts else _ROWS_AT_ONCE
         members = np.empty((self.calm.periods, paths))
         settled = np.empty((*members.shape, len(PAYOUT_KINDS)))
         incurred = np.empty((PAST_PERIODS + len(settled), *settled.shape[1:]))
+        prepaid = self.scenario.funding == "prepaid"
+        balances = BalanceFlows.empty(len(members), paths) if prepaid else None
         for start in range(0, paths, most):
             part = slice(start, min(start + most, paths))
             run = self._run(draws.take(part))
             members[:, part], settled[:, part] = run.members[:-1], run.settled
             incurred[:, part] = run.incurred[:-1]
-        return _settled(repeated(self.row, paths), members, settled, incurred, draws)
+            if balances is not None and run.balances is not None:
+                balances.put(part, run.balances)
+        rows = repeated(self.row, paths)
+        return Moved(rows, members, settled, incurred, draws, balances)
 
     def _run(self, draws: Draws) -> PlanRun:
         rows = repeated(self.row, draws.factor.shape[1])
@@ -212,15 +254,13 @@ def _positive(values: FloatArray) -> FloatArray:
     return np.maximum(values, 1e-9)
 
 
-def _settled(
-    rows: Rows, members: FloatArray, paid: FloatArray, incurred: FloatArray, draws: Draws
-) -> Chunk:
-    """Settle every period: members (T, 1 or B) and counts paid (T, B, 3), as in a ledger.
-
-    ``incurred`` (PAST_PERIODS + T, 1 or B, 3) are the claims diagnosed: expected, as ``paid`` are
-    the ones counted.
-    """
-    settled = settle(rows, members, paid, incurred, counted=True)
+def _settled(moved: Moved) -> Chunk:
+    """Settle every period of some paths, as in a ledger."""
+    members, paid, draws = moved.members, moved.paid, moved.draws
+    settled = settle(
+        moved.rows, members, paid, moved.incurred, counted=True, balances=moved.balances
+    )
+    money = settled.money or no_money(settled.charged.shape)
     by_year = draws.factor.shape[0], PERIODS_PER_YEAR, draws.factor.shape[1]
 
     def total(values: FloatArray) -> FloatArray:
@@ -236,15 +276,28 @@ def _settled(
         gross=total(settled.gross),
         payout=total(settled.payout),
         fee=total(settled.fee),
-        members_pay=total(members * settled.charged),
+        members_pay=total(_borne_by_members(settled, members)),
         sponsor=total(settled.sponsor),
         unpaid=total(settled.unpaid),
         claims=total(paid.sum(axis=2) * settled.alive),
         members=left[PERIODS_PER_YEAR - 1 :: PERIODS_PER_YEAR],
         factor=draws.factor,
+        contributions=total(money.contributions),
+        called=total(money.called),
+        returned=total(money.returned),
+        deficit=total(money.deficit),
+        fund=money.fund[PERIODS_PER_YEAR - 1 :: PERIODS_PER_YEAR],
         claim_cap=ever(settled.gross > settled.capped),
         # What a running total leaves of a charge may differ from it in the last digits.
-        annual_cap=ever(settled.charged < settled.capped * (1.0 - 1e-9)),
+        annual_cap=ever(settled.levied < settled.capped * (1.0 - 1e-9)),
         dissolved=~alive[PERIODS_PER_YEAR - 1 :: PERIODS_PER_YEAR],
+        ruined=ever(money.deficit > 0.0),
     )
-    return Chunk(yearly, settled.charged, left)
+    return Chunk(yearly, settled.charged, left, money.fund)
+
+
+def _borne_by_members(settled: Settled, members: FloatArray) -> FloatArray:
+    """Return what of each bill members bear (T, B): as it falls due, or from a fund of theirs."""
+    if settled.money is None:
+        return np.asarray(members * settled.charged)
+    return settled.payout + settled.fee - settled.sponsor - settled.unpaid

@@ -1,7 +1,7 @@
 """What a simulation tells: quantiles, probabilities, their standard errors, and single paths."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -16,7 +16,7 @@ LEVELS = (BEST_OF_200, LOW, 0.25, MEDIAN, 0.75, HIGH, ONE_IN_200)
 # Ranks are taken as far away as 95 in 100 stray, since nearer ones are too few to judge by.
 _NINETEEN_IN_TWENTY = 1.96
 
-Event = Literal["claim_cap", "annual_cap", "dissolved", "unpaid"]
+Event = Literal["claim_cap", "annual_cap", "dissolved", "unpaid", "ruined"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +114,8 @@ class Simulation:
     """Many paths of one plan through chance.
 
     ``yearly`` holds every path by plan year; ``share``, what a member is charged, and
-    ``membership`` are fans over the settlements; ``examples`` three paths by name.
+    ``membership`` are fans over the settlements, and so is ``fund``, the yuan that a fund or all
+    balances hold, where members pay in advance; ``examples`` three paths by name.
     """
 
     scenario: Scenario
@@ -122,6 +123,7 @@ class Simulation:
     yearly: Yearly
     share: Fan
     membership: Fan
+    fund: Fan | None
     examples: tuple[Example, ...]
 
     @property
@@ -150,15 +152,16 @@ class Simulation:
         """Return how likely an event is in a plan year, or by default within the horizon.
 
         ``claim_cap`` and ``annual_cap``: the cap binds; ``unpaid``: claimants are paid less than
-        the plan promises; ``dissolved``: it has dissolved by the end of the year.
+        the plan promises; ``dissolved``: it has dissolved by the end of the year; ``ruined``: the
+        money that members paid in advance does not reach at a settlement, whoever steps in then.
 
         Raises
         ------
         ValueError
             When the year lies outside the horizon or the event is unknown.
         """
-        if event not in ("claim_cap", "annual_cap", "dissolved", "unpaid"):
-            allowed = "claim_cap, annual_cap, dissolved or unpaid"
+        if event not in get_args(Event):
+            allowed = ", ".join(get_args(Event))
             raise ValueError(f"event = {event!r}: allowed is {allowed}")
         happened = getattr(self.yearly, event) > 0
         by_path = happened.any(axis=0) if year is None else happened[self._row(year)]

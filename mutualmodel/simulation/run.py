@@ -60,11 +60,14 @@ def simulate(
         scenario = scenario.with_changes(seed=seed)
     plan = Paths(scenario)
     share, members = np.empty((2, plan.calm.periods, paths))
+    fund = np.empty_like(share) if scenario.holds_money else None
     yearly, done = [], 0
     for chunk in _chunks(plan, paths):
         size = chunk.share.shape[1]
         share[:, done : done + size] = chunk.share
         members[:, done : done + size] = chunk.members
+        if fund is not None:
+            fund[:, done : done + size] = chunk.fund
         yearly.append(chunk.yearly)
         done += size
         if progress is not None:
@@ -76,6 +79,7 @@ def simulate(
         yearly=by_year,
         share=Fan.of_paths(share),
         membership=Fan.of_paths(members),
+        fund=None if fund is None else Fan.of_paths(fund),
         examples=_examples(plan, by_year),
     )
 

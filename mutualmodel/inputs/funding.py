@@ -1,0 +1,206 @@
+"""Inputs about how members pay: after the event, into a fund, or from balances of their own.
+
+They are part of every :class:`~mutualmodel.inputs.scenario.Scenario`; only their declarations
+live here. With ``funding`` at ``after`` none of the others is asked.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from mutualmodel.inputs.declare import declare
+from mutualmodel.inputs.events import Events
+from mutualmodel.text import N_
+from mutualmodel.units import A_YEAR, SHARE, YUAN, Unit
+
+FundingWay = Literal["after", "fund", "prepaid"]
+DeficitBearer = Literal["members", "operator", "insurer", "claims"]
+MoneyKept = Literal["apart", "operator"]
+
+YUAN_A_MONTH = Unit("money", "yuan a month")
+YUAN_A_MEMBER = Unit("money", "yuan a member")
+
+# Which of the inputs below are asked under each way of paying, in the order of a form.
+ASKED: Mapping[str, tuple[str, ...]] = {
+    "after": ("funding",),
+    "fund": (
+        *("funding", "contribution_month", "opening_fund", "target_reserve"),
+        *("surplus_returned", "deficit_bearer", "call_limit", "stop_loss_attachment"),
+        *("fund_interest", "money_kept"),
+    ),
+    "prepaid": (
+        *("funding", "opening_balance", "top_up", "balance_floor", "top_up_share"),
+        "money_kept",
+    ),
+}
+# And which of a fund's only under one bearer of its deficits.
+BY_BEARER: Mapping[str, str] = {"call_limit": "members", "stop_loss_attachment": "insurer"}
+
+
+class Funding(Events):
+    """How the claims of a plan are paid for, and what happens where the money does not reach."""
+
+    funding: FundingWay = declare(
+        "after",
+        "How members pay",
+        group="funding",
+        source="funding_after",
+        help=(
+            "After the event: each claim is shared once it is known. Into a fund: a fixed "
+            "contribution in advance. Prepaid: each claim is drawn from a member's own balance."
+        ),
+        words={
+            "after": N_("after the event"),
+            "fund": N_("into a fund"),
+            "prepaid": N_("prepaid balances"),
+        },
+    )
+    contribution_month: float = declare(
+        8.0,
+        "Contribution",
+        unit=YUAN_A_MONTH,
+        group="funding",
+        span=(0, 1000),
+        step=0.1,
+        source="contribution_month_assumed",
+        help="What each member pays into the fund a month, half of it before each settlement.",
+    )
+    opening_fund: float = declare(
+        0.0,
+        "Fund at the start",
+        unit=YUAN_A_MEMBER,
+        group="funding",
+        span=(0, 10_000),
+        step=1,
+        source="opening_fund_assumed",
+        help="What the fund holds for each opening member before the first settlement.",
+    )
+    target_reserve: float = declare(
+        30.0,
+        "Target reserve",
+        unit=YUAN_A_MEMBER,
+        group="funding",
+        span=(0, 10_000),
+        step=1,
+        source="target_reserve_assumed",
+        help="What the fund is to hold for each member; more than that is surplus.",
+    )
+    surplus_returned: float = declare(
+        1.0,
+        "Surplus paid back",
+        unit=Unit("share", "of the surplus"),
+        group="funding",
+        span=(0, 1),
+        step=0.05,
+        source="surplus_returned_assumed",
+        help="Share of what exceeds the target that members get back at the end of a plan year.",
+    )
+    deficit_bearer: DeficitBearer = declare(
+        "members",
+        "Who pays when the fund is empty",
+        group="funding",
+        source="deficit_bearer_assumed",
+        help=(
+            "Members by a call up to a limit, the operator, an insurer above a stop-loss "
+            "attachment, or claimants: then claims are cut."
+        ),
+        words={
+            "members": N_("members, by a call"),
+            "operator": N_("the operator"),
+            "insurer": N_("an insurer, above an attachment"),
+            "claims": N_("claimants: claims are cut"),
+        },
+    )
+    call_limit: float = declare(
+        1.0,
+        "Limit of calls",
+        unit=Unit("multiple", "× the contribution"),
+        group="funding",
+        span=(0, 10),
+        step=0.1,
+        source="call_limit_assumed",
+        help="All calls of a plan year come to at most so many times the year's contribution.",
+    )
+    stop_loss_attachment: float = declare(
+        1.2,
+        "Insurer pays above",
+        unit=Unit("multiple", "× the contribution"),
+        group="funding",
+        span=(0, 10),
+        step=0.05,
+        source="stop_loss_attachment_assumed",
+        help=(
+            "An insurer pays what the bills of a plan year come to above so many times the year's "
+            "contributions; its own premium is not counted."
+        ),
+    )
+    fund_interest: float = declare(
+        0.0,
+        "Interest on the fund",
+        unit=A_YEAR,
+        group="funding",
+        span=(0, 0.1),
+        step=0.0025,
+        source="fund_interest_assumed",
+        help="What the fund earns a year.",
+    )
+    opening_balance: float = declare(
+        30.0,
+        "Balance paid in at joining",
+        unit=YUAN_A_MEMBER,
+        group="funding",
+        span=(0, 10_000),
+        step=1,
+        source="opening_balance_assumed",
+        help="What every member's own balance holds at joining, and at the start.",
+    )
+    top_up: float = declare(
+        30.0,
+        "Top-up",
+        unit=YUAN,
+        group="funding",
+        span=(1, 10_000),
+        step=1,
+        source="top_up_assumed",
+        help="What a member pays in when the balance has sunk below the floor.",
+    )
+    balance_floor: float = declare(
+        5.0,
+        "Cover stops below a balance of",
+        unit=YUAN,
+        group="funding",
+        span=(0, 1000),
+        step=0.5,
+        source="balance_floor_assumed",
+        help="Below it a member tops up, or is out and gets back what is left.",
+    )
+    top_up_share: float = declare(
+        1.0,
+        "Members who top up",
+        unit=SHARE,
+        group="funding",
+        span=(0, 1),
+        step=0.01,
+        source="top_up_share_assumed",
+        help="Share of those asked to top up who do; the others are out of the plan.",
+    )
+    money_kept: MoneyKept = declare(
+        "apart",
+        "Where the money lies",
+        group="funding",
+        source="money_kept_assumed",
+        help=(
+            "Apart from the operator's own money, or with it: then it is lost with an operator who "
+            "fails."
+        ),
+        words={"apart": N_("kept apart"), "operator": N_("with the operator's own money")},
+    )
+
+    @property
+    def contribution(self) -> float:
+        """What a member pays into the fund before one settlement, yuan; 0 without a fund."""
+        return self.contribution_month / 2.0 if self.funding == "fund" else 0.0
+
+    @property
+    def holds_money(self) -> bool:
+        """Whether members' money lies with the plan before claims fall due."""
+        return self.funding != "after"
