@@ -15,6 +15,8 @@ from mutualmodel.engine.fund import Money
 from mutualmodel.engine.state import BalanceFlows, State
 from mutualmodel.periods import PERIODS_PER_YEAR
 
+# A levy of which less than this part is lacking is paid.
+_NOTHING = 1e-12
 # Keeps a mean over nobody from being no number.
 _NOBODY = 1e-300
 
@@ -125,7 +127,8 @@ def drawn(
     do without, and no fee is charged on it: ``unpaid`` and ``fee`` are the changes by that. A plan
     that has dissolved has paid all balances back.
     """
-    taken = np.minimum(levy, flows.drawn)
+    # A mean over groups that all pay the levy differs from it in the last digits.
+    taken = np.where(levy - flows.drawn > _NOTHING * levy, flows.drawn, levy)
     short = (levy - taken) * members
     unpaid = short / (1.0 + rows["fee_rate"])
     paid_in, held = flows.paid_in * alive, flows.opened[1:] * alive

@@ -24,6 +24,13 @@ from mutualmodel.simulation.result import (
     Simulation,
 )
 from mutualmodel.simulation.run import simulate
+from mutualmodel.simulation.solvency import (
+    Needed,
+    Solvency,
+    needed_contributions,
+    solvency,
+    solvent_contribution,
+)
 from mutualmodel.simulation.stress import (
     STRESSES,
     Stress,
@@ -52,6 +59,7 @@ __all__ = [
     "Example",
     "Fan",
     "Layer",
+    "Needed",
     "Parts",
     "PoolLayers",
     "Probability",
@@ -59,6 +67,7 @@ __all__ = [
     "Quantiles",
     "Range",
     "Simulation",
+    "Solvency",
     "Stress",
     "StressResult",
     "TailSplit",
@@ -67,12 +76,15 @@ __all__ = [
     "claims_law",
     "cost_band",
     "layered",
+    "needed_contributions",
     "normal_power_quantile",
     "plausible_sets",
     "pool_law",
     "pool_layers",
     "promised",
     "simulate",
+    "solvency",
+    "solvent_contribution",
     "spread_over",
     "stop_loss_curve",
     "stress",
