@@ -18,7 +18,6 @@ import numpy as np
 from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.caps import settle
-from mutualmodel.engine.fund import funded
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
@@ -26,11 +25,11 @@ from mutualmodel.simulation.draws import PATHS_PER_CHUNK
 from mutualmodel.simulation.paths import Paths, repeated
 from mutualmodel.simulation.result import Quantiles
 
+# What a fund holds (B,) at a contribution of nothing, and more for each yuan of it a month.
+_Line = tuple[FloatArray, FloatArray]
+
 PATHS = 4_000
 _THREADS = 2
-# Halvings of the bracket of a path's least contribution, where a part of a surplus is paid back:
-# to a millionth of it.
-_HALVINGS = 20
 # Where members answer what they pay, the contribution and those who stay are sought in turns.
 _TURNS = 30
 _TURNS_WITHIN = 1e-4
@@ -241,64 +240,44 @@ class _Bills:
     debts: FloatArray
 
     def least(self, years: int, opening_fund: float) -> FloatArray:
-        """Return the least contribution of every path (B,), yuan a month."""
-        end = years * PERIODS_PER_YEAR
-        fund = np.full_like(self.rows["opening_fund"], opening_fund)
-        bills = _Bills(
-            replace(self.rows, column=self.rows.column | {"opening_fund": fund}),
-            self.members[:end],
-            self.alive[:end],
-            self.due[:end],
-            self.debts[:end],
-        )
-        back = float(self.rows["surplus_returned"][0])
-        keeping = bills.enough(returning=False)
-        if back == 0.0:
-            return keeping
-        returning = bills.enough(returning=True)
-        return returning if back == 1.0 else bills.bisected(keeping, returning)
+        """Return the least contribution (B,) that keeps the fund above zero, yuan a month.
 
-    def enough(self, *, returning: bool) -> FloatArray:
-        """Return the least contribution (B,) where a surplus is paid back whole, or not at all.
-
-        A fund whose surplus goes back holds at each later settlement the least of what it would
-        hold from the start, and of what it would from the target after each earlier year: so the
-        least contribution is the largest of (bills - held) / contributions over all these spans.
+        What a fund holds is a straight line in the contribution, until a part r of its surplus over
+        the target R goes back: from F it then falls to min(F, (1 - r) F + r R). So at any later
+        settlement it holds the least of several lines, one for each way of taking the left or the
+        right of these, and the least contribution is the largest that any of them needs.
         """
         rows = self.rows
         members = np.broadcast_to(self.members * self.alive, self.due.shape)
         interest = np.expm1(np.log1p(rows["fund_interest"]) / PERIODS_PER_YEAR)
         worth = (1.0 + interest) ** -np.arange(len(members), dtype=float)[:, None]
-        bills = np.cumsum((self.due + self.debts) * (1.0 + rows["fee_rate"]) * worth, axis=0)
-        paying = np.cumsum(members * worth, axis=0) / PERIODS_PER_MONTH
-        least = _most_lacking(bills, paying, rows["opening_fund"] * rows["members"])
-        starts = range(PERIODS_PER_YEAR - 1, len(members) - 1, PERIODS_PER_YEAR)
-        for end in starts if returning else ():
-            held = rows["target_reserve"] * members[end] * worth[end]
-            later = slice(end + 1, None)
-            lacking = _most_lacking(bills[later] - bills[end], paying[later] - paying[end], held)
-            least = np.maximum(least, lacking)
+        bills = (self.due + self.debts) * (1.0 + rows["fee_rate"]) * worth
+        paying = members * worth / PERIODS_PER_MONTH
+        back, target = float(rows["surplus_returned"][0]), rows["target_reserve"] * members * worth
+        lines = [(opening_fund * rows["members"], np.zeros(bills.shape[1]))]
+        least = np.zeros(bills.shape[1])
+        for first in range(0, years * PERIODS_PER_YEAR, PERIODS_PER_YEAR):
+            span = slice(first, first + PERIODS_PER_YEAR)
+            billed, paid = np.cumsum(bills[span], axis=0), np.cumsum(paying[span], axis=0)
+            for held, each in lines:
+                least = np.maximum(least, _most_lacking(billed - held, paid + each))
+            kept = [(held - billed[-1], each + paid[-1]) for held, each in lines]
+            lines = kept + _paid_back(kept, back, target[span][-1])
         return least
 
-    def bisected(self, low: FloatArray, high: FloatArray) -> FloatArray:
-        """Return the least contribution (B,) between two that are too little and enough."""
-        for _ in range(_HALVINGS):
-            middle = (low + high) / 2.0
-            ruined = self.ruined(middle)
-            low, high = np.where(ruined, middle, low), np.where(ruined, high, middle)
-        return high
 
-    def ruined(self, contribution: FloatArray) -> BoolArray:
-        """Say which of the paths (B,) are ruined at such a contribution a month (B,)."""
-        column = self.rows.column | {"contribution_month": contribution}
-        rows = replace(self.rows, column=column)
-        money = funded(rows, self.members, self.alive, self.due, self.debts)
-        return np.asarray((money.deficit > 0.0).any(axis=0))
+def _paid_back(kept: list[_Line], back: float, target: FloatArray) -> list[_Line]:
+    """Return what of some lines is left after a part of what exceeds a target (B,) went back."""
+    if back == 0.0:
+        return []
+    # All of it back leaves the target, whatever there was.
+    lines = kept[:1] if back == 1.0 else kept
+    rest = 1.0 - back
+    return [(rest * held + back * target, rest * each) for held, each in lines]
 
 
-def _most_lacking(bills: FloatArray, paying: FloatArray, held: FloatArray) -> FloatArray:
-    """Return the contribution (B,) that pays all bills so far (T, B) with what is held (B,)."""
-    lacking = np.maximum(bills - held, 0.0)
+def _most_lacking(lacking: FloatArray, paying: FloatArray) -> FloatArray:
+    """Return the contribution (B,) that pays what is lacking (T, B) if ``paying`` (T, B) pay it."""
     # Nobody pays in for what a plan owes that dissolves at once: no contribution would do.
     with np.errstate(divide="ignore", invalid="ignore"):
         each = np.where(lacking > 0.0, lacking / paying, 0.0)

@@ -22,7 +22,7 @@ from ui.kit.charts import (
     settlement_times,
     told,
 )
-from ui.kit.language import _, money, percent, sentences
+from ui.kit.language import _, chances, money, sentences
 from ui.kit.palette import Palette
 
 _WIDE, _MEDIAN, _WORST = (LOW, HIGH), MEDIAN, ONE_IN_200
@@ -106,13 +106,6 @@ def _exceedance_table(simulation: Simulation, amounts: FloatArray) -> pd.DataFra
     return pd.DataFrame(
         {_("more than, yuan"): amounts.round(2), _("chance, as a fraction"): chance}
     )
-
-
-def chances(value: float) -> str:
-    """Write a chance, as small as ten thousand paths can tell."""
-    if 0 < value < 0.0005:
-        return _("below 0.1 %")
-    return percent(value, 0 if value in (0.0, 1.0) else 1)
 
 
 # ----------------------------------------------------------------------------------- three paths
