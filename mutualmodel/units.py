@@ -67,6 +67,7 @@ OF_RESULTS: Mapping[str, Unit] = {
     "yuan a claim": Unit("money", "yuan a claim"),
     "yuan a member": Unit("money", "yuan a member"),
     "yuan in sum": Unit("money", "yuan in sum"),
+    "yuan a month": Unit("money", "yuan a month"),
     "yuan for 1,000": Unit("money", "yuan for 1,000"),
     "members": MEMBERS,
     "member-years": Unit("count", "member-years", "member-year"),
