@@ -261,9 +261,9 @@ def _borne(simulation: Simulation) -> dict[str, float | None]:
     spread = yearly.cost.sum(axis=0)
     return {
         _("members, %"): share(yearly.members_pay),
-        _("operator or insurer, %"): share(yearly.sponsor),
-        _("claimants do without, %"): share(yearly.unpaid),
-        _("a member pays in all, mean, yuan"): round(float(spread.mean()), 1),
+        _("others, %"): share(yearly.sponsor),
+        _("left unpaid, %"): share(yearly.unpaid),
+        _("mean, yuan"): round(float(spread.mean()), 1),
         _("5 %, yuan"): round(float(np.quantile(spread, LOW)), 1),
         _("95 %, yuan"): round(float(np.quantile(spread, HIGH)), 1),
     }
@@ -315,7 +315,7 @@ def operator_holds(plan: Scenario, past: Scenario | None, colours: Palette) -> C
         line(figure, at, before.held / unit, _("baseline"), colours.baseline, dash="dash",
              width=2.2, hover=told_as, halo=colours.surface)  # fmt: skip
     return Chart(
-        title=_("What could the operator run away with, and who would lose it?"),
+        title=_("What is held month by month, and for whom?"),
         figure=figure,
         alt=told(_holding_alt(now), None if before is None else _holding_alt(before)),
         table=lambda: beside(

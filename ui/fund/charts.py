@@ -142,6 +142,8 @@ def _courses_note(now: Simulation, past: Simulation | None) -> str:
 def by_year(shown: Outlooks, colours: Palette) -> Chart:
     """Draw how likely the money in hand has failed to pay a settlement by the end of each year."""
     now, past = shown.now, shown.past
+    # Nothing paid in advance can run out.
+    past = None if past is None or past.plan.funding == "after" else past
     reached = [ruined_by(one.simulation) for one in (now, past) if one is not None]
     top = max(one.value for chances_of in reached for one in chances_of)
     years = np.arange(1.0, now.plan.years + 1.0)

@@ -30,14 +30,14 @@ from ui.kit.blocks import figure_row
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, yuan
 from ui.kit.language import LEAST_YUAN, _, amount, chances, large, money, number, percent
 
-# Pixels of each figure.
-_WIDTHS = (215, 190, 215, 200)
-_NOTHING_LIES = "after"
+# Pixels of the two figures of a row.
+_WIDTHS = (265, 205)
+_AFTER = "after"
 
 
 def draw_headlines(view: state.View, shown: Outlooks) -> None:
     """Draw what a member pays, how likely it is ruined, what it takes and what lies there."""
-    cost, ruin, needed, held = figure_row(_WIDTHS, "small")
+    cost, ruin = figure_row(_WIDTHS, "small")
     with cost:
         _draw(_("A member pays in the first year"), yuan(_("yuan")), _cost, shown, large=True)
         why_steps(
@@ -48,6 +48,7 @@ def draw_headlines(view: state.View, shown: Outlooks) -> None:
         )
     with ruin:
         _ruin(view, shown)
+    needed, held = figure_row(_WIDTHS, "small")
     with needed:
         _needed(view, shown)
     with held:
@@ -99,7 +100,7 @@ def _ruin(view: state.View, shown: Outlooks) -> None:
     )
     write = Writer(lambda chance: (chances(chance), ""), lambda chance: percent(chance, 1))
     _draw(title, write, _chance_of_ruin, shown)
-    if view.plan.funding != _NOTHING_LIES:
+    if view.plan.funding != _AFTER:
         why_steps(
             "fund_ruin",
             _("How likely the money in hand does not reach"),
@@ -109,7 +110,7 @@ def _ruin(view: state.View, shown: Outlooks) -> None:
 
 
 def _chance_of_ruin(outlook: Outlook) -> Reading:
-    if outlook.plan.funding == _NOTHING_LIES:
+    if outlook.plan.funding == _AFTER:
         return Reading(None, _("members pay after the event"), none=_("no fund"))
     if never_starts(project(outlook.plan)):
         return Reading(None, _("it dissolves at the start"), none=_("no plan"))
@@ -128,7 +129,12 @@ def _chance_of_ruin(outlook: Outlook) -> Reading:
 
 
 def _needed(view: state.View, shown: Outlooks) -> None:
-    _draw(_("It takes, to last with 99.5 %"), yuan(_("yuan a month")), _contribution, shown)
+    title = (
+        _("It takes, to last with 99.5 %")
+        if view.plan.funding == "fund"
+        else _("A fund takes, to last with 99.5 %")
+    )
+    _draw(title, yuan(_("yuan a month")), _contribution, shown)
     needs = shown.now.needs
     if needs is None or not np.isfinite(needs.whole.at(ONE_IN_200)):
         return
@@ -199,7 +205,7 @@ def _contribution(outlook: Outlook) -> Reading:
 def _held(view: state.View, shown: Outlooks) -> None:
     write = Writer(lambda value: (large(value), _("yuan")), money, relative=True)
     _draw(_("Held for members at most"), write, _most_held, shown)
-    if view.plan.funding != _NOTHING_LIES and holding(project(view.plan)).held.any():
+    if view.plan.funding != _AFTER and holding(project(view.plan)).held.any():
         why_steps(
             "fund_held",
             _("What is held at most, at the end of a month"),
@@ -210,7 +216,7 @@ def _held(view: state.View, shown: Outlooks) -> None:
 
 def _most_held(outlook: Outlook) -> Reading:
     projection = project(outlook.plan)
-    if outlook.plan.funding == _NOTHING_LIES:
+    if outlook.plan.funding == _AFTER:
         return Reading(None, _("no money is paid in advance"), none=_("nothing"))
     held = holding(projection).held
     if held.max() < LEAST_YUAN:

@@ -63,7 +63,7 @@ def needed(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
         name = percent(confidence, 1 if confidence == ONE_IN_200 else 0)
         dot(figure, place, name, colours.accent, "circle", hover=hover.percentage())
         text = _("{level}: {contribution}").format(level=name, contribution=number(place[0], 1))
-        label(figure, *place, text, colours.text, xanchor="left", xshift=8, ground=colours.surface)
+        label(figure, *place, text, colours.text, xshift=-8, yshift=-5, ground=colours.surface)
     if now.plan.funding == "fund" and low <= now.plan.contribution_month <= high:
         ink = colours.text
         vertical_rule(figure, now.plan.contribution_month, ink, dash="dash", width=1.2)
@@ -234,7 +234,7 @@ def _surface_alt(now: Outlook) -> str:
 
 def _surface_table(needs: Needs) -> pd.DataFrame:
     table = pd.DataFrame({_("fund at the start, yuan a member"): needs.funds.round(1)})
-    for place in range(0, len(needs.contributions), 4):
+    for place in range(0, len(needs.contributions), 8):
         title = _("ruined at {contribution} yuan a month, %").format(
             contribution=number(needs.contributions[place], 1)
         )

@@ -10,8 +10,9 @@ from ui.frame.forms import field, levers, sources_line
 from ui.frame.standing import paid_by
 from ui.fund import bearer_charts, need_charts, words
 from ui.fund import charts as fund_charts
+from ui.fund.courses import drop_unasked, is_refined, outlooks, refine
 from ui.fund.headlines import draw_headlines
-from ui.fund.outlook import Outlooks, drop_unasked, is_refined, outlooks, refine
+from ui.fund.outlook import Outlooks
 from ui.kit.blocks import (
     baseline_says,
     chart_card,
@@ -45,6 +46,7 @@ LEVERS = {
     ),
 }
 # Choices that stand where they matter.
+_CHOICE_WIDTH = 340
 _CHOICES = ("plan.funding", "plan.deficit_bearer", "plan.money_kept")
 
 
@@ -56,7 +58,8 @@ def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("Will the money last?"))
     intro(_("Simulated courses of the plan: a few while you move a lever, many when it rests."))
-    field("plan.funding", caption=False)
+    with st.container(width=_CHOICE_WIDTH):
+        field("plan.funding", caption=False)
     refined = is_refined(view)
     _live()
     refine(view, refined=refined)
@@ -170,7 +173,8 @@ def _what_it_takes(shown: Outlooks) -> None:
 
 def _years(view: state.View, shown: Outlooks) -> None:
     if view.plan.funding == "fund":
-        field("plan.deficit_bearer", caption=False)
+        with st.container(width=_CHOICE_WIDTH):
+            field("plan.deficit_bearer", caption=False)
     past = None if shown.past is None else shown.past.simulation
     drawn = bearer_charts.who_pays(shown.now.simulation, past, palette())
     chart_card(drawn, key="who_pays", height=310 if past is None else 380)
@@ -192,7 +196,9 @@ def _years(view: state.View, shown: Outlooks) -> None:
 def _beside(shown: Outlooks) -> None:
     drawn = bearer_charts.beside_after(shown, palette())
     chart_card(drawn, key="beside_after", height=340)
-    st.markdown("### " + _("Who bears the bills of all years?"))
+    st.markdown(
+        "### " + _("Who bears the bills of all years, and what do they cost a member in all?")
+    )
     table_block(bearer_charts.bearers_table(shown), key="bearers_of_ways")
     numbers({"beside_after": drawn}, key="beside_after")
 

@@ -117,6 +117,8 @@ def returned_words(outlook: Outlook) -> str:
     if plan.surplus_returned == 0.0:
         return _("No surplus is paid back: what is left over stays in the fund.")
     share = yearly.returned[0] / np.maximum(yearly.contributions[0], LEAST_YUAN)
+    if np.quantile(share, ONE_IN_200) == 0.0:
+        return _("Of the first year’s contributions nothing comes back in 199 of 200 courses.")
     return _(
         "At the end of the first year {mean} of its contributions come back on average, {best} in "
         "the best of 200 courses, {worst} in the worst."
