@@ -28,6 +28,11 @@ CASES: dict[str, tuple[dict[str, Value], dict[str, Value] | None]] = {
     "cap binds": ({"plan.members": 1e5, "plan.annual_cap": 40.0}, None),
     "dissolved": ({"plan.minimum_members": 2e8}, None),
     "nothing is paid": ({"plan.payout_under_40": 0.0, "plan.payout_40_plus": 0.0}, {}),
+    "into a fund": (
+        {"plan.funding": "fund", "plan.contribution_month": 16.0},
+        {"plan.funding": "fund", "plan.deficit_bearer": "operator"},
+    ),
+    "prepaid": ({"plan.funding": "prepaid", "plan.top_up_share": 0.8}, None),
 }
 # Each opens for some seconds: the rarer cases are looked at where a page says something of them.
 VISITS = [
@@ -38,6 +43,7 @@ VISITS = [
     ),
     *(("cap binds", page) for page in ("home", "risk", "closing", "insurance", "fairness")),
     *(("nothing is paid", page) for page in ("home", "insurance")),
+    *((way, "fund") for way in ("into a fund", "prepaid")),
 ]
 
 # What no language changes: names of tables and plans, products and outlets, and ids.

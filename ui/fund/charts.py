@@ -133,7 +133,9 @@ def _courses_note(now: Simulation, past: Simulation | None) -> str:
     said = _("{paths} simulated courses of the plan, seed {seed}.").format(
         paths=number(now.paths), seed=now.seed
     )
-    return said if past is None else sentences(said, _("Grey dashes: the baseline."))
+    if past is None or past.fund is None:
+        return said
+    return sentences(said, _("Grey dashes: the baseline."))
 
 
 # ------------------------------------------------------------------------------------ when ruined
