@@ -17,14 +17,16 @@ from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.batch import NOT_OF_THE_ENGINE
 from mutualmodel.engine.bearing import MATERIAL
 from mutualmodel.engine.caps import claim_shares
-from mutualmodel.engine.projection import project_many
+from mutualmodel.engine.projection import project, project_many
 from mutualmodel.inputs.declare import FieldMeta
+from mutualmodel.inputs.funding import not_asked
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.laws.moments import compound_moments, factor_moments
 from mutualmodel.laws.shifted_gamma import probability_above
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.membership.stability import UNRAVELS_BELOW, without_reaction
 from mutualmodel.periods import PERIODS_PER_YEAR
+from mutualmodel.simulation.annual_law import cost_band
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +37,7 @@ BREAKS = (
     "unravels",
     "claim_cap",
     "annual_cap",
+    "fund",
     "unpaid",
     "sponsor",
     "costly_year",
@@ -127,14 +130,15 @@ def states(plans: Sequence[Scenario], costly_year: float | None = None) -> State
     capped = np.minimum(uncapped, limit)
     annual = np.array([plan.year_limit for plan in plans])
     due = (claims * capped).sum(axis=2).reshape(size, -1, PERIODS_PER_YEAR).sum(axis=2)
-    sponsor, unpaid, payout = (
-        batch.array(name)[:size].sum(axis=1) for name in ("sponsor", "unpaid", "payout")
+    sponsor, unpaid, payout, deficit = (
+        batch.array(name)[:size].sum(axis=1) for name in ("sponsor", "unpaid", "payout", "deficit")
     )
     broken = {
         "minimum": ~alive.all(axis=1),
         "unravels": _unravels(plans, members),
         "claim_cap": ((uncapped > limit) & alive[..., None]).any(axis=(1, 2)),
         "annual_cap": (due > annual[:, None]).any(axis=1),
+        "fund": deficit > MATERIAL * payout,
         "unpaid": unpaid > MATERIAL * payout,
         "sponsor": sponsor > MATERIAL * payout,
         "costly_year": _costly(plans, claims, capped, annual, costly_year),
@@ -168,7 +172,13 @@ def _costly(
         claims.reshape(of_year), capped.reshape(of_year), factor_moments(spread)
     )
     often = probability_above(year, limit) > 1.0 - ONE_IN_200
-    return np.asarray((often & (annual > limit)[:, None]).any(axis=1))
+    found = np.asarray((often & (annual > limit)[:, None]).any(axis=1))
+    for place, plan in enumerate(plans):
+        # What members pay into a fund is not what falls due.
+        if plan.funding == "fund":
+            bands = (cost_band(project(plan), year + 1) for year in range(plan.years))
+            found[place] = any(band.one_in_200 > limit for band in bands)
+    return found
 
 
 @dataclass
@@ -198,10 +208,11 @@ class _Search:
     def __init__(self, plan: Scenario, limit: float | None) -> None:
         self.plan, self.limit = plan, limit
         self.standing = states([plan], limit).broken[0]
+        self.left_out = NOT_MOVED | not_asked(plan)
         self.ways = [way for name, meta in fields().items() for way in self._ways(name, meta)]
 
     def _ways(self, name: str, meta: FieldMeta) -> list[_Way]:
-        if name in NOT_MOVED or meta.choices or meta.minimum is None or meta.maximum is None:
+        if name in self.left_out or meta.choices or meta.minimum is None or meta.maximum is None:
             return []
         low, high = self._range(name, meta)
         present = getattr(self.plan, name)

@@ -223,22 +223,22 @@ def _unpaid_share(plan: Projection) -> FloatArray:
 
 def _year_over_cap(plan: Projection) -> FloatArray:
     scenario = plan.scenario
-    if scenario.annual_cap is None:
+    if scenario.year_cap is None:
         return np.full(scenario.years, np.nan)
     factor = factor_moments(scenario.systemic_cv)
     found = []
     for year in range(1, scenario.years + 1):
         claims, share = claims_and_shares(plan, plan_year(year, scenario.years))
         (high,) = shifted_gamma_quantiles(compound_moments(claims, share, factor), np.array([HIGH]))
-        found.append(high / scenario.annual_cap)
+        found.append(high / scenario.year_cap)
     return np.array(found)
 
 
 def _claim_over_cap(plan: Projection) -> FloatArray:
     scenario, members = plan.scenario, plan.array("members")
-    if scenario.per_claim_cap is None:
+    if scenario.claim_cap is None:
         return np.full(len(members), np.nan)
-    return _ratio(np.full(len(members), scenario.largest_bill / scenario.per_claim_cap), members)
+    return _ratio(np.full(len(members), scenario.largest_bill / scenario.claim_cap), members)
 
 
 INDICATORS: dict[str, Indicator] = {

@@ -22,12 +22,12 @@ def members_levies(books: Books, claims: FloatArray, paid_share: float) -> Float
         return np.zeros(len(claims))
     one = paid_share * np.array(scenario.payouts) / members
     capped = np.minimum(one, scenario.claim_limit)
-    if scenario.annual_cap is None:
+    if scenario.year_cap is None:
         return np.asarray(claims @ capped * members)
     before = len(books.year_claims)
     due = _by_year(np.concatenate([books.year_claims, claims]))
     shares = _by_year(np.concatenate([books.year_shares, np.tile(capped, (len(claims), 1))]))
-    charged = expected_charges(due, shares, scenario.annual_cap, scenario.systemic_cv).ravel()
+    charged = expected_charges(due, shares, scenario.year_cap, scenario.systemic_cv).ravel()
     return np.asarray(members * charged[before : before + len(claims)])
 
 

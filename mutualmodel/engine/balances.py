@@ -17,6 +17,7 @@ from mutualmodel.periods import PERIODS_PER_YEAR
 
 # Keeps a mean over nobody from being no number.
 _NOBODY = 1e-300
+_NOTHING = 1e-9
 
 
 class Balances:
@@ -125,7 +126,8 @@ def drawn(
     do without, and no fee is charged on it: ``unpaid`` and ``fee`` are the changes by that. A plan
     that has dissolved has paid all balances back.
     """
-    taken = np.minimum(levy, flows.drawn)
+    # A mean that lacks only its last digits lacks nothing.
+    taken = np.where(levy - flows.drawn > _NOTHING * levy, flows.drawn, levy)
     short = (levy - taken) * members
     unpaid = short / (1.0 + rows["fee_rate"])
     paid_in, held = flows.paid_in * alive, flows.opened[1:] * alive

@@ -189,8 +189,7 @@ def _columns(scenarios: Sequence[Scenario]) -> dict[str, FloatArray]:
         for name in NUMBERS
     ]
     columns = dict(zip(NUMBERS, np.array(values, dtype=float), strict=True))
-    for place, scenario in enumerate(scenarios):
-        # What is paid into a fund does not follow the claims, so no cap on them holds.
-        if scenario.funding == "fund":
-            columns["per_claim_cap"][place] = columns["annual_cap"][place] = np.inf
+    # Of the caps those that hold.
+    limits = [(scenario.claim_limit, scenario.year_limit) for scenario in scenarios]
+    columns["per_claim_cap"], columns["annual_cap"] = np.array(limits).T.copy()
     return columns

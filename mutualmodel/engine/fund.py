@@ -5,7 +5,8 @@ At every settlement each member's contribution is credited before the claims are
     F_(t+1) = (F_t + c N_t + insurer - payouts - fee + called + operator - returned) (1 + i)^(1/24)
 
 What is lacking is met as ``deficit_bearer`` says; what nobody meets, claimants do without. At the
-end of a plan year a share of what exceeds the target reserve goes back to the members.
+end of a plan year a share of what exceeds the target reserve goes back to the members, but no more
+than one of them has paid in that year.
 """
 
 from dataclasses import dataclass, fields
@@ -56,7 +57,7 @@ class Fund:
         """Begin with what the funds hold for the opening members."""
         self.rows = rows
         self.contribution = rows["contribution_month"] / 2.0
-        # Called from a member, billed and met by an insurer so far in the plan year.
+        # So far in the plan year: called from a member; billed, and met by an insurer.
         self._called, self._billed, self._insured = np.zeros((3, len(rows.order)))
         self.held = rows["opening_fund"] * rows["members"]
         self._attachment = np.zeros(len(rows.order))
@@ -128,7 +129,8 @@ class Fund:
         if (period + 1) % PERIODS_PER_YEAR:
             return np.zeros_like(left)
         surplus = np.maximum(left - self.rows["target_reserve"] * members, 0.0)
-        return np.asarray(self.rows["surplus_returned"] * surplus)
+        paid = PERIODS_PER_YEAR * self.contribution + self._called
+        return np.minimum(self.rows["surplus_returned"] * surplus, paid * members)
 
 
 def funded(
@@ -193,4 +195,4 @@ def cost_of_year(
     if scenario.deficit_bearer == "members":
         called = np.clip(-left, 0.0, scenario.call_limit * year)
     surplus = np.maximum(left - scenario.target_reserve, 0.0)
-    return np.asarray(year + called - scenario.surplus_returned * surplus)
+    return year + called - np.minimum(scenario.surplus_returned * surplus, year + called)

@@ -225,7 +225,8 @@ class Headline:
     """What one plan comes to in its first twelve months.
 
     cost_per_member_year
-        Yuan that a member who stays all year is charged; less if the plan dissolves before.
+        Yuan that a member who stays all year is charged; less if the plan dissolves before. With a
+        fund what she pays in and is called for, less what comes back.
     cost_per_settlement
         The same, a settlement: mean over the settlements held.
     cost_per_claim
@@ -277,7 +278,7 @@ class Headline:
 
     @property
     def members_pay(self) -> float:
-        """Yuan that all members together are charged in the year."""
+        """Yuan of the year's bill that all members bear, at once or from what they paid before."""
         return self.payout + self.fee - self.sponsor - self.unpaid
 
 
@@ -292,7 +293,8 @@ def _headline(projection: Projection) -> Headline:
     held = int((members[first_year] > 0).sum())
     member_years = float(members[first_year].sum()) / PERIODS_PER_YEAR
     claims, submitted = total("claims"), total("submitted")
-    cost = total("charged_per_member")
+    # What comes back from a fund is at most what was paid in: less than nothing is a last digit.
+    cost = max(total("charged_per_member"), 0.0)
     by_kind = projection.array("claims_by_kind")[first_year].sum(axis=0)
     dissolved = int(np.argmax(members == 0)) if (members == 0).any() else None
     # Nothing else falls due at the settlement that a dissolved plan does not hold.

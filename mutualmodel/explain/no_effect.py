@@ -6,7 +6,9 @@ from mutualmodel.engine.bearing import borne
 from mutualmodel.engine.projection import Projection, project
 from mutualmodel.inputs import ScenarioError
 from mutualmodel.inputs.events import EVENT_INPUTS
+from mutualmodel.inputs.funding import ASKED, not_asked
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.annual_law import cost_band
 from mutualmodel.text import Quantity, Sentence
 
@@ -56,7 +58,7 @@ def _whatever_the_inputs(now: Projection, before: Projection) -> Sentence | None
     plans = (now, before)
     if all(plan.array("members")[0] == 0 for plan in plans):
         return Sentence("Both plans dissolve at the start, so nothing is shared.")
-    caps = [plan.scenario.annual_cap for plan in plans]
+    caps = [plan.scenario.year_cap for plan in plans]
     costs = [plan.headline.cost_per_member_year for plan in plans]
     if all(cap and cost > cap * (1 - 1e-6) for cap, cost in zip(caps, costs, strict=True)):
         return Sentence(
@@ -89,8 +91,14 @@ def _nobody_reacts(projection: Projection) -> Sentence | None:
     )
 
 
+def _no_cap_holds() -> Sentence:
+    return Sentence("No cap holds on a contribution into a fund: it does not follow the claims.")
+
+
 def _one_claim(projection: Projection) -> Sentence | None:
     scenario, headline = projection.scenario, projection.headline
+    if scenario.funding == "fund":
+        return _no_cap_holds()
     if scenario.members < headline.smallest_pool:
         return None
     return Sentence(
@@ -100,6 +108,8 @@ def _one_claim(projection: Projection) -> Sentence | None:
 
 
 def _year(projection: Projection) -> Sentence | None:
+    if projection.scenario.funding == "fund":
+        return _no_cap_holds()
     if projection.headline.cost_per_member_year == 0 or cost_band(projection).year_cap_bites:
         return None
     return Sentence(
@@ -109,6 +119,8 @@ def _year(projection: Projection) -> Sentence | None:
 
 
 def _bearer(projection: Projection) -> Sentence:
+    if projection.scenario.funding == "fund":
+        return _no_cap_holds()
     parts = borne(projection)
     if parts.others_pay or parts.some_unpaid:
         return Sentence(
@@ -173,6 +185,30 @@ def _simulated_only(_: Projection) -> Sentence:
     return Sentence("Bad years and runs strike in simulations only; the average has none.")
 
 
+def _paid_in_advance(name: str) -> Reason:
+    """Give the reason of an input about how members pay."""
+
+    def reason(projection: Projection) -> Sentence | None:
+        plan = projection.scenario
+        if name in not_asked(plan):
+            return Sentence("It means nothing for a plan whose members pay as they do here.")
+        if plan.funding == "prepaid":
+            return Sentence(
+                "Balances change when members pay and who stays, not what a claim costs them."
+            )
+        if not projection.array("deficit")[:PERIODS_PER_YEAR].any():
+            return Sentence(
+                "The fund reaches throughout the first year, so members pay their contribution."
+            )
+        return None
+
+    return reason
+
+
+def _where_it_lies(_: Projection) -> Sentence:
+    return Sentence("Where the money lies matters when the operator fails; see Fund and Closing.")
+
+
 def _small_in_a_year(_: Projection) -> Sentence:
     return Sentence("In the first year this hardly shows; look at the years after.")
 
@@ -199,5 +235,7 @@ _REASONS: dict[str, Reason] = {
     "bad_year_size": _simulated_only,
     "run_probability": _simulated_only,
     "run_share": _simulated_only,
+    **{name: _paid_in_advance(name) for names in ASKED.values() for name in names},
+    "money_kept": _where_it_lies,
     **{name: _event(event) for event, inputs in EVENT_INPUTS.items() for name in inputs.names},
 }

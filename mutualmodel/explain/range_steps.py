@@ -201,7 +201,7 @@ _HIGH: Mapping[Layer, tuple[str, str]] = {
 
 def _high_step(spread: Uncertainty, layer: Layer) -> Step:
     found: Range = spread.range_of(layer)
-    cap = spread.scenario.annual_cap
+    cap = spread.scenario.year_cap
     values: dict[str, Part | Sentence] = {
         "low": Quantity(float(found.low[0]), "yuan"),
         "worst": Quantity(float(found.one_in_200[0]), "yuan"),

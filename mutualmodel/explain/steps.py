@@ -6,6 +6,7 @@ import numpy as np
 
 from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
 from mutualmodel.engine.projection import Headline, Projection
+from mutualmodel.explain.fund_steps import fund_steps
 from mutualmodel.explain.range_steps import range_steps
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.periods import PERIODS_PER_YEAR
@@ -208,20 +209,28 @@ _LOST_ON_AVERAGE = N_(
     "years that chance may bring, those over the cap of {cap} and those under it"
 )
 
+_SHORT = N_(
+    "{bill} − {above}: what is above the caps, and what the balances of members who do not top up "
+    "no longer hold"
+)
+
 
 def _above_caps_step(scenario: Scenario, headline: Headline, bill: float) -> Step:
     unpaid = headline.unpaid - headline.debts
     above = headline.sponsor + unpaid * (1.0 + scenario.fee_rate)
     values: dict[str, Quantity | str] = {"bill": Quantity(bill, "yuan")}
-    if scenario.cap_bearer == "nobody":
-        text = _LOST if scenario.annual_cap is None else _LOST_ON_AVERAGE
+    if scenario.funding == "prepaid" and unpaid > 0.0:
+        text = _SHORT
+        values["above"] = Quantity(above, "yuan")
+    elif scenario.cap_bearer == "nobody":
+        text = _LOST if scenario.year_cap is None else _LOST_ON_AVERAGE
         values["unpaid"] = Quantity(unpaid, "yuan")
         values["fee"] = Quantity(scenario.fee_rate, "percent")
     else:
-        text = _ABOVE if scenario.annual_cap is None else _ABOVE_ON_AVERAGE
+        text = _ABOVE if scenario.year_cap is None else _ABOVE_ON_AVERAGE
         values["above"] = Quantity(above, "yuan")
-    if scenario.annual_cap is not None:
-        values["cap"] = Quantity(scenario.annual_cap, "yuan")
+    if scenario.year_cap is not None:
+        values["cap"] = Quantity(scenario.year_cap, "yuan")
     return Step(
         "Less what is above the caps",
         Sentence(text, values),
@@ -236,6 +245,8 @@ def _member_years(projection: Projection) -> float:
 
 def _cost_year(projection: Projection) -> list[Step]:
     headline = projection.headline
+    if projection.scenario.funding == "fund":
+        return fund_steps(projection)
     charged = headline.members_pay
     shared = Step(
         "Shared among the members, settlement by settlement",
@@ -297,7 +308,7 @@ def _cost_claim(projection: Projection) -> list[Step]:
             _sources("payout_under_40", "fee_rate", "members"),
         )
     ]
-    if scenario.per_claim_cap is not None:
+    if scenario.claim_cap is not None:
         steps.append(
             Step(
                 "At most the cap on one claim",
@@ -305,7 +316,7 @@ def _cost_claim(projection: Projection) -> list[Step]:
                     "the lesser of {full} and {cap}",
                     {
                         "full": Quantity(full, "yuan"),
-                        "cap": Quantity(scenario.per_claim_cap, "yuan"),
+                        "cap": Quantity(scenario.claim_cap, "yuan"),
                     },
                 ),
                 Quantity(headline.cost_per_claim, "yuan a claim"),

@@ -11,6 +11,7 @@ from mutualmodel.text import N_
 from mutualmodel.units import DAYS, MONTHS, SHARE, YUAN, Unit
 
 Payer = Literal["operator", "members"]
+Operator = Literal["stands", "fails"]
 PriceBy = Literal["age", "band"]
 
 
@@ -57,6 +58,17 @@ class ClosingTerms(Declared):
         step=0.01,
         source="closing_three_payouts",
         help="What the payer covers of the claims made in time; the rest stays unpaid.",
+    )
+    operator: Operator = declare(
+        "stands",
+        "The operator",
+        group="closing",
+        source="closing_three_payouts",
+        help=(
+            "Whether the operator can hand over the money that members paid in advance. One that "
+            "fails takes with it what was not kept apart from its own."
+        ),
+        words={"stands": N_("hands over what it holds"), "fails": N_("fails")},
     )
     claim_window_days: float = declare(
         180.0,
@@ -291,6 +303,23 @@ WAYS = {
             ),
             ("qingsong_part_paid", "qingsong_dates"),
             ("reporting_share", "claim_window_days"),
+        ),
+        WayOfClosing(
+            "aliera",
+            N_("Aliera 2021"),
+            N_(
+                "The operator fails with what members paid in: of the claims 1 to 5 % were paid, "
+                "here the most of that."
+            ),
+            ClosingTerms(
+                notice_settlements=0,
+                paid_share=0.05,
+                operator="fails",
+                claim_window_days=0.0,
+                **_NO_BRIDGE,
+            ),
+            ("aliera_closing",),
+            ("reporting_share", "payer", "claim_window_days"),
         ),
         WayOfClosing(
             "dissolved",

@@ -36,6 +36,13 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 BY_BEARER: Mapping[str, str] = {"call_limit": "members", "stop_loss_attachment": "insurer"}
 
 
+def not_asked(plan: "Funding") -> frozenset[str]:
+    """Return which inputs of this module mean nothing for a plan, as its members pay."""
+    asked = set(ASKED[plan.funding])
+    asked -= {name for name, bearer in BY_BEARER.items() if bearer != plan.deficit_bearer}
+    return frozenset(set().union(*ASKED.values()) - asked)
+
+
 class Funding(Events):
     """How the claims of a plan are paid for, and what happens where the money does not reach."""
 
@@ -92,7 +99,10 @@ class Funding(Events):
         span=(0, 1),
         step=0.05,
         source="surplus_returned_assumed",
-        help="Share of what exceeds the target that members get back at the end of a plan year.",
+        help=(
+            "Share of what exceeds the target that members get back at the end of a plan year; "
+            "never more than they paid in it."
+        ),
     )
     deficit_bearer: DeficitBearer = declare(
         "members",
@@ -199,6 +209,13 @@ class Funding(Events):
     def contribution(self) -> float:
         """What a member pays into the fund before one settlement, yuan; 0 without a fund."""
         return self.contribution_month / 2.0 if self.funding == "fund" else 0.0
+
+    @property
+    def opening_money(self) -> float:
+        """What a fund or a balance holds for each opening member, yuan; 0 after the event."""
+        return {"after": 0.0, "fund": self.opening_fund, "prepaid": self.opening_balance}[
+            self.funding
+        ]
 
     @property
     def holds_money(self) -> bool:

@@ -426,16 +426,24 @@ class Scenario(Funding):
         return max(self.bills)
 
     @property
+    def claim_cap(self) -> float | None:
+        """The cap on one claim that holds, yuan: what members pay into a fund has none."""
+        return None if self.funding == "fund" else self.per_claim_cap
+
+    @property
+    def year_cap(self) -> float | None:
+        """The cap on a year that holds, yuan: what members pay into a fund has none."""
+        return None if self.funding == "fund" else self.annual_cap
+
+    @property
     def claim_limit(self) -> float:
-        """The cap on one claim in yuan, infinity where there is none, as with a fund."""
-        none = self.per_claim_cap is None or self.funding == "fund"
-        return math.inf if none else float(self.per_claim_cap or 0.0)
+        """The cap on one claim in yuan, infinity where none holds."""
+        return math.inf if self.claim_cap is None else self.claim_cap
 
     @property
     def year_limit(self) -> float:
-        """The cap on a year in yuan, infinity where there is none, as with a fund."""
-        none = self.annual_cap is None or self.funding == "fund"
-        return math.inf if none else float(self.annual_cap or 0.0)
+        """The cap on a year in yuan, infinity where none holds."""
+        return math.inf if self.year_cap is None else self.year_cap
 
     @property
     def reacts_to_share(self) -> bool:

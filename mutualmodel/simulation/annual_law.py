@@ -12,6 +12,7 @@ import numpy as np
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.bearing import MATERIAL
 from mutualmodel.engine.caps import claim_shares
+from mutualmodel.engine.fund import cost_of_year
 from mutualmodel.engine.projection import Projection
 from mutualmodel.laws.moments import CERTAIN, compound_moments, factor_moments
 from mutualmodel.laws.shifted_gamma import shifted_gamma_quantiles
@@ -51,6 +52,9 @@ class CostBand:
 def cost_band(projection: Projection, year: int = 1) -> CostBand:
     """Return the spread of a member's cost in one plan year around its expectation.
 
+    With a fund it is what members pay in advance, and for a year's deficit or surplus besides, as
+    its bill has it at the year's end (:func:`~mutualmodel.engine.fund.cost_of_year`).
+
     Each claim of kind g costs a member s_g = payout x (1 + fee) / members, at most the per-claim
     cap; expected claims lambda_g and s_g come from the projection. The quantiles are those of the
     shifted gamma with the moments of such a year (:func:`compound_moments`).
@@ -65,16 +69,30 @@ def cost_band(projection: Projection, year: int = 1) -> CostBand:
     factor = factor_moments(projection.scenario.systemic_cv)
     moments = compound_moments(claims, share, factor)
     quantiles = shifted_gamma_quantiles(moments, np.array([LOW, HIGH, ONE_IN_200]))
-    low, high, worst = np.minimum(quantiles, projection.scenario.year_limit)
+    scenario, charged = projection.scenario, projection.array("charged_per_member")[span]
+    low, high, worst = cost_of_year(scenario, quantiles, fund_before(projection, year))
+    mean = float(charged.sum())
     return CostBand(
-        mean=float(projection.array("charged_per_member")[span].sum()),
-        due=float(moments.mean),
+        mean=mean,
+        due=mean if scenario.funding == "fund" else float(moments.mean),
         low=float(low),
         high=float(high),
         one_in_200=float(worst),
         chance_sd=float(compound_moments(claims, share, CERTAIN).sd),
         systemic_sd=float(factor.sd * moments.mean),
     )
+
+
+def fund_before(projection: Projection, year: int) -> float:
+    """Return what the fund is expected to hold for each member before a plan year; yuan."""
+    scenario = projection.scenario
+    if scenario.funding != "fund":
+        return 0.0
+    if year == 1:
+        return scenario.opening_fund
+    first = plan_year(year, scenario.years).start
+    held = float(projection.array("fund")[first - 1])
+    return held / max(float(projection.array("members")[first]), 1.0)
 
 
 def claims_and_shares(projection: Projection, span: slice) -> tuple[FloatArray, FloatArray]:

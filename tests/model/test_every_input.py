@@ -27,6 +27,22 @@ MATTERS_WHERE: Mapping[str, Mapping[str, Value]] = {
     "plan.minimum_members": {"plan.lapse_rate": 1.0},
     "plan.price_memory_months": {"plan.price_elasticity": 1.0},
     "plan.risk_spread": {"plan.price_elasticity": 1.0},
+    **{
+        f"plan.{name}": {"plan.funding": "fund", "plan.contribution_month": 6.0}
+        for name in ("contribution_month", "opening_fund", "surplus_returned", "call_limit")
+    },
+    **{
+        f"plan.{name}": {"plan.funding": "fund", "plan.contribution_month": 12.0}
+        for name in ("target_reserve", "surplus_returned", "fund_interest")
+    },
+    **{
+        f"plan.{name}": {"plan.funding": "prepaid", "plan.top_up_share": 0.5}
+        for name in ("opening_balance", "top_up", "balance_floor", "top_up_share")
+    },
+    "plan.deficit_bearer": {"plan.funding": "fund", "plan.contribution_month": 6.0},
+    "plan.stop_loss_attachment": {"plan.funding": "fund", "plan.deficit_bearer": "insurer"},
+    "plan.money_kept": {"plan.funding": "fund", "closing.operator": "fails"},
+    "closing.operator": {"plan.funding": "fund", "plan.money_kept": "operator"},
     "plan.bad_year_size": {"plan.bad_year_probability": 0.3},
     "plan.run_share": {"plan.run_probability": 0.3},
     "view.cut_age": {"view.cut_ratio": 0.5},

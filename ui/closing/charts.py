@@ -168,6 +168,8 @@ def _way_parts(plan: WindDown) -> dict[str, float]:
         _("operator: refunds"): plan.operator_cost["refund"],
         _("operator: policies"): plan.operator_cost["free_months"],
         _("members"): plan.members_pay,
+        _("the fund"): float(plan.from_fund.sum()),
+        _("members’ money lost"): plan.lost,
         _("sponsor or insurer"): plan.sponsor_pays,
         _("claimants unpaid"): plan.total_unpaid,
     }
@@ -186,14 +188,19 @@ def _way_bars(
     unit, title = scale
     rows = [_(WAYS[name].title) for name in closed][::-1]
     parts = [_way_parts(plan) for plan in closed.values()][::-1]
-    if not someone_behind_the_caps(closed):
-        for one in parts:
-            del one[_("sponsor or insurer")]
+    idle = [] if someone_behind_the_caps(closed) else [_("sponsor or insurer")]
+    rare = (_("the fund"), _("members’ money lost"))
+    idle += [name for name in rare if not any(one[name] for one in parts)]
+    for one in parts:
+        for name in idle:
+            del one[name]
     inks = {
         _("operator: claims"): colours.accent,
         _("operator: refunds"): colours.mild,
         _("operator: policies"): colours.over_40,
         _("members"): colours.fee,
+        _("the fund"): colours.accent_soft,
+        _("members’ money lost"): colours.baseline,
         _("sponsor or insurer"): colours.sponsor,
         _("claimants unpaid"): colours.unpaid,
     }

@@ -128,10 +128,14 @@ def operator_steps(closed: WindDown) -> list[Step]:
 def _claims_working(closed: WindDown) -> Sentence:
     if closed.terms.payer == "members":
         return Sentence("the members pay them")
+    owed = float((closed.in_time @ closed.payouts).sum())
+    share = Quantity(closed.terms.paid_share, "percent")
+    from_fund = float(closed.from_fund.sum())
+    if from_fund > 0.0:
+        return Sentence(
+            "{share} of {owed} claimed in time less {fund} that the fund pays",
+            {"share": share, "owed": Quantity(owed, "yuan"), "fund": Quantity(from_fund, "yuan")},
+        )
     return Sentence(
-        "{share} of the {owed} claimed in time",
-        {
-            "share": Quantity(closed.terms.paid_share, "percent"),
-            "owed": Quantity(float((closed.in_time @ closed.payouts).sum()), "yuan"),
-        },
+        "{share} of the {owed} claimed in time", {"share": share, "owed": Quantity(owed, "yuan")}
     )

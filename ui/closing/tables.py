@@ -66,6 +66,10 @@ def ways_table(
             _("members without cover"): [round(p.without_cover) for p in plans],
         }
     )
+    if any(plan.held for plan in plans):
+        table[_("from the fund, yuan")] = [round(float(p.from_fund.sum())) for p in plans]
+        table[_("back to members, yuan")] = [round(p.given_back) for p in plans]
+        table[_("members’ money lost, yuan")] = [round(p.lost) for p in plans]
     if someone_behind_the_caps(closed):
         paid = [round(p.sponsor_pays) for p in plans]
         table.insert(4, _("sponsor or insurer pays, yuan"), paid)

@@ -92,6 +92,7 @@ def _owed(closed: WindDown) -> str:
 
 def _outcome(closed: WindDown) -> str:
     return sentences(
+        _in_advance(closed),
         _who_pays(closed) if closed.total_owed >= LEAST_YUAN else "",
         _beside_claims(closed),
         _who_does_without(closed) if closed.total_owed >= LEAST_YUAN else "",
@@ -102,20 +103,47 @@ def _outcome(closed: WindDown) -> str:
     )
 
 
+def _in_advance(closed: WindDown) -> str:
+    """Say what becomes of the money that members have paid in advance, where there is any."""
+    if closed.held < LEAST_YUAN:
+        return ""
+    balances = closed.books.scenario.funding == "prepaid"
+    if closed.lost >= LEAST_YUAN:
+        lost = (
+            _("Members’ balances of {held} were not kept apart and are lost with the operator.")
+            if balances
+            else _("The fund of {held} was not kept apart and is lost with the operator.")
+        )
+        return lost.format(held=money(closed.held))
+    back = (
+        _("Of balances of {held} members get back {back}.")
+        if balances
+        else _("Of a fund of {held} {used} pay claims and {back} go back to members.")
+    )
+    return back.format(
+        held=money(closed.held),
+        used=money(float(closed.from_fund.sum())),
+        back=money(closed.given_back),
+    )
+
+
 def _who_pays(closed: WindDown) -> str:
     if closed.nobody_pays:
         return _("Nobody pays any of it.")
+    if float(closed.promised.sum()) < LEAST_YUAN:
+        return ""
     if closed.terms.payer == "operator":
         return _("For claims the operator pays {paid}.").format(paid=money(closed.paid.sum()))
     return sentences(
         _("For claims the members still pay {paid}.").format(paid=money(closed.members_pay)),
+        _("Their balances hold no more than that.") if closed.balances_short else "",
         _above_the_caps(closed),
     )
 
 
 def _above_the_caps(closed: WindDown) -> str:
     """Say who pays what the plan's caps take off the members' last charge, or that nobody does."""
-    cut = float(closed.promised.sum()) - closed.members_pay
+    cut = closed.above_caps
     if not closed.cut_by_caps:
         return ""
     says = {

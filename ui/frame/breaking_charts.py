@@ -30,6 +30,7 @@ BREAK_WORDS = {
     "unravels": N_("the plan unravels"),
     "claim_cap": N_("one claim meets its cap"),
     "annual_cap": N_("the cap on a year is reached"),
+    "fund": N_("what members pay in advance does not reach"),
     "unpaid": N_("claims stay unpaid"),
     "sponsor": N_("someone else must pay"),
     "costly_year": N_("one year in 200 costs more than the limit set"),

@@ -176,7 +176,7 @@ def _after(settlements: float) -> str:
 
 
 def _help(scenario: Scenario) -> str:
-    if scenario.per_claim_cap is None:
+    if scenario.claim_cap is None:
         return _("there is no cap on one claim, so the plan never needs help")
     says = {
         "sponsor": _("one claim costs more than {cap} a member; above it pays the operator"),
@@ -185,4 +185,4 @@ def _help(scenario: Scenario) -> str:
             "one claim costs more than {cap} a member; above it pays nobody: payouts are cut"
         ),
     }[scenario.cap_bearer]
-    return says.format(cap=money(scenario.per_claim_cap))
+    return says.format(cap=money(scenario.claim_cap))

@@ -74,7 +74,7 @@ def curve(case: Case) -> Curve:
     projection = project(case.plan)
     due = cost_band(projection).due
     caps = np.linspace(_FIRST, _LAST, _POINTS) * max(due, 1e-6)
-    cap = case.plan.annual_cap
+    cap = case.plan.year_cap
     here = None if cap is None else float(stop_loss_curve(projection, np.array([cap]))[0])
     return Curve(caps, stop_loss_curve(projection, caps), case.view.promise_loading, cap, here)
 
@@ -120,7 +120,7 @@ def promise_words(case: Case) -> str:
 
 
 def _year_words(case: Case, projection: Projection, promise: Promise) -> str:
-    cap = case.plan.annual_cap
+    cap = case.plan.year_cap
     if cap is None:
         return _(
             "The plan has no cap on a year, so nobody promises to pay above one. The curve says "

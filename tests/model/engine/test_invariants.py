@@ -64,21 +64,48 @@ def check(projection: Projection) -> None:
         assert np.isfinite(values).all(), name
         # Differences of large numbers of members or yuan may be a rounding error below zero.
         unit = column["members"] if name in ("lapsed", "aged_out") else values
+        if name == "charged_per_member":  # more may come back at a year's end than is paid then
+            values = values.reshape(-1, 24).sum(axis=1)
         assert values.min() >= -1e-9 * unit.max(), name
     members, alive = column["members"], column["members"] > 0
-    bill = column["payout"] + column["fee"]
-    borne = column["charged_per_member"] * members + column["sponsor"] + column["unpaid"]
-    np.testing.assert_allclose(borne, bill, rtol=1e-9, atol=1e-9 * bill.max(initial=0.0))
-    assert (column["charged_per_member"] <= column["gross_per_member"] * (1 + 1e-12)).all()
+    check_money(projection.scenario, column)
     assert (column["covered"] <= members * (1 + 1e-12)).all()
     moved = members + column["joined"] - column["lapsed"] - column["aged_out"]
     together = alive[1:]
     np.testing.assert_allclose(members[1:][together], moved[:-1][together], rtol=1e-9)
     assert (np.diff(alive.astype(int)) <= 0).all(), "a plan that is over begins again"
-    cap = projection.scenario.annual_cap
+    cap = projection.scenario.year_cap
     if cap is not None:
         charged = column["charged_per_member"].reshape(-1, 24).sum(axis=1)
         assert charged.max() <= cap * (1 + 1e-9)
+
+
+def check_money(plan: Scenario, column: dict[str, FloatArray]) -> None:
+    """Assert that no yuan comes from nowhere or goes there."""
+    members, bill = column["members"], column["payout"] + column["fee"]
+    charged = column["charged_per_member"] * members
+    near = {"rtol": 1e-9, "atol": 1e-9 * max(bill.max(), column["fund"].max(), 1.0)}
+    if plan.funding != "fund":
+        borne = charged + column["sponsor"] + column["unpaid"]
+        np.testing.assert_allclose(borne, bill, **near)
+        levied = column["charged_per_member"] <= column["gross_per_member"] * (1 + 1e-12)
+        assert levied.all()
+    if plan.funding == "after":
+        advance = ("contributions", "called", "returned", "interest", "deficit", "fund")
+        assert not any(column[name].any() for name in advance)
+        return
+    each = plan.opening_fund if plan.funding == "fund" else plan.opening_balance
+    before = np.concatenate([[plan.members * each], column["fund"][:-1]])
+    came = column["contributions"] + column["called"] + column["interest"] + column["sponsor"]
+    if plan.funding == "prepaid":
+        came = column["contributions"]
+        bill = charged
+    went = bill - (column["unpaid"] if plan.funding == "fund" else 0.0) + column["returned"]
+    np.testing.assert_allclose(before + came - went, column["fund"], **near)
+    running = np.maximum(members, 1.0) * (members > 0)
+    if plan.funding == "fund":
+        paid = column["contributions"] + column["called"] - column["returned"]
+        np.testing.assert_allclose(charged, paid * (running > 0), **near)
 
 
 def check_what_is_said_of(projection: Projection) -> None:
