@@ -44,6 +44,18 @@ PLANS: Mapping[str, Scenario] = {
     "one year": Scenario(years=1),
     "ten years": Scenario(years=10),
     "children only": Scenario(share_under_18=1.0, share_40_to_59=0.0, years=1),
+    "a fund": Scenario(funding="fund", opening_fund=20.0),
+    "a fund that is soon empty": Scenario(
+        funding="fund", contribution_month=2.0, deficit_bearer="claims"
+    ),
+    "a fund with an insurer": Scenario(
+        funding="fund", deficit_bearer="insurer", stop_loss_attachment=0.8, annual_cap=60.0
+    ),
+    "a fund that answers the share": Scenario(
+        funding="fund", price_elasticity=1.0, minimum_members=9e7, target_reserve=0.0
+    ),
+    "balances": Scenario(funding="prepaid", joiners_per_year=1e7),
+    "balances that run dry": Scenario(funding="prepaid", top_up_share=0.0),
     "the old only, dear": Scenario(
         share_under_18=0.0, share_40_to_59=1.0, incidence_multiplier=3.0, payout_40_plus=1e6
     ),
@@ -54,6 +66,8 @@ TELLING = {
     "dissolves on the way",
     "claim cap None, year cap 60.0, nobody",
     "a tiny pool that a sponsor helps",
+    "a fund that is soon empty",
+    "balances that run dry",
     "events and bad years",
 }
 
