@@ -19,11 +19,11 @@ def fund_steps(projection: Projection) -> list[Step]:
             Sentence(
                 "{month} a month / 2 × {held}",
                 {
-                    "month": Quantity(scenario.contribution_month, "yuan"),
+                    "month": Quantity(scenario.contribution_month, "money"),
                     "held": Quantity(held, "settlements"),
                 },
             ),
-            Quantity(paid, "yuan"),
+            Quantity(paid, "money"),
             _sources("contribution_month"),
         )
     ]
@@ -33,7 +33,7 @@ def fund_steps(projection: Projection) -> list[Step]:
         steps.append(_returned_step(projection, paid + called, returned))
     # The figure itself, to its last digit.
     last = steps.pop()
-    result = Quantity(projection.headline.cost_per_member_year, "yuan a year")
+    result = Quantity(projection.headline.cost_per_member_year, "money a year")
     return [*steps, Step(last.title, last.working, result, last.sources)]
 
 
@@ -44,12 +44,12 @@ def _called_step(projection: Projection, paid: float, called: float) -> Step:
         Sentence(
             "{paid} + {called} a member, at most {limit} × the contribution of a year",
             {
-                "paid": Quantity(paid, "yuan"),
-                "called": Quantity(called, "yuan"),
+                "paid": Quantity(paid, "money"),
+                "called": Quantity(called, "money"),
                 "limit": Quantity(plan.call_limit, ""),
             },
         ),
-        Quantity(paid + called, "yuan"),
+        Quantity(paid + called, "money"),
         _sources("deficit_bearer", "call_limit"),
     )
 
@@ -61,13 +61,13 @@ def _returned_step(projection: Projection, paid: float, returned: float) -> Step
         Sentence(
             "{paid} − {returned}: {share} of what the fund holds above {target} a member",
             {
-                "paid": Quantity(paid, "yuan"),
-                "returned": Quantity(returned, "yuan"),
+                "paid": Quantity(paid, "money"),
+                "returned": Quantity(returned, "money"),
                 "share": Quantity(plan.surplus_returned, "percent"),
-                "target": Quantity(plan.target_reserve, "yuan"),
+                "target": Quantity(plan.target_reserve, "money"),
             },
         ),
-        Quantity(paid - returned, "yuan"),
+        Quantity(paid - returned, "money"),
         _sources("surplus_returned", "target_reserve"),
     )
 

@@ -10,14 +10,14 @@ from typing import Literal
 from mutualmodel.inputs.declare import declare
 from mutualmodel.inputs.events import Events
 from mutualmodel.text import N_
-from mutualmodel.units import A_YEAR, SHARE, YUAN, Unit
+from mutualmodel.units import A_YEAR, SHARE, MONEY, Unit
 
 FundingWay = Literal["after", "fund", "prepaid"]
 DeficitBearer = Literal["members", "operator", "insurer", "claims"]
 MoneyKept = Literal["apart", "operator"]
 
-YUAN_A_MONTH = Unit("money", "yuan a month")
-YUAN_A_MEMBER = Unit("money", "yuan a member")
+YUAN_A_MONTH = Unit("money", "¤ a month")
+YUAN_A_MEMBER = Unit("money", "¤ a member")
 
 # Which of the inputs below are asked under each way of paying, in the order of a form.
 ASKED: Mapping[str, tuple[str, ...]] = {
@@ -166,7 +166,7 @@ class Funding(Events):
     top_up: float = declare(
         30.0,
         "Top-up",
-        unit=YUAN,
+        unit=MONEY,
         group="funding",
         span=(1, 10_000),
         step=1,
@@ -176,7 +176,7 @@ class Funding(Events):
     balance_floor: float = declare(
         5.0,
         "Cover stops below a balance of",
-        unit=YUAN,
+        unit=MONEY,
         group="funding",
         span=(0, 1000),
         step=0.5,
