@@ -6,6 +6,7 @@ from mutualmodel import Case, Scenario, project
 from mutualmodel.engine import never_starts
 from mutualmodel.fairness import Fairness, fairness, with_cut
 from mutualmodel.insurance import SYSTEMS, costs_by_age
+from mutualmodel.money import CHINESE
 from ui.fairness import charts, words
 from ui.fairness.charts import Burden, Cut
 from ui.fairness.headlines import draw_headlines
@@ -57,7 +58,7 @@ def _live() -> None:
         past = fairness(view.past)
     started = not never_starts(project(view.plan))
     if started:
-        phone_figure(on_phone, strong(amount(fair.moved)), _("yuan change hands"))
+        phone_figure(on_phone, strong(amount(fair.moved)), _("¤ change hands"))
     else:
         phone_figure(on_phone, strong(_("no plan")))
     with controls:
@@ -137,6 +138,9 @@ def _cut(case: Case) -> Cut:
 @st.fragment
 def _income() -> None:
     """Draw what covers cost a person beside incomes; a drag reruns this alone."""
+    if state.view().plan.currency != CHINESE:
+        says(words.other_money())
+        return
     controls, drawn = st.columns(_LAYOUT, gap="large")
     with controls:
         for path in INCOMES:

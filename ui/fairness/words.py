@@ -6,7 +6,7 @@ from mutualmodel.fairness import Fairness, equal_payout, incomes_of, years_of_in
 from ui.fairness.charts import Burden, Cut, protection_words
 from ui.frame import state
 from ui.frame.standing import ends, paid_by
-from ui.kit.language import _, money, portion, sentences
+from ui.kit.language import _, money, money_word, portion, sentences
 
 
 def verdict(fair: Fairness, plan: Projection) -> str:
@@ -48,12 +48,12 @@ def _expected(fair: Fairness) -> str:
     """Say what each group expects back for each yuan that is paid in, and whose yuan that is."""
     says = (
         _(
-            "For each yuan that is paid in, by whomever, members under 40 expect {young} back and "
-            "those from 40 on {old}; the fee takes {fee}. Of that yuan members pay {share}."
+            "For each ¤ that is paid in, by whomever, members under 40 expect {young} back and "
+            "those from 40 on {old}; the fee takes {fee}. Of that ¤ members pay {share}."
         )
         if fair.parts.others_pay
         else _(
-            "For each yuan, members under 40 expect {young} back and those from 40 on {old}; the "
+            "For each ¤, members under 40 expect {young} back and those from 40 on {old}; the "
             "fee takes {fee}."
         )
     )
@@ -172,3 +172,11 @@ def income_sources(shown: list[Burden]) -> str:
 
 def _linked(text: str, name: str) -> str:
     return f"[{text}]({state.link_to('sources', figure=name)})"
+
+
+def other_money() -> str:
+    """Say why no incomes stand beside a plan in other money than they were published in."""
+    return _(
+        "The incomes known here are China’s, published in yuan. This plan counts in {currency}, "
+        "and nothing is converted: its costs are not set beside them."
+    ).format(currency=money_word())
