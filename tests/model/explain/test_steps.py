@@ -11,6 +11,7 @@ from mutualmodel.figures import figure, incidence, population
 from mutualmodel.money import MARK
 from mutualmodel.simulation import Layer
 from mutualmodel.text import Step
+from mutualmodel.units import OF_RESULTS
 
 
 def random_scenarios(count: int) -> list[Scenario]:
