@@ -227,11 +227,10 @@ class _Search:
 
     def _range(self, name: str, meta: FieldMeta) -> tuple[float, float]:
         """Return the range of an input while the others stand."""
-        assert meta.minimum is not None
-        assert meta.maximum is not None
+        low, high = meta.reach(getattr(self.plan, name))
         others = {"share_under_18": "share_40_to_59", "share_40_to_59": "share_under_18"}
-        most = 1.0 - getattr(self.plan, others[name]) if name in others else meta.maximum
-        return meta.minimum, most
+        most = 1.0 - getattr(self.plan, others[name]) if name in others else high
+        return low, most
 
     def run(self) -> None:
         """Find the first break of every way, then halve and halve again what it lies between."""

@@ -264,7 +264,7 @@ INDICATORS: dict[str, Indicator] = {
     "outstanding": Indicator(
         N_("Outstanding claims (RBNS and IBNR)"),
         N_("Payouts of claims diagnosed and not yet paid, reported or not."),
-        "yuan",
+        "money",
         _outstanding,
         outlives=True,
         source=fields()["claim_delay_days"].source,

@@ -170,6 +170,10 @@ def _years_together(_: Projection) -> Sentence:
     return Sentence("This moves how far several years stray together, not the average of any.")
 
 
+def _money_only(_: Projection) -> Sentence:
+    return Sentence("The currency names the money and changes no number: nothing is converted.")
+
+
 def _event(name: str) -> Reason:
     """Give the reason of an input of the event with this name."""
 
@@ -227,6 +231,7 @@ _REASONS: dict[str, Reason] = {
     "annual_cap": _year,
     "cap_bearer": _bearer,
     "minimum_members": _minimum,
+    "currency": _money_only,
     "years": _first_year_only,
     "systemic_cv": _average_only,
     "systemic_correlation": _years_together,

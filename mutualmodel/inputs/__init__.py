@@ -3,7 +3,7 @@
 from mutualmodel.inputs.case import Case, records
 from mutualmodel.inputs.case_file import CaseFileError, from_file, to_file
 from mutualmodel.inputs.choices import Basis, Choices
-from mutualmodel.inputs.closing import WAYS, ClosingTerms, WayOfClosing
+from mutualmodel.inputs.closing import WAYS, ClosingTerms, WayOfClosing, terms_of
 from mutualmodel.inputs.declare import Declared, FieldMeta, Problem, ScenarioError, Value
 from mutualmodel.inputs.events import EVENT_INPUTS, PlanEvent
 from mutualmodel.inputs.insurer import InsurerTerms
@@ -50,6 +50,7 @@ __all__ = [
     "preset_of",
     "read_value",
     "records",
+    "terms_of",
     "to_file",
     "to_query",
     "write_value",

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from mutualmodel.inputs.declare import NONE, Declared, declare
+from mutualmodel.money import MOST_MONEY
 from mutualmodel.text import N_
-from mutualmodel.units import MONTHS, SHARE, YEARS, MONEY_A_YEAR, Unit
+from mutualmodel.units import MONEY_A_YEAR, MONTHS, SHARE, YEARS, Unit
 
 Basis = Literal["now", "settled"]
 Turn = Literal["payout", "joiners", "leavers", "none"]
@@ -100,7 +101,8 @@ class Choices(Declared):
         "More than",
         unit=MONEY_A_YEAR,
         group="risk",
-        span=(0, 100_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 100_000),
         step=10,
         scale="log",
         source="page_choices_assumed",
@@ -119,14 +121,15 @@ class Choices(Declared):
         "One year in 200 costs more than",
         unit=MONEY_A_YEAR,
         group="risk",
-        span=(10, 10_000),
+        span=(1, MOST_MONEY),
+        rail=(10, 10_000),
         step=10,
         scale="log",
         first=188.0,
         source="page_choices_assumed",
         help=(
             "Where a member would pay more than this oftener than once in 200 years, the plan "
-            "counts as broken. It starts at 188 yuan, the most that was promised for 2019."
+            "counts as broken. It starts at 188, in yuan the most that was promised for 2019."
         ),
         words={NONE: "no limit"},
     )
@@ -212,6 +215,7 @@ class Choices(Declared):
         "From the settlement of",
         group="history",
         source="page_choices_assumed",
+        ordered=True,
         help="The day from which the history is told differently.",
     )
     history_turn: Turn = declare(

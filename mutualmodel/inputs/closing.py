@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from mutualmodel.inputs.declare import Declared, Value, declare
+from mutualmodel.money import CHINESE, MOST_MONEY
 from mutualmodel.text import N_
-from mutualmodel.units import DAYS, MONTHS, SHARE, MONEY, Unit
+from mutualmodel.units import DAYS, MONEY, MONTHS, SHARE, Unit
 
 Payer = Literal["operator", "members"]
 Operator = Literal["stands", "fails"]
@@ -18,7 +19,8 @@ PriceBy = Literal["age", "band"]
 class ClosingTerms(Declared):
     """Who pays what is owed when a plan stops, and what its members are offered instead.
 
-    Money is in yuan, shares are fractions of one. The default is how Xianghubao closed.
+    Money is in the plan's currency, shares are fractions of one. The default is how Xianghubao
+    closed.
 
     Raises
     ------
@@ -141,7 +143,8 @@ class ClosingTerms(Declared):
         "Price of the bridging policy",
         unit=Unit("money", "¤ a month"),
         group="bridge",
-        span=(1, 200),
+        span=(0.1, 10_000_000),
+        rail=(1, 200),
         step=1,
         source="closing_free_months_cost",
         help="Mean over the members at the stop, in proportion to expected claims.",
@@ -172,7 +175,8 @@ class ClosingTerms(Declared):
         "Policy's payout under 40",
         unit=MONEY,
         group="bridge",
-        span=(0, 1_000_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 1_000_000),
         step=10_000,
         source="closing_policy_cover",
         help="For a critical illness diagnosed before the fortieth birthday.",
@@ -182,7 +186,8 @@ class ClosingTerms(Declared):
         "Policy's payout at 40 and over",
         unit=MONEY,
         group="bridge",
-        span=(0, 1_000_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 1_000_000),
         step=10_000,
         source="closing_policy_cover",
         help="For a critical illness diagnosed at ages 40 to 59.",
@@ -192,7 +197,8 @@ class ClosingTerms(Declared):
         "Policy's payout for mild illness under 40",
         unit=MONEY,
         group="bridge",
-        span=(0, 300_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 300_000),
         step=5_000,
         source="closing_policy_cover",
         help="For a mild illness diagnosed before the fortieth birthday.",
@@ -202,7 +208,8 @@ class ClosingTerms(Declared):
         "Policy's payout for mild illness at 40 and over",
         unit=MONEY,
         group="bridge",
-        span=(0, 300_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 300_000),
         step=5_000,
         source="closing_policy_cover",
         help="For a mild illness diagnosed at ages 40 to 59.",
@@ -223,6 +230,17 @@ class WayOfClosing:
     terms: ClosingTerms
     figures: tuple[str, ...]
     assumed: tuple[str, ...]
+
+
+def terms_of(way: WayOfClosing, present: ClosingTerms, currency: str) -> ClosingTerms:
+    """Return the terms of a way of closing for a plan in this currency.
+
+    Prices and sums of the record are in yuan: a plan in other money keeps its ``present`` ones.
+    """
+    if currency == CHINESE:
+        return way.terms
+    amounts = [meta.name for meta in ClosingTerms.fields().values() if meta.unit.kind == "money"]
+    return way.terms.with_changes(**{name: getattr(present, name) for name in amounts})
 
 
 _NO_BRIDGE: dict[str, Value] = {"bridge_take_up": 0.0, "free_months": 0.0}

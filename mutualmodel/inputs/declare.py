@@ -1,6 +1,7 @@
 """How an input is declared, described and refused; the records of :mod:`mutualmodel.inputs` do."""
 
 import difflib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -67,6 +68,8 @@ class FieldMeta:
     ``words`` says what a choice is called where its name does not. ``optional`` inputs may be None,
     which means that there is no such cap, or what :data:`NONE` is called among ``words``; ``first``
     is then where one starts that is switched on.
+    ``rail`` is the part of the range that a slider and a sweep show, where the allowed range is
+    much wider: see :meth:`reach`. Choices that are ``ordered`` stand in an order.
     ``source`` is an id in ``data/figures.csv``. ``plausible`` has the low and high value between
     which an assumed input may well lie, ``plausible_source`` the id of the figure that says why;
     None and empty where the record or a rule settles the value.
@@ -83,6 +86,8 @@ class FieldMeta:
     maximum: float | None
     step: float | None
     scale: Literal["linear", "log"]
+    rail: tuple[float, float] | None
+    ordered: bool
     optional: bool
     integer: bool
     choices: tuple[str, ...]
@@ -95,10 +100,26 @@ class FieldMeta:
     def allowed(self) -> str:
         """The allowed values in words, as error messages for Python users give them."""
         if self.choices:
-            return "one of " + _listed(self.choices)
+            listed = _listed(self.choices) if self.ordered else ", ".join(self.choices)
+            return f"one of {listed}"
         span = f"{_plain(self.minimum)} to {_plain(self.maximum)}"
         span = f"a whole number from {span}" if self.integer else span
         return f"{span}, or none" if self.optional else span
+
+    def reach(self, *values: Value) -> tuple[float, float]:
+        """Return from where to where a slider or a sweep goes: the rail, and on to all values.
+
+        Beyond the rail it goes on to a round number, 1, 2 or 5 times a power of ten, so that it
+        stays where it is while a value moves.
+        """
+        assert self.minimum is not None
+        assert self.maximum is not None
+        low, high = self.rail or (self.minimum, self.maximum)
+        beyond = [value for value in values if isinstance(value, int | float) and value > high]
+        below = [value for value in values if isinstance(value, int | float) and value < low]
+        if beyond:
+            high = min(_round_above(max(beyond)), self.maximum)
+        return min([low, *below]), high
 
     def word(self, choice: str) -> str:
         """Return what a choice is called."""
@@ -147,6 +168,8 @@ def declare(
     span: tuple[float, float] | None = None,
     step: float | None = None,
     scale: Literal["linear", "log"] = "linear",
+    rail: tuple[float, float] | None = None,
+    ordered: bool = False,
     words: Mapping[str, str] | None = None,
     first: Value = None,
     plausible: tuple[float, float] | None = None,
@@ -159,6 +182,8 @@ def declare(
         "source": source,
         "step": step,
         "scale": scale,
+        "rail": rail,
+        "ordered": ordered,
         "words": words or {},
         "first": first,
         "plausible": plausible,
@@ -166,6 +191,11 @@ def declare(
     }
     bounds: Any = {} if span is None else {"ge": span[0], "le": span[1]}
     return Field(default, title=title, description=help, json_schema_extra=extra, **bounds)
+
+
+def _round_above(value: float) -> float:
+    size = 10.0 ** math.floor(math.log10(value))
+    return next(size * times for times in (1, 2, 5, 10) if size * times >= value)
 
 
 def _plain(number: float | None) -> str:

@@ -9,15 +9,16 @@ from typing import Literal
 
 from mutualmodel.inputs.declare import declare
 from mutualmodel.inputs.events import Events
+from mutualmodel.money import MOST_MONEY
 from mutualmodel.text import N_
-from mutualmodel.units import A_YEAR, SHARE, MONEY, Unit
+from mutualmodel.units import A_YEAR, MONEY, SHARE, Unit
 
 FundingWay = Literal["after", "fund", "prepaid"]
 DeficitBearer = Literal["members", "operator", "insurer", "claims"]
 MoneyKept = Literal["apart", "operator"]
 
-YUAN_A_MONTH = Unit("money", "¤ a month")
-YUAN_A_MEMBER = Unit("money", "¤ a member")
+MONEY_A_MONTH = Unit("money", "¤ a month")
+MONEY_A_MEMBER = Unit("money", "¤ a member")
 
 # Which of the inputs below are asked under each way of paying, in the order of a form.
 ASKED: Mapping[str, tuple[str, ...]] = {
@@ -64,9 +65,10 @@ class Funding(Events):
     contribution_month: float = declare(
         8.0,
         "Contribution",
-        unit=YUAN_A_MONTH,
+        unit=MONEY_A_MONTH,
         group="funding",
-        span=(0, 1000),
+        span=(0, MOST_MONEY),
+        rail=(0, 50),
         step=0.1,
         source="contribution_month_assumed",
         help="What each member pays into the fund a month, half of it before each settlement.",
@@ -74,9 +76,10 @@ class Funding(Events):
     opening_fund: float = declare(
         0.0,
         "Fund at the start",
-        unit=YUAN_A_MEMBER,
+        unit=MONEY_A_MEMBER,
         group="funding",
-        span=(0, 10_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 500),
         step=1,
         source="opening_fund_assumed",
         help="What the fund holds for each opening member before the first settlement.",
@@ -84,9 +87,10 @@ class Funding(Events):
     target_reserve: float = declare(
         30.0,
         "Target reserve",
-        unit=YUAN_A_MEMBER,
+        unit=MONEY_A_MEMBER,
         group="funding",
-        span=(0, 10_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 500),
         step=1,
         source="target_reserve_assumed",
         help="What the fund is to hold for each member; more than that is surplus.",
@@ -156,9 +160,10 @@ class Funding(Events):
     opening_balance: float = declare(
         30.0,
         "Balance paid in at joining",
-        unit=YUAN_A_MEMBER,
+        unit=MONEY_A_MEMBER,
         group="funding",
-        span=(0, 10_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 500),
         step=1,
         source="opening_balance_assumed",
         help="What every member's own balance holds at joining, and at the start.",
@@ -168,7 +173,8 @@ class Funding(Events):
         "Top-up",
         unit=MONEY,
         group="funding",
-        span=(1, 10_000),
+        span=(1, MOST_MONEY),
+        rail=(1, 500),
         step=1,
         source="top_up_assumed",
         help="What a member pays in when the balance has sunk below the floor.",
@@ -178,7 +184,8 @@ class Funding(Events):
         "Cover stops below a balance of",
         unit=MONEY,
         group="funding",
-        span=(0, 1000),
+        span=(0, MOST_MONEY),
+        rail=(0, 100),
         step=0.5,
         source="balance_floor_assumed",
         help="Below it a member tops up, or is out and gets back what is left.",

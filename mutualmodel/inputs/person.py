@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from mutualmodel.inputs.declare import Declared, declare
-from mutualmodel.units import YEARS, MONEY_A_YEAR
+from mutualmodel.money import MOST_MONEY
+from mutualmodel.units import MONEY_A_YEAR, YEARS
 
 Sex = Literal["F", "M"]
 Wish = Literal["price", "balance", "certainty"]
@@ -44,7 +45,8 @@ class Person(Declared):
         "Disposable income",
         unit=MONEY_A_YEAR,
         group="person",
-        span=(1_000, 1_000_000),
+        span=(100, MOST_MONEY),
+        rail=(1_000, 1_000_000),
         step=1_000,
         source="person_assumed",
         help="What a year's contributions are set against.",

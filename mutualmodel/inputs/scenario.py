@@ -13,11 +13,17 @@ from pydantic import model_validator
 
 from mutualmodel.inputs.declare import FieldMeta, declare
 from mutualmodel.inputs.funding import Funding
+from mutualmodel.money import MOST_MONEY
 from mutualmodel.text import N_
-from mutualmodel.units import A_YEAR, DAYS, MEMBERS, MONTHS, SHARE, YEARS, MONEY, MONEY_A_YEAR, Unit
+from mutualmodel.units import A_YEAR, DAYS, MEMBERS, MONEY, MONEY_A_YEAR, MONTHS, SHARE, YEARS, Unit
 
 IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4"]
 CapBearer = Literal["sponsor", "insurer", "nobody"]
+# Its marks are in :data:`mutualmodel.money.MARKS`.
+Currency = Literal[
+    "CNY", "AUD", "BRL", "CAD", "CHF", "EUR", "GBP", "HKD", "IDR", "INR", "JPY",
+    "KES", "KRW", "MXN", "MYR", "NGN", "PHP", "SGD", "THB", "TWD", "USD", "ZAR",
+]  # fmt: skip
 
 
 GROUPS = {
@@ -34,8 +40,9 @@ GROUPS = {
 class Scenario(Funding):
     """One mutual-aid plan and the assumptions about its members.
 
-    Money is in yuan, rates are per year as fractions, shares are fractions of one. The default is
-    Xianghubao in 2020, the year in which its membership peaked: see ``docs/model.md``.
+    Money is in the plan's currency, rates are per year as fractions, shares are fractions of one.
+    The default is Xianghubao in 2020, the year in which its membership peaked: see
+    ``docs/model.md``.
 
     Raises
     ------
@@ -229,7 +236,8 @@ class Scenario(Funding):
         "Payout under 40",
         unit=MONEY,
         group="benefit",
-        span=(0, 1_000_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 1_000_000),
         step=10_000,
         source="payout_under_40",
         help="Lump sum for a critical illness diagnosed before the fortieth birthday.",
@@ -239,7 +247,8 @@ class Scenario(Funding):
         "Payout at 40 and over",
         unit=MONEY,
         group="benefit",
-        span=(0, 1_000_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 1_000_000),
         step=10_000,
         source="payout_40_plus",
         help="Lump sum for a critical illness diagnosed at ages 40 to 59.",
@@ -249,7 +258,8 @@ class Scenario(Funding):
         "Payout for mild illness",
         unit=MONEY,
         group="benefit",
-        span=(0, 300_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 300_000),
         step=10_000,
         source="mild_removed_2020",
         help="Lump sum for early thyroid cancer and the like; 0: not covered.",
@@ -269,7 +279,8 @@ class Scenario(Funding):
         "Cap on one claim",
         unit=Unit("money", "¤ a member"),
         group="benefit",
-        span=(0.001, 100),
+        span=(0.001, MOST_MONEY),
+        rail=(0.001, 100),
         step=0.01,
         first=0.10,
         source="per_claim_cap_010",
@@ -280,7 +291,8 @@ class Scenario(Funding):
         "Cap on a year",
         unit=MONEY_A_YEAR,
         group="benefit",
-        span=(1, 10_000),
+        span=(1, MOST_MONEY),
+        rail=(1, 10_000),
         step=1,
         first=188.0,
         source="annual_cap_none_2021",
@@ -306,6 +318,41 @@ class Scenario(Funding):
             "Below it the plan dissolves. Xianghubao's own rule was 3.3 million, carried by the "
             "presets of 2018 and 2019; 0 lets smaller pools be explored."
         ),
+    )
+    currency: Currency = declare(
+        "CNY",
+        "Currency",
+        group="benefit",
+        source="currency_yuan",
+        help=(
+            "The money in which all amounts of the plan are told and typed. It changes no number: "
+            "nothing is converted. Published prices and incomes, which are in yuan, are compared "
+            "with a plan in yuan only."
+        ),
+        words={
+            "CNY": "Chinese yuan (CNY)",
+            "AUD": "Australian dollar (AUD)",
+            "BRL": "Brazilian real (BRL)",
+            "CAD": "Canadian dollar (CAD)",
+            "CHF": "Swiss franc (CHF)",
+            "EUR": "Euro (EUR)",
+            "GBP": "British pound (GBP)",
+            "HKD": "Hong Kong dollar (HKD)",
+            "IDR": "Indonesian rupiah (IDR)",
+            "INR": "Indian rupee (INR)",
+            "JPY": "Japanese yen (JPY)",
+            "KES": "Kenyan shilling (KES)",
+            "KRW": "South Korean won (KRW)",
+            "MXN": "Mexican peso (MXN)",
+            "MYR": "Malaysian ringgit (MYR)",
+            "NGN": "Nigerian naira (NGN)",
+            "PHP": "Philippine peso (PHP)",
+            "SGD": "Singapore dollar (SGD)",
+            "THB": "Thai baht (THB)",
+            "TWD": "Taiwan dollar (TWD)",
+            "USD": "US dollar (USD)",
+            "ZAR": "South African rand (ZAR)",
+        },
     )
     lapse_rate: float = declare(
         0.05,
@@ -411,18 +458,18 @@ class Scenario(Funding):
 
     @property
     def payouts(self) -> tuple[float, float, float]:
-        """Lump sums in yuan by payout kind: under 40, 40 and over, mild."""
+        """Lump sums by payout kind: under 40, 40 and over, mild."""
         return self.payout_under_40, self.payout_40_plus, self.mild_payout
 
     @property
     def bills(self) -> tuple[float, float, float]:
-        """What one claim of each payout kind costs all members together, with the fee; yuan."""
+        """What one claim of each payout kind costs all members together, with the fee."""
         young, old, mild = (payout * (1.0 + self.fee_rate) for payout in self.payouts)
         return young, old, mild
 
     @property
     def largest_bill(self) -> float:
-        """The largest of :attr:`bills`, yuan."""
+        """The largest of :attr:`bills`."""
         return max(self.bills)
 
     @property

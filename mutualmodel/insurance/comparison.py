@@ -26,6 +26,7 @@ from mutualmodel.insurance.premiums import (
 from mutualmodel.insurance.systems import (
     BASES,
     SYSTEMS,
+    compares,
     costs_by_age,
     launch_cap,
     launch_terms,
@@ -144,7 +145,7 @@ def _map(
 
 @dataclass(frozen=True)
 class LifetimeCost:
-    """What a person who stays well pays from joining to 60, in yuan of today, and its range.
+    """What a person who stays well pays from joining to 60, in money of today, and its range.
 
     ``yearly`` (n,) is the expected cost by year. ``low`` and ``high``: prices drift by
     ``trend_range`` a year below or above the trend, and, where members share a bad year, nine
@@ -199,6 +200,7 @@ def lifetime_costs(
             most=most.get(name, np.inf),
         )
         for name, path in yearly.items()
+        if compares(name, scenario)
     }
 
 

@@ -77,7 +77,7 @@ def person_report(
         raise ValueError(f"wish = {wish!r}: allowed is one of {', '.join(WISHES)}")
     by_age = costs_by_age(scenario, terms, sex, basis, closing)
     lifetime = lifetime_costs(scenario, terms, sex, age, closing)
-    costs = {name: float(by_age[name][age]) for name in COMPARED}
+    costs = {name: float(by_age[name][age]) for name in COMPARED if name in by_age}
     costs = {name: cost for name, cost in costs.items() if not math.isnan(cost)}
     lasting = [name for name in costs if name in lifetime]
     cheapest = min(lasting, key=lambda name: costs[name])

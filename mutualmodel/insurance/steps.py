@@ -18,7 +18,7 @@ from mutualmodel.insurance.ranges import BreakEvenRange
 from mutualmodel.insurance.systems import mutual_costs
 from mutualmodel.text import N_, Quantity, Sentence, Step
 
-_PREMIUM = "yuan a year"
+_PREMIUM = "money a year"
 
 
 def _sources(*names: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from mutualmodel.insurance.premiums import (
     level_premiums,
     one_year_premiums,
 )
+from mutualmodel.money import CHINESE
 from mutualmodel.text import N_
 
 BASES: tuple[Basis, ...] = ("now", "settled")
@@ -34,7 +35,8 @@ class System:
 
     ``same_benefit`` says whether it pays what the plan pays, so that prices compare;
     ``follows_trend`` whether its price is set anew every year, ``shares_bad_year`` whether those
-    covered pay for a bad year themselves.
+    covered pay for a bad year themselves. ``currency`` is that of a system with a published price
+    or sum, which is compared with no plan in other money; empty where all follows from the plan.
     """
 
     name: str
@@ -48,6 +50,7 @@ class System:
     follows_trend: bool
     shares_bad_year: bool
     sources: tuple[str, ...]
+    currency: str = ""
 
 
 _ONE_PRICE = N_("Answers to questions on health; ages 30 days to 59. One price for all.")
@@ -80,6 +83,7 @@ SYSTEMS = {
             True,
             True,
             ("underwriter_2018", "annual_cap_188", "fee_10_percent", "conversion_2018"),
+            CHINESE,
         ),
         System(
             "one_year",
@@ -135,6 +139,7 @@ SYSTEMS = {
                 "bridge_insurer_picc_life",
                 "bridge_insurer_picc_health",
             ),
+            CHINESE,
         ),
         System(
             "medical",
@@ -148,10 +153,16 @@ SYSTEMS = {
             False,
             False,
             ("quotes_medical_picc", "quotes_medical_taikang"),
+            CHINESE,
         ),
     )
 }
 COMPARED = tuple(name for name, system in SYSTEMS.items() if system.same_benefit)
+
+
+def compares(name: str, scenario: Scenario) -> bool:
+    """Say whether a system's price may stand beside a plan's: nothing is converted."""
+    return SYSTEMS[name].currency in ("", scenario.currency)
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,8 +228,9 @@ def settled_plan(scenario: Scenario) -> Scenario:
 
 
 def mutual_costs(scenario: Scenario) -> dict[str, MutualCosts]:
-    """Return the costs of both kinds of mutual aid by system name."""
+    """Return the costs of both kinds of mutual aid by system name; see :func:`compares`."""
     kinds = {"mutual": scenario, "mutual_insured": launch_terms(scenario)}
+    kinds = {name: kind for name, kind in kinds.items() if compares(name, scenario)}
     first = [kind.with_changes(years=1) for kind in kinds.values()]
     plans = project_many([plan for kind in first for plan in (kind, settled_plan(kind))])
     return {
@@ -234,7 +246,7 @@ def costs_by_age(
     basis: Basis = "now",
     closing: ClosingTerms = AS_XIANGHUBAO,
 ) -> dict[str, FloatArray]:
-    """Return the yearly cost (60,) at ages 0 to 59 of every system of :data:`SYSTEMS`, yuan.
+    """Return the yearly cost (60,) at ages 0 to 59 of every system that :func:`compares`.
 
     The bridging policy is that of the terms of closing. A level policy's cost is that of who enters
     at the age; medical cover's is the published price of PICC Health. A mutual plan that does not
@@ -245,12 +257,13 @@ def costs_by_age(
         name: np.full(EXIT_AGE, one.whole_year(basis))
         for name, one in mutual_costs(scenario).items()
     }
-    return mutual | {
+    costs = mutual | {
         "one_year": one_year_premiums(scenario, terms)[place],
         "level": level_premiums(scenario, terms, sex),
         "bridging": bridging_premiums(scenario, terms, closing)[place],
         "medical": medical_prices(),
     }
+    return {name: cost for name, cost in costs.items() if compares(name, scenario)}
 
 
 def medical_prices() -> FloatArray:

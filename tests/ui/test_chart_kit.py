@@ -448,8 +448,8 @@ def test_a_free_place_is_found_on_a_logarithmic_axis() -> None:
 @pytest.mark.parametrize(
     ("piece", "expected"),
     [
-        (hover.yuan(), "%{y:,.3~g} yuan"),
-        (hover.whole_yuan("x"), "%{x:,.0f} yuan"),
+        (hover.money(), "%{y:,.3~g} yuan"),
+        (hover.whole_money("x"), "%{x:,.0f} yuan"),
         (hover.with_unit(hover.digits("x"), "yuan a member"), "%{x:,.3~g} yuan a member"),
         (hover.millions(hover.decimals(1)), "%{y:,.1f} M"),
         (hover.percentage(), "%{y:.1%}"),

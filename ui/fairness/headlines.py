@@ -16,7 +16,7 @@ from ui.frame.standing import paid_by, years_after
 from ui.frame.sureness import draw_parts
 from ui.frame.why import why_steps
 from ui.kit.blocks import figure_grid
-from ui.kit.headline import Headline, Reading, Writer, headline_figure, notes_below, yuan
+from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money, notes_below
 from ui.kit.language import SEMICOLONS, _, amount, listed, money
 
 
@@ -55,7 +55,7 @@ def _moved(view: state.View, sure: HowSure | None, past: HowSure | None) -> None
 
     figure = Headline(
         _("Changes hands between ages and sexes"),
-        yuan(_("¤ a member and year")),
+        in_money(_("¤ a member and year")),
         read(view.plan, sure),
         read(view.past, past) if view.past else None,
     )
@@ -82,7 +82,7 @@ def _received(view: state.View, title: str, ages: slice) -> None:
         return _reading(scenario, received, _("a member and year"))
 
     past = read(view.past) if view.past else None
-    headline_figure(Headline(title, yuan(_("¤")), read(view.plan), past))
+    headline_figure(Headline(title, in_money(_("¤")), read(view.plan), past))
 
 
 def _balance(view: state.View) -> None:

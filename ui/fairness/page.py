@@ -6,6 +6,7 @@ from mutualmodel import Case, Scenario, project
 from mutualmodel.engine import never_starts
 from mutualmodel.fairness import Fairness, fairness, with_cut
 from mutualmodel.insurance import SYSTEMS, costs_by_age
+from mutualmodel.money import CHINESE
 from ui.fairness import charts, words
 from ui.fairness.charts import Burden, Cut
 from ui.fairness.headlines import draw_headlines
@@ -137,6 +138,9 @@ def _cut(case: Case) -> Cut:
 @st.fragment
 def _income() -> None:
     """Draw what covers cost a person beside incomes; a drag reruns this alone."""
+    if state.view().plan.currency != CHINESE:
+        says(words.other_money())
+        return
     controls, drawn = st.columns(_LAYOUT, gap="large")
     with controls:
         for path in INCOMES:

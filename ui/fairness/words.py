@@ -6,7 +6,7 @@ from mutualmodel.fairness import Fairness, equal_payout, incomes_of, years_of_in
 from ui.fairness.charts import Burden, Cut, protection_words
 from ui.frame import state
 from ui.frame.standing import ends, paid_by
-from ui.kit.language import _, money, portion, sentences
+from ui.kit.language import _, money, money_word, portion, sentences
 
 
 def verdict(fair: Fairness, plan: Projection) -> str:
@@ -172,3 +172,11 @@ def income_sources(shown: list[Burden]) -> str:
 
 def _linked(text: str, name: str) -> str:
     return f"[{text}]({state.link_to('sources', figure=name)})"
+
+
+def other_money() -> str:
+    """Say why no incomes stand beside a plan in other money than they were published in."""
+    return _(
+        "The incomes known here are China’s, published in yuan. This plan counts in {currency}, "
+        "and nothing is converted: its costs are not set beside them."
+    ).format(currency=money_word())

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from mutualmodel import PRESETS, Case
+from mutualmodel import PRESETS, Case, Scenario
 from mutualmodel.inputs import CaseFileError, from_file, to_file
 from ui.frame import state
 from ui.frame.background import ask_again
-from ui.kit.blocks import says
+from ui.kit.blocks import notice, says
 from ui.kit.components import source
-from ui.kit.language import _, listed, named, sentence, written
+from ui.kit.language import _, counting_in, listed, named, sentence, written
 
 _REPLAY_MS = 2200
 
@@ -36,8 +36,9 @@ def case_bar(view: state.View) -> None:
     with st.container():
         if state.replaying():
             _told_replay()
-        if view.baseline is not None:
-            _chips(view)
+        if view.pinned is not None:
+            _told_other_money(view.plan, view.pinned.plan)
+            _chips(view, view.pinned)
 
 
 def _presets(view: state.View) -> None:
@@ -61,7 +62,7 @@ def _load_preset() -> None:
 
 
 def _pin(view: state.View) -> None:
-    if view.baseline is None:
+    if view.pinned is None:
         st.button(
             _("Pin as baseline"),
             icon=":material/push_pin:",
@@ -183,17 +184,30 @@ def _told_replay() -> None:
     ask_again("replay_over", _REPLAY_MS, state.end_replay)
 
 
-def _chips(view: state.View) -> None:
+def _told_other_money(plan: Scenario, pinned: Scenario) -> None:
+    """Say that amounts of different money are not compared."""
+    if plan.currency != pinned.currency:
+        word = Case.fields()["plan.currency"].word
+        told = _(
+            "The plan counts in {here}, the baseline in {there}: as nothing is converted, they are "
+            "not compared."
+        )
+        notice(told.format(here=_(word(plan.currency)), there=_(word(pinned.currency))))
+
+
+def _chips(view: state.View, pinned: Case) -> None:
     """List what differs from the baseline; a press puts one input back."""
     with st.container(horizontal=True, wrap=True, gap="small", key="chips"):
         for path, (before, now) in view.changes.items():
             meta = Case.fields()[path]
+            with counting_in(pinned.plan.currency):
+                was = written(meta, before)
             st.button(
-                named(_(meta.title), f"{written(meta, before)} → {written(meta, now)}"),
+                named(_(meta.title), f"{was} → {written(meta, now)}"),
                 key=f"chip_{path}",
                 icon=":material/undo:",
                 wrap=True,
-                help=_("Back to the baseline’s {value}").format(value=written(meta, before)),
+                help=_("Back to the baseline’s {value}").format(value=was),
                 on_click=state.back_to_baseline,
                 args=(path,),
             )

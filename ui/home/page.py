@@ -141,7 +141,7 @@ def _curves(
     drawn = {}
     for column, path in zip(st.columns(len(LEVERS)), LEVERS, strict=True):
         name = path.removeprefix("plan.")
-        values = grid(name, CURVE_POINTS)
+        values = grid(name, CURVE_POINTS, *_present(view, name))
         here = float(getattr(view.plan, name)), _cost(projection)
         past = None
         if view.past is not None and before is not None:
@@ -152,6 +152,12 @@ def _curves(
             chart_card(chart, key=f"curve_{name}", height=230)
         drawn[f"curve_{name}"] = chart
     return drawn
+
+
+def _present(view: state.View, name: str) -> list[float]:
+    """Return the value of an input in the plan, and in the baseline's where one is pinned."""
+    plans = (view.plan, view.past)
+    return [float(getattr(plan, name)) for plan in plans if plan is not None]
 
 
 def _cost(projection: Projection) -> float:

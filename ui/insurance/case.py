@@ -18,6 +18,7 @@ from mutualmodel.insurance import (
     mutual_costs,
     year_uncertainty,
 )
+from mutualmodel.money import CHINESE
 
 # Of mutual aid: no plan at all, one that ends within the year, one that promises nothing, and one
 # whose year compares with a policy's.
@@ -40,6 +41,11 @@ class YearOfCover:
     def basis(self) -> Basis:
         """The basis that the case asks for."""
         return self.case.view.cost_basis
+
+    @property
+    def compares_published(self) -> bool:
+        """Whether prices and sums that were published in yuan stand beside the plan's."""
+        return self.case.plan.currency == CHINESE
 
     @property
     def age(self) -> int:

@@ -81,7 +81,7 @@ def lifetime_chart(now: Lifetime, before: Lifetime | None, colours: Palette) -> 
         ),
         note=sentences(
             _(
-                "Yuan of who stays well; nothing discounted. Bars: expected. Whiskers: prices "
+                "In ¤, of who stays well; nothing discounted. Bars: expected. Whiskers: prices "
                 "drift either way, and for mutual aid bad and good years. A level price does not "
                 "move."
             ),

@@ -38,7 +38,7 @@ _AGES: FloatArray = np.arange(60, dtype=np.float64)
 # Prices of children and of the oldest lie a hundredfold apart; a small plan's, or one that others
 # pay for, lie far below: the axis reaches down to them.
 _LEAST, _BELOW = 15.0, 0.7
-_TICKS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1e3, 3e3, 1e4, 3e4)
+_TICKS = tuple(lead * 10.0**power for power in range(-2, 9) for lead in (1, 3))
 # From this age on a name at the axis stands to the left of where it belongs.
 _LATE = 40.0
 _PINNED = ("level", "one_year", "mutual")
@@ -83,7 +83,7 @@ def costs_chart(
         ("mutual_insured", colours.sponsor, "dot", 1.6),
         ("mutual", colours.accent, "solid", 2.8),
     ):
-        if now.kind == "a year" or name not in _MUTUAL:
+        if name in now.costs and (now.kind == "a year" or name not in _MUTUAL):
             _line_of(figure, now.costs, name, _(SYSTEMS[name].title), colour, dash, width)
     places = NamePlaces(_AGES, span, plot_height(HEIGHT), log=True)
     _quotes(figure, quotes, places, colours)
@@ -98,11 +98,7 @@ def costs_chart(
         ),
         table=lambda: beside(_table(now, shown), _table(before) if before is not None else None),
         note=sentences(
-            _(
-                "Same lump sums at every age, but for the bridging policy (smaller sums) and "
-                "medical cover (another kind: it pays bills). Level: the premium of who enters at "
-                "that age."
-            ),
+            _lines_note(now),
             _mutual_note(now),
             _band_note(shown),
             _("Grey dashes and ○: the baseline.") if before is not None else "",
@@ -159,17 +155,29 @@ def _alt_of_range(shown: AgesShown | None) -> str:
 def _span(
     now: YearOfCover, before: YearOfCover | None, shown: AgesShown | None
 ) -> tuple[float, float]:
-    """Return from where to where the axis goes, yuan a year: mutual aid is always on it."""
+    """Return from where to where the axis goes, money a year: mutual aid is always on it."""
     drawn = [*now.costs.values(), *([before.costs[name] for name in _PINNED] if before else [])]
     values = np.concatenate(drawn)
     # A logarithmic axis has no place for what is free, or is no cost.
     dearest = float(values[values > 0].max(initial=0.0))
-    mutual = np.concatenate([one.costs[name] for one in (now, before) if one for name in _MUTUAL])
+    both = [one.costs for one in (now, before) if one is not None]
+    mutual = np.concatenate([costs[name] for costs in both for name in _MUTUAL if name in costs])
     if shown is not None:
         mutual = np.append(mutual, shown.sure.low)
         dearest = max(dearest, shown.sure.high)
     least = float(mutual[mutual > 0].min(initial=_LEAST / _BELOW))
     return min(_LEAST, _BELOW * least), max(1.25 * dearest, 200.0)
+
+
+def _lines_note(year: YearOfCover) -> str:
+    """Say what the lines have in common, and which of them pay something else."""
+    if year.compares_published:
+        return _(
+            "Same lump sums at every age, but for the bridging policy (smaller sums) and "
+            "medical cover (another kind: it pays bills). Level: the premium of who enters at "
+            "that age."
+        )
+    return _("Same lump sums at every age. Level: the premium of who enters at that age.")
 
 
 def _mutual_note(year: YearOfCover) -> str:
@@ -178,7 +186,9 @@ def _mutual_note(year: YearOfCover) -> str:
         return _("Mutual aid has no line: there is no plan.")
     if year.kind == "part of a year":
         return _("Mutual aid has no line: the plan ends within the year.")
-    dotted = _("Dotted along mutual aid: its launch version, fee 10 %, 188 yuan at most.")
+    dotted = ""
+    if "mutual_insured" in year.costs:
+        dotted = _("Dotted along mutual aid: its launch version, fee 10 %, 188 yuan at most.")
     line_is = (
         _("Mutual aid: what a member pays in the first year.")
         if year.basis == "now"
@@ -248,15 +258,17 @@ def _name_lines(
     pinned = {name: before.costs[name] for name in _PINNED} if before else {}
     for values in (*lines.values(), *pinned.values()):
         places.keep_clear(values)
-    names: tuple[tuple[FloatArray, str, float, Side, str], ...] = (
-        (lines["mutual"], _("mutual aid"), 59, "below", colours.accent),
-        (lines["one_year"], _("one-year"), 8, "below", colours.over_40),
-        (lines["level"], _("level to 60"), 18, "above", colours.mild),
-        (lines["bridging"], _("bridging"), 51, "below", colours.fee),
-        (lines["medical"], _("medical (other kind)"), 50, "above", colours.muted),
+    names: tuple[tuple[str, str, float, Side, str], ...] = (
+        ("mutual", _("mutual aid"), 59, "below", colours.accent),
+        ("one_year", _("one-year"), 8, "below", colours.over_40),
+        ("level", _("level to 60"), 18, "above", colours.mild),
+        ("bridging", _("bridging"), 51, "below", colours.fee),
+        ("medical", _("medical (other kind)"), 50, "above", colours.muted),
     )
-    for values, text, near, side, colour in names:
-        name_at(figure, places.find(values, text, near, side), text, colour, colours)
+    for system, text, near, side, colour in names:
+        if system in lines:
+            place = places.find(lines[system], text, near, side)
+            name_at(figure, place, text, colour, colours)
     for system, near, side in _PINNED_NEAR:
         past = pinned.get(system)
         # A line that stands where it stood is covered by the present one and needs no second name.

@@ -13,7 +13,7 @@ from ui.insurance import words
 from ui.insurance.case import YearOfCover, range_of_cover, spread_of_cover
 from ui.insurance.steps import EXPLAINED, program
 from ui.kit.blocks import figure_row
-from ui.kit.headline import Headline, Reading, Writer, headline_figure, notes_below, yuan
+from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money, notes_below
 from ui.kit.language import SEMICOLONS, _, entry, label_behind, listed, money, number, sentences
 
 # Pixels of each figure, the large one first.
@@ -108,7 +108,7 @@ def _years_apart(years: float) -> tuple[str, str]:
 
 def _mutual(view: state.View, now: YearOfCover, before: YearOfCover | None) -> None:
     past = _mutual_reading(before) if before is not None else None
-    headline_figure(Headline(_("Mutual aid"), yuan(_("¤")), _mutual_reading(now), past))
+    headline_figure(Headline(_("Mutual aid"), in_money(_("¤")), _mutual_reading(now), past))
     if now.kind != "no plan":
         _why(view, "ins_mutual", _("What a member pays in the year"))
 
@@ -132,7 +132,7 @@ def _cost(system: str, title: str, note: str, now: YearOfCover, before: YearOfCo
         told = _("at {age}").format(age=before.age) if before.age != now.age else ""
         past = Reading(before.at_age(system), told)
     reading = Reading(now.at_age(system), note.format(age=now.age))
-    headline_figure(Headline(title, yuan(_("¤")), reading, past))
+    headline_figure(Headline(title, in_money(_("¤")), reading, past))
 
 
 def _why(view: state.View, name: str, title: str, parts: Callable[[], None] | None = None) -> None:

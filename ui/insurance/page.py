@@ -10,6 +10,7 @@ from mutualmodel.insurance import (
     quotes,
     yuan_splits,
 )
+from mutualmodel.money import CHINESE
 from ui.frame import state
 from ui.frame.forms import field, form, levers, sources_line
 from ui.frame.standing import ends
@@ -44,6 +45,8 @@ def show(view: state.View) -> None:
     _lifetime(view)
     st.header(_("How sure is it, and who may join?"), divider="gray")
     draw_systems()
+    if view.plan.currency != CHINESE:
+        st.caption(_("Sums and prices in this table are in yuan, as the systems had them."))
     st.header(_("The insurer’s own view"), divider="gray")
     insurer_section()
     st.header(_("For one person"), divider="gray")
@@ -102,8 +105,11 @@ def _costs(view: state.View, now: YearOfCover, before: YearOfCover | None) -> No
     if now.kind == "a year":
         sure = AgesShown(range_of_cover(view.case), layer_shown(view))
     mine = [q for q in quotes() if q.kind == "one_year" and q.sex == now.case.person.sex]
+    mine = mine if now.compares_published else []
     chart = costs_chart(now, before, mine, palette(), sure)
     chart_card(chart, key="ins_costs", height=HEIGHT)
+    if not now.compares_published:
+        st.caption(words.left_out())
     range_controls()
     numbers({"ins_costs": chart}, key="ins_costs")
 
@@ -128,7 +134,10 @@ def _lifetime(view: state.View) -> None:
     )
     with left:
         chart_card(life, key="ins_lifetime", height=320)
-        st.caption(_("\\* other benefits: smaller sums, or hospital bills instead of a lump sum."))
+        if year.compares_published:
+            st.caption(
+                _("\\* other benefits: smaller sums, or hospital bills instead of a lump sum.")
+            )
     with right:
         chart_card(split, key="ins_yuan", height=320)
         st.caption(

@@ -292,6 +292,14 @@ def yuan_note(year: YearOfCover) -> str:
     return _("For mutual aid: of what members and whoever pays above the caps pay together.")
 
 
+def left_out() -> str:
+    """Say what is not set beside a plan in other money than the published prices."""
+    return _(
+        "Left out are the launch of 2018, the bridging policy, medical cover and insurers’ quotes: "
+        "their prices and sums are in yuan, and nothing is converted."
+    )
+
+
 def if_it_went_on(ended: float | None) -> str:
     """Say of what a life in the plan costs that the plan dissolves before, after so many years."""
     if ended is None:

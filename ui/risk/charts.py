@@ -103,9 +103,7 @@ def _exceedance_alt(simulation: Simulation, asked: float) -> str:
 
 def _exceedance_table(simulation: Simulation, amounts: FloatArray) -> pd.DataFrame:
     chance = simulation.exceedance(amounts).round(5)
-    return pd.DataFrame(
-        {_("more than, ¤"): amounts.round(2), _("chance, as a fraction"): chance}
-    )
+    return pd.DataFrame({_("more than, ¤"): amounts.round(2), _("chance, as a fraction"): chance})
 
 
 def chances(value: float) -> str:

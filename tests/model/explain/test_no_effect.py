@@ -84,9 +84,7 @@ def test_changes_that_offset_one_another_are_called_so() -> None:
 def test_a_cap_on_a_year_that_is_reached_settles_the_cost() -> None:
     capped = DEFAULT.with_changes(annual_cap=50.0)
     for change in ({"incidence_multiplier": 0.9}, {"fee_rate": 0.1}, {"members": 2e8}):
-        assert "The cap on a year is reached in both: a member pays 50 yuan" in said(
-            capped, **change
-        )
+        assert "The cap on a year is reached in both: a member pays 50 ¤" in said(capped, **change)
 
 
 def test_a_plan_that_never_starts_is_settled_too() -> None:

@@ -121,7 +121,12 @@ def test_the_plans_inputs_may_be_dotted_too() -> None:
         ("members", "none", "members = 'none': allowed is 10,000 to 300,000,000", "not a number"),
         ("members", "nan", "members = 'nan': allowed is 10,000 to 300,000,000", "not a number"),
         ("members", "", "members = '': allowed is 10,000 to 300,000,000", "not a number"),
-        ("annual_cap", "-1", "annual_cap = -1.0: allowed is 1 to 10,000, or none", "or none"),
+        (
+            "annual_cap",
+            "-1",
+            "annual_cap = -1.0: allowed is 1 to 1,000,000,000, or none",
+            "or none",
+        ),
         (
             "fee_rate",
             "2",

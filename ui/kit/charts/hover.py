@@ -53,13 +53,13 @@ def with_unit(number: str, unit: str) -> str:
     return language.with_unit(number, unit)
 
 
-def yuan(axis: AxisName = "y") -> str:
-    """Write an amount of yuan with three significant digits."""
+def money(axis: AxisName = "y") -> str:
+    """Write an amount of money with three significant digits."""
     return _("{amount} ¤").format(amount=digits(axis))
 
 
-def whole_yuan(axis: AxisName = "y") -> str:
-    """Write an amount of yuan without decimals."""
+def whole_money(axis: AxisName = "y") -> str:
+    """Write an amount of money without decimals."""
     return _("{amount} ¤").format(amount=decimals(0, axis))
 
 

@@ -6,7 +6,7 @@ from ui.kit.charts.figure import Figure
 from ui.kit.charts.frame import Axis
 from ui.kit.charts.labels import label
 from ui.kit.charts.rules import vertical_rule
-from ui.kit.language import _, number
+from ui.kit.language import _, exact
 
 # From so many members on a rule's name stands to its left, where there is more room.
 _LEFT_FROM = 2e6
@@ -32,5 +32,5 @@ def pool_rule(
 def short(value: float) -> str:
     """Write a count as an axis does: 10 k, 100 M."""
     if value >= 1e6:
-        return _("{number} M").format(number=number(value / 1e6))
-    return _("{number} k").format(number=number(value / 1e3)) if value else "0"
+        return _("{number} M").format(number=exact(value / 1e6))
+    return _("{number} k").format(number=exact(value / 1e3)) if value else "0"
