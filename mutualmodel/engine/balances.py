@@ -25,7 +25,7 @@ class Balances:
 
     ``own`` (T + 1, B) is the balance of each group, the opening members being the first;
     ``entered`` (B, T + 1, R C) those of it who have not run dry, over their retention at joining;
-    None where nobody joins. ``anyone_out`` says whether any of them has.
+    None where nobody joins. ``out`` (B,) says whether any of them has.
     """
 
     def __init__(self, state: State) -> None:
@@ -37,7 +37,7 @@ class Balances:
         if state.joined_sum is not None:
             size = (len(rows.order), rows.periods + 1, state.joined_sum[0, 0].size)
             self.entered = np.zeros(size)
-        self.anyone_out = False
+        self.out = np.zeros(len(rows.order), dtype=bool)
         assert state.run.balances is not None
         self.flows = state.run.balances
 
@@ -67,7 +67,7 @@ class Balances:
 
     def refresh(self, period: int) -> None:
         """Have the running sums of joiners that a period needs hold those who are left."""
-        if self.entered is None or not self.anyone_out:
+        if self.entered is None or not self.out.any():
             return
         lags = {0, 1, self.rows.waiting_lag, self.rows.waiting_lag + 1}
         lags |= {PERIODS_PER_YEAR, 2 * PERIODS_PER_YEAR}
@@ -113,9 +113,9 @@ class Balances:
         self.flows.paid_in[period] += (groups * paid * share).sum(axis=0)
         self.state.opening[:] *= share[0][:, None]
         if self.entered is not None:
-            out = np.flatnonzero((share < 1.0).any(axis=1))
-            self.anyone_out |= bool(out.size)
-            for group in out[out > 0]:
+            leaving = share[1:] < 1.0
+            self.out[:] |= leaving.any(axis=0)
+            for group in np.flatnonzero(leaving.any(axis=1)) + 1:
                 self.entered[:, group] *= share[group][:, None]
         return np.asarray((groups * taken).sum(axis=0) / total)
 

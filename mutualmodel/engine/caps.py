@@ -165,11 +165,16 @@ class YearUnderCap:
     """The charges of one plan year under its cap, settlement by settlement; B rows."""
 
     def __init__(self, rows: Rows, *, counted: bool) -> None:
-        """Begin a year in which nothing has been charged."""
+        """Begin the first year."""
         self.rows, self.counted = rows, counted
         self._year = Year.of(np.zeros((len(rows.order), 1)), np.zeros(1))
         self._charged = np.zeros(len(rows.order))
         self._met = np.zeros(len(rows.order), dtype=bool)
+
+    def begin(self) -> None:
+        """Begin a year in which nothing has been charged."""
+        self._year.sums[:], self._year.least[:] = 0.0, np.inf
+        self._charged[:], self._met[:] = 0.0, False
 
     def charge(self, claims: FloatArray, share: FloatArray) -> FloatArray:
         """Return the yuan (B,) that the next settlement charges a member.

@@ -82,7 +82,7 @@ class Fund:
         left = np.maximum(-lacking, 0.0)
         returned = self._give_back(period, members, left)
         interest = (left - returned) * np.expm1(np.log1p(rows["fund_interest"]) / PERIODS_PER_YEAR)
-        self.held = left - returned + interest
+        self.held[:] = left - returned + interest
         return {
             "contributions": contributions,
             "called": called,
@@ -92,7 +92,7 @@ class Fund:
             "returned": returned,
             "interest": interest,
             "deficit": deficit,
-            "fund": self.held,
+            "fund": self.held.copy(),
         }
 
     def charged(self, flows: dict[str, FloatArray], members: FloatArray) -> FloatArray:
@@ -104,15 +104,15 @@ class Fund:
         for so_far in (self._called, self._billed, self._insured):
             so_far[:] = 0.0
         year = PERIODS_PER_YEAR * self.contribution * members
-        self._attachment = self.rows["stop_loss_attachment"] * year
+        self._attachment[:] = self.rows["stop_loss_attachment"] * year
 
     def _insurer_pays(self, bill: FloatArray) -> FloatArray:
         """Return what an insurer pays of a bill: the year's bills above the attachment."""
         if self.rows.deficit_bearer != "insurer":
             return np.zeros_like(bill)
-        self._billed += bill
+        self._billed[:] += bill
         insured = np.maximum(self._billed - self._attachment, 0.0) - self._insured
-        self._insured += insured
+        self._insured[:] += insured
         return insured
 
     def _call(self, members: FloatArray, deficit: FloatArray) -> FloatArray:
@@ -121,7 +121,7 @@ class Fund:
             return np.zeros_like(deficit)
         limit = self.rows["call_limit"] * PERIODS_PER_YEAR * self.contribution
         called = np.minimum(deficit, np.maximum(limit - self._called, 0.0) * members)
-        self._called += called / np.maximum(members, 1.0)
+        self._called[:] += called / np.maximum(members, 1.0)
         return called
 
     def _give_back(self, period: int, members: FloatArray, left: FloatArray) -> FloatArray:
@@ -148,12 +148,12 @@ def funded(
     found: dict[str, list[FloatArray]] = {}
     for period in range(size[0]):
         on = alive[period]
-        held = fund.held
+        held = fund.held.copy()
         flows = fund.settle(period, members[period] * on, due[period] * on)
         if not on.all():
             ended = _wound_up(held, debts[period], rows["fee_rate"])
             flows = {name: np.where(on, values, ended[name]) for name, values in flows.items()}
-            fund.held = flows["fund"]
+            fund.held[:] = flows["fund"]
         for name, values in flows.items():
             found.setdefault(name, []).append(values)
     return Money(**{name: np.array(values) for name, values in found.items()})

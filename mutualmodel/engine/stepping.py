@@ -106,7 +106,7 @@ class _Paying:
             flows = self.fund.settle(period, members, (claims * rows.payouts).sum(axis=1))
             return self.fund.charged(flows, members)
         if period % PERIODS_PER_YEAR == 0:
-            self.year = YearUnderCap(rows, counted=run.counted)
+            self.year.begin()
         levy = self.year.charge(claims, claim_shares(rows.bills, members))
         return levy if self.balances is None else self.balances.settle(period, retention, levy)
 

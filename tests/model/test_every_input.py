@@ -20,6 +20,9 @@ UI = Path(__file__).parents[2] / "ui"
 PATHS = 200
 
 # What must hold elsewhere in the case before an input can matter.
+IN_A_FUND: Mapping[str, Value] = {"plan.funding": "fund", "plan.contribution_month": 6.0}
+IN_A_RICH_FUND: Mapping[str, Value] = {**IN_A_FUND, "plan.contribution_month": 12.0}
+FROM_BALANCES: Mapping[str, Value] = {"plan.funding": "prepaid", "plan.top_up_share": 0.5}
 MATTERS_WHERE: Mapping[str, Mapping[str, Value]] = {
     "plan.annual_cap": {"plan.annual_cap": 50.0},
     "plan.cap_bearer": {"plan.annual_cap": 50.0},
@@ -27,19 +30,17 @@ MATTERS_WHERE: Mapping[str, Mapping[str, Value]] = {
     "plan.minimum_members": {"plan.lapse_rate": 1.0},
     "plan.price_memory_months": {"plan.price_elasticity": 1.0},
     "plan.risk_spread": {"plan.price_elasticity": 1.0},
-    **{
-        f"plan.{name}": {"plan.funding": "fund", "plan.contribution_month": 6.0}
-        for name in ("contribution_month", "opening_fund", "surplus_returned", "call_limit")
-    },
-    **{
-        f"plan.{name}": {"plan.funding": "fund", "plan.contribution_month": 12.0}
-        for name in ("target_reserve", "surplus_returned", "fund_interest")
-    },
-    **{
-        f"plan.{name}": {"plan.funding": "prepaid", "plan.top_up_share": 0.5}
-        for name in ("opening_balance", "top_up", "balance_floor", "top_up_share")
-    },
-    "plan.deficit_bearer": {"plan.funding": "fund", "plan.contribution_month": 6.0},
+    "plan.contribution_month": IN_A_FUND,
+    "plan.opening_fund": IN_A_FUND,
+    "plan.call_limit": IN_A_FUND,
+    "plan.deficit_bearer": IN_A_FUND,
+    "plan.target_reserve": IN_A_RICH_FUND,
+    "plan.surplus_returned": IN_A_RICH_FUND,
+    "plan.fund_interest": IN_A_RICH_FUND,
+    "plan.opening_balance": FROM_BALANCES,
+    "plan.top_up": FROM_BALANCES,
+    "plan.balance_floor": FROM_BALANCES,
+    "plan.top_up_share": FROM_BALANCES,
     "plan.stop_loss_attachment": {"plan.funding": "fund", "plan.deficit_bearer": "insurer"},
     "plan.money_kept": {"plan.funding": "fund", "closing.operator": "fails"},
     "closing.operator": {"plan.funding": "fund", "plan.money_kept": "operator"},

@@ -94,8 +94,8 @@ def check(scenario: Scenario, stop: float, terms: ClosingTerms) -> None:
     np.testing.assert_allclose(closed.total_owed - after, known, rtol=1e-9, atol=1e-3)
     # Owed is paid or unpaid, at every settlement.
     paid = closed.paid + closed.from_fund
-    near = {"rtol": 1e-12, "atol": 1e-9 + 1e-12 * closed.held}
-    np.testing.assert_allclose(paid + closed.unpaid, closed.owed_yuan.sum(axis=1), **near)
+    owed_then, near = closed.owed_yuan.sum(axis=1), 1e-9 + 1e-12 * closed.held
+    np.testing.assert_allclose(paid + closed.unpaid, owed_then, rtol=1e-12, atol=near)
     check_money_in_advance(closed)
     assert closed.unpaid.min(initial=0.0) >= -1e-6
     parts = (closed.members_pay, closed.sponsor_pays, closed.total_unpaid)
