@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows
+from mutualmodel.engine.caps import Sizes
 from mutualmodel.engine.cohorts import Cohorts
 from mutualmodel.engine.exposure import LONGEST_LAG
 
@@ -21,7 +22,7 @@ class PlanRun:
     - ``incurred`` (PAST_PERIODS + T + 1, B, 3) the claims diagnosed by payout kind that are to be
       paid; the first PAST_PERIODS rows lie before the start and the last is empty,
     - ``settled`` (T, B, 3) the claims paid at each settlement: those expected, or ``counted`` where
-      chance drew them,
+      chance drew them, and then of the ``sizes`` drawn for them, if these vary,
     - ``by_age`` (T + 1, B, R, 2, 60) the members by risk class, sex and single age; None where it
       was not asked for.
 
@@ -36,6 +37,7 @@ class PlanRun:
     incurred: FloatArray
     settled: FloatArray
     counted: bool
+    sizes: Sizes | None
     by_age: FloatArray | None
 
     @property

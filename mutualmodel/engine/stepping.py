@@ -10,7 +10,7 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows
-from mutualmodel.engine.caps import YearUnderCap, claim_shares
+from mutualmodel.engine.caps import Sizes, YearUnderCap, claim_shares
 from mutualmodel.engine.counting import count
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.lapse import Reaction, event_hazard
@@ -21,8 +21,13 @@ from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
 class Noise(Protocol):
     """What chance adds to rows that each stand for one path of the same plan.
 
-    The claims paid are then counted, and meet the year's cap as they are.
+    The claims paid are then counted, and meet the year's cap as they are. ``sizes`` are those drawn
+    for them; None where each comes to what is expected of it.
     """
+
+    @property
+    def sizes(self) -> Sizes | None:
+        """The sizes of the claims."""
 
     def paid(self, first: int, last: int, expected: FloatArray) -> FloatArray:
         """Return the claims paid (S, B, 3) in the periods ``first`` to before ``last``."""
@@ -68,10 +73,10 @@ def _step_by_step(state: State, noise: Noise | None) -> None:
         count(state, period, period + 1, retention)
         _pay(state, noise, period, period + 1)
         if period % PERIODS_PER_YEAR == 0:
-            year = YearUnderCap(rows, counted=state.run.counted)
+            year = YearUnderCap(rows, counted=state.run.counted, sizes=state.run.sizes)
         share = claim_shares(rows.bills, state.run.members[period])
-        charged = year.charge(state.run.settled[period], share)
-        price = _remembered(state, period, price, charged)
+        charged = year.charge(period, state.run.settled[period], share)
+        price = remembered(state, period, price, charged)
         per_incidence = _answered(rows, price) / state.incidence[PAST_PERIODS + period]
         log_retention -= reaction.hazard(period, per_incidence, out=state.scratch)
         _strike(state, noise, period, log_retention)
@@ -87,7 +92,7 @@ def _pay(state: State, noise: Noise | None, first: int, last: int) -> None:
     state.run.settled[first:last] = drawn
 
 
-def _remembered(state: State, period: int, price: FloatArray, charged: FloatArray) -> FloatArray:
+def remembered(state: State, period: int, price: FloatArray, charged: FloatArray) -> FloatArray:
     """Return the yearly price (B,) as members remember it; it begins at the first."""
     latest = charged * PERIODS_PER_YEAR
     if period == 0:

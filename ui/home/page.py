@@ -8,7 +8,7 @@ from mutualmodel.analysis import pool_effect, sweep
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import never_starts
 from mutualmodel.explain import why_unmoved
-from mutualmodel.inputs import grid
+from mutualmodel.inputs import grid, pool_sizes
 from ui.frame import state
 from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import levers, sources_line
@@ -141,7 +141,7 @@ def _curves(
     drawn = {}
     for column, path in zip(st.columns(len(LEVERS)), LEVERS, strict=True):
         name = path.removeprefix("plan.")
-        values = grid(name, CURVE_POINTS)
+        values = _values(name, view)
         here = float(getattr(view.plan, name)), _cost(projection)
         past = None
         if view.past is not None and before is not None:
@@ -152,6 +152,17 @@ def _curves(
             chart_card(chart, key=f"curve_{name}", height=230)
         drawn[f"curve_{name}"] = chart
     return drawn
+
+
+def _values(name: str, view: state.View) -> FloatArray:
+    """Return the values of a lever that its curve is drawn over."""
+    if name != "members":
+        return grid(name, CURVE_POINTS)
+    return pool_sizes(CURVE_POINTS, *_sizes_at_hand(view.plan, view.past))
+
+
+def _sizes_at_hand(plan: Scenario, past: Scenario | None) -> list[float]:
+    return [one.members for one in (plan, past) if one is not None]
 
 
 def _cost(projection: Projection) -> float:
@@ -188,7 +199,7 @@ def _borne(projection: Projection) -> dict[str, float]:
 
 
 def _pool(scenario: Scenario, baseline: Scenario | None, projection: Projection) -> Chart:
-    sizes = grid("members", POOL_POINTS)
+    sizes = pool_sizes(POOL_POINTS, *_sizes_at_hand(scenario, baseline))
     past = (baseline.members, _bands(baseline, sizes)) if baseline else None
     chart = charts.pool_spread(
         sizes,
