@@ -66,6 +66,27 @@ class Luck:
 
         return np.stack([one(int(path)) for path in self.paths])
 
+    def joining(self, period: int, expected: FloatArray, shares: FloatArray) -> Whole:
+        """Draw who joins: Poisson counts (B, N) around ``expected`` (B,) by ``shares`` (N,).
+
+        A few are drawn one by one, of many how many there are of each kind.
+        """
+        from scipy.special import ndtri
+
+        size, kinds = len(self.paths), len(shares)
+        if expected.max() > kinds:
+            mean = expected[:, None] * shares
+            levels = self.levels(period, _JOINING, np.arange(mean.size), kinds)
+            return poisson_counts(mean, ndtri(levels).reshape(mean.shape)).astype(np.int64)
+        keys = keys_of(self.seed, self.paths, period, _JOINING)
+        number = poisson_counts(expected, ndtri(uniforms(keys, 0))).astype(np.int64)
+        path = np.repeat(np.arange(size), number)
+        place = np.arange(len(path)) - np.repeat(np.cumsum(number) - number, number)
+        reached = np.cumsum(shares)
+        level = uniforms(keys[path], place + 1) * reached[-1]
+        kind = np.minimum(np.searchsorted(reached, level), kinds - 1)
+        return np.bincount(path * kinds + kind, minlength=size * kinds).reshape(size, kinds)
+
 
 def binomial_counts(number: Whole, chance: FloatArray, level: FloatArray) -> Whole:
     """Return the quantiles (N,) of binomial laws of ``number`` throws at a ``chance`` each."""
@@ -217,14 +238,9 @@ class _Pool:
         rows, cells = self.state.rows, self.state.run.cells
         if not self.entering[period].any():
             return
-        from scipy.special import ndtri
-
         spread = (rows.weights @ cells.joining[period + 1])[0] * cells.remaining[period + 1]
         by_class = (self.state.class_share.T[0][:, None] * spread).ravel()
-        expected = self.entering[period][:, None] * by_class
-        at = np.arange(expected.size)
-        levels = self.luck.levels(period, _JOINING, at, expected.shape[1])
-        new = poisson_counts(expected, ndtri(levels).reshape(expected.shape)).astype(np.int64)
+        new = self.luck.joining(period, self.entering[period], by_class)
         self.present[:, 1] += new.reshape(self.present[:, 1].shape)
         assert rows.joiners is not None
         self.tenure[:, 0] = rows.joiners[period] = new.sum(axis=1)

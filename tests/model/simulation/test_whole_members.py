@@ -34,12 +34,12 @@ def test_counts_are_the_quantiles_of_the_binomial_law(number: int, chance: float
 def test_how_many_of_twenty_are_left_is_binomial() -> None:
     """Nobody turns sixty: everyone stays with exp(-rate x time), so 20 throws by hand."""
     plan = TWENTY.with_changes(lapse_rate=0.7)
-    left = simulate(plan, 4_000).yearly.members
+    left = simulate(plan, 2_000).yearly.members
     for year in (1, 2):
         # A year's last settlement is shared by those who stayed through 24 years - 1.
         staying = np.exp(-0.7 * (24 * year - 1) / 24)
         counts = np.bincount(left[year - 1].astype(int), minlength=21)[:21]
-        wanted = 4_000 * stats.binom.pmf(np.arange(21), 20, staying)
+        wanted = 2_000 * stats.binom.pmf(np.arange(21), 20, staying)
         # Nobody left is a plan that is over; both are no members.
         common = wanted > 5
         chi = (np.square(counts - wanted) / wanted)[common].sum()
@@ -57,13 +57,13 @@ def test_the_claims_of_twenty_are_poisson() -> None:
         share_under_18=0.0,
         share_40_to_59=1.0,
     )
-    found = simulate(plan, 4_000)
+    found = simulate(plan, 2_000)
     expected = project(plan).years["claims"].to_numpy()
     claims = found.yearly.claims
-    error = np.sqrt(expected / 4_000)
+    error = np.sqrt(expected / 2_000)
     np.testing.assert_allclose(claims.mean(axis=1), expected, atol=4.5 * error.max())
     none = (claims[0] == 0).mean()
-    assert none == pytest.approx(np.exp(-expected[0]), abs=4.5 * np.sqrt(none * (1 - none) / 4_000))
+    assert none == pytest.approx(np.exp(-expected[0]), abs=4.5 * np.sqrt(none * (1 - none) / 2_000))
     # One claim of 300,000 or of 100,000 and the fee, shared by those who are there.
     one = claims[0] == 1
     shares = found.yearly.gross[0, one] * found.yearly.members[0, one] / 1.08
@@ -92,9 +92,9 @@ def test_on_average_members_and_claims_are_those_expected(
 ) -> None:
     """The same plan with its members in expectation, but for what one claim does to leaving."""
     plan = PLANS[name].with_changes(years=3, incidence_multiplier=2.0, systemic_cv=0.0)
-    whole = simulate(plan, 3_000)
+    whole = simulate(plan, 1_000)
     monkeypatch.setattr(whole_members, "FEW_MEMBERS", 0.0)
-    flowing = simulate(plan, 3_000)
+    flowing = simulate(plan, 1_000)
     for figure, slack in (("members", 0.006), ("claims", 0.01), ("payout", 0.01)):
         (mine, error), (theirs, other) = whole.means(figure), flowing.means(figure)
         wide = 4.5 * np.hypot(error, other) + slack * theirs
@@ -138,8 +138,8 @@ def lives_of(plan: Scenario, pools: int) -> np.ndarray:
 
 def test_members_spread_as_those_who_live_one_by_one() -> None:
     plan = Scenario(members=60.0, lapse_rate=0.2, years=3, share_40_to_59=0.8, share_under_18=0.1)
-    theirs = lives_of(plan, 4_000)
-    mine = simulate(plan, 4_000).yearly.members
+    theirs = lives_of(plan, 2_000)
+    mine = simulate(plan, 2_000).yearly.members
     for year in range(plan.years):
         assert stats.ks_2samp(mine[year], theirs[year]).pvalue > 1e-4
         assert mine[year].std() == pytest.approx(theirs[year].std(), rel=0.06)
