@@ -39,7 +39,9 @@ def test_what_claims_come_to_is_as_if_drawn_one_by_one(cv: float, most: float, c
     near = 6 * excess.std() / PATHS**0.5 + 5e-4 * below.mean()
     assert above.mean() == pytest.approx(excess.mean(), abs=near)
     if excess.std() > 1e-3 * wanted.std():
-        assert above.std() == pytest.approx(excess.std(), rel=0.08)
+        stray = np.square(excess - excess.mean()).std() / (2 * excess.std() * PATHS**0.5)
+        near = 0.06 * excess.std() + 6 * stray
+        assert above.std() == pytest.approx(excess.std(), abs=near)
         near = 0.03 if count <= ONE_BY_ONE else 0.1
         assert (above > 0).mean() == pytest.approx((excess > 0).mean(), abs=near)
     assert held.std() == pytest.approx(below.std(), rel=0.08, abs=2e-3 * below.mean())
