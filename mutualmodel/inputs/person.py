@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from mutualmodel.inputs.declare import Declared, declare
-from mutualmodel.units import YEARS, YUAN_A_YEAR
+from mutualmodel.units import YEARS, MONEY_A_YEAR
 
 Sex = Literal["F", "M"]
 Wish = Literal["price", "balance", "certainty"]
@@ -42,7 +42,7 @@ class Person(Declared):
     income: float = declare(
         30_000.0,
         "Disposable income",
-        unit=YUAN_A_YEAR,
+        unit=MONEY_A_YEAR,
         group="person",
         span=(1_000, 1_000_000),
         step=1_000,

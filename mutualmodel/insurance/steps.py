@@ -50,8 +50,8 @@ def explain_one_year(scenario: Scenario, terms: InsurerTerms, sex: str, age: int
         Sentence(
             "that incidence times {payout}, and mild illness at {mild}",
             {
-                "payout": Quantity(scenario.payouts[age >= PAYOUT_AGE], "yuan"),
-                "mild": Quantity(scenario.payouts[2], "yuan"),
+                "payout": Quantity(scenario.payouts[age >= PAYOUT_AGE], "money"),
+                "mild": Quantity(scenario.payouts[2], "money"),
             },
         ),
         Quantity(benefits, _PREMIUM),
@@ -71,13 +71,13 @@ def explain_level(scenario: Scenario, terms: InsurerTerms, sex: str, age: int) -
             "benefits of every year still healthy, discounted at {interest} from mid-year",
             {"interest": Quantity(terms.interest, "percent")},
         ),
-        Quantity(claims, "yuan"),
+        Quantity(claims, "money"),
         (*_sources("pricing_level", "interest", "waiting_days"), "mortality_cl2013", "k2020"),
     )
     payments = Step(
-        "Value of one yuan a year to 60",
+        "Value of one ¤ a year to 60",
         Sentence("paid at the start of every year while healthy, discounted alike"),
-        Quantity(paying, "yuan"),
+        Quantity(paying, "money"),
     )
     price = float(level_premiums(scenario, terms, sex)[age])
     return [value, payments, _loaded(claims / paying, terms, price)]

@@ -251,7 +251,7 @@ def loss_words(closed: WindDown) -> str:
     if taken < _ONE_PERSON:
         return _("No policy is offered or nobody takes it: all members are left without cover.")
     return _(
-        "The insurer of the bridging policies is expected to pay {ratio} of a yuan of premium in "
+        "The insurer of the bridging policies is expected to pay {ratio} of a ¤ of premium in "
         "the first year; had all risks accepted alike it would be {average}. {taken} pay "
         "{price} a month on average, at 30 about {young} and at 55 about {old}."
     ).format(

@@ -36,7 +36,7 @@ _MIDDLE: FloatArray = np.arange(60.0) + 0.5
 
 def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette) -> Chart:
     """Draw what each age and sex expects to receive against the price that all pay."""
-    figure = frame(colours, _ages(), _("yuan a year"))
+    figure = frame(colours, _ages(), _("¤ a year"))
     received, paid, paid_in = (
         fair.received,
         np.full(60, fair.paid),
@@ -133,19 +133,19 @@ def _age_table(fair: Fairness, baseline: Fairness | None) -> pd.DataFrame:
         return table
     for sex, name in enumerate((_("men"), _("women"))):
         gap = fair.received[sex] - baseline.received[sex]
-        table[_("{who}: difference, yuan").format(who=name)] = gap.round(2)
+        table[_("{who}: difference, ¤").format(who=name)] = gap.round(2)
     return beside(table, _age_columns(baseline))
 
 
 def _age_columns(fair: Fairness) -> pd.DataFrame:
     table = pd.DataFrame({_("age"): np.arange(60)})
     for sex, name in enumerate((_("men"), _("women"))):
-        table[_("{who}: receive, yuan").format(who=name)] = fair.received[sex].round(2)
-        table[_("{who}: fair price, yuan").format(who=name)] = fair.fair_price[sex].round(2)
-        table[_("{who}: from others, yuan").format(who=name)] = fair.subsidy[sex].round(2)
-        table[_("{who}: for each yuan paid in").format(who=name)] = fair.per_yuan[sex].round(3)
-    table[_("everyone pays, yuan")] = round(fair.paid, 2)
-    table[_("others pay for a member, yuan")] = round(fair.help, 2)
+        table[_("{who}: receive, ¤").format(who=name)] = fair.received[sex].round(2)
+        table[_("{who}: fair price, ¤").format(who=name)] = fair.fair_price[sex].round(2)
+        table[_("{who}: from others, ¤").format(who=name)] = fair.subsidy[sex].round(2)
+        table[_("{who}: for each ¤ paid in").format(who=name)] = fair.per_yuan[sex].round(3)
+    table[_("everyone pays, ¤")] = round(fair.paid, 2)
+    table[_("others pay for a member, ¤")] = round(fair.help, 2)
     return table
 
 
@@ -164,7 +164,7 @@ class Cut:
 def other_cuts(now: Cut, baseline: Cut | None, colours: Palette) -> Chart:
     """Draw benefits by age, both sexes together, under the plan's cut and another."""
     own, other = now.plan, now.other
-    figure = frame(colours, _ages(), _("yuan a year"))
+    figure = frame(colours, _ages(), _("¤ a year"))
     if baseline is not None:
         _past_cuts(figure, baseline, colours)
     for fair, name, ink, dash in (
@@ -219,10 +219,10 @@ def _cut_table(cut: Cut) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("age"): np.arange(60),
-            _("the plan’s payout, yuan"): cut.plan.payout,
-            _("the payout here, yuan"): cut.other.payout.round(),
-            _("the plan’s benefit, yuan"): _both(cut.plan).round(2),
-            _("the benefit here, yuan"): _both(cut.other).round(2),
+            _("the plan’s payout, ¤"): cut.plan.payout,
+            _("the payout here, ¤"): cut.other.payout.round(),
+            _("the plan’s benefit, ¤"): _both(cut.plan).round(2),
+            _("the benefit here, ¤"): _both(cut.other).round(2),
         }
     )
 

@@ -18,12 +18,12 @@ def moved_steps(fair: Fairness) -> list[Step]:
             Sentence(
                 "{paid} − fee {fee} + help from others {help}",
                 {
-                    "paid": Quantity(fair.paid, "yuan"),
-                    "fee": Quantity(fair.fee, "yuan"),
-                    "help": Quantity(fair.help, "yuan"),
+                    "paid": Quantity(fair.paid, "money"),
+                    "fee": Quantity(fair.fee, "money"),
+                    "help": Quantity(fair.help, "money"),
                 },
             ),
-            Quantity(fair.mean_received, "yuan a member"),
+            Quantity(fair.mean_received, "money a member"),
             (fields()["fee_rate"].source,),
         ),
         Step(
@@ -31,17 +31,17 @@ def moved_steps(fair: Fairness) -> list[Step]:
             Sentence(
                 "incidence × payout at the age: under 40 {young}, from 40 on {old} on average",
                 {
-                    "young": Quantity(fair.of_ages(0, PAYOUT_AGE), "yuan"),
-                    "old": Quantity(fair.of_ages(PAYOUT_AGE, 60), "yuan"),
+                    "young": Quantity(fair.of_ages(0, PAYOUT_AGE), "money"),
+                    "old": Quantity(fair.of_ages(PAYOUT_AGE, 60), "money"),
                 },
             ),
-            Quantity(float((fair.members * fair.subsidy).sum()), "yuan in sum"),
+            Quantity(float((fair.members * fair.subsidy).sum()), "money in sum"),
             sources,
         ),
         Step(
             "The part above zero, over all members",
             Sentence("sum over ages and sexes of share of members × what is received above"),
-            Quantity(fair.moved, "yuan a member"),
+            Quantity(fair.moved, "money a member"),
             ("census2020",),
         ),
     ]
@@ -58,27 +58,27 @@ def balance_steps(scenario: Scenario, fair: Fairness) -> list[Step]:
             "What a member under 40 receives",
             Sentence(
                 "payout {payout} × expected claims",
-                {"payout": Quantity(under, "yuan")},
+                {"payout": Quantity(under, "money")},
             ),
-            Quantity(fair.of_ages(0, PAYOUT_AGE), "yuan"),
+            Quantity(fair.of_ages(0, PAYOUT_AGE), "money"),
             (fields()["payout_under_40"].source,),
         ),
         Step(
-            "What a member from 40 on receives for each yuan of payout",
+            "What a member from 40 on receives for each ¤ of payout",
             Sentence(
                 "{old} / {payout}",
                 {
-                    "old": Quantity(old, "yuan"),
-                    "payout": Quantity(over, "yuan"),
+                    "old": Quantity(old, "money"),
+                    "payout": Quantity(over, "money"),
                 },
             ),
-            Quantity(1000 * claims, "yuan for 1,000"),
+            Quantity(1000 * claims, "money for 1,000"),
             (fields()["payout_40_plus"].source,),
         ),
         Step(
             "The payout at which both receive the same",
             Sentence("the first over the second; mild illness taken off both sides"),
-            Quantity(payout, "yuan"),
+            Quantity(payout, "money"),
         ),
     ]
 

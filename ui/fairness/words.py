@@ -48,12 +48,12 @@ def _expected(fair: Fairness) -> str:
     """Say what each group expects back for each yuan that is paid in, and whose yuan that is."""
     says = (
         _(
-            "For each yuan that is paid in, by whomever, members under 40 expect {young} back and "
-            "those from 40 on {old}; the fee takes {fee}. Of that yuan members pay {share}."
+            "For each ¤ that is paid in, by whomever, members under 40 expect {young} back and "
+            "those from 40 on {old}; the fee takes {fee}. Of that ¤ members pay {share}."
         )
         if fair.parts.others_pay
         else _(
-            "For each yuan, members under 40 expect {young} back and those from 40 on {old}; the "
+            "For each ¤, members under 40 expect {young} back and those from 40 on {old}; the "
             "fee takes {fee}."
         )
     )

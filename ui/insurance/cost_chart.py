@@ -67,7 +67,7 @@ def costs_chart(
     """
     span = _span(now, before, shown)
     ticks = {tick: exact(tick) for tick in _TICKS if span[0] <= tick <= span[1]}
-    upwards = Axis(_("yuan a year"), span=span, log=True, ticks=ticks, from_zero=False)
+    upwards = Axis(_("¤ a year"), span=span, log=True, ticks=ticks, from_zero=False)
     figure = frame(colours, Axis(_("Age"), span=(0, 60), tick_step=10), upwards)
     if shown is not None:
         _band_of(figure, shown.sure, span, colours)
@@ -283,13 +283,13 @@ def _cost_words(cost: float) -> str:
 
 
 def _table(year: YearOfCover, shown: AgesShown | None = None) -> pd.DataFrame:
-    title = _("{system}, yuan a year")
+    title = _("{system}, ¤ a year")
     columns = {
         title.format(system=_(SYSTEMS[name].title)): np.round(v, 2)
         for name, v in year.costs.items()
     }
     table = pd.DataFrame({_("age"): _AGES.astype(int), **columns})
     if shown is not None:
-        table[_("mutual aid, lower end, yuan a year")] = round(shown.sure.low, 2)
-        table[_("mutual aid, upper end, yuan a year")] = round(shown.sure.high, 2)
+        table[_("mutual aid, lower end, ¤ a year")] = round(shown.sure.low, 2)
+        table[_("mutual aid, upper end, ¤ a year")] = round(shown.sure.high, 2)
     return table

@@ -108,7 +108,7 @@ def _years_apart(years: float) -> tuple[str, str]:
 
 def _mutual(view: state.View, now: YearOfCover, before: YearOfCover | None) -> None:
     past = _mutual_reading(before) if before is not None else None
-    headline_figure(Headline(_("Mutual aid"), yuan(_("yuan")), _mutual_reading(now), past))
+    headline_figure(Headline(_("Mutual aid"), yuan(_("¤")), _mutual_reading(now), past))
     if now.kind != "no plan":
         _why(view, "ins_mutual", _("What a member pays in the year"))
 
@@ -132,7 +132,7 @@ def _cost(system: str, title: str, note: str, now: YearOfCover, before: YearOfCo
         told = _("at {age}").format(age=before.age) if before.age != now.age else ""
         past = Reading(before.at_age(system), told)
     reading = Reading(now.at_age(system), note.format(age=now.age))
-    headline_figure(Headline(title, yuan(_("yuan")), reading, past))
+    headline_figure(Headline(title, yuan(_("¤")), reading, past))
 
 
 def _why(view: state.View, name: str, title: str, parts: Callable[[], None] | None = None) -> None:
