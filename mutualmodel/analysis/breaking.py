@@ -7,7 +7,7 @@ range, until something breaks that does not break as the plan stands.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,9 +20,11 @@ from mutualmodel.engine.caps import claim_shares
 from mutualmodel.engine.projection import project, project_many
 from mutualmodel.inputs.declare import FieldMeta
 from mutualmodel.inputs.funding import not_asked
+from mutualmodel.inputs.ranges import least_pool
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.laws.moments import compound_moments, factor_moments
 from mutualmodel.laws.shifted_gamma import probability_above
+from mutualmodel.laws.sizes import ClaimSize
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.membership.stability import UNRAVELS_BELOW, without_reaction
 from mutualmodel.periods import PERIODS_PER_YEAR
@@ -127,9 +129,10 @@ def states(plans: Sequence[Scenario], costly_year: float | None = None) -> State
     bills = np.array([plan.bills for plan in plans])[:, None, :]
     uncapped = claim_shares(bills, np.maximum(members[:size], 1.0))
     limit = np.array([plan.claim_limit for plan in plans])[:, None, None]
-    capped = np.minimum(uncapped, limit)
+    spread = np.array([plan.claim_size_cv for plan in plans])[:, None, None]
+    capped = ClaimSize(uncapped, spread, limit)
     annual = np.array([plan.year_limit for plan in plans])
-    due = (claims * capped).sum(axis=2).reshape(size, -1, PERIODS_PER_YEAR).sum(axis=2)
+    due = (claims * capped.expected).sum(axis=2).reshape(size, -1, PERIODS_PER_YEAR).sum(axis=2)
     sponsor, unpaid, payout, deficit = (
         batch.array(name)[:size].sum(axis=1) for name in ("sponsor", "unpaid", "payout", "deficit")
     )
@@ -159,7 +162,7 @@ def _unravels(plans: Sequence[Scenario], members: FloatArray) -> BoolArray:
 def _costly(
     plans: Sequence[Scenario],
     claims: FloatArray,
-    capped: FloatArray,
+    capped: ClaimSize,
     annual: FloatArray,
     limit: float | None,
 ) -> BoolArray:
@@ -169,7 +172,9 @@ def _costly(
     of_year = (len(plans), -1, PERIODS_PER_YEAR * claims.shape[-1])
     spread = np.array([plan.systemic_cv for plan in plans])[:, None]
     year = compound_moments(
-        claims.reshape(of_year), capped.reshape(of_year), factor_moments(spread)
+        claims.reshape(of_year),
+        replace(capped, mean=capped.mean.reshape(of_year)),
+        factor_moments(spread),
     )
     often = probability_above(year, limit) > 1.0 - ONE_IN_200
     found = np.asarray((often & (annual > limit)[:, None]).any(axis=1))
@@ -230,7 +235,7 @@ class _Search:
         low, high = meta.reach(getattr(self.plan, name))
         others = {"share_under_18": "share_40_to_59", "share_40_to_59": "share_under_18"}
         most = 1.0 - getattr(self.plan, others[name]) if name in others else high
-        return low, most
+        return (least_pool(self.plan.members) if name == "members" else low), most
 
     def run(self) -> None:
         """Find the first break of every way, then halve and halve again what it lies between."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.bearing import MATERIAL
-from mutualmodel.engine.caps import claim_shares
+from mutualmodel.engine.caps import claim_costs
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.projection import ledger_of
 from mutualmodel.engine.run import run_by_age
@@ -35,7 +35,8 @@ class Books:
     (R, 2, 60): by risk class, sex and age, of risk ``relative_risk`` (R,). ``contributed``: yuan
     charged to members so far; ``held``: yuan that a fund or members' balances hold; ``unpaid``:
     yuan that claimants did without so far. ``year_claims`` and ``year_shares`` (S, 3): claims
-    settled in the plan year under way, and what one of each kind cost a member, yuan.
+    settled in the plan year under way, and what one of each kind cost a member on average before
+    its cap, yuan.
     """
 
     scenario: Scenario
@@ -102,7 +103,6 @@ def _books(scenario: Scenario, settlements: int) -> Books:
     stop = min(settlements, alive)
     shared = ledger.members[:stop, 0]
     year = slice(stop - stop % PERIODS_PER_YEAR, stop)
-    share = claim_shares(run.rows.bills[0], ledger.members[year, 0])
     return Books(
         scenario=scenario,
         stop=stop,
@@ -115,7 +115,7 @@ def _books(scenario: Scenario, settlements: int) -> Books:
         # At the very end of the horizon a projection does not tell of it either.
         dissolved=alive == stop < scenario.years * PERIODS_PER_YEAR,
         year_claims=ledger.claims_by_kind[year, 0],
-        year_shares=np.minimum(share, scenario.claim_limit),
+        year_shares=claim_costs(scenario, ledger.members[year, 0]).mean,
     )
 
 

@@ -118,10 +118,9 @@ class Rows:
 
     @cached_property
     def payouts(self) -> FloatArray:
-        """Lump sums in yuan by payout kind: (B, 3)."""
-        return np.stack(
-            [self["payout_under_40"], self["payout_40_plus"], self["mild_payout"]], axis=1
-        )
+        """What a claim pays on average by payout kind, yuan (B, 3)."""
+        named = [self["payout_under_40"], self["payout_40_plus"], self["mild_payout"]]
+        return np.stack(named, axis=1) * self["covered_share"][:, None]
 
     @cached_property
     def bills(self) -> FloatArray:

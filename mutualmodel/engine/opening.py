@@ -5,6 +5,7 @@ import numpy as np
 from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows
+from mutualmodel.engine.caps import Sizes
 from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.exposure import (
@@ -19,7 +20,12 @@ from mutualmodel.periods import PERIODS_PER_YEAR
 
 
 def opened(
-    rows: Rows, cells: Cohorts, ages: FloatArray | None = None, *, counted: bool = False
+    rows: Rows,
+    cells: Cohorts,
+    ages: FloatArray | None = None,
+    *,
+    counted: bool = False,
+    sizes: Sizes | None = None,
 ) -> State:
     """Return plans at their start, with room for all that a run fills in.
 
@@ -41,6 +47,7 @@ def opened(
         incurred=np.empty((PAST_PERIODS + periods + 1, size, len(PAYOUT_KINDS))),
         settled=np.empty((periods, size, len(PAYOUT_KINDS))),
         counted=counted,
+        sizes=sizes,
         by_age=None if ages is None else np.empty((periods + 1, size, classes, 2, EXIT_AGE)),
         balances=BalanceFlows.empty(periods, size) if rows.funding == "prepaid" else None,
     )

@@ -10,7 +10,7 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows, grouped
-from mutualmodel.engine.caps import claim_shares, settle, smallest_pool
+from mutualmodel.engine.caps import capped_shares, claim_shares, settle, smallest_pool
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.fund import no_money
 from mutualmodel.engine.run import run_of, run_plans
@@ -101,10 +101,11 @@ def ledger_of(run: PlanRun) -> Ledger:
         run.incurred[:-1],
         counted=run.counted,
         balances=run.balances,
+        sizes=run.sizes,
     )
     money = settled.money or no_money(settled.charged.shape)
     alive, joined = settled.alive, rows.entering
-    share = np.minimum(claim_shares(rows.bills, members).max(axis=2), rows["per_claim_cap"])
+    share = capped_shares(rows, claim_shares(rows.bills, members)).expected.max(axis=2)
     # In expectation, also where the claims paid are drawn.
     outstanding = rows.delay.outstanding(run.incurred[:-1], running=alive, worth=rows.payouts)
     return Ledger(
@@ -230,7 +231,8 @@ class Headline:
     cost_per_settlement
         The same, a settlement: mean over the settlements held.
     cost_per_claim
-        A member's share of one claim of the larger payout at the start, after the per-claim cap.
+        A member's share of one claim of the larger payout at the start, after the per-claim cap;
+        where claims vary in size the mean of such shares.
     gross_per_member_year
         As ``cost_per_member_year`` without caps.
     claims, payout, fee, sponsor, unpaid
@@ -244,7 +246,8 @@ class Headline:
     claims_per_100k
         Claims diagnosed in the year, without those to be refused, per 100,000 member-years.
     smallest_pool
-        Members below whom a claim of the larger payout exceeds the per-claim cap; 0 without a cap.
+        Members below whom a claim of the larger payout, of its mean size, exceeds the per-claim
+        cap; 0 without a cap.
     dissolved_after_years
         Years until membership fell below the minimum; None if it did not within the horizon.
     owed_at_dissolution

@@ -31,7 +31,8 @@ def run_plans(
         (T + 1, C / 2, 60): the single ages of the cells of one sex, to count members by them.
     """
     cells = cells or cohorts(rows.incidence_table, rows.years)
-    state = opened(rows, cells, ages, counted=noise is not None)
+    sizes = None if noise is None else noise.sizes
+    state = opened(rows, cells, ages, counted=noise is not None, sizes=sizes)
     move(state, noise)
     return state.run
 

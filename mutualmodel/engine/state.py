@@ -6,6 +6,7 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows
+from mutualmodel.engine.caps import Sizes
 from mutualmodel.engine.cohorts import Cohorts
 from mutualmodel.engine.exposure import LONGEST_LAG
 
@@ -47,7 +48,7 @@ class PlanRun:
     - ``incurred`` (PAST_PERIODS + T + 1, B, 3) the claims diagnosed by payout kind that are to be
       paid; the first PAST_PERIODS rows lie before the start and the last is empty,
     - ``settled`` (T, B, 3) the claims paid at each settlement: those expected, or ``counted`` where
-      chance drew them,
+      chance drew them, and then of the ``sizes`` drawn for them, if these vary,
     - ``by_age`` (T + 1, B, R, 2, 60) the members by risk class, sex and single age; None where it
       was not asked for,
     - ``balances``: what members' own balances took in and gave out; None where they have none.
@@ -63,6 +64,7 @@ class PlanRun:
     incurred: FloatArray
     settled: FloatArray
     counted: bool
+    sizes: Sizes | None
     by_age: FloatArray | None
     balances: BalanceFlows | None
 

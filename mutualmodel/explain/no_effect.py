@@ -101,6 +101,12 @@ def _one_claim(projection: Projection) -> Sentence | None:
         return _no_cap_holds()
     if scenario.members < headline.smallest_pool:
         return None
+    if scenario.claim_size_cv > 0.0:
+        return Sentence(
+            "Hardly any claim is so large that the cap on one claim cuts it: on average one costs "
+            "each member {share}.",
+            {"share": Quantity(headline.cost_per_claim, "money")},
+        )
     return Sentence(
         "The cap on one claim does not bind: a claim costs each member {share} at most.",
         {"share": Quantity(headline.cost_per_claim, "money")},
@@ -164,6 +170,15 @@ def _first_year_only(_: Projection) -> Sentence:
 
 def _average_only(_: Projection) -> Sentence:
     return Sentence("This moves how far a year may stray from its average, not the average.")
+
+
+def _sizes(projection: Projection) -> Sentence:
+    if projection.scenario.per_claim_cap is None:
+        return _average_only(projection)
+    return Sentence(
+        "This moves how far a year may stray from its average. The average it moves only where the "
+        "cap on one claim cuts off a part of the largest claims."
+    )
 
 
 def _years_together(_: Projection) -> Sentence:
@@ -233,6 +248,7 @@ _REASONS: dict[str, Reason] = {
     "minimum_members": _minimum,
     "currency": _money_only,
     "years": _first_year_only,
+    "claim_size_cv": _sizes,
     "systemic_cv": _average_only,
     "systemic_correlation": _years_together,
     "seed": _average_only,

@@ -163,6 +163,22 @@ def _paid_step(projection: Projection) -> Step:
     )
 
 
+_DUE = N_("{claims} × {payout} on average ({young} under 40, {old} at 40 and over)")
+_DUE_IN_PART = N_(
+    "{claims} × {payout} on average ({part} of {young} under 40, of {old} at 40 and over)"
+)
+
+
+def _part_paid(scenario: Scenario) -> tuple[str, ...]:
+    """Name the input that says what part of a claim is paid, where it is not all of it."""
+    return () if scenario.covered_share == 1.0 else ("covered_share",)
+
+
+def _part(scenario: Scenario) -> dict[str, Quantity]:
+    """Return that part itself, for a text that tells of it."""
+    return {"part": Quantity(scenario.covered_share, "percent")} if _part_paid(scenario) else {}
+
+
 def _bill_steps(projection: Projection) -> list[Step]:
     scenario, headline = projection.scenario, projection.headline
     due = headline.payout - headline.debts
@@ -171,16 +187,17 @@ def _bill_steps(projection: Projection) -> list[Step]:
         Step(
             "Due to them",
             Sentence(
-                "{claims} × {payout} on average ({young} under 40, {old} at 40 and over)",
+                _DUE if scenario.covered_share == 1.0 else _DUE_IN_PART,
                 {
                     "claims": Quantity(headline.claims, "claims"),
                     "payout": Quantity(headline.average_payout, "money"),
                     "young": Quantity(scenario.payout_under_40, "money"),
                     "old": Quantity(scenario.payout_40_plus, "money"),
+                    **_part(scenario),
                 },
             ),
             Quantity(due, "money"),
-            _sources("payout_under_40", "payout_40_plus", "mild_payout"),
+            _sources("payout_under_40", "payout_40_plus", "mild_payout", *_part_paid(scenario)),
         ),
         Step(
             "With the fee",
@@ -297,33 +314,47 @@ def _cost_claim(projection: Projection) -> list[Step]:
         Step(
             "One claim of the larger payout, shared",
             Sentence(
-                "{payout} × (1 + {fee}) / {members}",
+                "{payout} × (1 + {fee}) / {members}"
+                if scenario.covered_share == 1.0
+                else N_("{part} × {payout} × (1 + {fee}) / {members}"),
                 {
-                    "payout": Quantity(payout, "money"),
+                    **_part(scenario),
+                    "payout": Quantity(payout / scenario.covered_share, "money"),
                     "fee": Quantity(scenario.fee_rate, "percent"),
                     "members": Quantity(scenario.members, "members"),
                 },
             ),
             Quantity(full, "money a claim"),
-            _sources("payout_under_40", "fee_rate", "members"),
+            _sources("payout_under_40", "fee_rate", "members", *_part_paid(scenario)),
         )
     ]
     if scenario.claim_cap is not None:
-        steps.append(
-            Step(
-                "At most the cap on one claim",
-                Sentence(
-                    "the lesser of {full} and {cap}",
-                    {
-                        "full": Quantity(full, "money"),
-                        "cap": Quantity(scenario.claim_cap, "money"),
-                    },
-                ),
-                Quantity(headline.cost_per_claim, "money a claim"),
-                _sources("per_claim_cap"),
-            )
-        )
+        steps.append(_claim_cap_step(scenario, full, headline.cost_per_claim))
     return steps
+
+
+def _claim_cap_step(scenario: Scenario, full: float, held: float) -> Step:
+    assert scenario.per_claim_cap is not None
+    varies = scenario.claim_size_cv > 0.0
+    return Step(
+        "At most the cap on one claim",
+        Sentence(
+            _MEAN_UNDER_CAP if varies else N_("the lesser of {full} and {cap}"),
+            {
+                "full": Quantity(full, "money"),
+                "cap": Quantity(scenario.per_claim_cap, "money"),
+                **({"spread": Quantity(scenario.claim_size_cv, "percent")} if varies else {}),
+            },
+        ),
+        Quantity(held, "money a claim"),
+        _sources("per_claim_cap", *(("claim_size_cv",) if varies else ())),
+    )
+
+
+_MEAN_UNDER_CAP = N_(
+    "of each claim the lesser of its share and {cap}, on average: claims are gamma distributed "
+    "about {full} with a standard deviation of {spread} of it"
+)
 
 
 def _likely_high(projection: Projection) -> list[Step]:

@@ -136,8 +136,9 @@ def _of_year(scenario: Scenario, year: Projection) -> Fairness:
     charged = paid_out + ledger["fee"] - ledger["sponsor"]
     a_member = 1.0 / member_years if member_years else 0.0
     severe, mild = rates[:, :, 0] * level[0] + rates[:, :, 1] * level[1], rates[:, :, 2] * level[2]
-    by_age = by_payout_age(scenario.payout_under_40, scenario.payout_40_plus)
-    promised = float((members * (severe * by_age + mild * scenario.mild_payout)).sum())
+    under, over, mild_payout = scenario.payouts
+    by_age = by_payout_age(under, over)
+    promised = float((members * (severe * by_age + mild * mild_payout)).sum())
     received = paid_out * a_member
     placed = promised > _LEAST_PLACED * received
     return Fairness(
@@ -145,7 +146,7 @@ def _of_year(scenario: Scenario, year: Projection) -> Fairness:
         severe=severe,
         mild=mild,
         payout=by_age,
-        mild_payout=scenario.mild_payout,
+        mild_payout=mild_payout,
         # Ages at the start miss those who turn forty in the year: hardly any claims, but the
         # total is to be the projection's.
         received_share=received / promised if placed else 0.0,

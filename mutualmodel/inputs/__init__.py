@@ -10,7 +10,7 @@ from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.links import Opened, from_query, to_query
 from mutualmodel.inputs.person import Person
 from mutualmodel.inputs.presets import PRESETS, Preset, preset_of
-from mutualmodel.inputs.ranges import grid
+from mutualmodel.inputs.ranges import grid, pool_sizes
 from mutualmodel.inputs.reading import read_value, write_value
 from mutualmodel.inputs.recorded import RECORDED_LEAVING, RECORDED_RUNS, Recorded
 from mutualmodel.inputs.scenario import GROUPS, Scenario, fields, plausible
@@ -47,6 +47,7 @@ __all__ = [
     "from_query",
     "grid",
     "plausible",
+    "pool_sizes",
     "preset_of",
     "read_value",
     "records",

@@ -63,8 +63,8 @@ class Scenario(Funding):
         "Members",
         unit=MEMBERS,
         group="membership",
-        span=(10_000, 300_000_000),
-        step=10_000,
+        span=(20, 300_000_000),
+        step=1,
         scale="log",
         source="members_peak_2020",
         help="Members who share the claims at the start.",
@@ -264,6 +264,32 @@ class Scenario(Funding):
         source="mild_removed_2020",
         help="Lump sum for early thyroid cancer and the like; 0: not covered.",
     )
+    covered_share: float = declare(
+        1.0,
+        "Part of a claim that is paid",
+        unit=SHARE,
+        group="benefit",
+        span=(0.01, 1),
+        step=0.01,
+        source="covered_share_assumed",
+        help=(
+            "Of every claim the plan pays this part of the payout named above; the rest stays with "
+            "the member. 1: all of it."
+        ),
+    )
+    claim_size_cv: float = declare(
+        0.0,
+        "Spread of the size of claims",
+        unit=Unit("share", "of the mean"),
+        group="benefit",
+        span=(0, 3),
+        step=0.05,
+        source="claim_size_assumed",
+        help=(
+            "Standard deviation of what a claim comes to over its mean, the payout: bills vary, "
+            "and are gamma distributed. 0: lump sums, all claims of a kind alike."
+        ),
+    )
     fee_rate: float = declare(
         0.08,
         "Management fee",
@@ -458,8 +484,10 @@ class Scenario(Funding):
 
     @property
     def payouts(self) -> tuple[float, float, float]:
-        """Lump sums by payout kind: under 40, 40 and over, mild."""
-        return self.payout_under_40, self.payout_40_plus, self.mild_payout
+        """What a claim pays on average by payout kind, yuan: under 40, 40 and over, mild."""
+        named = self.payout_under_40, self.payout_40_plus, self.mild_payout
+        young, old, mild = (self.covered_share * payout for payout in named)
+        return young, old, mild
 
     @property
     def bills(self) -> tuple[float, float, float]:

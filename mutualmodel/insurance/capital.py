@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.caps import claim_payouts
 from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
@@ -12,11 +13,12 @@ from mutualmodel.insurance.life import check_member_age
 from mutualmodel.insurance.premiums import one_year_premiums
 from mutualmodel.laws.moments import compound_moments, factor_moments
 from mutualmodel.laws.shifted_gamma import shifted_gamma_quantiles
+from mutualmodel.laws.sizes import ClaimSize
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import DAYS_PER_YEAR
 
 
-def capital_for(claims: FloatArray, payouts: FloatArray, cv: float) -> float:
+def capital_for(claims: FloatArray, payouts: FloatArray | ClaimSize, cv: float) -> float:
     """Return the capital in yuan that a year's claims call for: the 99.5 % year less the mean.
 
     ``claims`` and ``payouts`` (K,) are the expected claims of each kind and what one costs, ``cv``
@@ -104,7 +106,7 @@ def _year(
     counts: FloatArray,
 ) -> InsurerView:
     """Account for a year of these premiums and claims."""
-    capital = capital_for(counts, np.array(scenario.payouts), scenario.systemic_cv)
+    capital = capital_for(counts, claim_payouts(scenario), scenario.systemic_cv)
     sold = terms.commission + terms.expenses
     needed = (claims + terms.cost_of_capital * capital) / (1.0 - sold)
     first = claims * scenario.select_year_1 * (1.0 - terms.waiting_days / DAYS_PER_YEAR)

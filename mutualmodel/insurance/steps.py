@@ -50,8 +50,8 @@ def explain_one_year(scenario: Scenario, terms: InsurerTerms, sex: str, age: int
         Sentence(
             "that incidence times {payout}, and mild illness at {mild}",
             {
-                "payout": Quantity(float(getattr(scenario, payout)), "money"),
-                "mild": Quantity(scenario.mild_payout, "money"),
+                "payout": Quantity(scenario.payouts[age >= PAYOUT_AGE], "money"),
+                "mild": Quantity(scenario.payouts[2], "money"),
             },
         ),
         Quantity(benefits, _PREMIUM),

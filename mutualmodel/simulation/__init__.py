@@ -40,8 +40,10 @@ from mutualmodel.simulation.uncertainty import (
     layered,
     uncertainty,
 )
+from mutualmodel.simulation.whole_members import FEW_MEMBERS, in_whole_numbers
 
 __all__ = [
+    "FEW_MEMBERS",
     "LAYERS",
     "LEVELS",
     "STRESSES",
@@ -66,6 +68,7 @@ __all__ = [
     "Yearly",
     "claims_law",
     "cost_band",
+    "in_whole_numbers",
     "layered",
     "normal_power_quantile",
     "plausible_sets",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.caps import claim_shares
+from mutualmodel.engine.caps import claim_payouts, claim_shares
 from mutualmodel.engine.fund import cost_of_year
 from mutualmodel.engine.projection import Projection, project_many
 from mutualmodel.inputs import Value
@@ -200,7 +200,7 @@ def _result(
         worst[year] = cost_of_year(plan, due.quantile(ONE_IN_200), fund)
         above[year] = due.probability_above(plan.year_limit) if plan.year_cap else 0.0
         claims = projection.array("claims_by_kind")[span].sum(axis=0)
-        payouts = ShiftedYear(claims, np.array(plan.payouts), plan)
+        payouts = ShiftedYear(claims, claim_payouts(plan), plan)
         reserve[year] = payouts.quantile(ONE_IN_200) - payouts.mean
     return StressResult(
         name=name,

@@ -23,7 +23,7 @@ from typing import Literal
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.caps import claim_shares
+from mutualmodel.engine.caps import claim_costs
 from mutualmodel.engine.fund import cost_of_year
 from mutualmodel.engine.projection import project, project_many
 from mutualmodel.inputs.scenario import Scenario
@@ -199,9 +199,9 @@ def _sums_by_year(plans: Sequence[Scenario]) -> FloatArray:
     """Return a_1, a_2 and a_3 (3, B, Y) of plans that differ in no payout, fee or cap."""
     batch, plan = project_many(plans), plans[0]
     members = np.maximum(batch.array("members"), 1.0)
-    share = np.minimum(claim_shares(np.array(plan.bills), members), plan.claim_limit)
+    share = claim_costs(plan, members)
     claims = batch.array("claims_by_kind")
-    return np.stack([_by_year((claims * share**power).sum(axis=2)) for power in (1, 2, 3)])
+    return np.stack([_by_year((claims * share.power(power)).sum(axis=2)) for power in (1, 2, 3)])
 
 
 def _by_year(values: FloatArray) -> FloatArray:

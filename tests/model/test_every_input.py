@@ -27,6 +27,7 @@ MATTERS_WHERE: Mapping[str, Mapping[str, Value]] = {
     "plan.annual_cap": {"plan.annual_cap": 50.0},
     "plan.cap_bearer": {"plan.annual_cap": 50.0},
     "plan.per_claim_cap": {"plan.members": 1e6},
+    "plan.claim_size_cv": {"plan.members": 1e6},
     "plan.minimum_members": {"plan.lapse_rate": 1.0},
     "plan.price_memory_months": {"plan.price_elasticity": 1.0},
     "plan.risk_spread": {"plan.price_elasticity": 1.0},

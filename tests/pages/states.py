@@ -33,6 +33,14 @@ PLANS: Mapping[str, Scenario] = {
     ),
     "a tiny pool that a sponsor helps": Scenario(members=1e4),
     "a tiny pool that nobody helps": Scenario(members=1e4, cap_bearer="nobody"),
+    "twenty members": Scenario(members=20),
+    "twenty members whom nobody helps": Scenario(
+        members=20, cap_bearer="nobody", claim_size_cv=1.0, minimum_members=10
+    ),
+    "twenty members without a cap": Scenario(members=20, per_claim_cap=None, joiners_per_year=5),
+    "claims of varying size, of which the cap cuts some": Scenario(
+        members=4e6, claim_size_cv=1.5, covered_share=0.8, mild_payout=50_000.0
+    ),
     "unravels": Scenario(price_elasticity=3.0, lapse_rate=2.0, risk_spread=1.0, years=10),
     "elastic": Scenario(price_elasticity=2.0, lapse_rate=0.2, systemic_cv=0.3),
     "all risks alike": Scenario(price_elasticity=1.0, risk_spread=0.0, systemic_cv=0.0),

@@ -348,7 +348,7 @@ def test_rules_and_spans() -> None:
 
 
 def test_a_rule_at_a_size_of_pool_is_named_on_the_side_with_room() -> None:
-    figure = frame(kit.pool_axis("Members", (1e4, 1e6, 1e8)), "")
+    figure = frame(kit.pool_axis("Members", (1e4, 1e6, 1e8), 1e4), "")
     kit.pool_rule(figure, 1e5, "small", LIGHT.accent, "solid", 0.1)
     kit.pool_rule(figure, 1e8, "large", LIGHT.accent, "dash", 0.2)
     drawn = checked(figure).layout

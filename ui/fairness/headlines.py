@@ -100,7 +100,7 @@ def _balance(view: state.View) -> None:
                 lambda: balance_steps(view.plan, fairness(view.plan)),
                 lambda: balance_program(view.case, view.baseline),
             )
-            _offer(now.value)
+            _offer(now.value, view.plan.covered_share)
 
 
 def _balancing(scenario: Scenario) -> Reading:
@@ -110,14 +110,15 @@ def _balancing(scenario: Scenario) -> Reading:
     return _reading(scenario, payout, "")
 
 
-def _offer(payout: float) -> None:
+def _offer(payout: float, covered: float) -> None:
+    """Offer the payout of which the part that is covered balances both groups."""
     meta = fields()["payout_40_plus"]
     most = float(meta.maximum or payout)
     st.button(
         _("Use it"),
         key="use_balance",
         on_click=state.change,
-        args=({"plan.payout_40_plus": float(min(round(payout), most))},),
+        args=({"plan.payout_40_plus": float(min(round(payout / covered), most))},),
         help=_("Sets the payout at 40 and over; the largest allowed is {most}.").format(
             most=money(most)
         ),

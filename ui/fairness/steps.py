@@ -51,13 +51,14 @@ def balance_steps(scenario: Scenario, fair: Fairness) -> list[Step]:
     """Return the steps that lead to the payout that balances both groups."""
     payout = balancing_payout(fair)
     old = fair.of_ages(PAYOUT_AGE, 60)
-    claims = old / scenario.payout_40_plus if scenario.payout_40_plus else 0.0
+    under, over, _mild = scenario.payouts
+    claims = old / over if over else 0.0
     return [
         Step(
             "What a member under 40 receives",
             Sentence(
                 "payout {payout} × expected claims",
-                {"payout": Quantity(scenario.payout_under_40, "money")},
+                {"payout": Quantity(under, "money")},
             ),
             Quantity(fair.of_ages(0, PAYOUT_AGE), "money"),
             (fields()["payout_under_40"].source,),
@@ -68,7 +69,7 @@ def balance_steps(scenario: Scenario, fair: Fairness) -> list[Step]:
                 "{old} / {payout}",
                 {
                     "old": Quantity(old, "money"),
-                    "payout": Quantity(scenario.payout_40_plus, "money"),
+                    "payout": Quantity(over, "money"),
                 },
             ),
             Quantity(1000 * claims, "money for 1,000"),

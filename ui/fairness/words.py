@@ -127,7 +127,7 @@ def _filled(text: str, cut: Cut) -> str:
 
 def protection(case: Case) -> str:
     """Say how many years of income the payouts of a case are worth."""
-    payouts = case.plan.payout_under_40, case.plan.payout_40_plus
+    payouts = case.plan.payouts[:2]
     if not any(payouts):
         return _("The plan pays nothing out for a critical illness.")
     year, measure = int(case.view.income_year), case.view.income_measure

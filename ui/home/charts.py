@@ -163,7 +163,11 @@ def response_curve(
     """Draw the first-year cost against one lever, with where the plan stands now."""
     meta = fields()[curve.field]
     unit = _(meta.unit.label)
-    across = pool_axis(unit, (1e4, 1e6, 1e8)) if meta.scale == "log" else Axis(unit)
+    across = (
+        pool_axis(unit, (1e4, 1e6, 1e8), float(curve.inputs.min()))
+        if meta.scale == "log"
+        else Axis(unit)
+    )
     margins = Margins(left=46, right=12, bottom=46)
     figure = frame(colours, across, _("¤ a year"), margins=margins, hover="closest")
     if baseline is not None:
@@ -250,7 +254,7 @@ def pool_spread(
     """Draw how far the bill of a year may stray at each size of pool, before caps."""
     mean, low, high = (_over(bands, name) for name in ("mean", "low", "high"))
     shared = _NINE_IN_TEN * _over(bands, "systemic_sd")
-    across = pool_axis(_("Members"), (1e4, 1e5, 1e6, 1e7, 1e8))
+    across = pool_axis(_("Members"), (1e4, 1e5, 1e6, 1e7, 1e8), float(sizes.min()))
     figure = frame(colours, across, _("¤ a year, before caps"))
     band(figure, sizes, low, high, colours.accent_softer)
     inner = np.maximum(mean - shared, low), np.minimum(mean + shared, high)

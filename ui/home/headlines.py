@@ -81,7 +81,9 @@ def _settlement(view: state.View, projection: Projection, before: Projection | N
 
 def _claim(view: state.View, projection: Projection, before: Projection | None) -> None:
     payout = money(max(projection.scenario.payouts))
-    note = _("of {payout} at most").format(payout=payout)
+    varies = projection.scenario.claim_size_cv > 0.0
+    of = _("of {payout} on average") if varies else _("of {payout} at most")
+    note = of.format(payout=payout)
     figure = Headline(
         _("For one claim"),
         in_money(_("¤")),

@@ -8,7 +8,7 @@ from mutualmodel.analysis import pool_effect, sweep
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import never_starts
 from mutualmodel.explain import why_unmoved
-from mutualmodel.inputs import grid
+from mutualmodel.inputs import grid, pool_sizes
 from ui.frame import state
 from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import levers, sources_line
@@ -141,7 +141,7 @@ def _curves(
     drawn = {}
     for column, path in zip(st.columns(len(LEVERS)), LEVERS, strict=True):
         name = path.removeprefix("plan.")
-        values = grid(name, CURVE_POINTS, *_present(view, name))
+        values = _values(name, view)
         here = float(getattr(view.plan, name)), _cost(projection)
         past = None
         if view.past is not None and before is not None:
@@ -154,10 +154,15 @@ def _curves(
     return drawn
 
 
-def _present(view: state.View, name: str) -> list[float]:
-    """Return the value of an input in the plan, and in the baseline's where one is pinned."""
-    plans = (view.plan, view.past)
-    return [float(getattr(plan, name)) for plan in plans if plan is not None]
+def _values(name: str, view: state.View) -> FloatArray:
+    """Return the values of a lever that its curve is drawn over."""
+    present = [float(getattr(plan, name)) for plan in (view.plan, view.past) if plan is not None]
+    pool = name == "members"
+    return pool_sizes(CURVE_POINTS, *present) if pool else grid(name, CURVE_POINTS, *present)
+
+
+def _sizes_at_hand(plan: Scenario, past: Scenario | None) -> list[float]:
+    return [one.members for one in (plan, past) if one is not None]
 
 
 def _cost(projection: Projection) -> float:
@@ -194,7 +199,7 @@ def _borne(projection: Projection) -> dict[str, float]:
 
 
 def _pool(scenario: Scenario, baseline: Scenario | None, projection: Projection) -> Chart:
-    sizes = grid("members", POOL_POINTS)
+    sizes = pool_sizes(POOL_POINTS, *_sizes_at_hand(scenario, baseline))
     past = (baseline.members, _bands(baseline, sizes)) if baseline else None
     chart = charts.pool_spread(
         sizes,

@@ -145,7 +145,7 @@ def _rule_columns(scenario: Scenario) -> pd.DataFrame:
     least = scenario.minimum_members
     return pd.DataFrame(
         {
-            _("rule"): [_("minimum membership"), _("smallest pool that needs no help")],
+            _("rule"): [_("minimum membership"), _smallest(scenario)],
             _("members"): [least, round(pool)],
             _("reached after, months"): [_ending(plan), _crossing(plan, pool)],
             _("then"): [
@@ -158,6 +158,12 @@ def _rule_columns(scenario: Scenario) -> pd.DataFrame:
             ],
         }
     )
+
+
+def _smallest(scenario: Scenario) -> str:
+    if scenario.claim_size_cv > 0.0:
+        return _("smallest pool that needs no help with a claim of average size")
+    return _("smallest pool that needs no help")
 
 
 def _crossing(plan: Projection, members: float) -> str:

@@ -129,6 +129,8 @@ def _in_chance(view: state.View) -> None:
     """Draw what chance does to a plan; one that never starts meets none."""
     shown = _charted(paths(view))
     st.header(_("How much, and how it comes about"), divider="gray")
+    if small := words.whole_members(view):
+        st.caption(small)
     _amounts(shown)
     st.header(_("Who pays in a bad year"), divider="gray")
     _bearers(shown)

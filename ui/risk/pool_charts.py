@@ -43,7 +43,7 @@ class Pool:
 def layers(now: Pool, past: Pool | None, colours: Palette) -> Chart:
     """Draw, for each size of pool, what chance alone does to a year and what is common to all."""
     pool, tops = now.layers, [one.layers.high.max() for one in (now, past) if one is not None]
-    across = pool_axis(_("Members"), (1e4, 1e5, 1e6, 1e7, 1e8))
+    across = pool_axis(_("Members"), (1e4, 1e5, 1e6, 1e7, 1e8), float(pool.members.min()))
     upwards = Axis(_("¤ a year, before caps"), span=(0, 1.15 * float(max(tops))))
     figure = frame(colours, across, upwards)
     band(figure, pool.members, pool.low, pool.high, colours.accent_softer)

@@ -5,6 +5,7 @@ import streamlit as st
 
 from mutualmodel import Case, Projection, cost_band, project
 from mutualmodel.closing import wind_down
+from mutualmodel.engine import MATERIAL
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import MONTHS_PER_YEAR
 from mutualmodel.simulation import Promise, Simulation, promised, stop_loss_curve
@@ -114,7 +115,9 @@ def promise_words(case: Case) -> str:
     plan, projection = case.plan, project(case.plan)
     promise = promised(projection)
     above_claims = ""
-    if plan.members < projection.headline.smallest_pool and promise.claim_cap > 0:
+    small = plan.members < projection.headline.smallest_pool and promise.claim_cap > 0
+    cuts = plan.claim_size_cv > 0 and promise.claim_cap > MATERIAL * projection.headline.payout
+    if small or cuts:
         above_claims = _(_CLAIMS[plan.cap_bearer]).format(total=money(promise.claim_cap))
     return sentences(above_claims, _year_words(case, projection, promise))
 

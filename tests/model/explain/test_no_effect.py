@@ -98,6 +98,15 @@ def test_a_cap_on_a_year_beside_a_cap_on_one_claim_that_binds() -> None:
     assert "The cap on a year does not bind" in said(small, annual_cap=600.0)
 
 
+def test_sizes_move_the_average_only_where_a_cap_cuts_the_largest() -> None:
+    free = DEFAULT.with_changes(per_claim_cap=None)
+    assert "not the average" in said(free, claim_size_cv=1.0)
+    assert "only where the cap on one claim" in said(DEFAULT, claim_size_cv=1.0)
+    assert why_unmoved(DEFAULT.with_changes(members=3e6, claim_size_cv=1.0), DEFAULT) == []
+    varying = DEFAULT.with_changes(claim_size_cv=1.0)
+    assert "Hardly any claim" in said(varying, per_claim_cap=0.2)
+
+
 def test_an_input_that_has_no_hold_on_this_plan_offsets_nothing() -> None:
     settled = DEFAULT.with_changes(opening_tenure_years=0.0, select_year_1=0.5, years=1)
     assert "makes no difference" in said(settled, select_year_2=0.9)

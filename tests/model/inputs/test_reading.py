@@ -76,7 +76,7 @@ def test_what_people_type_is_understood(path: str, text: str, value: Value) -> N
             "3.7",
             ("Years shown", "3.7 years", "whole number", "1 year to 10 years", "10 years"),
         ),
-        ("plan.members", "5", ("Members", "5 members", "10,000 members", "300,000,000 members")),
+        ("plan.members", "5", ("Members", "5 members", "20 members", "300,000,000 members")),
         ("plan.members", "35 %", ("“35 %” is not a number",)),
         ("plan.fee_rate", "80", ("80 % of payouts", "0 % of payouts", "50 % of payouts")),
         ("plan.fee_rate", "lots", ("“lots” is not a number", "50 % of payouts")),

@@ -208,7 +208,7 @@ def test_changes_are_kept_validated_and_found_again() -> None:
     assert default.changes_from(default) == {}
     news = {name: new for name, (_, new) in changed.changes_from(default).items()}
     assert default.with_changes(**news) == changed
-    with pytest.raises(ScenarioError, match=r"members = 5: allowed is 10,000 to 300,000,000"):
+    with pytest.raises(ScenarioError, match=r"members = 5: allowed is 20 to 300,000,000"):
         default.with_changes(members=5)
     with pytest.raises(ScenarioError, match="did you mean annual_cap"):
         default.with_changes(anual_cap=5)

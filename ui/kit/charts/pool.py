@@ -12,9 +12,10 @@ from ui.kit.language import _, exact
 _LEFT_FROM = 2e6
 
 
-def pool_axis(title: str, marks: Sequence[float]) -> Axis:
-    """Return a logarithmic axis of members with readable marks."""
-    ticks = {mark: short(mark) for mark in marks}
+def pool_axis(title: str, marks: Sequence[float], least: float) -> Axis:
+    """Return a logarithmic axis of members with readable marks, from the ``least`` of them on."""
+    smaller = (1e2, 1e3, 1e4) if least < min(marks) else ()
+    ticks = {mark: short(mark) for mark in sorted({*smaller, *marks})}
     return Axis(title, log=True, ticks=ticks, level_ticks=True)
 
 
@@ -33,4 +34,6 @@ def short(value: float) -> str:
     """Write a count as an axis does: 10 k, 100 M."""
     if value >= 1e6:
         return _("{number} M").format(number=exact(value / 1e6))
-    return _("{number} k").format(number=exact(value / 1e3)) if value else "0"
+    if value >= 1e3:
+        return _("{number} k").format(number=exact(value / 1e3))
+    return exact(value)
