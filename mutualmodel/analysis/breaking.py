@@ -17,6 +17,7 @@ from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.batch import NOT_OF_THE_ENGINE
 from mutualmodel.engine.bearing import MATERIAL
 from mutualmodel.engine.caps import claim_shares
+from mutualmodel.engine.cohorts import STATED_SHARES
 from mutualmodel.engine.projection import project_many
 from mutualmodel.inputs.declare import FieldMeta
 from mutualmodel.inputs.scenario import Scenario, fields
@@ -39,7 +40,8 @@ BREAKS = (
     "sponsor",
     "costly_year",
 )
-# No levers of a plan: the horizon, the random numbers, and what strikes in simulations only.
+# No levers of a plan: the horizon, the random numbers, what strikes in simulations only, and ages
+# and deaths: they are what a plan is, and do not come to it.
 NOT_MOVED = frozenset(NOT_OF_THE_ENGINE)
 # Points looked at from where an input stands to the end of its range, then between two of them.
 _COARSE, _FINE, _ROUNDS = 6, 5, 5
@@ -218,9 +220,10 @@ class _Search:
         """Return the range of an input while the others stand."""
         assert meta.minimum is not None
         assert meta.maximum is not None
-        others = {"share_under_18": "share_40_to_59", "share_40_to_59": "share_under_18"}
-        most = 1.0 - getattr(self.plan, others[name]) if name in others else meta.maximum
-        return meta.minimum, most
+        if name not in STATED_SHARES:
+            return meta.minimum, meta.maximum
+        others = sum(getattr(self.plan, other) for other in STATED_SHARES if other != name)
+        return meta.minimum, 1.0 - others
 
     def run(self) -> None:
         """Find the first break of every way, then halve and halve again what it lies between."""

@@ -19,6 +19,8 @@ from mutualmodel.periods import PERIODS_PER_YEAR
 # What is expected above the cap is nothing where it is less than this part of the mean, for a
 # difference of two totals tells no more.
 _NOTHING = 1e-12
+# So few members are none: a plan with less than one has dissolved.
+_NOBODY = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +87,11 @@ def _debts(rows: Rows, alive: BoolArray, incurred: FloatArray) -> FloatArray:
 
 
 def claim_shares(bills: FloatArray, members: FloatArray) -> FloatArray:
-    """Return the uncapped share of one claim in yuan (..., K): its bill (..., K) over members."""
-    return np.asarray(bills / members[..., None])
+    """Return the uncapped share of one claim in yuan (..., K): its bill (..., K) over members.
+
+    Where all have reached the exit age nobody shares any more; what then stands here is not used.
+    """
+    return np.asarray(bills / np.maximum(members, _NOBODY)[..., None])
 
 
 def capped_shares(rows: Rows, share: FloatArray) -> FloatArray:

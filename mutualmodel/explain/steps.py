@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
+from mutualmodel.engine.basis import RateBasis
+from mutualmodel.engine.cohorts import opening_ages
 from mutualmodel.engine.projection import Headline, Projection
 from mutualmodel.explain.range_steps import range_steps
 from mutualmodel.inputs.scenario import Scenario, fields
@@ -15,7 +16,7 @@ from mutualmodel.text import N_, Quantity, Sentence, Step
 
 def mature_claim_rate(scenario: Scenario) -> float:
     """Return claims a member-year by the table alone, at the opening ages and sexes."""
-    rates = yearly_claim_rates(scenario.incidence_table) * (np.array(scenario.payouts) > 0)
+    rates = RateBasis.of(scenario).claims * (np.array(scenario.payouts) > 0)
     return float(np.einsum("sa,sag->", opening_ages(scenario), rates))
 
 

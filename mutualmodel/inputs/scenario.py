@@ -12,16 +12,18 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 
 from mutualmodel.inputs.declare import FieldMeta, declare
+from mutualmodel.inputs.entry import Entry
 from mutualmodel.inputs.events import Events
 from mutualmodel.text import N_
 from mutualmodel.units import A_YEAR, DAYS, MEMBERS, MONTHS, SHARE, YEARS, YUAN, YUAN_A_YEAR, Unit
 
-IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4"]
+IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4", "CI7"]
 CapBearer = Literal["sponsor", "insurer", "nobody"]
 
 
 GROUPS = {
     "membership": N_("Who is in the plan"),
+    "entry": N_("Ages and entry"),
     "incidence": N_("How often members fall ill"),
     "benefit": N_("What is paid and charged"),
     "leaving": N_("Who leaves and why"),
@@ -30,7 +32,7 @@ GROUPS = {
 }
 
 
-class Scenario(Events):
+class Scenario(Events, Entry):
     """One mutual-aid plan and the assumptions about its members.
 
     Money is in yuan, rates are per year as fractions, shares are fractions of one. The default is
@@ -399,8 +401,10 @@ class Scenario(Events):
 
     @model_validator(mode="after")
     def _ages_fit(self) -> Self:
-        if self.share_under_18 + self.share_40_to_59 > 1 + 1e-9:
-            raise ValueError("ages")
+        if self.share_under_18 + self.share_40_to_59 + self.share_60_plus > 1 + 1e-9:
+            raise ValueError("shares of age groups")
+        if self.minimum_age >= self.exit_age:
+            raise ValueError("ages of entry and exit")
         return self
 
     @property

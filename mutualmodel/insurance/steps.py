@@ -1,8 +1,7 @@
 """From the inputs to a premium or a break-even age in ordered steps, with numbers and sources."""
 
-from mutualmodel.ages import PAYOUT_AGE
 from mutualmodel.arrays import FloatArray
-from mutualmodel.figures.rates import incidence
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.inputs.choices import Basis
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario, fields
@@ -29,9 +28,9 @@ def _sources(*names: str) -> tuple[str, ...]:
 def explain_one_year(scenario: Scenario, terms: InsurerTerms, sex: str, age: int) -> list[Step]:
     """Return the steps to the one-year premium at an age; the last result is the premium."""
     place = sex_index(sex)
-    table = float(incidence(scenario.incidence_table)[place, age])
+    table = float(RateBasis.of(scenario).severe[place, age])
     benefits = float(yearly_benefits(scenario, terms.pricing_level)[place, age])
-    payout = "payout_under_40" if age < PAYOUT_AGE else "payout_40_plus"
+    payout = "payout_under_40" if age < scenario.payout_age else "payout_40_plus"
     ill = Step(
         "Incidence in the price",
         Sentence(

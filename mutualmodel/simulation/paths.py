@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from mutualmodel.arrays import BoolArray, FloatArray
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.caps import settle
 from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts, cohorts
@@ -152,7 +153,7 @@ class Paths:
             return self.calm.cells
         steep = plan.price_elasticity > STEEP_ELASTICITY
         width = STEEP_CELL_YEARS if steep else PATH_CELL_YEARS
-        return cohorts(plan.incidence_table, plan.years, width)
+        return cohorts(RateBasis.of(plan), plan.years, width)
 
     @cached_property
     def _put_right(self) -> tuple[FloatArray, FloatArray]:

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from mutualmodel import Scenario, project
+from mutualmodel.engine.cohorts import STATED_SHARES
 from mutualmodel.inputs import fields
 from mutualmodel.text import N_
 from mutualmodel.units import YEARS
@@ -69,7 +70,7 @@ def just_past(field: str, value: float, way: str) -> float:
     assert meta.minimum is not None
     assert meta.maximum is not None
     # Shares of ages sum to no more than one: the least more could be too much.
-    if value == 0.0 or field in ("share_under_18", "share_40_to_59"):
+    if value == 0.0 or field in STATED_SHARES:
         return value
     digit = 10.0 ** (math.floor(math.log10(abs(value))) - 3)
     away = math.ceil if way == "up" else math.floor
