@@ -273,6 +273,7 @@ class _Search:
         rows = [self._row(way) for way in self.ways if way.value is not None]
         columns = [
             "input",
+            "title",
             "way",
             "value",
             "breaks",
@@ -293,6 +294,7 @@ class _Search:
         here = self._range(way.name, way.meta)[1] if present is None else float(present)
         return {
             "input": way.name,
+            "title": way.meta.titled(vars(self.plan)),
             "way": "up" if way.end > here else "down",
             "value": way.value,
             "breaks": way.breaks[0],

@@ -7,7 +7,8 @@ below the minimum age stay empty of members.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import sub
 
 import numpy as np
 
@@ -116,7 +117,8 @@ class RateBasis:
             for name, share in shares.items()
             if name in groups or name != "share_60_plus"
         }
-        all_groups = stated | {"rest": 1.0 - sum(stated.values())}
+        rest = reduce(sub, stated.values(), 1.0)
+        all_groups = stated | {"rest": rest}
         ages = np.clip(np.stack([all_groups[name] for name in groups], axis=1), 0.0, 1.0)
         if len(groups) < len(all_groups):
             ages = _scaled(ages, census_groups(self))

@@ -173,7 +173,7 @@ class ClosingTerms(Declared):
         span=(0, 1_000_000),
         step=10_000,
         source="closing_policy_cover",
-        help="For a critical illness diagnosed at ages 40 to 59.",
+        help="For a critical illness diagnosed from the fortieth birthday on.",
     )
     bridge_mild_under_40: float = declare(
         20_000.0,
@@ -193,7 +193,7 @@ class ClosingTerms(Declared):
         span=(0, 300_000),
         step=5_000,
         source="closing_policy_cover",
-        help="For a mild illness diagnosed at ages 40 to 59.",
+        help="For a mild illness diagnosed from the fortieth birthday on.",
     )
 
 

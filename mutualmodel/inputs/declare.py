@@ -67,6 +67,7 @@ class FieldMeta:
     ``words`` says what a choice is called where its name does not. ``optional`` inputs may be None,
     which means that there is no such cap, or what :data:`NONE` is called among ``words``; ``first``
     is then where one starts that is switched on.
+    ``aged`` is the title where the plan's ages are others, see :meth:`titled`.
     ``source`` is an id in ``data/figures.csv``. ``plausible`` has the low and high value between
     which an assumed input may well lie, ``plausible_source`` the id of the figure that says why;
     None and empty where the record or a rule settles the value.
@@ -90,6 +91,19 @@ class FieldMeta:
     first: Value
     plausible: tuple[float, float] | None
     plausible_source: str
+    aged: str
+
+    def titled(self, plan: Mapping[str, Any]) -> Sentence:
+        """Return the title beside the other values of a plan, whose ages it may name.
+
+        ``plan`` maps names of inputs to values; those that are missing are the default.
+        """
+        payout, end = plan.get("payout_age", 40), plan.get("exit_age", 60)
+        if not self.aged or (payout, end) == (40, 60):
+            return Sentence(self.title)
+        last = min(max(end, 41), 60) - 1
+        ages = {"payout": payout, "last": last}
+        return Sentence(self.aged, {name: Quantity(age, "") for name, age in ages.items()})
 
     @property
     def allowed(self) -> str:
@@ -151,8 +165,13 @@ def declare(
     first: Value = None,
     plausible: tuple[float, float] | None = None,
     plausible_source: str = "",
+    aged: str = "",
 ) -> Any:
-    """Declare one input: pydantic enforces the range, the rest travels as metadata."""
+    """Declare one input: pydantic enforces the range, the rest travels as metadata.
+
+    ``aged`` is the title of a plan of other ages, with the gaps ``payout``, the age at which the
+    payout changes, and ``last``, the last age below 60 at which one is a member.
+    """
     extra: Any = {
         "unit": unit,
         "group": group,
@@ -163,6 +182,7 @@ def declare(
         "first": first,
         "plausible": plausible,
         "plausible_source": plausible_source,
+        "aged": aged,
     }
     bounds: Any = {} if span is None else {"ge": span[0], "le": span[1]}
     return Field(default, title=title, description=help, json_schema_extra=extra, **bounds)

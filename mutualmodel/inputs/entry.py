@@ -19,7 +19,7 @@ class Entry(Declared):
         group="entry",
         span=(0, OLDEST_AGE),
         step=1,
-        source="payout_under_40",
+        source="payout_age_40",
         help="From this birthday on a critical illness is paid the second of the two lump sums.",
     )
     exit_age: int = declare(

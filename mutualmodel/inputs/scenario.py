@@ -86,12 +86,15 @@ class Scenario(Events, Entry):
     share_40_to_59: float = declare(
         0.33,
         "Members aged 40 to 59",
+        aged=N_("Members aged 40 to {last}"),
         unit=SHARE,
         group="membership",
         span=(0, 1),
         step=0.01,
         source="age_mix_joint",
-        help="Share of members aged 40 to 59. The rest are 18 to 39.",
+        help=(
+            "Share of members aged 40 to 59, as far as the plan admits them. The rest are 18 to 39."
+        ),
     )
     share_female: float = declare(
         0.5,
@@ -120,7 +123,7 @@ class Scenario(Events, Entry):
         source="ci2020",
         help=(
             "China critical-illness table of 2020. CI4: 28 diseases and CI3: 6, under the 2020 "
-            "definitions; CI2: 25 and CI1: 6, under those of 2007."
+            "definitions; CI2: 25 and CI1: 6, under those of 2007; CI7: severe cancer alone."
         ),
     )
     incidence_multiplier: float = declare(
@@ -228,22 +231,30 @@ class Scenario(Events, Entry):
     payout_under_40: float = declare(
         300_000.0,
         "Payout under 40",
+        aged=N_("Payout under {payout}"),
         unit=YUAN,
         group="benefit",
         span=(0, 1_000_000),
         step=10_000,
         source="payout_under_40",
-        help="Lump sum for a critical illness diagnosed before the fortieth birthday.",
+        help=(
+            "Lump sum for a critical illness diagnosed before the birthday on which the payout "
+            "changes."
+        ),
     )
     payout_40_plus: float = declare(
         100_000.0,
         "Payout at 40 and over",
+        aged=N_("Payout at {payout} and over"),
         unit=YUAN,
         group="benefit",
         span=(0, 1_000_000),
         step=10_000,
         source="payout_40_plus",
-        help="Lump sum for a critical illness diagnosed at ages 40 to 59.",
+        help=(
+            "Lump sum for a critical illness diagnosed from the birthday on which the payout "
+            "changes."
+        ),
     )
     mild_payout: float = declare(
         0.0,

@@ -54,6 +54,13 @@ class BreakEven:
 
     age: int | None
     spans: tuple[tuple[int, int], ...]
+    first_age: int = 0
+    last_age: int = 59
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it is cheaper at every age that members may have."""
+        return self.spans == ((self.first_age, self.last_age),)
 
 
 def break_even(mutual_cost: float, premiums: FloatArray, first_age: int = 0) -> BreakEven:
@@ -69,7 +76,7 @@ def break_even(mutual_cost: float, premiums: FloatArray, first_age: int = 0) -> 
         (int(start), int(end) - 1) for start, end in zip(edges[::2], edges[1::2], strict=True)
     )
     adult = [first for first, last in spans if last >= ADULT_AGE]
-    return BreakEven(adult[0] if adult else None, spans)
+    return BreakEven(adult[0] if adult else None, spans, first_age, len(premiums) - 1)
 
 
 def break_even_age(
@@ -310,7 +317,7 @@ def yuan_splits(
     }
     return (mutual if started else {}) | {
         "one_year": _insured_split(terms, view.loss_ratio, capital),
-        "level": _insured_split(terms, level, capital),
+        **({} if math.isnan(level) else {"level": _insured_split(terms, level, capital)}),
     }
 
 

@@ -65,7 +65,7 @@ def explain_level(scenario: Scenario, terms: InsurerTerms, sex: str, age: int) -
         float(values[age]) for values in level_values(scenario, terms, sex, terms.pricing_level)
     )
     value = Step(
-        "Value of all benefits to 60",
+        "Value of all benefits to the end of membership",
         Sentence(
             "benefits of every year still healthy, discounted at {interest} from mid-year",
             {"interest": Quantity(terms.interest, "percent")},
@@ -74,7 +74,7 @@ def explain_level(scenario: Scenario, terms: InsurerTerms, sex: str, age: int) -
         (*_sources("pricing_level", "interest", "waiting_days"), "mortality_cl2013", "k2020"),
     )
     payments = Step(
-        "Value of one yuan a year to 60",
+        "Value of one yuan a year to the end of membership",
         Sentence("paid at the start of every year while healthy, discounted alike"),
         Quantity(paying, "yuan"),
     )
@@ -132,7 +132,7 @@ def _to_the_range(sure: BreakEvenRange, premiums: FloatArray) -> list[Step]:
 
 def _end(title: str, found: BreakEven, premiums: FloatArray) -> Step:
     if found.age is None:
-        nowhere = Sentence("a one-year policy costs less at every age from 18 to 59")
+        nowhere = Sentence("a one-year policy costs less at every adult age")
         return Step(title, nowhere, Quantity(float(premiums.max()), _PREMIUM))
     here = Sentence(
         "one-year premium at {age}: {premium}",
@@ -155,7 +155,7 @@ def _to_the_age(scenario: Scenario, terms: InsurerTerms, sex: str, basis: Basis)
         _sources("incidence_multiplier", "fee_rate"),
     )
     if found is None:
-        nowhere = Sentence("a one-year policy costs less at every age from 18 to 59")
+        nowhere = Sentence("a one-year policy costs less at every adult age")
         return [member, Step("No age", nowhere, Quantity(float(premiums.max()), _PREMIUM))]
     before = [
         Step(

@@ -49,7 +49,7 @@ class System:
     sources: tuple[str, ...]
 
 
-_ONE_PRICE = N_("Answers to questions on health; ages 30 days to 59. One price for all.")
+_ONE_PRICE = N_("Answers to questions on health, at the plan's ages. One price for all.")
 
 SYSTEMS = {
     system.name: system
@@ -98,8 +98,8 @@ SYSTEMS = {
         ),
         System(
             "level",
-            "Level policy to 60",
-            N_("The plan's lump sums by age, to 60."),
+            "Level policy",
+            N_("The plan's lump sums by age, until membership would end."),
             N_("The insurer, from its capital."),
             N_("Neither price nor cover, as long as premiums are paid."),
             N_("The contract runs on to its end."),

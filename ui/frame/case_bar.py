@@ -10,7 +10,7 @@ from ui.frame import state
 from ui.frame.background import ask_again
 from ui.kit.blocks import says
 from ui.kit.components import source
-from ui.kit.language import _, listed, named, sentence, written
+from ui.kit.language import _, listed, named, sentence, title_of, written
 
 _REPLAY_MS = 2200
 
@@ -176,7 +176,10 @@ def _told_replay() -> None:
     before = state.before()
     now = state.present()
     if before is not None:
-        names = [_(Case.fields()[path].title) for path in now.case.changes_from(before.case)]
+        names = [
+            title_of(Case.fields()[path], now.case.plan)
+            for path in now.case.changes_from(before.case)
+        ]
         changed = listed(names) or _("the baseline")
         told = _("Before the last change ({changed}).").format(changed=changed)
         says(told, live=True, kind="replayed")
@@ -189,7 +192,7 @@ def _chips(view: state.View) -> None:
         for path, (before, now) in view.changes.items():
             meta = Case.fields()[path]
             st.button(
-                named(_(meta.title), f"{written(meta, before)} → {written(meta, now)}"),
+                named(title_of(meta, view.plan), f"{written(meta, before)} → {written(meta, now)}"),
                 key=f"chip_{path}",
                 icon=":material/undo:",
                 wrap=True,
