@@ -220,6 +220,8 @@ def lifetime_costs(
             most=most.get(name, np.inf),
         )
         for name, path in yearly.items()
+        # Medical cover has no published price at all ages.
+        if not np.isnan(path).any()
     }
 
 

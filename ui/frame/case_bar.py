@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from mutualmodel import PRESETS, Case
-from mutualmodel.inputs import CaseFileError, from_file, to_file
+from mutualmodel.inputs import OTHER_PLANS, CaseFileError, from_file, to_file
 from ui.frame import state
 from ui.frame.background import ask_again
 from ui.kit.blocks import says
@@ -28,6 +28,7 @@ def case_bar(view: state.View) -> None:
         name = _(view.preset.title) if view.preset else _("Your own plan")
         _fold(key="fold", data={"text": _("Plan: {name}").format(name=name)}, width="content")
         _presets(view)
+        _other_plans()
         _pin(view)
         _steps()
         _share(key="share", data=_share_data(), width="content")
@@ -41,7 +42,8 @@ def case_bar(view: state.View) -> None:
 
 
 def _presets(view: state.View) -> None:
-    state.offer("preset", view.preset.name if view.preset else None)
+    known = view.preset.name if view.preset and view.preset.name in PRESETS else None
+    state.offer("preset", known)
     st.pills(
         _("Start from a plan"),
         list(PRESETS),
@@ -58,6 +60,23 @@ def _load_preset() -> None:
     name = state.offered("preset")
     if isinstance(name, str):
         state.load_preset(name)
+
+
+def _other_plans() -> None:
+    """Offer plans of another kind than the main one."""
+    box = st.popover(_("Other plans"), icon=":material/groups:", key="others", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        for name, preset in OTHER_PLANS.items():
+            st.button(
+                _(preset.title),
+                key=f"other_{name}",
+                help=_(preset.insight),
+                on_click=state.load_preset,
+                args=(name,),
+                width="stretch",
+            )
 
 
 def _pin(view: state.View) -> None:

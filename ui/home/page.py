@@ -18,6 +18,7 @@ from ui.frame.sureness import is_whole, layer_shown, range_controls, refine_sure
 from ui.home import charts
 from ui.home.headlines import draw_headlines
 from ui.home.pool_size_words import is_alarming, pool_sentence
+from ui.home.published import published_beside
 from ui.kit.blocks import (
     chart_card,
     intro,
@@ -48,6 +49,8 @@ def show(view: state.View) -> None:
     st.title(_("What does a member of a mutual-aid plan pay?"))
     insight = _(view.preset.insight) if view.preset else _("Your own plan, edited from a preset.")
     intro(insight)
+    if view.preset and view.preset.published:
+        st.caption(published_beside(view.preset.published, project(view.plan)))
     hazard_notice(view.plan, "leaving")
     whole = is_whole(view)
     _live()
