@@ -15,7 +15,7 @@ from mutualmodel.inputs.declare import FieldMeta, declare
 from mutualmodel.inputs.entry import Entry
 from mutualmodel.inputs.events import Events
 from mutualmodel.text import N_
-from mutualmodel.units import A_YEAR, DAYS, MEMBERS, MONTHS, SHARE, YEARS, YUAN, YUAN_A_YEAR, Unit
+from mutualmodel.units import A_YEAR, DAYS, MEMBERS, MONTHS, SHARE, YEARS, MONEY, MONEY_A_YEAR, Unit
 
 IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4", "CI7"]
 CapBearer = Literal["sponsor", "insurer", "nobody"]
@@ -232,7 +232,7 @@ class Scenario(Events, Entry):
         300_000.0,
         "Payout under 40",
         aged=N_("Payout under {payout}"),
-        unit=YUAN,
+        unit=MONEY,
         group="benefit",
         span=(0, 1_000_000),
         step=10_000,
@@ -246,7 +246,7 @@ class Scenario(Events, Entry):
         100_000.0,
         "Payout at 40 and over",
         aged=N_("Payout at {payout} and over"),
-        unit=YUAN,
+        unit=MONEY,
         group="benefit",
         span=(0, 1_000_000),
         step=10_000,
@@ -259,7 +259,7 @@ class Scenario(Events, Entry):
     mild_payout: float = declare(
         0.0,
         "Payout for mild illness",
-        unit=YUAN,
+        unit=MONEY,
         group="benefit",
         span=(0, 300_000),
         step=10_000,
@@ -279,7 +279,7 @@ class Scenario(Events, Entry):
     per_claim_cap: float | None = declare(
         0.10,
         "Cap on one claim",
-        unit=Unit("money", "yuan a member"),
+        unit=Unit("money", "¤ a member"),
         group="benefit",
         span=(0.001, 100),
         step=0.01,
@@ -290,7 +290,7 @@ class Scenario(Events, Entry):
     annual_cap: float | None = declare(
         None,
         "Cap on a year",
-        unit=YUAN_A_YEAR,
+        unit=MONEY_A_YEAR,
         group="benefit",
         span=(1, 10_000),
         step=1,
