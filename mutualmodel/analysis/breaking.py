@@ -17,6 +17,7 @@ from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.batch import NOT_OF_THE_ENGINE
 from mutualmodel.engine.bearing import MATERIAL
 from mutualmodel.engine.caps import claim_shares
+from mutualmodel.engine.cohorts import STATED_SHARES
 from mutualmodel.engine.projection import project, project_many
 from mutualmodel.inputs.declare import FieldMeta
 from mutualmodel.inputs.funding import not_asked
@@ -44,7 +45,8 @@ BREAKS = (
     "sponsor",
     "costly_year",
 )
-# No levers of a plan: the horizon, the random numbers, and what strikes in simulations only.
+# No levers of a plan: the horizon, the random numbers, what strikes in simulations only, and ages
+# and deaths: they are what a plan is, and do not come to it.
 NOT_MOVED = frozenset(NOT_OF_THE_ENGINE)
 # Points looked at from where an input stands to the end of its range, then between two of them.
 _COARSE, _FINE, _ROUNDS = 6, 5, 5
@@ -233,9 +235,10 @@ class _Search:
     def _range(self, name: str, meta: FieldMeta) -> tuple[float, float]:
         """Return the range of an input while the others stand."""
         low, high = meta.reach(getattr(self.plan, name))
-        others = {"share_under_18": "share_40_to_59", "share_40_to_59": "share_under_18"}
-        most = 1.0 - getattr(self.plan, others[name]) if name in others else high
-        return (least_pool(self.plan.members) if name == "members" else low), most
+        if name in STATED_SHARES:
+            others = sum(getattr(self.plan, other) for other in STATED_SHARES if other != name)
+            return low, 1.0 - others
+        return (least_pool(self.plan.members) if name == "members" else low), high
 
     def run(self) -> None:
         """Find the first break of every way, then halve and halve again what it lies between."""
@@ -285,6 +288,7 @@ class _Search:
         rows = [self._row(way) for way in self.ways if way.value is not None]
         columns = [
             "input",
+            "title",
             "way",
             "value",
             "breaks",
@@ -305,6 +309,7 @@ class _Search:
         here = self._range(way.name, way.meta)[1] if present is None else float(present)
         return {
             "input": way.name,
+            "title": way.meta.titled(vars(self.plan)),
             "way": "up" if way.end > here else "down",
             "value": way.value,
             "breaks": way.breaks[0],

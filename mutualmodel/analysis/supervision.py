@@ -253,8 +253,9 @@ INDICATORS: dict[str, Indicator] = {
     "persistency": Indicator(
         N_("Persistency"),
         N_(
-            "Of the members at the start of a year, those who have not left a year later. Turning "
-            "sixty is no lapse; in a plan that dissolves nobody is left."
+            "Of the members at the start of a year, those who have not left a year later. Death "
+            "from 60 on and the end of membership by age are no lapse; in a plan that dissolves "
+            "nobody is left."
         ),
         "percent",
         _persistency,

@@ -32,7 +32,7 @@ class Books:
     there would be no further one, their number having fallen below the plan's minimum: a plan that
     never starts has a stop of 0. ``diagnosed`` (PAST_PERIODS + LONGEST_NOTICE, 3): claims by payout
     kind diagnosed in the half-months up to the stop and, were cover to go on, after it. ``members``
-    (R, 2, 60): by risk class, sex and age, of risk ``relative_risk`` (R,). ``contributed``: yuan
+    (R, 2, A): by risk class, sex and age, of risk ``relative_risk`` (R,). ``contributed``: yuan
     charged to members so far; ``held``: yuan that a fund or members' balances hold; ``unpaid``:
     yuan that claimants did without so far. ``year_claims`` and ``year_shares`` (S, 3): claims
     settled in the plan year under way, and what one of each kind cost a member on average before

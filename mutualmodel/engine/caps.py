@@ -7,7 +7,6 @@ and so a year is expected to charge E[min(X, cap)], which is less than min(E[X],
 """
 
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.balances import drawn
 from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.fund import Money, funded
-from mutualmodel.engine.state import BalanceFlows
+from mutualmodel.engine.state import BalanceFlows, Sizes
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.laws.limited import Year
 from mutualmodel.laws.sizes import ClaimSize
@@ -26,18 +25,6 @@ from mutualmodel.periods import PERIODS_PER_YEAR
 _NOTHING = 1e-12
 # Keeps a share among nobody a number; a plan with fewer members than one has dissolved.
 _NOBODY = 1e-6
-
-
-class Sizes(Protocol):
-    """The sizes of the claims that were counted on paths, over the mean of their kind."""
-
-    def come_to(
-        self, first: int, claims: FloatArray, most: FloatArray
-    ) -> tuple[FloatArray, FloatArray]:
-        """Return what claims (S, B, 3) paid at the settlements from ``first`` on come to.
-
-        First in all, then if of each no more than ``most`` (S, 1 or B, 3) counts; both (S, B, 3).
-        """
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,7 +171,10 @@ def _debts(rows: Rows, alive: BoolArray, incurred: FloatArray) -> FloatArray:
 
 
 def claim_shares(bills: FloatArray, members: FloatArray) -> FloatArray:
-    """Return the uncapped share of one claim in yuan (..., K): its bill (..., K) over members."""
+    """Return the uncapped share of one claim in yuan (..., K): its bill (..., K) over members.
+
+    Where all have reached the exit age nobody shares any more; what then stands here is not used.
+    """
     return np.asarray(bills / np.maximum(members, _NOBODY)[..., None])
 
 

@@ -35,7 +35,8 @@ class Ledger:
     """Every figure of some plans, settlement by settlement: arrays (T, B), claims (T, B, 3).
 
     Members are counted at the start of the period and share its settlement; ``joined`` enter,
-    ``lapsed`` and ``aged_out`` leave between it and the next. Claims are those paid at the
+    ``lapsed``, ``died`` (from 60 on; younger deaths are among the lapsed) and ``aged_out`` leave
+    between it and the next. Claims are those paid at the
     settlement, by payout kind; ``submitted`` are those decided there, the paid and the refused, and
     ``diagnosed`` those of the period that will be paid. Money is in yuan. In every period
     ``charged_per_member * members + sponsor + unpaid = payout + fee``; ``payout`` is what is due to
@@ -57,6 +58,7 @@ class Ledger:
     covered: FloatArray
     joined: FloatArray
     lapsed: FloatArray
+    died: FloatArray
     aged_out: FloatArray
     claims_by_kind: FloatArray
     claims: FloatArray
@@ -89,7 +91,7 @@ def _ledger(rows: Rows) -> Ledger:
 def ledger_of(run: PlanRun) -> Ledger:
     """Settle every period of plans that the engine has moved to the end of their horizon."""
     rows = run.rows
-    members, survivors = run.members[:-1], run.survivors[1:]
+    members, survivors, living = run.members[:-1], run.survivors[1:], run.living[1:]
     # An illness that the plan pays nothing for is not a claim.
     claimable = rows.payouts > 0
     paid = run.settled * claimable
@@ -113,7 +115,8 @@ def ledger_of(run: PlanRun) -> Ledger:
         covered=run.covered[:-1] * alive,
         joined=joined * alive,
         lapsed=(members - survivors) * alive,
-        aged_out=(survivors + joined - run.members[1:]) * alive,
+        died=(survivors - living) * alive,
+        aged_out=(living + joined - run.members[1:]) * alive,
         claims_by_kind=paid * alive[:, :, None],
         claims=paid.sum(axis=2) * alive,
         submitted=paid.sum(axis=2) * alive / (1.0 - rows["refused_share"]),

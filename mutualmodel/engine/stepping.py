@@ -12,7 +12,6 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.balances import Balances
 from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.caps import (
-    Sizes,
     YearUnderCap,
     capped_shares,
     claim_shares,
@@ -22,7 +21,7 @@ from mutualmodel.engine.counting import count
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.fund import Fund
 from mutualmodel.engine.lapse import Reaction, event_hazard
-from mutualmodel.engine.state import State
+from mutualmodel.engine.state import Sizes, State
 from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
 

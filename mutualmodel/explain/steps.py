@@ -4,20 +4,42 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
+from mutualmodel.ages import ADULT_AGE, MIDDLE_AGE, SENIOR_AGE
+from mutualmodel.engine.basis import RateBasis
+from mutualmodel.engine.cohorts import opening_ages
 from mutualmodel.engine.projection import Headline, Projection
 from mutualmodel.explain.fund_steps import fund_steps
 from mutualmodel.explain.range_steps import range_steps
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.uncertainty import uncertainty
-from mutualmodel.text import N_, Quantity, Sentence, Step
+from mutualmodel.text import N_, Part, Quantity, Sentence, Step
 
 
 def mature_claim_rate(scenario: Scenario) -> float:
     """Return claims a member-year by the table alone, at the opening ages and sexes."""
-    rates = yearly_claim_rates(scenario.incidence_table) * (np.array(scenario.payouts) > 0)
+    rates = RateBasis.of(scenario).claims * (np.array(scenario.payouts) > 0)
     return float(np.einsum("sa,sag->", opening_ages(scenario), rates))
+
+
+def _members_of_the_table(scenario: Scenario) -> Sentence:
+    """Say over whom the table is averaged: the ages of members as the plan admits them."""
+    ages = opening_ages(scenario).sum(axis=0)
+    parts: dict[str, Part | Sentence] = {
+        "table": scenario.incidence_table,
+        "young": Quantity(float(ages[:ADULT_AGE].sum()), "percent"),
+        "old": Quantity(float(ages[MIDDLE_AGE:SENIOR_AGE].sum()), "percent"),
+        "seniors": Quantity(float(ages[SENIOR_AGE:].sum()), "percent"),
+        "women": Quantity(scenario.share_female, "percent"),
+    }
+    if scenario.exit_age <= SENIOR_AGE:
+        text = N_("table {table} over {young} under 18, {old} aged 40 to 59, {women} women")
+        return Sentence(text, parts)
+    return Sentence(
+        "table {table} over {young} under 18, {old} aged 40 to 59, {seniors} from 60 on, {women} "
+        "women",
+        parts,
+    )
 
 
 _MIX = ("share_under_18", "share_40_to_59", "share_female")
@@ -67,15 +89,7 @@ def _claims_steps(projection: Projection) -> list[Step]:
     return [
         Step(
             "What the table says for these ages",
-            Sentence(
-                "table {table} over {young} under 18, {old} aged 40 to 59, {women} women",
-                {
-                    "table": scenario.incidence_table,
-                    "young": Quantity(scenario.share_under_18, "percent"),
-                    "old": Quantity(scenario.share_40_to_59, "percent"),
-                    "women": Quantity(scenario.share_female, "percent"),
-                },
-            ),
+            _members_of_the_table(scenario),
             Quantity(1e5 * table, "claims per 100,000 member-years"),
             (*_sources("incidence_table", *_MIX), "census2020"),
         ),
@@ -163,9 +177,9 @@ def _paid_step(projection: Projection) -> Step:
     )
 
 
-_DUE = N_("{claims} × {payout} on average ({young} under 40, {old} at 40 and over)")
+_DUE = N_("{claims} × {payout} on average ({young} under {age}, {old} at {age} and over)")
 _DUE_IN_PART = N_(
-    "{claims} × {payout} on average ({part} of {young} under 40, of {old} at 40 and over)"
+    "{claims} × {payout} on average ({part} of {young} under {age}, of {old} at {age} and over)"
 )
 
 
@@ -189,6 +203,7 @@ def _bill_steps(projection: Projection) -> list[Step]:
             Sentence(
                 _DUE if scenario.covered_share == 1.0 else _DUE_IN_PART,
                 {
+                    "age": Quantity(scenario.payout_age, ""),
                     "claims": Quantity(headline.claims, "claims"),
                     "payout": Quantity(headline.average_payout, "money"),
                     "young": Quantity(scenario.payout_under_40, "money"),

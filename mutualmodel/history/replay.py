@@ -223,7 +223,7 @@ def _rows(scenarios: Sequence[Scenario], table: str, flows: Course) -> Rows:
 def _moved(rows: Rows, *, ageing: bool = True) -> PlanRun:
     if ageing:
         return run_plans(rows)
-    return run_plans(rows, _ageless(cohorts(rows.incidence_table, rows.years)))
+    return run_plans(rows, _ageless(cohorts(rows.basis, rows.years)))
 
 
 def _ageless(cells: Cohorts) -> Cohorts:

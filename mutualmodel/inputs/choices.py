@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from mutualmodel.ages import OLDEST_AGE
 from mutualmodel.inputs.declare import NONE, Declared, declare
 from mutualmodel.money import MOST_MONEY
 from mutualmodel.text import N_
@@ -170,7 +171,7 @@ class Choices(Declared):
         "The young stay with mutual aid up to the age of",
         unit=YEARS,
         group="insurance",
-        span=(0, 59),
+        span=(0, OLDEST_AGE - 1),
         step=1,
         source="page_choices_assumed",
         help="The insurer then has the members from this age on.",
@@ -180,7 +181,7 @@ class Choices(Declared):
         "Cut at age",
         unit=YEARS,
         group="fairness",
-        span=(0, 60),
+        span=(0, OLDEST_AGE),
         step=1,
         source="page_choices_assumed",
         help="The age at which another payout begins, at the same cost to members.",

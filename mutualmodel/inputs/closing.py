@@ -190,7 +190,7 @@ class ClosingTerms(Declared):
         rail=(0, 1_000_000),
         step=10_000,
         source="closing_policy_cover",
-        help="For a critical illness diagnosed at ages 40 to 59.",
+        help="For a critical illness diagnosed from the fortieth birthday on.",
     )
     bridge_mild_under_40: float = declare(
         20_000.0,
@@ -212,7 +212,7 @@ class ClosingTerms(Declared):
         rail=(0, 300_000),
         step=5_000,
         source="closing_policy_cover",
-        help="For a mild illness diagnosed at ages 40 to 59.",
+        help="For a mild illness diagnosed from the fortieth birthday on.",
     )
 
 

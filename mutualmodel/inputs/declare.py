@@ -70,6 +70,7 @@ class FieldMeta:
     is then where one starts that is switched on.
     ``rail`` is the part of the range that a slider and a sweep show, where the allowed range is
     much wider: see :meth:`reach`. Choices that are ``ordered`` stand in an order.
+    ``aged`` is the title where the plan's ages are others, see :meth:`titled`.
     ``source`` is an id in ``data/figures.csv``. ``plausible`` has the low and high value between
     which an assumed input may well lie, ``plausible_source`` the id of the figure that says why;
     None and empty where the record or a rule settles the value.
@@ -95,6 +96,19 @@ class FieldMeta:
     first: Value
     plausible: tuple[float, float] | None
     plausible_source: str
+    aged: str
+
+    def titled(self, plan: Mapping[str, Any]) -> Sentence:
+        """Return the title beside the other values of a plan, whose ages it may name.
+
+        ``plan`` maps names of inputs to values; those that are missing are the default.
+        """
+        payout, end = plan.get("payout_age", 40), plan.get("exit_age", 60)
+        if not self.aged or (payout, end) == (40, 60):
+            return Sentence(self.title)
+        last = min(max(end, 41), 60) - 1
+        ages = {"payout": payout, "last": last}
+        return Sentence(self.aged, {name: Quantity(age, "") for name, age in ages.items()})
 
     @property
     def allowed(self) -> str:
@@ -174,8 +188,13 @@ def declare(
     first: Value = None,
     plausible: tuple[float, float] | None = None,
     plausible_source: str = "",
+    aged: str = "",
 ) -> Any:
-    """Declare one input: pydantic enforces the range, the rest travels as metadata."""
+    """Declare one input: pydantic enforces the range, the rest travels as metadata.
+
+    ``aged`` is the title of a plan of other ages, with the gaps ``payout``, the age at which the
+    payout changes, and ``last``, the last age below 60 at which one is a member.
+    """
     extra: Any = {
         "unit": unit,
         "group": group,
@@ -188,6 +207,7 @@ def declare(
         "first": first,
         "plausible": plausible,
         "plausible_source": plausible_source,
+        "aged": aged,
     }
     bounds: Any = {} if span is None else {"ge": span[0], "le": span[1]}
     return Field(default, title=title, description=help, json_schema_extra=extra, **bounds)
@@ -239,7 +259,7 @@ def problems_of(
     problems: dict[str, Problem] = {}
     for error in report.errors():
         if not error["loc"]:
-            problems |= _ages_problem(values, known)
+            problems |= _TOGETHER[str(error["ctx"]["error"])](values, known)
             continue
         name = str(error["loc"][0])
         value = values.get(name)
@@ -249,21 +269,50 @@ def problems_of(
     return problems
 
 
-def _ages_problem(values: Mapping[str, Any], known: Mapping[str, FieldMeta]) -> dict[str, Problem]:
-    names = ("share_under_18", "share_40_to_59")
-    given = {name: values.get(name, known[name].default) for name in names}
-    message = " and ".join(f"{name} = {shown(repr(value))}" for name, value in given.items())
-    sentence = Sentence(
-        "Members under 18 ({young}) and members aged 40 to 59 ({old}): together they may be at "
-        "most {all}.",
-        {
-            "young": Quantity(float(given[names[0]]), known[names[0]].unit),
-            "old": Quantity(float(given[names[1]]), known[names[1]].unit),
-            "all": Quantity(1.0, known[names[0]].unit),
-        },
+def _shares_problem(
+    values: Mapping[str, Any], known: Mapping[str, FieldMeta]
+) -> dict[str, Problem]:
+    sentence = N_(
+        "Members under 18 ({young}), members aged 40 to 59 ({old}) and members of 60 and over "
+        "({seniors}): together they may be at most {all}."
     )
-    told = f"{message}: together they may be 0 to 1"
-    return {name: Problem(name, told, sentence) for name in names}
+    names = {"young": "share_under_18", "old": "share_40_to_59", "seniors": "share_60_plus"}
+    whole = Quantity(1.0, known["share_under_18"].unit)
+    return _together(sentence, names, "together they may be 0 to 1", values, known, all=whole)
+
+
+def _exit_problem(values: Mapping[str, Any], known: Mapping[str, FieldMeta]) -> dict[str, Problem]:
+    sentence = N_(
+        "The youngest age of members ({youngest}) must be below the age at which membership ends "
+        "({end})."
+    )
+    names = {"youngest": "minimum_age", "end": "exit_age"}
+    return _together(sentence, names, "the first must be below the second", values, known)
+
+
+def _together(
+    text: str,
+    names: Mapping[str, str],
+    rule: str,
+    values: Mapping[str, Any],
+    known: Mapping[str, FieldMeta],
+    **more: Part,
+) -> dict[str, Problem]:
+    """Return the same problem of all inputs that do not go together."""
+    given = {name: values.get(name, known[name].default) for name in names.values()}
+    message = " and ".join(f"{name} = {shown(repr(value))}" for name, value in given.items())
+    parts: dict[str, Part | Sentence] = {
+        part: Quantity(float(given[name]), known[name].unit) for part, name in names.items()
+    }
+    sentence = Sentence(text, parts | more)
+    return {name: Problem(name, f"{message}: {rule}", sentence) for name in given}
+
+
+# What a record of inputs says of itself when its values do not go together.
+_TOGETHER = {
+    "shares of age groups": _shares_problem,
+    "ages of entry and exit": _exit_problem,
+}
 
 
 def describe(model: type[BaseModel], name: str) -> FieldMeta:

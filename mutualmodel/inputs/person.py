@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
+from mutualmodel.ages import OLDEST_AGE
 from mutualmodel.inputs.declare import Declared, declare
 from mutualmodel.money import MOST_MONEY
 from mutualmodel.units import MONEY_A_YEAR, YEARS
@@ -35,10 +36,10 @@ class Person(Declared):
         "Age",
         unit=YEARS,
         group="person",
-        span=(0, 59),
+        span=(0, OLDEST_AGE - 1),
         step=1,
         source="person_assumed",
-        help="Age at which the covers are compared; membership ends at 60.",
+        help="Age at which the covers are compared, of those that the plan admits.",
     )
     income: float = declare(
         30_000.0,

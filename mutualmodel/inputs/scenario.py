@@ -12,12 +12,13 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 
 from mutualmodel.inputs.declare import FieldMeta, declare
+from mutualmodel.inputs.entry import Entry
 from mutualmodel.inputs.funding import Funding
 from mutualmodel.money import MOST_MONEY
 from mutualmodel.text import N_
 from mutualmodel.units import A_YEAR, DAYS, MEMBERS, MONEY, MONEY_A_YEAR, MONTHS, SHARE, YEARS, Unit
 
-IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4"]
+IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4", "CI7"]
 CapBearer = Literal["sponsor", "insurer", "nobody"]
 # Its marks are in :data:`mutualmodel.money.MARKS`.
 Currency = Literal[
@@ -28,6 +29,7 @@ Currency = Literal[
 
 GROUPS = {
     "membership": N_("Who is in the plan"),
+    "entry": N_("Ages and entry"),
     "incidence": N_("How often members fall ill"),
     "benefit": N_("What is paid and charged"),
     "funding": N_("How members pay"),
@@ -37,7 +39,7 @@ GROUPS = {
 }
 
 
-class Scenario(Funding):
+class Scenario(Funding, Entry):
     """One mutual-aid plan and the assumptions about its members.
 
     Money is in the plan's currency, rates are per year as fractions, shares are fractions of one.
@@ -92,12 +94,15 @@ class Scenario(Funding):
     share_40_to_59: float = declare(
         0.33,
         "Members aged 40 to 59",
+        aged=N_("Members aged 40 to {last}"),
         unit=SHARE,
         group="membership",
         span=(0, 1),
         step=0.01,
         source="age_mix_joint",
-        help="Share of members aged 40 to 59. The rest are 18 to 39.",
+        help=(
+            "Share of members aged 40 to 59, as far as the plan admits them. The rest are 18 to 39."
+        ),
     )
     share_female: float = declare(
         0.5,
@@ -126,7 +131,7 @@ class Scenario(Funding):
         source="ci2020",
         help=(
             "China critical-illness table of 2020. CI4: 28 diseases and CI3: 6, under the 2020 "
-            "definitions; CI2: 25 and CI1: 6, under those of 2007."
+            "definitions; CI2: 25 and CI1: 6, under those of 2007; CI7: severe cancer alone."
         ),
     )
     incidence_multiplier: float = declare(
@@ -234,24 +239,32 @@ class Scenario(Funding):
     payout_under_40: float = declare(
         300_000.0,
         "Payout under 40",
+        aged=N_("Payout under {payout}"),
         unit=MONEY,
         group="benefit",
         span=(0, MOST_MONEY),
         rail=(0, 1_000_000),
         step=10_000,
         source="payout_under_40",
-        help="Lump sum for a critical illness diagnosed before the fortieth birthday.",
+        help=(
+            "Lump sum for a critical illness diagnosed before the birthday on which the payout "
+            "changes."
+        ),
     )
     payout_40_plus: float = declare(
         100_000.0,
         "Payout at 40 and over",
+        aged=N_("Payout at {payout} and over"),
         unit=MONEY,
         group="benefit",
         span=(0, MOST_MONEY),
         rail=(0, 1_000_000),
         step=10_000,
         source="payout_40_plus",
-        help="Lump sum for a critical illness diagnosed at ages 40 to 59.",
+        help=(
+            "Lump sum for a critical illness diagnosed from the birthday on which the payout "
+            "changes."
+        ),
     )
     mild_payout: float = declare(
         0.0,
@@ -473,8 +486,10 @@ class Scenario(Funding):
 
     @model_validator(mode="after")
     def _ages_fit(self) -> Self:
-        if self.share_under_18 + self.share_40_to_59 > 1 + 1e-9:
-            raise ValueError("ages")
+        if self.share_under_18 + self.share_40_to_59 + self.share_60_plus > 1 + 1e-9:
+            raise ValueError("shares of age groups")
+        if self.minimum_age >= self.exit_age:
+            raise ValueError("ages of entry and exit")
         return self
 
     @property

@@ -5,6 +5,7 @@
 6.21
 """
 
+from mutualmodel.figures.rates import mortality
 from mutualmodel.insurance.capital import InsurerView, capital_for, insurer_view
 from mutualmodel.insurance.comparison import (
     BreakEven,
@@ -22,7 +23,6 @@ from mutualmodel.insurance.life import (
     Quote,
     ci_share_of_deaths,
     healthy_survival,
-    mortality,
     quotes,
 )
 from mutualmodel.insurance.person import (

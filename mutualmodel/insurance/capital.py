@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.caps import claim_payouts
-from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
+from mutualmodel.engine.cohorts import opening_ages
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.insurance.life import check_member_age
 from mutualmodel.insurance.premiums import one_year_premiums
 from mutualmodel.laws.moments import compound_moments, factor_moments
 from mutualmodel.laws.shifted_gamma import shifted_gamma_quantiles
@@ -80,9 +80,11 @@ def insurer_view(
     Raises
     ------
     ValueError
-        When ``from_age`` is not 0 to 59.
+        When ``from_age`` is not below the plan's exit age.
     """
-    check_member_age("from_age", from_age)
+    basis = RateBasis.of(scenario)
+    if not 0 <= from_age < basis.exit_age:
+        raise ValueError(f"from_age = {from_age!r}: allowed is 0 to {basis.exit_age - 1}")
     if group:
         terms = terms.with_changes(
             loading=terms.group_loading, declined_share=0.0, loaded_share=0.0
@@ -90,7 +92,7 @@ def insurer_view(
     lives = scenario.members * terms.accepted_share * opening_ages(scenario)
     lives[:, :from_age] = 0.0
     level = scenario.incidence_multiplier * terms.accepted_incidence
-    counts = level * np.einsum("sa,sag->g", lives, yearly_claim_rates(scenario.incidence_table))
+    counts = level * np.einsum("sa,sag->g", lives, basis.claims)
     payouts = np.array(scenario.payouts)
     claims = float(counts @ payouts)
     usual = float((lives * one_year_premiums(scenario, terms)).sum())

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.bearing import ends_in_first_year, never_starts
 from mutualmodel.engine.projection import Projection, project_many
@@ -53,7 +52,7 @@ class System:
     currency: str = ""
 
 
-_ONE_PRICE = N_("Answers to questions on health; ages 30 days to 59. One price for all.")
+_ONE_PRICE = N_("Answers to questions on health, at the plan's ages. One price for all.")
 
 SYSTEMS = {
     system.name: system
@@ -103,8 +102,8 @@ SYSTEMS = {
         ),
         System(
             "level",
-            "Level policy to 60",
-            N_("The plan's lump sums by age, to 60."),
+            "Level policy",
+            N_("The plan's lump sums by age, until membership would end."),
             N_("The insurer, from its capital."),
             N_("Neither price nor cover, as long as premiums are paid."),
             N_("The contract runs on to its end."),
@@ -246,7 +245,7 @@ def costs_by_age(
     basis: Basis = "now",
     closing: ClosingTerms = AS_XIANGHUBAO,
 ) -> dict[str, FloatArray]:
-    """Return the yearly cost (60,) at ages 0 to 59 of every system that :func:`compares`.
+    """Return the yearly cost (A,) below the exit age of every system that :func:`compares`.
 
     The bridging policy is that of the terms of closing. A level policy's cost is that of who enters
     at the age; medical cover's is the published price of PICC Health. A mutual plan that does not
@@ -254,21 +253,24 @@ def costs_by_age(
     """
     place = sex_index(sex)
     mutual = {
-        name: np.full(EXIT_AGE, one.whole_year(basis))
+        name: np.full(scenario.exit_age, one.whole_year(basis))
         for name, one in mutual_costs(scenario).items()
     }
     costs = mutual | {
         "one_year": one_year_premiums(scenario, terms)[place],
         "level": level_premiums(scenario, terms, sex),
         "bridging": bridging_premiums(scenario, terms, closing)[place],
-        "medical": medical_prices(),
+        "medical": medical_prices(scenario.exit_age),
     }
     return {name: cost for name, cost in costs.items() if compares(name, scenario)}
 
 
-def medical_prices() -> FloatArray:
-    """Return the published price (60,) by age of one million-yuan medical cover, yuan a year."""
-    prices = np.full(EXIT_AGE, np.nan)
+def medical_prices(exit_age: int) -> FloatArray:
+    """Return the published price of one million-yuan medical cover, yuan a year.
+
+    By age below ``exit_age``; NaN at ages for which none is published.
+    """
+    prices = np.full(exit_age, np.nan)
     for quote in quotes():
         if quote.figure_id == "quotes_medical_picc":
             prices[quote.age_from : quote.age_to + 1] = quote.premium

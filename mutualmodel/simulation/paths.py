@@ -7,15 +7,16 @@ from functools import cached_property
 import numpy as np
 
 from mutualmodel.arrays import BoolArray, FloatArray
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.batch import Rows, grouped
-from mutualmodel.engine.caps import Settled, Sizes, settle
+from mutualmodel.engine.caps import Settled, settle
 from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts, cohorts
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.fund import no_money
 from mutualmodel.engine.opening import opened
 from mutualmodel.engine.projection import Ledger, ledger_of
 from mutualmodel.engine.run import run_plans
-from mutualmodel.engine.state import BalanceFlows, PlanRun
+from mutualmodel.engine.state import BalanceFlows, PlanRun, Sizes
 from mutualmodel.engine.stepping import move
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import PERIODS_PER_YEAR
@@ -195,7 +196,7 @@ class Paths:
             return self.calm.cells
         steep = plan.price_elasticity > STEEP_ELASTICITY
         width = STEEP_CELL_YEARS if steep else PATH_CELL_YEARS
-        return cohorts(plan.incidence_table, plan.years, width)
+        return cohorts(RateBasis.of(plan), plan.years, width)
 
     @cached_property
     def _put_right(self) -> tuple[FloatArray, FloatArray]:

@@ -33,7 +33,7 @@ FEW_MEMBERS = 20_000.0
 _LARGE = 30.0
 # A pool that all have left divides nothing.
 _NOBODY = 1e-9
-_OPENING, _LEAVING, _AGEING, _JOINING = range(4)
+_OPENING, _LEAVING, _AGEING, _JOINING, _DYING = range(5)
 
 Whole = NDArray[np.int64]
 
@@ -184,7 +184,7 @@ class _Pool:
         run.members[period] = np.maximum(total.sum(axis=1), _NOBODY)
         run.covered[period] = total[:, 0] * shares[1] + waited
         if period == 0:
-            run.survivors[0] = run.members[0]
+            run.survivors[0] = run.living[0] = run.members[0]
         if period == run.periods:
             run.incurred[at] = 0.0
             return
@@ -207,16 +207,23 @@ class _Pool:
         return tenured(0), waited, select_weighted(rows, waited, tenured)
 
     def leave(self, period: int, hazard: FloatArray) -> None:
-        """Let each leave by her hazard (B, R, C), and at an event; then who turns sixty."""
+        """Let each leave by her hazard (B, R, C), and at an event; then who dies or is too old."""
         for share, spares in self.state.rows.struck.get(period, ()):
             relative = self.state.relative_risk
             hazard = hazard + event_hazard(share, spares, relative, self.state.by_class)[:, :, None]
         before = self.present[:, 1].sum(axis=(1, 2))
         self._thin(period, _LEAVING, -np.expm1(-hazard)[:, None])
-        self.state.run.survivors[period + 1] = self.present.sum(axis=(1, 2, 3))
-        now, then = self.state.run.cells.remaining[period : period + 2]
+        run, cells = self.state.run, self.state.run.cells
+        run.survivors[period + 1] = self.present.sum(axis=(1, 2, 3))
+        now, then = cells.remaining[period : period + 2]
+        if cells.surviving is not None:
+            alive, still = cells.surviving[period : period + 2]
+            self._thin(period, _DYING, 1.0 - still / alive)
+            run.living[period + 1] = self.present.sum(axis=(1, 2, 3))
+            # Of those who live on.
+            then = then * alive / still
         ending = 1.0 - np.divide(then, now, out=np.zeros_like(now), where=now > 0.0)
-        self._thin(period, _AGEING, ending)
+        self._thin(period, _AGEING, np.clip(ending, 0.0, 1.0))
         after = self.present[:, 1].sum(axis=(1, 2))
         kept = np.divide(after, before, out=np.zeros(len(after)), where=before > 0)
         self.tenure *= kept[:, None]

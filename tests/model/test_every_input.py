@@ -48,20 +48,26 @@ MATTERS_WHERE: Mapping[str, Mapping[str, Value]] = {
     "plan.bad_year_size": {"plan.bad_year_probability": 0.3},
     "plan.run_share": {"plan.run_probability": 0.3},
     "view.cut_age": {"view.cut_ratio": 0.5},
+    "plan.minimum_age": {"person.age": 50},
+    "plan.share_60_plus": {"plan.exit_age": 70},
+    "plan.mortality_multiplier": {"plan.exit_age": 70, "plan.share_60_plus": 0.2},
     "thresholds.minimum_share": {"plan.minimum_members": 5e7},
     "thresholds.refused_share": {"plan.refused_share": 0.05},
     "thresholds.year_over_cap": {"plan.annual_cap": 300.0},
     "thresholds.unpaid_share": {"plan.minimum_members": 1e8},
-} | {
-    f"plan.{name}": {f"plan.{inputs.month}": 6.0, f"plan.{inputs.share}": 0.3}
-    for inputs in EVENT_INPUTS.values()
-    for name in inputs.names
+    **{
+        f"plan.{name}": {f"plan.{inputs.month}": 6.0, f"plan.{inputs.share}": 0.3}
+        for inputs in EVENT_INPUTS.values()
+        for name in inputs.names
+    },
 }
 
 # What an input is changed to where the end of its range would not do.
 CHANGED_TO: Mapping[str, Value] = {
     "plan.share_under_18": 0.3,
     "plan.share_40_to_59": 0.1,
+    "plan.share_60_plus": 0.3,
+    "plan.minimum_age": 20,
     "plan.minimum_members": 1e8,
     "plan.annual_cap": 40.0,
     # Sponsor or insurer is a matter of words: each pays the same.
@@ -224,4 +230,6 @@ def test_the_engine_is_handed_what_it_reads() -> None:
     assert left_out == {
         *("seed", "years", "systemic_correlation", "bad_year_probability", "bad_year_size"),
         *("run_probability", "run_share"),
+        # The basis of rates and ages holds these.
+        *("payout_age", "exit_age", "minimum_age", "mortality_multiplier"),
     }

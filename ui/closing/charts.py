@@ -10,7 +10,6 @@ from mutualmodel.closing import RESERVE_LEVELS, STAGES, Reserve, WindDown
 from mutualmodel.engine import MATERIAL
 from mutualmodel.inputs import WAYS
 from ui.closing.tables import (
-    AGE_BANDS,
     STAGE_TITLES,
     gap_table,
     level_name,
@@ -250,8 +249,10 @@ def gap(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Chart:
     figure = frame(colours, across, upwards, hover="closest", margins=Margins(right=84))
     inks = (colours.fee, colours.under_40, colours.over_40)
     dashes = ("dot", "solid", "dash")
+    bands = closed.books.scenario.age_bands
+    looks = list(zip(inks, dashes, strict=True))[-len(bands) :]
     ends = []
-    for (name, ages), ink, dash in zip(AGE_BANDS.items(), inks, dashes, strict=True):
+    for (name, ages), (ink, dash) in zip(bands.items(), looks, strict=True):
         risk, share = _left_out(closed, ages)
         told_as = hover.named(name, hover.percentage())
         line(figure, risk, share, name, ink, dash=dash, symbol="circle", hover=told_as)
@@ -275,7 +276,8 @@ def _gap_baseline(
     figure: Figure, baseline: WindDown, inks: Sequence[str], colours: Palette
 ) -> None:
     """Draw the baseline's ages with hollow marks, and all of them together as a line."""
-    for (name, ages), ink in zip(AGE_BANDS.items(), inks, strict=True):
+    bands = baseline.books.scenario.age_bands
+    for (name, ages), ink in zip(bands.items(), inks[-len(bands) :], strict=True):
         risk, share = _left_out(baseline, ages)
         title = _("baseline, {ages}").format(ages=name)
         line(
@@ -291,7 +293,7 @@ def _gap_baseline(
             size=9,
             opacity=0.65,
         )
-    risk, share = _left_out(baseline, slice(0, 60))
+    risk, share = _left_out(baseline, slice(None))
     title = _("baseline, all ages")
     told_as = hover.named(title, hover.percentage())
     line(figure, risk, share, title, colours.baseline, dash="dash", hover=told_as)

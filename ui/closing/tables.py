@@ -20,7 +20,6 @@ STAGE_TITLES = {
     "in_notice": N_("diagnosed within the notice"),
     "too_late": N_("reported too late"),
 }
-AGE_BANDS = {"0–17": slice(0, 18), "18–39": slice(18, 40), "40–59": slice(40, 60)}
 
 
 def run_off_table(closed: WindDown, baseline: WindDown | None) -> pd.DataFrame:
@@ -103,6 +102,7 @@ def gap_table(closed: WindDown, baseline: WindDown | None) -> pd.DataFrame:
 
 def _gap_columns(closed: WindDown) -> pd.DataFrame:
     left, members = closed.bridge.left_out, closed.books.members
+    bands = closed.books.scenario.age_bands
     rows = [
         (
             name,
@@ -110,12 +110,12 @@ def _gap_columns(closed: WindDown) -> pd.DataFrame:
             round(members[place, :, ages].sum()),
             round(left[place, :, ages].sum()),
         )
-        for name, ages in AGE_BANDS.items()
+        for name, ages in bands.items()
         for place, risk in enumerate(closed.books.relative_risk)
     ]
     columns = [_("age"), _("own risk, × average"), _("members"), _("without cover")]
     places = range(len(closed.books.relative_risk))
-    index = pd.MultiIndex.from_product([list(AGE_BANDS), places])
+    index = pd.MultiIndex.from_product([list(bands), places])
     return pd.DataFrame(rows, columns=columns, index=index)
 
 

@@ -278,17 +278,22 @@ def loss_words(closed: WindDown) -> str:
     bridge, taken = closed.bridge, float(closed.bridge.accepted.sum())
     if taken < _ONE_PERSON:
         return _("No policy is offered or nobody takes it: all members are left without cover.")
+    plan = closed.books.scenario
+    first = 30 if plan.admits(30) else plan.minimum_age
+    later = 55 if plan.admits(55) else plan.exit_age - 1
     return _(
         "The insurer of the bridging policies is expected to pay {ratio} of a ¤ of premium in "
         "the first year; had all risks accepted alike it would be {average}. {taken} pay "
-        "{price} a month on average, at 30 about {young} and at 55 about {old}."
+        "{price} a month on average, at {first} about {young} and at {later} about {old}."
     ).format(
         ratio=number(bridge.loss_ratio, 2),
         average=number(bridge.average_loss_ratio, 2),
         taken=quantity(Quantity(taken, "members")),
         price=money(bridge.premium_year / 12 / max(taken, 1e-9)),
-        young=amount(float(bridge.price_month[:, 30].mean())),
-        old=money(float(bridge.price_month[:, 55].mean())),
+        first=first,
+        later=later,
+        young=amount(float(bridge.price_month[:, first].mean())),
+        old=money(float(bridge.price_month[:, later].mean())),
     )
 
 

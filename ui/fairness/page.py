@@ -156,6 +156,12 @@ def _income() -> None:
     with drawn:
         chart = charts.affordable(now, past, palette())
         chart_card(chart, key="affordable", height=430)
+        if not view.plan.admits(view.case.person.age):
+            st.caption(
+                _("The plan admits no member of {age}: shown for {nearest}.").format(
+                    age=view.case.person.age, nearest=_member_age(view.case)
+                )
+            )
         if note := words.mutual_aid_note(view.case):
             st.caption(note)
         st.caption(words.income_sources([now] if past is None else [now, past]))
@@ -163,12 +169,17 @@ def _income() -> None:
     state.follow_levers()
 
 
+def _member_age(case: Case) -> int:
+    """Return the person's age, or the nearest that the plan admits: its note says which it is."""
+    return min(max(case.person.age, case.plan.minimum_age), case.plan.exit_age - 1)
+
+
 def _burden(case: Case) -> Burden:
     """Return what each system costs the person of a case a year, at the terms of the case.
 
     Of a plan its first year; one that does not last a year has no such cost.
     """
-    age, sex = case.person.age, case.person.sex
+    age, sex = _member_age(case), case.person.sex
     by_age = costs_by_age(case.plan, case.insurer, sex, closing=case.closing)
     return Burden(
         costs={

@@ -1,7 +1,6 @@
 """How the figures of fairness come about: the steps to them, and programs that give the same."""
 
 from mutualmodel import Case, Quantity, Scenario, Sentence
-from mutualmodel.engine import PAYOUT_AGE
 from mutualmodel.explain import reproduce
 from mutualmodel.fairness import Fairness, balancing_payout
 from mutualmodel.inputs import fields
@@ -29,10 +28,12 @@ def moved_steps(fair: Fairness) -> list[Step]:
         Step(
             "What each age and sex receives more or less than that",
             Sentence(
-                "incidence × payout at the age: under 40 {young}, from 40 on {old} on average",
+                "incidence × payout at the age: under {age} {young}, from {age} on {old} on "
+                "average",
                 {
-                    "young": Quantity(fair.of_ages(0, PAYOUT_AGE), "money"),
-                    "old": Quantity(fair.of_ages(PAYOUT_AGE, 60), "money"),
+                    "age": Quantity(fair.payout_age, ""),
+                    "young": Quantity(fair.young, "money"),
+                    "old": Quantity(fair.old, "money"),
                 },
             ),
             Quantity(float((fair.members * fair.subsidy).sum()), "money in sum"),
@@ -50,25 +51,24 @@ def moved_steps(fair: Fairness) -> list[Step]:
 def balance_steps(scenario: Scenario, fair: Fairness) -> list[Step]:
     """Return the steps that lead to the payout that balances both groups."""
     payout = balancing_payout(fair)
-    old = fair.of_ages(PAYOUT_AGE, 60)
     under, over, _mild = scenario.payouts
-    claims = old / over if over else 0.0
+    claims = fair.old / over if over else 0.0
     return [
         Step(
-            "What a member under 40 receives",
+            "What a member receives who is paid the first lump sum",
             Sentence(
                 "payout {payout} × expected claims",
                 {"payout": Quantity(under, "money")},
             ),
-            Quantity(fair.of_ages(0, PAYOUT_AGE), "money"),
+            Quantity(fair.young, "money"),
             (fields()["payout_under_40"].source,),
         ),
         Step(
-            "What a member from 40 on receives for each ¤ of payout",
+            "What a member receives for each ¤ of the second",
             Sentence(
                 "{old} / {payout}",
                 {
-                    "old": Quantity(old, "money"),
+                    "old": Quantity(fair.old, "money"),
                     "payout": Quantity(over, "money"),
                 },
             ),

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from mutualmodel import PRESETS, Case, Scenario
-from mutualmodel.inputs import CaseFileError, from_file, to_file
+from mutualmodel.inputs import OTHER_PLANS, CaseFileError, from_file, to_file
 from ui.frame import state
 from ui.frame.background import ask_again
 from ui.kit.blocks import notice, says
 from ui.kit.components import source
-from ui.kit.language import _, counting_in, listed, named, sentence, written
+from ui.kit.language import _, counting_in, listed, named, sentence, title_of, written
 
 _REPLAY_MS = 2200
 
@@ -28,6 +28,7 @@ def case_bar(view: state.View) -> None:
         name = _(view.preset.title) if view.preset else _("Your own plan")
         _fold(key="fold", data={"text": _("Plan: {name}").format(name=name)}, width="content")
         _presets(view)
+        _other_plans()
         _pin(view)
         _steps()
         _share(key="share", data=_share_data(), width="content")
@@ -42,7 +43,8 @@ def case_bar(view: state.View) -> None:
 
 
 def _presets(view: state.View) -> None:
-    state.offer("preset", view.preset.name if view.preset else None)
+    known = view.preset.name if view.preset and view.preset.name in PRESETS else None
+    state.offer("preset", known)
     st.pills(
         _("Start from a plan"),
         list(PRESETS),
@@ -59,6 +61,23 @@ def _load_preset() -> None:
     name = state.offered("preset")
     if isinstance(name, str):
         state.load_preset(name)
+
+
+def _other_plans() -> None:
+    """Offer plans of another kind than the main one."""
+    box = st.popover(_("Other plans"), icon=":material/groups:", key="others", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        for name, preset in OTHER_PLANS.items():
+            st.button(
+                _(preset.title),
+                key=f"other_{name}",
+                help=_(preset.insight),
+                on_click=state.load_preset,
+                args=(name,),
+                width="stretch",
+            )
 
 
 def _pin(view: state.View) -> None:
@@ -177,7 +196,10 @@ def _told_replay() -> None:
     before = state.before()
     now = state.present()
     if before is not None:
-        names = [_(Case.fields()[path].title) for path in now.case.changes_from(before.case)]
+        names = [
+            title_of(Case.fields()[path], now.case.plan)
+            for path in now.case.changes_from(before.case)
+        ]
         changed = listed(names) or _("the baseline")
         told = _("Before the last change ({changed}).").format(changed=changed)
         says(told, live=True, kind="replayed")
@@ -203,7 +225,7 @@ def _chips(view: state.View, pinned: Case) -> None:
             with counting_in(pinned.plan.currency):
                 was = written(meta, before)
             st.button(
-                named(_(meta.title), f"{was} → {written(meta, now)}"),
+                named(title_of(meta, view.plan), f"{was} → {written(meta, now)}"),
                 key=f"chip_{path}",
                 icon=":material/undo:",
                 wrap=True,

@@ -24,6 +24,7 @@ from ui.kit.language import (
     measured,
     sentence,
     sentences,
+    title_of,
     written,
 )
 from ui.kit.live_slider import live_slider
@@ -104,9 +105,10 @@ def _source(name: str, label: str | None = None) -> str:
 
 def sources_line(paths: Sequence[str]) -> None:
     """Name where the defaults of some inputs come from, each source once."""
+    plan = state.view().plan
     titles = {Case.fields()[path].source: path for path in reversed(paths)}
     links = " · ".join(
-        source_link(path, _(Case.fields()[path].title)) for path in reversed(titles.values())
+        source_link(path, title_of(Case.fields()[path], plan)) for path in reversed(titles.values())
     )
     st.caption(_("Where these defaults come from: {links}").format(links=links))
 
@@ -132,7 +134,7 @@ def _number(path: str, note: str, *, live: bool) -> tuple[dict[str, Value] | Non
     assert standing is not None
     problem = state.input_problems().get(path)
     reading = live_slider(
-        _(meta.title),
+        title_of(meta, view.plan),
         key=f"lever_{path}",
         value=standing,
         read=read,
@@ -247,7 +249,8 @@ def marks(meta: FieldMeta, reach: tuple[float, float]) -> list[float]:
 def _optional(path: str, value: Value) -> None:
     meta, key = Case.fields()[path], f"has_{path}"
     state.offer(key, value is not None)
-    st.toggle(_(meta.title), key=key, help=_(meta.help), on_change=_take_optional, args=(path,))
+    title = title_of(meta, state.view().plan)
+    st.toggle(title, key=key, help=_(meta.help), on_change=_take_optional, args=(path,))
 
 
 def _take_optional(path: str) -> None:
@@ -261,7 +264,7 @@ def _choice(path: str, value: str) -> None:
     few = len(meta.choices) <= _PILLS_UP_TO and sum(map(len, meta.words.values())) < 40
     draw: Any = st.segmented_control if few else st.selectbox
     draw(
-        _(meta.title),
+        title_of(meta, state.view().plan),
         meta.choices,
         **({"wrap": True} if few else {}),
         format_func=lambda choice: _(meta.word(choice)),

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from mutualmodel import (
-    PRESETS,
     Case,
     Opened,
     Preset,
@@ -22,7 +21,7 @@ from mutualmodel import (
     from_query,
     preset_of,
 )
-from mutualmodel.inputs import Declared, Value
+from mutualmodel.inputs import Declared, Value, preset_named
 from ui.frame.past import Address, Past, Snapshot
 from ui.kit.language import CURRENCY_KEY, SESSION_KEY, languages
 
@@ -291,7 +290,7 @@ def replace_record(name: str, record: Declared) -> None:
 
 def load_preset(name: str) -> None:
     """Show a preset by name."""
-    replace_record("plan", PRESETS[name].scenario)
+    replace_record("plan", preset_named(name).scenario)
 
 
 def show_opened(opened: Opened) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from mutualmodel import CostBand, Projection, Quantity, cost_band
+from mutualmodel import CostBand, Projection, Quantity, Scenario, cost_band
 from mutualmodel.analysis import Sweep
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import PERIODS_PER_YEAR, settlements_held
@@ -33,7 +33,7 @@ from ui.kit.charts import (
     settlement_times,
     vertical_rule,
 )
-from ui.kit.language import _, entry, large, money, ngettext, number, percent, quantity
+from ui.kit.language import _, entry, large, money, ngettext, number, percent, quantity, title_of
 from ui.kit.palette import Palette
 
 # Five and 95 % points of a normal distribution lie so many deviations from its mean.
@@ -186,10 +186,12 @@ def response_curve(
         dot(figure, here, _("you are here"), colours.accent, "circle")
     _name_place(figure, curve, here[1], colours)
     return Chart(
-        title=_(meta.title),
+        title=title_of(meta, curve.scenario),
         figure=figure,
         alt=_response_alt(curve, here),
-        table=lambda: _response_table(_column(meta), curve, baseline[0] if baseline else None),
+        table=lambda: _response_table(
+            _column(meta, curve.scenario), curve, baseline[0] if baseline else None
+        ),
     )
 
 
@@ -209,7 +211,7 @@ def _response_alt(curve: Sweep, here: tuple[float, float]) -> str:
     return _(
         "{lever}: from {low} to {high} the cost of a year goes from {first} to {last}; now {here}."
     ).format(
-        lever=_(fields()[curve.field].title),
+        lever=title_of(fields()[curve.field], curve.scenario),
         low=large(curve.inputs[0]),
         high=large(curve.inputs[-1]),
         first=_cost_words(curve.charged[0]),
@@ -222,11 +224,11 @@ def _cost_words(cost: float) -> str:
     return _("no plan") if np.isnan(cost) else money(cost)
 
 
-def _column(meta: FieldMeta) -> str:
+def _column(meta: FieldMeta, plan: Scenario) -> str:
     """Name an input with its unit; members are counted in members."""
     if meta.unit.kind == "count":
-        return _(meta.title)
-    return _("{input}, {unit}").format(input=_(meta.title), unit=_(meta.unit.label))
+        return title_of(meta, plan)
+    return _("{input}, {unit}").format(input=title_of(meta, plan), unit=_(meta.unit.label))
 
 
 def _response_table(column: str, curve: Sweep, baseline: Sweep | None) -> pd.DataFrame:

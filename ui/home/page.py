@@ -18,6 +18,7 @@ from ui.frame.sureness import is_whole, layer_shown, range_controls, refine_sure
 from ui.home import charts
 from ui.home.headlines import draw_headlines
 from ui.home.pool_size_words import is_alarming, pool_sentence
+from ui.home.published import published_beside
 from ui.kit.blocks import (
     chart_card,
     intro,
@@ -48,6 +49,8 @@ def show(view: state.View) -> None:
     st.title(_("What does a member of a mutual-aid plan pay?"))
     insight = _(view.preset.insight) if view.preset else _("Your own plan, edited from a preset.")
     intro(insight)
+    if view.preset and view.preset.published:
+        st.caption(published_beside(view.preset.published, project(view.plan)))
     hazard_notice(view.plan, "leaving")
     whole = is_whole(view)
     _live()
@@ -172,17 +175,31 @@ def _cost(projection: Projection) -> float:
 
 def _money(projection: Projection, before: Projection | None) -> dict[str, Chart]:
     height = 110 if before is None else 160
-    split = charts.yuan_split(_split(projection), _split(before) if before else None, palette())
+    names = _kinds(projection, before)
+    past = _split(before, names) if before else None
+    split = charts.yuan_split(_split(projection, names), past, palette())
     chart_card(split, key="split", height=height)
     borne = charts.bearers(_borne(projection), _borne(before) if before else None, palette())
     chart_card(borne, key="bearers", height=height)
     return {"split": split, "bearers": borne}
 
 
-def _split(projection: Projection) -> dict[str, float]:
+def _kinds(*plans: Projection | None) -> tuple[str, str, str]:
+    """Name the kinds of payout of plans that are shown together."""
+    ages = {plan.scenario.payout_age for plan in plans if plan is not None}
+    if len(ages) > 1:
+        return _("below the payout age"), _("from the payout age on"), _("mild illness")
+    (age,) = ages
+    return (
+        _("under {age}").format(age=age),
+        _("{age} and over").format(age=age),
+        _("mild illness"),
+    )
+
+
+def _split(projection: Projection, names: tuple[str, str, str]) -> dict[str, float]:
     """Return the yuan of the first year's bill by what they are for."""
     headline = projection.headline
-    names = (_("under 40"), _("40 and over"), _("mild illness"))
     kinds = zip(names, headline.claims_by_kind, projection.scenario.payouts, strict=True)
     due = {name: claims * payout for name, claims, payout in kinds}
     return due | {_("owed at the end"): headline.debts, _("fee"): headline.fee}

@@ -39,11 +39,12 @@ from ui.kit.palette import Palette
 
 @dataclass(frozen=True)
 class Lifetime:
-    """What the systems cost one case's person from an age to 60, and what to know of mutual aid."""
+    """What the systems cost a case's person from an age to an end, and what to know of a plan."""
 
     costs: Mapping[str, LifetimeCost]
     age: int
     plan_note: str
+    end: int
 
 
 # Beside a bar of now stands a slim one of the baseline: widths and offsets, of a row.
@@ -73,7 +74,7 @@ def lifetime_chart(now: Lifetime, before: Lifetime | None, colours: Palette) -> 
         text, ink = amount(round(cost.total)), colours.text
         end_label(figure, cost.high, _short(name), text, ink, gap=8, yshift=shift)
     return Chart(
-        title=_("What does it cost from {age} to 60?").format(age=now.age),
+        title=_("What does it cost from {age} to {end}?").format(age=now.age, end=now.end),
         figure=figure,
         alt=told(_lifetime_alt(now), _lifetime_alt(before) if before is not None else None),
         table=lambda: beside(
@@ -158,7 +159,7 @@ def _short(name: str) -> str:
         "mutual": _("mutual aid"),
         "mutual_insured": _("underwritten"),
         "one_year": _("one-year"),
-        "level": _("level to 60"),
+        "level": _("level"),
         "bridging": _("bridging*"),
         "medical": _("medical*"),
     }[name]

@@ -34,7 +34,6 @@ from ui.kit.language import SEMICOLONS, _, amount, entry, exact, listed, money, 
 from ui.kit.palette import Palette
 
 HEIGHT = 380
-_AGES: FloatArray = np.arange(60, dtype=np.float64)
 # Prices of children and of the oldest lie a hundredfold apart; a small plan's, or one that others
 # pay for, lie far below: the axis reaches down to them.
 _LEAST, _BELOW = 15.0, 0.7
@@ -68,13 +67,15 @@ def costs_chart(
     span = _span(now, before, shown)
     ticks = {tick: exact(tick) for tick in _TICKS if span[0] <= tick <= span[1]}
     upwards = Axis(_("¤ a year"), span=span, log=True, ticks=ticks, from_zero=False)
-    figure = frame(colours, Axis(_("Age"), span=(0, 60), tick_step=10), upwards)
+    figure = frame(colours, Axis(_("Age"), span=_ages(now), tick_step=10), upwards)
     if shown is not None:
-        _band_of(figure, shown.sure, span, colours)
+        _band_of(figure, shown.sure, _ages(now), span, colours)
     if before is not None:
         for name in _PINNED:
             if before.kind == "a year" or name not in _MUTUAL:
-                _line_of(figure, before.costs, name, _pinned(name), colours.baseline, "dash", 1.6)
+                _line_of(
+                    figure, _fitted(before, now), name, _pinned(name), colours.baseline, "dash", 1.6
+                )
     for name, colour, dash, width in (
         ("medical", colours.muted, "dot", 1.4),
         ("bridging", colours.fee, "dashdot", 1.6),
@@ -85,7 +86,9 @@ def costs_chart(
     ):
         if name in now.costs and (now.kind == "a year" or name not in _MUTUAL):
             _line_of(figure, now.costs, name, _(SYSTEMS[name].title), colour, dash, width)
-    places = NamePlaces(_AGES, span, plot_height(HEIGHT), log=True)
+    places = NamePlaces(
+        np.arange(now.case.plan.exit_age, dtype=np.float64), span, plot_height(HEIGHT), log=True
+    )
     _quotes(figure, quotes, places, colours)
     _persons(figure, now, before, colours)
     _name_lines(figure, now, before, places, colours)
@@ -107,19 +110,29 @@ def costs_chart(
 
 
 def _band_of(
-    figure: Figure, sure: BreakEvenRange, span: tuple[float, float], colours: Palette
+    figure: Figure,
+    sure: BreakEvenRange,
+    ages: tuple[float, float],
+    span: tuple[float, float],
+    colours: Palette,
 ) -> None:
     """Shade what mutual aid's year may cost, and the ages between which the policy's price is."""
     # What is free has no place on a logarithmic axis.
     if sure.low > 0:
-        whole = np.full(len(_AGES), 1.0)
-        band(figure, _AGES, sure.low * whole, sure.high * whole, colours.accent_soft)
+        band(
+            figure, np.array(ages), np.full(2, sure.low), np.full(2, sure.high), colours.accent_soft
+        )
     first, last = sure.if_low.age, sure.if_high.age
     if first is None or first == last:
         return
-    end = float(_AGES[-1] if last is None else last)
-    ages = np.array([float(first), end])
-    band(figure, ages, np.full(2, span[0]), np.full(2, span[1]), colours.accent_softer)
+    end = ages[1] - 1.0 if last is None else float(last)
+    band(
+        figure,
+        np.array([float(first), end]),
+        np.full(2, span[0]),
+        np.full(2, span[1]),
+        colours.accent_softer,
+    )
     text = _("break-even {ages}").format(ages=words.ages_between(sure))
     label(
         figure,
@@ -212,6 +225,23 @@ def _pinned(name: str) -> str:
     }[name]
 
 
+def _ages(year: YearOfCover) -> tuple[float, float]:
+    """Return the ages that members may have, from end to end."""
+    return float(year.case.plan.minimum_age), float(year.case.plan.exit_age)
+
+
+def _fitted(past: YearOfCover, now: YearOfCover) -> dict[str, FloatArray]:
+    """Return the baseline's costs at the ages of the plan that is drawn; NaN where it has none."""
+    first, end = past.case.plan.minimum_age, now.case.plan.exit_age
+
+    def fitted(values: FloatArray) -> FloatArray:
+        drawn = np.full(end, np.nan)
+        drawn[first : len(values)] = values[first:end]
+        return drawn
+
+    return {name: fitted(values) for name, values in past.costs.items()}
+
+
 def _line_of(
     figure: Figure,
     costs: Mapping[str, FloatArray],
@@ -223,7 +253,15 @@ def _line_of(
 ) -> None:
     # A logarithmic axis has no place for what is free.
     values = np.where(costs[system] > 0, costs[system], np.nan)
-    line(figure, _AGES, values, name, colour, dash=dash, width=width)
+    line(
+        figure,
+        np.arange(len(values), dtype=np.float64),
+        values,
+        name,
+        colour,
+        dash=dash,
+        width=width,
+    )
 
 
 def _quotes(figure: Figure, quotes: Sequence[Quote], places: NamePlaces, colours: Palette) -> None:
@@ -255,13 +293,20 @@ def _name_lines(
 ) -> None:
     """Write a short name beside each line, where its neighbours leave room."""
     lines = now.costs
-    pinned = {name: before.costs[name] for name in _PINNED} if before else {}
+    fitted = _fitted(before, now) if before else {}
+    pinned = {name: fitted[name] for name in _PINNED if before}
     for values in (*lines.values(), *pinned.values()):
         places.keep_clear(values)
     names: tuple[tuple[str, str, float, Side, str], ...] = (
         ("mutual", _("mutual aid"), 59, "below", colours.accent),
         ("one_year", _("one-year"), 8, "below", colours.over_40),
-        ("level", _("level to 60"), 18, "above", colours.mild),
+        (
+            "level",
+            _("level to {age}").format(age=now.case.plan.exit_age),
+            18,
+            "above",
+            colours.mild,
+        ),
         ("bridging", _("bridging"), 51, "below", colours.fee),
         ("medical", _("medical (other kind)"), 50, "above", colours.muted),
     )
@@ -300,7 +345,8 @@ def _table(year: YearOfCover, shown: AgesShown | None = None) -> pd.DataFrame:
         title.format(system=_(SYSTEMS[name].title)): np.round(v, 2)
         for name, v in year.costs.items()
     }
-    table = pd.DataFrame({_("age"): _AGES.astype(int), **columns})
+    ages = np.arange(year.case.plan.exit_age)
+    table = pd.DataFrame({_("age"): ages, **columns}).loc[year.case.plan.minimum_age :]
     if shown is not None:
         table[_("mutual aid, lower end, ¤ a year")] = round(shown.sure.low, 2)
         table[_("mutual aid, upper end, ¤ a year")] = round(shown.sure.high, 2)

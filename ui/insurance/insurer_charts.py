@@ -182,11 +182,11 @@ def _name_viable(
     """Name the lines where there is room, those of the baseline only where they differ."""
     years: FloatArray = np.arange(now.ages[0], now.ages[-1] + 1.0)
 
-    def by_year(values: FloatArray) -> FloatArray:
-        return np.interp(years, now.ages, values)
+    def by_year(view: Viable, values: FloatArray) -> FloatArray:
+        return np.interp(years, view.ages, values)
 
-    present = [by_year(values) for values in now.lines()]
-    past = [by_year(values) for values in before.lines()] if before is not None else []
+    present = [by_year(now, values) for values in now.lines()]
+    past = [by_year(before, values) for values in before.lines()] if before is not None else []
     places = NamePlaces(years, (0.0, top), plot_height(viable_height(before)))
     for values in (*present, *past):
         places.keep_clear(values)

@@ -36,6 +36,8 @@ def show(view: state.View) -> None:
     """Draw the page."""
     st.title(_("Is mutual aid cheaper than insurance, and what is given up for it?"))
     _dissolving(view)
+    if not _admitted(view):
+        return
     _live()
     terms_form()
     view = state.view()
@@ -52,6 +54,22 @@ def show(view: state.View) -> None:
     st.header(_("For one person"), divider="gray")
     _one_person(view)
     field_terms("insurance")
+
+
+def _admitted(view: state.View) -> bool:
+    """Tell of a person whom a plan does not admit, for whom no covers compare; offer her age."""
+    cases = [view.case, *([view.baseline] if view.baseline is not None else [])]
+    refused = [case for case in cases if not case.plan.admits(case.person.age)]
+    if not refused:
+        return True
+    for case in refused:
+        told = _(
+            "The plan admits members of {first} to {last}; the person here is {age}. Choose an age "
+            "of a member."
+        ).format(first=case.plan.minimum_age, last=case.plan.exit_age - 1, age=case.person.age)
+        st.info(told if case is view.case else _("Baseline: {says}").format(says=told))
+    form(["person.age"])
+    return False
 
 
 def _dissolving(view: state.View) -> None:
@@ -152,7 +170,9 @@ def _lifetime(view: state.View) -> None:
 def _lifetime_of(case: Case) -> Lifetime:
     ended = project(case.plan).headline.dissolved_after_years
     note = words.lifetime_note(year_of_cover(case), ended)
-    return Lifetime(lifetime_costs(*priced(case), case.closing), case.person.age, note)
+    return Lifetime(
+        lifetime_costs(*priced(case), case.closing), case.person.age, note, case.plan.exit_age
+    )
 
 
 def _one_person(view: state.View) -> None:

@@ -23,7 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
-from mutualmodel import Quantity, Sentence
+from mutualmodel import Quantity, Scenario, Sentence
 from mutualmodel.inputs import FieldMeta, Value
 from mutualmodel.money import CHINESE, MARK, marks_of
 from mutualmodel.text import N_, Given, Part
@@ -170,6 +170,11 @@ def ngettext(one: str, many: str, count: float) -> str:
 def inside(title: str) -> str:
     """Return a title as it stands inside a sentence, where English begins it small."""
     return _with_money(title.lower()) if language() == ENGLISH else _(title)
+
+
+def title_of(meta: FieldMeta, plan: Scenario) -> str:
+    """Return the title of an input, with the ages of a plan where it names them."""
+    return sentence(meta.titled(vars(plan)))
 
 
 def sentences(*texts: str) -> str:

@@ -14,10 +14,10 @@ from mutualmodel.engine.projection import COLUMNS
 from mutualmodel.explain import explain, range_steps
 from mutualmodel.explain.steps import EXPLAINED
 from mutualmodel.inputs import FieldMeta, Value, fields
+from tests.model.inputs.cases import that_fit
 
 FloatArray = NDArray[np.float64]
 
-AGE_SHARES = ("share_under_18", "share_40_to_59")
 VARIED = [meta for meta in fields().values() if meta.name != "seed"]
 
 
@@ -33,9 +33,8 @@ def ends(meta: FieldMeta) -> list[Value]:
 
 
 def with_ages_that_fit(values: dict[str, Any]) -> Scenario:
-    """Make a scenario, with no more children than there is room for."""
-    room = 1.0 - values["share_40_to_59"]
-    return Scenario(**{**values, "share_under_18": min(values["share_under_18"], room)})
+    """Make a scenario, its shares of ages and its ages as near as they go together."""
+    return Scenario(**that_fit(values))
 
 
 def value_of(meta: FieldMeta) -> st.SearchStrategy[Value]:
@@ -64,14 +63,14 @@ def check(projection: Projection) -> None:
     for name, values in {**column, "claims_by_kind": kinds}.items():
         assert np.isfinite(values).all(), name
         # Differences of large numbers of members or yuan may be a rounding error below zero.
-        unit = column["members"] if name in ("lapsed", "aged_out") else values
+        unit = column["members"] if name in ("lapsed", "died", "aged_out") else values
         if name == "charged_per_member":  # more may come back at a year's end than is paid then
             values = values.reshape(-1, 24).sum(axis=1)
         assert values.min() >= -1e-9 * unit.max(), name
     members, alive = column["members"], column["members"] > 0
     check_money(projection.scenario, column)
     assert (column["covered"] <= members * (1 + 1e-12)).all()
-    moved = members + column["joined"] - column["lapsed"] - column["aged_out"]
+    moved = members + column["joined"] - column["lapsed"] - column["died"] - column["aged_out"]
     together = alive[1:]
     np.testing.assert_allclose(members[1:][together], moved[:-1][together], rtol=1e-9)
     assert (np.diff(alive.astype(int)) <= 0).all(), "a plan that is over begins again"

@@ -11,6 +11,7 @@ from mutualmodel import Scenario, project
 from mutualmodel.explain import why_unmoved
 from mutualmodel.explain.no_effect import SAME_WITHIN
 from mutualmodel.inputs import fields
+from tests.model.inputs.cases import AGE_SHARES
 
 DEFAULT = Scenario()
 
@@ -135,7 +136,7 @@ def test_a_reason_is_given_exactly_when_something_changed_and_the_cost_did_not(
     )
     names = data.draw(st.sets(st.sampled_from(sorted(fields())), min_size=1, max_size=3))
     values = {}
-    for name in names - {"share_under_18", "share_40_to_59"}:
+    for name in names - {*AGE_SHARES, "minimum_age"}:
         meta = fields()[name]
         ends = meta.choices or (meta.minimum, meta.maximum)
         value = data.draw(st.sampled_from(ends))

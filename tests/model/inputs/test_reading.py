@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mutualmodel import Case, ScenarioError
 from mutualmodel.inputs import FieldMeta, Value, read_value, write_value
-from tests.model.inputs.cases import value_of
+from tests.model.inputs.cases import room_for, value_of
 
 FIELDS = Case.fields()
 
@@ -124,4 +124,6 @@ def test_what_is_written_is_read_again(path: str, data: st.DataObject) -> None:
 def test_no_text_breaks_the_reader(path: str, text: str, written: str) -> None:
     with contextlib.suppress(ScenarioError):
         value = read_value(FIELDS[path], text, written=written)  # type: ignore[arg-type]
-        Case().with_changes({"plan.share_under_18": 0.0, "plan.share_40_to_59": 0.0, path: value})
+        room = room_for(path.removeprefix("plan."))
+        others = {f"plan.{name}": other for name, other in room.items()}
+        Case().with_changes({**others, path: value})
