@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from mutualmodel.ages import ADULT_AGE, MIDDLE_AGE, OLDEST_AGE, SENIOR_AGE
 from mutualmodel.engine.bearing import borne
 from mutualmodel.engine.projection import Projection, project
 from mutualmodel.inputs import ScenarioError
@@ -224,6 +225,34 @@ def _paid_in_advance(name: str) -> Reason:
     return reason
 
 
+def _of_an_age(first: int, end: int) -> Reason:
+    """Give the reason of the share of members from one age to below another."""
+
+    def reason(projection: Projection) -> Sentence | None:
+        plan = projection.scenario
+        if plan.minimum_age < end and plan.exit_age > first:
+            return _small_in_a_year(projection)
+        return Sentence(
+            "Members are from {youngest} to below {exit} years old, so this share is left out and "
+            "the others stand for all.",
+            {
+                "youngest": Quantity(plan.minimum_age, ""),
+                "exit": Quantity(plan.exit_age, ""),
+            },
+        )
+
+    return reason
+
+
+def _deaths(projection: Projection) -> Sentence:
+    if projection.scenario.exit_age > SENIOR_AGE:
+        return _small_in_a_year(projection)
+    return Sentence(
+        "Deaths below {age} are among the members who leave, and nobody is older here.",
+        {"age": Quantity(SENIOR_AGE, "")},
+    )
+
+
 def _where_it_lies(_: Projection) -> Sentence:
     return Sentence("Where the money lies matters when the operator fails; see Fund and Closing.")
 
@@ -258,5 +287,9 @@ _REASONS: dict[str, Reason] = {
     "run_share": _simulated_only,
     **{name: _paid_in_advance(name) for names in ASKED.values() for name in names},
     "money_kept": _where_it_lies,
+    "share_under_18": _of_an_age(0, ADULT_AGE),
+    "share_40_to_59": _of_an_age(MIDDLE_AGE, SENIOR_AGE),
+    "share_60_plus": _of_an_age(SENIOR_AGE, OLDEST_AGE + 1),
+    "mortality_multiplier": _deaths,
     **{name: _event(event) for event, inputs in EVENT_INPUTS.items() for name in inputs.names},
 }
