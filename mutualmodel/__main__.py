@@ -1,7 +1,8 @@
 """Project a plan from the command line: ``mutualmodel members=3m annual_cap=188``.
 
 Arguments are ``input=value``, as in a share link: the plan's inputs by their bare names, the others
-by dotted ones. In a checkout, ``python -m mutualmodel`` is the same command.
+by dotted ones. Amounts are in the plan's money, ``currency=EUR``; ``¤`` stands for it in units. In
+a checkout, ``python -m mutualmodel`` is the same command.
 """
 
 import sys
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(map(str, opened.problems)), file=sys.stderr)
         return 2
     projection = project(opened.case.plan)
+    print(f"{'currency':24} {opened.case.plan.currency}")
     for name, value in asdict(projection.headline).items():
         shown = f"{value:,.4f}" if isinstance(value, float) else str(value)
         print(f"{name:24} {shown}")

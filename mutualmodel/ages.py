@@ -1,24 +1,38 @@
-"""The ages at which something changes, and the bands of age between them."""
+"""Groups of age of which a plan states its members' shares, and the bands that its ages part."""
 
-import numpy as np
-
-from mutualmodel.arrays import FloatArray
+from itertools import pairwise
 
 ADULT_AGE = 18
-# From this birthday on a critical illness is paid the smaller lump sum.
-PAYOUT_AGE = 40
-# Membership ends on this birthday.
-EXIT_AGE = 60
+MIDDLE_AGE = 40
+# From here on deaths are a decrement of their own; below, they are among the members who leave.
+SENIOR_AGE = 60
+# Nobody is older in the census and in the life table's last full year of age.
+OLDEST_AGE = 100
+# First and end age of each group by the share that a plan states; the second is what is left.
+AGE_GROUPS = {
+    "share_under_18": (0, ADULT_AGE),
+    "rest": (ADULT_AGE, MIDDLE_AGE),
+    "share_40_to_59": (MIDDLE_AGE, SENIOR_AGE),
+    "share_60_plus": (SENIOR_AGE, OLDEST_AGE),
+}
 
 
-def _band(first: int, end: int) -> tuple[str, slice]:
-    return f"{first}–{end - 1}", slice(first, end)
+def age_bands(payout_age: int, exit_age: int, minimum_age: int = 0) -> dict[str, slice]:
+    """Return the single ages of each band by its name: children, below the payout age, from it on.
 
+    Bands that the plan has nobody in are left out. The names are numbers, the same in every
+    language.
 
-# Single ages of each band by its name; the names are numbers and the same in every language.
-AGE_BANDS = dict((_band(0, ADULT_AGE), _band(ADULT_AGE, PAYOUT_AGE), _band(PAYOUT_AGE, EXIT_AGE)))
-
-
-def by_payout_age(young: float, old: float, cut: int = PAYOUT_AGE) -> FloatArray:
-    """Return a value for every single age (60,): ``young`` below the cut and ``old`` from it on."""
-    return np.where(np.arange(EXIT_AGE) < cut, young, old)
+    Examples
+    --------
+    >>> list(age_bands(40, 60))
+    ['0–17', '18–39', '40–59']
+    >>> list(age_bands(40, 70, minimum_age=60))
+    ['60–69']
+    """
+    inner = {age for age in (ADULT_AGE, payout_age) if minimum_age < age < exit_age}
+    edges = [minimum_age, *sorted(inner), exit_age]
+    return {
+        f"{first}–{end - 1}" if end - first > 1 else f"{first}": slice(first, end)
+        for first, end in pairwise(edges)
+    }

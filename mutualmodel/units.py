@@ -1,9 +1,10 @@
 """What kind of number an input or a result is: below everything, so that every layer can write it.
 
 A unit is a kind, which settles how a number is written and read, and a label in plain words that
-stands behind it: ``Unit("share", "of payouts")`` reads 8 % of payouts, ``Unit("money", "yuan a
-year")`` reads 188 yuan a year. ``Unit("years", "years", "year")`` reads 2 years and 1 year. To
-write a unit down marks its labels for translation: see ``docs/languages.md``.
+stands behind it: ``Unit("share", "of payouts")`` reads 8 % of payouts, ``Unit("money", "¤ a
+year")`` reads 188 yuan a year where the plan counts in yuan: ``¤`` stands for its money
+(:mod:`mutualmodel.money`). ``Unit("years", "years", "year")`` reads 2 years and 1 year. To write a
+unit down marks its labels for translation: see ``docs/languages.md``.
 """
 
 from collections.abc import Mapping
@@ -19,12 +20,12 @@ Kind = Literal[
 class Unit:
     """The kind of a number, and the words behind it.
 
-    ``money`` is an amount, its label names the currency and what it is for. ``share`` is a fraction
-    of one and ``rate`` a fraction a year: both are written and typed in per cent. ``count`` counts
-    members or things. ``days``, ``months`` and ``years`` are times. ``multiple`` is a factor on
-    something, which the label names. ``plain`` is a bare number. ``settlement`` is the place of a
-    settlement in the record's calendar, from 0, which a page writes as its date. ``one`` is the
-    label behind exactly one, where that is another.
+    ``money`` is an amount, its label has the mark of the plan's money and says what it is for.
+    ``share`` is a fraction of one and ``rate`` a fraction a year: both are written and typed in per
+    cent. ``count`` counts members or things. ``days``, ``months`` and ``years`` are times.
+    ``multiple`` is a factor on something, which the label names. ``plain`` is a bare number.
+    ``settlement`` is the place of a settlement in the record's calendar, from 0, which a page
+    writes as its date. ``one`` is the label behind exactly one, where that is another.
     """
 
     kind: Kind
@@ -48,8 +49,8 @@ class Unit:
 
 
 PLAIN = Unit("plain")
-YUAN = Unit("money", "yuan")
-YUAN_A_YEAR = Unit("money", "yuan a year")
+MONEY = Unit("money", "¤")
+MONEY_A_YEAR = Unit("money", "¤ a year")
 MEMBERS = Unit("count", "members", "member")
 SHARE = Unit("share")
 A_YEAR = Unit("rate", "a year")
@@ -62,13 +63,13 @@ OF_RESULTS: Mapping[str, Unit] = {
     "": PLAIN,
     "percent": SHARE,
     "times": Unit("multiple", "times"),
-    "yuan": YUAN,
-    "yuan a year": YUAN_A_YEAR,
-    "yuan a claim": Unit("money", "yuan a claim"),
-    "yuan a member": Unit("money", "yuan a member"),
-    "yuan in sum": Unit("money", "yuan in sum"),
-    "yuan a month": Unit("money", "yuan a month"),
-    "yuan for 1,000": Unit("money", "yuan for 1,000"),
+    "money": MONEY,
+    "money a year": MONEY_A_YEAR,
+    "money a claim": Unit("money", "¤ a claim"),
+    "money a member": Unit("money", "¤ a member"),
+    "money in sum": Unit("money", "¤ in sum"),
+    "money a month": Unit("money", "¤ a month"),
+    "money for 1,000": Unit("money", "¤ for 1,000"),
     "members": MEMBERS,
     "member-years": Unit("count", "member-years", "member-year"),
     "claims": Unit("count", "claims", "claim"),

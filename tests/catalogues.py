@@ -13,7 +13,8 @@ from ui.locale.template import template
 
 # Babel must know its numbers; these are unlike the English ones.
 STRANGE = "de"
-_GAP = re.compile(r"(\{[^{}]*\})")
+# The mark of the plan's money is a gap too: a text of its own stands there.
+_GAP = re.compile(r"(\{[^{}]*\}|¤)")
 
 
 def strange(text: str) -> str:

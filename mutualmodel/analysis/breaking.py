@@ -7,7 +7,7 @@ range, until something breaks that does not break as the plan stands.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,14 +17,19 @@ from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.batch import NOT_OF_THE_ENGINE
 from mutualmodel.engine.bearing import MATERIAL
 from mutualmodel.engine.caps import claim_shares
-from mutualmodel.engine.projection import project_many
+from mutualmodel.engine.cohorts import STATED_SHARES
+from mutualmodel.engine.projection import project, project_many
 from mutualmodel.inputs.declare import FieldMeta
+from mutualmodel.inputs.funding import not_asked
+from mutualmodel.inputs.ranges import least_pool
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.laws.moments import compound_moments, factor_moments
 from mutualmodel.laws.shifted_gamma import probability_above
+from mutualmodel.laws.sizes import ClaimSize
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.membership.stability import UNRAVELS_BELOW, without_reaction
 from mutualmodel.periods import PERIODS_PER_YEAR
+from mutualmodel.simulation.annual_law import cost_band
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,11 +40,13 @@ BREAKS = (
     "unravels",
     "claim_cap",
     "annual_cap",
+    "fund",
     "unpaid",
     "sponsor",
     "costly_year",
 )
-# No levers of a plan: the horizon, the random numbers, and what strikes in simulations only.
+# No levers of a plan: the horizon, the random numbers, what strikes in simulations only, and ages
+# and deaths: they are what a plan is, and do not come to it.
 NOT_MOVED = frozenset(NOT_OF_THE_ENGINE)
 # Points looked at from where an input stands to the end of its range, then between two of them.
 _COARSE, _FINE, _ROUNDS = 6, 5, 5
@@ -124,17 +131,19 @@ def states(plans: Sequence[Scenario], costly_year: float | None = None) -> State
     bills = np.array([plan.bills for plan in plans])[:, None, :]
     uncapped = claim_shares(bills, np.maximum(members[:size], 1.0))
     limit = np.array([plan.claim_limit for plan in plans])[:, None, None]
-    capped = np.minimum(uncapped, limit)
+    spread = np.array([plan.claim_size_cv for plan in plans])[:, None, None]
+    capped = ClaimSize(uncapped, spread, limit)
     annual = np.array([plan.year_limit for plan in plans])
-    due = (claims * capped).sum(axis=2).reshape(size, -1, PERIODS_PER_YEAR).sum(axis=2)
-    sponsor, unpaid, payout = (
-        batch.array(name)[:size].sum(axis=1) for name in ("sponsor", "unpaid", "payout")
+    due = (claims * capped.expected).sum(axis=2).reshape(size, -1, PERIODS_PER_YEAR).sum(axis=2)
+    sponsor, unpaid, payout, deficit = (
+        batch.array(name)[:size].sum(axis=1) for name in ("sponsor", "unpaid", "payout", "deficit")
     )
     broken = {
         "minimum": ~alive.all(axis=1),
         "unravels": _unravels(plans, members),
         "claim_cap": ((uncapped > limit) & alive[..., None]).any(axis=(1, 2)),
         "annual_cap": (due > annual[:, None]).any(axis=1),
+        "fund": deficit > MATERIAL * payout,
         "unpaid": unpaid > MATERIAL * payout,
         "sponsor": sponsor > MATERIAL * payout,
         "costly_year": _costly(plans, claims, capped, annual, costly_year),
@@ -155,7 +164,7 @@ def _unravels(plans: Sequence[Scenario], members: FloatArray) -> BoolArray:
 def _costly(
     plans: Sequence[Scenario],
     claims: FloatArray,
-    capped: FloatArray,
+    capped: ClaimSize,
     annual: FloatArray,
     limit: float | None,
 ) -> BoolArray:
@@ -165,10 +174,18 @@ def _costly(
     of_year = (len(plans), -1, PERIODS_PER_YEAR * claims.shape[-1])
     spread = np.array([plan.systemic_cv for plan in plans])[:, None]
     year = compound_moments(
-        claims.reshape(of_year), capped.reshape(of_year), factor_moments(spread)
+        claims.reshape(of_year),
+        replace(capped, mean=capped.mean.reshape(of_year)),
+        factor_moments(spread),
     )
     often = probability_above(year, limit) > 1.0 - ONE_IN_200
-    return np.asarray((often & (annual > limit)[:, None]).any(axis=1))
+    found = np.asarray((often & (annual > limit)[:, None]).any(axis=1))
+    for place, plan in enumerate(plans):
+        # What members pay into a fund is not what falls due.
+        if plan.funding == "fund":
+            bands = (cost_band(project(plan), year + 1) for year in range(plan.years))
+            found[place] = any(band.one_in_200 > limit for band in bands)
+    return found
 
 
 @dataclass
@@ -198,10 +215,11 @@ class _Search:
     def __init__(self, plan: Scenario, limit: float | None) -> None:
         self.plan, self.limit = plan, limit
         self.standing = states([plan], limit).broken[0]
+        self.left_out = NOT_MOVED | not_asked(plan)
         self.ways = [way for name, meta in fields().items() for way in self._ways(name, meta)]
 
     def _ways(self, name: str, meta: FieldMeta) -> list[_Way]:
-        if name in NOT_MOVED or meta.choices or meta.minimum is None or meta.maximum is None:
+        if name in self.left_out or meta.choices or meta.minimum is None or meta.maximum is None:
             return []
         low, high = self._range(name, meta)
         present = getattr(self.plan, name)
@@ -216,11 +234,11 @@ class _Search:
 
     def _range(self, name: str, meta: FieldMeta) -> tuple[float, float]:
         """Return the range of an input while the others stand."""
-        assert meta.minimum is not None
-        assert meta.maximum is not None
-        others = {"share_under_18": "share_40_to_59", "share_40_to_59": "share_under_18"}
-        most = 1.0 - getattr(self.plan, others[name]) if name in others else meta.maximum
-        return meta.minimum, most
+        low, high = meta.reach(getattr(self.plan, name))
+        if name in STATED_SHARES:
+            others = sum(getattr(self.plan, other) for other in STATED_SHARES if other != name)
+            return low, 1.0 - others
+        return (least_pool(self.plan.members) if name == "members" else low), high
 
     def run(self) -> None:
         """Find the first break of every way, then halve and halve again what it lies between."""
@@ -270,6 +288,7 @@ class _Search:
         rows = [self._row(way) for way in self.ways if way.value is not None]
         columns = [
             "input",
+            "title",
             "way",
             "value",
             "breaks",
@@ -290,6 +309,7 @@ class _Search:
         here = self._range(way.name, way.meta)[1] if present is None else float(present)
         return {
             "input": way.name,
+            "title": way.meta.titled(vars(self.plan)),
             "way": "up" if way.end > here else "down",
             "value": way.value,
             "breaks": way.breaks[0],

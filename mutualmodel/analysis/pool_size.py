@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from mutualmodel.engine.bearing import ends_in_first_year
+from mutualmodel.engine.bearing import MATERIAL, ends_in_first_year
 from mutualmodel.engine.projection import Projection
 from mutualmodel.simulation.annual_law import CostBand, cost_band
+from mutualmodel.simulation.promise import promised
 
 Regime = Literal["dissolved", "cap_binds", "year_cap", "chance", "systemic", "certain"]
 
@@ -14,7 +15,8 @@ Regime = Literal["dissolved", "cap_binds", "year_cap", "chance", "systemic", "ce
 class PoolEffect:
     """What the size of the pool does to a plan in its first year.
 
-    ``regime``: the plan has ``dissolved``; the per-claim cap binds (``cap_binds``); the cap on a
+    ``regime``: the plan has ``dissolved``; the per-claim cap binds (``cap_binds``), of claims that
+    vary in size so many of the larger ones that what it cuts off is worth a word; the cap on a
     year takes off a part worth a word (``year_cap``); the spread of the yearly cost is mostly
     ``chance``; mostly the ``systemic`` factor; or there is none (``certain``). ``claim_share`` and
     ``uncapped_claim_share``: yuan of one claim a member. ``chance_cv`` and ``systemic_cv``: their
@@ -55,10 +57,19 @@ def pool_effect(projection: Projection) -> PoolEffect:
 def _regime(projection: Projection, band: CostBand, chance: float, systemic: float) -> Regime:
     if ends_in_first_year(projection):
         return "dissolved"
-    if band.due > 0 and projection.scenario.members < projection.headline.smallest_pool:
+    if band.due > 0 and _claim_cap_binds(projection):
         return "cap_binds"
     if band.year_cap_bites:
         return "year_cap"
     if chance == systemic == 0:
         return "certain"
     return "chance" if chance > systemic else "systemic"
+
+
+def _claim_cap_binds(projection: Projection) -> bool:
+    plan = projection.scenario
+    if plan.members < projection.headline.smallest_pool:
+        return True
+    if plan.claim_size_cv == 0.0:
+        return False
+    return promised(projection).claim_cap > MATERIAL * projection.headline.payout

@@ -223,22 +223,22 @@ def _unpaid_share(plan: Projection) -> FloatArray:
 
 def _year_over_cap(plan: Projection) -> FloatArray:
     scenario = plan.scenario
-    if scenario.annual_cap is None:
+    if scenario.year_cap is None:
         return np.full(scenario.years, np.nan)
     factor = factor_moments(scenario.systemic_cv)
     found = []
     for year in range(1, scenario.years + 1):
         claims, share = claims_and_shares(plan, plan_year(year, scenario.years))
         (high,) = shifted_gamma_quantiles(compound_moments(claims, share, factor), np.array([HIGH]))
-        found.append(high / scenario.annual_cap)
+        found.append(high / scenario.year_cap)
     return np.array(found)
 
 
 def _claim_over_cap(plan: Projection) -> FloatArray:
     scenario, members = plan.scenario, plan.array("members")
-    if scenario.per_claim_cap is None:
+    if scenario.claim_cap is None:
         return np.full(len(members), np.nan)
-    return _ratio(np.full(len(members), scenario.largest_bill / scenario.per_claim_cap), members)
+    return _ratio(np.full(len(members), scenario.largest_bill / scenario.claim_cap), members)
 
 
 INDICATORS: dict[str, Indicator] = {
@@ -253,8 +253,9 @@ INDICATORS: dict[str, Indicator] = {
     "persistency": Indicator(
         N_("Persistency"),
         N_(
-            "Of the members at the start of a year, those who have not left a year later. Turning "
-            "sixty is no lapse; in a plan that dissolves nobody is left."
+            "Of the members at the start of a year, those who have not left a year later. Death "
+            "from 60 on and the end of membership by age are no lapse; in a plan that dissolves "
+            "nobody is left."
         ),
         "percent",
         _persistency,
@@ -264,7 +265,7 @@ INDICATORS: dict[str, Indicator] = {
     "outstanding": Indicator(
         N_("Outstanding claims (RBNS and IBNR)"),
         N_("Payouts of claims diagnosed and not yet paid, reported or not."),
-        "yuan",
+        "money",
         _outstanding,
         outlives=True,
         source=fields()["claim_delay_days"].source,

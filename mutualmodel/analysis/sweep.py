@@ -12,7 +12,7 @@ from mutualmodel.inputs.scenario import Scenario
 
 @dataclass(frozen=True)
 class Sweep:
-    """First-year cost per member in yuan (N,) as one input takes each of ``inputs`` (N,).
+    """First-year cost per member in yuan (N,) as one input of a plan takes each of ``inputs`` (N,).
 
     ``charged`` is what a member pays, ``gross`` what she would pay without caps; NaN where the plan
     never starts.
@@ -22,6 +22,7 @@ class Sweep:
     inputs: FloatArray
     charged: FloatArray
     gross: FloatArray
+    scenario: Scenario
 
 
 def sweep(scenario: Scenario, field: str, values: Sequence[float] | FloatArray) -> Sweep:
@@ -40,4 +41,5 @@ def sweep(scenario: Scenario, field: str, values: Sequence[float] | FloatArray) 
         inputs=np.asarray(values, dtype=float),
         charged=np.where(started, rows.cost_per_member_year(), np.nan),
         gross=np.where(started, rows.array("gross_per_member").sum(axis=1), np.nan),
+        scenario=scenario,
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.bearing import MATERIAL
-from mutualmodel.engine.caps import claim_shares
+from mutualmodel.engine.caps import claim_costs
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.projection import ledger_of
 from mutualmodel.engine.run import run_by_age
@@ -32,10 +32,11 @@ class Books:
     there would be no further one, their number having fallen below the plan's minimum: a plan that
     never starts has a stop of 0. ``diagnosed`` (PAST_PERIODS + LONGEST_NOTICE, 3): claims by payout
     kind diagnosed in the half-months up to the stop and, were cover to go on, after it. ``members``
-    (R, 2, 60): by risk class, sex and age, of risk ``relative_risk`` (R,). ``contributed``: yuan
-    charged to members so far; ``unpaid``: yuan that claimants did without so far, cut off by the
-    plan's caps. ``year_claims`` and ``year_shares`` (S, 3): claims settled in the plan year under
-    way, and what one of each kind cost a member, yuan.
+    (R, 2, A): by risk class, sex and age, of risk ``relative_risk`` (R,). ``contributed``: yuan
+    charged to members so far; ``held``: yuan that a fund or members' balances hold; ``unpaid``:
+    yuan that claimants did without so far. ``year_claims`` and ``year_shares`` (S, 3): claims
+    settled in the plan year under way, and what one of each kind cost a member on average before
+    its cap, yuan.
     """
 
     scenario: Scenario
@@ -44,6 +45,7 @@ class Books:
     members: FloatArray
     relative_risk: FloatArray
     contributed: float
+    held: float
     unpaid: float
     dissolved: bool
     year_claims: FloatArray
@@ -101,7 +103,6 @@ def _books(scenario: Scenario, settlements: int) -> Books:
     stop = min(settlements, alive)
     shared = ledger.members[:stop, 0]
     year = slice(stop - stop % PERIODS_PER_YEAR, stop)
-    share = claim_shares(run.rows.bills[0], ledger.members[year, 0])
     return Books(
         scenario=scenario,
         stop=stop,
@@ -109,12 +110,18 @@ def _books(scenario: Scenario, settlements: int) -> Books:
         members=people.members[stop],
         relative_risk=people.relative_risk,
         contributed=float(ledger.charged_per_member[:stop, 0] @ shared),
+        held=_held(scenario, ledger.fund[:, 0], stop),
         unpaid=float(ledger.unpaid[:stop].sum()),
         # At the very end of the horizon a projection does not tell of it either.
         dissolved=alive == stop < scenario.years * PERIODS_PER_YEAR,
         year_claims=ledger.claims_by_kind[year, 0],
-        year_shares=np.minimum(share, scenario.claim_limit),
+        year_shares=claim_costs(scenario, ledger.members[year, 0]).mean,
     )
+
+
+def _held(scenario: Scenario, fund: FloatArray, stop: int) -> float:
+    """Return what a fund or members' balances hold after the last settlement; yuan."""
+    return float(fund[stop - 1]) if stop else scenario.members * scenario.opening_money
 
 
 def years_known(scenario: Scenario, settlements: int) -> int:

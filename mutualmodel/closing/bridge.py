@@ -8,12 +8,13 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing.books import Books
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.cohorts import bridging_claims
 from mutualmodel.engine.lapse import event_hazard
 from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.periods import MONTHS_PER_YEAR
 
-# Ages of one price where it goes by band; they end where the payouts change, at 40.
+# Ages of one price where it goes by band; they end where its payouts change, at 40.
 PRICE_BAND_YEARS = 10
 
 
@@ -21,8 +22,8 @@ PRICE_BAND_YEARS = 10
 class Bridge:
     """Who takes the bridging policy, what it costs and what its insurer faces.
 
-    ``accepted`` and ``left_out`` (R, 2, 60): members at the notice by risk class, sex and age.
-    ``price_month`` (2, 60): yuan a month by sex and age. ``claims_year``: yuan that the insurer is
+    ``accepted`` and ``left_out`` (R, 2, A): members at the notice by risk class, sex and age.
+    ``price_month`` (2, A): yuan a month by sex and age. ``claims_year``: yuan that the insurer is
     expected to pay those who accepted in their first year; ``average_claims_year`` the same had
     they been of the mean risk of the members of their age and sex, which exceeds 1 where low risks
     have left the plan. Both at the incidence of members two years in the plan.
@@ -69,7 +70,7 @@ def bridge_of(books: Books, terms: ClosingTerms) -> Bridge:
     """
     members = books.members
     plan = books.scenario
-    worth = plan.incidence_multiplier * bridging_claims(plan.incidence_table, terms)
+    worth = plan.incidence_multiplier * bridging_claims(RateBasis.of(plan), terms)
     price = _price(members, worth, terms)
     odds = (
         books.relative_risk[:, None, None] ** terms.take_up_risk
@@ -96,7 +97,7 @@ def bridge_of(books: Books, terms: ClosingTerms) -> Bridge:
 
 
 def _price(members: FloatArray, worth: FloatArray, terms: ClosingTerms) -> FloatArray:
-    """Yuan a month (2, 60): in proportion to claims, on average what the terms say."""
+    """Yuan a month (2, A): in proportion to claims, on average what the terms say."""
     present = members.sum(axis=0)
     total = float((present * worth).sum())
     if total == 0.0:
@@ -106,13 +107,17 @@ def _price(members: FloatArray, worth: FloatArray, terms: ClosingTerms) -> Float
 
 
 def _mean_of_band(present: FloatArray, worth: FloatArray) -> FloatArray:
-    """Claims (2, 60) of the mean member within ten years of age; of all ages where nobody is."""
-    bands = len(worth), -1, PRICE_BAND_YEARS
-    lives = present.reshape(bands).sum(axis=(0, 2))
-    claims = (present * worth).reshape(bands).sum(axis=(0, 2))
-    plain = worth.reshape(bands).mean(axis=(0, 2))
+    """Claims (2, A) of the mean member within ten years of age; of all ages where nobody is."""
+    ages = np.arange(worth.shape[1])
+    first = ages[::PRICE_BAND_YEARS]
+
+    def banded(values: FloatArray) -> FloatArray:
+        return np.asarray(np.add.reduceat(values.sum(axis=0), first))
+
+    lives, claims = banded(present), banded(present * worth)
+    plain = banded(worth) / banded(np.ones_like(worth))
     mean = np.divide(claims, lives, out=plain, where=lives > 0)
-    return np.broadcast_to(np.repeat(mean, PRICE_BAND_YEARS), worth.shape)
+    return np.broadcast_to(mean[ages // PRICE_BAND_YEARS], worth.shape)
 
 
 def _relative(price: FloatArray, members: FloatArray) -> FloatArray:

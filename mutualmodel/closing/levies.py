@@ -1,10 +1,13 @@
 """What members still pay when a plan closes at their cost: its caps hold to the last claim."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing.books import Books
 from mutualmodel.engine.caps import expected_charges
+from mutualmodel.laws.sizes import ClaimSize
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 
@@ -21,13 +24,14 @@ def members_levies(books: Books, claims: FloatArray, paid_share: float) -> Float
     if members < 1.0:
         return np.zeros(len(claims))
     one = paid_share * np.array(scenario.payouts) / members
-    capped = np.minimum(one, scenario.claim_limit)
-    if scenario.annual_cap is None:
-        return np.asarray(claims @ capped * members)
+    capped = ClaimSize(one, scenario.claim_size_cv, scenario.claim_limit)
+    if scenario.year_cap is None:
+        return np.asarray(claims @ capped.expected * members)
     before = len(books.year_claims)
     due = _by_year(np.concatenate([books.year_claims, claims]))
-    shares = _by_year(np.concatenate([books.year_shares, np.tile(capped, (len(claims), 1))]))
-    charged = expected_charges(due, shares, scenario.annual_cap, scenario.systemic_cv).ravel()
+    shares = _by_year(np.concatenate([books.year_shares, np.tile(one, (len(claims), 1))]))
+    size = replace(capped, mean=shares)
+    charged = expected_charges(due, size, scenario.year_cap, scenario.systemic_cv).ravel()
     return np.asarray(members * charged[before : before + len(claims)])
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing.books import settlements_to, years_known
 from mutualmodel.engine.batch import grouped
+from mutualmodel.engine.caps import claim_payouts
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.projection import CHUNK_ROWS, STEPPED_CHUNK_ROWS, ledger_of
 from mutualmodel.engine.run import run_plans
@@ -85,11 +86,11 @@ def _layered(
     sets: int | None,
     assumed: bool,
 ) -> Uncertainty:
-    payouts = np.array(scenario.payouts)
+    size = claim_payouts(scenario)
 
     def sums_of(plans: Sequence[Scenario]) -> FloatArray:
         claims = _of_each(plans, claims_of)
-        return np.stack([claims @ payouts**power for power in (1, 2, 3)])
+        return np.stack([claims @ size.power(power) for power in (1, 2, 3)])
 
     return layered(scenario, sums_of, sets=sets, assumed=assumed)
 

@@ -35,6 +35,11 @@ class WindDown:
     - too_late: reported after the time to claim is over; nobody pays.
 
     Members at the notice either move to the bridging policy or are left with no cover: ``bridge``.
+
+    Of the money that members paid in advance, ``held`` by the books, what an operator who fails had
+    not kept apart is ``lost``. A fund then pays claims as they fall due (``from_fund``) before
+    whoever the terms name pays their share of the rest; and where members are to pay, that is from
+    their balances alone if they have such. What is left goes back to them: ``given_back``.
     """
 
     books: Books
@@ -69,38 +74,77 @@ class WindDown:
 
     @property
     def promised(self) -> FloatArray:
-        """Yuan that the terms promise at each settlement, (P,): their share of claims in time."""
-        return np.asarray(self.terms.paid_share * (self.in_time @ self.payouts))
+        """Yuan that the terms promise at each settlement, (P,): their share of claims in time.
+
+        Of what a fund does not pay.
+        """
+        rest = np.maximum(self.in_time @ self.payouts - self.from_fund, 0.0)
+        return np.asarray(self.terms.paid_share * rest)
+
+    @property
+    def held(self) -> float:
+        """Yuan that a fund or members' balances hold at the notice."""
+        return self.books.held
+
+    @property
+    def lost(self) -> float:
+        """Yuan of it that are lost with the operator."""
+        kept_apart = self.books.scenario.money_kept == "apart"
+        return 0.0 if kept_apart or self.terms.operator == "stands" else self.held
+
+    @cached_property
+    def from_fund(self) -> FloatArray:
+        """Yuan that a fund pays at each settlement, (P,), until it is empty."""
+        due = self.in_time @ self.payouts
+        if self.books.scenario.funding != "fund":
+            return np.zeros_like(due)
+        so_far = np.minimum(np.cumsum(due), self.held - self.lost)
+        return np.diff(so_far, prepend=0.0)
+
+    @property
+    def given_back(self) -> float:
+        """Yuan of what members paid in advance that go back to them."""
+        used = float(self.from_fund.sum())
+        if self.books.scenario.funding == "prepaid":
+            used = self.members_pay
+        return max(self.held - self.lost - used, 0.0)
+
+    @cached_property
+    def _levies(self) -> FloatArray:
+        """Yuan that are to be members' at each settlement, (P,), under the plan's caps."""
+        if self.terms.payer != "members":
+            return np.zeros(len(self.owed))
+        due = self.in_time @ self.payouts
+        rest = np.maximum(1.0 - self.from_fund / np.where(due > 0.0, due, 1.0), 0.0)
+        return members_levies(self.books, self.in_time * rest[:, None], self.terms.paid_share)
 
     @cached_property
     def levied(self) -> FloatArray:
-        """Yuan that members pay at each settlement, (P,), under the plan's caps."""
-        if self.terms.payer != "members":
-            return np.zeros(len(self.owed))
-        return members_levies(self.books, self.in_time, self.terms.paid_share)
+        """Yuan that members pay at each settlement, (P,): what of their levies balances hold."""
+        if self.books.scenario.funding != "prepaid":
+            return self._levies
+        so_far = np.minimum(np.cumsum(self._levies), self.held - self.lost)
+        return np.diff(so_far, prepend=0.0)
 
     @property
     def sponsored(self) -> FloatArray:
         """Yuan above the caps at each settlement, (P,), where somebody stands behind them."""
-        if self.terms.payer != "members" or not self._has_a_bearer:
+        nobody = self.books.scenario.cap_bearer == "nobody"
+        if self.terms.payer != "members" or nobody:
             return np.zeros(len(self.owed))
-        return np.asarray(np.maximum(self.promised - self.levied, 0.0))
-
-    @property
-    def _has_a_bearer(self) -> bool:
-        return self.books.scenario.cap_bearer != "nobody"
+        return np.asarray(np.maximum(self.promised - self._levies, 0.0))
 
     @property
     def paid(self) -> FloatArray:
         """Yuan paid at each settlement, (P,), by whoever the terms name: an operator has no cap."""
-        by_members_alone = self.terms.payer == "members" and not self._has_a_bearer
-        return self.levied if by_members_alone else self.promised
+        by_members = self.terms.payer == "members"
+        return self.levied + self.sponsored if by_members else self.promised
 
     @property
     def unpaid(self) -> FloatArray:
         """Yuan that claimants do without at each settlement, (P,)."""
         too_late, in_time = self.owed[:, -1] @ self.payouts, self.in_time @ self.payouts
-        return np.asarray(too_late + np.maximum(in_time - self.paid, 0.0))
+        return np.asarray(too_late + np.maximum(in_time - self.from_fund - self.paid, 0.0))
 
     @property
     def total_unpaid(self) -> float:
@@ -110,7 +154,8 @@ class WindDown:
     @property
     def nobody_pays(self) -> bool:
         """Whether something is owed and nothing of it is paid."""
-        return self.total_owed > 0.0 and float(self.paid.sum()) == 0.0
+        paid = float(self.paid.sum() + self.from_fund.sum())
+        return self.total_owed > 0.0 and paid == 0.0
 
     @property
     def some_unpaid(self) -> bool:
@@ -123,14 +168,24 @@ class WindDown:
         if not self.some_unpaid:
             return 0.0
         in_time = self.in_time @ self.payouts
-        short = in_time - self.paid > MATERIAL * in_time
+        short = in_time - self.from_fund - self.paid > MATERIAL * in_time
         return float(self.owed[:, -1].sum() + self.in_time[short].sum())
 
     @property
     def cut_by_caps(self) -> bool:
         """Whether the plan's caps take a part worth a word off what members still pay."""
-        promised = float(self.promised.sum())
-        return self.terms.payer == "members" and promised - self.members_pay > MATERIAL * promised
+        return self.above_caps > MATERIAL * float(self.promised.sum())
+
+    @property
+    def above_caps(self) -> float:
+        """What the plan's caps take off what members are to pay, yuan; 0 where others pay."""
+        above = float(self.promised.sum() - self._levies.sum())
+        return max(above, 0.0) if self.terms.payer == "members" else 0.0
+
+    @property
+    def balances_short(self) -> bool:
+        """Whether members' balances lack a part worth a word of what is to be theirs."""
+        return float(self._levies.sum()) - self.members_pay > MATERIAL * float(self._levies.sum())
 
     @property
     def some_too_late(self) -> bool:

@@ -6,7 +6,6 @@
 91
 """
 
-from mutualmodel.ages import PAYOUT_AGE
 from mutualmodel.engine.batch import moves_in_steps
 from mutualmodel.engine.bearing import (
     MATERIAL,
@@ -29,7 +28,6 @@ from mutualmodel.periods import PERIODS_PER_YEAR
 
 __all__ = [
     "MATERIAL",
-    "PAYOUT_AGE",
     "PERIODS_PER_YEAR",
     "Headline",
     "Ledger",

@@ -15,18 +15,17 @@ from mutualmodel.engine.fund import Money
 from mutualmodel.engine.state import BalanceFlows, State
 from mutualmodel.periods import PERIODS_PER_YEAR
 
-# A levy of which less than this part is lacking is paid.
-_NOTHING = 1e-12
 # Keeps a mean over nobody from being no number.
 _NOBODY = 1e-300
+_NOTHING = 1e-9
 
 
 class Balances:
     """The balances of B plans while they move: one group for each settlement at which members join.
 
     ``own`` (T + 1, B) is the balance of each group, the opening members being the first;
-    ``entered`` (T + 1, B, R, C) those of it who have not run dry, over their retention at joining;
-    None where nobody joins.
+    ``entered`` (B, T + 1, R C) those of it who have not run dry, over their retention at joining;
+    None where nobody joins. ``out`` (B,) says whether any of them has.
     """
 
     def __init__(self, state: State) -> None:
@@ -36,7 +35,9 @@ class Balances:
         self.own = np.tile(rows["opening_balance"], (rows.periods + 1, 1))
         self.entered: FloatArray | None = None
         if state.joined_sum is not None:
-            self.entered = np.zeros((rows.periods + 1, *state.joined_sum.shape[1:]))
+            size = (len(rows.order), rows.periods + 1, state.joined_sum[0, 0].size)
+            self.entered = np.zeros(size)
+        self.out = np.zeros(len(rows.order), dtype=bool)
         assert state.run.balances is not None
         self.flows = state.run.balances
 
@@ -61,20 +62,21 @@ class Balances:
         """Note who has joined at the end of a period, as the running sums of joiners have it."""
         if self.entered is not None:
             (now,), (before,) = self.state.joined_by(period + 1), self.state.joined_by(period)
-            np.subtract(now, before, out=self.entered[period + 1])
+            entering = self.entered[:, period + 1].reshape(now.shape)
+            np.subtract(now, before, out=entering)
 
     def refresh(self, period: int) -> None:
         """Have the running sums of joiners that a period needs hold those who are left."""
-        if self.entered is None:
+        if self.entered is None or not self.out.any():
             return
         lags = {0, 1, self.rows.waiting_lag, self.rows.waiting_lag + 1}
         lags |= {PERIODS_PER_YEAR, 2 * PERIODS_PER_YEAR}
-        so_far, begin = np.zeros(self.entered.shape[1:]), 1
+        so_far, begin = np.zeros_like(self.entered[:, 0]), 1
         for end in sorted(period - lag for lag in lags if lag < period):
-            so_far += self.entered[begin : end + 1].sum(axis=0)
+            so_far += self.entered[:, begin : end + 1].sum(axis=1)
             begin = end + 1
             (kept,) = self.state.joined_by(end)
-            kept[:] = so_far
+            kept[:] = so_far.reshape(kept.shape)
 
     def _people(self, period: int, retention: FloatArray) -> FloatArray:
         """Count the members (U, B) of every group at the start of a period."""
@@ -83,12 +85,11 @@ class Balances:
         if period == 0:
             groups[0] = rows["members"]
             return groups
-        staying = retention * state.columns[period, :, 0]
-        share = state.class_share.T[:, :, None]
-        groups[0] = (staying * share * state.opening[:, None, :]).sum(axis=(1, 2))
+        staying = retention * state.columns[period, :, 0] * state.class_share.T[:, :, None]
+        groups[0] = (staying * state.opening[:, None, :]).sum(axis=(1, 2))
         if self.entered is not None:
-            earlier = self.entered[1:period]
-            groups[1:period] = np.einsum("ubrc,brc->ub", earlier, staying * share)
+            weight = staying.reshape(len(staying), -1, 1)
+            groups[1:period] = np.matmul(self.entered[:, 1:period], weight)[:, :, 0].T
         groups[period] = rows.entering[period - 1]
         return groups
 
@@ -112,9 +113,10 @@ class Balances:
         self.flows.paid_in[period] += (groups * paid * share).sum(axis=0)
         self.state.opening[:] *= share[0][:, None]
         if self.entered is not None:
-            for group in np.flatnonzero((share < 1.0).any(axis=1)):
-                if group > 0:
-                    self.entered[group] *= share[group][:, None, None]
+            leaving = share[1:] < 1.0
+            self.out[:] |= leaving.any(axis=0)
+            for group in np.flatnonzero(leaving.any(axis=1)) + 1:
+                self.entered[:, group] *= share[group][:, None]
         return np.asarray((groups * taken).sum(axis=0) / total)
 
 
@@ -127,7 +129,7 @@ def drawn(
     do without, and no fee is charged on it: ``unpaid`` and ``fee`` are the changes by that. A plan
     that has dissolved has paid all balances back.
     """
-    # A mean over groups that all pay the levy differs from it in the last digits.
+    # A mean that lacks only its last digits lacks nothing.
     taken = np.where(levy - flows.drawn > _NOTHING * levy, flows.drawn, levy)
     short = (levy - taken) * members
     unpaid = short / (1.0 + rows["fee_rate"])

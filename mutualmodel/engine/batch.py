@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mutualmodel.arrays import BoolArray, FloatArray
-from mutualmodel.engine.cohorts import group_weights
+from mutualmodel.engine.basis import RateBasis
+from mutualmodel.engine.cohorts import STATED_SHARES
 from mutualmodel.engine.delay import Delay
 from mutualmodel.engine.risk import class_count
 from mutualmodel.inputs.events import EVENT_INPUTS
@@ -24,10 +25,15 @@ NOT_OF_THE_ENGINE = (
     "bad_year_size",
     "run_probability",
     "run_share",
+    # All rows of a group share ages and deaths, too.
+    "payout_age",
+    "exit_age",
+    "minimum_age",
+    "mortality_multiplier",
 )
-# Incidence table, years, whole periods of waiting, risk classes, whether they react, how members
+# Ages and tables, years, whole periods of waiting, risk classes, whether they react, how members
 # pay, and who does where a fund is empty.
-_Key = tuple[str, int, int, int, bool, str, str]
+_Key = tuple[RateBasis, int, int, int, bool, str, str]
 NUMBERS = tuple(
     name for name, meta in fields().items() if not meta.choices and name not in NOT_OF_THE_ENGINE
 )
@@ -39,20 +45,19 @@ class Rows:
 
     ``column`` maps each name of :data:`NUMBERS` to an array (B,); an absent cap is infinity.
     ``helped`` (B,) is False where nobody pays above a cap. ``order`` (B,) says where each row stood
-    in the caller's list. All rows share the incidence table, the horizon, the whole periods of
-    waiting, whether leaving depends on what came before (``reacts``), the number of risk
-    ``classes`` (one where nobody's own risk matters), ``funding`` and, with a fund,
-    ``deficit_bearer``. ``joiners`` and ``lapse``, both (T, B), replace the constant inputs where
-    membership follows a course of its own: members who enter at the end of a period, and the hazard
-    of leaving in it. ``asked``, two arrays (B,), puts the question of a survey: members of each row
-    answer the price of the row in the first array times the number in the second, whatever they are
-    charged themselves.
+    in the caller's list. All rows share ages and tables, the horizon, the whole periods of waiting,
+    whether leaving depends on what came before (``reacts``), the number of risk ``classes`` (one
+    where nobody's own risk matters), ``funding`` and, with a fund, ``deficit_bearer``. ``joiners``
+    and ``lapse``, both (T, B), replace the constant inputs where membership follows a course of its
+    own: members who enter at the end of a period, and the hazard of leaving in it. ``asked``, two
+    arrays (B,), puts the question of a survey: members of each row answer the price of the row in
+    the first array times the number in the second, whatever they are charged themselves.
     """
 
     column: dict[str, FloatArray]
     helped: BoolArray
     order: list[int]
-    incidence_table: str
+    basis: RateBasis
     years: int
     waiting_lag: int
     classes: int
@@ -74,10 +79,9 @@ class Rows:
 
     @cached_property
     def weights(self) -> FloatArray:
-        """Shares of the six age-and-sex groups: (B, 6), or (1, 6) where all rows agree."""
-        weights = group_weights(
-            self["share_under_18"], self["share_40_to_59"], self["share_female"]
-        )
+        """Shares of the age-and-sex groups: (B, K), or (1, K) where all rows agree."""
+        shares = {name: self[name] for name in STATED_SHARES}
+        weights = self.basis.group_weights(shares, self["share_female"])
         return weights[:1] if np.all(weights == weights[0]) else weights
 
     @cached_property
@@ -118,10 +122,9 @@ class Rows:
 
     @cached_property
     def payouts(self) -> FloatArray:
-        """Lump sums in yuan by payout kind: (B, 3)."""
-        return np.stack(
-            [self["payout_under_40"], self["payout_40_plus"], self["mild_payout"]], axis=1
-        )
+        """What a claim pays on average by payout kind, yuan (B, 3)."""
+        named = [self["payout_under_40"], self["payout_40_plus"], self["mild_payout"]]
+        return np.stack(named, axis=1) * self["covered_share"][:, None]
 
     @cached_property
     def bills(self) -> FloatArray:
@@ -138,19 +141,19 @@ def grouped(scenarios: Sequence[Scenario], size: int, stepped_size: int) -> Iter
     for index, scenario in enumerate(scenarios):
         groups.setdefault(_key(scenario), []).append(index)
     for key, members in groups.items():
-        table, years, waiting_lag, classes, reacts, funding, bearer = key
+        basis, years, waiting_lag, classes, reacts, funding, bearer = key
         most = stepped_size if reacts else size
         for start in range(0, len(members), most):
             order = members[start : start + most]
             chosen = [scenarios[i] for i in order]
             helped = np.array([scenario.cap_bearer != "nobody" for scenario in chosen])
             shared = waiting_lag, classes, reacts, funding, bearer
-            yield Rows(_columns(chosen), helped, order, table, years, *shared)
+            yield Rows(_columns(chosen), helped, order, basis, years, *shared)
 
 
 def _key(scenario: Scenario) -> _Key:
     return (
-        scenario.incidence_table,
+        RateBasis.of(scenario),
         scenario.years,
         int(scenario.waiting_days / DAYS_PER_PERIOD),
         class_count(scenario.risk_spread) if _own_risk_matters(scenario) else 1,
@@ -189,8 +192,7 @@ def _columns(scenarios: Sequence[Scenario]) -> dict[str, FloatArray]:
         for name in NUMBERS
     ]
     columns = dict(zip(NUMBERS, np.array(values, dtype=float), strict=True))
-    for place, scenario in enumerate(scenarios):
-        # What is paid into a fund does not follow the claims, so no cap on them holds.
-        if scenario.funding == "fund":
-            columns["per_claim_cap"][place] = columns["annual_cap"][place] = np.inf
+    # Of the caps those that hold.
+    limits = [(scenario.claim_limit, scenario.year_limit) for scenario in scenarios]
+    columns["per_claim_cap"], columns["annual_cap"] = np.array(limits).T.copy()
     return columns

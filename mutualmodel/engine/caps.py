@@ -14,9 +14,10 @@ from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.balances import drawn
 from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.fund import Money, funded
-from mutualmodel.engine.state import BalanceFlows
+from mutualmodel.engine.state import BalanceFlows, Sizes
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.laws.limited import Year
+from mutualmodel.laws.sizes import ClaimSize
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 # What is expected above the cap is nothing where it is less than this part of the mean, for a
@@ -61,6 +62,7 @@ def settle(
     *,
     counted: bool,
     balances: BalanceFlows | None = None,
+    sizes: Sizes | None = None,
 ) -> Settled:
     """Settle every period of some plans.
 
@@ -68,8 +70,9 @@ def settle(
     payout kind: ``counted``, or expected. ``incurred`` (PAST_PERIODS + T, 1 or B, 3) are those
     diagnosed. A plan dissolves where its members first fall below their minimum, or below one.
     ``balances`` is what a run tells of them, where members pay from balances.
+    Claims come to the ``sizes`` that were drawn for them, or to those expected.
     """
-    levied = _levied(rows, members, paid, incurred, counted=counted)
+    levied = _levied(rows, members, paid, incurred, counted=counted, sizes=sizes)
     if rows.funding == "fund":
         return _from_fund(rows, members, levied, _debts(rows, levied.alive, incurred))
     if balances is not None:
@@ -108,18 +111,25 @@ def _from_balances(
 
 
 def _levied(
-    rows: Rows, members: FloatArray, paid: FloatArray, incurred: FloatArray, *, counted: bool
+    rows: Rows,
+    members: FloatArray,
+    paid: FloatArray,
+    incurred: FloatArray,
+    *,
+    counted: bool,
+    sizes: Sizes | None,
 ) -> Settled:
     """Settle every period as a plan does that charges its members after the event."""
     share = claim_shares(rows.bills, members)
     alive = np.logical_and.accumulate(members >= np.maximum(rows["minimum_members"], 1.0), axis=0)
     held = capped_shares(rows, share)
-    gross, capped = (paid * share).sum(axis=2), (paid * held).sum(axis=2)
+    worth, capped = come_to(paid, held, sizes)
+    gross = (worth * share).sum(axis=2)
     charged = charges(rows, capped, paid, held, counted=counted)
     above = members * (gross - charged) * alive
     # The fee is charged on what is paid, so of a bill that is cut short only the payouts are lost.
     lost = above * ~rows.helped / (1.0 + rows["fee_rate"])
-    due = (paid * rows.payouts).sum(axis=2) * alive
+    due = (worth * rows.payouts).sum(axis=2) * alive
     debts = _debts(rows, alive, incurred)
     return Settled(
         alive=alive,
@@ -134,6 +144,22 @@ def _levied(
     )
 
 
+def come_to(
+    claims: FloatArray, held: ClaimSize, sizes: Sizes | None, first: int = 0
+) -> tuple[FloatArray, FloatArray]:
+    """Return what claims (S, B, 3) come to in mean payouts, and in yuan a member under the cap.
+
+    The second (S, B) is the sum over kinds.
+    """
+    if sizes is None:
+        return claims, (claims * held.expected).sum(axis=2)
+    most = np.divide(
+        held.most, held.mean, out=np.full(held.mean.shape, np.inf), where=held.mean > 0
+    )
+    worth, capped = sizes.come_to(first, claims, most)
+    return worth, (capped * held.mean).sum(axis=2)
+
+
 def _debts(rows: Rows, alive: BoolArray, incurred: FloatArray) -> FloatArray:
     """Return the payouts (T, 1 or B) that a plan owes where it dissolves, zero elsewhere."""
     ends = ~alive
@@ -145,13 +171,27 @@ def _debts(rows: Rows, alive: BoolArray, incurred: FloatArray) -> FloatArray:
 
 
 def claim_shares(bills: FloatArray, members: FloatArray) -> FloatArray:
-    """Return the uncapped share of one claim in yuan (..., K): its bill (..., K) over members."""
+    """Return the uncapped share of one claim in yuan (..., K): its bill (..., K) over members.
+
+    Where all have reached the exit age nobody shares any more; what then stands here is not used.
+    """
     return np.asarray(bills / np.maximum(members, _NOBODY)[..., None])
 
 
-def capped_shares(rows: Rows, share: FloatArray) -> FloatArray:
+def capped_shares(rows: Rows, share: FloatArray) -> ClaimSize:
     """Return what of a share of one claim (..., B, 3) in yuan its cap lets through."""
-    return np.minimum(share, rows["per_claim_cap"][:, None])
+    return ClaimSize(share, rows["claim_size_cv"][:, None], rows["per_claim_cap"][:, None])
+
+
+def claim_costs(scenario: Scenario, members: FloatArray) -> ClaimSize:
+    """Return what one claim costs each of some members (...) by payout kind (..., 3), yuan."""
+    share = claim_shares(np.array(scenario.bills), members)
+    return ClaimSize(share, scenario.claim_size_cv, scenario.claim_limit)
+
+
+def claim_payouts(scenario: Scenario) -> ClaimSize:
+    """Return what one claim pays by payout kind (3,), yuan."""
+    return ClaimSize(np.array(scenario.payouts), scenario.claim_size_cv)
 
 
 def charge_within_year(
@@ -164,20 +204,25 @@ def charge_within_year(
 class YearUnderCap:
     """The charges of one plan year under its cap, settlement by settlement; B rows."""
 
-    def __init__(self, rows: Rows, *, counted: bool) -> None:
-        """Begin a year in which nothing has been charged."""
-        self.rows, self.counted = rows, counted
+    def __init__(self, rows: Rows, *, counted: bool, sizes: Sizes | None = None) -> None:
+        """Begin the first year."""
+        self.rows, self.counted, self.sizes = rows, counted, sizes
         self._year = Year.of(np.zeros((len(rows.order), 1)), np.zeros(1))
         self._charged = np.zeros(len(rows.order))
         self._met = np.zeros(len(rows.order), dtype=bool)
 
-    def charge(self, claims: FloatArray, share: FloatArray) -> FloatArray:
-        """Return the yuan (B,) that the next settlement charges a member.
+    def begin(self) -> None:
+        """Begin a year in which nothing has been charged."""
+        self._year.sums[:], self._year.least[:] = 0.0, np.inf
+        self._charged[:], self._met[:] = 0.0, False
+
+    def charge(self, period: int, claims: FloatArray, share: FloatArray) -> FloatArray:
+        """Return the yuan (B,) that a settlement, the next of the year, charges a member.
 
         ``claims`` (B, 3) are paid at it, each with an uncapped ``share`` (B, 3).
         """
         held = capped_shares(self.rows, share)
-        capped = (claims * held).sum(axis=1)
+        (capped,) = come_to(claims[None], replace(held, mean=share[None]), self.sizes, period)[1]
         cap = self.rows["annual_cap"]
         if self.counted or np.isinf(cap).all():
             now = charge_within_year(capped, self._charged, cap)
@@ -192,7 +237,12 @@ class YearUnderCap:
 
 
 def charges(
-    rows: Rows, capped: FloatArray, claims: FloatArray, share: FloatArray, *, counted: bool
+    rows: Rows,
+    capped: FloatArray,
+    claims: FloatArray,
+    share: FloatArray | ClaimSize,
+    *,
+    counted: bool,
 ) -> FloatArray:
     """Return the charge of every settlement (T, B) under a cap on each plan year's total.
 
@@ -208,17 +258,22 @@ def charges(
         running = np.cumsum(by_year, axis=1)
         charged = settlement_by_settlement(np.minimum(running, cap), running > cap, by_year)
     else:
-        paid, each = (values.reshape(*years, *values.shape[1:]) for values in (claims, share))
-        charged = expected_charges(paid, each, cap, rows["systemic_cv"])
+        size = ClaimSize.of(share)
+        paid, each = (values.reshape(*years, *values.shape[1:]) for values in (claims, size.mean))
+        charged = expected_charges(paid, replace(size, mean=each), cap, rows["systemic_cv"])
     return charged.reshape(capped.shape)
 
 
 def expected_charges(
-    claims: FloatArray, share: FloatArray, cap: FloatArray | float, cv: FloatArray | float
+    claims: FloatArray,
+    share: FloatArray | ClaimSize,
+    cap: FloatArray | float,
+    cv: FloatArray | float,
 ) -> FloatArray:
     """Return what each settlement of some plan years is expected to charge a member, (Y, 24, ...).
 
-    ``claims`` and ``share`` (Y, 24, ..., K): expected at it, and what one of each costs a member.
+    ``claims`` and ``share`` (Y, 24, ..., K): expected at it, and what one of each costs a member,
+    which its own cap has let through.
     """
     each = Year.of(claims, share)
     so_far = Year(np.cumsum(each.sums, axis=2), np.minimum.accumulate(each.least, axis=1))
@@ -259,6 +314,7 @@ def limited_so_far(
 def smallest_pool(scenario: Scenario) -> float:
     """Return the members below whom one claim costs each more than the per-claim cap.
 
-    N* = largest payout x (1 + fee rate) / per-claim cap; 0 where there is no such cap.
+    N* = largest payout x (1 + fee rate) / per-claim cap; 0 where there is no such cap. Where claims
+    vary in size the payout is the mean of its kind: of the larger ones the cap cuts some sooner.
     """
     return scenario.largest_bill / scenario.claim_limit

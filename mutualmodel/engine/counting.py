@@ -8,10 +8,13 @@ Members with a tenure of at least e periods are ``L_tc * P_(t-e),c``.
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.cohorts import PAYOUT_KINDS
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.exposure import past_waiting, select_weighted
 from mutualmodel.engine.state import State
 from mutualmodel.periods import PERIODS_PER_YEAR
+
+_KINDS = len(PAYOUT_KINDS)
 
 
 def count(state: State, first: int, last: int, retention: FloatArray) -> None:
@@ -22,8 +25,8 @@ def count(state: State, first: int, last: int, retention: FloatArray) -> None:
     """
     run, rows = state.run, state.rows
     present, waited, exposed = _people(state, first, last, retention)
-    of_class = present[:, :2] * state.class_share
-    now, before = of_class.sum(axis=2).swapaxes(0, 1)
+    of_class = present[:, :-_KINDS] * state.class_share
+    now, before, *living = of_class.sum(axis=2).swapaxes(0, 1)
     run.members[first:last] = now
     # At the start, in the first row, the members are the scenario's own.
     entered = run.members[max(first, 1) : last]
@@ -31,10 +34,12 @@ def count(state: State, first: int, last: int, retention: FloatArray) -> None:
     if first == 0:
         run.members[0] = rows["members"]
     run.survivors[first:last] = before
+    if living:
+        run.living[first:last] = living[0]
     newcomers = rows.entering[max(last - 2, 0)] * state.class_share
     state.by_class[:] = (of_class[-1, 0] + (newcomers if last > 1 else 0.0)).T
     run.covered[first:last] = (waited[:, 0] * state.class_share).sum(axis=1)
-    claims = (exposed[:, 2:] * state.class_risk).sum(axis=2)
+    claims = (exposed[:, -_KINDS:] * state.class_risk).sum(axis=2)
     at = slice(PAST_PERIODS + first, PAST_PERIODS + last)
     level = state.incidence[at, None] / PERIODS_PER_YEAR
     run.incurred[at] = (claims * level).swapaxes(1, 2)
@@ -93,12 +98,15 @@ def _staying(state: State, people: FloatArray, retention: FloatArray) -> FloatAr
 
 
 def _by_age(state: State, first: int, last: int, retention: FloatArray) -> FloatArray:
-    """Count all members by risk class, sex and single age: (S, B, R, 2, 60)."""
+    """Count all members by risk class, sex and single age: (S, B, R, 2, A)."""
     assert state.ages is not None
+    run = state.run
     ages = state.ages[first:last, None, None]
 
     def spread(people: FloatArray) -> FloatArray:
         staying = _staying(state, people, retention)
+        if run.cells.surviving is not None:
+            staying = staying * run.cells.surviving[first:last, None, None]
         by_sex = staying.reshape(-1, *staying.shape[-3:-1], 2, ages.shape[-2])
         return np.asarray(np.matmul(by_sex, ages))
 

@@ -5,7 +5,8 @@ At every settlement each member's contribution is credited before the claims are
     F_(t+1) = (F_t + c N_t + insurer - payouts - fee + called + operator - returned) (1 + i)^(1/24)
 
 What is lacking is met as ``deficit_bearer`` says; what nobody meets, claimants do without. At the
-end of a plan year a share of what exceeds the target reserve goes back to the members.
+end of a plan year a share of what exceeds the target reserve goes back to the members, but no more
+than one of them has paid in that year.
 """
 
 from dataclasses import dataclass, fields
@@ -56,7 +57,7 @@ class Fund:
         """Begin with what the funds hold for the opening members."""
         self.rows = rows
         self.contribution = rows["contribution_month"] / 2.0
-        # Called from a member, billed and met by an insurer so far in the plan year.
+        # So far in the plan year: called from a member; billed, and met by an insurer.
         self._called, self._billed, self._insured = np.zeros((3, len(rows.order)))
         self.held = rows["opening_fund"] * rows["members"]
         self._attachment = np.zeros(len(rows.order))
@@ -81,7 +82,7 @@ class Fund:
         left = np.maximum(-lacking, 0.0)
         returned = self._give_back(period, members, left)
         interest = (left - returned) * np.expm1(np.log1p(rows["fund_interest"]) / PERIODS_PER_YEAR)
-        self.held = left - returned + interest
+        self.held[:] = left - returned + interest
         return {
             "contributions": contributions,
             "called": called,
@@ -91,7 +92,7 @@ class Fund:
             "returned": returned,
             "interest": interest,
             "deficit": deficit,
-            "fund": self.held,
+            "fund": self.held.copy(),
         }
 
     def charged(self, flows: dict[str, FloatArray], members: FloatArray) -> FloatArray:
@@ -103,15 +104,15 @@ class Fund:
         for so_far in (self._called, self._billed, self._insured):
             so_far[:] = 0.0
         year = PERIODS_PER_YEAR * self.contribution * members
-        self._attachment = self.rows["stop_loss_attachment"] * year
+        self._attachment[:] = self.rows["stop_loss_attachment"] * year
 
     def _insurer_pays(self, bill: FloatArray) -> FloatArray:
         """Return what an insurer pays of a bill: the year's bills above the attachment."""
         if self.rows.deficit_bearer != "insurer":
             return np.zeros_like(bill)
-        self._billed += bill
+        self._billed[:] += bill
         insured = np.maximum(self._billed - self._attachment, 0.0) - self._insured
-        self._insured += insured
+        self._insured[:] += insured
         return insured
 
     def _call(self, members: FloatArray, deficit: FloatArray) -> FloatArray:
@@ -120,7 +121,7 @@ class Fund:
             return np.zeros_like(deficit)
         limit = self.rows["call_limit"] * PERIODS_PER_YEAR * self.contribution
         called = np.minimum(deficit, np.maximum(limit - self._called, 0.0) * members)
-        self._called += called / np.maximum(members, 1.0)
+        self._called[:] += called / np.maximum(members, 1.0)
         return called
 
     def _give_back(self, period: int, members: FloatArray, left: FloatArray) -> FloatArray:
@@ -128,7 +129,8 @@ class Fund:
         if (period + 1) % PERIODS_PER_YEAR:
             return np.zeros_like(left)
         surplus = np.maximum(left - self.rows["target_reserve"] * members, 0.0)
-        return np.asarray(self.rows["surplus_returned"] * surplus)
+        paid = PERIODS_PER_YEAR * self.contribution + self._called
+        return np.minimum(self.rows["surplus_returned"] * surplus, paid * members)
 
 
 def funded(
@@ -146,12 +148,12 @@ def funded(
     found: dict[str, list[FloatArray]] = {}
     for period in range(size[0]):
         on = alive[period]
-        held = fund.held
+        held = fund.held.copy()
         flows = fund.settle(period, members[period] * on, due[period] * on)
         if not on.all():
             ended = _wound_up(held, debts[period], rows["fee_rate"])
             flows = {name: np.where(on, values, ended[name]) for name, values in flows.items()}
-            fund.held = flows["fund"]
+            fund.held[:] = flows["fund"]
         for name, values in flows.items():
             found.setdefault(name, []).append(values)
     return Money(**{name: np.array(values) for name, values in found.items()})
@@ -193,4 +195,4 @@ def cost_of_year(
     if scenario.deficit_bearer == "members":
         called = np.clip(-left, 0.0, scenario.call_limit * year)
     surplus = np.maximum(left - scenario.target_reserve, 0.0)
-    return np.asarray(year + called - scenario.surplus_returned * surplus)
+    return year + called - np.minimum(scenario.surplus_returned * surplus, year + called)

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts
@@ -14,16 +13,21 @@ from mutualmodel.engine.exposure import (
     select_weighted,
 )
 from mutualmodel.engine.risk import risk_classes
-from mutualmodel.engine.state import BalanceFlows, PlanRun, State
+from mutualmodel.engine.state import BalanceFlows, PlanRun, Sizes, State
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 
 def opened(
-    rows: Rows, cells: Cohorts, ages: FloatArray | None = None, *, counted: bool = False
+    rows: Rows,
+    cells: Cohorts,
+    ages: FloatArray | None = None,
+    *,
+    counted: bool = False,
+    sizes: Sizes | None = None,
 ) -> State:
     """Return plans at their start, with room for all that a run fills in.
 
-    ``ages`` (T + 1, C / 2, 60) are the single ages of the cells of one sex, where members are to be
+    ``ages`` (T + 1, C / 2, A) are the single ages of the cells of one sex, where members are to be
     counted by them.
     """
     periods, size, width = rows.periods, len(rows.order), cells.remaining.shape[1]
@@ -32,16 +36,19 @@ def opened(
     opening = rows["members"][:, None] * (rows.weights @ cells.joining[0])
     incidence, shares = incidence_level(rows), _opening_shares(rows)
     members, survivors, covered = np.empty((3, periods + 1, size))
+    living = survivors if cells.surviving is None else np.empty_like(survivors)
     run = PlanRun(
         rows=rows,
         cells=cells,
         members=members,
         survivors=survivors,
+        living=living,
         covered=covered,
         incurred=np.empty((PAST_PERIODS + periods + 1, size, len(PAYOUT_KINDS))),
         settled=np.empty((periods, size, len(PAYOUT_KINDS))),
         counted=counted,
-        by_age=None if ages is None else np.empty((periods + 1, size, classes, 2, EXIT_AGE)),
+        sizes=sizes,
+        by_age=_room_by_age(ages, size, classes),
         balances=BalanceFlows.empty(periods, size) if rows.funding == "prepaid" else None,
     )
     rates = np.matmul(opening, cells.claims[:PAST_PERIODS])
@@ -81,13 +88,26 @@ def _opening_shares(rows: Rows) -> FloatArray:
     return np.stack([tenured(1), waited, select_weighted(rows, waited, tenured)])
 
 
+def _room_by_age(ages: FloatArray | None, size: int, classes: int) -> FloatArray | None:
+    """Room for members by risk class, sex and single age, where they are counted by them."""
+    return None if ages is None else np.empty((len(ages), size, classes, 2, ages.shape[2]))
+
+
 def _columns(cells: Cohorts) -> FloatArray:
-    """List what is summed over cells: below 60 now and a period ago, and claims by kind."""
+    """List what is summed over cells.
+
+    Members now and a period ago, the latter less those who died since where deaths are counted,
+    and claims by kind.
+    """
     remaining = cells.remaining[:, :, None]
     claims = np.zeros((len(remaining), *cells.claims.shape[1:]))
     claims[:-1] = cells.claims[PAST_PERIODS:]
     before = np.concatenate([remaining[:1], remaining[:-1]])
-    return np.concatenate([remaining, before, claims], axis=2)
+    people = [remaining, before]
+    if cells.surviving is not None:
+        dying = cells.surviving[1:] / cells.surviving[:-1]
+        people.append(np.concatenate([before[:1], before[1:] * dying[:, :, None]]))
+    return np.concatenate([*people, claims], axis=2)
 
 
 def _room_for_joiners(rows: Rows, classes: int, width: int) -> FloatArray | None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows, grouped
-from mutualmodel.engine.caps import claim_shares, settle, smallest_pool
+from mutualmodel.engine.caps import capped_shares, claim_shares, settle, smallest_pool
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.fund import no_money
 from mutualmodel.engine.run import run_of, run_plans
@@ -35,7 +35,8 @@ class Ledger:
     """Every figure of some plans, settlement by settlement: arrays (T, B), claims (T, B, 3).
 
     Members are counted at the start of the period and share its settlement; ``joined`` enter,
-    ``lapsed`` and ``aged_out`` leave between it and the next. Claims are those paid at the
+    ``lapsed``, ``died`` (from 60 on; younger deaths are among the lapsed) and ``aged_out`` leave
+    between it and the next. Claims are those paid at the
     settlement, by payout kind; ``submitted`` are those decided there, the paid and the refused, and
     ``diagnosed`` those of the period that will be paid. Money is in yuan. In every period
     ``charged_per_member * members + sponsor + unpaid = payout + fee``; ``payout`` is what is due to
@@ -57,6 +58,7 @@ class Ledger:
     covered: FloatArray
     joined: FloatArray
     lapsed: FloatArray
+    died: FloatArray
     aged_out: FloatArray
     claims_by_kind: FloatArray
     claims: FloatArray
@@ -89,7 +91,7 @@ def _ledger(rows: Rows) -> Ledger:
 def ledger_of(run: PlanRun) -> Ledger:
     """Settle every period of plans that the engine has moved to the end of their horizon."""
     rows = run.rows
-    members, survivors = run.members[:-1], run.survivors[1:]
+    members, survivors, living = run.members[:-1], run.survivors[1:], run.living[1:]
     # An illness that the plan pays nothing for is not a claim.
     claimable = rows.payouts > 0
     paid = run.settled * claimable
@@ -101,10 +103,11 @@ def ledger_of(run: PlanRun) -> Ledger:
         run.incurred[:-1],
         counted=run.counted,
         balances=run.balances,
+        sizes=run.sizes,
     )
     money = settled.money or no_money(settled.charged.shape)
     alive, joined = settled.alive, rows.entering
-    share = np.minimum(claim_shares(rows.bills, members).max(axis=2), rows["per_claim_cap"])
+    share = capped_shares(rows, claim_shares(rows.bills, members)).expected.max(axis=2)
     # In expectation, also where the claims paid are drawn.
     outstanding = rows.delay.outstanding(run.incurred[:-1], running=alive, worth=rows.payouts)
     return Ledger(
@@ -112,7 +115,8 @@ def ledger_of(run: PlanRun) -> Ledger:
         covered=run.covered[:-1] * alive,
         joined=joined * alive,
         lapsed=(members - survivors) * alive,
-        aged_out=(survivors + joined - run.members[1:]) * alive,
+        died=(survivors - living) * alive,
+        aged_out=(living + joined - run.members[1:]) * alive,
         claims_by_kind=paid * alive[:, :, None],
         claims=paid.sum(axis=2) * alive,
         submitted=paid.sum(axis=2) * alive / (1.0 - rows["refused_share"]),
@@ -225,11 +229,13 @@ class Headline:
     """What one plan comes to in its first twelve months.
 
     cost_per_member_year
-        Yuan that a member who stays all year is charged; less if the plan dissolves before.
+        Yuan that a member who stays all year is charged; less if the plan dissolves before. With a
+        fund what she pays in and is called for, less what comes back.
     cost_per_settlement
         The same, a settlement: mean over the settlements held.
     cost_per_claim
-        A member's share of one claim of the larger payout at the start, after the per-claim cap.
+        A member's share of one claim of the larger payout at the start, after the per-claim cap;
+        where claims vary in size the mean of such shares.
     gross_per_member_year
         As ``cost_per_member_year`` without caps.
     claims, payout, fee, sponsor, unpaid
@@ -243,7 +249,8 @@ class Headline:
     claims_per_100k
         Claims diagnosed in the year, without those to be refused, per 100,000 member-years.
     smallest_pool
-        Members below whom a claim of the larger payout exceeds the per-claim cap; 0 without a cap.
+        Members below whom a claim of the larger payout, of its mean size, exceeds the per-claim
+        cap; 0 without a cap.
     dissolved_after_years
         Years until membership fell below the minimum; None if it did not within the horizon.
     owed_at_dissolution
@@ -277,7 +284,7 @@ class Headline:
 
     @property
     def members_pay(self) -> float:
-        """Yuan that all members together are charged in the year."""
+        """Yuan of the year's bill that all members bear, at once or from what they paid before."""
         return self.payout + self.fee - self.sponsor - self.unpaid
 
 
@@ -292,7 +299,8 @@ def _headline(projection: Projection) -> Headline:
     held = int((members[first_year] > 0).sum())
     member_years = float(members[first_year].sum()) / PERIODS_PER_YEAR
     claims, submitted = total("claims"), total("submitted")
-    cost = total("charged_per_member")
+    # What comes back from a fund is at most what was paid in: less than nothing is a last digit.
+    cost = max(total("charged_per_member"), 0.0)
     by_kind = projection.array("claims_by_kind")[first_year].sum(axis=0)
     dissolved = int(np.argmax(members == 0)) if (members == 0).any() else None
     # Nothing else falls due at the settlement that a dissolved plan does not hold.

@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.cohorts import Cohorts, by_single_age, cohorts
 from mutualmodel.engine.opening import opened
@@ -24,14 +25,15 @@ def run_plans(
     Parameters
     ----------
     cells
-        By default those of the rows' table and horizon.
+        By default those of the rows' basis and horizon.
     noise
         What chance adds; None for the expectation.
     ages
-        (T + 1, C / 2, 60): the single ages of the cells of one sex, to count members by them.
+        (T + 1, C / 2, A): the single ages of the cells of one sex, to count members by them.
     """
-    cells = cells or cohorts(rows.incidence_table, rows.years)
-    state = opened(rows, cells, ages, counted=noise is not None)
+    cells = cells or cohorts(rows.basis, rows.years)
+    sizes = None if noise is None else noise.sizes
+    state = opened(rows, cells, ages, counted=noise is not None, sizes=sizes)
     move(state, noise)
     return state.run
 
@@ -45,7 +47,8 @@ def run_of(scenario: Scenario) -> PlanRun:
 @lru_cache(maxsize=8)
 def run_by_age(scenario: Scenario) -> PlanRun:
     """Run one plan as :func:`run_of`, its members counted by risk class, sex and age as well."""
-    return _unwritable(run_plans(_rows_of(scenario), ages=by_single_age(scenario.years)))
+    ages = by_single_age(RateBasis.of(scenario), scenario.years)
+    return _unwritable(run_plans(_rows_of(scenario), ages=ages))
 
 
 def _rows_of(scenario: Scenario) -> Rows:

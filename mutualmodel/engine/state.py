@@ -1,6 +1,7 @@
 """What lies in memory while plans move: what a run leaves behind, and what it works with."""
 
 from dataclasses import dataclass, fields
+from typing import Protocol
 
 import numpy as np
 
@@ -8,6 +9,18 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.cohorts import Cohorts
 from mutualmodel.engine.exposure import LONGEST_LAG
+
+
+class Sizes(Protocol):
+    """The sizes of the claims that were counted on paths, over the mean of their kind."""
+
+    def come_to(
+        self, first: int, claims: FloatArray, most: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return what claims (S, B, 3) paid at the settlements from ``first`` on come to.
+
+        First in all, then if of each no more than ``most`` (S, 1 or B, 3) counts; both (S, B, 3).
+        """
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,14 +54,15 @@ class PlanRun:
     Arrays are filled period by period, each with a last row for the end of the horizon:
 
     - ``members`` (T + 1, B) at the start of a period,
-    - ``survivors`` (T + 1, B) those of them who were in a period before, counted before this
-      period's sixtieth birthdays,
+    - ``survivors`` (T + 1, B) those of the period before who did not lapse, counted before its
+      deaths and the birthdays on which membership ends, and ``living`` (T + 1, B) those of them
+      who did not die; the same array where deaths are no decrement of their own,
     - ``covered`` (T + 1, B) those past the waiting period,
     - ``incurred`` (PAST_PERIODS + T + 1, B, 3) the claims diagnosed by payout kind that are to be
       paid; the first PAST_PERIODS rows lie before the start and the last is empty,
     - ``settled`` (T, B, 3) the claims paid at each settlement: those expected, or ``counted`` where
-      chance drew them,
-    - ``by_age`` (T + 1, B, R, 2, 60) the members by risk class, sex and single age; None where it
+      chance drew them, and then of the ``sizes`` drawn for them, if these vary,
+    - ``by_age`` (T + 1, B, R, 2, A) the members by risk class, sex and single age; None where it
       was not asked for,
     - ``balances``: what members' own balances took in and gave out; None where they have none.
 
@@ -59,10 +73,12 @@ class PlanRun:
     cells: Cohorts
     members: FloatArray
     survivors: FloatArray
+    living: FloatArray
     covered: FloatArray
     incurred: FloatArray
     settled: FloatArray
     counted: bool
+    sizes: Sizes | None
     by_age: FloatArray | None
     balances: BalanceFlows | None
 
@@ -81,7 +97,7 @@ class State:
     - ``by_class`` (B, R): the members of the latest period counted,
     - ``incidence`` (PAST_PERIODS + T + 1, B): the multiplier on the table at which claims are paid,
     - ``columns`` (T + 1, C, K): what people are summed by over cells,
-    - ``ages`` (T + 1, C / 2, 60): the single ages of the cells of one sex; None if not asked for,
+    - ``ages`` (T + 1, C / 2, A): the single ages of the cells of one sex; None if not asked for,
     - ``opening`` (B, C): the opening members; ``opening_shares`` (3, T + 1, 1, 1, B): of them who
       have joined, are past waiting, and can claim, the last at their select factors,
     - ``joined_sum`` (kept, B, R, C): those who joined since the start, over their retention at

@@ -11,20 +11,30 @@ import numpy as np
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.balances import Balances
 from mutualmodel.engine.batch import Rows
-from mutualmodel.engine.caps import YearUnderCap, claim_shares
+from mutualmodel.engine.caps import (
+    YearUnderCap,
+    capped_shares,
+    claim_shares,
+    come_to,
+)
 from mutualmodel.engine.counting import count
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.fund import Fund
 from mutualmodel.engine.lapse import Reaction, event_hazard
-from mutualmodel.engine.state import State
+from mutualmodel.engine.state import Sizes, State
 from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
 
 class Noise(Protocol):
     """What chance adds to rows that each stand for one path of the same plan.
 
-    The claims paid are then counted, and meet the year's cap as they are.
+    The claims paid are then counted, and meet the year's cap as they are. ``sizes`` are those drawn
+    for them; None where each comes to what is expected of it.
     """
+
+    @property
+    def sizes(self) -> Sizes | None:
+        """The sizes of the claims."""
 
     def paid(self, first: int, last: int, expected: FloatArray) -> FloatArray:
         """Return the claims paid (S, B, 3) in the periods ``first`` to before ``last``."""
@@ -66,13 +76,13 @@ def _step_by_step(state: State, noise: Noise | None) -> None:
     log_retention = np.zeros_like(state.scratch)
     retention = np.ones_like(log_retention)
     price = np.zeros(len(rows.order))
-    paying = _Paying(state)
+    paying = Paying(state)
     for period in range(rows.periods):
         paying.prepare(period)
         count(state, period, period + 1, retention)
         _pay(state, noise, period, period + 1)
         charged = paying.charge(period, retention)
-        price = _remembered(state, period, price, charged)
+        price = remembered(state, period, price, charged)
         per_incidence = _answered(rows, price) / state.incidence[PAST_PERIODS + period]
         log_retention -= reaction.hazard(period, per_incidence, out=state.scratch)
         _strike(state, noise, period, log_retention)
@@ -84,12 +94,13 @@ def _step_by_step(state: State, noise: Noise | None) -> None:
     paying.close(retention)
 
 
-class _Paying:
+class Paying:
     """What members pay at each settlement, in whichever way they do."""
 
     def __init__(self, state: State) -> None:
+        """Begin with what a fund or balances hold at the start."""
         self.state, self.rows = state, state.rows
-        self.year = YearUnderCap(self.rows, counted=state.run.counted)
+        self.year = YearUnderCap(self.rows, counted=state.run.counted, sizes=state.run.sizes)
         self.fund = Fund(self.rows) if self.rows.funding == "fund" else None
         self.balances = Balances(state) if self.rows.funding == "prepaid" else None
 
@@ -98,17 +109,25 @@ class _Paying:
         if self.balances is not None:
             self.balances.refresh(period)
 
-    def charge(self, period: int, retention: FloatArray) -> FloatArray:
-        """Return the yuan (B,) that a member pays at a settlement, net of what comes back."""
+    def charge(self, period: int, retention: FloatArray | None = None) -> FloatArray:
+        """Return the yuan (B,) that a member pays at a settlement, net of what comes back.
+
+        ``retention`` (B, R, C) is needed where members pay from balances.
+        """
         run, rows = self.state.run, self.rows
         members, claims = run.members[period], run.settled[period]
+        share = claim_shares(rows.bills, members)
         if self.fund is not None:
-            flows = self.fund.settle(period, members, (claims * rows.payouts).sum(axis=1))
+            held = capped_shares(rows, share)
+            (worth,), _ = come_to(claims[None], held, run.sizes, period)
+            flows = self.fund.settle(period, members, (worth * rows.payouts).sum(axis=1))
             return self.fund.charged(flows, members)
         if period % PERIODS_PER_YEAR == 0:
-            self.year = YearUnderCap(rows, counted=run.counted)
-        levy = self.year.charge(claims, claim_shares(rows.bills, members))
-        return levy if self.balances is None else self.balances.settle(period, retention, levy)
+            self.year.begin()
+        levy = self.year.charge(period, claims, share)
+        if self.balances is None or retention is None:
+            return levy
+        return self.balances.settle(period, retention, levy)
 
     def admit(self, period: int) -> None:
         """Note who has joined at the end of a period."""
@@ -128,7 +147,7 @@ def _pay(state: State, noise: Noise | None, first: int, last: int) -> None:
     state.run.settled[first:last] = drawn
 
 
-def _remembered(state: State, period: int, price: FloatArray, charged: FloatArray) -> FloatArray:
+def remembered(state: State, period: int, price: FloatArray, charged: FloatArray) -> FloatArray:
     """Return the yearly price (B,) as members remember it; it begins at the first."""
     latest = charged * PERIODS_PER_YEAR
     if period == 0:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+from mutualmodel.ages import ADULT_AGE, MIDDLE_AGE, OLDEST_AGE, SENIOR_AGE
 from mutualmodel.engine.bearing import borne
 from mutualmodel.engine.projection import Projection, project
 from mutualmodel.inputs import ScenarioError
 from mutualmodel.inputs.events import EVENT_INPUTS
+from mutualmodel.inputs.funding import ASKED, not_asked
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.annual_law import cost_band
 from mutualmodel.text import Quantity, Sentence
 
@@ -56,12 +59,12 @@ def _whatever_the_inputs(now: Projection, before: Projection) -> Sentence | None
     plans = (now, before)
     if all(plan.array("members")[0] == 0 for plan in plans):
         return Sentence("Both plans dissolve at the start, so nothing is shared.")
-    caps = [plan.scenario.annual_cap for plan in plans]
+    caps = [plan.scenario.year_cap for plan in plans]
     costs = [plan.headline.cost_per_member_year for plan in plans]
     if all(cap and cost > cap * (1 - 1e-6) for cap, cost in zip(caps, costs, strict=True)):
         return Sentence(
             "The cap on a year is reached in both: a member pays {cap}, whatever falls due.",
-            {"cap": Quantity(costs[0], "yuan")},
+            {"cap": Quantity(costs[0], "money")},
         )
     return None
 
@@ -75,7 +78,7 @@ def _members(projection: Projection) -> Sentence:
     return Sentence(
         "The average does not move with the number of members: twice the members bring twice the "
         "claims. What moves is the share of one claim, {share} now, and the spread of a year.",
-        {"share": Quantity(projection.headline.cost_per_claim, "yuan")},
+        {"share": Quantity(projection.headline.cost_per_claim, "money")},
     )
 
 
@@ -89,26 +92,42 @@ def _nobody_reacts(projection: Projection) -> Sentence | None:
     )
 
 
+def _no_cap_holds() -> Sentence:
+    return Sentence("No cap holds on a contribution into a fund: it does not follow the claims.")
+
+
 def _one_claim(projection: Projection) -> Sentence | None:
     scenario, headline = projection.scenario, projection.headline
+    if scenario.funding == "fund":
+        return _no_cap_holds()
     if scenario.members < headline.smallest_pool:
         return None
+    if scenario.claim_size_cv > 0.0:
+        return Sentence(
+            "Hardly any claim is so large that the cap on one claim cuts it: on average one costs "
+            "each member {share}.",
+            {"share": Quantity(headline.cost_per_claim, "money")},
+        )
     return Sentence(
         "The cap on one claim does not bind: a claim costs each member {share} at most.",
-        {"share": Quantity(headline.cost_per_claim, "yuan")},
+        {"share": Quantity(headline.cost_per_claim, "money")},
     )
 
 
 def _year(projection: Projection) -> Sentence | None:
+    if projection.scenario.funding == "fund":
+        return _no_cap_holds()
     if projection.headline.cost_per_member_year == 0 or cost_band(projection).year_cap_bites:
         return None
     return Sentence(
         "The cap on a year does not bind: {cost} is due in the first.",
-        {"cost": Quantity(projection.headline.cost_per_member_year, "yuan")},
+        {"cost": Quantity(projection.headline.cost_per_member_year, "money")},
     )
 
 
 def _bearer(projection: Projection) -> Sentence:
+    if projection.scenario.funding == "fund":
+        return _no_cap_holds()
     parts = borne(projection)
     if parts.others_pay or parts.some_unpaid:
         return Sentence(
@@ -154,8 +173,21 @@ def _average_only(_: Projection) -> Sentence:
     return Sentence("This moves how far a year may stray from its average, not the average.")
 
 
+def _sizes(projection: Projection) -> Sentence:
+    if projection.scenario.per_claim_cap is None:
+        return _average_only(projection)
+    return Sentence(
+        "This moves how far a year may stray from its average. The average it moves only where the "
+        "cap on one claim cuts off a part of the largest claims."
+    )
+
+
 def _years_together(_: Projection) -> Sentence:
     return Sentence("This moves how far several years stray together, not the average of any.")
+
+
+def _money_only(_: Projection) -> Sentence:
+    return Sentence("The currency names the money and changes no number: nothing is converted.")
 
 
 def _event(name: str) -> Reason:
@@ -171,6 +203,58 @@ def _event(name: str) -> Reason:
 
 def _simulated_only(_: Projection) -> Sentence:
     return Sentence("Bad years and runs strike in simulations only; the average has none.")
+
+
+def _paid_in_advance(name: str) -> Reason:
+    """Give the reason of an input about how members pay."""
+
+    def reason(projection: Projection) -> Sentence | None:
+        plan = projection.scenario
+        if name in not_asked(plan):
+            return Sentence("It means nothing for a plan whose members pay as they do here.")
+        if plan.funding == "prepaid":
+            return Sentence(
+                "Balances change when members pay and who stays, not what a claim costs them."
+            )
+        if not projection.array("deficit")[:PERIODS_PER_YEAR].any():
+            return Sentence(
+                "The fund reaches throughout the first year, so members pay their contribution."
+            )
+        return None
+
+    return reason
+
+
+def _of_an_age(first: int, end: int) -> Reason:
+    """Give the reason of the share of members from one age to below another."""
+
+    def reason(projection: Projection) -> Sentence | None:
+        plan = projection.scenario
+        if plan.minimum_age < end and plan.exit_age > first:
+            return _small_in_a_year(projection)
+        return Sentence(
+            "Members are from {youngest} to below {exit} years old, so this share is left out and "
+            "the others stand for all.",
+            {
+                "youngest": Quantity(plan.minimum_age, ""),
+                "exit": Quantity(plan.exit_age, ""),
+            },
+        )
+
+    return reason
+
+
+def _deaths(projection: Projection) -> Sentence:
+    if projection.scenario.exit_age > SENIOR_AGE:
+        return _small_in_a_year(projection)
+    return Sentence(
+        "Deaths below {age} are among the members who leave, and nobody is older here.",
+        {"age": Quantity(SENIOR_AGE, "")},
+    )
+
+
+def _where_it_lies(_: Projection) -> Sentence:
+    return Sentence("Where the money lies matters when the operator fails; see Fund and Closing.")
 
 
 def _small_in_a_year(_: Projection) -> Sentence:
@@ -191,7 +275,9 @@ _REASONS: dict[str, Reason] = {
     "annual_cap": _year,
     "cap_bearer": _bearer,
     "minimum_members": _minimum,
+    "currency": _money_only,
     "years": _first_year_only,
+    "claim_size_cv": _sizes,
     "systemic_cv": _average_only,
     "systemic_correlation": _years_together,
     "seed": _average_only,
@@ -199,5 +285,11 @@ _REASONS: dict[str, Reason] = {
     "bad_year_size": _simulated_only,
     "run_probability": _simulated_only,
     "run_share": _simulated_only,
+    **{name: _paid_in_advance(name) for names in ASKED.values() for name in names},
+    "money_kept": _where_it_lies,
+    "share_under_18": _of_an_age(0, ADULT_AGE),
+    "share_40_to_59": _of_an_age(MIDDLE_AGE, SENIOR_AGE),
+    "share_60_plus": _of_an_age(SENIOR_AGE, OLDEST_AGE + 1),
+    "mortality_multiplier": _deaths,
     **{name: _event(event) for event, inputs in EVENT_INPUTS.items() for name in inputs.names},
 }

@@ -4,19 +4,42 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
+from mutualmodel.ages import ADULT_AGE, MIDDLE_AGE, SENIOR_AGE
+from mutualmodel.engine.basis import RateBasis
+from mutualmodel.engine.cohorts import opening_ages
 from mutualmodel.engine.projection import Headline, Projection
+from mutualmodel.explain.fund_steps import fund_steps
 from mutualmodel.explain.range_steps import range_steps
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.uncertainty import uncertainty
-from mutualmodel.text import N_, Quantity, Sentence, Step
+from mutualmodel.text import N_, Part, Quantity, Sentence, Step
 
 
 def mature_claim_rate(scenario: Scenario) -> float:
     """Return claims a member-year by the table alone, at the opening ages and sexes."""
-    rates = yearly_claim_rates(scenario.incidence_table) * (np.array(scenario.payouts) > 0)
+    rates = RateBasis.of(scenario).claims * (np.array(scenario.payouts) > 0)
     return float(np.einsum("sa,sag->", opening_ages(scenario), rates))
+
+
+def _members_of_the_table(scenario: Scenario) -> Sentence:
+    """Say over whom the table is averaged: the ages of members as the plan admits them."""
+    ages = opening_ages(scenario).sum(axis=0)
+    parts: dict[str, Part | Sentence] = {
+        "table": scenario.incidence_table,
+        "young": Quantity(float(ages[:ADULT_AGE].sum()), "percent"),
+        "old": Quantity(float(ages[MIDDLE_AGE:SENIOR_AGE].sum()), "percent"),
+        "seniors": Quantity(float(ages[SENIOR_AGE:].sum()), "percent"),
+        "women": Quantity(scenario.share_female, "percent"),
+    }
+    if scenario.exit_age <= SENIOR_AGE:
+        text = N_("table {table} over {young} under 18, {old} aged 40 to 59, {women} women")
+        return Sentence(text, parts)
+    return Sentence(
+        "table {table} over {young} under 18, {old} aged 40 to 59, {seniors} from 60 on, {women} "
+        "women",
+        parts,
+    )
 
 
 _MIX = ("share_under_18", "share_40_to_59", "share_female")
@@ -53,7 +76,7 @@ def _dissolved_step(scenario: Scenario) -> Step:
                 "minimum": Quantity(scenario.minimum_members, "members"),
             },
         ),
-        Quantity(0.0, "yuan"),
+        Quantity(0.0, "money"),
         _sources("members", "minimum_members"),
     )
 
@@ -66,15 +89,7 @@ def _claims_steps(projection: Projection) -> list[Step]:
     return [
         Step(
             "What the table says for these ages",
-            Sentence(
-                "table {table} over {young} under 18, {old} aged 40 to 59, {women} women",
-                {
-                    "table": scenario.incidence_table,
-                    "young": Quantity(scenario.share_under_18, "percent"),
-                    "old": Quantity(scenario.share_40_to_59, "percent"),
-                    "women": Quantity(scenario.share_female, "percent"),
-                },
-            ),
+            _members_of_the_table(scenario),
             Quantity(1e5 * table, "claims per 100,000 member-years"),
             (*_sources("incidence_table", *_MIX), "census2020"),
         ),
@@ -162,6 +177,22 @@ def _paid_step(projection: Projection) -> Step:
     )
 
 
+_DUE = N_("{claims} × {payout} on average ({young} under {age}, {old} at {age} and over)")
+_DUE_IN_PART = N_(
+    "{claims} × {payout} on average ({part} of {young} under {age}, of {old} at {age} and over)"
+)
+
+
+def _part_paid(scenario: Scenario) -> tuple[str, ...]:
+    """Name the input that says what part of a claim is paid, where it is not all of it."""
+    return () if scenario.covered_share == 1.0 else ("covered_share",)
+
+
+def _part(scenario: Scenario) -> dict[str, Quantity]:
+    """Return that part itself, for a text that tells of it."""
+    return {"part": Quantity(scenario.covered_share, "percent")} if _part_paid(scenario) else {}
+
+
 def _bill_steps(projection: Projection) -> list[Step]:
     scenario, headline = projection.scenario, projection.headline
     due = headline.payout - headline.debts
@@ -170,27 +201,29 @@ def _bill_steps(projection: Projection) -> list[Step]:
         Step(
             "Due to them",
             Sentence(
-                "{claims} × {payout} on average ({young} under 40, {old} at 40 and over)",
+                _DUE if scenario.covered_share == 1.0 else _DUE_IN_PART,
                 {
+                    "age": Quantity(scenario.payout_age, ""),
                     "claims": Quantity(headline.claims, "claims"),
-                    "payout": Quantity(headline.average_payout, "yuan"),
-                    "young": Quantity(scenario.payout_under_40, "yuan"),
-                    "old": Quantity(scenario.payout_40_plus, "yuan"),
+                    "payout": Quantity(headline.average_payout, "money"),
+                    "young": Quantity(scenario.payout_under_40, "money"),
+                    "old": Quantity(scenario.payout_40_plus, "money"),
+                    **_part(scenario),
                 },
             ),
-            Quantity(due, "yuan"),
-            _sources("payout_under_40", "payout_40_plus", "mild_payout"),
+            Quantity(due, "money"),
+            _sources("payout_under_40", "payout_40_plus", "mild_payout", *_part_paid(scenario)),
         ),
         Step(
             "With the fee",
             Sentence(
                 "{payout} × (1 + {fee})",
                 {
-                    "payout": Quantity(due, "yuan"),
+                    "payout": Quantity(due, "money"),
                     "fee": Quantity(scenario.fee_rate, "percent"),
                 },
             ),
-            Quantity(bill, "yuan"),
+            Quantity(bill, "money"),
             _sources("fee_rate"),
         ),
         _above_caps_step(scenario, headline, bill),
@@ -208,24 +241,32 @@ _LOST_ON_AVERAGE = N_(
     "years that chance may bring, those over the cap of {cap} and those under it"
 )
 
+_SHORT = N_(
+    "{bill} − {above}: what is above the caps, and what the balances of members who do not top up "
+    "no longer hold"
+)
+
 
 def _above_caps_step(scenario: Scenario, headline: Headline, bill: float) -> Step:
     unpaid = headline.unpaid - headline.debts
     above = headline.sponsor + unpaid * (1.0 + scenario.fee_rate)
-    values: dict[str, Quantity | str] = {"bill": Quantity(bill, "yuan")}
-    if scenario.cap_bearer == "nobody":
-        text = _LOST if scenario.annual_cap is None else _LOST_ON_AVERAGE
-        values["unpaid"] = Quantity(unpaid, "yuan")
+    values: dict[str, Quantity | str] = {"bill": Quantity(bill, "money")}
+    if scenario.funding == "prepaid" and unpaid > 0.0:
+        text = _SHORT
+        values["above"] = Quantity(above, "money")
+    elif scenario.cap_bearer == "nobody":
+        text = _LOST if scenario.year_cap is None else _LOST_ON_AVERAGE
+        values["unpaid"] = Quantity(unpaid, "money")
         values["fee"] = Quantity(scenario.fee_rate, "percent")
     else:
-        text = _ABOVE if scenario.annual_cap is None else _ABOVE_ON_AVERAGE
-        values["above"] = Quantity(above, "yuan")
-    if scenario.annual_cap is not None:
-        values["cap"] = Quantity(scenario.annual_cap, "yuan")
+        text = _ABOVE if scenario.year_cap is None else _ABOVE_ON_AVERAGE
+        values["above"] = Quantity(above, "money")
+    if scenario.year_cap is not None:
+        values["cap"] = Quantity(scenario.year_cap, "money")
     return Step(
         "Less what is above the caps",
         Sentence(text, values),
-        Quantity(bill - above, "yuan"),
+        Quantity(bill - above, "money"),
         _sources("per_claim_cap", "annual_cap", "cap_bearer"),
     )
 
@@ -236,17 +277,19 @@ def _member_years(projection: Projection) -> float:
 
 def _cost_year(projection: Projection) -> list[Step]:
     headline = projection.headline
+    if projection.scenario.funding == "fund":
+        return fund_steps(projection)
     charged = headline.members_pay
     shared = Step(
         "Shared among the members, settlement by settlement",
         Sentence(
             "{charged} / {members}, as 24 shares while membership moves",
             {
-                "charged": Quantity(charged, "yuan"),
+                "charged": Quantity(charged, "money"),
                 "members": Quantity(headline.mean_members, "members"),
             },
         ),
-        Quantity(headline.cost_per_member_year, "yuan a year"),
+        Quantity(headline.cost_per_member_year, "money a year"),
         ("settlement_calendar",),
     )
     return [
@@ -268,11 +311,11 @@ def _cost_settlement(projection: Projection) -> list[Step]:
             Sentence(
                 "{year} / {held}",
                 {
-                    "year": Quantity(headline.cost_per_member_year, "yuan"),
+                    "year": Quantity(headline.cost_per_member_year, "money"),
                     "held": Quantity(held, "settlements"),
                 },
             ),
-            Quantity(headline.cost_per_settlement, "yuan"),
+            Quantity(headline.cost_per_settlement, "money"),
             ("settlement_calendar",),
         ),
     ]
@@ -286,33 +329,47 @@ def _cost_claim(projection: Projection) -> list[Step]:
         Step(
             "One claim of the larger payout, shared",
             Sentence(
-                "{payout} × (1 + {fee}) / {members}",
+                "{payout} × (1 + {fee}) / {members}"
+                if scenario.covered_share == 1.0
+                else N_("{part} × {payout} × (1 + {fee}) / {members}"),
                 {
-                    "payout": Quantity(payout, "yuan"),
+                    **_part(scenario),
+                    "payout": Quantity(payout / scenario.covered_share, "money"),
                     "fee": Quantity(scenario.fee_rate, "percent"),
                     "members": Quantity(scenario.members, "members"),
                 },
             ),
-            Quantity(full, "yuan a claim"),
-            _sources("payout_under_40", "fee_rate", "members"),
+            Quantity(full, "money a claim"),
+            _sources("payout_under_40", "fee_rate", "members", *_part_paid(scenario)),
         )
     ]
-    if scenario.per_claim_cap is not None:
-        steps.append(
-            Step(
-                "At most the cap on one claim",
-                Sentence(
-                    "the lesser of {full} and {cap}",
-                    {
-                        "full": Quantity(full, "yuan"),
-                        "cap": Quantity(scenario.per_claim_cap, "yuan"),
-                    },
-                ),
-                Quantity(headline.cost_per_claim, "yuan a claim"),
-                _sources("per_claim_cap"),
-            )
-        )
+    if scenario.claim_cap is not None:
+        steps.append(_claim_cap_step(scenario, full, headline.cost_per_claim))
     return steps
+
+
+def _claim_cap_step(scenario: Scenario, full: float, held: float) -> Step:
+    assert scenario.per_claim_cap is not None
+    varies = scenario.claim_size_cv > 0.0
+    return Step(
+        "At most the cap on one claim",
+        Sentence(
+            _MEAN_UNDER_CAP if varies else N_("the lesser of {full} and {cap}"),
+            {
+                "full": Quantity(full, "money"),
+                "cap": Quantity(scenario.per_claim_cap, "money"),
+                **({"spread": Quantity(scenario.claim_size_cv, "percent")} if varies else {}),
+            },
+        ),
+        Quantity(held, "money a claim"),
+        _sources("per_claim_cap", *(("claim_size_cv",) if varies else ())),
+    )
+
+
+_MEAN_UNDER_CAP = N_(
+    "of each claim the lesser of its share and {cap}, on average: claims are gamma distributed "
+    "about {full} with a standard deviation of {spread} of it"
+)
 
 
 def _likely_high(projection: Projection) -> list[Step]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mutualmodel.ages import EXIT_AGE, PAYOUT_AGE, by_payout_age
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.basis import RateBasis, by_age
 from mutualmodel.engine.bearing import Parts
-from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
+from mutualmodel.engine.cohorts import opening_ages
 from mutualmodel.engine.projection import Projection, ProjectionBatch, project, project_many
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import PERIODS_PER_YEAR
@@ -24,8 +24,9 @@ _LEAST_PRESENT = 1e-3
 class Fairness:
     """Receipts and payments of one year by sex and age; yuan a year and member.
 
-    ``members`` (2, 60): share of all members, summing to one. ``severe`` and ``mild`` (2, 60):
-    expected claims a year. ``payout`` (60,): lump sum at each age, ``mild_payout`` that for mild
+    ``members`` (2, A): share of all members, summing to one. ``severe`` and ``mild`` (2, A):
+    expected claims a year. ``payout`` (A,): lump sum at each age, ``payout_age`` the one from which
+    the plan's is another, ``first_age`` the youngest of members, ``mild_payout`` that for mild
     illness; ``received_share`` of them is received. ``unplaced``: what is received by ages that
     nobody had at the start, told as everyone's. ``paid``: what every member is charged. ``fee`` and
     ``help``: what of the bill goes to the operator, and what others pay of it, a member;
@@ -36,6 +37,8 @@ class Fairness:
     severe: FloatArray
     mild: FloatArray
     payout: FloatArray
+    payout_age: int
+    first_age: int
     mild_payout: float
     received_share: float
     unplaced: float
@@ -45,8 +48,29 @@ class Fairness:
     unpaid: float
 
     @property
+    def ages(self) -> slice:
+        """The single ages that members may have."""
+        return slice(self.first_age, len(self.payout))
+
+    @property
+    def young(self) -> float:
+        """Mean expected benefit of members below the payout age; 0 if there are none."""
+        return self.of_ages(0, self.payout_age)
+
+    @property
+    def old(self) -> float:
+        """Mean expected benefit of members from the payout age on; 0 if there are none."""
+        return self.of_ages(self.payout_age, len(self.payout))
+
+    @property
+    def two_groups(self) -> bool:
+        """Whether there are members on either side of the payout age."""
+        young = float(self.members[:, : self.payout_age].sum())
+        return 0.0 < young < float(self.members.sum())
+
+    @property
     def received(self) -> FloatArray:
-        """Expected benefit (2, 60)."""
+        """Expected benefit (2, A)."""
         promised = self.severe * self.payout + self.mild * self.mild_payout
         return np.asarray(self.received_share * promised + self.unplaced)
 
@@ -57,7 +81,7 @@ class Fairness:
 
     @property
     def subsidy(self) -> FloatArray:
-        """Expected benefit less an equal share of all benefits, (2, 60): zero in sum over members.
+        """Expected benefit less an equal share of all benefits, (2, A): zero in sum over members.
 
         Above zero where others pay for them. The fee is nobody's benefit and help from outside
         nobody's payment, so both stay out of it.
@@ -76,7 +100,7 @@ class Fairness:
 
     @property
     def per_yuan(self) -> FloatArray:
-        """Expected benefit for each yuan paid in, by whomever, (2, 60); 0 where nothing is paid.
+        """Expected benefit for each yuan paid in, by whomever, (2, A); 0 where nothing is paid.
 
         Where others pay most of it, a yuan of a member's own would seem to buy a hundred.
         """
@@ -84,7 +108,7 @@ class Fairness:
 
     @property
     def fair_price(self) -> FloatArray:
-        """Actuarially fair contribution (2, 60): in proportion to expected benefit, same in all."""
+        """Actuarially fair contribution (2, A): in proportion to expected benefit, same in all."""
         mean = self.mean_received
         return self.paid * self.received / mean if mean else np.zeros_like(self.received)
 
@@ -127,8 +151,8 @@ def _of_year(scenario: Scenario, year: Projection) -> Fairness:
         for name in ("payout", "fee", "sponsor", "unpaid", "members")
     }
     member_years = ledger["members"] / PERIODS_PER_YEAR
-    rates = yearly_claim_rates(scenario.incidence_table)
-    members = opening_ages(scenario)
+    basis = RateBasis.of(scenario)
+    rates, members = basis.claims, opening_ages(scenario)
     claims = year.array("claims_by_kind").sum(axis=0)
     found = np.einsum("sa,sag->g", members, rates) * member_years
     level = _levels(claims, found, scenario)
@@ -136,18 +160,21 @@ def _of_year(scenario: Scenario, year: Projection) -> Fairness:
     charged = paid_out + ledger["fee"] - ledger["sponsor"]
     a_member = 1.0 / member_years if member_years else 0.0
     severe, mild = rates[:, :, 0] * level[0] + rates[:, :, 1] * level[1], rates[:, :, 2] * level[2]
-    by_age = by_payout_age(scenario.payout_under_40, scenario.payout_40_plus)
-    promised = float((members * (severe * by_age + mild * scenario.mild_payout)).sum())
+    under, over, mild_payout = scenario.payouts
+    lump_sum = basis.by_payout_age(under, over)
+    promised = float((members * (severe * lump_sum + mild * mild_payout)).sum())
     received = paid_out * a_member
     placed = promised > _LEAST_PLACED * received
     return Fairness(
         members=members,
         severe=severe,
         mild=mild,
-        payout=by_age,
-        mild_payout=scenario.mild_payout,
-        # Ages at the start miss those who turn forty in the year: hardly any claims, but the
-        # total is to be the projection's.
+        payout=lump_sum,
+        payout_age=basis.payout_age,
+        first_age=basis.minimum_age,
+        mild_payout=mild_payout,
+        # Ages at the start miss those who reach the payout age in the year: hardly any claims, but
+        # the total is to be the projection's.
         received_share=received / promised if placed else 0.0,
         unplaced=0.0 if placed else received,
         paid=charged * a_member,
@@ -180,13 +207,14 @@ def with_cut(plan: Fairness, age_cut: int, ratio: float) -> Fairness:
     Raises
     ------
     ValueError
-        When the cut is not an age from 0 to 60 or the ratio is below 0.
+        When the cut is not an age up to the exit age or the ratio is below 0.
     """
-    if not 0 <= age_cut <= EXIT_AGE:
-        raise ValueError(f"age_cut = {age_cut!r}: allowed is 0 to {EXIT_AGE}")
+    exit_age = len(plan.payout)
+    if not 0 <= age_cut <= exit_age:
+        raise ValueError(f"age_cut = {age_cut!r}: allowed is 0 to {exit_age}")
     if not ratio >= 0:
         raise ValueError(f"ratio = {ratio!r}: allowed is 0 and above")
-    shape = by_payout_age(1.0, ratio, age_cut)
+    shape = by_age(1.0, ratio, age_cut, exit_age)
     claims = plan.members * plan.severe
     units = float((claims * shape).sum())
     level = float((claims * plan.payout).sum()) / units if units else 0.0
@@ -195,25 +223,26 @@ def with_cut(plan: Fairness, age_cut: int, ratio: float) -> Fairness:
 
 def equal_payout(plan: Fairness) -> float:
     """Return the one payout at every age that costs members the same in all; yuan."""
-    return float(with_cut(plan, EXIT_AGE, 1.0).payout[0])
+    return float(with_cut(plan, len(plan.payout), 1.0).payout[0])
 
 
 def balancing_payout(plan: Fairness) -> float:
-    """Return the payout from 40 on at which both groups receive the same for each yuan; yuan.
+    """Return the payout of the old at which both groups receive the same for each yuan; yuan.
 
     With R the mean severe claims and M the mean benefit for mild illness of a member in each
-    group, (R_young x payout under 40 + M_young - M_old) / R_old; 0 where even nothing from 40 on
-    would leave the old better off, and NaN where nobody is 40 or over or nobody younger.
+    group, (R_young x payout of the young + M_young - M_old) / R_old; 0 where even nothing from the
+    payout age on would leave the old better off, and NaN where there is one group only.
     """
-    young, old = plan.members[:, :PAYOUT_AGE], plan.members[:, PAYOUT_AGE:]
-    if young.sum() == 0 or old.sum() == 0:
+    if not plan.two_groups:
         return float("nan")
+    young_ages, old_ages = slice(plan.payout_age), slice(plan.payout_age, None)
+    young, old = plan.members[:, young_ages], plan.members[:, old_ages]
 
     def mean(values: FloatArray, members: FloatArray) -> float:
         return float((values * members).sum() / members.sum())
 
-    young_rate = mean(plan.severe[:, :PAYOUT_AGE], young)
-    old_rate = mean(plan.severe[:, PAYOUT_AGE:], old)
-    mild = mean(plan.mild[:, :PAYOUT_AGE], young) - mean(plan.mild[:, PAYOUT_AGE:], old)
+    young_rate = mean(plan.severe[:, young_ages], young)
+    old_rate = mean(plan.severe[:, old_ages], old)
+    mild = mean(plan.mild[:, young_ages], young) - mean(plan.mild[:, old_ages], old)
     worth = young_rate * float(plan.payout[0]) + mild * plan.mild_payout
     return max(worth / old_rate, 0.0) if old_rate else 0.0

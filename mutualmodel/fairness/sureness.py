@@ -10,10 +10,11 @@ from functools import lru_cache
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.caps import claim_shares
+from mutualmodel.engine.caps import claim_costs
 from mutualmodel.engine.projection import ProjectionBatch, project, project_many
 from mutualmodel.fairness.subsidy import Fairness, fairness, fairness_in
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.laws.sizes import ClaimSize
 from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.uncertainty import Layer, Range, Uncertainty, layered
 
@@ -102,7 +103,10 @@ def _sums(plans: Sequence[Scenario]) -> FloatArray:
     batch = project_many(plans)
     paid = _paid_sums(batch)
     members = np.maximum(batch.array("members").sum(axis=1) / PERIODS_PER_YEAR, 1.0)
-    moved = [_moved_of(*one) for one in zip(fairness_in(batch), paid[0], members, strict=True)]
+    size_cv = plans[0].claim_size_cv
+    moved = [
+        _moved_of(*one, size_cv) for one in zip(fairness_in(batch), paid[0], members, strict=True)
+    ]
     return np.stack([paid, np.array(moved).T], axis=2)
 
 
@@ -113,16 +117,19 @@ def _paid_sums(batch: ProjectionBatch) -> FloatArray:
     """
     plan = batch.scenarios[0]
     members, claims = batch.array("members"), batch.array("claims_by_kind")
-    share = claim_shares(np.array(plan.bills), np.maximum(members, 1.0))
-    if plan.cap_bearer == "nobody":
-        share = np.minimum(share, plan.claim_limit)
+    share = claim_costs(plan, np.maximum(members, 1.0))
+    if plan.cap_bearer != "nobody":
+        share = replace(share, most=np.inf)
     member_years = np.maximum(members.sum(axis=1) / PERIODS_PER_YEAR, 1.0)[:, None, None]
-    paid = share * members[:, :, None] / member_years / (1.0 + plan.fee_rate)
-    return np.stack([(claims * paid**power).sum(axis=(1, 2)) for power in (1, 2, 3)])
+    a_member = members[:, :, None] / member_years / (1.0 + plan.fee_rate)
+    return np.stack([(claims * share.power(k) * a_member**k).sum(axis=(1, 2)) for k in (1, 2, 3)])
 
 
-def _moved_of(fair: Fairness, uncut: float, member_years: float) -> FloatArray:
-    """Return the sums (3,) of one plan: of each claim of an age and sex what it adds."""
+def _moved_of(fair: Fairness, uncut: float, member_years: float, size_cv: float) -> FloatArray:
+    """Return the sums (3,) of one plan: of each claim of an age and sex what it adds.
+
+    Claims vary in size by ``size_cv``, whatever a cap on one claim takes off the largest.
+    """
     if fair.mean_received <= _LEAST:
         return np.zeros(3)
     gains = fair.subsidy > 0.0
@@ -132,9 +139,11 @@ def _moved_of(fair: Fairness, uncut: float, member_years: float) -> FloatArray:
     kinds = (fair.severe, fair.payout), (fair.mild, np.full_like(fair.payout, fair.mild_payout))
     claims = [member_years * fair.members * rates for rates, _payout in kinds]
     worth = [a_claim * payout * added for _rates, payout in kinds]
+    spread = ClaimSize(np.ones(1), size_cv)
     return np.array(
         [
             sum(float((n * w**power).sum()) for n, w in zip(claims, worth, strict=True))
+            * float(spread.power(power)[0])
             for power in (1, 2, 3)
         ]
     )

@@ -6,7 +6,7 @@
 """
 
 from mutualmodel.figures.files import DATA_FOLDER, SEXES, DataError
-from mutualmodel.figures.rates import INCIDENCE_TABLES, incidence, mild_ratio, population
+from mutualmodel.figures.rates import INCIDENCE_TABLES, incidence, mild_ratio, mortality, population
 from mutualmodel.figures.register import (
     ADDRESSES,
     KINDS,
@@ -37,6 +37,7 @@ __all__ = [
     "figures",
     "incidence",
     "mild_ratio",
+    "mortality",
     "population",
     "quality",
     "sources",

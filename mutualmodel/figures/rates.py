@@ -11,8 +11,12 @@ from functools import cache
 from mutualmodel.arrays import FloatArray
 from mutualmodel.figures.files import DataError, by_sex_and_age, read_rows
 
-INCIDENCE_TABLES = ("CI1", "CI2", "CI3", "CI4")
+INCIDENCE_TABLES = ("CI1", "CI2", "CI3", "CI4", "CI7")
+# Tables of all critical illness a plan covers; CI7 is of severe cancer alone, and neither the ratio
+# of mild illness nor the share of deaths due to what it covers is published for it.
+MILD_RATIO_TABLES = ("CI1", "CI2", "CI3", "CI4")
 LAST_AGE_INCIDENCE = 105
+LAST_AGE_MORTALITY = 105
 LAST_AGE_MILD_RATIO = 60
 LAST_AGE_POPULATION = 99
 
@@ -24,7 +28,7 @@ def incidence(table: str) -> FloatArray:
     ----------
     table : str
         One of :data:`INCIDENCE_TABLES`: CI1 (6 diseases) and CI2 (25) under the definitions of
-        2007, CI3 (6) and CI4 (28) under those of 2020.
+        2007, CI3 (6) and CI4 (28) under those of 2020, CI7 severe cancer alone.
 
     Returns
     -------
@@ -73,6 +77,17 @@ def mild_ratio() -> FloatArray:
 
 
 @cache
+def mortality() -> FloatArray:
+    """Return deaths a life and year (2, 106) by sex (men, women) and age; read-only.
+
+    China life table 2010-2013, non-pension 1: CL1 men, CL2 women (``mortality_cl2013``).
+    """
+    name = "mortality.csv"
+    rows = read_rows(name, ("sex", "age", "q"))
+    return by_sex_and_age(name, rows, "q", LAST_AGE_MORTALITY, 1.0)
+
+
+@cache
 def population() -> FloatArray:
     """Return the mean population of China from November 2019 to October 2020.
 
@@ -92,7 +107,7 @@ def population() -> FloatArray:
 
 @cache
 def _incidence_tables() -> dict[str, FloatArray]:
-    """Load the four tables of totals; those of single diseases in the file are left aside."""
+    """Load the tables that can be chosen; the others in the file are left aside."""
     name = "incidence.csv"
     rows = read_rows(name, ("table", "sex", "age", "rate_per_1000"))
     loaded = {}

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import asdict
 
 import numpy as np
 
-from mutualmodel.ages import ADULT_AGE, EXIT_AGE, PAYOUT_AGE
+from mutualmodel.ages import ADULT_AGE, MIDDLE_AGE
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import age_distribution, group_weights
+from mutualmodel.engine.basis import XIANGHUBAO
 from mutualmodel.figures.reading import numbers_of
 from mutualmodel.figures.rulebook import COVER_END, rule_on
 from mutualmodel.history.joiners import JOINED_EARLY, AgeMix
@@ -134,19 +135,19 @@ def _people(flows: Course, at: int, base: Scenario) -> dict[str, Value]:
         at_joining = age - tenure
         return np.asarray(stayed * np.where(joined_early, early(at_joining), late(at_joining)))
 
-    present = below(EXIT_AGE)
+    present = below(XIANGHUBAO.exit_age)
     return {
         "share_under_18": round(float(below(ADULT_AGE).sum() / present.sum()), 4),
-        "share_40_to_59": round(float(1.0 - below(PAYOUT_AGE).sum() / present.sum()), 4),
+        "share_40_to_59": round(float(1.0 - below(MIDDLE_AGE).sum() / present.sum()), 4),
         "opening_tenure_years": _even_tenure(tenure, present, base),
     }
 
 
 def _younger(mix: AgeMix, share_female: float) -> Callable[[FloatArray], FloatArray]:
     """Return a function that gives the share of those who join below exact ages."""
-    weights = group_weights(mix.share_under_18, mix.share_40_to_59, share_female)
-    shares = np.concatenate([[0.0], np.cumsum(age_distribution(weights[0]).sum(axis=0))])
-    return lambda age: np.asarray(np.interp(age, np.arange(EXIT_AGE + 1), shares))
+    ages = XIANGHUBAO.age_distribution(asdict(mix), share_female).sum(axis=0)
+    shares = np.concatenate([[0.0], np.cumsum(ages)])
+    return lambda age: np.asarray(np.interp(age, np.arange(len(shares)), shares))
 
 
 def _even_tenure(tenure: FloatArray, present: FloatArray, base: Scenario) -> float:

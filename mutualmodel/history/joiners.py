@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 
-from mutualmodel.ages import EXIT_AGE, PAYOUT_AGE
+from mutualmodel.ages import MIDDLE_AGE, SENIOR_AGE
 from mutualmodel.arrays import BoolArray
 from mutualmodel.figures.rates import population
 from mutualmodel.figures.reading import numbers_of
@@ -43,7 +43,7 @@ def early_mix() -> AgeMix:
     """
     born_before_1980 = numbers_of("members_age_2018")[-1] / 100.0
     persons = population().sum(axis=0)
-    from_40 = persons[PAYOUT_AGE:EXIT_AGE].sum() / persons[PAYOUT_AGE - 1 : EXIT_AGE].sum()
+    from_40 = persons[MIDDLE_AGE:SENIOR_AGE].sum() / persons[MIDDLE_AGE - 1 : SENIOR_AGE].sum()
     children = numbers_of("members_under_18_2018_derived")[0] / 100.0
     return AgeMix(children, float(born_before_1980 * from_40))
 

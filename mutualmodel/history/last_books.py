@@ -45,6 +45,7 @@ def books_at_the_notice(assumptions: Scenario) -> Books:
         members=people.members[0],
         relative_risk=people.relative_risk,
         contributed=float((table["charged_per_member"] * table["members"]).sum()),
+        held=0.0,
         unpaid=0.0,
         dissolved=False,
         # The operator paid from here on, so that no member's year matters any more.

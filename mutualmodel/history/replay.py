@@ -202,6 +202,7 @@ def _rows(scenarios: Sequence[Scenario], table: str, flows: Course) -> Rows:
         "payout_under_40": 1.0,
         "payout_40_plus": 1.0,
         "mild_payout": 1.0,
+        "covered_share": 1.0,
     }
     plans = [
         scenario.with_changes(**rules, **asdict(mix))
@@ -222,7 +223,7 @@ def _rows(scenarios: Sequence[Scenario], table: str, flows: Course) -> Rows:
 def _moved(rows: Rows, *, ageing: bool = True) -> PlanRun:
     if ageing:
         return run_plans(rows)
-    return run_plans(rows, _ageless(cohorts(rows.incidence_table, rows.years)))
+    return run_plans(rows, _ageless(cohorts(rows.basis, rows.years)))
 
 
 def _ageless(cells: Cohorts) -> Cohorts:

@@ -3,14 +3,21 @@
 from mutualmodel.inputs.case import Case, records
 from mutualmodel.inputs.case_file import CaseFileError, from_file, to_file
 from mutualmodel.inputs.choices import Basis, Choices
-from mutualmodel.inputs.closing import WAYS, ClosingTerms, WayOfClosing
+from mutualmodel.inputs.closing import WAYS, ClosingTerms, WayOfClosing, terms_of
 from mutualmodel.inputs.declare import Declared, FieldMeta, Problem, ScenarioError, Value
 from mutualmodel.inputs.events import EVENT_INPUTS, PlanEvent
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.links import Opened, from_query, to_query
 from mutualmodel.inputs.person import Person
-from mutualmodel.inputs.presets import PRESETS, Preset, preset_of
-from mutualmodel.inputs.ranges import grid
+from mutualmodel.inputs.presets import (
+    OTHER_PLANS,
+    PRESETS,
+    Preset,
+    Published,
+    preset_named,
+    preset_of,
+)
+from mutualmodel.inputs.ranges import grid, pool_sizes
 from mutualmodel.inputs.reading import read_value, write_value
 from mutualmodel.inputs.recorded import RECORDED_LEAVING, RECORDED_RUNS, Recorded
 from mutualmodel.inputs.scenario import GROUPS, Scenario, fields, plausible
@@ -19,6 +26,7 @@ from mutualmodel.inputs.thresholds import Thresholds
 __all__ = [
     "EVENT_INPUTS",
     "GROUPS",
+    "OTHER_PLANS",
     "PRESETS",
     "RECORDED_LEAVING",
     "RECORDED_RUNS",
@@ -36,6 +44,7 @@ __all__ = [
     "PlanEvent",
     "Preset",
     "Problem",
+    "Published",
     "Recorded",
     "Scenario",
     "ScenarioError",
@@ -47,9 +56,12 @@ __all__ = [
     "from_query",
     "grid",
     "plausible",
+    "pool_sizes",
+    "preset_named",
     "preset_of",
     "read_value",
     "records",
+    "terms_of",
     "to_file",
     "to_query",
     "write_value",

@@ -17,6 +17,7 @@ from mutualmodel.inputs.links import (
     VERSION,
     Opened,
     case_of_version,
+    currency_of,
     link_defaults,
     settle,
     unknown_version,
@@ -152,6 +153,7 @@ def _read(held: Any, version: str, prefix: str, problems: list[Problem]) -> Case
     """Build a case from what a file holds, naming what is unknown, missing or not allowed."""
     given = _flat(held)
     start = case_of_version(version)
+    currency = currency_of(given.get("plan.currency"), start)
     changes: dict[str, Value] = {}
     known = Case.fields() | inputs_before()
     for path, value in given.items():
@@ -160,7 +162,7 @@ def _read(held: Any, version: str, prefix: str, problems: list[Problem]) -> Case
             problems.append(_of(unknown(path, value, near), prefix))
             continue
         try:
-            changes[path] = _value(known[path], value)
+            changes[path] = _value(known[path], value, currency)
         except ScenarioError as error:
             problem = next(iter(error.problems.values()))
             problems.append(_of(problem.under(path.rpartition(".")[0] + "."), prefix))
@@ -185,10 +187,10 @@ def _flat(held: Any) -> dict[str, Any]:
     return flat
 
 
-def _value(meta: FieldMeta, value: Any) -> Value:
+def _value(meta: FieldMeta, value: Any, currency: str) -> Value:
     """Take a number as it stands, and what people have typed into the file as they type it."""
     if isinstance(value, str):
-        return read_value(meta, value)
+        return read_value(meta, value, currency=currency)
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
     raise ScenarioError({meta.name: meta.refusal(shown(json.dumps(value)))})

@@ -5,9 +5,11 @@ import itertools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from mutualmodel.ages import OLDEST_AGE
 from mutualmodel.inputs.declare import NONE, Declared, declare
+from mutualmodel.money import MOST_MONEY
 from mutualmodel.text import N_
-from mutualmodel.units import MONTHS, SHARE, YEARS, YUAN_A_YEAR, Unit
+from mutualmodel.units import MONEY_A_YEAR, MONTHS, SHARE, YEARS, Unit
 
 Basis = Literal["now", "settled"]
 Turn = Literal["payout", "joiners", "leavers", "none"]
@@ -98,9 +100,10 @@ class Choices(Declared):
     amount_asked: float = declare(
         100.0,
         "More than",
-        unit=YUAN_A_YEAR,
+        unit=MONEY_A_YEAR,
         group="risk",
-        span=(0, 100_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 100_000),
         step=10,
         scale="log",
         source="page_choices_assumed",
@@ -117,16 +120,17 @@ class Choices(Declared):
     costly_year: float | None = declare(
         None,
         "One year in 200 costs more than",
-        unit=YUAN_A_YEAR,
+        unit=MONEY_A_YEAR,
         group="risk",
-        span=(10, 10_000),
+        span=(1, MOST_MONEY),
+        rail=(10, 10_000),
         step=10,
         scale="log",
         first=188.0,
         source="page_choices_assumed",
         help=(
             "Where a member would pay more than this oftener than once in 200 years, the plan "
-            "counts as broken. It starts at 188 yuan, the most that was promised for 2019."
+            "counts as broken. It starts at 188, in yuan the most that was promised for 2019."
         ),
         words={NONE: "no limit"},
     )
@@ -167,7 +171,7 @@ class Choices(Declared):
         "The young stay with mutual aid up to the age of",
         unit=YEARS,
         group="insurance",
-        span=(0, 59),
+        span=(0, OLDEST_AGE - 1),
         step=1,
         source="page_choices_assumed",
         help="The insurer then has the members from this age on.",
@@ -177,7 +181,7 @@ class Choices(Declared):
         "Cut at age",
         unit=YEARS,
         group="fairness",
-        span=(0, 60),
+        span=(0, OLDEST_AGE),
         step=1,
         source="page_choices_assumed",
         help="The age at which another payout begins, at the same cost to members.",
@@ -212,6 +216,7 @@ class Choices(Declared):
         "From the settlement of",
         group="history",
         source="page_choices_assumed",
+        ordered=True,
         help="The day from which the history is told differently.",
     )
     history_turn: Turn = declare(

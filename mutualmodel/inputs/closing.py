@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from mutualmodel.inputs.declare import Declared, Value, declare
+from mutualmodel.money import CHINESE, MOST_MONEY
 from mutualmodel.text import N_
-from mutualmodel.units import DAYS, MONTHS, SHARE, YUAN, Unit
+from mutualmodel.units import DAYS, MONEY, MONTHS, SHARE, Unit
 
 Payer = Literal["operator", "members"]
+Operator = Literal["stands", "fails"]
 PriceBy = Literal["age", "band"]
 
 
 class ClosingTerms(Declared):
     """Who pays what is owed when a plan stops, and what its members are offered instead.
 
-    Money is in yuan, shares are fractions of one. The default is how Xianghubao closed.
+    Money is in the plan's currency, shares are fractions of one. The default is how Xianghubao
+    closed.
 
     Raises
     ------
@@ -57,6 +60,17 @@ class ClosingTerms(Declared):
         step=0.01,
         source="closing_three_payouts",
         help="What the payer covers of the claims made in time; the rest stays unpaid.",
+    )
+    operator: Operator = declare(
+        "stands",
+        "The operator",
+        group="closing",
+        source="closing_three_payouts",
+        help=(
+            "Whether the operator can hand over the money that members paid in advance. One that "
+            "fails takes with it what was not kept apart from its own."
+        ),
+        words={"stands": N_("hands over what it holds"), "fails": N_("fails")},
     )
     claim_window_days: float = declare(
         180.0,
@@ -127,9 +141,10 @@ class ClosingTerms(Declared):
     bridge_price_month: float = declare(
         13.0,
         "Price of the bridging policy",
-        unit=Unit("money", "yuan a month"),
+        unit=Unit("money", "¤ a month"),
         group="bridge",
-        span=(1, 200),
+        span=(0.1, 10_000_000),
+        rail=(1, 200),
         step=1,
         source="closing_free_months_cost",
         help="Mean over the members at the stop, in proportion to expected claims.",
@@ -158,9 +173,10 @@ class ClosingTerms(Declared):
     bridge_under_40: float = declare(
         100_000.0,
         "Policy's payout under 40",
-        unit=YUAN,
+        unit=MONEY,
         group="bridge",
-        span=(0, 1_000_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 1_000_000),
         step=10_000,
         source="closing_policy_cover",
         help="For a critical illness diagnosed before the fortieth birthday.",
@@ -168,19 +184,21 @@ class ClosingTerms(Declared):
     bridge_40_plus: float = declare(
         40_000.0,
         "Policy's payout at 40 and over",
-        unit=YUAN,
+        unit=MONEY,
         group="bridge",
-        span=(0, 1_000_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 1_000_000),
         step=10_000,
         source="closing_policy_cover",
-        help="For a critical illness diagnosed at ages 40 to 59.",
+        help="For a critical illness diagnosed from the fortieth birthday on.",
     )
     bridge_mild_under_40: float = declare(
         20_000.0,
         "Policy's payout for mild illness under 40",
-        unit=YUAN,
+        unit=MONEY,
         group="bridge",
-        span=(0, 300_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 300_000),
         step=5_000,
         source="closing_policy_cover",
         help="For a mild illness diagnosed before the fortieth birthday.",
@@ -188,12 +206,13 @@ class ClosingTerms(Declared):
     bridge_mild_40_plus: float = declare(
         10_000.0,
         "Policy's payout for mild illness at 40 and over",
-        unit=YUAN,
+        unit=MONEY,
         group="bridge",
-        span=(0, 300_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 300_000),
         step=5_000,
         source="closing_policy_cover",
-        help="For a mild illness diagnosed at ages 40 to 59.",
+        help="For a mild illness diagnosed from the fortieth birthday on.",
     )
 
 
@@ -211,6 +230,17 @@ class WayOfClosing:
     terms: ClosingTerms
     figures: tuple[str, ...]
     assumed: tuple[str, ...]
+
+
+def terms_of(way: WayOfClosing, present: ClosingTerms, currency: str) -> ClosingTerms:
+    """Return the terms of a way of closing for a plan in this currency.
+
+    Prices and sums of the record are in yuan: a plan in other money keeps its ``present`` ones.
+    """
+    if currency == CHINESE:
+        return way.terms
+    amounts = [meta.name for meta in ClosingTerms.fields().values() if meta.unit.kind == "money"]
+    return way.terms.with_changes(**{name: getattr(present, name) for name in amounts})
 
 
 _NO_BRIDGE: dict[str, Value] = {"bridge_take_up": 0.0, "free_months": 0.0}
@@ -291,6 +321,23 @@ WAYS = {
             ),
             ("qingsong_part_paid", "qingsong_dates"),
             ("reporting_share", "claim_window_days"),
+        ),
+        WayOfClosing(
+            "aliera",
+            N_("Aliera 2021"),
+            N_(
+                "The operator fails with what members paid in: of the claims 1 to 5 % were paid, "
+                "here the most of that."
+            ),
+            ClosingTerms(
+                notice_settlements=0,
+                paid_share=0.05,
+                operator="fails",
+                claim_window_days=0.0,
+                **_NO_BRIDGE,
+            ),
+            ("aliera_closing",),
+            ("reporting_share", "payer", "claim_window_days"),
         ),
         WayOfClosing(
             "dissolved",

@@ -1,6 +1,7 @@
 """How an input is declared, described and refused; the records of :mod:`mutualmodel.inputs` do."""
 
 import difflib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -67,6 +68,9 @@ class FieldMeta:
     ``words`` says what a choice is called where its name does not. ``optional`` inputs may be None,
     which means that there is no such cap, or what :data:`NONE` is called among ``words``; ``first``
     is then where one starts that is switched on.
+    ``rail`` is the part of the range that a slider and a sweep show, where the allowed range is
+    much wider: see :meth:`reach`. Choices that are ``ordered`` stand in an order.
+    ``aged`` is the title where the plan's ages are others, see :meth:`titled`.
     ``source`` is an id in ``data/figures.csv``. ``plausible`` has the low and high value between
     which an assumed input may well lie, ``plausible_source`` the id of the figure that says why;
     None and empty where the record or a rule settles the value.
@@ -83,6 +87,8 @@ class FieldMeta:
     maximum: float | None
     step: float | None
     scale: Literal["linear", "log"]
+    rail: tuple[float, float] | None
+    ordered: bool
     optional: bool
     integer: bool
     choices: tuple[str, ...]
@@ -90,15 +96,44 @@ class FieldMeta:
     first: Value
     plausible: tuple[float, float] | None
     plausible_source: str
+    aged: str
+
+    def titled(self, plan: Mapping[str, Any]) -> Sentence:
+        """Return the title beside the other values of a plan, whose ages it may name.
+
+        ``plan`` maps names of inputs to values; those that are missing are the default.
+        """
+        payout, end = plan.get("payout_age", 40), plan.get("exit_age", 60)
+        if not self.aged or (payout, end) == (40, 60):
+            return Sentence(self.title)
+        last = min(max(end, 41), 60) - 1
+        ages = {"payout": payout, "last": last}
+        return Sentence(self.aged, {name: Quantity(age, "") for name, age in ages.items()})
 
     @property
     def allowed(self) -> str:
         """The allowed values in words, as error messages for Python users give them."""
         if self.choices:
-            return "one of " + _listed(self.choices)
+            listed = _listed(self.choices) if self.ordered else ", ".join(self.choices)
+            return f"one of {listed}"
         span = f"{_plain(self.minimum)} to {_plain(self.maximum)}"
         span = f"a whole number from {span}" if self.integer else span
         return f"{span}, or none" if self.optional else span
+
+    def reach(self, *values: Value) -> tuple[float, float]:
+        """Return from where to where a slider or a sweep goes: the rail, and on to all values.
+
+        Beyond the rail it goes on to a round number, 1, 2 or 5 times a power of ten, so that it
+        stays where it is while a value moves.
+        """
+        assert self.minimum is not None
+        assert self.maximum is not None
+        low, high = self.rail or (self.minimum, self.maximum)
+        beyond = [value for value in values if isinstance(value, int | float) and value > high]
+        below = [value for value in values if isinstance(value, int | float) and value < low]
+        if beyond:
+            high = min(_round_above(max(beyond)), self.maximum)
+        return min([low, *below]), high
 
     def word(self, choice: str) -> str:
         """Return what a choice is called."""
@@ -147,25 +182,40 @@ def declare(
     span: tuple[float, float] | None = None,
     step: float | None = None,
     scale: Literal["linear", "log"] = "linear",
+    rail: tuple[float, float] | None = None,
+    ordered: bool = False,
     words: Mapping[str, str] | None = None,
     first: Value = None,
     plausible: tuple[float, float] | None = None,
     plausible_source: str = "",
+    aged: str = "",
 ) -> Any:
-    """Declare one input: pydantic enforces the range, the rest travels as metadata."""
+    """Declare one input: pydantic enforces the range, the rest travels as metadata.
+
+    ``aged`` is the title of a plan of other ages, with the gaps ``payout``, the age at which the
+    payout changes, and ``last``, the last age below 60 at which one is a member.
+    """
     extra: Any = {
         "unit": unit,
         "group": group,
         "source": source,
         "step": step,
         "scale": scale,
+        "rail": rail,
+        "ordered": ordered,
         "words": words or {},
         "first": first,
         "plausible": plausible,
         "plausible_source": plausible_source,
+        "aged": aged,
     }
     bounds: Any = {} if span is None else {"ge": span[0], "le": span[1]}
     return Field(default, title=title, description=help, json_schema_extra=extra, **bounds)
+
+
+def _round_above(value: float) -> float:
+    size = 10.0 ** math.floor(math.log10(value))
+    return next(size * times for times in (1, 2, 5, 10) if size * times >= value)
 
 
 def _plain(number: float | None) -> str:
@@ -209,7 +259,7 @@ def problems_of(
     problems: dict[str, Problem] = {}
     for error in report.errors():
         if not error["loc"]:
-            problems |= _ages_problem(values, known)
+            problems |= _TOGETHER[str(error["ctx"]["error"])](values, known)
             continue
         name = str(error["loc"][0])
         value = values.get(name)
@@ -219,21 +269,50 @@ def problems_of(
     return problems
 
 
-def _ages_problem(values: Mapping[str, Any], known: Mapping[str, FieldMeta]) -> dict[str, Problem]:
-    names = ("share_under_18", "share_40_to_59")
-    given = {name: values.get(name, known[name].default) for name in names}
-    message = " and ".join(f"{name} = {shown(repr(value))}" for name, value in given.items())
-    sentence = Sentence(
-        "Members under 18 ({young}) and members aged 40 to 59 ({old}): together they may be at "
-        "most {all}.",
-        {
-            "young": Quantity(float(given[names[0]]), known[names[0]].unit),
-            "old": Quantity(float(given[names[1]]), known[names[1]].unit),
-            "all": Quantity(1.0, known[names[0]].unit),
-        },
+def _shares_problem(
+    values: Mapping[str, Any], known: Mapping[str, FieldMeta]
+) -> dict[str, Problem]:
+    sentence = N_(
+        "Members under 18 ({young}), members aged 40 to 59 ({old}) and members of 60 and over "
+        "({seniors}): together they may be at most {all}."
     )
-    told = f"{message}: together they may be 0 to 1"
-    return {name: Problem(name, told, sentence) for name in names}
+    names = {"young": "share_under_18", "old": "share_40_to_59", "seniors": "share_60_plus"}
+    whole = Quantity(1.0, known["share_under_18"].unit)
+    return _together(sentence, names, "together they may be 0 to 1", values, known, all=whole)
+
+
+def _exit_problem(values: Mapping[str, Any], known: Mapping[str, FieldMeta]) -> dict[str, Problem]:
+    sentence = N_(
+        "The youngest age of members ({youngest}) must be below the age at which membership ends "
+        "({end})."
+    )
+    names = {"youngest": "minimum_age", "end": "exit_age"}
+    return _together(sentence, names, "the first must be below the second", values, known)
+
+
+def _together(
+    text: str,
+    names: Mapping[str, str],
+    rule: str,
+    values: Mapping[str, Any],
+    known: Mapping[str, FieldMeta],
+    **more: Part,
+) -> dict[str, Problem]:
+    """Return the same problem of all inputs that do not go together."""
+    given = {name: values.get(name, known[name].default) for name in names.values()}
+    message = " and ".join(f"{name} = {shown(repr(value))}" for name, value in given.items())
+    parts: dict[str, Part | Sentence] = {
+        part: Quantity(float(given[name]), known[name].unit) for part, name in names.items()
+    }
+    sentence = Sentence(text, parts | more)
+    return {name: Problem(name, f"{message}: {rule}", sentence) for name in given}
+
+
+# What a record of inputs says of itself when its values do not go together.
+_TOGETHER = {
+    "shares of age groups": _shares_problem,
+    "ages of entry and exit": _exit_problem,
+}
 
 
 def describe(model: type[BaseModel], name: str) -> FieldMeta:

@@ -9,15 +9,16 @@ from typing import Literal
 
 from mutualmodel.inputs.declare import declare
 from mutualmodel.inputs.events import Events
+from mutualmodel.money import MOST_MONEY
 from mutualmodel.text import N_
-from mutualmodel.units import A_YEAR, SHARE, YUAN, Unit
+from mutualmodel.units import A_YEAR, MONEY, SHARE, Unit
 
 FundingWay = Literal["after", "fund", "prepaid"]
 DeficitBearer = Literal["members", "operator", "insurer", "claims"]
 MoneyKept = Literal["apart", "operator"]
 
-YUAN_A_MONTH = Unit("money", "yuan a month")
-YUAN_A_MEMBER = Unit("money", "yuan a member")
+MONEY_A_MONTH = Unit("money", "¤ a month")
+MONEY_A_MEMBER = Unit("money", "¤ a member")
 
 # Which of the inputs below are asked under each way of paying, in the order of a form.
 ASKED: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +35,13 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 }
 # And which of a fund's only under one bearer of its deficits.
 BY_BEARER: Mapping[str, str] = {"call_limit": "members", "stop_loss_attachment": "insurer"}
+
+
+def not_asked(plan: "Funding") -> frozenset[str]:
+    """Return which inputs of this module mean nothing for a plan, as its members pay."""
+    asked = set(ASKED[plan.funding])
+    asked -= {name for name, bearer in BY_BEARER.items() if bearer != plan.deficit_bearer}
+    return frozenset(set().union(*ASKED.values()) - asked)
 
 
 class Funding(Events):
@@ -57,9 +65,10 @@ class Funding(Events):
     contribution_month: float = declare(
         8.0,
         "Contribution",
-        unit=YUAN_A_MONTH,
+        unit=MONEY_A_MONTH,
         group="funding",
-        span=(0, 1000),
+        span=(0, MOST_MONEY),
+        rail=(0, 50),
         step=0.1,
         source="contribution_month_assumed",
         help="What each member pays into the fund a month, half of it before each settlement.",
@@ -67,9 +76,10 @@ class Funding(Events):
     opening_fund: float = declare(
         0.0,
         "Fund at the start",
-        unit=YUAN_A_MEMBER,
+        unit=MONEY_A_MEMBER,
         group="funding",
-        span=(0, 10_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 500),
         step=1,
         source="opening_fund_assumed",
         help="What the fund holds for each opening member before the first settlement.",
@@ -77,9 +87,10 @@ class Funding(Events):
     target_reserve: float = declare(
         30.0,
         "Target reserve",
-        unit=YUAN_A_MEMBER,
+        unit=MONEY_A_MEMBER,
         group="funding",
-        span=(0, 10_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 500),
         step=1,
         source="target_reserve_assumed",
         help="What the fund is to hold for each member; more than that is surplus.",
@@ -92,7 +103,10 @@ class Funding(Events):
         span=(0, 1),
         step=0.05,
         source="surplus_returned_assumed",
-        help="Share of what exceeds the target that members get back at the end of a plan year.",
+        help=(
+            "Share of what exceeds the target that members get back at the end of a plan year; "
+            "never more than they paid in it."
+        ),
     )
     deficit_bearer: DeficitBearer = declare(
         "members",
@@ -146,9 +160,10 @@ class Funding(Events):
     opening_balance: float = declare(
         30.0,
         "Balance paid in at joining",
-        unit=YUAN_A_MEMBER,
+        unit=MONEY_A_MEMBER,
         group="funding",
-        span=(0, 10_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 500),
         step=1,
         source="opening_balance_assumed",
         help="What every member's own balance holds at joining, and at the start.",
@@ -156,9 +171,10 @@ class Funding(Events):
     top_up: float = declare(
         30.0,
         "Top-up",
-        unit=YUAN,
+        unit=MONEY,
         group="funding",
-        span=(1, 10_000),
+        span=(1, MOST_MONEY),
+        rail=(1, 500),
         step=1,
         source="top_up_assumed",
         help="What a member pays in when the balance has sunk below the floor.",
@@ -166,9 +182,10 @@ class Funding(Events):
     balance_floor: float = declare(
         5.0,
         "Cover stops below a balance of",
-        unit=YUAN,
+        unit=MONEY,
         group="funding",
-        span=(0, 1000),
+        span=(0, MOST_MONEY),
+        rail=(0, 100),
         step=0.5,
         source="balance_floor_assumed",
         help="Below it a member tops up, or is out and gets back what is left.",
@@ -199,6 +216,13 @@ class Funding(Events):
     def contribution(self) -> float:
         """What a member pays into the fund before one settlement, yuan; 0 without a fund."""
         return self.contribution_month / 2.0 if self.funding == "fund" else 0.0
+
+    @property
+    def opening_money(self) -> float:
+        """What a fund or a balance holds for each opening member, yuan; 0 after the event."""
+        return {"after": 0.0, "fund": self.opening_fund, "prepaid": self.opening_balance}[
+            self.funding
+        ]
 
     @property
     def holds_money(self) -> bool:

@@ -19,6 +19,7 @@ from mutualmodel.inputs.case import Case
 from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, shown, unknown
 from mutualmodel.inputs.links_before import NAMES_BEFORE, as_today, inputs_before
 from mutualmodel.inputs.reading import read_value, write_value
+from mutualmodel.money import MARKS
 from mutualmodel.text import Given, Sentence
 
 VERSION = "5"
@@ -181,12 +182,13 @@ def _read(texts: Mapping[str, str], version: str) -> tuple[Case, list[Problem]]:
     problems: dict[str, Problem] = {}
     changes: dict[str, Value] = {}
     start, known = case_of_version(version), _metas() | inputs_before()
+    currency = currency_of(texts.get("currency"), start)
     for name, text in texts.items():
         if name not in known:
             problems[name] = unknown(name, text, _metas() if len(problems) < GUESSES else {})
             continue
         try:
-            changes[_path(name)] = _value(known[name], text)
+            changes[_path(name)] = _value(known[name], text, currency)
         except ScenarioError as error:
             problems[name] = error.problems[known[name].name].under(_record(name))
     case, refused = settle(start, as_today(changes, start.plan.claim_delay_days))
@@ -222,15 +224,21 @@ def settle(start: Case, changes: Mapping[str, Value]) -> tuple[Case, dict[str, P
                 del kept[path]
 
 
-def _value(meta: FieldMeta, text: str) -> Value:
+def currency_of(given: object, start: Case) -> str:
+    """Return the money in which amounts are to be read: the one that is given, if it is known."""
+    code = str(given).strip(_GLUED + " ").upper()
+    return code if code in MARKS else start.plan.currency
+
+
+def _value(meta: FieldMeta, text: str, currency: str) -> Value:
     """Read a parameter's text, if need be without what a chat program has glued to its end."""
     # An address turns the plus of 1e+8 into a space.
     text = re.sub(r"(?<=\de) (?=\d)", "+", text, flags=re.IGNORECASE)
     try:
-        return read_value(meta, text)
+        return read_value(meta, text, currency=currency)
     except ScenarioError:
         with contextlib.suppress(ScenarioError):
-            return read_value(meta, text.rstrip(_GLUED + " "))
+            return read_value(meta, text.rstrip(_GLUED + " "), currency=currency)
         raise
 
 

@@ -10,9 +10,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from mutualmodel.inputs.declare import shown
+from mutualmodel.money import CHINESE, marks_of
 
 LONGEST_TEXT = 60
 
@@ -34,8 +36,6 @@ _POWERS = {"": 0} | {
     }.items()
     for word in words.split()
 }
-# All of the yuan: another currency's mark is refused, since no one here would convert it.
-_CURRENCIES = ("cn¥", "¥", "cny", "rmb", "yuan", "元", "人民币")
 # What looks alike and means the same, after NFKC and in lower case.
 _ALIKE = str.maketrans(
     {
@@ -56,10 +56,9 @@ _MARKS = (".", ",")
 _UNSEEN = "\t\n\r\ufeff\u200b\u2060\u061c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 
 # The last part takes all that is left: it always matches, so that nothing is ever tried again.
-_SHAPE = re.compile(
-    rf"(?P<before>[+-]?) ?(?P<currency>{'|'.join(_CURRENCIES)})? ?(?P<after>[+-]?)"
-    r"(?P<digits>[0-9.,' _]*)(?:e(?P<exponent>[+-]?[0-9]+))?(?P<tail>.*)",
-    re.DOTALL,
+_SHAPE = (
+    r"(?P<before>[+-]?) ?(?P<currency>{marks})? ?(?P<after>[+-]?)"
+    r"(?P<digits>[0-9.,' _]*)(?:e(?P<exponent>[+-]?[0-9]+))?(?P<tail>.*)"
 )
 _PERCENT = re.compile(r"%|per ?cent\b")
 _UNDERSCORED = re.compile(r"(?<=[0-9])_(?=[0-9])")
@@ -137,6 +136,7 @@ def read_number(
     decimal: str = ".",
     group: str = ",",
     suffixes: Collection[str] = (),
+    currency: str = CHINESE,
     written: Literal["person", "machine"] = "person",
     allowed: Callable[[float], bool] | None = None,
 ) -> Numeral:
@@ -145,7 +145,7 @@ def read_number(
     Parameters
     ----------
     text : str
-        At most 60 characters: an optional sign and mark of the yuan, digits with or without
+        At most 60 characters: an optional sign and mark of the currency, digits with or without
         groups and decimals, then an exponent, a multiplier (``k``, ``million``, ``bn``, ``万``,
         ``亿``, ...) or a per cent sign, then a unit.
     decimal, group : str
@@ -154,7 +154,10 @@ def read_number(
     suffixes : collection of str
         Unit words that may stand behind the number and are dropped, the longest that fits. Case,
         width of letters and white space do not matter. One that is a multiplier too ("m" for
-        months) makes a text ambiguous. Marks of the yuan are dropped without being named here.
+        months) makes a text ambiguous. Marks of the currency are dropped without being named here.
+    currency : str
+        Code of the money that is counted in. Another currency's mark is refused, since no one here
+        would convert it.
     written : {"person", "machine"}
         "machine" for what a program wrote, such as a share link: ``decimal`` and ``group`` are
         then a dot and a comma, and a dot is never taken for a group mark.
@@ -191,8 +194,9 @@ def read_number(
     300000.0
     """
     marks = _Marks(".", ",", True) if written == "machine" else _checked_marks(decimal, group)
-    parts = _parts(text)
-    found = [] if parts is None else list(dict.fromkeys(_meanings(parts, marks, suffixes)))
+    signs = marks_of(currency)
+    parts = _parts(text, signs)
+    found = [] if parts is None else list(dict.fromkeys(_meanings(parts, marks, suffixes, signs)))
     if allowed is not None and len(found) > 1:
         found = [numeral for numeral in found if allowed(numeral.value)] or found
     if len(found) == 1:
@@ -216,14 +220,14 @@ def _checked_marks(decimal: str, group: str) -> _Marks:
 # ------------------------------------------------------------------------------------ taking apart
 
 
-def _parts(text: str) -> _Parts | None:
+def _parts(text: str, signs: tuple[str, ...]) -> _Parts | None:
     """Take a text apart, or return None where it cannot be a number."""
     if len(text) > LONGEST_TEXT:
         return None
     trimmed = text.strip("".join(c for c in set(text) if _is_blank(c)))
     if any(_is_strange(c) for c in trimmed):
         return None
-    match = _SHAPE.fullmatch(_folded(trimmed))
+    match = _shape(signs).fullmatch(_folded(trimmed))
     if match is None or (match["before"] and match["after"]):
         return None
     digits, exponent = match["digits"], match["exponent"]
@@ -236,6 +240,12 @@ def _parts(text: str) -> _Parts | None:
         exponent=exponent,
         tail=_as_unit(match["tail"]),
     )
+
+
+@cache
+def _shape(signs: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(map(re.escape, signs), key=len, reverse=True)
+    return re.compile(_SHAPE.replace("{marks}", "|".join(longest_first)), re.DOTALL)
 
 
 def _is_blank(c: str) -> bool:
@@ -270,10 +280,12 @@ def _as_unit(text: str) -> str:
 # ---------------------------------------------------------------------------------------- meanings
 
 
-def _meanings(parts: _Parts, marks: _Marks, suffixes: Collection[str]) -> Iterator[Numeral]:
+def _meanings(
+    parts: _Parts, marks: _Marks, suffixes: Collection[str], signs: Collection[str]
+) -> Iterator[Numeral]:
     """Give all that a text can mean, some of it more than once."""
-    for power, percent in _units(parts.tail, suffixes):
-        # Nobody scales a number twice, and a percentage of yuan is no amount of them.
+    for power, percent in _units(parts.tail, suffixes, signs):
+        # Nobody scales a number twice, and a percentage of money is no amount of it.
         if (parts.exponent and power) or (parts.currency and percent):
             continue
         scaled = bool(power or parts.exponent)
@@ -285,7 +297,7 @@ def _meanings(parts: _Parts, marks: _Marks, suffixes: Collection[str]) -> Iterat
                 yield Numeral(value, percent)
 
 
-def _units(tail: str, suffixes: Collection[str]) -> list[tuple[int, bool]]:
+def _units(tail: str, suffixes: Collection[str], signs: Collection[str]) -> list[tuple[int, bool]]:
     """Give what can be meant by the words behind the digits: a power of ten, and if per cent."""
     rest, percent = _without_sign(tail)
     # A unit may be declared as "% a year" or "a year": the sign has a meaning and is not its part.
@@ -293,7 +305,7 @@ def _units(tail: str, suffixes: Collection[str]) -> list[tuple[int, bool]]:
     if percent:
         return [(0, True)] if rest in {"", *units} else []
     rests = (_without_ending(tail, units), tail)
-    words = [word for rest in rests for word in (rest, _without_ending(rest, _CURRENCIES))]
+    words = [word for rest in rests for word in (rest, _without_ending(rest, signs))]
     return [(_POWERS[word], False) for word in words if word in _POWERS]
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
+from mutualmodel.ages import OLDEST_AGE
 from mutualmodel.inputs.declare import Declared, declare
-from mutualmodel.units import YEARS, YUAN_A_YEAR
+from mutualmodel.money import MOST_MONEY
+from mutualmodel.units import MONEY_A_YEAR, YEARS
 
 Sex = Literal["F", "M"]
 Wish = Literal["price", "balance", "certainty"]
@@ -34,17 +36,18 @@ class Person(Declared):
         "Age",
         unit=YEARS,
         group="person",
-        span=(0, 59),
+        span=(0, OLDEST_AGE - 1),
         step=1,
         source="person_assumed",
-        help="Age at which the covers are compared; membership ends at 60.",
+        help="Age at which the covers are compared, of those that the plan admits.",
     )
     income: float = declare(
         30_000.0,
         "Disposable income",
-        unit=YUAN_A_YEAR,
+        unit=MONEY_A_YEAR,
         group="person",
-        span=(1_000, 1_000_000),
+        span=(100, MOST_MONEY),
+        rail=(1_000, 1_000_000),
         step=1_000,
         source="person_assumed",
         help="What a year's contributions are set against.",

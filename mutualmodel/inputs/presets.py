@@ -1,6 +1,6 @@
 """Plans worth starting from, each with one sentence on what it shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mutualmodel.inputs.declare import Value
 from mutualmodel.inputs.recorded import RECORDED_LEAVING
@@ -9,10 +9,22 @@ from mutualmodel.text import N_
 
 
 @dataclass(frozen=True)
+class Published:
+    """What a plan is known to have cost: the figure that says so, and why the model misses it.
+
+    The figure is of yuan a member in a plan year, beside the model's first.
+    """
+
+    figure_id: str
+    why_missed: str
+
+
+@dataclass(frozen=True)
 class Preset:
     """A named scenario. ``assumed`` lists the fields set by assumption and not by the record.
 
     ``sources`` maps each field that departs from the default to the figure it comes from.
+    ``published`` is what such a plan really cost, where that is known.
     """
 
     name: str
@@ -20,6 +32,7 @@ class Preset:
     insight: str
     scenario: Scenario
     sources: dict[str, str]
+    published: Published | None = None
 
     @property
     def assumed(self) -> tuple[str, ...]:
@@ -135,6 +148,35 @@ OPERATOR_STOPS = _preset(
     members=(500_000.0, "minimum_baidu_500000"),
     cap_bearer=("nobody", "operator_stops_assumed"),
 )
+SENIORS_2020 = replace(
+    _preset(
+        "seniors_2020",
+        N_("Senior plan 2020"),
+        N_(
+            "Xianghubao’s pool for ages 60 to 70: cancer alone pays 100,000 yuan, at most 1 yuan a "
+            "claim, no cap on a year. Assumed: a million members who joined evenly since the plan "
+            "began, leaving, selection and level of incidence of the younger plan; milder cancers, "
+            "for which no rate is published, are not counted."
+        ),
+        members=(1_000_000.0, "senior_members_assumed"),
+        minimum_age=(60, "senior_plan"),
+        exit_age=(70, "senior_age_60_69"),
+        incidence_table=("CI7", "senior_plan"),
+        per_claim_cap=(1.0, "senior_plan"),
+        opening_tenure_years=(0.65, "senior_tenure_assumed"),
+        incidence_multiplier=(0.4234, "senior_level_assumed"),
+        select_year_1=(0.4012, "senior_level_assumed"),
+        select_year_2=(0.6564, "senior_level_assumed"),
+    ),
+    published=Published(
+        "cost_2020_senior",
+        N_(
+            "The level of incidence and the healthy first years are fitted to members below 60: "
+            "without the latter the model comes near. How many members there were, how long they "
+            "were in, and what milder cancers cost is not known."
+        ),
+    ),
+)
 # As it was, then what may go wrong.
 PRESETS = {
     preset.name: preset
@@ -152,6 +194,16 @@ PRESETS = {
 }
 
 
+# Plans of another kind than Xianghubao's main one.
+OTHER_PLANS = {preset.name: preset for preset in (SENIORS_2020,)}
+
+
+def preset_named(name: str) -> Preset:
+    """Return a preset by name, whichever kind of plan it is."""
+    return {**PRESETS, **OTHER_PLANS}[name]
+
+
 def preset_of(scenario: Scenario) -> Preset | None:
     """Return the preset that is exactly this scenario, or None: an edited one has no name."""
-    return next((preset for preset in PRESETS.values() if preset.scenario == scenario), None)
+    every = (*PRESETS.values(), *OTHER_PLANS.values())
+    return next((preset for preset in every if preset.scenario == scenario), None)

@@ -3,11 +3,33 @@
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.inputs.declare import Value
 from mutualmodel.inputs.scenario import fields
 
+# Pools are looked at from this size on, unless one of those at hand is smaller.
+USUAL_POOL = 10_000.0
 
-def grid(field: str, points: int) -> FloatArray:
-    """Return ``points`` values over a numeric field's range, on the field's own scale.
+
+def least_pool(*members: float) -> float:
+    """Return the smallest pool worth looking at beside pools of these sizes."""
+    if all(size >= USUAL_POOL for size in members):
+        return USUAL_POOL
+    least = fields()["members"].minimum
+    assert least is not None
+    return least
+
+
+def pool_sizes(points: int, *members: float) -> FloatArray:
+    """Return ``points`` sizes of pool, even on a logarithmic scale, that ``members`` lie among."""
+    return grid("members", points, *members, least=least_pool(*members))
+
+
+def grid(field: str, points: int, *present: Value, least: float | None = None) -> FloatArray:
+    """Return ``points`` values over a numeric field's rail, on the field's own scale.
+
+    They reach on to the ``present`` values where one lies beyond it.
+
+    ``least`` is where they begin; None: where the range does.
 
     Raises
     ------
@@ -18,5 +40,6 @@ def grid(field: str, points: int) -> FloatArray:
     if meta.minimum is None or meta.maximum is None:
         raise ValueError(f"field = {field!r}: a choice has no range to sweep")
     space = np.geomspace if meta.scale == "log" else np.linspace
-    values = space(meta.minimum, meta.maximum, points)
-    return np.asarray(np.clip(values, meta.minimum, meta.maximum))
+    low, high = meta.reach(*present)
+    low = low if least is None else least
+    return np.asarray(np.clip(space(low, high, points), low, high))

@@ -1,15 +1,27 @@
 """From text to a value of one input and back: the same for boxes, links, files and commands."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, TypedDict
 
 from mutualmodel.inputs.declare import NONE, FieldMeta, Problem, ScenarioError, Value, shown
 from mutualmodel.inputs.numerals import Numeral, NumeralError, read_number
+from mutualmodel.money import CHINESE, MARK, marks_of
 from mutualmodel.text import N_, Given, Part, Quantity, Sentence
 from mutualmodel.units import PLAIN
 
 # A person types per cent as per cent; a link or a command holds the fraction itself.
 Written = Literal["person", "machine"]
+
+
+class _How(TypedDict):
+    """How a text is read: the arguments of :func:`read_number`."""
+
+    decimal: str
+    group: str
+    written: Written
+    suffixes: tuple[str, ...]
+    currency: str
+
 
 _NO_CAP = frozenset({NONE, "no cap", "no limit", "no"})
 
@@ -22,6 +34,7 @@ def read_value(
     decimal: str = ".",
     group: str = ",",
     suffixes: tuple[str, ...] = (),
+    currency: str = CHINESE,
 ) -> Value:
     """Return the value that a text gives an input; the range is checked as well.
 
@@ -38,6 +51,8 @@ def read_value(
         The decimal mark and the group mark of the reader's language.
     suffixes
         The unit's words in the reader's language, which may follow the number.
+    currency
+        The money that the plan counts in: an amount may bear its marks and no other's.
 
     Raises
     ------
@@ -50,8 +65,16 @@ def read_value(
     if meta.optional and plain.casefold() in _NO_CAP:
         return None
     try:
-        words = (*suffixes, meta.unit.label, meta.unit.one)
-        read = _number(meta, plain, written, (decimal, group), tuple(filter(None, words)))
+        words = tuple(filter(None, (*suffixes, meta.unit.label, meta.unit.one)))
+        words += tuple(word.replace(MARK, one) for one in marks_of(currency) for word in words)
+        how: _How = {
+            "decimal": decimal,
+            "group": group,
+            "written": written,
+            "suffixes": words,
+            "currency": currency,
+        }
+        read = _number(meta, plain, how)
     except NumeralError as error:
         raise ScenarioError({meta.name: _unread(meta, error)}) from None
     if read.percent and not meta.unit.percent:
@@ -74,21 +97,18 @@ def write_value(value: Value) -> str:
 def _number(
     meta: FieldMeta,
     text: str,
-    written: Written,
-    marks: tuple[str, str],
-    suffixes: tuple[str, ...],
+    how: _How,
 ) -> Numeral:
     """Read a number, asking back where the text can mean two.
 
     A text in the reader's own notation, such as 1.625, is taken at its word where the other meaning
     (1,625 with a foreign group mark) is out of the input's range.
     """
-    decimal, group = marks
     try:
-        return read_number(text, decimal=decimal, group=group, suffixes=suffixes, written=written)
+        return read_number(text, **how)
     except NumeralError as error:
-        own = decimal in text and group not in text
-        scale = 0.01 if written == "person" and meta.unit.percent else 1.0
+        own = how["decimal"] in text and how["group"] not in text
+        scale = 0.01 if how["written"] == "person" and meta.unit.percent else 1.0
         meant = [reading for reading in error.readings if _fits(meta, reading * scale)]
         if own and meant and meant == [error.readings[0]]:
             return Numeral(meant[0], percent=False)

@@ -12,16 +12,24 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 
 from mutualmodel.inputs.declare import FieldMeta, declare
+from mutualmodel.inputs.entry import Entry
 from mutualmodel.inputs.funding import Funding
+from mutualmodel.money import MOST_MONEY
 from mutualmodel.text import N_
-from mutualmodel.units import A_YEAR, DAYS, MEMBERS, MONTHS, SHARE, YEARS, YUAN, YUAN_A_YEAR, Unit
+from mutualmodel.units import A_YEAR, DAYS, MEMBERS, MONEY, MONEY_A_YEAR, MONTHS, SHARE, YEARS, Unit
 
-IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4"]
+IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4", "CI7"]
 CapBearer = Literal["sponsor", "insurer", "nobody"]
+# Its marks are in :data:`mutualmodel.money.MARKS`.
+Currency = Literal[
+    "CNY", "AUD", "BRL", "CAD", "CHF", "EUR", "GBP", "HKD", "IDR", "INR", "JPY",
+    "KES", "KRW", "MXN", "MYR", "NGN", "PHP", "SGD", "THB", "TWD", "USD", "ZAR",
+]  # fmt: skip
 
 
 GROUPS = {
     "membership": N_("Who is in the plan"),
+    "entry": N_("Ages and entry"),
     "incidence": N_("How often members fall ill"),
     "benefit": N_("What is paid and charged"),
     "funding": N_("How members pay"),
@@ -31,11 +39,12 @@ GROUPS = {
 }
 
 
-class Scenario(Funding):
+class Scenario(Funding, Entry):
     """One mutual-aid plan and the assumptions about its members.
 
-    Money is in yuan, rates are per year as fractions, shares are fractions of one. The default is
-    Xianghubao in 2020, the year in which its membership peaked: see ``docs/model.md``.
+    Money is in the plan's currency, rates are per year as fractions, shares are fractions of one.
+    The default is Xianghubao in 2020, the year in which its membership peaked: see
+    ``docs/model.md``.
 
     Raises
     ------
@@ -56,8 +65,8 @@ class Scenario(Funding):
         "Members",
         unit=MEMBERS,
         group="membership",
-        span=(10_000, 300_000_000),
-        step=10_000,
+        span=(20, 300_000_000),
+        step=1,
         scale="log",
         source="members_peak_2020",
         help="Members who share the claims at the start.",
@@ -85,12 +94,15 @@ class Scenario(Funding):
     share_40_to_59: float = declare(
         0.33,
         "Members aged 40 to 59",
+        aged=N_("Members aged 40 to {last}"),
         unit=SHARE,
         group="membership",
         span=(0, 1),
         step=0.01,
         source="age_mix_joint",
-        help="Share of members aged 40 to 59. The rest are 18 to 39.",
+        help=(
+            "Share of members aged 40 to 59, as far as the plan admits them. The rest are 18 to 39."
+        ),
     )
     share_female: float = declare(
         0.5,
@@ -119,7 +131,7 @@ class Scenario(Funding):
         source="ci2020",
         help=(
             "China critical-illness table of 2020. CI4: 28 diseases and CI3: 6, under the 2020 "
-            "definitions; CI2: 25 and CI1: 6, under those of 2007."
+            "definitions; CI2: 25 and CI1: 6, under those of 2007; CI7: severe cancer alone."
         ),
     )
     incidence_multiplier: float = declare(
@@ -227,32 +239,69 @@ class Scenario(Funding):
     payout_under_40: float = declare(
         300_000.0,
         "Payout under 40",
-        unit=YUAN,
+        aged=N_("Payout under {payout}"),
+        unit=MONEY,
         group="benefit",
-        span=(0, 1_000_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 1_000_000),
         step=10_000,
         source="payout_under_40",
-        help="Lump sum for a critical illness diagnosed before the fortieth birthday.",
+        help=(
+            "Lump sum for a critical illness diagnosed before the birthday on which the payout "
+            "changes."
+        ),
     )
     payout_40_plus: float = declare(
         100_000.0,
         "Payout at 40 and over",
-        unit=YUAN,
+        aged=N_("Payout at {payout} and over"),
+        unit=MONEY,
         group="benefit",
-        span=(0, 1_000_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 1_000_000),
         step=10_000,
         source="payout_40_plus",
-        help="Lump sum for a critical illness diagnosed at ages 40 to 59.",
+        help=(
+            "Lump sum for a critical illness diagnosed from the birthday on which the payout "
+            "changes."
+        ),
     )
     mild_payout: float = declare(
         0.0,
         "Payout for mild illness",
-        unit=YUAN,
+        unit=MONEY,
         group="benefit",
-        span=(0, 300_000),
+        span=(0, MOST_MONEY),
+        rail=(0, 300_000),
         step=10_000,
         source="mild_removed_2020",
         help="Lump sum for early thyroid cancer and the like; 0: not covered.",
+    )
+    covered_share: float = declare(
+        1.0,
+        "Part of a claim that is paid",
+        unit=SHARE,
+        group="benefit",
+        span=(0.01, 1),
+        step=0.01,
+        source="covered_share_assumed",
+        help=(
+            "Of every claim the plan pays this part of the payout named above; the rest stays with "
+            "the member. 1: all of it."
+        ),
+    )
+    claim_size_cv: float = declare(
+        0.0,
+        "Spread of the size of claims",
+        unit=Unit("share", "of the mean"),
+        group="benefit",
+        span=(0, 3),
+        step=0.05,
+        source="claim_size_assumed",
+        help=(
+            "Standard deviation of what a claim comes to over its mean, the payout: bills vary, "
+            "and are gamma distributed. 0: lump sums, all claims of a kind alike."
+        ),
     )
     fee_rate: float = declare(
         0.08,
@@ -267,9 +316,10 @@ class Scenario(Funding):
     per_claim_cap: float | None = declare(
         0.10,
         "Cap on one claim",
-        unit=Unit("money", "yuan a member"),
+        unit=Unit("money", "¤ a member"),
         group="benefit",
-        span=(0.001, 100),
+        span=(0.001, MOST_MONEY),
+        rail=(0.001, 100),
         step=0.01,
         first=0.10,
         source="per_claim_cap_010",
@@ -278,9 +328,10 @@ class Scenario(Funding):
     annual_cap: float | None = declare(
         None,
         "Cap on a year",
-        unit=YUAN_A_YEAR,
+        unit=MONEY_A_YEAR,
         group="benefit",
-        span=(1, 10_000),
+        span=(1, MOST_MONEY),
+        rail=(1, 10_000),
         step=1,
         first=188.0,
         source="annual_cap_none_2021",
@@ -306,6 +357,41 @@ class Scenario(Funding):
             "Below it the plan dissolves. Xianghubao's own rule was 3.3 million, carried by the "
             "presets of 2018 and 2019; 0 lets smaller pools be explored."
         ),
+    )
+    currency: Currency = declare(
+        "CNY",
+        "Currency",
+        group="benefit",
+        source="currency_yuan",
+        help=(
+            "The money in which all amounts of the plan are told and typed. It changes no number: "
+            "nothing is converted. Published prices and incomes, which are in yuan, are compared "
+            "with a plan in yuan only."
+        ),
+        words={
+            "CNY": "Chinese yuan (CNY)",
+            "AUD": "Australian dollar (AUD)",
+            "BRL": "Brazilian real (BRL)",
+            "CAD": "Canadian dollar (CAD)",
+            "CHF": "Swiss franc (CHF)",
+            "EUR": "Euro (EUR)",
+            "GBP": "British pound (GBP)",
+            "HKD": "Hong Kong dollar (HKD)",
+            "IDR": "Indonesian rupiah (IDR)",
+            "INR": "Indian rupee (INR)",
+            "JPY": "Japanese yen (JPY)",
+            "KES": "Kenyan shilling (KES)",
+            "KRW": "South Korean won (KRW)",
+            "MXN": "Mexican peso (MXN)",
+            "MYR": "Malaysian ringgit (MYR)",
+            "NGN": "Nigerian naira (NGN)",
+            "PHP": "Philippine peso (PHP)",
+            "SGD": "Singapore dollar (SGD)",
+            "THB": "Thai baht (THB)",
+            "TWD": "Taiwan dollar (TWD)",
+            "USD": "US dollar (USD)",
+            "ZAR": "South African rand (ZAR)",
+        },
     )
     lapse_rate: float = declare(
         0.05,
@@ -400,8 +486,10 @@ class Scenario(Funding):
 
     @model_validator(mode="after")
     def _ages_fit(self) -> Self:
-        if self.share_under_18 + self.share_40_to_59 > 1 + 1e-9:
-            raise ValueError("ages")
+        if self.share_under_18 + self.share_40_to_59 + self.share_60_plus > 1 + 1e-9:
+            raise ValueError("shares of age groups")
+        if self.minimum_age >= self.exit_age:
+            raise ValueError("ages of entry and exit")
         return self
 
     @property
@@ -411,31 +499,41 @@ class Scenario(Funding):
 
     @property
     def payouts(self) -> tuple[float, float, float]:
-        """Lump sums in yuan by payout kind: under 40, 40 and over, mild."""
-        return self.payout_under_40, self.payout_40_plus, self.mild_payout
+        """What a claim pays on average by payout kind, yuan: under 40, 40 and over, mild."""
+        named = self.payout_under_40, self.payout_40_plus, self.mild_payout
+        young, old, mild = (self.covered_share * payout for payout in named)
+        return young, old, mild
 
     @property
     def bills(self) -> tuple[float, float, float]:
-        """What one claim of each payout kind costs all members together, with the fee; yuan."""
+        """What one claim of each payout kind costs all members together, with the fee."""
         young, old, mild = (payout * (1.0 + self.fee_rate) for payout in self.payouts)
         return young, old, mild
 
     @property
     def largest_bill(self) -> float:
-        """The largest of :attr:`bills`, yuan."""
+        """The largest of :attr:`bills`."""
         return max(self.bills)
 
     @property
+    def claim_cap(self) -> float | None:
+        """The cap on one claim that holds, yuan: what members pay into a fund has none."""
+        return None if self.funding == "fund" else self.per_claim_cap
+
+    @property
+    def year_cap(self) -> float | None:
+        """The cap on a year that holds, yuan: what members pay into a fund has none."""
+        return None if self.funding == "fund" else self.annual_cap
+
+    @property
     def claim_limit(self) -> float:
-        """The cap on one claim in yuan, infinity where there is none, as with a fund."""
-        none = self.per_claim_cap is None or self.funding == "fund"
-        return math.inf if none else float(self.per_claim_cap or 0.0)
+        """The cap on one claim in yuan, infinity where none holds."""
+        return math.inf if self.claim_cap is None else self.claim_cap
 
     @property
     def year_limit(self) -> float:
-        """The cap on a year in yuan, infinity where there is none, as with a fund."""
-        none = self.annual_cap is None or self.funding == "fund"
-        return math.inf if none else float(self.annual_cap or 0.0)
+        """The cap on a year in yuan, infinity where none holds."""
+        return math.inf if self.year_cap is None else self.year_cap
 
     @property
     def reacts_to_share(self) -> bool:

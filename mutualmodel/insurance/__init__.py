@@ -5,6 +5,7 @@
 6.21
 """
 
+from mutualmodel.figures.rates import mortality
 from mutualmodel.insurance.capital import InsurerView, capital_for, insurer_view
 from mutualmodel.insurance.comparison import (
     BreakEven,
@@ -22,7 +23,6 @@ from mutualmodel.insurance.life import (
     Quote,
     ci_share_of_deaths,
     healthy_survival,
-    mortality,
     quotes,
 )
 from mutualmodel.insurance.person import (
@@ -55,6 +55,7 @@ from mutualmodel.insurance.systems import (
     SYSTEMS,
     MutualCosts,
     System,
+    compares,
     costs_by_age,
     launch_terms,
     mutual_costs,
@@ -85,6 +86,7 @@ __all__ = [
     "cheaper_over_loading",
     "ci_share_of_deaths",
     "claim_chance",
+    "compares",
     "costs_by_age",
     "explain_break_even",
     "explain_level",

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import opening_ages, yearly_claim_rates
+from mutualmodel.engine.basis import RateBasis
+from mutualmodel.engine.caps import claim_payouts
+from mutualmodel.engine.cohorts import opening_ages
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.insurance.life import check_member_age
 from mutualmodel.insurance.premiums import one_year_premiums
 from mutualmodel.laws.moments import compound_moments, factor_moments
 from mutualmodel.laws.shifted_gamma import shifted_gamma_quantiles
+from mutualmodel.laws.sizes import ClaimSize
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import DAYS_PER_YEAR
 
 
-def capital_for(claims: FloatArray, payouts: FloatArray, cv: float) -> float:
+def capital_for(claims: FloatArray, payouts: FloatArray | ClaimSize, cv: float) -> float:
     """Return the capital in yuan that a year's claims call for: the 99.5 % year less the mean.
 
     ``claims`` and ``payouts`` (K,) are the expected claims of each kind and what one costs, ``cv``
@@ -78,9 +80,11 @@ def insurer_view(
     Raises
     ------
     ValueError
-        When ``from_age`` is not 0 to 59.
+        When ``from_age`` is not below the plan's exit age.
     """
-    check_member_age("from_age", from_age)
+    basis = RateBasis.of(scenario)
+    if not 0 <= from_age < basis.exit_age:
+        raise ValueError(f"from_age = {from_age!r}: allowed is 0 to {basis.exit_age - 1}")
     if group:
         terms = terms.with_changes(
             loading=terms.group_loading, declined_share=0.0, loaded_share=0.0
@@ -88,7 +92,7 @@ def insurer_view(
     lives = scenario.members * terms.accepted_share * opening_ages(scenario)
     lives[:, :from_age] = 0.0
     level = scenario.incidence_multiplier * terms.accepted_incidence
-    counts = level * np.einsum("sa,sag->g", lives, yearly_claim_rates(scenario.incidence_table))
+    counts = level * np.einsum("sa,sag->g", lives, basis.claims)
     payouts = np.array(scenario.payouts)
     claims = float(counts @ payouts)
     usual = float((lives * one_year_premiums(scenario, terms)).sum())
@@ -104,7 +108,7 @@ def _year(
     counts: FloatArray,
 ) -> InsurerView:
     """Account for a year of these premiums and claims."""
-    capital = capital_for(counts, np.array(scenario.payouts), scenario.systemic_cv)
+    capital = capital_for(counts, claim_payouts(scenario), scenario.systemic_cv)
     sold = terms.commission + terms.expenses
     needed = (claims + terms.cost_of_capital * capital) / (1.0 - sold)
     first = claims * scenario.select_year_1 * (1.0 - terms.waiting_days / DAYS_PER_YEAR)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.ages import ADULT_AGE, EXIT_AGE
+from mutualmodel.ages import ADULT_AGE
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.bearing import never_starts
 from mutualmodel.engine.projection import project_many
 from mutualmodel.inputs.choices import Basis
@@ -15,7 +16,7 @@ from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.capital import insurer_view
-from mutualmodel.insurance.life import check_member_age, sex_index
+from mutualmodel.insurance.life import check_member_age, sex_index, survival_known
 from mutualmodel.insurance.premiums import (
     AS_XIANGHUBAO,
     bridging_premiums,
@@ -26,6 +27,7 @@ from mutualmodel.insurance.premiums import (
 from mutualmodel.insurance.systems import (
     BASES,
     SYSTEMS,
+    compares,
     costs_by_age,
     launch_cap,
     launch_terms,
@@ -46,27 +48,36 @@ _NINE_IN_TEN = 1.645
 class BreakEven:
     """Ages at which mutual aid is cheaper than a premium.
 
-    ``spans`` are the stretches (first age, last age) within 0 to 59; a payout that falls at 40 can
-    part them. ``age`` is where the first begins that reaches into adult life, None if none does.
+    ``spans`` are the stretches (first age, last age) within the plan's ages; a payout that falls at
+    an age can part them. ``age`` is where the first begins that reaches into adult life, None if
+    none does.
     """
 
     age: int | None
     spans: tuple[tuple[int, int], ...]
+    first_age: int = 0
+    last_age: int = 59
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it is cheaper at every age that members may have."""
+        return self.spans == ((self.first_age, self.last_age),)
 
 
-def break_even(mutual_cost: float, premiums: FloatArray) -> BreakEven:
-    """Return where the one cost is below the premiums (60,) by age; equal counts as cheaper.
+def break_even(mutual_cost: float, premiums: FloatArray, first_age: int = 0) -> BreakEven:
+    """Return where the one cost is below the premiums (A,) by age; equal counts as cheaper.
 
-    Nowhere if the cost is NaN, and nowhere that a policy costs nothing, for it covers nothing.
+    Ages below the first are left aside. Nowhere if the cost is NaN, and nowhere that a policy costs
+    nothing, for it covers nothing.
     """
-    premiums = premiums[:EXIT_AGE]
     cheaper = (mutual_cost <= premiums) & (premiums > 0.0)
+    cheaper[:first_age] = False
     edges = np.flatnonzero(np.diff(np.concatenate([[False], cheaper, [False]]).astype(int)))
     spans = tuple(
         (int(start), int(end) - 1) for start, end in zip(edges[::2], edges[1::2], strict=True)
     )
     adult = [first for first, last in spans if last >= ADULT_AGE]
-    return BreakEven(adult[0] if adult else None, spans)
+    return BreakEven(adult[0] if adult else None, spans, first_age, len(premiums) - 1)
 
 
 def break_even_age(
@@ -79,14 +90,15 @@ def break_even_age(
 ) -> BreakEven:
     """Return where mutual aid is cheaper than a system of the same benefit."""
     costs = costs_by_age(scenario, terms, sex, basis)
-    return break_even(float(costs["mutual"][0]), costs[system])
+    return break_even(float(costs["mutual"][0]), costs[system], scenario.minimum_age)
 
 
 @dataclass(frozen=True)
 class CheaperMap:
     """Premium over mutual cost, (N, A): above one where mutual aid is cheaper, NaN for no plan.
 
-    ``levels`` (N,) are the values of the field that varies, ``ages`` (A,) run from 0 to 59.
+    ``levels`` (N,) are the values of the field that varies, ``ages`` (A,) are those that members
+    may have.
     """
 
     field: str
@@ -115,7 +127,7 @@ def cheaper_over_incidence(
     # A plan that ends within the year has no year's cost.
     lasts = (rows.array("members")[:, :PERIODS_PER_YEAR] > 0).all(axis=1)
     costs = np.where(lasts, rows.cost_per_member_year(), np.nan)
-    return _map("incidence_multiplier", values, premium[None, :], costs)
+    return _map(scenario, "incidence_multiplier", values, premium[None, :], costs)
 
 
 def cheaper_over_loading(
@@ -130,21 +142,28 @@ def cheaper_over_loading(
     cost = mutual_costs(scenario)["mutual"].whole_year(basis)
     net = one_year_premiums(scenario, terms)[sex_index(sex)] * (1.0 - terms.loading)
     loading = np.asarray(values, dtype=float)
-    return _map("loading", values, net / (1.0 - loading[:, None]), np.full(len(loading), cost))
+    prices = net / (1.0 - loading[:, None])
+    return _map(scenario, "loading", values, prices, np.full(len(loading), cost))
 
 
 def _map(
-    field: str, values: Sequence[float] | FloatArray, premiums: FloatArray, costs: FloatArray
+    scenario: Scenario,
+    field: str,
+    values: Sequence[float] | FloatArray,
+    premiums: FloatArray,
+    costs: FloatArray,
 ) -> CheaperMap:
     # Where a plan costs nothing or does not last there is no ratio.
     free = np.where(costs > 0, costs, np.nan)[:, None]
-    ages = np.arange(EXIT_AGE, dtype=float)
-    return CheaperMap(field, np.asarray(values, dtype=float), ages, np.asarray(premiums / free))
+    first = scenario.minimum_age
+    ages = np.arange(first, scenario.exit_age, dtype=float)
+    ratio = np.asarray(premiums[:, first:] / free)
+    return CheaperMap(field, np.asarray(values, dtype=float), ages, ratio)
 
 
 @dataclass(frozen=True)
 class LifetimeCost:
-    """What a person who stays well pays from joining to 60, in yuan of today, and its range.
+    """What a person who stays well pays until membership ends, in money of today, and its range.
 
     ``yearly`` (n,) is the expected cost by year. ``low`` and ``high``: prices drift by
     ``trend_range`` a year below or above the trend, and, where members share a bad year, nine
@@ -164,30 +183,33 @@ def lifetime_costs(
     join_age: int,
     closing: ClosingTerms = AS_XIANGHUBAO,
 ) -> dict[str, LifetimeCost]:
-    """Return what each system costs from ``join_age`` to 60 who never claims; nothing discounted.
+    """Return what each system costs from ``join_age`` on who never claims; nothing discounted.
 
-    Mutual aid begins at the scenario's first year, is settled from the third on and then follows
-    the incidence trend: new members are taken to keep the ages as they are, and a plan that lasts
-    its first year to last; one that does not is left out. One-year prices follow age and trend; a
-    level premium stays as it was at entry, medical cover's at today's prices.
+    To the plan's exit age. Mutual aid begins at the scenario's first year, is settled from the
+    third on and then follows the incidence trend: new members are taken to keep the ages as they
+    are, and a plan that lasts its first year to last; one that does not is left out. One-year
+    prices follow age and trend; a level premium stays as it was at entry, medical cover's at
+    today's prices.
 
     Raises
     ------
     ValueError
-        When ``join_age`` is not 0 to 59.
+        When no member can have ``join_age``.
     """
-    check_member_age("join_age", join_age)
-    place, years = sex_index(sex), EXIT_AGE - join_age
+    basis = RateBasis.of(scenario)
+    check_member_age("join_age", join_age, basis)
+    place, years = sex_index(sex), basis.exit_age - join_age
     yearly = {
         name: _settling(costs.whole_year("now"), costs.whole_year("settled"), years)
         for name, costs in mutual_costs(scenario).items()
         if not any(math.isnan(costs.whole_year(basis)) for basis in BASES)
     } | {
         "one_year": one_year_premiums(scenario, terms)[place, join_age:],
-        "level": np.full(years, level_premiums(scenario, terms, sex)[join_age]),
         "bridging": bridging_premiums(scenario, terms, closing)[place, join_age:],
-        "medical": medical_prices()[join_age:],
+        "medical": medical_prices(basis.exit_age)[join_age:],
     }
+    if survival_known(basis):
+        yearly["level"] = np.full(years, level_premiums(scenario, terms, sex)[join_age])
     most = {"mutual_insured": launch_cap()}
     shared = _Strays.of(scenario)
     return {
@@ -199,6 +221,8 @@ def lifetime_costs(
             most=most.get(name, np.inf),
         )
         for name, path in yearly.items()
+        # Medical cover has no published price at all ages.
+        if compares(name, scenario) and not np.isnan(path).any()
     }
 
 
@@ -296,7 +320,7 @@ def yuan_splits(
     }
     return (mutual if started else {}) | {
         "one_year": _insured_split(terms, view.loss_ratio, capital),
-        "level": _insured_split(terms, level, capital),
+        **({} if math.isnan(level) else {"level": _insured_split(terms, level, capital)}),
     }
 
 

@@ -5,24 +5,14 @@ from functools import cache
 
 import numpy as np
 
-from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.figures.files import SEXES, by_sex_and_age, number_in, read_rows
-from mutualmodel.figures.rates import incidence
+from mutualmodel.figures.rates import LAST_AGE_MORTALITY, incidence, mortality
 
-LAST_AGE = 105
-# K1 goes with the tables of six illnesses, K2 with those of all.
+LAST_AGE = LAST_AGE_MORTALITY
+# K1 goes with the tables of six illnesses, K2 with those of all; none with cancer alone.
 K_TABLES = {"CI1": "K1", "CI2": "K2", "CI3": "K1", "CI4": "K2"}
-
-
-@cache
-def mortality() -> FloatArray:
-    """Return deaths a life and year (2, 106) by sex (men, women) and age; read-only.
-
-    China life table 2010-2013, non-pension 1 (``mortality_cl2013``).
-    """
-    name = "mortality.csv"
-    return by_sex_and_age(name, read_rows(name, ("sex", "age", "q")), "q", LAST_AGE, 1.0)
 
 
 @cache
@@ -34,7 +24,7 @@ def ci_share_of_deaths(incidence_table: str) -> FloatArray:
     Raises
     ------
     ValueError
-        When there is no such incidence table.
+        When there is no such incidence table, or no k is published for it.
     """
     if incidence_table not in K_TABLES:
         raise ValueError(
@@ -84,10 +74,17 @@ def sex_index(sex: str) -> int:
     return SEXES.index(sex)
 
 
-def check_member_age(name: str, age: int) -> None:
-    """Raise a ValueError that names an age unless a member can have it: 0 to 59."""
-    if not 0 <= age < EXIT_AGE:
-        raise ValueError(f"{name} = {age!r}: allowed is 0 to {EXIT_AGE - 1}")
+def survival_known(basis: RateBasis) -> bool:
+    """Whether it is published who stays healthy: what must be known beyond one year at a time."""
+    return basis.incidence_table in K_TABLES
+
+
+def check_member_age(name: str, age: int, basis: RateBasis) -> None:
+    """Raise a ValueError that names an age unless a member of the plan can have it."""
+    if not basis.minimum_age <= age < basis.exit_age:
+        raise ValueError(
+            f"{name} = {age!r}: allowed is {basis.minimum_age} to {basis.exit_age - 1}"
+        )
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.ages import EXIT_AGE
-from mutualmodel.figures.rates import incidence
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.inputs.choices import Basis
 from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.person import Wish
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.comparison import LifetimeCost, lifetime_costs
-from mutualmodel.insurance.life import check_member_age, healthy_survival, sex_index
+from mutualmodel.insurance.life import (
+    check_member_age,
+    healthy_survival,
+    sex_index,
+    survival_known,
+)
 from mutualmodel.insurance.premiums import AS_XIANGHUBAO
 from mutualmodel.insurance.systems import COMPARED, costs_by_age
 
@@ -25,10 +29,11 @@ class PersonReport:
     """What the systems of the plan's benefit mean for one person.
 
     ``costs`` are yuan a year by system on the basis asked for, ``shares`` the same over income,
-    ``lifetime`` from now to 60; a plan that does not last a year is left out of them. ``cheapest``
-    names a system that lasts, and so does ``fits``, the one that meets the wish: the cheapest for
-    price, the level policy for certainty, and in between the cheapest whose cost of a bad year
-    somebody else bears. ``risk`` is the chance of a claim before 60 at the members' incidence.
+    ``lifetime`` from now to the exit age; a plan that does not last a year is left out of them.
+    ``cheapest`` names a system that lasts, and so does ``fits``, the one that meets the wish: the
+    cheapest for price, the level policy for certainty, and in between the cheapest whose cost of a
+    bad year somebody else bears. ``risk`` is the chance of a claim before the exit age at the
+    members' incidence; NaN where it is not published who stays healthy.
     """
 
     costs: dict[str, float]
@@ -55,7 +60,7 @@ def person_report(
     Parameters
     ----------
     age : int
-        0 to 59.
+        One that a member can have.
     sex : str
         "M" or "F".
     income : float
@@ -70,36 +75,40 @@ def person_report(
     ValueError
         When a value is out of its range.
     """
-    check_member_age("age", age)
+    check_member_age("age", age, RateBasis.of(scenario))
     if not 0 < income < np.inf:
         raise ValueError(f"income = {income!r}: allowed is above 0")
     if wish not in WISHES:
         raise ValueError(f"wish = {wish!r}: allowed is one of {', '.join(WISHES)}")
     by_age = costs_by_age(scenario, terms, sex, basis, closing)
     lifetime = lifetime_costs(scenario, terms, sex, age, closing)
-    costs = {name: float(by_age[name][age]) for name in COMPARED}
+    costs = {name: float(by_age[name][age]) for name in COMPARED if name in by_age}
     costs = {name: cost for name, cost in costs.items() if not math.isnan(cost)}
     lasting = [name for name in costs if name in lifetime]
     cheapest = min(lasting, key=lambda name: costs[name])
     middle = min((name for name in lasting if name != "mutual"), key=lambda name: costs[name])
+    certain = "level" if "level" in lasting else "one_year"
     return PersonReport(
         costs=costs,
         shares={name: cost / income for name, cost in costs.items()},
         lifetime=lifetime,
         cheapest=cheapest,
-        fits={"price": cheapest, "balance": middle, "certainty": "level"}[wish],
+        fits={"price": cheapest, "balance": middle, "certainty": certain}[wish],
         risk=claim_chance(scenario, age, sex),
     )
 
 
 def claim_chance(scenario: Scenario, age: int, sex: str) -> float:
-    """Return the chance that a healthy person of this age is diagnosed before 60.
+    """Return the chance that a healthy person of this age is diagnosed before the exit age.
 
-    At the members' incidence after two years; deaths from other causes end the chance.
+    At the members' incidence after two years; deaths from other causes end the chance. NaN where
+    these are not published for the illnesses that the table covers.
     """
-    level = scenario.incidence_multiplier
+    level, basis = scenario.incidence_multiplier, RateBasis.of(scenario)
+    if not survival_known(basis):
+        return math.nan
     healthy = healthy_survival(
-        age, sex, EXIT_AGE, incidence_table=scenario.incidence_table, level=level
+        age, sex, basis.exit_age, incidence_table=basis.incidence_table, level=level
     )
-    ill = level * incidence(scenario.incidence_table)[sex_index(sex), age:EXIT_AGE]
+    ill = level * basis.severe[sex_index(sex), age:]
     return float((healthy[:-1] * ill).sum())

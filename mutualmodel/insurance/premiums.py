@@ -7,14 +7,21 @@ import math
 
 import numpy as np
 
-from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import bridging_claims, yearly_claim_rates
-from mutualmodel.figures.rates import INCIDENCE_TABLES, incidence
+from mutualmodel.engine.basis import RateBasis
+from mutualmodel.engine.cohorts import bridging_claims
+from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.insurance.life import LAST_AGE, healthy_survival, leaving_rates, sex_index
+from mutualmodel.insurance.life import (
+    K_TABLES,
+    LAST_AGE,
+    healthy_survival,
+    leaving_rates,
+    sex_index,
+    survival_known,
+)
 from mutualmodel.periods import DAYS_PER_YEAR
 
 AS_XIANGHUBAO = ClosingTerms()
@@ -95,9 +102,9 @@ def _check_level(
         ),
         "interest": (0 <= interest <= 0.2, interest, "0 to 0.2"),
         "incidence_table": (
-            incidence_table in INCIDENCE_TABLES,
+            incidence_table in K_TABLES,
             incidence_table,
-            "one of " + ", ".join(INCIDENCE_TABLES),
+            "one of " + ", ".join(K_TABLES),
         ),
         "loading": (0 <= loading < 1, loading, "0 to below 1"),
         "benefit": (0 <= benefit < math.inf, benefit, "0 or more"),
@@ -112,19 +119,19 @@ def _whole(value: float) -> bool:
 
 
 def yearly_benefits(scenario: Scenario, level: float = 1.0) -> FloatArray:
-    """Return what a life of each sex and age may expect in a year (2, 60), yuan.
+    """Return what a life of each sex and age may expect in a year (2, A), yuan.
 
     ``level`` times the scenario's table, times its payouts: 300,000 below 40 and 100,000 from 40
     by default, and the payout for mild illness where there is one. Claims at once, no waiting.
     """
-    rates = yearly_claim_rates(scenario.incidence_table)
+    rates = RateBasis.of(scenario).claims
     return np.asarray(level * (rates @ np.array(scenario.payouts)))
 
 
 def one_year_premiums(
     scenario: Scenario, terms: InsurerTerms, *, group: bool = False
 ) -> FloatArray:
-    """Return the premium (2, 60) by sex and age for the scenario's own benefit, yuan a year.
+    """Return the premium (2, A) by sex and age for the scenario's own benefit, yuan a year.
 
     Incidence in the price x payout / (1 - loading); a group policy bears the smaller loading.
     """
@@ -133,10 +140,11 @@ def one_year_premiums(
 
 
 def level_premiums(scenario: Scenario, terms: InsurerTerms, sex: str) -> FloatArray:
-    """Return the level premium (60,) by age at entry for the scenario's benefit to 60, yuan a year.
+    """Return the level premium (A,) by age at entry for the scenario's benefit, yuan a year.
 
-    Paid until 60; the benefit follows the plan's own ages (:func:`yearly_benefits`), and the first
-    policy year covers what the waiting period leaves of it.
+    Cover and payments end at the plan's exit age; the benefit follows the plan's own ages
+    (:func:`yearly_benefits`), and the first policy year covers what the waiting period leaves of
+    it. NaN where it is not published who stays healthy.
     """
     claims, paying = level_values(scenario, terms, sex, terms.pricing_level)
     return claims / paying / (1.0 - terms.loading)
@@ -145,20 +153,25 @@ def level_premiums(scenario: Scenario, terms: InsurerTerms, sex: str) -> FloatAr
 def level_values(
     scenario: Scenario, terms: InsurerTerms, sex: str, level: float
 ) -> tuple[FloatArray, FloatArray]:
-    """Return the present values (60,) by age at entry of benefits to 60 and of one yuan a year.
+    """Return the present values (A,) by age at entry of benefits and of one yuan a year.
+
+    Both to the plan's exit age; NaN where it is not published who stays healthy.
 
     A backward recursion: with s the chance to stay healthy for a year and v the discount,
     A(x) = b(x) v^(1/2) + v s A(x+1) and a(x) = 1 + v s a(x+1).
     """
-    place = sex_index(sex)
-    ill, other = leaving_rates(scenario.incidence_table, level)
-    stay = (1.0 - ill - other)[place, :EXIT_AGE]
+    place, basis = sex_index(sex), RateBasis.of(scenario)
+    if not survival_known(basis):
+        unknown = np.full(basis.exit_age, np.nan)
+        return unknown, unknown
+    ill, other = leaving_rates(basis.incidence_table, level)
+    stay = (1.0 - ill - other)[place, : basis.exit_age]
     yearly = yearly_benefits(scenario, level)[place]
     discount = 1.0 / (1.0 + terms.interest)
     covered = 1.0 - terms.waiting_days / DAYS_PER_YEAR
     later_claims = later_paying = 0.0
-    claims, paying = np.empty(EXIT_AGE), np.empty(EXIT_AGE)
-    for age in range(EXIT_AGE - 1, -1, -1):
+    claims, paying = np.empty((2, basis.exit_age))
+    for age in reversed(range(basis.exit_age)):
         due = yearly[age] * math.sqrt(discount)
         claims[age] = due * covered + discount * stay[age] * later_claims
         later_claims = due + discount * stay[age] * later_claims
@@ -169,11 +182,11 @@ def level_values(
 def bridging_premiums(
     scenario: Scenario, terms: InsurerTerms, closing: ClosingTerms = AS_XIANGHUBAO
 ) -> FloatArray:
-    """Return the premium (2, 60) of the bridging policy for its own benefits, yuan a year.
+    """Return the premium (2, A) of the bridging policy for its own benefits, yuan a year.
 
     Its payouts are those of the terms of closing, by default the policies of 2022
     (``closing_policy_cover``), its loading is the individual one. Their moderate illness (40,000
     and 20,000) is left out: no incidence of it was found, so the price is too low by that.
     """
-    claims = bridging_claims(scenario.incidence_table, closing)
+    claims = bridging_claims(RateBasis.of(scenario), closing)
     return terms.pricing_level * claims / (1.0 - terms.loading)

@@ -77,4 +77,7 @@ def break_even_range(
         spread = year_uncertainty(scenario, basis, sets=sets, assumed=assumed).range_of(layer)
         low, high = float(spread.low[0]), float(spread.high[0])
     premiums = one_year_premiums(scenario, terms)[sex_index(sex)]
-    return BreakEvenRange(low, high, break_even(low, premiums), break_even(high, premiums))
+    first = scenario.minimum_age
+    return BreakEvenRange(
+        low, high, break_even(low, premiums, first), break_even(high, premiums, first)
+    )

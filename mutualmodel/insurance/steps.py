@@ -1,8 +1,7 @@
 """From the inputs to a premium or a break-even age in ordered steps, with numbers and sources."""
 
-from mutualmodel.ages import PAYOUT_AGE
 from mutualmodel.arrays import FloatArray
-from mutualmodel.figures.rates import incidence
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.inputs.choices import Basis
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario, fields
@@ -18,7 +17,7 @@ from mutualmodel.insurance.ranges import BreakEvenRange
 from mutualmodel.insurance.systems import mutual_costs
 from mutualmodel.text import N_, Quantity, Sentence, Step
 
-_PREMIUM = "yuan a year"
+_PREMIUM = "money a year"
 
 
 def _sources(*names: str) -> tuple[str, ...]:
@@ -29,9 +28,9 @@ def _sources(*names: str) -> tuple[str, ...]:
 def explain_one_year(scenario: Scenario, terms: InsurerTerms, sex: str, age: int) -> list[Step]:
     """Return the steps to the one-year premium at an age; the last result is the premium."""
     place = sex_index(sex)
-    table = float(incidence(scenario.incidence_table)[place, age])
+    table = float(RateBasis.of(scenario).severe[place, age])
     benefits = float(yearly_benefits(scenario, terms.pricing_level)[place, age])
-    payout = "payout_under_40" if age < PAYOUT_AGE else "payout_40_plus"
+    payout = "payout_under_40" if age < scenario.payout_age else "payout_40_plus"
     ill = Step(
         "Incidence in the price",
         Sentence(
@@ -50,8 +49,8 @@ def explain_one_year(scenario: Scenario, terms: InsurerTerms, sex: str, age: int
         Sentence(
             "that incidence times {payout}, and mild illness at {mild}",
             {
-                "payout": Quantity(float(getattr(scenario, payout)), "yuan"),
-                "mild": Quantity(scenario.mild_payout, "yuan"),
+                "payout": Quantity(scenario.payouts[age >= scenario.payout_age], "money"),
+                "mild": Quantity(scenario.payouts[2], "money"),
             },
         ),
         Quantity(benefits, _PREMIUM),
@@ -66,18 +65,18 @@ def explain_level(scenario: Scenario, terms: InsurerTerms, sex: str, age: int) -
         float(values[age]) for values in level_values(scenario, terms, sex, terms.pricing_level)
     )
     value = Step(
-        "Value of all benefits to 60",
+        "Value of all benefits to the end of membership",
         Sentence(
             "benefits of every year still healthy, discounted at {interest} from mid-year",
             {"interest": Quantity(terms.interest, "percent")},
         ),
-        Quantity(claims, "yuan"),
+        Quantity(claims, "money"),
         (*_sources("pricing_level", "interest", "waiting_days"), "mortality_cl2013", "k2020"),
     )
     payments = Step(
-        "Value of one yuan a year to 60",
+        "Value of one ¤ a year to the end of membership",
         Sentence("paid at the start of every year while healthy, discounted alike"),
-        Quantity(paying, "yuan"),
+        Quantity(paying, "money"),
     )
     price = float(level_premiums(scenario, terms, sex)[age])
     return [value, payments, _loaded(claims / paying, terms, price)]
@@ -133,7 +132,7 @@ def _to_the_range(sure: BreakEvenRange, premiums: FloatArray) -> list[Step]:
 
 def _end(title: str, found: BreakEven, premiums: FloatArray) -> Step:
     if found.age is None:
-        nowhere = Sentence("a one-year policy costs less at every age from 18 to 59")
+        nowhere = Sentence("a one-year policy costs less at every adult age")
         return Step(title, nowhere, Quantity(float(premiums.max()), _PREMIUM))
     here = Sentence(
         "one-year premium at {age}: {premium}",
@@ -156,7 +155,7 @@ def _to_the_age(scenario: Scenario, terms: InsurerTerms, sex: str, basis: Basis)
         _sources("incidence_multiplier", "fee_rate"),
     )
     if found is None:
-        nowhere = Sentence("a one-year policy costs less at every age from 18 to 59")
+        nowhere = Sentence("a one-year policy costs less at every adult age")
         return [member, Step("No age", nowhere, Quantity(float(premiums.max()), _PREMIUM))]
     before = [
         Step(

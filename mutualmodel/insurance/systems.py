@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.bearing import ends_in_first_year, never_starts
 from mutualmodel.engine.projection import Projection, project_many
@@ -22,6 +21,7 @@ from mutualmodel.insurance.premiums import (
     level_premiums,
     one_year_premiums,
 )
+from mutualmodel.money import CHINESE
 from mutualmodel.text import N_
 
 BASES: tuple[Basis, ...] = ("now", "settled")
@@ -34,7 +34,8 @@ class System:
 
     ``same_benefit`` says whether it pays what the plan pays, so that prices compare;
     ``follows_trend`` whether its price is set anew every year, ``shares_bad_year`` whether those
-    covered pay for a bad year themselves.
+    covered pay for a bad year themselves. ``currency`` is that of a system with a published price
+    or sum, which is compared with no plan in other money; empty where all follows from the plan.
     """
 
     name: str
@@ -48,9 +49,10 @@ class System:
     follows_trend: bool
     shares_bad_year: bool
     sources: tuple[str, ...]
+    currency: str = ""
 
 
-_ONE_PRICE = N_("Answers to questions on health; ages 30 days to 59. One price for all.")
+_ONE_PRICE = N_("Answers to questions on health, at the plan's ages. One price for all.")
 
 SYSTEMS = {
     system.name: system
@@ -80,6 +82,7 @@ SYSTEMS = {
             True,
             True,
             ("underwriter_2018", "annual_cap_188", "fee_10_percent", "conversion_2018"),
+            CHINESE,
         ),
         System(
             "one_year",
@@ -99,8 +102,8 @@ SYSTEMS = {
         ),
         System(
             "level",
-            "Level policy to 60",
-            N_("The plan's lump sums by age, to 60."),
+            "Level policy",
+            N_("The plan's lump sums by age, until membership would end."),
             N_("The insurer, from its capital."),
             N_("Neither price nor cover, as long as premiums are paid."),
             N_("The contract runs on to its end."),
@@ -135,6 +138,7 @@ SYSTEMS = {
                 "bridge_insurer_picc_life",
                 "bridge_insurer_picc_health",
             ),
+            CHINESE,
         ),
         System(
             "medical",
@@ -148,10 +152,16 @@ SYSTEMS = {
             False,
             False,
             ("quotes_medical_picc", "quotes_medical_taikang"),
+            CHINESE,
         ),
     )
 }
 COMPARED = tuple(name for name, system in SYSTEMS.items() if system.same_benefit)
+
+
+def compares(name: str, scenario: Scenario) -> bool:
+    """Say whether a system's price may stand beside a plan's: nothing is converted."""
+    return SYSTEMS[name].currency in ("", scenario.currency)
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,8 +227,9 @@ def settled_plan(scenario: Scenario) -> Scenario:
 
 
 def mutual_costs(scenario: Scenario) -> dict[str, MutualCosts]:
-    """Return the costs of both kinds of mutual aid by system name."""
+    """Return the costs of both kinds of mutual aid by system name; see :func:`compares`."""
     kinds = {"mutual": scenario, "mutual_insured": launch_terms(scenario)}
+    kinds = {name: kind for name, kind in kinds.items() if compares(name, scenario)}
     first = [kind.with_changes(years=1) for kind in kinds.values()]
     plans = project_many([plan for kind in first for plan in (kind, settled_plan(kind))])
     return {
@@ -234,7 +245,7 @@ def costs_by_age(
     basis: Basis = "now",
     closing: ClosingTerms = AS_XIANGHUBAO,
 ) -> dict[str, FloatArray]:
-    """Return the yearly cost (60,) at ages 0 to 59 of every system of :data:`SYSTEMS`, yuan.
+    """Return the yearly cost (A,) below the exit age of every system that :func:`compares`.
 
     The bridging policy is that of the terms of closing. A level policy's cost is that of who enters
     at the age; medical cover's is the published price of PICC Health. A mutual plan that does not
@@ -242,20 +253,24 @@ def costs_by_age(
     """
     place = sex_index(sex)
     mutual = {
-        name: np.full(EXIT_AGE, one.whole_year(basis))
+        name: np.full(scenario.exit_age, one.whole_year(basis))
         for name, one in mutual_costs(scenario).items()
     }
-    return mutual | {
+    costs = mutual | {
         "one_year": one_year_premiums(scenario, terms)[place],
         "level": level_premiums(scenario, terms, sex),
         "bridging": bridging_premiums(scenario, terms, closing)[place],
-        "medical": medical_prices(),
+        "medical": medical_prices(scenario.exit_age),
     }
+    return {name: cost for name, cost in costs.items() if compares(name, scenario)}
 
 
-def medical_prices() -> FloatArray:
-    """Return the published price (60,) by age of one million-yuan medical cover, yuan a year."""
-    prices = np.full(EXIT_AGE, np.nan)
+def medical_prices(exit_age: int) -> FloatArray:
+    """Return the published price of one million-yuan medical cover, yuan a year.
+
+    By age below ``exit_age``; NaN at ages for which none is published.
+    """
+    prices = np.full(exit_age, np.nan)
     for quote in quotes():
         if quote.figure_id == "quotes_medical_picc":
             prices[quote.age_from : quote.age_to + 1] = quote.premium

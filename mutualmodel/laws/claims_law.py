@@ -16,7 +16,7 @@ where the claims are few; where they are many, the payouts are split between lat
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -29,10 +29,12 @@ from mutualmodel.laws.lattice import (
     characteristic,
     exponent,
     lattice,
+    lattice_of_sizes,
     smooth_length,
     support,
 )
 from mutualmodel.laws.moments import Moments, compound_moments, factor_moments
+from mutualmodel.laws.sizes import LEAST_SIZE_CV, ClaimSize
 
 # A transform of four million points takes a second; above it the lattice is made coarser.
 MOST_POINTS = 2**22
@@ -146,6 +148,8 @@ def claims_law(
     *,
     bad_year_probability: float = 0.0,
     bad_year_size: float = 0.0,
+    size_cv: float = 0.0,
+    largest: float = math.inf,
     most_points: int = MOST_POINTS,
 ) -> ClaimsLaw:
     """Return the exact law of a year's claims.
@@ -160,6 +164,11 @@ def claims_law(
         Coefficient of variation of the factor common to all claims; 0: Poisson.
     bad_year_probability, bad_year_size
         With that probability the year's claims are expected to be 1 + size times as many.
+    size_cv
+        Coefficient of variation of what a claim pays about its payout, gamma distributed; 0: each
+        pays it. The law is then one on a lattice and not exact.
+    largest
+        The most that is paid of one claim; yuan.
     most_points
         Lattices longer than this are made coarser.
 
@@ -177,7 +186,14 @@ def claims_law(
     1.277
     """
     _check(expected_claims, payouts, cv, bad_year_probability, bad_year_size)
-    amounts = np.array([float(amount) for amount in payouts])
+    _require(math.isfinite(size_cv) and size_cv >= 0.0, "size_cv", size_cv, "0 or more")
+    _require(largest > 0.0, "largest", largest, "above 0")
+    amounts = np.array(
+        [
+            min(float(amount), largest if size_cv <= LEAST_SIZE_CV else math.inf)
+            for amount in payouts
+        ]
+    )
     claims = expected_claims * np.array(list(payouts.values()), dtype=float)
     pays = (amounts > 0.0) & (claims > 0.0)
     amounts, claims = amounts[pays], claims[pays]
@@ -187,6 +203,8 @@ def claims_law(
         return ClaimsLaw(np.zeros(1), np.ones(1), 0.0, 0.0, 0.0)
     states = [(1.0 - bad_year_probability, 1.0), (bad_year_probability, 1.0 + bad_year_size)]
     year = Year(claims, amounts, cv, [(chance, level) for chance, level in states if chance > 0.0])
+    if size_cv > LEAST_SIZE_CV:
+        return _of_varying(year, ClaimSize(amounts, size_cv, largest), factor, most_points)
     low, high = support(year, amounts)
     at = lattice(year, high - low, most_points)
     moments = compound_moments(claims, amounts, factor)
@@ -199,6 +217,16 @@ def claims_law(
         return ClaimsLaw(values, probabilities, float(moments.mean), float(moments.sd), 0.0)
     split = compound_moments(at.claims, at.step * at.places.astype(float), factor)
     return _on_lattice(year, at, (low, high), moments, split, most)
+
+
+def _of_varying(year: Year, size: ClaimSize, factor: Moments, most_points: int) -> ClaimsLaw:
+    """Return the law of claims that vary in size, each laid on a lattice that keeps its mean."""
+    low, high = support(year, size)
+    at = lattice_of_sizes(year, size, high - low, most_points)
+    split = compound_moments(at.claims, at.step * at.places.astype(float), factor)
+    law = _on_lattice(year, at, (low, high), compound_moments(year.claims, size, factor), split)
+    # A year without claims is no other than it was.
+    return replace(law, split=law.values != 0.0)
 
 
 def _on_lattice(

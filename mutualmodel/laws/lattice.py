@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.laws.sizes import ClaimSize
 
 # Probability left out at either end is below exp(-_TAIL).
 _TAIL = 39.0
@@ -18,6 +19,9 @@ _LARGEST_RATIO = 1000
 _SAME = 1e-14
 # At the frequencies where 1 - cos would lose digits no claim turns by more than an eighth.
 _EIGHTH = 8
+# Claims of varying size are laid on so fine a lattice, if that does not take too many points.
+_PARTS_OF_MEAN = 128
+_MOST_PLACES = 20_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,11 +59,12 @@ class Lattice:
         return self.spread == 0.0
 
 
-def support(year: Year, amounts: FloatArray) -> tuple[float, float]:
+def support(year: Year, amounts: FloatArray | ClaimSize) -> tuple[float, float]:
     """Return bounds in yuan that all but about 10^-16 of the probability lies between.
 
     Given the factor, a compound Poisson sum stays within Bernstein's bounds; the factor itself
-    within its own quantiles. ``amounts`` (K,) are those of the year, or ones: the count of claims.
+    within its own quantiles. ``amounts`` (K,) are those of the year, or the sizes that its claims
+    vary by, or ones: the count of claims.
     """
     from scipy.special import gammainccinv, gammaincinv
 
@@ -69,9 +74,10 @@ def support(year: Year, amounts: FloatArray) -> tuple[float, float]:
         shape = 1.0 / year.cv**2
         least *= float(gammaincinv(shape, math.exp(-_TAIL))) / shape
         most *= float(gammainccinv(shape, math.exp(-_TAIL))) / shape
-    mean, square = float(year.claims @ amounts), float(year.claims @ amounts**2)
+    size = ClaimSize.of(amounts)
+    mean, square = (float(year.claims @ size.power(power)) for power in (1, 2))
     below = math.sqrt(2.0 * _TAIL * square * least)
-    third = _TAIL * float(amounts.max()) / 3.0
+    third = _TAIL * float(size.largest.max()) / 3.0
     above = third + math.sqrt(third**2 + 2.0 * _TAIL * square * most)
     return max(mean * least - below, 0.0), mean * most + above
 
@@ -94,6 +100,27 @@ def lattice(year: Year, width: float, most_points: int) -> Lattice:
     places = np.flatnonzero(claims)
     spread = float(year.claims @ (above * (1.0 - above)) / year.claims.sum())
     return Lattice(step, places, claims[places], spread)
+
+
+def lattice_of_sizes(year: Year, size: ClaimSize, width: float, most_points: int) -> Lattice:
+    """Lay claims of varying size (K,) on a lattice, each split so that the mean is kept.
+
+    The probability at a point is the second difference there of E[(X - d)+], over the step.
+    """
+    largest = float(size.largest.max())
+    finest = max(float(year.amounts.min()) / _PARTS_OF_MEAN, largest / _MOST_PLACES)
+    step = max(finest, width / most_points)
+    points = step * np.arange(-1.0, math.ceil(largest / step) + 2.0)
+    above = ClaimSize(size.mean[:, None], size.cv, size.most).above(np.maximum(points, 0.0))
+    # Below zero a claim is above the point by that much more.
+    above[:, 0] += step
+    each = np.maximum(np.diff(above, 2, axis=1) / step, 0.0)
+    claims = year.claims @ each
+    claims[0] = 0.0
+    places = np.flatnonzero(claims)
+    claims = claims[places]
+    added = float(claims @ np.square(places) - year.claims @ size.power(2) / step**2)
+    return Lattice(step, places, claims, max(added / float(year.claims.sum()), 1e-12))
 
 
 def _step(amounts: FloatArray, width: float, most_points: int) -> float:

@@ -14,6 +14,7 @@ import numpy as np
 
 from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.laws.moments import Moments, factor_moments, moments_of_sums
+from mutualmodel.laws.sizes import ClaimSize
 
 # So many standard deviations above its mean no sum is.
 _NEVER_BEYOND = 12.0
@@ -43,19 +44,20 @@ class Year:
     """What is known of a sum of claims; where their amounts are yuan, so is the sum.
 
     ``sums`` (4, ...): the claims expected times their amounts to the powers 0 to 3; ``least`` (...)
-    is the smallest amount.
+    is the smallest amount, 0 where claims vary in size.
     """
 
     sums: FloatArray
     least: FloatArray
 
     @classmethod
-    def of(cls, claims: FloatArray, amounts: FloatArray) -> "Year":
+    def of(cls, claims: FloatArray, amounts: FloatArray | ClaimSize) -> "Year":
         """Return the sum of ``claims`` (..., K), each of which comes to ``amounts`` (..., K)."""
-        some = (claims > 0.0) & (amounts > 0.0)
+        size = ClaimSize.of(amounts)
+        some = (claims > 0.0) & (size.mean > 0.0)
         expected = np.where(some, claims, 0.0)
-        sums = np.stack([(expected * amounts**power).sum(axis=-1) for power in range(4)])
-        return cls(sums, np.where(some, amounts, np.inf).min(axis=-1))
+        sums = np.stack([(expected * size.power(power)).sum(axis=-1) for power in range(4)])
+        return cls(sums, np.where(some, size.least, np.inf).min(axis=-1))
 
     @property
     def mean(self) -> FloatArray:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.laws.sizes import ClaimSize
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,22 @@ def factor_moments(
     return Moments(mean, variance, third - 3.0 * first * second + 2.0 * first**3)
 
 
-def compound_moments(claims: FloatArray, amounts: FloatArray, factor: Moments) -> Moments:
+def compound_moments(
+    claims: FloatArray, amounts: FloatArray | ClaimSize, factor: Moments
+) -> Moments:
     """Return the moments of the sum of claims that are Poisson given the factor.
 
     ``claims`` (..., K) are expected at a factor of 1, ``amounts`` (..., K) what each comes to. With
-    a_k = sum claims x amounts^k and the factor's mean m, variance v and third central moment t:
+    a_k = sum claims x E[amount^k] and the factor's mean m, variance v and third central moment t:
     mean m a_1, variance m a_2 + v a_1^2, third m a_3 + 3 v a_1 a_2 + t a_1^3.
     """
-    sums = np.stack([(claims * amounts**power).sum(axis=-1) for power in (1, 2, 3)])
-    return moments_of_sums(sums, factor)
+    return moments_of_sums(sums_of_powers(claims, amounts), factor)
+
+
+def sums_of_powers(claims: FloatArray, amounts: FloatArray | ClaimSize) -> FloatArray:
+    """Return a_1, a_2 and a_3 (3, ...) of ``claims`` (..., K) that come to ``amounts`` (..., K)."""
+    size = ClaimSize.of(amounts)
+    return np.stack([(claims * size.power(power)).sum(axis=-1) for power in (1, 2, 3)])
 
 
 def moments_of_sums(sums: FloatArray, factor: Moments) -> Moments:

@@ -8,6 +8,7 @@ import numpy as np
 from mutualmodel.arrays import FloatArray
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.laws.moments import Moments, compound_moments, factor_moments
+from mutualmodel.laws.sizes import ClaimSize
 
 _LEAST_VARIANCE = 1e-60
 # Standard deviation over the mean below which a law is as good as certain.
@@ -94,7 +95,7 @@ class ShiftedYear:
     """
 
     claims: FloatArray
-    amounts: FloatArray
+    amounts: FloatArray | ClaimSize
     scenario: Scenario
 
     @cached_property

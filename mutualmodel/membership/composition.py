@@ -5,11 +5,10 @@ from functools import cached_property
 
 import numpy as np
 
-from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.risk import class_count, risk_classes
 from mutualmodel.engine.run import run_by_age
-from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import PERIODS_PER_YEAR
 
@@ -18,7 +17,7 @@ from mutualmodel.periods import PERIODS_PER_YEAR
 class Composition:
     """The members of one plan over time, those of a dissolved plan included.
 
-    ``members`` (T + 1, R, 2, 60): by risk class (lowest first), sex (men, women) and age last
+    ``members`` (T + 1, R, 2, A): by risk class (lowest first), sex (men, women) and age last
     birthday at the start of each period, and at the end of the horizon. ``relative_risk`` (R,): a
     class's incidence over the mean of its age and sex.
     """
@@ -48,7 +47,7 @@ class Composition:
 
     @cached_property
     def by_age(self) -> FloatArray:
-        """Members by single age, (T + 1, 60)."""
+        """Members by single age, (T + 1, A)."""
         return np.asarray(self.members.sum(axis=(1, 2)))
 
     @cached_property
@@ -65,7 +64,7 @@ class Composition:
 
         Ageing, the mix of sexes and selection together; without the trend.
         """
-        rates = incidence(self.scenario.incidence_table)[:, :EXIT_AGE]
+        rates = RateBasis.of(self.scenario).severe
         claims = np.einsum("trsa,r,sa->t", self.members, self.relative_risk, rates)
         level = self.scenario.incidence_multiplier
         return np.asarray(level * claims / np.maximum(self.total, 1e-300))

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import yearly_claim_rates
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.lapse import LEAST_YUAN, MOST_LEAVING_A_PERIOD, RESPONSE_LIMITS
 from mutualmodel.engine.projection import Projection, project, project_many
 from mutualmodel.inputs.scenario import Scenario
@@ -77,7 +77,7 @@ class Pool:
         """Read members from the composition at the start."""
         # The start is the same however far the plan is followed.
         people = composition(scenario.with_changes(years=1))
-        rates = yearly_claim_rates(scenario.incidence_table) @ np.array(scenario.payouts)
+        rates = RateBasis.of(scenario).claims @ np.array(scenario.payouts)
         worth = scenario.paid_multiplier * people.relative_risk[:, None, None] * rates
         self.scenario = scenario
         self.members = people.members[0].ravel()

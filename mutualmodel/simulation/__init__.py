@@ -47,8 +47,10 @@ from mutualmodel.simulation.uncertainty import (
     layered,
     uncertainty,
 )
+from mutualmodel.simulation.whole_members import FEW_MEMBERS, in_whole_numbers
 
 __all__ = [
+    "FEW_MEMBERS",
     "LAYERS",
     "LEVELS",
     "STRESSES",
@@ -75,6 +77,7 @@ __all__ = [
     "Yearly",
     "claims_law",
     "cost_band",
+    "in_whole_numbers",
     "layered",
     "needed_contributions",
     "normal_power_quantile",

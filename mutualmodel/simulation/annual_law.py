@@ -5,16 +5,18 @@ mean 1 and coefficient of variation ``systemic_cv`` for the year; counts are the
 Chance dies out as the pool grows, the common factor does not.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.bearing import MATERIAL
-from mutualmodel.engine.caps import claim_shares
+from mutualmodel.engine.caps import claim_costs
+from mutualmodel.engine.fund import cost_of_year
 from mutualmodel.engine.projection import Projection
 from mutualmodel.laws.moments import CERTAIN, compound_moments, factor_moments
 from mutualmodel.laws.shifted_gamma import shifted_gamma_quantiles
+from mutualmodel.laws.sizes import ClaimSize
 from mutualmodel.levels import HIGH, LOW, ONE_IN_200
 from mutualmodel.periods import plan_year
 
@@ -51,9 +53,12 @@ class CostBand:
 def cost_band(projection: Projection, year: int = 1) -> CostBand:
     """Return the spread of a member's cost in one plan year around its expectation.
 
-    Each claim of kind g costs a member s_g = payout x (1 + fee) / members, at most the per-claim
-    cap; expected claims lambda_g and s_g come from the projection. The quantiles are those of the
-    shifted gamma with the moments of such a year (:func:`compound_moments`).
+    With a fund it is what members pay in advance, and for a year's deficit or surplus besides, as
+    its bill has it at the year's end (:func:`~mutualmodel.engine.fund.cost_of_year`).
+
+    Each claim of kind g costs a member s_g = payout x (1 + fee) / members on average, and at most
+    the per-claim cap; expected claims lambda_g and s_g come from the projection. The quantiles are
+    those of the shifted gamma with the moments of such a year (:func:`compound_moments`).
 
     Raises
     ------
@@ -65,10 +70,12 @@ def cost_band(projection: Projection, year: int = 1) -> CostBand:
     factor = factor_moments(projection.scenario.systemic_cv)
     moments = compound_moments(claims, share, factor)
     quantiles = shifted_gamma_quantiles(moments, np.array([LOW, HIGH, ONE_IN_200]))
-    low, high, worst = np.minimum(quantiles, projection.scenario.year_limit)
+    scenario, charged = projection.scenario, projection.array("charged_per_member")[span]
+    low, high, worst = cost_of_year(scenario, quantiles, fund_before(projection, year))
+    mean = float(charged.sum())
     return CostBand(
-        mean=float(projection.array("charged_per_member")[span].sum()),
-        due=float(moments.mean),
+        mean=mean,
+        due=mean if scenario.funding == "fund" else float(moments.mean),
         low=float(low),
         high=float(high),
         one_in_200=float(worst),
@@ -77,10 +84,21 @@ def cost_band(projection: Projection, year: int = 1) -> CostBand:
     )
 
 
-def claims_and_shares(projection: Projection, span: slice) -> tuple[FloatArray, FloatArray]:
-    """Return expected claims (72,) and the yuan each costs a member (72,), over one plan year."""
+def fund_before(projection: Projection, year: int) -> float:
+    """Return what the fund is expected to hold for each member before a plan year; yuan."""
     scenario = projection.scenario
+    if scenario.funding != "fund":
+        return 0.0
+    if year == 1:
+        return scenario.opening_fund
+    first = plan_year(year, scenario.years).start
+    held = float(projection.array("fund")[first - 1])
+    return held / max(float(projection.array("members")[first]), 1.0)
+
+
+def claims_and_shares(projection: Projection, span: slice) -> tuple[FloatArray, ClaimSize]:
+    """Return expected claims (72,) and the yuan each costs a member (72,), over one plan year."""
     claims = projection.array("claims_by_kind")[span]
     members = np.maximum(projection.array("members")[span], 1.0)
-    share = np.minimum(claim_shares(np.array(scenario.bills), members), scenario.claim_limit)
-    return claims.ravel(), share.ravel()
+    share = claim_costs(projection.scenario, members)
+    return claims.ravel(), replace(share, mean=share.mean.ravel())

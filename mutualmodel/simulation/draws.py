@@ -9,12 +9,15 @@ same years, the same luck and the same runs: common random numbers.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.cohorts import PAYOUT_KINDS
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.laws.claims_law import LEAST_CV
+from mutualmodel.laws.sizes import LEAST_SIZE_CV
 from mutualmodel.periods import PERIODS_PER_YEAR
+from mutualmodel.simulation.claim_sizes import DrawnSizes
 from mutualmodel.simulation.counts import poisson_counts
 
 PATHS_PER_CHUNK = 500
@@ -29,6 +32,7 @@ class Draws:
     ``factor`` (Y, B): the factor on the claims paid in a plan year. ``run`` (Y, B): the settlement
     after which a run strikes in that year, or -1. ``luck`` (T, B, K): normal draws that become the
     counts of the payout ``kinds``. ``run_hazard``: the hazard of leaving of everyone in a run.
+    What else is drawn belongs to the ``seed`` and to the numbers of the ``paths`` (B,).
     """
 
     factor: FloatArray
@@ -36,6 +40,16 @@ class Draws:
     luck: FloatArray
     kinds: tuple[int, ...]
     run_hazard: float
+    seed: int
+    paths: NDArray[np.intp]
+    size_cv: float
+
+    @property
+    def sizes(self) -> DrawnSizes | None:
+        """What single claims come to; None where all of a kind come to the same."""
+        if self.size_cv <= LEAST_SIZE_CV:
+            return None
+        return DrawnSizes(self.seed, self.paths, self.size_cv)
 
     def take(self, paths: slice | list[int]) -> "Draws":
         """Return the draws of some of the paths."""
@@ -45,6 +59,9 @@ class Draws:
             self.luck[:, paths],
             self.kinds,
             self.run_hazard,
+            self.seed,
+            self.paths[paths],
+            self.size_cv,
         )
 
     def paid(self, first: int, last: int, expected: FloatArray) -> FloatArray:
@@ -85,6 +102,9 @@ def draw(scenario: Scenario, chunk: int) -> Draws:
         luck=np.stack(luck, axis=2) if luck else np.empty((*shape, 0)),
         kinds=kinds,
         run_hazard=-float(np.log1p(-scenario.run_share)),
+        seed=scenario.seed,
+        paths=chunk * PATHS_PER_CHUNK + np.arange(PATHS_PER_CHUNK),
+        size_cv=scenario.claim_size_cv,
     )
 
 
@@ -96,6 +116,9 @@ def joined(parts: list[Draws]) -> Draws:
         np.concatenate([part.luck for part in parts], axis=1),
         parts[0].kinds,
         parts[0].run_hazard,
+        parts[0].seed,
+        np.concatenate([part.paths for part in parts]),
+        parts[0].size_cv,
     )
 
 

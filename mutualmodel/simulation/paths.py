@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from mutualmodel.arrays import BoolArray, FloatArray
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.caps import Settled, settle
 from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts, cohorts
@@ -15,11 +16,12 @@ from mutualmodel.engine.fund import no_money
 from mutualmodel.engine.opening import opened
 from mutualmodel.engine.projection import Ledger, ledger_of
 from mutualmodel.engine.run import run_plans
-from mutualmodel.engine.state import BalanceFlows, PlanRun
+from mutualmodel.engine.state import BalanceFlows, PlanRun, Sizes
 from mutualmodel.engine.stepping import move
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK, Draws, draw, joined
+from mutualmodel.simulation.whole_members import Luck, in_whole_numbers, run_whole
 
 # Wider cells save most of the work of a path, and Widened takes their error out of the calm path.
 # What is left of it elsewhere grows with the reaction (docs/risk.md).
@@ -117,6 +119,11 @@ class Widened:
     level: FloatArray
     drift: FloatArray
 
+    @property
+    def sizes(self) -> Sizes | None:
+        """The sizes drawn for the claims."""
+        return self.draws.sizes
+
     def paid(self, first: int, last: int, expected: FloatArray) -> FloatArray:
         """Return counts (S, B, 3) paid at some settlements."""
         return self.draws.paid(first, last, expected * self.level[first:last])
@@ -128,6 +135,8 @@ class Widened:
 
 class _Still:
     """No chance at all: every claim that is expected is counted as one."""
+
+    sizes = None
 
     def paid(self, first: int, last: int, expected: FloatArray) -> FloatArray:
         return expected
@@ -142,6 +151,8 @@ class _Fitting:
     They are charged what the calm plan charges: ``level`` is how far their own claims are from it.
     Members they have lost too many or too few by a settlement are put right after it: ``drift``.
     """
+
+    sizes = None
 
     def __init__(self, calm: PlanRun, own: PlanRun) -> None:
         self.calm, self.own = calm, own
@@ -166,8 +177,10 @@ class Paths:
         """Prepare what all chunks share."""
         self.scenario = scenario
         self.row = next(grouped([scenario], 1, 1))
+        self.whole = in_whole_numbers(scenario)
         runs_dry = scenario.funding == "prepaid"
-        self.members_vary = scenario.reacts_to_share or scenario.runs_strike or runs_dry
+        varying = self.whole or scenario.reacts_to_share or scenario.runs_strike
+        self.members_vary = varying or runs_dry
         self.widened = self.members_vary and self.row.reacts
 
     @cached_property
@@ -183,7 +196,7 @@ class Paths:
             return self.calm.cells
         steep = plan.price_elasticity > STEEP_ELASTICITY
         width = STEEP_CELL_YEARS if steep else PATH_CELL_YEARS
-        return cohorts(plan.incidence_table, plan.years, width)
+        return cohorts(RateBasis.of(plan), plan.years, width)
 
     @cached_property
     def _put_right(self) -> tuple[FloatArray, FloatArray]:
@@ -210,7 +223,7 @@ class Paths:
             # A fund is moved path by path; without one a single row tells of all.
             rows = repeated(self.row, paths) if self.row.funding == "fund" else self.row
             return Moved(rows, calm.members[:-1], counts, calm.incurred[:-1], draws)
-        most = paths if self.row.reacts else _ROWS_AT_ONCE
+        most = paths if self.row.reacts or self.whole else _ROWS_AT_ONCE
         members = np.empty((self.calm.periods, paths))
         settled = np.empty((*members.shape, len(PAYOUT_KINDS)))
         incurred = np.empty((PAST_PERIODS + len(settled), *settled.shape[1:]))
@@ -229,6 +242,8 @@ class Paths:
     def _run(self, draws: Draws) -> PlanRun:
         rows = repeated(self.row, draws.factor.shape[1])
         noise = Widened(draws, *self._put_right) if self.widened else draws
+        if self.whole:
+            return run_whole(rows, self.cells, noise, Luck(draws.seed, draws.paths))
         return run_plans(rows, self.cells, noise)
 
     def draws_of(self, paths: Sequence[int]) -> Draws:
@@ -258,7 +273,13 @@ def _settled(moved: Moved) -> Chunk:
     """Settle every period of some paths, as in a ledger."""
     members, paid, draws = moved.members, moved.paid, moved.draws
     settled = settle(
-        moved.rows, members, paid, moved.incurred, counted=True, balances=moved.balances
+        moved.rows,
+        members,
+        paid,
+        moved.incurred,
+        counted=True,
+        balances=moved.balances,
+        sizes=draws.sizes,
     )
     money = settled.money or no_money(settled.charged.shape)
     by_year = draws.factor.shape[0], PERIODS_PER_YEAR, draws.factor.shape[1]

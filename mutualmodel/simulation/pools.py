@@ -6,7 +6,7 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.projection import project_many
-from mutualmodel.inputs.ranges import grid
+from mutualmodel.inputs.ranges import pool_sizes
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.laws.shifted_gamma import ShiftedYear
 from mutualmodel.levels import HIGH, LOW, ONE_IN_200
@@ -39,7 +39,8 @@ class PoolLayers:
 def pool_layers(scenario: Scenario, members: FloatArray | None = None, year: int = 1) -> PoolLayers:
     """Return the spread of a member's cost over pool sizes, chance and systemic risk apart.
 
-    ``members`` (N,) are by default 46 sizes over the range of the field.
+    ``members`` (N,) are by default 46 sizes over the range of the field, or from 10,000 on where
+    the plan has no fewer.
 
     Raises
     ------
@@ -47,7 +48,9 @@ def pool_layers(scenario: Scenario, members: FloatArray | None = None, year: int
         When the year lies outside the horizon, or a size outside the field's range.
     """
     span = plan_year(year, scenario.years)
-    sizes = grid("members", _POOLS) if members is None else np.asarray(members, dtype=float)
+    if members is None:
+        members = pool_sizes(_POOLS, scenario.members)
+    sizes = np.asarray(members, dtype=float)
     free = scenario.with_changes(
         per_claim_cap=None, annual_cap=None, minimum_members=0.0, years=year
     )
@@ -56,7 +59,7 @@ def pool_layers(scenario: Scenario, members: FloatArray | None = None, year: int
     whole: list[list[float]] = []
     for projection in project_many([free.with_changes(members=float(size)) for size in sizes]):
         claims, shares = claims_and_shares(projection, span)
-        mean.append(float(claims @ shares))
+        mean.append(float(claims @ shares.expected))
         calm = free.with_changes(systemic_cv=0.0, bad_year_probability=0.0)
         for rows, plan in ((alone, calm), (whole, free)):
             law = ShiftedYear(claims, shares, plan)

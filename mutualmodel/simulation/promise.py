@@ -1,5 +1,6 @@
 """What a promise to pay above the caps is worth: the expectation that whoever gives it takes on."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from mutualmodel.engine.cohorts import PAYOUT_KINDS
 from mutualmodel.engine.projection import Projection
 from mutualmodel.laws.claims_law import claims_law
 from mutualmodel.laws.limited import Year
+from mutualmodel.laws.sizes import ClaimSize
 from mutualmodel.periods import plan_year
 from mutualmodel.simulation.annual_law import claims_and_shares
 
@@ -45,7 +47,7 @@ def promised(projection: Projection, year: int = 1) -> Promise:
     """
     span = plan_year(year, projection.scenario.years)
     claims, share = claims_and_shares(projection, span)
-    capped = (claims * share).reshape(-1, len(PAYOUT_KINDS)).sum(axis=1)
+    capped = (claims * share.expected).reshape(-1, len(PAYOUT_KINDS)).sum(axis=1)
     members, gross, charged = (
         projection.array(name)[span]
         for name in ("members", "gross_per_member", "charged_per_member")
@@ -78,20 +80,28 @@ def stop_loss_curve(projection: Projection, caps: FloatArray, year: int = 1) -> 
     return above
 
 
-def _exact(claims: FloatArray, share: FloatArray, cv: float, caps: FloatArray) -> FloatArray:
+def _exact(claims: FloatArray, share: ClaimSize, cv: float, caps: FloatArray) -> FloatArray:
     """Return E[(X - cap)+] (N,) by the exact law, each kind of claim at its mean share.
 
     Shares are rounded to a part of the largest, so that their lattice is short, and the law is
     stretched to the mean that the year has.
     """
     by_kind = claims.reshape(-1, len(PAYOUT_KINDS)).sum(axis=0)
-    costs = (claims * share).reshape(-1, len(PAYOUT_KINDS)).sum(axis=0)
+    cost = share.mean if share.varies else share.expected
+    costs = (claims * cost).reshape(-1, len(PAYOUT_KINDS)).sum(axis=0)
     paid = (by_kind > 0.0) & (costs > 0.0)
     counts, each = by_kind[paid], costs[paid] / by_kind[paid]
     amounts: dict[float, float] = {}
     for amount, count in zip(each, counts, strict=True):
         whole = max(float(np.rint(_FINENESS * amount / each.max())), 1.0)
         amounts[whole] = amounts.get(whole, 0.0) + float(count / counts.sum())
-    law = claims_law(float(counts.sum()), amounts, cv)
-    values = law.values * (float(costs.sum()) / law.mean)
+    unit = float(each.max()) / _FINENESS
+    law = claims_law(
+        float(counts.sum()),
+        amounts,
+        cv,
+        size_cv=float(share.cv),
+        largest=float(share.most) / unit if share.varies else math.inf,
+    )
+    values = law.values * (float(claims @ share.expected) / law.mean)
     return np.array([float(np.maximum(values - cap, 0.0) @ law.probabilities) for cap in caps])

@@ -18,6 +18,7 @@ import numpy as np
 from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.caps import settle
+from mutualmodel.engine.fund import funded
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
@@ -29,6 +30,8 @@ from mutualmodel.simulation.result import Quantiles
 _Line = tuple[FloatArray, FloatArray]
 
 PATHS = 4_000
+# Halvings between two contributions, and what is no difference of one.
+_HALVINGS, _TINY = 20, 1e-6
 _THREADS = 2
 # Where members answer what they pay, the contribution and those who stay are sought in turns.
 _TURNS = 30
@@ -254,16 +257,59 @@ class _Bills:
         bills = (self.due + self.debts) * (1.0 + rows["fee_rate"]) * worth
         paying = members * worth / PERIODS_PER_MONTH
         back, target = float(rows["surplus_returned"][0]), rows["target_reserve"] * members * worth
-        lines = [(opening_fund * rows["members"], np.zeros(bills.shape[1]))]
-        least = np.zeros(bills.shape[1])
-        for first in range(0, years * PERIODS_PER_YEAR, PERIODS_PER_YEAR):
-            span = slice(first, first + PERIODS_PER_YEAR)
-            billed, paid = np.cumsum(bills[span], axis=0), np.cumsum(paying[span], axis=0)
-            for held, each in lines:
-                least = np.maximum(least, _most_lacking(billed - held, paid + each))
-            kept = [(held - billed[-1], each + paid[-1]) for held, each in lines]
-            lines = kept + _paid_back(kept, back, target[span][-1])
-        return least
+        opening = opening_fund * rows["members"]
+        flows = bills, paying, target
+        keeping = _from_lines(opening, *flows, years, 0.0)
+        if back == 0.0:
+            return keeping
+        returning = _from_lines(opening, *flows, years, back)
+        return self._between(keeping, returning, years, opening_fund)
+
+    def _between(
+        self, low: FloatArray, high: FloatArray, years: int, opening_fund: float
+    ) -> FloatArray:
+        """Return the least contribution (B,) between two, the second of them enough.
+
+        No more goes back than was paid in that year, so a fund may hold more than the lines say.
+        """
+        ruined = self._ruined(high * (1.0 - _TINY), years, opening_fund)
+        open_ends = ~ruined & (low < high * (1.0 - _TINY)) & np.isfinite(high)
+        low = np.where(open_ends, low, high)
+        for _ in range(_HALVINGS if open_ends.any() else 0):
+            middle = (low + high) / 2.0
+            ruined = self._ruined(middle, years, opening_fund)
+            low, high = np.where(ruined, middle, low), np.where(ruined, high, middle)
+        return high
+
+    def _ruined(self, contribution: FloatArray, years: int, opening_fund: float) -> BoolArray:
+        """Say which of the paths (B,) are ruined at such a contribution a month (B,)."""
+        fund = np.full_like(self.rows["opening_fund"], opening_fund)
+        paid_in = {"contribution_month": contribution, "opening_fund": fund}
+        rows = replace(self.rows, column=self.rows.column | paid_in)
+        span = slice(years * PERIODS_PER_YEAR)
+        money = funded(rows, self.members[span], self.alive[span], self.due[span], self.debts[span])
+        return np.asarray((money.deficit > 0.0).any(axis=0))
+
+
+def _from_lines(
+    opening: FloatArray,
+    bills: FloatArray,
+    paying: FloatArray,
+    target: FloatArray,
+    years: int,
+    back: float,
+) -> FloatArray:
+    """Return the largest contribution (B,) that any of a fund's lines needs."""
+    lines = [(opening, np.zeros(bills.shape[1]))]
+    least = np.zeros(bills.shape[1])
+    for first in range(0, years * PERIODS_PER_YEAR, PERIODS_PER_YEAR):
+        span = slice(first, first + PERIODS_PER_YEAR)
+        billed, paid = np.cumsum(bills[span], axis=0), np.cumsum(paying[span], axis=0)
+        for held, each in lines:
+            least = np.maximum(least, _most_lacking(billed - held, paid + each))
+        kept = [(held - billed[-1], each + paid[-1]) for held, each in lines]
+        lines = kept + _paid_back(kept, back, target[span][-1])
+    return least
 
 
 def _paid_back(kept: list[_Line], back: float, target: FloatArray) -> list[_Line]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.caps import claim_shares
+from mutualmodel.engine.caps import claim_payouts, claim_shares
+from mutualmodel.engine.fund import cost_of_year
 from mutualmodel.engine.projection import Projection, project_many
 from mutualmodel.inputs import Value
 from mutualmodel.inputs.events import EVENT_INPUTS
@@ -15,7 +16,7 @@ from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.laws.shifted_gamma import ShiftedYear
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import PERIODS_PER_YEAR, plan_year
-from mutualmodel.simulation.annual_law import claims_and_shares
+from mutualmodel.simulation.annual_law import claims_and_shares, fund_before
 from mutualmodel.text import N_
 
 if TYPE_CHECKING:
@@ -195,10 +196,11 @@ def _result(
     for year in range(plan.years):
         span = plan_year(year + 1, plan.years)
         due = ShiftedYear(*claims_and_shares(projection, span), plan)
-        worst[year] = min(due.quantile(ONE_IN_200), plan.year_limit)
-        above[year] = due.probability_above(plan.year_limit) if plan.annual_cap else 0.0
+        fund = fund_before(projection, year + 1)
+        worst[year] = cost_of_year(plan, due.quantile(ONE_IN_200), fund)
+        above[year] = due.probability_above(plan.year_limit) if plan.year_cap else 0.0
         claims = projection.array("claims_by_kind")[span].sum(axis=0)
-        payouts = ShiftedYear(claims, np.array(plan.payouts), plan)
+        payouts = ShiftedYear(claims, claim_payouts(plan), plan)
         reserve[year] = payouts.quantile(ONE_IN_200) - payouts.mean
     return StressResult(
         name=name,
@@ -222,9 +224,9 @@ def _result(
 def _claim_cap_after(projection: Projection) -> float | None:
     """Return the years until a claim that is paid first costs a member more than its cap."""
     plan = projection.scenario
-    if plan.per_claim_cap is None:
+    if plan.claim_cap is None:
         return None
     share = claim_shares(np.array(plan.bills), np.maximum(projection.array("members"), 1.0))
-    breached = (share > plan.per_claim_cap) & (projection.array("claims_by_kind") > 0.0)
+    breached = (share > plan.claim_cap) & (projection.array("claims_by_kind") > 0.0)
     by_period = breached.any(axis=1)
     return float(np.argmax(by_period)) / PERIODS_PER_YEAR if by_period.any() else None

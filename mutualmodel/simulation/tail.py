@@ -87,6 +87,8 @@ def tail_split(simulation: Simulation, year: int = 1, level: float = ONE_IN_200)
 def pool_law(scenario: Scenario, year: int = 1) -> ClaimsLaw:
     """Return the exact law of the payouts of a plan year, with the claims expected without chance.
 
+    Where claims vary in size it is that of sizes laid on a lattice.
+
     Raises
     ------
     ValueError
@@ -105,4 +107,5 @@ def pool_law(scenario: Scenario, year: int = 1) -> ClaimsLaw:
         scenario.systemic_cv,
         bad_year_probability=scenario.bad_year_probability,
         bad_year_size=scenario.bad_year_size,
+        size_cv=scenario.claim_size_cv,
     )

@@ -23,13 +23,15 @@ from typing import Literal
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.caps import claim_shares
-from mutualmodel.engine.projection import project_many
+from mutualmodel.engine.caps import claim_costs
+from mutualmodel.engine.fund import cost_of_year
+from mutualmodel.engine.projection import project, project_many
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.laws.moments import CERTAIN, Moments, factor_moments, moments_of_sums
 from mutualmodel.laws.shifted_gamma import mixture_quantiles
 from mutualmodel.levels import HIGH, LOW, ONE_IN_200
 from mutualmodel.periods import PERIODS_PER_YEAR
+from mutualmodel.simulation.annual_law import fund_before
 from mutualmodel.simulation.parameters import spread_over, with_assumed
 
 # From plans to their sums a_1, a_2 and a_3, (3, B, Y).
@@ -104,8 +106,16 @@ class Uncertainty:
         A layer alone is what would be left if all others were known to be at their middle: chance
         and the common factor about the plan as it is, what is not known of what is expected.
         """
-        low, high, worst = np.minimum(self._quantiles(layer), self.scenario.year_limit)
+        low, high, worst = cost_of_year(self.scenario, self._quantiles(layer), self._fund)
         return Range(low, high, worst)
+
+    @cached_property
+    def _fund(self) -> FloatArray:
+        """What a fund is expected to hold for each member before each year, (Y,) yuan."""
+        if self.scenario.funding != "fund":
+            return np.zeros(self.scenario.years)
+        plan = project(self.scenario)
+        return np.array([fund_before(plan, year + 1) for year in range(self.scenario.years)])
 
     def _quantiles(self, layer: Layer) -> FloatArray:
         """Return the points (3, Y) of a layer, before a cap on the year."""
@@ -181,7 +191,7 @@ def layered(
         plans = with_assumed(plans)
         drawn = sums_of(plans)
         cv = np.array([[plan.systemic_cv] for plan in plans])
-    uncapped = scenario.with_changes(annual_cap=None)
+    uncapped = scenario.with_changes(annual_cap=None, funding="after")
     return Uncertainty(uncapped, sums[:, :1], fitted, drawn, cv)
 
 
@@ -189,9 +199,9 @@ def _sums_by_year(plans: Sequence[Scenario]) -> FloatArray:
     """Return a_1, a_2 and a_3 (3, B, Y) of plans that differ in no payout, fee or cap."""
     batch, plan = project_many(plans), plans[0]
     members = np.maximum(batch.array("members"), 1.0)
-    share = np.minimum(claim_shares(np.array(plan.bills), members), plan.claim_limit)
+    share = claim_costs(plan, members)
     claims = batch.array("claims_by_kind")
-    return np.stack([_by_year((claims * share**power).sum(axis=2)) for power in (1, 2, 3)])
+    return np.stack([_by_year((claims * share.power(power)).sum(axis=2)) for power in (1, 2, 3)])
 
 
 def _by_year(values: FloatArray) -> FloatArray:

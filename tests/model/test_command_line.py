@@ -22,7 +22,7 @@ def test_it_prints_the_years_when_asked(capsys: pytest.CaptureFixture[str]) -> N
 def test_it_names_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["members=3", "fee=2"]) == 2
     problems = capsys.readouterr().err
-    assert "members = 3.0: allowed is 10,000 to 300,000,000" in problems
+    assert "members = 3.0: allowed is 20 to 300,000,000" in problems
     assert "fee = '2': there is no such input" in problems
 
 

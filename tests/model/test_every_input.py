@@ -20,30 +20,54 @@ UI = Path(__file__).parents[2] / "ui"
 PATHS = 200
 
 # What must hold elsewhere in the case before an input can matter.
+IN_A_FUND: Mapping[str, Value] = {"plan.funding": "fund", "plan.contribution_month": 6.0}
+IN_A_RICH_FUND: Mapping[str, Value] = {**IN_A_FUND, "plan.contribution_month": 12.0}
+FROM_BALANCES: Mapping[str, Value] = {"plan.funding": "prepaid", "plan.top_up_share": 0.5}
 MATTERS_WHERE: Mapping[str, Mapping[str, Value]] = {
     "plan.annual_cap": {"plan.annual_cap": 50.0},
     "plan.cap_bearer": {"plan.annual_cap": 50.0},
     "plan.per_claim_cap": {"plan.members": 1e6},
+    "plan.claim_size_cv": {"plan.members": 1e6},
     "plan.minimum_members": {"plan.lapse_rate": 1.0},
     "plan.price_memory_months": {"plan.price_elasticity": 1.0},
     "plan.risk_spread": {"plan.price_elasticity": 1.0},
+    "plan.contribution_month": IN_A_FUND,
+    "plan.opening_fund": IN_A_FUND,
+    "plan.call_limit": IN_A_FUND,
+    "plan.deficit_bearer": IN_A_FUND,
+    "plan.target_reserve": IN_A_RICH_FUND,
+    "plan.surplus_returned": IN_A_RICH_FUND,
+    "plan.fund_interest": IN_A_RICH_FUND,
+    "plan.opening_balance": FROM_BALANCES,
+    "plan.top_up": FROM_BALANCES,
+    "plan.balance_floor": FROM_BALANCES,
+    "plan.top_up_share": FROM_BALANCES,
+    "plan.stop_loss_attachment": {"plan.funding": "fund", "plan.deficit_bearer": "insurer"},
+    "plan.money_kept": {"plan.funding": "fund", "closing.operator": "fails"},
+    "closing.operator": {"plan.funding": "fund", "plan.money_kept": "operator"},
     "plan.bad_year_size": {"plan.bad_year_probability": 0.3},
     "plan.run_share": {"plan.run_probability": 0.3},
     "view.cut_age": {"view.cut_ratio": 0.5},
+    "plan.minimum_age": {"person.age": 50},
+    "plan.share_60_plus": {"plan.exit_age": 70},
+    "plan.mortality_multiplier": {"plan.exit_age": 70, "plan.share_60_plus": 0.2},
     "thresholds.minimum_share": {"plan.minimum_members": 5e7},
     "thresholds.refused_share": {"plan.refused_share": 0.05},
     "thresholds.year_over_cap": {"plan.annual_cap": 300.0},
     "thresholds.unpaid_share": {"plan.minimum_members": 1e8},
-} | {
-    f"plan.{name}": {f"plan.{inputs.month}": 6.0, f"plan.{inputs.share}": 0.3}
-    for inputs in EVENT_INPUTS.values()
-    for name in inputs.names
+    **{
+        f"plan.{name}": {f"plan.{inputs.month}": 6.0, f"plan.{inputs.share}": 0.3}
+        for inputs in EVENT_INPUTS.values()
+        for name in inputs.names
+    },
 }
 
 # What an input is changed to where the end of its range would not do.
 CHANGED_TO: Mapping[str, Value] = {
     "plan.share_under_18": 0.3,
     "plan.share_40_to_59": 0.1,
+    "plan.share_60_plus": 0.3,
+    "plan.minimum_age": 20,
     "plan.minimum_members": 1e8,
     "plan.annual_cap": 40.0,
     # Sponsor or insurer is a matter of words: each pays the same.
@@ -72,6 +96,9 @@ SHOWS_ONLY = {
     "view.history_day": "history",  # where the history takes another turn
     "view.history_turn": "history",  # which turn that is
 }
+
+# And these only say what figures are called; tests of currencies hold that the pages do.
+NAMES_ONLY = {"plan.currency"}
 
 Result = Callable[[Case], object]
 
@@ -160,7 +187,9 @@ def another(meta: FieldMeta, value: Value) -> Value:
     return meta.maximum if value != meta.maximum else meta.minimum
 
 
-@pytest.mark.parametrize("path", [path for path in Case.fields() if path not in SHOWS_ONLY])
+@pytest.mark.parametrize(
+    "path", [path for path in Case.fields() if path not in SHOWS_ONLY and path not in NAMES_ONLY]
+)
 def test_an_input_moves_a_result(path: str) -> None:
     case = Case().with_changes(MATTERS_WHERE.get(path, {}))
     meta, value = Case.fields()[path], case.value(path)
@@ -180,6 +209,14 @@ def test_an_input_that_only_shows_is_read_by_its_page(path: str, page: str) -> N
     assert f"{record}.{name}" in code
 
 
+@pytest.mark.parametrize("path", NAMES_ONLY)
+def test_an_input_that_only_names_moves_nothing(path: str) -> None:
+    meta, case = Case.fields()[path], Case()
+    for choice in meta.choices[1:3]:
+        changed = case.with_changes({path: choice})
+        assert all(answer(place, case) == answer(place, changed) for place in range(len(RESULTS)))
+
+
 def test_the_engine_is_handed_what_it_reads() -> None:
     """Every number of a plan but what chance and the horizon need; see :data:`NUMBERS`."""
     plan = {path.removeprefix("plan."): meta for path, meta in Case.fields().items()}
@@ -193,4 +230,6 @@ def test_the_engine_is_handed_what_it_reads() -> None:
     assert left_out == {
         *("seed", "years", "systemic_correlation", "bad_year_probability", "bad_year_size"),
         *("run_probability", "run_share"),
+        # The basis of rates and ages holds these.
+        *("payout_age", "exit_age", "minimum_age", "mortality_multiplier"),
     }

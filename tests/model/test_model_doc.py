@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mutualmodel import Scenario, cost_band, project
-from mutualmodel.engine.cohorts import age_distribution, group_weights
+from mutualmodel.engine.cohorts import opening_ages
 
 PAGE = (Path(__file__).parents[2] / "docs" / "model.md").read_text(encoding="utf-8")
 
@@ -44,8 +44,7 @@ def assert_written(text: str, value: float) -> None:
 
 
 def mean_age(scenario: Scenario) -> float:
-    mix = (scenario.share_under_18, scenario.share_40_to_59, scenario.share_female)
-    ages = age_distribution(group_weights(*(np.array([share]) for share in mix))[0])
+    ages = opening_ages(scenario)
     return float((ages * (np.arange(60) + 0.5)).sum())
 
 

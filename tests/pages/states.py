@@ -33,6 +33,14 @@ PLANS: Mapping[str, Scenario] = {
     ),
     "a tiny pool that a sponsor helps": Scenario(members=1e4),
     "a tiny pool that nobody helps": Scenario(members=1e4, cap_bearer="nobody"),
+    "twenty members": Scenario(members=20),
+    "twenty members whom nobody helps": Scenario(
+        members=20, cap_bearer="nobody", claim_size_cv=1.0, minimum_members=10
+    ),
+    "twenty members without a cap": Scenario(members=20, per_claim_cap=None, joiners_per_year=5),
+    "claims of varying size, of which the cap cuts some": Scenario(
+        members=4e6, claim_size_cv=1.5, covered_share=0.8, mild_payout=50_000.0
+    ),
     "unravels": Scenario(price_elasticity=3.0, lapse_rate=2.0, risk_spread=1.0, years=10),
     "elastic": Scenario(price_elasticity=2.0, lapse_rate=0.2, systemic_cv=0.3),
     "all risks alike": Scenario(price_elasticity=1.0, risk_spread=0.0, systemic_cv=0.0),
@@ -44,6 +52,18 @@ PLANS: Mapping[str, Scenario] = {
     "one year": Scenario(years=1),
     "ten years": Scenario(years=10),
     "children only": Scenario(share_under_18=1.0, share_40_to_59=0.0, years=1),
+    "a fund": Scenario(funding="fund", opening_fund=20.0),
+    "a fund that is soon empty": Scenario(
+        funding="fund", contribution_month=2.0, deficit_bearer="claims"
+    ),
+    "a fund with an insurer": Scenario(
+        funding="fund", deficit_bearer="insurer", stop_loss_attachment=0.8, annual_cap=60.0
+    ),
+    "a fund that answers the share": Scenario(
+        funding="fund", price_elasticity=1.0, minimum_members=9e7, target_reserve=0.0
+    ),
+    "balances": Scenario(funding="prepaid", joiners_per_year=1e7),
+    "balances that run dry": Scenario(funding="prepaid", top_up_share=0.0),
     "the old only, dear": Scenario(
         share_under_18=0.0, share_40_to_59=1.0, incidence_multiplier=3.0, payout_40_plus=1e6
     ),
@@ -54,6 +74,8 @@ TELLING = {
     "dissolves on the way",
     "claim cap None, year cap 60.0, nobody",
     "a tiny pool that a sponsor helps",
+    "a fund that is soon empty",
+    "balances that run dry",
     "events and bad years",
 }
 

@@ -282,14 +282,14 @@ def test_the_table_of_the_gap_pairs_classes_by_age_and_order() -> None:
     few, many = (wind_down(Scenario(risk_spread=spread), 2.0) for spread in (0.5, 0.8))
     for now, past in ((few, many), (many, few)):
         table = closing_tables.gap_table(now, past)
-        assert list(table["age"]) == [name for name in closing_tables.AGE_BANDS for _ in range(7)]
+        assert list(table["age"]) == [name for name in Scenario().age_bands for _ in range(7)]
         for prefix, closed in (("", now), ("baseline, ", past)):
             left = table.pivot_table(
                 f"{prefix}without cover", "age", table.groupby("age").cumcount(), sort=False
             )
             classes = len(closed.books.relative_risk)
             assert left.shape == (3, classes)
-            for place, ages in enumerate(closing_tables.AGE_BANDS.values()):
+            for place, ages in enumerate(Scenario().age_bands.values()):
                 wanted = closed.bridge.left_out[:, :, ages].sum(axis=(1, 2))
                 np.testing.assert_allclose(left.iloc[place], wanted, atol=0.5)
     assert closing_tables.gap_table(few, few).notna().all(axis=None)

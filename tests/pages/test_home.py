@@ -71,7 +71,9 @@ def test_the_first_number_is_the_published_one() -> None:
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_every_number_in_the_sidebar_can_be_moved_and_typed(group: str) -> None:
-    start = Case(plan=Scenario(annual_cap=188.0, share_under_18=0.0, share_40_to_59=0.0))
+    start = Case(
+        plan=Scenario(annual_cap=188.0, share_under_18=0.0, share_40_to_59=0.0, exit_age=100)
+    )
     app = open_groups(set_case(open_home(), start), group)
     for path, meta in NUMBERS.items():
         if meta.group != group:

@@ -362,7 +362,7 @@ def test_a_plan_that_never_starts_is_no_plan_everywhere(basis: str) -> None:
     assert "mutual aid" not in annotated(app, "ins_costs")
     assert {"ins_map_incidence", "ins_map_loading"}.isdisjoint(charts(app))
     (bars,) = charts(app)["ins_lifetime"]["figure"]["data"]
-    assert bars["y"] == ["one-year", "level to 60", "bridging*", "medical*"]
+    assert bars["y"] == ["one-year", "level", "bridging*", "medical*"]
     assert "mutual aid" not in names(charts(app)["ins_viable"])
     assert not [one for one in app.get("popover") if "mutual" in one.proto.id]
     # The pool's own lives can be insured all the same.
@@ -676,7 +676,7 @@ def test_the_tables_behind_the_charts_have_the_baseline() -> None:
     assert not app.exception
     tables = {column: one.value for one in app.dataframe for column in one.value.columns}
     past = costs(DEFAULT)["level"]
-    column = "baseline, Level policy to 60, yuan a year"
+    column = "baseline, Level policy, yuan a year"
     assert tables[column][column].to_numpy() == pytest.approx(past, abs=0.006)
     for column in (
         "baseline, premium at 30, × mutual cost",

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case
+from mutualmodel.figures import INCIDENCE_TABLES
 from mutualmodel.figures.files import DATA_FOLDER
 from mutualmodel.inputs import Value
 from tests.catalogues import STRANGE, write_strange
@@ -96,7 +97,7 @@ def in_strange(app: AppTest) -> AppTest:
 
 def names() -> list[str]:
     """Give all names that have a letter, the longer first."""
-    found = {"Xianghubao", *(f"CI{number}" for number in range(1, 5))}
+    found = {"Xianghubao", *INCIDENCE_TABLES}
     for file, columns in _NAMES.items():
         table = pd.read_csv(DATA_FOLDER / file, dtype=str, keep_default_na=False)
         found |= {cell for column in columns for cell in table[column]}

@@ -1,6 +1,5 @@
 """The page of limits: every statement on it is true of the model, and every page leads to it."""
 
-import datetime as dt
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -9,15 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario, project, simulate, to_query
-from mutualmodel.ages import EXIT_AGE
 from mutualmodel.arrays import FloatArray
-from mutualmodel.figures import figures
-from mutualmodel.figures.rulebook import rule_on
-from mutualmodel.history import FINAL, calibrate, compare_with_record, fits
+from mutualmodel.history import calibrate
 from mutualmodel.history.calibration import best_values
 from mutualmodel.history.plausible import kept_plans
 from mutualmodel.history.profiles import costs_ahead
-from mutualmodel.history.record import SETTLEMENT_DATES
 from mutualmodel.history.reports import years_alone
 from mutualmodel.history.trials import Trials
 from mutualmodel.inputs import fields
@@ -131,32 +126,3 @@ def test_nobody_joins_or_comes_back_for_a_low_share() -> None:
     )
     np.testing.assert_allclose(cheap, dear)
     assert (cheap > 0).any()
-
-
-def test_membership_ends_at_sixty() -> None:
-    assert EXIT_AGE == 60
-    assert "sixtieth birthday" in reason("over 60")
-
-
-def test_a_scenario_has_no_slow_start_and_pays_sooner_than_a_new_plan_did() -> None:
-    told = reason("first months")
-    fit = fits()[FINAL]
-    longest = fit.scenario.claim_delay_days + fit.slow_start.extra_days
-    assert f"{longest:.0f} days" in told
-    assert f"later ones {fit.scenario.claim_delay_days:g}" in told
-    assert not [name for name in fields() if "slow" in name]
-    points = compare_with_record(fit)
-    early = points[points["date"] <= dt.date(2019, 4, 30)]
-    assert (early["error"] < -0.8).all()
-
-
-def test_the_last_charge_is_that_of_the_rulebook() -> None:
-    last = max(day for day in SETTLEMENT_DATES if rule_on(day).members_pay)
-    assert f"since {last.day} {last:%B %Y}" in reason("charged next time")
-
-
-def test_no_figure_is_of_a_capital_standard_and_no_claim_of_moderate_illness() -> None:
-    told = figures()[["figure", "note"]].agg(" ".join, axis=1)
-    assert not told.str.contains("C-ROSS").any()
-    # Severe below forty and from forty on, and mild: nothing in between.
-    assert len(project(Scenario()).headline.claims_by_kind) == 3

@@ -67,7 +67,7 @@ def test_a_default_baseline_is_a_baseline_too() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("members", "5", "Members: 5 members is not allowed. It may be from 10,000 members to 300"),
+        ("members", "5", "Members: 5 members is not allowed. It may be from 20 members to 300"),
         ("members", "many", "Members: “many” is not a number."),
         ("members", "nan", "Members: “nan” is not a number."),
         ("fee_rate", "none", "Management fee: “none” is not a number."),

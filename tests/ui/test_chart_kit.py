@@ -348,7 +348,7 @@ def test_rules_and_spans() -> None:
 
 
 def test_a_rule_at_a_size_of_pool_is_named_on_the_side_with_room() -> None:
-    figure = frame(kit.pool_axis("Members", (1e4, 1e6, 1e8)), "")
+    figure = frame(kit.pool_axis("Members", (1e4, 1e6, 1e8), 1e4), "")
     kit.pool_rule(figure, 1e5, "small", LIGHT.accent, "solid", 0.1)
     kit.pool_rule(figure, 1e8, "large", LIGHT.accent, "dash", 0.2)
     drawn = checked(figure).layout
@@ -448,8 +448,8 @@ def test_a_free_place_is_found_on_a_logarithmic_axis() -> None:
 @pytest.mark.parametrize(
     ("piece", "expected"),
     [
-        (hover.yuan(), "%{y:,.3~g} yuan"),
-        (hover.whole_yuan("x"), "%{x:,.0f} yuan"),
+        (hover.money(), "%{y:,.3~g} yuan"),
+        (hover.whole_money("x"), "%{x:,.0f} yuan"),
         (hover.with_unit(hover.digits("x"), "yuan a member"), "%{x:,.3~g} yuan a member"),
         (hover.millions(hover.decimals(1)), "%{y:,.1f} M"),
         (hover.percentage(), "%{y:.1%}"),

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from tests.pages.app import plain
-from ui.kit.headline import PEOPLE, Headline, Reading, Writer, headline_markup, yuan
+from ui.kit.headline import PEOPLE, Headline, Reading, Writer, headline_markup, in_money
 from ui.kit.language import number
 
-COST = Headline("Cost", yuan("yuan a year"), Reading(110.0, "likely"))
+COST = Headline("Cost", in_money("yuan a year"), Reading(110.0, "likely"))
 MONTHS = Writer(lambda value: (number(value), "months"), lambda value: number(value) + " months")
 NEVER = Reading(None, none="never")
 

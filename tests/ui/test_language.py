@@ -146,8 +146,8 @@ def test_a_percentage_has_its_space() -> None:
         (Quantity(0.07, "percent"), "7 %"),
         (Quantity(0.125, "percent"), "12.5 %"),
         (Quantity(0.6, "times"), "0.60"),
-        (Quantity(91.2, "yuan"), "91.2 yuan"),
-        (Quantity(91.2, "yuan a year"), "91.2 yuan a year"),
+        (Quantity(91.2, "money"), "91.2 yuan"),
+        (Quantity(91.2, "money a year"), "91.2 yuan a year"),
         (Quantity(105_803_500, "members"), "106 million members"),
         (Quantity(0.29, "percent"), "29 %"),
         (Quantity(90.0, "days"), "90 days"),
@@ -158,7 +158,7 @@ def test_a_percentage_has_its_space() -> None:
         (Quantity(0, "members"), "0 members"),
         (Quantity(1.001, "years"), "1.00 years"),
         (Quantity(1, "settlements"), "1 settlement"),
-        (Quantity(0.031, "yuan a claim"), "0.031 yuan a claim"),
+        (Quantity(0.031, "money a claim"), "0.031 yuan a claim"),
         (Quantity(3.1, "in 1,000"), "3.10 in 1,000"),
     ],
 )
@@ -167,7 +167,7 @@ def test_a_quantity_has_its_unit(item: Quantity, written: str) -> None:
 
 
 def test_a_sentence_takes_numbers_and_words() -> None:
-    item = Sentence("{who} pays {share}", {"who": "CI4", "share": Quantity(3, "yuan")})
+    item = Sentence("{who} pays {share}", {"who": "CI4", "share": Quantity(3, "money")})
     assert sentence(item) == "CI4 pays 3.00 yuan"
 
 
@@ -249,7 +249,7 @@ def test_a_language_is_spoken_until_it_is_left() -> None:
 def test_numbers_are_written_in_the_readers_way() -> None:
     with speaking(STRANGE):
         assert number(-1234.5, 1) == "−1.234,5"
-        assert money(91.23) == "91,2« yuan»"
+        assert money(91.23) == "91,2« »«yuan»"
         assert large(105_803_500) == "106« million»"
         assert percent(0.0823, 1) == "8,2« %»"
         assert quantity(Quantity(1, "days")) == "1« »«day»"

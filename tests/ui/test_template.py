@@ -1,6 +1,8 @@
 """The template of all texts is complete, up to date, and makes catalogues that work."""
 
 import io
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from tests.catalogues import gaps, strange_catalogue
 from ui.kit.language import ENGLISH, LOCALE_FOLDER, languages
 from ui.locale.template import FILE, catalogue, template, text_of, texts_of_csv, texts_of_python
 
+LANGUAGE = "ui/kit/language.py"
 TRANSLATED = [name for name in languages() if name != ENGLISH]
 
 
@@ -118,3 +121,76 @@ def test_every_translation_compiles_and_keeps_its_gaps(name: str) -> None:
     assert compiled(held)
     assert faults(held) == []
     assert {message.id for message in held} <= {message.id for message in template()}
+
+
+# Where texts speak of the published record and its prices, which are in yuan whatever a plan is in.
+RECORD_FILES = (
+    "data/",
+    "mutualmodel/history/",
+    "mutualmodel/inputs/presets.py",
+    "mutualmodel/insurance/systems.py",
+    "ui/history/",
+    "ui/limits/",
+    "ui/membership/record.py",
+)
+# And single texts of it elsewhere, by how they begin.
+RECORD_TEXTS = (
+    "A payout of 50,000 yuan",
+    "Chinese yuan",
+    "Dotted along mutual aid: its launch version",
+    "Left out are the launch of 2018",
+    "Sums and prices in this table are in yuan",
+    "The history replayed to the notice",
+    "The incomes known here are China’s",
+    "The money in which all amounts of the plan are told",
+    "Three prices of the bridging policy were published",
+    "What a critical illness costs in yuan was not found",
+    "Where a member would pay more than this oftener",
+    "a ceiling of 188 yuan a year",
+    "All amounts on this page are of the record",
+    "by age and sex, yuan",
+    "by ten years, yuan",
+    "disposable income, yuan",
+    "model, million yuan",
+    "model, net, yuan per 1,000",
+    "published, million yuan",
+    "published, yuan a year",
+    "quote, yuan per 1,000",
+    "yuan a year per 1,000",
+)
+
+
+def names_yuan(text: str) -> bool:
+    """Say whether a text names the money of the record, apart from the names of its gaps."""
+    return bool(re.search(r"\byuan\b|\bfen\b|¥|元", re.sub(r"\{[^{}]*\}", "", text), re.IGNORECASE))
+
+
+def test_only_texts_of_the_record_name_its_money() -> None:
+    """All others have ``¤``, in whose place the plan's own money is told."""
+    wrong = set()
+    for message in template():
+        text = message.id if isinstance(message.id, str) else " ".join(message.id)
+        places = [place for place, _line in message.locations]
+        elsewhere = [place for place in places if not place.startswith(RECORD_FILES)]
+        # The word itself, for a plan in yuan.
+        elsewhere = [place for place in elsewhere if (text, place) != ("yuan", LANGUAGE)]
+        if names_yuan(text) and elsewhere and not text.startswith(RECORD_TEXTS):
+            wrong.add((text, *elsewhere))
+    assert wrong == set()
+
+
+def test_every_listed_text_of_the_record_is_there() -> None:
+    texts = [str(message.id) for message in template()]
+    assert [start for start in RECORD_TEXTS if not any(map(_begins(start), texts))] == []
+
+
+def _begins(start: str) -> Callable[[str], bool]:
+    return lambda text: text.startswith(start)
+
+
+@pytest.mark.parametrize("name", TRANSLATED)
+def test_translations_keep_the_mark_of_the_plans_money(name: str) -> None:
+    with (LOCALE_FOLDER / name / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        for message in read_po(file, locale=name):
+            if isinstance(message.id, str) and message.string:
+                assert ("¤" in str(message.string)) is ("¤" in message.id)

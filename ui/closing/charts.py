@@ -10,7 +10,6 @@ from mutualmodel.closing import RESERVE_LEVELS, STAGES, Reserve, WindDown
 from mutualmodel.engine import MATERIAL
 from mutualmodel.inputs import WAYS
 from ui.closing.tables import (
-    AGE_BANDS,
     STAGE_TITLES,
     gap_table,
     level_name,
@@ -161,6 +160,8 @@ def _way_parts(plan: WindDown) -> dict[str, float]:
         _("operator: refunds"): plan.operator_cost["refund"],
         _("operator: policies"): plan.operator_cost["free_months"],
         _("members"): plan.members_pay,
+        _("the fund"): float(plan.from_fund.sum()),
+        _("members’ money lost"): plan.lost,
         _("sponsor or insurer"): plan.sponsor_pays,
         _("claimants unpaid"): plan.total_unpaid,
     }
@@ -179,14 +180,19 @@ def _way_bars(
     unit, title = scale
     rows = [_(WAYS[name].title) for name in closed][::-1]
     parts = [_way_parts(plan) for plan in closed.values()][::-1]
-    if not someone_behind_the_caps(closed):
-        for one in parts:
-            del one[_("sponsor or insurer")]
+    idle = [] if someone_behind_the_caps(closed) else [_("sponsor or insurer")]
+    rare = (_("the fund"), _("members’ money lost"))
+    idle += [name for name in rare if not any(one[name] for one in parts)]
+    for one in parts:
+        for name in idle:
+            del one[name]
     inks = {
         _("operator: claims"): colours.accent,
         _("operator: refunds"): colours.mild,
         _("operator: policies"): colours.over_40,
         _("members"): colours.fee,
+        _("the fund"): colours.accent_soft,
+        _("members’ money lost"): colours.baseline,
         _("sponsor or insurer"): colours.sponsor,
         _("claimants unpaid"): colours.unpaid,
     }
@@ -236,8 +242,10 @@ def gap(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Chart:
     figure = frame(colours, across, upwards, hover="closest", margins=Margins(right=84))
     inks = (colours.fee, colours.under_40, colours.over_40)
     dashes = ("dot", "solid", "dash")
+    bands = closed.books.scenario.age_bands
+    looks = list(zip(inks, dashes, strict=True))[-len(bands) :]
     ends = []
-    for (name, ages), ink, dash in zip(AGE_BANDS.items(), inks, dashes, strict=True):
+    for (name, ages), (ink, dash) in zip(bands.items(), looks, strict=True):
         risk, share = _left_out(closed, ages)
         told_as = hover.named(name, hover.percentage())
         line(figure, risk, share, name, ink, dash=dash, symbol="circle", hover=told_as)
@@ -261,7 +269,8 @@ def _gap_baseline(
     figure: Figure, baseline: WindDown, inks: Sequence[str], colours: Palette
 ) -> None:
     """Draw the baseline's ages with hollow marks, and all of them together as a line."""
-    for (name, ages), ink in zip(AGE_BANDS.items(), inks, strict=True):
+    bands = baseline.books.scenario.age_bands
+    for (name, ages), ink in zip(bands.items(), inks[-len(bands) :], strict=True):
         risk, share = _left_out(baseline, ages)
         title = _("baseline, {ages}").format(ages=name)
         line(
@@ -277,7 +286,7 @@ def _gap_baseline(
             size=9,
             opacity=0.65,
         )
-    risk, share = _left_out(baseline, slice(0, 60))
+    risk, share = _left_out(baseline, slice(None))
     title = _("baseline, all ages")
     told_as = hover.named(title, hover.percentage())
     line(figure, risk, share, title, colours.baseline, dash="dash", hover=told_as)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from mutualmodel.inputs import WAYS, ClosingTerms
+from mutualmodel import Case
+from mutualmodel.inputs import WAYS, ClosingTerms, terms_of
 from ui.frame import state
 from ui.frame.forms import form
 from ui.kit.blocks import intro
@@ -20,7 +21,7 @@ LEVERS = (
 def way_row(view: state.View) -> None:
     """Offer the ways of closing from the record; a press loads its terms."""
     terms = view.case.closing
-    chosen = _way(terms)
+    chosen = _way(view.case)
     state.offer("closing_way", chosen)
     st.pills(
         _("Close as"),
@@ -33,19 +34,24 @@ def way_row(view: state.View) -> None:
     )
     told = [_story(chosen)]
     if view.baseline is not None and view.baseline.closing != terms:
-        told.append(_of_the_baseline(_way(view.baseline.closing)))
+        told.append(_of_the_baseline(_way(view.baseline)))
     intro(sentences(*told))
 
 
-def _way(terms: ClosingTerms) -> str | None:
-    return next((name for name, way in WAYS.items() if way.terms == terms), None)
+def _way(case: Case) -> str | None:
+    named = (name for name in WAYS if _terms(name, case) == case.closing)
+    return next(named, None)
+
+
+def _terms(name: str, case: Case) -> ClosingTerms:
+    return terms_of(WAYS[name], case.closing, case.plan.currency)
 
 
 def _load() -> None:
     name = state.offered("closing_way")
     # A press on the chosen way takes it back; the terms then stay as they were.
     if isinstance(name, str):
-        state.replace_record("closing", WAYS[name].terms)
+        state.replace_record("closing", _terms(name, state.view().case))
 
 
 def _story(name: str | None) -> str:

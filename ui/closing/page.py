@@ -5,7 +5,8 @@ import streamlit as st
 from mutualmodel import Case
 from mutualmodel.closing import Books, WindDown, close, wind_down
 from mutualmodel.history import FINAL, ClosingCheck, bridge_prices, closing_check, fits
-from mutualmodel.inputs import WAYS
+from mutualmodel.inputs import WAYS, ClosingTerms, terms_of
+from mutualmodel.money import CHINESE
 from ui.closing import charts as closing_charts
 from ui.closing import tables as closing_tables
 from ui.closing import words as closing_words
@@ -25,7 +26,7 @@ from ui.kit.blocks import (
     table_block,
     verdict,
 )
-from ui.kit.language import _, amount, money, percent
+from ui.kit.language import _, amount, counting_in, money, percent
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 
@@ -62,10 +63,10 @@ def _live() -> None:
     view = state.view()
     closed, past = _closed(view.case), _past(view)
     if closed.books.end == "unstarted":
-        phone_figure(on_phone, strong(amount(closed.total_unpaid)), _("yuan left unpaid"))
+        phone_figure(on_phone, strong(amount(closed.total_unpaid)), _("¤ left unpaid"))
     else:
         cost = strong(amount(closed.operator_total))
-        phone_figure(on_phone, cost, _("yuan from the operator in all"))
+        phone_figure(on_phone, cost, _("¤ from the operator in all"))
     with controls:
         _sentences(view, closed, past)
     with result:
@@ -100,18 +101,22 @@ def _details() -> None:
     view = state.view()
     closed, past = _closed(view.case), _past(view)
     st.header(_("Ways of closing, for this plan"), divider="gray")
-    _ways(closed, past)
+    _ways(view, closed, past)
     st.header(_("Who is left without cover"), divider="gray")
     _gap(closed, past)
     st.header(_("The reserve that was not there"), divider="gray")
     _reserve(view)
     st.header(_("Does it agree with what happened?"), divider="gray")
-    _check()
+    # What was paid then, and what the replay of it comes to, is in yuan whatever the plan is in.
+    with counting_in(CHINESE):
+        _check()
 
 
-def _ways(now: WindDown, before: WindDown | None) -> None:
-    closed = all_ways(now.books)
-    past = {} if before is None else all_ways(before.books)
+def _ways(view: state.View, now: WindDown, before: WindDown | None) -> None:
+    closed = all_ways(now.books, view.case.closing)
+    past = {}
+    if before is not None and view.baseline is not None:
+        past = all_ways(before.books, view.baseline.closing)
     chart = closing_charts.ways(closed, past, palette())
     chart_card(chart, key="ways", height=490 if past else 370)
     table_block(closing_tables.ways_table(closed, past), key="ways")
@@ -120,9 +125,10 @@ def _ways(now: WindDown, before: WindDown | None) -> None:
         table_block(closing_tables.ways_table(past), key="ways_baseline")
 
 
-def all_ways(books: Books) -> dict[str, WindDown]:
-    """Close a plan in each of the ways, whoever would do it."""
-    return {name: close(books, way.terms) for name, way in WAYS.items()}
+def all_ways(books: Books, terms: ClosingTerms) -> dict[str, WindDown]:
+    """Close a plan in each of the ways, whoever would do it; amounts may be those of ``terms``."""
+    currency = books.scenario.currency
+    return {name: close(books, terms_of(way, terms, currency)) for name, way in WAYS.items()}
 
 
 def _gap(closed: WindDown, past: WindDown | None) -> None:

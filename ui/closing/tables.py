@@ -20,7 +20,6 @@ STAGE_TITLES = {
     "in_notice": N_("diagnosed within the notice"),
     "too_late": N_("reported too late"),
 }
-AGE_BANDS = {"0–17": slice(0, 18), "18–39": slice(18, 40), "40–59": slice(40, 60)}
 
 
 def run_off_table(closed: WindDown, baseline: WindDown | None) -> pd.DataFrame:
@@ -30,7 +29,7 @@ def run_off_table(closed: WindDown, baseline: WindDown | None) -> pd.DataFrame:
     rows = max(len(closed.owed_yuan), len(baseline.owed_yuan))
     table = beside(_run_off_columns(closed, rows), _run_off_columns(baseline, rows))
     due, past = (_to_length(plan.owed_yuan, rows).sum(axis=1) for plan in (closed, baseline))
-    table[_("due, difference, yuan")] = (due - past).round()
+    table[_("due, difference, ¤")] = (due - past).round()
     return table
 
 
@@ -38,9 +37,9 @@ def _run_off_columns(closed: WindDown, rows: int) -> pd.DataFrame:
     owed = _to_length(closed.owed_yuan, rows)
     table = pd.DataFrame({_("settlement after the notice"): np.arange(1, rows + 1)})
     for place, stage in enumerate(STAGES):
-        table[_("{what}, yuan").format(what=_(STAGE_TITLES[stage]))] = owed[:, place].round()
-    table[_("paid, yuan")] = _to_length(closed.paid, rows).round()
-    table[_("unpaid, yuan")] = _to_length(closed.unpaid, rows).round()
+        table[_("{what}, ¤").format(what=_(STAGE_TITLES[stage]))] = owed[:, place].round()
+    table[_("paid, ¤")] = _to_length(closed.paid, rows).round()
+    table[_("unpaid, ¤")] = _to_length(closed.unpaid, rows).round()
     return table
 
 
@@ -58,21 +57,25 @@ def ways_table(
     table = pd.DataFrame(
         {
             _("as in"): [_(WAYS[name].title) for name in closed],
-            _("operator pays, yuan"): [round(p.operator_total) for p in plans],
-            _("of it refunds, yuan"): [round(p.refund) for p in plans],
-            _("members still pay, yuan"): [round(p.members_pay) for p in plans],
-            _("claims unpaid, yuan"): [round(p.total_unpaid) for p in plans],
+            _("operator pays, ¤"): [round(p.operator_total) for p in plans],
+            _("of it refunds, ¤"): [round(p.refund) for p in plans],
+            _("members still pay, ¤"): [round(p.members_pay) for p in plans],
+            _("claims unpaid, ¤"): [round(p.total_unpaid) for p in plans],
             _("claimants short"): [round(p.claimants_short) for p in plans],
             _("members without cover"): [round(p.without_cover) for p in plans],
         }
     )
+    if any(plan.held for plan in plans):
+        table[_("from the fund, ¤")] = [round(float(p.from_fund.sum())) for p in plans]
+        table[_("back to members, ¤")] = [round(p.given_back) for p in plans]
+        table[_("members’ money lost, ¤")] = [round(p.lost) for p in plans]
     if someone_behind_the_caps(closed):
         paid = [round(p.sponsor_pays) for p in plans]
-        table.insert(4, _("sponsor or insurer pays, yuan"), paid)
+        table.insert(4, _("sponsor or insurer pays, ¤"), paid)
     if past:
         pairs = [(closed[name], past[name]) for name in closed]
         gaps = [round(now.operator_total - then.operator_total) for now, then in pairs]
-        table.insert(2, _("operator, difference, yuan"), gaps)
+        table.insert(2, _("operator, difference, ¤"), gaps)
         table[_("without cover, difference")] = [
             round(now.without_cover - then.without_cover) for now, then in pairs
         ]
@@ -99,6 +102,7 @@ def gap_table(closed: WindDown, baseline: WindDown | None) -> pd.DataFrame:
 
 def _gap_columns(closed: WindDown) -> pd.DataFrame:
     left, members = closed.bridge.left_out, closed.books.members
+    bands = closed.books.scenario.age_bands
     rows = [
         (
             name,
@@ -106,12 +110,12 @@ def _gap_columns(closed: WindDown) -> pd.DataFrame:
             round(members[place, :, ages].sum()),
             round(left[place, :, ages].sum()),
         )
-        for name, ages in AGE_BANDS.items()
+        for name, ages in bands.items()
         for place, risk in enumerate(closed.books.relative_risk)
     ]
     columns = [_("age"), _("own risk, × average"), _("members"), _("without cover")]
     places = range(len(closed.books.relative_risk))
-    index = pd.MultiIndex.from_product([list(AGE_BANDS), places])
+    index = pd.MultiIndex.from_product([list(bands), places])
     return pd.DataFrame(rows, columns=columns, index=index)
 
 
@@ -127,13 +131,13 @@ def reserve_table(now: Reserve, baseline: Reserve | None) -> pd.DataFrame:
 
 
 def _reserve_columns(reserve: Reserve) -> pd.DataFrame:
-    table = pd.DataFrame({_("month"): reserve.month, _("owed, yuan"): reserve.owed.round()})
-    table[_("owed, 5 % point, yuan")] = reserve.low.round()
+    table = pd.DataFrame({_("month"): reserve.month, _("owed, ¤"): reserve.owed.round()})
+    table[_("owed, 5 % point, ¤")] = reserve.low.round()
     for place, level in enumerate(RESERVE_LEVELS):
-        title = _("reserve at {level}, yuan").format(level=level_name(level))
+        title = _("reserve at {level}, ¤").format(level=level_name(level))
         table[title] = reserve.needed[:, place].round()
     a_member = reserve.needed[:, -1] / np.maximum(reserve.members, 1)
-    table[_("99.5 %, yuan a member")] = a_member.round(2)
+    table[_("99.5 %, ¤ a member")] = a_member.round(2)
     return table
 
 

@@ -92,6 +92,7 @@ def _owed(closed: WindDown) -> str:
 
 def _outcome(closed: WindDown) -> str:
     return sentences(
+        _in_advance(closed),
         _who_pays(closed) if closed.total_owed >= LEAST_YUAN else "",
         _beside_claims(closed),
         _who_does_without(closed) if closed.total_owed >= LEAST_YUAN else "",
@@ -102,20 +103,47 @@ def _outcome(closed: WindDown) -> str:
     )
 
 
+def _in_advance(closed: WindDown) -> str:
+    """Say what becomes of the money that members have paid in advance, where there is any."""
+    if closed.held < LEAST_YUAN:
+        return ""
+    balances = closed.books.scenario.funding == "prepaid"
+    if closed.lost >= LEAST_YUAN:
+        lost = (
+            _("Members’ balances of {held} were not kept apart and are lost with the operator.")
+            if balances
+            else _("The fund of {held} was not kept apart and is lost with the operator.")
+        )
+        return lost.format(held=money(closed.held))
+    back = (
+        _("Of balances of {held} members get back {back}.")
+        if balances
+        else _("Of a fund of {held} {used} pay claims and {back} go back to members.")
+    )
+    return back.format(
+        held=money(closed.held),
+        used=money(float(closed.from_fund.sum())),
+        back=money(closed.given_back),
+    )
+
+
 def _who_pays(closed: WindDown) -> str:
     if closed.nobody_pays:
         return _("Nobody pays any of it.")
+    if float(closed.promised.sum()) < LEAST_YUAN:
+        return ""
     if closed.terms.payer == "operator":
         return _("For claims the operator pays {paid}.").format(paid=money(closed.paid.sum()))
     return sentences(
         _("For claims the members still pay {paid}.").format(paid=money(closed.members_pay)),
+        _("Their balances hold no more than that.") if closed.balances_short else "",
         _above_the_caps(closed),
     )
 
 
 def _above_the_caps(closed: WindDown) -> str:
     """Say who pays what the plan's caps take off the members' last charge, or that nobody does."""
-    cut = float(closed.promised.sum()) - closed.members_pay
+    cut = closed.above_caps
     if not closed.cut_by_caps:
         return ""
     says = {
@@ -250,17 +278,22 @@ def loss_words(closed: WindDown) -> str:
     bridge, taken = closed.bridge, float(closed.bridge.accepted.sum())
     if taken < _ONE_PERSON:
         return _("No policy is offered or nobody takes it: all members are left without cover.")
+    plan = closed.books.scenario
+    first = 30 if plan.admits(30) else plan.minimum_age
+    later = 55 if plan.admits(55) else plan.exit_age - 1
     return _(
-        "The insurer of the bridging policies is expected to pay {ratio} of a yuan of premium in "
+        "The insurer of the bridging policies is expected to pay {ratio} of a ¤ of premium in "
         "the first year; had all risks accepted alike it would be {average}. {taken} pay "
-        "{price} a month on average, at 30 about {young} and at 55 about {old}."
+        "{price} a month on average, at {first} about {young} and at {later} about {old}."
     ).format(
         ratio=number(bridge.loss_ratio, 2),
         average=number(bridge.average_loss_ratio, 2),
         taken=quantity(Quantity(taken, "members")),
         price=money(bridge.premium_year / 12 / max(taken, 1e-9)),
-        young=amount(float(bridge.price_month[:, 30].mean())),
-        old=money(float(bridge.price_month[:, 55].mean())),
+        first=first,
+        later=later,
+        young=amount(float(bridge.price_month[:, first].mean())),
+        old=money(float(bridge.price_month[:, later].mean())),
     )
 
 

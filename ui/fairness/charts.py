@@ -23,12 +23,21 @@ from ui.kit.charts import (
     points,
     told,
 )
-from ui.kit.language import SEMICOLONS, _, listed, money, ngettext, number, portion, sentences
+from ui.kit.language import (
+    SEMICOLONS,
+    _,
+    listed,
+    money,
+    named,
+    ngettext,
+    number,
+    portion,
+    sentences,
+)
 from ui.kit.palette import Palette
 
-# Where a name of the price stands: over the young, or up to the oldest; ages.
-_YOUNG, _OLDEST = 16, 59
-_MIDDLE: FloatArray = np.arange(60.0) + 0.5
+# Where names stand: so far along the ages that are drawn.
+_EARLY, _YOUNG, _WOMEN, _BEFORE_CUT, _AFTER_CUT, _OLDEST = 0.05, 0.27, 0.4, 0.6, 0.9, 0.99
 
 
 # --------------------------------------------------------------------------- who pays for whom
@@ -36,28 +45,28 @@ _MIDDLE: FloatArray = np.arange(60.0) + 0.5
 
 def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette) -> Chart:
     """Draw what each age and sex expects to receive against the price that all pay."""
-    figure = frame(colours, _ages(), _("yuan a year"))
-    received, paid, paid_in = (
-        fair.received,
-        np.full(60, fair.paid),
-        np.full(60, fair.paid_in),
-    )
+    figure = frame(colours, _ages(fair, baseline), _("¤ a year"))
+    middle = _middles(fair)
+    received = fair.received[:, fair.ages]
+    paid, paid_in = np.full(len(middle), fair.paid), np.full(len(middle), fair.paid_in)
     for values in received:
-        band(figure, _MIDDLE, paid_in, values, colours.accent_softer)
+        band(figure, middle, paid_in, values, colours.accent_softer)
     if baseline is not None:
         _past_receipts(figure, baseline, colours)
     men, women = received
-    line(figure, _MIDDLE, men, _("men receive"), colours.over_40, width=2.2)
-    line(figure, _MIDDLE, women, _("women receive"), colours.sponsor, dash="dash", width=2.2)
-    line(figure, _MIDDLE, paid, _("everyone pays"), colours.accent, width=2.6)
-    high = 54 if men[54] > men[36] else 36
-    label(figure, high, men[high], _("men receive"), colours.over_40)
-    label(figure, 24, women[24], _("women receive"), colours.sponsor)
+    line(figure, middle, men, _("men receive"), colours.over_40, width=2.2)
+    line(figure, middle, women, _("women receive"), colours.sponsor, dash="dash", width=2.2)
+    line(figure, middle, paid, _("everyone pays"), colours.accent, width=2.6)
+    late, cut = (_along(fair, part) for part in (_AFTER_CUT, _BEFORE_CUT))
+    high = late if fair.received[0, late] > fair.received[0, cut] else cut
+    label(figure, high, fair.received[0, high], _("men receive"), colours.over_40)
+    early = _along(fair, _WOMEN)
+    label(figure, early, fair.received[1, early], _("women receive"), colours.sponsor)
     _name_price(figure, fair, colours.accent)
     if fair.parts.others_pay:
         text = _("paid in with help")
-        line(figure, _MIDDLE, paid_in, text, colours.fee, dash="dot", width=2.0)
-        label(figure, 3, fair.paid_in, text, colours.fee, xanchor="left")
+        line(figure, middle, paid_in, text, colours.fee, dash="dot", width=2.0)
+        label(figure, _along(fair, _EARLY), fair.paid_in, text, colours.fee, xanchor="left")
     note = sentences(
         _("A year and member on average, in the first year."),
         _("Shaded: what is received above or below what is paid in for a member, by whomever.")
@@ -79,51 +88,63 @@ def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette) -> Cha
 def _name_price(figure: Figure, fair: Fairness, ink: str) -> None:
     """Name the price that all pay, where no line of what is received runs."""
     text = _("everyone pays")
-    if fair.paid <= fair.received[:, :_YOUNG].max():
+    early, oldest = (_along(fair, part) for part in (_EARLY, _OLDEST))
+    if fair.paid <= fair.received[:, fair.first_age : _along(fair, _YOUNG)].max():
         # Others pay most of it: the price runs below what the young receive.
-        label(figure, _OLDEST, fair.paid, text, ink, xanchor="right")
+        label(figure, oldest, fair.paid, text, ink, xanchor="right")
     elif fair.parts.others_pay:
-        label(figure, 3, fair.paid, text, ink, xanchor="left", yanchor="top", yshift=-3)
+        label(figure, early, fair.paid, text, ink, xanchor="left", yanchor="top", yshift=-3)
     else:
-        label(figure, 3, fair.paid, text, ink, xanchor="left")
+        label(figure, early, fair.paid, text, ink, xanchor="left")
 
 
-def _ages() -> Axis:
-    return Axis(_("Age"), span=(0, 60), tick_step=10)
+def _middles(fair: Fairness) -> FloatArray:
+    """Return the middle of every year of age that members may have."""
+    return np.arange(fair.ages.start, fair.ages.stop) + 0.5
+
+
+def _along(fair: Fairness, part: float) -> int:
+    """Return the age so far along those that members may have."""
+    first, end = fair.first_age, len(fair.payout)
+    return first + int(part * (end - first))
+
+
+def _ages(*plans: Fairness | None) -> Axis:
+    """Return an axis with the ages of all plans that are drawn."""
+    spans = [plan.ages for plan in plans if plan is not None]
+    first, last = min(ages.start for ages in spans), max(ages.stop for ages in spans)
+    return Axis(_("Age"), span=(first, last), tick_step=10 if last - first > 20 else 5)
 
 
 def _past_receipts(figure: Figure, past: Fairness, colours: Palette) -> None:
     """Draw the baseline's lines under those of the case."""
     both = (past.members * past.received).sum(axis=0)
     both = both / np.maximum(past.members.sum(axis=0), 1e-300)
-    men, women = past.received
+    middle, (men, women) = _middles(past), past.received[:, past.ages]
     for values, name, dash, width in (
         (men, _("baseline, men"), "dashdot", 1.2),
         (women, _("baseline, women"), "dot", 1.2),
-        (both, _("baseline, both"), "dash", 1.8),
-        (np.full(60, past.paid), _("baseline, everyone pays"), "dash", 1.8),
+        (both[past.ages], _("baseline, both"), "dash", 1.8),
+        (np.full(len(middle), past.paid), _("baseline, everyone pays"), "dash", 1.8),
     ):
-        line(figure, _MIDDLE, values, name, colours.baseline, dash=dash, width=width)
-    label(figure, 59, past.paid, _("baseline"), colours.baseline)
+        line(figure, middle, values, name, colours.baseline, dash=dash, width=width)
+    label(figure, _along(past, _OLDEST), past.paid, _("baseline"), colours.baseline)
 
 
 def _receipts_alt(fair: Fairness) -> str:
-    men = fair.received[0]
-    says = _(
-        "Everyone pays {paid}. A man of 20 expects {young}, of 39 {late}, of 40 {cut}, of 59 {old}."
+    says = (
+        _("Everyone pays {paid}, others {help} for each member. A man expects: {list}.")
+        if fair.parts.others_pay
+        else _("Everyone pays {paid}. A man expects: {list}.")
     )
-    if fair.parts.others_pay:
-        says = _(
-            "Everyone pays {paid}, others {help} for each member. A man of 20 expects {young}, of "
-            "39 {late}, of 40 {cut}, of 59 {old}."
-        )
+    told_at = {fair.first_age + 20, fair.payout_age - 1, fair.payout_age, fair.ages.stop - 1}
+    expects = [
+        named(_("at {age}").format(age=age), money(fair.received[0, age]))
+        for age in sorted(told_at)
+        if fair.ages.start <= age < fair.ages.stop
+    ]
     return says.format(
-        paid=money(fair.paid),
-        help=money(fair.help),
-        young=money(men[20]),
-        late=money(men[39]),
-        cut=money(men[40]),
-        old=money(men[59]),
+        paid=money(fair.paid), help=money(fair.help), list=listed(expects, SEMICOLONS)
     )
 
 
@@ -131,21 +152,35 @@ def _age_table(fair: Fairness, baseline: Fairness | None) -> pd.DataFrame:
     table = _age_columns(fair)
     if baseline is None:
         return table
-    for sex, name in enumerate((_("men"), _("women"))):
-        gap = fair.received[sex] - baseline.received[sex]
-        table[_("{who}: difference, yuan").format(who=name)] = gap.round(2)
-    return beside(table, _age_columns(baseline))
+    past = _age_columns(baseline)
+    for name in (_("men"), _("women")):
+        received = _("{who}: receive, ¤").format(who=name)
+        table[_("{who}: difference, ¤").format(who=name)] = table[received] - past[received]
+    return _of_all_ages(table, past)
+
+
+def _of_all_ages(table: pd.DataFrame, past: pd.DataFrame | None) -> pd.DataFrame:
+    """Return both side by side, with the ages of either."""
+    if past is not None and not past.index.equals(table.index):
+        table = table.reindex(table.index.union(past.index))
+        table[_("age")] = table.index
+    return beside(table, past)
 
 
 def _age_columns(fair: Fairness) -> pd.DataFrame:
-    table = pd.DataFrame({_("age"): np.arange(60)})
+    ages = np.arange(fair.ages.start, fair.ages.stop)
+    table = pd.DataFrame({_("age"): ages}, index=ages)
     for sex, name in enumerate((_("men"), _("women"))):
-        table[_("{who}: receive, yuan").format(who=name)] = fair.received[sex].round(2)
-        table[_("{who}: fair price, yuan").format(who=name)] = fair.fair_price[sex].round(2)
-        table[_("{who}: from others, yuan").format(who=name)] = fair.subsidy[sex].round(2)
-        table[_("{who}: for each yuan paid in").format(who=name)] = fair.per_yuan[sex].round(3)
-    table[_("everyone pays, yuan")] = round(fair.paid, 2)
-    table[_("others pay for a member, yuan")] = round(fair.help, 2)
+        columns = {
+            _("{who}: receive, ¤"): fair.received[sex].round(2),
+            _("{who}: fair price, ¤"): fair.fair_price[sex].round(2),
+            _("{who}: from others, ¤"): fair.subsidy[sex].round(2),
+            _("{who}: for each ¤ paid in"): fair.per_yuan[sex].round(3),
+        }
+        for title, values in columns.items():
+            table[title.format(who=name)] = values[fair.ages]
+    table[_("everyone pays, ¤")] = round(fair.paid, 2)
+    table[_("others pay for a member, ¤")] = round(fair.help, 2)
     return table
 
 
@@ -164,26 +199,31 @@ class Cut:
 def other_cuts(now: Cut, baseline: Cut | None, colours: Palette) -> Chart:
     """Draw benefits by age, both sexes together, under the plan's cut and another."""
     own, other = now.plan, now.other
-    figure = frame(colours, _ages(), _("yuan a year"))
+    past = None if baseline is None else baseline.plan
+    figure = frame(colours, _ages(own, past), _("¤ a year"))
+    middle = _middles(own)
     if baseline is not None:
         _past_cuts(figure, baseline, colours)
     for fair, name, ink, dash in (
         (own, _("the plan’s payouts"), colours.over_40, "dash"),
         (other, _("the cut named here"), colours.accent, "solid"),
     ):
-        line(figure, _MIDDLE, _both(fair), name, ink, dash=dash, width=2.2)
-    line(figure, _MIDDLE, np.full(60, own.paid), _("everyone pays"), colours.text, dash="dot")
+        line(figure, middle, _both(fair)[own.ages], name, ink, dash=dash, width=2.2)
+    paid = np.full(len(middle), own.paid)
+    line(figure, middle, paid, _("everyone pays"), colours.text, dash="dot")
     _name_price(figure, own, colours.text)
     # Each line is named where it runs above the other.
-    higher = _both(other)[55] >= _both(own)[55]
-    plan_at, cut_at = (38, 55) if higher else (55, max(now.age - 2, 8))
+    late, before = _along(own, _AFTER_CUT), _along(own, _BEFORE_CUT)
+    higher = _both(other)[late] >= _both(own)[late]
+    first, end = own.ages.start + 8, own.ages.stop - 1
+    plan_at, cut_at = (before, late) if higher else (late, min(max(now.age - 2, first), end))
     label(figure, plan_at, _both(own)[plan_at], _("the plan’s payouts"), colours.over_40)
     label(figure, cut_at, _both(other)[cut_at], _("the cut named here"), colours.accent)
     return Chart(
         title=_("And with another cut, or the same payout for all?"),
         figure=figure,
         alt=told(_cut_alt(now), _cut_alt(baseline) if baseline else None),
-        table=lambda: beside(_cut_table(now), _cut_table(baseline) if baseline else None),
+        table=lambda: _of_all_ages(_cut_table(now), _cut_table(baseline) if baseline else None),
         note=""
         if baseline is None
         else _(
@@ -194,12 +234,13 @@ def other_cuts(now: Cut, baseline: Cut | None, colours: Palette) -> Chart:
 
 
 def _past_cuts(figure: Figure, past: Cut, colours: Palette) -> None:
+    middle, ages = _middles(past.plan), past.plan.ages
     for values, name, dash in (
-        (_both(past.plan), _("baseline, its payouts"), "dash"),
-        (_both(past.other), _("baseline, the cut"), "dot"),
-        (np.full(60, past.plan.paid), _("baseline, everyone pays"), "longdash"),
+        (_both(past.plan)[ages], _("baseline, its payouts"), "dash"),
+        (_both(past.other)[ages], _("baseline, the cut"), "dot"),
+        (np.full(len(middle), past.plan.paid), _("baseline, everyone pays"), "longdash"),
     ):
-        line(figure, _MIDDLE, values, name, colours.baseline, dash=dash)
+        line(figure, middle, values, name, colours.baseline, dash=dash)
 
 
 def _cut_alt(cut: Cut) -> str:
@@ -216,14 +257,16 @@ def _cut_alt(cut: Cut) -> str:
 
 
 def _cut_table(cut: Cut) -> pd.DataFrame:
+    ages = cut.plan.ages
     return pd.DataFrame(
         {
-            _("age"): np.arange(60),
-            _("the plan’s payout, yuan"): cut.plan.payout,
-            _("the payout here, yuan"): cut.other.payout.round(),
-            _("the plan’s benefit, yuan"): _both(cut.plan).round(2),
-            _("the benefit here, yuan"): _both(cut.other).round(2),
-        }
+            _("age"): np.arange(ages.start, ages.stop),
+            _("the plan’s payout, ¤"): cut.plan.payout[ages],
+            _("the payout here, ¤"): cut.other.payout[ages].round(),
+            _("the plan’s benefit, ¤"): _both(cut.plan)[ages].round(2),
+            _("the benefit here, ¤"): _both(cut.other)[ages].round(2),
+        },
+        index=np.arange(ages.start, ages.stop),
     )
 
 
@@ -374,7 +417,9 @@ def _income_columns(burden: Burden) -> pd.DataFrame:
     return shown
 
 
-def protection_words(payouts: tuple[float, float], years: Mapping[str, tuple[float, float]]) -> str:
+def protection_words(
+    payouts: tuple[float, float], age: int, years: Mapping[str, tuple[float, float]]
+) -> str:
     """Say how many years of income the two payouts are worth to some groups."""
     lines = [
         ngettext("{group}: {young} and {old} year", "{group}: {young} and {old} years", old).format(
@@ -382,7 +427,7 @@ def protection_words(payouts: tuple[float, float], years: Mapping[str, tuple[flo
         )
         for group, (young, old) in years.items()
     ]
-    says = _("{young} and, from 40 on, {old} are worth, in years of disposable income: {list}.")
+    says = _("{young} and, from {age} on, {old} are worth, in years of disposable income: {list}.")
     return says.format(
-        young=money(payouts[0]), old=money(payouts[1]), list=listed(lines, SEMICOLONS)
+        young=money(payouts[0]), age=age, old=money(payouts[1]), list=listed(lines, SEMICOLONS)
     )

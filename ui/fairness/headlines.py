@@ -1,13 +1,14 @@
 """The head figures of the fairness page: what changes hands, and the payout that balances."""
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
 
 from mutualmodel import Scenario, project
-from mutualmodel.engine import PAYOUT_AGE, PERIODS_PER_YEAR, never_starts
-from mutualmodel.fairness import balancing_payout, fairness
+from mutualmodel.engine import PERIODS_PER_YEAR, never_starts
+from mutualmodel.fairness import Fairness, balancing_payout, fairness
 from mutualmodel.inputs import fields
 from ui.fairness.range_charts import HowSure, moved_note, payouts_note
 from ui.fairness.steps import balance_program, balance_steps, moved_program, moved_steps
@@ -16,7 +17,7 @@ from ui.frame.standing import paid_by, years_after
 from ui.frame.sureness import draw_parts
 from ui.frame.why import why_steps
 from ui.kit.blocks import figure_grid
-from ui.kit.headline import Headline, Reading, Writer, headline_figure, notes_below, yuan
+from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money, notes_below
 from ui.kit.language import SEMICOLONS, _, amount, listed, money
 
 
@@ -32,9 +33,9 @@ def draw_headlines(view: state.View, sure: HowSure | None, past: HowSure | None)
     with balance:
         _balance(view)
     with young:
-        _received(view, _("Under 40 receive"), slice(0, PAYOUT_AGE))
+        _received(view, _("Under {age} receive"), lambda fair: fair.young)
     with old:
-        _received(view, _("From 40 on receive"), slice(PAYOUT_AGE, 60))
+        _received(view, _("From {age} on receive"), lambda fair: fair.old)
     plan = project(view.plan)
     if not never_starts(plan):
         note = payouts_note(sure) if sure is not None else ""
@@ -55,7 +56,7 @@ def _moved(view: state.View, sure: HowSure | None, past: HowSure | None) -> None
 
     figure = Headline(
         _("Changes hands between ages and sexes"),
-        yuan(_("yuan a member and year")),
+        in_money(_("¤ a member and year")),
         read(view.plan, sure),
         read(view.past, past) if view.past else None,
     )
@@ -76,31 +77,37 @@ def _in_all(scenario: Scenario) -> str:
     return _("{total} in all in the first year").format(total=total)
 
 
-def _received(view: state.View, title: str, ages: slice) -> None:
+def _received(view: state.View, title: str, group: Callable[[Fairness], float]) -> None:
     def read(scenario: Scenario) -> Reading:
-        received = fairness(scenario).of_ages(ages.start, ages.stop)
-        return _reading(scenario, received, _("a member and year"))
+        fair = fairness(scenario)
+        if not group(fair) and not fair.two_groups:
+            return Reading(None, _("no member is of that age"), none=_("none"))
+        return _reading(scenario, group(fair), _("a member and year"))
 
+    title = title.format(age=view.plan.payout_age)
     past = read(view.past) if view.past else None
-    headline_figure(Headline(title, yuan(_("yuan")), read(view.plan), past))
+    headline_figure(Headline(title, in_money(_("¤")), read(view.plan), past))
 
 
 def _balance(view: state.View) -> None:
     """Draw the payout at which both groups receive the same, and offer to set it."""
     now, before = _balancing(view.plan), _balancing(view.past) if view.past else None
-    note = now.note or (_("there is one group only") if now.value is None else _("from 40 on"))
+    from_age = _("from {age} on").format(age=view.plan.payout_age)
+    note = now.note or (_("there is one group only") if now.value is None else from_age)
     # Payouts are set in whole yuan.
-    write = Writer(lambda payout: (amount(round(payout)), _("yuan")), money, relative=True)
+    write = Writer(lambda payout: (amount(round(payout)), _("¤")), money, relative=True)
     headline_figure(Headline(_("Balancing payout"), write, replace(now, note=note), before))
     if now.value is not None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             why_steps(
                 "fairness_balance",
-                _("The payout from 40 on that balances both groups"),
+                _("The payout from {age} on that balances both groups").format(
+                    age=view.plan.payout_age
+                ),
                 lambda: balance_steps(view.plan, fairness(view.plan)),
                 lambda: balance_program(view.case, view.baseline),
             )
-            _offer(now.value)
+            _offer(now.value, view.plan)
 
 
 def _balancing(scenario: Scenario) -> Reading:
@@ -110,15 +117,16 @@ def _balancing(scenario: Scenario) -> Reading:
     return _reading(scenario, payout, "")
 
 
-def _offer(payout: float) -> None:
+def _offer(payout: float, plan: Scenario) -> None:
+    """Offer the payout of which the part that is covered balances both groups."""
     meta = fields()["payout_40_plus"]
     most = float(meta.maximum or payout)
     st.button(
         _("Use it"),
         key="use_balance",
         on_click=state.change,
-        args=({"plan.payout_40_plus": float(min(round(payout), most))},),
-        help=_("Sets the payout at 40 and over; the largest allowed is {most}.").format(
-            most=money(most)
+        args=({"plan.payout_40_plus": float(min(round(payout / plan.covered_share), most))},),
+        help=_("Sets the payout at {age} and over; the largest allowed is {most}.").format(
+            age=plan.payout_age, most=money(most)
         ),
     )

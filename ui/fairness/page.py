@@ -6,6 +6,7 @@ from mutualmodel import Case, Scenario, project
 from mutualmodel.engine import never_starts
 from mutualmodel.fairness import Fairness, fairness, with_cut
 from mutualmodel.insurance import SYSTEMS, costs_by_age
+from mutualmodel.money import CHINESE
 from ui.fairness import charts, words
 from ui.fairness.charts import Burden, Cut
 from ui.fairness.headlines import draw_headlines
@@ -57,7 +58,7 @@ def _live() -> None:
         past = fairness(view.past)
     started = not never_starts(project(view.plan))
     if started:
-        phone_figure(on_phone, strong(amount(fair.moved)), _("yuan change hands"))
+        phone_figure(on_phone, strong(amount(fair.moved)), _("¤ change hands"))
     else:
         phone_figure(on_phone, strong(_("no plan")))
     with controls:
@@ -137,6 +138,9 @@ def _cut(case: Case) -> Cut:
 @st.fragment
 def _income() -> None:
     """Draw what covers cost a person beside incomes; a drag reruns this alone."""
+    if state.view().plan.currency != CHINESE:
+        says(words.other_money())
+        return
     controls, drawn = st.columns(_LAYOUT, gap="large")
     with controls:
         for path in INCOMES:
@@ -152,6 +156,12 @@ def _income() -> None:
     with drawn:
         chart = charts.affordable(now, past, palette())
         chart_card(chart, key="affordable", height=430)
+        if not view.plan.admits(view.case.person.age):
+            st.caption(
+                _("The plan admits no member of {age}: shown for {nearest}.").format(
+                    age=view.case.person.age, nearest=_member_age(view.case)
+                )
+            )
         if note := words.mutual_aid_note(view.case):
             st.caption(note)
         st.caption(words.income_sources([now] if past is None else [now, past]))
@@ -159,12 +169,17 @@ def _income() -> None:
     state.follow_levers()
 
 
+def _member_age(case: Case) -> int:
+    """Return the person's age, or the nearest that the plan admits: its note says which it is."""
+    return min(max(case.person.age, case.plan.minimum_age), case.plan.exit_age - 1)
+
+
 def _burden(case: Case) -> Burden:
     """Return what each system costs the person of a case a year, at the terms of the case.
 
     Of a plan its first year; one that does not last a year has no such cost.
     """
-    age, sex = case.person.age, case.person.sex
+    age, sex = _member_age(case), case.person.sex
     by_age = costs_by_age(case.plan, case.insurer, sex, closing=case.closing)
     return Burden(
         costs={

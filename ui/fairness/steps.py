@@ -1,7 +1,6 @@
 """How the figures of fairness come about: the steps to them, and programs that give the same."""
 
 from mutualmodel import Case, Quantity, Scenario, Sentence
-from mutualmodel.engine import PAYOUT_AGE
 from mutualmodel.explain import reproduce
 from mutualmodel.fairness import Fairness, balancing_payout
 from mutualmodel.inputs import fields
@@ -18,30 +17,32 @@ def moved_steps(fair: Fairness) -> list[Step]:
             Sentence(
                 "{paid} − fee {fee} + help from others {help}",
                 {
-                    "paid": Quantity(fair.paid, "yuan"),
-                    "fee": Quantity(fair.fee, "yuan"),
-                    "help": Quantity(fair.help, "yuan"),
+                    "paid": Quantity(fair.paid, "money"),
+                    "fee": Quantity(fair.fee, "money"),
+                    "help": Quantity(fair.help, "money"),
                 },
             ),
-            Quantity(fair.mean_received, "yuan a member"),
+            Quantity(fair.mean_received, "money a member"),
             (fields()["fee_rate"].source,),
         ),
         Step(
             "What each age and sex receives more or less than that",
             Sentence(
-                "incidence × payout at the age: under 40 {young}, from 40 on {old} on average",
+                "incidence × payout at the age: under {age} {young}, from {age} on {old} on "
+                "average",
                 {
-                    "young": Quantity(fair.of_ages(0, PAYOUT_AGE), "yuan"),
-                    "old": Quantity(fair.of_ages(PAYOUT_AGE, 60), "yuan"),
+                    "age": Quantity(fair.payout_age, ""),
+                    "young": Quantity(fair.young, "money"),
+                    "old": Quantity(fair.old, "money"),
                 },
             ),
-            Quantity(float((fair.members * fair.subsidy).sum()), "yuan in sum"),
+            Quantity(float((fair.members * fair.subsidy).sum()), "money in sum"),
             sources,
         ),
         Step(
             "The part above zero, over all members",
             Sentence("sum over ages and sexes of share of members × what is received above"),
-            Quantity(fair.moved, "yuan a member"),
+            Quantity(fair.moved, "money a member"),
             ("census2020",),
         ),
     ]
@@ -50,34 +51,34 @@ def moved_steps(fair: Fairness) -> list[Step]:
 def balance_steps(scenario: Scenario, fair: Fairness) -> list[Step]:
     """Return the steps that lead to the payout that balances both groups."""
     payout = balancing_payout(fair)
-    old = fair.of_ages(PAYOUT_AGE, 60)
-    claims = old / scenario.payout_40_plus if scenario.payout_40_plus else 0.0
+    under, over, _mild = scenario.payouts
+    claims = fair.old / over if over else 0.0
     return [
         Step(
-            "What a member under 40 receives",
+            "What a member receives who is paid the first lump sum",
             Sentence(
                 "payout {payout} × expected claims",
-                {"payout": Quantity(scenario.payout_under_40, "yuan")},
+                {"payout": Quantity(under, "money")},
             ),
-            Quantity(fair.of_ages(0, PAYOUT_AGE), "yuan"),
+            Quantity(fair.young, "money"),
             (fields()["payout_under_40"].source,),
         ),
         Step(
-            "What a member from 40 on receives for each yuan of payout",
+            "What a member receives for each ¤ of the second",
             Sentence(
                 "{old} / {payout}",
                 {
-                    "old": Quantity(old, "yuan"),
-                    "payout": Quantity(scenario.payout_40_plus, "yuan"),
+                    "old": Quantity(fair.old, "money"),
+                    "payout": Quantity(over, "money"),
                 },
             ),
-            Quantity(1000 * claims, "yuan for 1,000"),
+            Quantity(1000 * claims, "money for 1,000"),
             (fields()["payout_40_plus"].source,),
         ),
         Step(
             "The payout at which both receive the same",
             Sentence("the first over the second; mild illness taken off both sides"),
-            Quantity(payout, "yuan"),
+            Quantity(payout, "money"),
         ),
     ]
 

@@ -1,12 +1,12 @@
 """What the fairness page says in words: who pays for whom, another cut, what covers cost whom."""
 
 from mutualmodel import Case, Projection, project
-from mutualmodel.engine import PAYOUT_AGE, ends_in_first_year, never_starts
+from mutualmodel.engine import ends_in_first_year, never_starts
 from mutualmodel.fairness import Fairness, equal_payout, incomes_of, years_of_income
 from ui.fairness.charts import Burden, Cut, protection_words
 from ui.frame import state
 from ui.frame.standing import ends, paid_by
-from ui.kit.language import _, money, portion, sentences
+from ui.kit.language import _, money, money_word, portion, sentences
 
 
 def verdict(fair: Fairness, plan: Projection) -> str:
@@ -46,22 +46,33 @@ def _paid(fair: Fairness, plan: Projection) -> str:
 
 def _expected(fair: Fairness) -> str:
     """Say what each group expects back for each yuan that is paid in, and whose yuan that is."""
-    says = (
-        _(
-            "For each yuan that is paid in, by whomever, members under 40 expect {young} back and "
-            "those from 40 on {old}; the fee takes {fee}. Of that yuan members pay {share}."
-        )
-        if fair.parts.others_pay
-        else _(
-            "For each yuan, members under 40 expect {young} back and those from 40 on {old}; the "
-            "fee takes {fee}."
-        )
-    )
-    return says.format(
-        young=money(fair.of_ages(0, PAYOUT_AGE) / fair.paid_in),
-        old=money(fair.of_ages(PAYOUT_AGE, 60) / fair.paid_in),
+    return _expectation(fair).format(
+        age=fair.payout_age,
+        mean=money(fair.mean_received / fair.paid_in),
+        young=money(fair.young / fair.paid_in),
+        old=money(fair.old / fair.paid_in),
         fee=money(fair.fee / fair.paid_in),
         share=portion(fair.paid / fair.paid_in),
+    )
+
+
+def _expectation(fair: Fairness) -> str:
+    """Return the text of what is expected: of both groups, or of all where there is one only."""
+    if not fair.two_groups and fair.parts.others_pay:
+        return _(
+            "For each ¤ that is paid in, by whomever, members expect {mean} back; the fee takes "
+            "{fee}. Of that ¤ members pay {share}."
+        )
+    if not fair.two_groups:
+        return _("For each ¤ members expect {mean} back; the fee takes {fee}.")
+    if fair.parts.others_pay:
+        return _(
+            "For each ¤ that is paid in, by whomever, members under {age} expect {young} back "
+            "and those from {age} on {old}; the fee takes {fee}. Of that ¤ members pay {share}."
+        )
+    return _(
+        "For each ¤, members under {age} expect {young} back and those from {age} on {old}; the "
+        "fee takes {fee}."
     )
 
 
@@ -75,7 +86,9 @@ def _left_unpaid(fair: Fairness) -> str:
 
 
 def _who_for_whom(fair: Fairness) -> str:
-    young, old = fair.of_ages(0, PAYOUT_AGE), fair.of_ages(PAYOUT_AGE, 60)
+    if not fair.two_groups:
+        return _("All members are of an age that is paid the same.")
+    young, old = fair.young, fair.old
     if abs(young - old) < 0.01 * max(young, old):
         return _("The two groups are in balance.")
     return _("The old pay for the young.") if young > old else _("The young pay for the old.")
@@ -127,12 +140,13 @@ def _filled(text: str, cut: Cut) -> str:
 
 def protection(case: Case) -> str:
     """Say how many years of income the payouts of a case are worth."""
-    payouts = case.plan.payout_under_40, case.plan.payout_40_plus
+    payouts = case.plan.payouts[:2]
     if not any(payouts):
         return _("The plan pays nothing out for a critical illness.")
     year, measure = int(case.view.income_year), case.view.income_measure
     below, above = (years_of_income(payout, year, measure) for payout in payouts)
-    return protection_words(payouts, {group: (below[group], above[group]) for group in below})
+    years = {group: (below[group], above[group]) for group in below}
+    return protection_words(payouts, case.plan.payout_age, years)
 
 
 def mutual_aid_note(case: Case) -> str:
@@ -172,3 +186,11 @@ def income_sources(shown: list[Burden]) -> str:
 
 def _linked(text: str, name: str) -> str:
     return f"[{text}]({state.link_to('sources', figure=name)})"
+
+
+def other_money() -> str:
+    """Say why no incomes stand beside a plan in other money than they were published in."""
+    return _(
+        "The incomes known here are China’s, published in yuan. This plan counts in {currency}, "
+        "and nothing is converted: its costs are not set beside them."
+    ).format(currency=money_word())

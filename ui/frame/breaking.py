@@ -87,7 +87,7 @@ def _presses(found: pd.DataFrame) -> None:
     rows = st.container(gap="xsmall")
     for _place, one in found.head(_PRESSES).iterrows():
         rows.button(
-            row_name(one["input"], one["way"]),
+            row_name(one["title"], one["way"]),
             key=f"break_{one['input']}_{one['way']}",
             icon=":material/arrow_forward:",
             on_click=state.change,

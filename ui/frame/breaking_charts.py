@@ -4,7 +4,8 @@ import math
 
 import pandas as pd
 
-from mutualmodel import Scenario, project
+from mutualmodel import Scenario, Sentence, project
+from mutualmodel.engine.cohorts import STATED_SHARES
 from mutualmodel.inputs import fields
 from mutualmodel.text import N_
 from mutualmodel.units import YEARS
@@ -21,7 +22,7 @@ from ui.kit.charts import (
     points,
     told,
 )
-from ui.kit.language import _, listed, measured, money, named, sentences
+from ui.kit.language import _, listed, measured, money, named, sentence, sentences
 from ui.kit.palette import Palette
 
 # What breaks, as it is said behind a value.
@@ -30,6 +31,7 @@ BREAK_WORDS = {
     "unravels": N_("the plan unravels"),
     "claim_cap": N_("one claim meets its cap"),
     "annual_cap": N_("the cap on a year is reached"),
+    "fund": N_("what members pay in advance does not reach"),
     "unpaid": N_("claims stay unpaid"),
     "sponsor": N_("someone else must pay"),
     "costly_year": N_("one year in 200 costs more than the limit set"),
@@ -41,16 +43,16 @@ SHOWN = 8
 def breaking_rows(found: pd.DataFrame) -> pd.DataFrame:
     """Return the nearest breaks with the words of a page: ``row`` and ``at``, beside the rest."""
     rows = found.head(SHOWN).copy()
-    rows["row"] = [row_name(one["input"], one["way"]) for _place, one in rows.iterrows()]
+    rows["row"] = [row_name(one["title"], one["way"]) for _place, one in rows.iterrows()]
     rows["at"] = [
         value_words(one["input"], one["value"], one["way"]) for _place, one in rows.iterrows()
     ]
     return rows
 
 
-def row_name(field: str, way: str) -> str:
+def row_name(name: Sentence, way: str) -> str:
     """Name an input and the way it is moved."""
-    title = _(fields()[field].title)
+    title = sentence(name)
     return (
         _("{input}, up").format(input=title)
         if way == "up"
@@ -69,7 +71,7 @@ def just_past(field: str, value: float, way: str) -> float:
     assert meta.minimum is not None
     assert meta.maximum is not None
     # Shares of ages sum to no more than one: the least more could be too much.
-    if value == 0.0 or field in ("share_under_18", "share_40_to_59"):
+    if value == 0.0 or field in STATED_SHARES:
         return value
     digit = 10.0 ** (math.floor(math.log10(abs(value))) - 3)
     away = math.ceil if way == "up" else math.floor
@@ -119,7 +121,7 @@ def _value(figure: Figure, row: str, share: float, text: str, colours: Palette) 
 
 def _past(figure: Figure, past: pd.DataFrame, rows: list[str], colours: Palette) -> None:
     """Mark where the baseline breaks in the rows that are drawn."""
-    known = past.assign(row=[row_name(one["input"], one["way"]) for _p, one in past.iterrows()])
+    known = past.assign(row=[row_name(one["title"], one["way"]) for _p, one in past.iterrows()])
     known = known[known["row"].isin(rows)]
     points(
         figure,
@@ -151,7 +153,7 @@ def _alt(found: pd.DataFrame) -> str:
 
 
 def _table(found: pd.DataFrame) -> pd.DataFrame:
-    names = [row_name(one["input"], one["way"]) for _p, one in found.iterrows()]
+    names = [row_name(one["title"], one["way"]) for _p, one in found.iterrows()]
     table = pd.DataFrame(
         {
             _("input"): names,
@@ -161,8 +163,8 @@ def _table(found: pd.DataFrame) -> pd.DataFrame:
             _("what breaks"): [_(BREAK_WORDS[one]) for one in found["breaks"]],
             _("of its present value, %"): (100 * found["relative"]).round(1),
             _("of the way to the end of its range, %"): (100 * found["nearness"]).round(1),
-            _("then a sponsor or insurer pays in all, yuan"): found["sponsor"].round(),
-            _("then unpaid in all, yuan"): found["unpaid"].round(),
+            _("then a sponsor or insurer pays in all, ¤"): found["sponsor"].round(),
+            _("then unpaid in all, ¤"): found["unpaid"].round(),
         }
     )
     # A baseline may break at other inputs: its rows stand beside those of the same name.
@@ -205,7 +207,7 @@ def breaking_sentence(found: pd.DataFrame, standing: tuple[str, ...], plan: Scen
         return _("No input, moved alone within its range, breaks the plan.")
     first = found.iloc[0]
     nearest = _("Nothing breaks as it stands. Nearest: {input}, at {value}: {breaks}.").format(
-        input=row_name(first["input"], first["way"]),
+        input=row_name(first["title"], first["way"]),
         value=value_words(first["input"], first["value"], first["way"]),
         breaks=_(BREAK_WORDS[first["breaks"]]),
     )

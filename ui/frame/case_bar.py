@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from mutualmodel import PRESETS, Case
-from mutualmodel.inputs import CaseFileError, from_file, to_file
+from mutualmodel import PRESETS, Case, Scenario
+from mutualmodel.inputs import OTHER_PLANS, CaseFileError, from_file, to_file
 from ui.frame import state
 from ui.frame.background import ask_again
-from ui.kit.blocks import says
+from ui.kit.blocks import notice, says
 from ui.kit.components import source
-from ui.kit.language import _, listed, named, sentence, written
+from ui.kit.language import _, counting_in, listed, named, sentence, title_of, written
 
 _REPLAY_MS = 2200
 
@@ -28,6 +28,7 @@ def case_bar(view: state.View) -> None:
         name = _(view.preset.title) if view.preset else _("Your own plan")
         _fold(key="fold", data={"text": _("Plan: {name}").format(name=name)}, width="content")
         _presets(view)
+        _other_plans()
         _pin(view)
         _steps()
         _share(key="share", data=_share_data(), width="content")
@@ -36,12 +37,14 @@ def case_bar(view: state.View) -> None:
     with st.container():
         if state.replaying():
             _told_replay()
-        if view.baseline is not None:
-            _chips(view)
+        if view.pinned is not None:
+            _told_other_money(view.plan, view.pinned.plan)
+            _chips(view, view.pinned)
 
 
 def _presets(view: state.View) -> None:
-    state.offer("preset", view.preset.name if view.preset else None)
+    known = view.preset.name if view.preset and view.preset.name in PRESETS else None
+    state.offer("preset", known)
     st.pills(
         _("Start from a plan"),
         list(PRESETS),
@@ -60,8 +63,25 @@ def _load_preset() -> None:
         state.load_preset(name)
 
 
+def _other_plans() -> None:
+    """Offer plans of another kind than the main one."""
+    box = st.popover(_("Other plans"), icon=":material/groups:", key="others", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        for name, preset in OTHER_PLANS.items():
+            st.button(
+                _(preset.title),
+                key=f"other_{name}",
+                help=_(preset.insight),
+                on_click=state.load_preset,
+                args=(name,),
+                width="stretch",
+            )
+
+
 def _pin(view: state.View) -> None:
-    if view.baseline is None:
+    if view.pinned is None:
         st.button(
             _("Pin as baseline"),
             icon=":material/push_pin:",
@@ -176,24 +196,40 @@ def _told_replay() -> None:
     before = state.before()
     now = state.present()
     if before is not None:
-        names = [_(Case.fields()[path].title) for path in now.case.changes_from(before.case)]
+        names = [
+            title_of(Case.fields()[path], now.case.plan)
+            for path in now.case.changes_from(before.case)
+        ]
         changed = listed(names) or _("the baseline")
         told = _("Before the last change ({changed}).").format(changed=changed)
         says(told, live=True, kind="replayed")
     ask_again("replay_over", _REPLAY_MS, state.end_replay)
 
 
-def _chips(view: state.View) -> None:
+def _told_other_money(plan: Scenario, pinned: Scenario) -> None:
+    """Say that amounts of different money are not compared."""
+    if plan.currency != pinned.currency:
+        word = Case.fields()["plan.currency"].word
+        told = _(
+            "The plan counts in {here}, the baseline in {there}: as nothing is converted, they are "
+            "not compared."
+        )
+        notice(told.format(here=_(word(plan.currency)), there=_(word(pinned.currency))))
+
+
+def _chips(view: state.View, pinned: Case) -> None:
     """List what differs from the baseline; a press puts one input back."""
     with st.container(horizontal=True, wrap=True, gap="small", key="chips"):
         for path, (before, now) in view.changes.items():
             meta = Case.fields()[path]
+            with counting_in(pinned.plan.currency):
+                was = written(meta, before)
             st.button(
-                named(_(meta.title), f"{written(meta, before)} → {written(meta, now)}"),
+                named(title_of(meta, view.plan), f"{was} → {written(meta, now)}"),
                 key=f"chip_{path}",
                 icon=":material/undo:",
                 wrap=True,
-                help=_("Back to the baseline’s {value}").format(value=written(meta, before)),
+                help=_("Back to the baseline’s {value}").format(value=was),
                 on_click=state.back_to_baseline,
                 args=(path,),
             )

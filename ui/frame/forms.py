@@ -9,11 +9,14 @@ import streamlit as st
 from mutualmodel import Case, Problem, ScenarioError
 from mutualmodel.figures import figure
 from mutualmodel.inputs import FieldMeta, Value, read_value
+from mutualmodel.money import CHINESE
 from mutualmodel.units import Unit
 from ui.frame import state
 from ui.kit.charts import short
 from ui.kit.language import (
     _,
+    counting_in,
+    currency,
     decimal_mark,
     exact,
     group_mark,
@@ -21,12 +24,11 @@ from ui.kit.language import (
     measured,
     sentence,
     sentences,
+    title_of,
     written,
 )
 from ui.kit.live_slider import live_slider
 
-# From so many choices on, in an order, a slider is easier to use than a list.
-_ORDERED_FROM = 12
 _PILLS_UP_TO = 4
 
 
@@ -53,18 +55,21 @@ def field(path: str, *, caption: bool = True) -> None:
     """Draw one input where there is little room; the page runs anew when it has changed."""
     meta = Case.fields()[path]
     value = state.view().case.value(path)
-    if meta.choices and len(meta.choices) < _ORDERED_FROM:
+    if meta.choices and not meta.ordered:
         _choice(path, str(value))
     elif meta.optional:
         _optional(path, value)
-    if value is not None and (not meta.choices or len(meta.choices) >= _ORDERED_FROM):
+    if value is not None and (not meta.choices or meta.ordered):
         changed, _resting = _number(path, "", live=False)
         if changed is not None:
             state.change(changed)
             st.rerun()
     if caption:
         told = _("Default {value} · {source}")
-        st.caption(told.format(value=written(meta, meta.default), source=source_link(path)))
+        # As the source has it, whatever the plan counts in.
+        with counting_in(CHINESE):
+            value_told = written(meta, meta.default)
+        st.caption(told.format(value=value_told, source=source_link(path)))
         if meta.plausible is not None:
             low, high = _ends(meta.unit, meta.plausible)
             source = _source(meta.plausible_source)
@@ -100,9 +105,10 @@ def _source(name: str, label: str | None = None) -> str:
 
 def sources_line(paths: Sequence[str]) -> None:
     """Name where the defaults of some inputs come from, each source once."""
+    plan = state.view().plan
     titles = {Case.fields()[path].source: path for path in reversed(paths)}
     links = " · ".join(
-        source_link(path, _(Case.fields()[path].title)) for path in reversed(titles.values())
+        source_link(path, title_of(Case.fields()[path], plan)) for path in reversed(titles.values())
     )
     st.caption(_("Where these defaults come from: {links}").format(links=links))
 
@@ -128,7 +134,7 @@ def _number(path: str, note: str, *, live: bool) -> tuple[dict[str, Value] | Non
     assert standing is not None
     problem = state.input_problems().get(path)
     reading = live_slider(
-        _(meta.title),
+        title_of(meta, view.plan),
         key=f"lever_{path}",
         value=standing,
         read=read,
@@ -139,7 +145,7 @@ def _number(path: str, note: str, *, live: bool) -> tuple[dict[str, Value] | Non
         note=note,
         live=live,
         compact=not live,
-        **_style(meta),
+        **_style(meta, _reach(path, meta)),
     )
     if found:
         state.refuse(found)
@@ -158,6 +164,7 @@ def _typed(meta: FieldMeta, text: str) -> Value:
         written="person",
         decimal=decimal_mark(),
         group=group_mark(),
+        currency=currency(),
         suffixes=(label_behind(1, meta.unit), _(meta.unit.label)),
     )
 
@@ -178,21 +185,35 @@ def _value(meta: FieldMeta, place: float | None) -> Value:
     return round(place) if meta.integer else place
 
 
-def _style(meta: FieldMeta) -> dict[str, Any]:
-    """Return how an input's slider looks."""
+def _reach(path: str, meta: FieldMeta) -> tuple[float, float]:
+    """Return from where to where an input's slider goes: on to what stands beyond its rail.
+
+    Once it is longer it stays so until nothing needs it and nobody drags, so that no thumb jumps.
+    """
+    if meta.choices:
+        return 0.0, len(meta.choices) - 1.0
+    view, key = state.view(), f"reach_{path}"
+    shown = [case.value(path) for case in (view.case, view.baseline) if case is not None]
+    low, high = meta.reach(*shown)
+    held = st.session_state.get(key, high)
+    usual = high == meta.reach()[1]
+    st.session_state[key] = high if usual and not state.moving() else max(held, high)
+    return low, float(st.session_state[key])
+
+
+def _style(meta: FieldMeta, reach: tuple[float, float]) -> dict[str, Any]:
+    """Return how an input's slider looks; it goes as far as ``reach``."""
+    low, high = reach
     if meta.choices:
         names = [_(meta.word(choice)) for choice in meta.choices]
-        last = len(names) - 1
-        span = {"minimum": 0.0, "maximum": float(last), "step": 1.0}
-        return {**span, "names": names, "ticks": [(0.0, names[0]), (float(last), names[last])]}
-    assert meta.minimum is not None
-    assert meta.maximum is not None
+        span = {"minimum": low, "maximum": high, "step": 1.0}
+        return {**span, "names": names, "ticks": [(low, names[0]), (high, names[-1])]}
     return {
-        "minimum": float(meta.minimum),
-        "maximum": float(meta.maximum),
+        "minimum": float(low),
+        "maximum": float(high),
         "step": float(meta.step or 1),
         "scale": meta.scale,
-        "ticks": [(mark, _mark(meta, mark)) for mark in marks(meta)],
+        "ticks": [(mark, _mark(meta, mark)) for mark in marks(meta, reach)],
         "unit": _(meta.unit.label),
         "unit_of_one": label_behind(1, meta.unit),
         "percent": meta.unit.percent,
@@ -208,9 +229,9 @@ def _mark(meta: FieldMeta, mark: float) -> str:
     return short(mark) if abs(mark) >= 1e4 else exact(mark)
 
 
-def marks(meta: FieldMeta) -> list[float]:
+def marks(meta: FieldMeta, reach: tuple[float, float]) -> list[float]:
     """Return round values to mark on a rail: tens on a logarithmic one, else four to eight."""
-    low, high = float(meta.minimum or 0), float(meta.maximum or 0)
+    low, high = map(float, reach)
     if meta.scale == "log":
         tens = [10.0**power for power in range(math.ceil(math.log10(max(low, 1.0))), 12)]
         return [low] * (low == 0) + [ten for ten in tens if ten < high / 2] + [high]
@@ -228,7 +249,8 @@ def marks(meta: FieldMeta) -> list[float]:
 def _optional(path: str, value: Value) -> None:
     meta, key = Case.fields()[path], f"has_{path}"
     state.offer(key, value is not None)
-    st.toggle(_(meta.title), key=key, help=_(meta.help), on_change=_take_optional, args=(path,))
+    title = title_of(meta, state.view().plan)
+    st.toggle(title, key=key, help=_(meta.help), on_change=_take_optional, args=(path,))
 
 
 def _take_optional(path: str) -> None:
@@ -242,7 +264,7 @@ def _choice(path: str, value: str) -> None:
     few = len(meta.choices) <= _PILLS_UP_TO and sum(map(len, meta.words.values())) < 40
     draw: Any = st.segmented_control if few else st.selectbox
     draw(
-        _(meta.title),
+        title_of(meta, state.view().plan),
         meta.choices,
         **({"wrap": True} if few else {}),
         format_func=lambda choice: _(meta.word(choice)),

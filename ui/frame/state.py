@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from mutualmodel import (
-    PRESETS,
     Case,
     Opened,
     Preset,
@@ -22,9 +21,9 @@ from mutualmodel import (
     from_query,
     preset_of,
 )
-from mutualmodel.inputs import Declared, Value
+from mutualmodel.inputs import Declared, Value, preset_named
 from ui.frame.past import Address, Past, Snapshot
-from ui.kit.language import SESSION_KEY, languages
+from ui.kit.language import CURRENCY_KEY, SESSION_KEY, languages
 
 _CASE = "case"
 _BASELINE = "baseline"
@@ -42,10 +41,20 @@ _OWN_PARAMETERS = ("figure",)
 
 @dataclass(frozen=True)
 class View:
-    """What a page shows: the present case and, if one is pinned, the baseline."""
+    """What a page shows: the present case and, if one is pinned, the baseline.
+
+    ``pinned`` is that baseline; ``baseline`` is what the case is compared with, which is none where
+    the two count in different money: there is no rate of exchange.
+    """
 
     case: Case
-    baseline: Case | None
+    pinned: Case | None
+
+    @property
+    def baseline(self) -> Case | None:
+        """The baseline, if there is one in the same money."""
+        alike = self.pinned is not None and self.pinned.plan.currency == self.plan.currency
+        return self.pinned if alike else None
 
     @property
     def plan(self) -> Scenario:
@@ -65,7 +74,7 @@ class View:
     @property
     def changes(self) -> dict[str, tuple[Value, Value]]:
         """Inputs that differ from the baseline: (baseline's value, present value)."""
-        return {} if self.baseline is None else self.case.changes_from(self.baseline)
+        return {} if self.pinned is None else self.case.changes_from(self.pinned)
 
 
 # ------------------------------------------------------------------------------------ the address
@@ -86,6 +95,7 @@ def arrive(page: str) -> None:
         st.session_state[_MOVING] = frozenset()
         st.session_state[_INPUT_PROBLEMS] = {}
         st.session_state[_PAGE] = page
+    view()
     if not moving() and not replaying():
         _past().settle(_held())
         _write(given)
@@ -165,7 +175,16 @@ def page_parameter(name: str) -> str | None:
 
 
 def view() -> View:
-    """Return what is to be shown: the present case, or while it is replayed the one before."""
+    """Return what is to be shown: the present case, or while it is replayed the one before.
+
+    From here on amounts are told in the money of its plan.
+    """
+    shown = _shown()
+    st.session_state[CURRENCY_KEY] = shown.plan.currency
+    return shown
+
+
+def _shown() -> View:
     before = _past().before if _PAST in st.session_state else None
     if replaying() and before is not None:
         return View(before.case, before.baseline)
@@ -271,7 +290,7 @@ def replace_record(name: str, record: Declared) -> None:
 
 def load_preset(name: str) -> None:
     """Show a preset by name."""
-    replace_record("plan", PRESETS[name].scenario)
+    replace_record("plan", preset_named(name).scenario)
 
 
 def show_opened(opened: Opened) -> None:

@@ -12,7 +12,7 @@ from mutualmodel.simulation import Layer
 from mutualmodel.text import Step
 from ui.frame import state
 from ui.frame.sureness import draw_parts, layer_shown, sets_used
-from ui.kit.language import _, listed, quantity, sentence
+from ui.kit.language import _, listed, quantity, sentence, title_of
 
 # How the figures that the model explains are had from a case.
 _EXPRESSIONS = {
@@ -99,9 +99,10 @@ def why_steps(
 def _source_links(names: Sequence[str]) -> str:
     """Name the inputs or figures that enter a step, each leading to its source."""
     inputs: dict[str, str] = {}
+    plan = state.view().plan
     for meta in Case.fields().values():
         known = inputs.get(meta.source)
-        inputs[meta.source] = listed(filter(None, (known, _(meta.title))))
+        inputs[meta.source] = listed(filter(None, (known, title_of(meta, plan))))
     links = [
         f"[{inputs.get(name) or _(figure(name).figure)}]({state.link_to('sources', figure=name)})"
         for name in dict.fromkeys(names)

@@ -58,7 +58,7 @@ _NEXT_NAME = 0.09
 
 @dataclass(frozen=True)
 class YearShown:
-    """A year of a course by who pays: yuan a member; what is paid back and put by is below zero."""
+    """A year of a course by who pays: ¤ a member; what is paid back and put by is below zero."""
 
     level: float
     bill: float
@@ -95,7 +95,7 @@ def who_pays(now: Simulation, past: Simulation | None, colours: Palette) -> Char
     shown = years_shown(now)
     before = None if past is None else years_shown(past)
     figure = frame(
-        colours, _("yuan a member in the first year"), Axis(), hover="closest", bars="relative",
+        colours, _("¤ a member in the first year"), Axis(), hover="closest", bars="relative",
         legend=True, margins=Margins(left=110, top=60, bottom=44),
     )  # fmt: skip
     _bars(figure, shown, colours, _NOW)
@@ -154,9 +154,9 @@ def _years_alt(shown: list[YearShown]) -> str:
 
 def _years_table(shown: list[YearShown]) -> pd.DataFrame:
     table = pd.DataFrame({_("year"): [_(_LEVELS[one.level]) for one in shown]})
-    table[_("bill, yuan a member")] = [round(one.bill, 2) for one in shown]
+    table[_("bill, ¤ a member")] = [round(one.bill, 2) for one in shown]
     for part, title in _PARTS.items():
-        column = _("{part}, yuan a member").format(part=_(title))
+        column = _("{part}, ¤ a member").format(part=_(title))
         table[column] = [round(one.parts[part], 2) for one in shown]
     return table
 
@@ -174,7 +174,7 @@ def beside_after(shown: Outlooks, colours: Palette) -> Chart:
     years = now.scenario.years
     names = {year + 0.5: str(year + 1) for year in range(years)}
     across = Axis(_("Plan year"), span=(0, years), ticks=names)
-    figure = frame(colours, across, Axis(_("yuan a year"), span=(0, 1.35 * max(top, 1e-6))))
+    figure = frame(colours, across, Axis(_("¤ a year"), span=(0, 1.35 * max(top, 1e-6))))
     edges = _edges(years)
     low, high = (np.repeat(costs[level], 2) for level in (LOW, HIGH))
     band(figure, edges, low, high, colours.accent_soft)
@@ -234,7 +234,7 @@ def _beside_table(outlook: Outlook) -> pd.DataFrame:
     ways = (_("in advance"), outlook.simulation), (_("after the event"), outlook.after)
     for way, simulation in ways:
         for level, values in _costs(simulation).items():
-            title = _("{way}, {level}, yuan").format(way=way, level=percent(level))
+            title = _("{way}, {level}, ¤").format(way=way, level=percent(level))
             table[title] = values.round(2)
     return table
 
@@ -263,9 +263,9 @@ def _borne(simulation: Simulation) -> dict[str, float | None]:
         _("members, %"): share(yearly.members_pay),
         _("others, %"): share(yearly.sponsor),
         _("left unpaid, %"): share(yearly.unpaid),
-        _("mean, yuan"): round(float(spread.mean()), 1),
-        _("5 %, yuan"): round(float(np.quantile(spread, LOW)), 1),
-        _("95 %, yuan"): round(float(np.quantile(spread, HIGH)), 1),
+        _("mean, ¤"): round(float(spread.mean()), 1),
+        _("5 %, ¤"): round(float(np.quantile(spread, LOW)), 1),
+        _("95 %, ¤"): round(float(np.quantile(spread, HIGH)), 1),
     }
 
 
@@ -344,8 +344,8 @@ def _holding_table(one: Holding) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("month"): np.arange(1, len(one.held) + 1),
-            _("held, yuan"): one.held.round(),
-            _("would pay claims diagnosed, yuan"): one.owed.round(),
-            _("would go back to members, yuan"): one.own.round(),
+            _("held, ¤"): one.held.round(),
+            _("would pay claims diagnosed, ¤"): one.owed.round(),
+            _("would go back to members, ¤"): one.own.round(),
         }
     )

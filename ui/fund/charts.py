@@ -93,7 +93,7 @@ def _place(level: float) -> int:
 
 
 def _target(outlook: Outlook) -> FloatArray:
-    """Return the target reserve of all members after every settlement, yuan; 0 of balances."""
+    """Return the target reserve of all members after every settlement, ¤; 0 of balances."""
     members = project(outlook.plan).array("members")
     return np.asarray(outlook.plan.target_reserve * members * (outlook.plan.funding == "fund"))
 
@@ -125,7 +125,7 @@ def _held_table(simulation: Simulation) -> pd.DataFrame:
         for place, level in enumerate(simulation.fund.levels):
             name = percent(level, 1 if level in (BEST_OF_200, ONE_IN_200) else 0)
             values = simulation.fund.values[:, place].round()
-            table[_("{level} hold less, yuan").format(level=name)] = values
+            table[_("{level} hold less, ¤").format(level=name)] = values
     return table
 
 

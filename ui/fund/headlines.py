@@ -27,7 +27,7 @@ from ui.fund.steps import (
 )
 from ui.fund.words import rounded_up, within
 from ui.kit.blocks import figure_row
-from ui.kit.headline import Headline, Reading, Writer, headline_figure, yuan
+from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money
 from ui.kit.language import LEAST_YUAN, _, amount, chances, large, money, number, percent
 
 # Pixels of the two figures of a row.
@@ -39,7 +39,7 @@ def draw_headlines(view: state.View, shown: Outlooks) -> None:
     """Draw what a member pays, how likely it is ruined, what it takes and what lies there."""
     cost, ruin = figure_row(_WIDTHS, "small")
     with cost:
-        _draw(_("A member pays in the first year"), yuan(_("yuan")), _cost, shown, large=True)
+        _draw(_("A member pays in the first year"), in_money(_("¤")), _cost, shown, large=True)
         why_steps(
             "fund_cost",
             _("What a member pays in the first year"),
@@ -134,7 +134,7 @@ def _needed(view: state.View, shown: Outlooks) -> None:
         if view.plan.funding == "fund"
         else _("A fund takes, to last with 99.5 %")
     )
-    _draw(title, yuan(_("yuan a month")), _contribution, shown)
+    _draw(title, in_money(_("¤ a month")), _contribution, shown)
     needs = shown.now.needs
     if needs is None or not np.isfinite(needs.whole.at(ONE_IN_200)):
         return
@@ -203,7 +203,7 @@ def _contribution(outlook: Outlook) -> Reading:
 
 
 def _held(view: state.View, shown: Outlooks) -> None:
-    write = Writer(lambda value: (large(value), _("yuan")), money, relative=True)
+    write = Writer(lambda value: (large(value), _("¤")), money, relative=True)
     _draw(_("Held for members at most"), write, _most_held, shown)
     if view.plan.funding != _AFTER and holding(project(view.plan)).held.any():
         why_steps(

@@ -50,7 +50,7 @@ def needed(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
     contributions = np.linspace(low, high, _CURVE_POINTS)
     figure = frame(
         colours,
-        Axis(_("contribution, yuan a month"), span=(low, high)),
+        Axis(_("contribution, ¤ a month"), span=(low, high)),
         Axis(_("probability of ruin"), span=(_LEAST_CHANCE, 2.2), log=True, ticks=_tick_names()),
     )
     if before is not None:
@@ -129,7 +129,7 @@ def _needed_table(needs: Needs) -> pd.DataFrame:
     table = pd.DataFrame({_("years"): np.arange(1, len(needs.by_year) + 1)})
     for confidence in (MEDIAN, *CONFIDENCES):
         name = percent(confidence, 1 if confidence == ONE_IN_200 else 0)
-        table[_("{level}, yuan a month").format(level=name)] = [
+        table[_("{level}, ¤ a month").format(level=name)] = [
             round(one.at(confidence), 2) for one in needs.by_year
         ]
     return table
@@ -144,12 +144,12 @@ def surface(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
     assert needs is not None
     figure = frame(
         colours,
-        Axis(_("contribution, yuan a month"), span=_edges(needs.contributions)),
-        Axis(_("fund at the start, yuan a member"), span=_edges(needs.funds)),
+        Axis(_("contribution, ¤ a month"), span=_edges(needs.contributions)),
+        Axis(_("fund at the start, ¤ a member"), span=_edges(needs.funds)),
         hover="closest",
     )
     told_as = _("{contribution} a month and {fund} at the start: {chance} ruined").format(
-        contribution=hover.yuan("x"), fund=hover.yuan("y"), chance=hover.percentage(1, "z")
+        contribution=hover.money("x"), fund=hover.money("y"), chance=hover.percentage(1, "z")
     )
     heat_map(
         figure, needs.contributions, needs.funds, np.round(needs.ruin, 4), span=(0.0, 1.0),
@@ -233,9 +233,9 @@ def _surface_alt(now: Outlook) -> str:
 
 
 def _surface_table(needs: Needs) -> pd.DataFrame:
-    table = pd.DataFrame({_("fund at the start, yuan a member"): needs.funds.round(1)})
+    table = pd.DataFrame({_("fund at the start, ¤ a member"): needs.funds.round(1)})
     for place in range(0, len(needs.contributions), 8):
-        title = _("ruined at {contribution} yuan a month, %").format(
+        title = _("ruined at {contribution} ¤ a month, %").format(
             contribution=number(needs.contributions[place], 1)
         )
         table[title] = (100 * needs.ruin[:, place]).round(2)

@@ -112,7 +112,7 @@ def _on_phone(place: DeltaGenerator, shown: Outlooks) -> None:
         phone_figure(place, strong(_("no plan")))
     elif shown.now.plan.funding == "after":
         cost = projection.headline.cost_per_member_year
-        phone_figure(place, strong(amount(cost)), _("yuan in the first year"))
+        phone_figure(place, strong(amount(cost)), _("¤ in the first year"))
     else:
         ruin = shown.now.simulation.probability("ruined").value
         phone_figure(place, _("ruined:"), strong(chances(ruin)))

@@ -39,17 +39,17 @@ def cost_steps(projection: Projection) -> list[Step]:
                 {
                     "months": Quantity(MONTHS_PER_YEAR, "months"),
                     "contribution": Quantity(
-                        projection.scenario.contribution_month, "yuan a month"
+                        projection.scenario.contribution_month, "money a month"
                     ),
                 },
             ),
-            Quantity(parts["contributions"], "yuan a member"),
+            Quantity(parts["contributions"], "money a member"),
             _source("contribution_month"),
         ),
         Step(
             "Called from members where the fund does not reach",
             Sentence("of {deficit} lacking in all", {"deficit": _in_all(projection, "deficit")}),
-            Quantity(parts["called"], "yuan a member"),
+            Quantity(parts["called"], "money a member"),
             _source("deficit_bearer", "call_limit"),
         ),
         Step(
@@ -58,19 +58,19 @@ def cost_steps(projection: Projection) -> list[Step]:
                 "{share} of what the fund holds above {target} for each member at the year's end",
                 {
                     "share": Quantity(projection.scenario.surplus_returned, "percent"),
-                    "target": Quantity(projection.scenario.target_reserve, "yuan"),
+                    "target": Quantity(projection.scenario.target_reserve, "money"),
                 },
             ),
-            Quantity(parts["returned"], "yuan a member"),
+            Quantity(parts["returned"], "money a member"),
             _source("surplus_returned", "target_reserve"),
         ),
         Step(
             "A member pays in the first year",
             Sentence(
                 "{contributions} + {called} − {returned}, with the claims that are expected",
-                {name: Quantity(value, "yuan") for name, value in parts.items()},
+                {name: Quantity(value, "money") for name, value in parts.items()},
             ),
-            Quantity(cost, "yuan a year"),
+            Quantity(cost, "money a year"),
         ),
     ]
 
@@ -81,12 +81,12 @@ def _levied(projection: Projection, cost: float) -> Step:
         if projection.scenario.funding == "prepaid"
         else Sentence("every levy of the year, after the event")
     )
-    return Step("A member pays in the first year", way, Quantity(cost, "yuan a year"))
+    return Step("A member pays in the first year", way, Quantity(cost, "money a year"))
 
 
 def _in_all(projection: Projection, name: str) -> Quantity:
     span = plan_year(1, projection.scenario.years)
-    return Quantity(float(projection.array(name)[span].sum()), "yuan")
+    return Quantity(float(projection.array(name)[span].sum()), "money")
 
 
 # ------------------------------------------------------------------------------------ ruin, needs
@@ -125,9 +125,9 @@ def _in_hand(plan_of: Projection) -> list[Step]:
             "In hand by the end of the first year",
             Sentence(
                 "{opening} at the start + {year} of contributions",
-                {"opening": Quantity(plan.opening_fund, "yuan"), "year": Quantity(year, "yuan")},
+                {"opening": Quantity(plan.opening_fund, "money"), "year": Quantity(year, "money")},
             ),
-            Quantity(plan.opening_fund + year, "yuan a member"),
+            Quantity(plan.opening_fund + year, "money a member"),
             _source("opening_fund", "contribution_month"),
         ),
         Step(
@@ -135,9 +135,9 @@ def _in_hand(plan_of: Projection) -> list[Step]:
             Sentence(
                 "give or take {sd}; a bill may come early, so a year that is paid for as a whole "
                 "can still be short at one of its settlements",
-                {"sd": Quantity(due.sd, "yuan")},
+                {"sd": Quantity(due.sd, "money")},
             ),
-            Quantity(plan_of.headline.gross_per_member_year, "yuan a member"),
+            Quantity(plan_of.headline.gross_per_member_year, "money a member"),
         ),
     ]
 
@@ -152,11 +152,11 @@ def needed_steps(outlook: Outlook, needs: Needs) -> list[Step]:
             Sentence(
                 "{gross} / {months}",
                 {
-                    "gross": Quantity(projection.headline.gross_per_member_year, "yuan"),
+                    "gross": Quantity(projection.headline.gross_per_member_year, "money"),
                     "months": Quantity(MONTHS_PER_YEAR, "months"),
                 },
             ),
-            Quantity(projection.headline.gross_per_member_year / MONTHS_PER_YEAR, "yuan a month"),
+            Quantity(projection.headline.gross_per_member_year / MONTHS_PER_YEAR, "money a month"),
         ),
         Step(
             "On one course: the least contribution that pays every settlement",
@@ -164,9 +164,9 @@ def needed_steps(outlook: Outlook, needs: Needs) -> list[Step]:
                 "the largest of (bills so far − {opening} at the start) / payments so far, over "
                 "all settlements; after what is paid back, from the target on. Half of the courses "
                 "need no more than:",
-                {"opening": Quantity(plan.opening_fund, "yuan a member")},
+                {"opening": Quantity(plan.opening_fund, "money a member")},
             ),
-            Quantity(known.at(0.5), "yuan a month"),
+            Quantity(known.at(0.5), "money a month"),
             _source("opening_fund", "target_reserve", "surplus_returned"),
         ),
         Step(
@@ -175,10 +175,10 @@ def needed_steps(outlook: Outlook, needs: Needs) -> list[Step]:
                 "{paths} courses sorted by it, give or take {error}",
                 {
                     "paths": Quantity(len(known.contribution), ""),
-                    "error": Quantity(known.error(ONE_IN_200), "yuan"),
+                    "error": Quantity(known.error(ONE_IN_200), "money"),
                 },
             ),
-            Quantity(known.at(ONE_IN_200), "yuan a month"),
+            Quantity(known.at(ONE_IN_200), "money a month"),
             ("seed_convention", *_source("systemic_cv")),
         ),
     ]
@@ -204,9 +204,9 @@ def held_steps(projection: Projection) -> list[Step]:
             "Paid in until then",
             Sentence(
                 "{opening} at the start; contributions, calls, interest and what others paid",
-                {"opening": Quantity(max(opening, 0.0), "yuan")},
+                {"opening": Quantity(max(opening, 0.0), "money")},
             ),
-            Quantity(max(opening, 0.0) + paid_in, "yuan"),
+            Quantity(max(opening, 0.0) + paid_in, "money"),
             _source("opening_fund", "opening_balance", "contribution_month"),
         ),
         Step(
@@ -214,16 +214,16 @@ def held_steps(projection: Projection) -> list[Step]:
             Sentence(
                 "bills {bills} + paid back {returned}",
                 {
-                    "bills": Quantity(out, "yuan"),
-                    "returned": Quantity(so_far("returned"), "yuan"),
+                    "bills": Quantity(out, "money"),
+                    "returned": Quantity(so_far("returned"), "money"),
                 },
             ),
-            Quantity(out + so_far("returned"), "yuan"),
+            Quantity(out + so_far("returned"), "money"),
         ),
         Step(
             "Held at the most, at the end of a month",
             Sentence("after {months}", {"months": Quantity(month + 1, "months")}),
-            Quantity(float(held.held[month]), "yuan"),
+            Quantity(float(held.held[month]), "money"),
         ),
     ]
 

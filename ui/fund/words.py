@@ -105,7 +105,7 @@ def within(plan: Scenario) -> str:
 
 
 def rounded_up(contribution: float) -> float:
-    """Return a contribution that can be set and is enough: in tenths of a yuan a month."""
+    """Return a contribution that can be set and is enough: in tenths of a ¤ a month."""
     return math.ceil(contribution * 10.0 - 1e-9) / 10.0
 
 

@@ -23,6 +23,7 @@ from mutualmodel.history import (
     yearly_reported,
 )
 from mutualmodel.inputs import Choices, fields
+from mutualmodel.money import CHINESE
 from ui.frame import state
 from ui.frame.forms import field
 from ui.history import charts as history_charts
@@ -31,17 +32,24 @@ from ui.history.charts import OtherPath
 from ui.history.known import draw_known
 from ui.history.newspapers import draw_newspapers
 from ui.history.tables import fit_table
-from ui.kit.blocks import chart_card, lede, numbers, table_block
-from ui.kit.language import _, inside, listed, sentences
+from ui.kit.blocks import chart_card, lede, notice, numbers, table_block
+from ui.kit.language import _, counting_in, inside, listed, sentences
 from ui.kit.theme import palette
 
 
 def show(view: state.View) -> None:
-    """Draw the page."""
+    """Draw the page: the record is in yuan, whatever the plan counts in."""
+    with counting_in(CHINESE):
+        _show(view)
+
+
+def _show(view: state.View) -> None:
     fit = fits()[FINAL]
     final, points = fit.scenario, compare_with_record(fit)
     st.title(_("What really happened, and does the model replay it?"))
     lede(words.verdict(points))
+    if view.plan.currency != CHINESE:
+        notice(_("All amounts on this page are of the record, in yuan."))
     table = replay(final)
     _replayed(table)
     st.header(_("How good is the fit?"), divider="gray")

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from mutualmodel import CostBand, Projection, Quantity, cost_band
+from mutualmodel import CostBand, Projection, Quantity, Scenario, cost_band
 from mutualmodel.analysis import Sweep
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import PERIODS_PER_YEAR, settlements_held
@@ -33,7 +33,7 @@ from ui.kit.charts import (
     settlement_times,
     vertical_rule,
 )
-from ui.kit.language import _, entry, large, money, ngettext, number, percent, quantity
+from ui.kit.language import _, entry, large, money, ngettext, number, percent, quantity, title_of
 from ui.kit.palette import Palette
 
 # Five and 95 % points of a normal distribution lie so many deviations from its mean.
@@ -58,7 +58,7 @@ def share_path(
     years = settlement_times(held)
     low, high = _yearly_range(projection, likely, held)
     across = Axis(_("Years from now"), span=(0, projection.scenario.years), tick_step=1)
-    figure = frame(colours, across, _("yuan a settlement"))
+    figure = frame(colours, across, _("¤ a settlement"))
     band(figure, years, low, high, colours.accent_soft)
     if held and (gross - charged).max() > 1e-9 * gross.max():
         late = 2 * len(years) // 3
@@ -141,16 +141,16 @@ def _path_table(
             _("settlement"): np.arange(1, len(charged) + 1),
             _("members"): projection.array("members").round(),
             _("claims"): projection.array("claims").round(2),
-            _("charged, yuan a member"): charged.round(4),
-            _("before caps, yuan a member"): projection.array("gross_per_member").round(4),
+            _("charged, ¤ a member"): charged.round(4),
+            _("before caps, ¤ a member"): projection.array("gross_per_member").round(4),
         }
     )
-    for title, end in zip((_("5 % point, yuan"), _("95 % point, yuan")), likely, strict=True):
+    for title, end in zip((_("5 % point, ¤"), _("95 % point, ¤")), likely, strict=True):
         table[title] = pd.Series(end).reindex(table.index).round(4)
     if baseline is not None:
         past = pd.Series(baseline.array("charged_per_member")).reindex(table.index)
-        table[_("baseline, yuan a member")] = past.round(4)
-        table[_("difference, yuan a member")] = (charged - past).round(4)
+        table[_("baseline, ¤ a member")] = past.round(4)
+        table[_("difference, ¤ a member")] = (charged - past).round(4)
     return table
 
 
@@ -163,9 +163,13 @@ def response_curve(
     """Draw the first-year cost against one lever, with where the plan stands now."""
     meta = fields()[curve.field]
     unit = _(meta.unit.label)
-    across = pool_axis(unit, (1e4, 1e6, 1e8)) if meta.scale == "log" else Axis(unit)
+    across = (
+        pool_axis(unit, (1e4, 1e6, 1e8), float(curve.inputs.min()))
+        if meta.scale == "log"
+        else Axis(unit)
+    )
     margins = Margins(left=46, right=12, bottom=46)
-    figure = frame(colours, across, _("yuan a year"), margins=margins, hover="closest")
+    figure = frame(colours, across, _("¤ a year"), margins=margins, hover="closest")
     if baseline is not None:
         past, there = baseline
         line(figure, past.inputs, past.charged, _("baseline"), colours.baseline, dash="dash")
@@ -182,10 +186,12 @@ def response_curve(
         dot(figure, here, _("you are here"), colours.accent, "circle")
     _name_place(figure, curve, here[1], colours)
     return Chart(
-        title=_(meta.title),
+        title=title_of(meta, curve.scenario),
         figure=figure,
         alt=_response_alt(curve, here),
-        table=lambda: _response_table(_column(meta), curve, baseline[0] if baseline else None),
+        table=lambda: _response_table(
+            _column(meta, curve.scenario), curve, baseline[0] if baseline else None
+        ),
     )
 
 
@@ -205,7 +211,7 @@ def _response_alt(curve: Sweep, here: tuple[float, float]) -> str:
     return _(
         "{lever}: from {low} to {high} the cost of a year goes from {first} to {last}; now {here}."
     ).format(
-        lever=_(fields()[curve.field].title),
+        lever=title_of(fields()[curve.field], curve.scenario),
         low=large(curve.inputs[0]),
         high=large(curve.inputs[-1]),
         first=_cost_words(curve.charged[0]),
@@ -218,24 +224,24 @@ def _cost_words(cost: float) -> str:
     return _("no plan") if np.isnan(cost) else money(cost)
 
 
-def _column(meta: FieldMeta) -> str:
+def _column(meta: FieldMeta, plan: Scenario) -> str:
     """Name an input with its unit; members are counted in members."""
     if meta.unit.kind == "count":
-        return _(meta.title)
-    return _("{input}, {unit}").format(input=_(meta.title), unit=_(meta.unit.label))
+        return title_of(meta, plan)
+    return _("{input}, {unit}").format(input=title_of(meta, plan), unit=_(meta.unit.label))
 
 
 def _response_table(column: str, curve: Sweep, baseline: Sweep | None) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             column: curve.inputs,
-            _("a member pays, yuan a year"): curve.charged.round(2),
-            _("before caps, yuan a year"): curve.gross.round(2),
+            _("a member pays, ¤ a year"): curve.charged.round(2),
+            _("before caps, ¤ a year"): curve.gross.round(2),
         }
     )
     if baseline is not None:
-        table[_("baseline, yuan a year")] = baseline.charged.round(2)
-        table[_("difference, yuan a year")] = (curve.charged - baseline.charged).round(2)
+        table[_("baseline, ¤ a year")] = baseline.charged.round(2)
+        table[_("difference, ¤ a year")] = (curve.charged - baseline.charged).round(2)
     return table
 
 
@@ -250,8 +256,8 @@ def pool_spread(
     """Draw how far the bill of a year may stray at each size of pool, before caps."""
     mean, low, high = (_over(bands, name) for name in ("mean", "low", "high"))
     shared = _NINE_IN_TEN * _over(bands, "systemic_sd")
-    across = pool_axis(_("Members"), (1e4, 1e5, 1e6, 1e7, 1e8))
-    figure = frame(colours, across, _("yuan a year, before caps"))
+    across = pool_axis(_("Members"), (1e4, 1e5, 1e6, 1e7, 1e8), float(sizes.min()))
+    figure = frame(colours, across, _("¤ a year, before caps"))
     band(figure, sizes, low, high, colours.accent_softer)
     inner = np.maximum(mean - shared, low), np.minimum(mean + shared, high)
     band(figure, sizes, *inner, colours.accent_soft)
@@ -301,12 +307,12 @@ def _pool_table(sizes: FloatArray, bands: Sequence[CostBand]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("members"): sizes.round(),
-            _("expected, yuan a year"): _over(bands, "mean").round(2),
-            _("5 % point, yuan"): _over(bands, "low").round(2),
-            _("95 % point, yuan"): _over(bands, "high").round(2),
-            _("99.5 % point, yuan"): _over(bands, "one_in_200").round(2),
-            _("chance, sd in yuan"): _over(bands, "chance_sd").round(3),
-            _("common factor, sd in yuan"): _over(bands, "systemic_sd").round(3),
+            _("expected, ¤ a year"): _over(bands, "mean").round(2),
+            _("5 % point, ¤"): _over(bands, "low").round(2),
+            _("95 % point, ¤"): _over(bands, "high").round(2),
+            _("99.5 % point, ¤"): _over(bands, "one_in_200").round(2),
+            _("chance, sd in ¤"): _over(bands, "chance_sd").round(3),
+            _("common factor, sd in ¤"): _over(bands, "systemic_sd").round(3),
         }
     )
 
@@ -316,7 +322,7 @@ def yuan_split(
 ) -> Chart:
     """Draw where 100 yuan of the bill go."""
     tints = (colours.under_40, colours.over_40, colours.mild, colours.unpaid, colours.fee)
-    return _parts_chart(_("Where do 100 yuan of the bill go?"), parts, baseline, tints, colours)
+    return _parts_chart(_("Where do 100 ¤ of the bill go?"), parts, baseline, tints, colours)
 
 
 def bearers(
@@ -324,7 +330,7 @@ def bearers(
 ) -> Chart:
     """Draw who bears 100 yuan of the bill."""
     tints = (colours.accent, colours.sponsor, colours.unpaid)
-    return _parts_chart(_("Who bears 100 yuan of the bill?"), parts, baseline, tints, colours)
+    return _parts_chart(_("Who bears 100 ¤ of the bill?"), parts, baseline, tints, colours)
 
 
 def _parts_chart(
@@ -376,10 +382,10 @@ def _inside(name: str, share: float) -> str:
 
 
 def _parts_table(parts: Mapping[str, float], baseline: Mapping[str, float] | None) -> pd.DataFrame:
-    table = pd.DataFrame({_("part"): list(parts), _("yuan"): [round(v) for v in parts.values()]})
+    table = pd.DataFrame({_("part"): list(parts), _("¤"): [round(v) for v in parts.values()]})
     if baseline is not None:
-        table[_("baseline, yuan")] = [round(baseline[name]) for name in parts]
-        table[_("difference, yuan")] = table[_("yuan")] - table[_("baseline, yuan")]
+        table[_("baseline, ¤")] = [round(baseline[name]) for name in parts]
+        table[_("difference, ¤")] = table[_("¤")] - table[_("baseline, ¤")]
     return table
 
 
@@ -393,17 +399,17 @@ def year_table(projection: Projection, baseline: Projection | None) -> pd.DataFr
             _("claims submitted"): years["submitted"].round(1).to_numpy(),
             _("claims paid"): years["claims"].round(1).to_numpy(),
             _("claims refused"): (years["submitted"] - years["claims"]).round(1).to_numpy(),
-            _("payout, yuan"): years["payout"].round().to_numpy(),
-            _("fee, yuan"): years["fee"].round().to_numpy(),
-            _("a member pays, yuan"): _while_held(projection),
-            _("sponsor or insurer, yuan"): years["sponsor"].round().to_numpy(),
-            _("unpaid, yuan"): years["unpaid"].round().to_numpy(),
+            _("payout, ¤"): years["payout"].round().to_numpy(),
+            _("fee, ¤"): years["fee"].round().to_numpy(),
+            _("a member pays, ¤"): _while_held(projection),
+            _("sponsor or insurer, ¤"): years["sponsor"].round().to_numpy(),
+            _("unpaid, ¤"): years["unpaid"].round().to_numpy(),
         }
     )
     if baseline is not None:
         past = pd.Series(_while_held(baseline), baseline.years.index).reindex(years.index)
-        table[_("baseline, yuan")] = past.to_numpy()
-        table[_("difference, yuan")] = (_while_held(projection) - past.to_numpy()).round(2)
+        table[_("baseline, ¤")] = past.to_numpy()
+        table[_("difference, ¤")] = (_while_held(projection) - past.to_numpy()).round(2)
     return table
 
 

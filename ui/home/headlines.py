@@ -12,7 +12,7 @@ from ui.frame.layers import likely_range, range_note
 from ui.frame.standing import paid_by, years_after
 from ui.frame.sureness import layer_shown
 from ui.frame.why import why, why_range
-from ui.kit.headline import Headline, Reading, headline_figure, notes_below, yuan
+from ui.kit.headline import Headline, Reading, headline_figure, in_money, notes_below
 from ui.kit.language import _, money
 
 
@@ -54,7 +54,7 @@ def _year(
     cost = projection.headline.cost_per_member_year
     figure = Headline(
         _("A member pays in the first year"),
-        yuan(_("yuan")),
+        in_money(_("¤")),
         _reading(projection, cost, now),
         _reading(before, before.headline.cost_per_member_year, past[0]) if before else None,
     )
@@ -71,7 +71,7 @@ def _likely(spread: Uncertainty, layer: Layer) -> str:
 def _settlement(view: state.View, projection: Projection, before: Projection | None) -> None:
     figure = Headline(
         _("At each settlement"),
-        yuan(_("yuan")),
+        in_money(_("¤")),
         _reading(projection, projection.headline.cost_per_settlement, _("mean of the first year")),
         _reading(before, before.headline.cost_per_settlement, "") if before else None,
     )
@@ -81,10 +81,12 @@ def _settlement(view: state.View, projection: Projection, before: Projection | N
 
 def _claim(view: state.View, projection: Projection, before: Projection | None) -> None:
     payout = money(max(projection.scenario.payouts))
-    note = _("of {payout} at most").format(payout=payout)
+    varies = projection.scenario.claim_size_cv > 0.0
+    of = _("of {payout} on average") if varies else _("of {payout} at most")
+    note = of.format(payout=payout)
     figure = Headline(
         _("For one claim"),
-        yuan(_("yuan")),
+        in_money(_("¤")),
         _reading(projection, projection.headline.cost_per_claim, note),
         _reading(before, before.headline.cost_per_claim, "") if before else None,
     )

@@ -8,7 +8,7 @@ from mutualmodel.analysis import pool_effect, sweep
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import never_starts
 from mutualmodel.explain import why_unmoved
-from mutualmodel.inputs import grid
+from mutualmodel.inputs import grid, pool_sizes
 from ui.frame import state
 from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import levers, sources_line
@@ -18,6 +18,7 @@ from ui.frame.sureness import is_whole, layer_shown, range_controls, refine_sure
 from ui.home import charts
 from ui.home.headlines import draw_headlines
 from ui.home.pool_size_words import is_alarming, pool_sentence
+from ui.home.published import published_beside
 from ui.kit.blocks import (
     chart_card,
     intro,
@@ -48,6 +49,8 @@ def show(view: state.View) -> None:
     st.title(_("What does a member of a mutual-aid plan pay?"))
     insight = _(view.preset.insight) if view.preset else _("Your own plan, edited from a preset.")
     intro(insight)
+    if view.preset and view.preset.published:
+        st.caption(published_beside(view.preset.published, project(view.plan)))
     hazard_notice(view.plan, "leaving")
     whole = is_whole(view)
     _live()
@@ -70,7 +73,7 @@ def _live() -> None:
         phone_figure(on_phone, strong(_("no plan")))
     else:
         cost = amount(projection.headline.cost_per_member_year)
-        phone_figure(on_phone, strong(cost), _("yuan in the first year"))
+        phone_figure(on_phone, strong(cost), _("¤ in the first year"))
     with controls:
         _sentences(view, projection)
     with result:
@@ -141,7 +144,7 @@ def _curves(
     drawn = {}
     for column, path in zip(st.columns(len(LEVERS)), LEVERS, strict=True):
         name = path.removeprefix("plan.")
-        values = grid(name, CURVE_POINTS)
+        values = _values(name, view)
         here = float(getattr(view.plan, name)), _cost(projection)
         past = None
         if view.past is not None and before is not None:
@@ -154,6 +157,17 @@ def _curves(
     return drawn
 
 
+def _values(name: str, view: state.View) -> FloatArray:
+    """Return the values of a lever that its curve is drawn over."""
+    present = [float(getattr(plan, name)) for plan in (view.plan, view.past) if plan is not None]
+    pool = name == "members"
+    return pool_sizes(CURVE_POINTS, *present) if pool else grid(name, CURVE_POINTS, *present)
+
+
+def _sizes_at_hand(plan: Scenario, past: Scenario | None) -> list[float]:
+    return [one.members for one in (plan, past) if one is not None]
+
+
 def _cost(projection: Projection) -> float:
     """Return what a member pays in the first year; NaN of a plan that never starts."""
     return np.nan if never_starts(projection) else projection.headline.cost_per_member_year
@@ -161,17 +175,31 @@ def _cost(projection: Projection) -> float:
 
 def _money(projection: Projection, before: Projection | None) -> dict[str, Chart]:
     height = 110 if before is None else 160
-    split = charts.yuan_split(_split(projection), _split(before) if before else None, palette())
+    names = _kinds(projection, before)
+    past = _split(before, names) if before else None
+    split = charts.yuan_split(_split(projection, names), past, palette())
     chart_card(split, key="split", height=height)
     borne = charts.bearers(_borne(projection), _borne(before) if before else None, palette())
     chart_card(borne, key="bearers", height=height)
     return {"split": split, "bearers": borne}
 
 
-def _split(projection: Projection) -> dict[str, float]:
+def _kinds(*plans: Projection | None) -> tuple[str, str, str]:
+    """Name the kinds of payout of plans that are shown together."""
+    ages = {plan.scenario.payout_age for plan in plans if plan is not None}
+    if len(ages) > 1:
+        return _("below the payout age"), _("from the payout age on"), _("mild illness")
+    (age,) = ages
+    return (
+        _("under {age}").format(age=age),
+        _("{age} and over").format(age=age),
+        _("mild illness"),
+    )
+
+
+def _split(projection: Projection, names: tuple[str, str, str]) -> dict[str, float]:
     """Return the yuan of the first year's bill by what they are for."""
     headline = projection.headline
-    names = (_("under 40"), _("40 and over"), _("mild illness"))
     kinds = zip(names, headline.claims_by_kind, projection.scenario.payouts, strict=True)
     due = {name: claims * payout for name, claims, payout in kinds}
     return due | {_("owed at the end"): headline.debts, _("fee"): headline.fee}
@@ -188,7 +216,7 @@ def _borne(projection: Projection) -> dict[str, float]:
 
 
 def _pool(scenario: Scenario, baseline: Scenario | None, projection: Projection) -> Chart:
-    sizes = grid("members", POOL_POINTS)
+    sizes = pool_sizes(POOL_POINTS, *_sizes_at_hand(scenario, baseline))
     past = (baseline.members, _bands(baseline, sizes)) if baseline else None
     chart = charts.pool_spread(
         sizes,

@@ -23,6 +23,45 @@ def _dissolved(effect: PoolEffect, projection: Projection) -> str:
 
 
 def _cap_binds(effect: PoolEffect, projection: Projection) -> str:
+    return sentences(
+        _cap_on_varying(effect, projection)
+        if projection.scenario.claim_size_cv > 0.0
+        else _cap_on_all(effect, projection),
+        _(
+            "The first year’s bill is still {gross} a member, because fewer members bring "
+            "fewer claims; what grew is its spread: ±{chance} by chance alone."
+        ).format(gross=money(effect.gross_cost), chance=percent(effect.chance_cv, 1)),
+    )
+
+
+def _cap_on_varying(effect: PoolEffect, projection: Projection) -> str:
+    """Say what a cap leaves of claims of which it cuts the larger ones."""
+    held = {
+        "sponsor": _(
+            "Claims vary in size: one of the larger payout would cost each member {uncapped} on "
+            "average. What is above the cap of {cap} on one claim the sponsor pays, {above} in the "
+            "first year; {share} on average is left."
+        ),
+        "insurer": _(
+            "Claims vary in size: one of the larger payout would cost each member {uncapped} on "
+            "average. What is above the cap of {cap} on one claim the insurer pays, {above} in the "
+            "first year; {share} on average is left."
+        ),
+        "nobody": _(
+            "Claims vary in size: one of the larger payout would cost each member {uncapped} on "
+            "average. What is above the cap of {cap} on one claim nobody pays: claimants go "
+            "without {above} in the first year; {share} on average is left."
+        ),
+    }[projection.scenario.cap_bearer]
+    return held.format(
+        uncapped=money(effect.uncapped_claim_share),
+        cap=money(projection.scenario.claim_limit),
+        share=money(effect.claim_share),
+        above=money(effect.above_cap),
+    )
+
+
+def _cap_on_all(effect: PoolEffect, projection: Projection) -> str:
     held = {
         "sponsor": _(
             "One claim would cost each member {uncapped}; the cap holds it at {share}, and the "
@@ -46,10 +85,6 @@ def _cap_binds(effect: PoolEffect, projection: Projection) -> str:
             share=money(effect.claim_share),
             above=money(effect.above_cap),
         ),
-        _(
-            "The first year’s bill is still {gross} a member, because fewer members bring "
-            "fewer claims; what grew is its spread: ±{chance} by chance alone."
-        ).format(gross=money(effect.gross_cost), chance=percent(effect.chance_cv, 1)),
     )
 
 
@@ -96,13 +131,13 @@ def _chance(effect: PoolEffect, projection: Projection) -> str:
 
 def _systemic(effect: PoolEffect, projection: Projection) -> str:
     room = effect.members / effect.smallest_pool if effect.smallest_pool else 0.0
-    distance = (
-        _("The pool is {room} times the {smallest} below which a claim would meet the cap.").format(
-            room=large(room), smallest=large(effect.smallest_pool)
+    far = _("The pool is {room} times the {smallest} below which a claim would meet the cap.")
+    if projection.scenario.claim_size_cv > 0.0:
+        far = _(
+            "The pool is {room} times the {smallest} below which a claim of average size would "
+            "meet the cap."
         )
-        if room
-        else ""
-    )
+    distance = far.format(room=large(room), smallest=large(effect.smallest_pool)) if room else ""
     return sentences(
         _(
             "More members would not make this cheaper: they bring as many more claims, and the "

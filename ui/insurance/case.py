@@ -18,6 +18,7 @@ from mutualmodel.insurance import (
     mutual_costs,
     year_uncertainty,
 )
+from mutualmodel.money import CHINESE
 
 # Of mutual aid: no plan at all, one that ends within the year, one that promises nothing, and one
 # whose year compares with a policy's.
@@ -28,7 +29,7 @@ Kind = Literal["no plan", "part of a year", "no benefit", "a year"]
 class YearOfCover:
     """What every system costs a year in one case, at the terms and for the sex of that case.
 
-    ``costs`` (60,) by age and system are on the basis that the case asks for; ``mutual`` has the
+    ``costs`` (A,) by age and system are on the basis that the case asks for; ``mutual`` has the
     year of the plan on every basis.
     """
 
@@ -40,6 +41,11 @@ class YearOfCover:
     def basis(self) -> Basis:
         """The basis that the case asks for."""
         return self.case.view.cost_basis
+
+    @property
+    def compares_published(self) -> bool:
+        """Whether prices and sums that were published in yuan stand beside the plan's."""
+        return self.case.plan.currency == CHINESE
 
     @property
     def age(self) -> int:
@@ -82,11 +88,14 @@ class YearOfCover:
 
     def cheaper_on(self, basis: Basis) -> BreakEven:
         """Return where mutual aid is the cheaper on a basis, by what a member pays."""
-        return break_even(self.mutual.whole_year(basis), self.costs["one_year"])
+        return self._cheaper_at(self.mutual.whole_year(basis))
 
     def cheaper_per_benefit(self, basis: Basis) -> BreakEven:
         """Return the same by what she pays for each whole benefit that is paid."""
-        return break_even(self.mutual.per_whole_benefit(basis), self.costs["one_year"])
+        return self._cheaper_at(self.mutual.per_whole_benefit(basis))
+
+    def _cheaper_at(self, cost: float) -> BreakEven:
+        return break_even(cost, self.costs["one_year"], self.case.plan.minimum_age)
 
     def at_age(self, system: str) -> float:
         """Return what a system costs the person of the case; NaN of no year."""

@@ -39,11 +39,12 @@ from ui.kit.palette import Palette
 
 @dataclass(frozen=True)
 class Lifetime:
-    """What the systems cost one case's person from an age to 60, and what to know of mutual aid."""
+    """What the systems cost a case's person from an age to an end, and what to know of a plan."""
 
     costs: Mapping[str, LifetimeCost]
     age: int
     plan_note: str
+    end: int
 
 
 # Beside a bar of now stands a slim one of the baseline: widths and offsets, of a row.
@@ -73,7 +74,7 @@ def lifetime_chart(now: Lifetime, before: Lifetime | None, colours: Palette) -> 
         text, ink = amount(round(cost.total)), colours.text
         end_label(figure, cost.high, _short(name), text, ink, gap=8, yshift=shift)
     return Chart(
-        title=_("What does it cost from {age} to 60?").format(age=now.age),
+        title=_("What does it cost from {age} to {end}?").format(age=now.age, end=now.end),
         figure=figure,
         alt=told(_lifetime_alt(now), _lifetime_alt(before) if before is not None else None),
         table=lambda: beside(
@@ -81,7 +82,7 @@ def lifetime_chart(now: Lifetime, before: Lifetime | None, colours: Palette) -> 
         ),
         note=sentences(
             _(
-                "Yuan of who stays well; nothing discounted. Bars: expected. Whiskers: prices "
+                "In ¤, of who stays well; nothing discounted. Bars: expected. Whiskers: prices "
                 "drift either way, and for mutual aid bad and good years. A level price does not "
                 "move."
             ),
@@ -125,7 +126,7 @@ def _baseline_bars(figure: Figure, lifetime: Lifetime, colours: Palette) -> None
 
 
 def _lifetime_hover() -> str:
-    return hover.alone(hover.named(hover.plain("y"), hover.whole_yuan("x")))
+    return hover.alone(hover.named(hover.plain("y"), hover.whole_money("x")))
 
 
 def _lifetime_totals(lifetime: Lifetime) -> tuple[list[str], FloatArray]:
@@ -158,7 +159,7 @@ def _short(name: str) -> str:
         "mutual": _("mutual aid"),
         "mutual_insured": _("underwritten"),
         "one_year": _("one-year"),
-        "level": _("level to 60"),
+        "level": _("level"),
         "bridging": _("bridging*"),
         "medical": _("medical*"),
     }[name]
@@ -178,9 +179,9 @@ def _lifetime_table(lifetime: Lifetime) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("system"): [_(SYSTEMS[name].title) for name in lifetime.costs],
-            _("expected, yuan"): [round(cost.total) for cost in costs],
-            _("low, yuan"): [round(cost.low) for cost in costs],
-            _("high, yuan"): [round(cost.high) for cost in costs],
+            _("expected, ¤"): [round(cost.total) for cost in costs],
+            _("low, ¤"): [round(cost.low) for cost in costs],
+            _("high, ¤"): [round(cost.high) for cost in costs],
         }
     )
 
@@ -233,14 +234,14 @@ def yuan_chart(splits: Splits, before: Splits | None, colours: Palette, *, plan_
         name: getattr(splits["one_year"], part) for part, name in _parts().items() if part != "fee"
     }
     return Chart(
-        title=_("What do 100 yuan buy?"),
+        title=_("What do 100 ¤ buy?"),
         figure=figure,
         alt=told(_split_alt(splits), _split_alt(before) if before is not None else None),
         table=lambda: beside(
             _split_table(splits), _split_table(before) if before is not None else None
         ),
         note=sentences(
-            _("Of 100 yuan for a one-year policy: {parts}.").format(
+            _("Of 100 ¤ for a one-year policy: {parts}.").format(
                 parts=listed(entry(name, number(100 * part)) for name, part in one_year.items())
             ),
             plan_note,

@@ -34,11 +34,10 @@ from ui.kit.language import SEMICOLONS, _, amount, entry, exact, listed, money, 
 from ui.kit.palette import Palette
 
 HEIGHT = 380
-_AGES: FloatArray = np.arange(60, dtype=np.float64)
 # Prices of children and of the oldest lie a hundredfold apart; a small plan's, or one that others
 # pay for, lie far below: the axis reaches down to them.
 _LEAST, _BELOW = 15.0, 0.7
-_TICKS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1e3, 3e3, 1e4, 3e4)
+_TICKS = tuple(lead * 10.0**power for power in range(-2, 9) for lead in (1, 3))
 # From this age on a name at the axis stands to the left of where it belongs.
 _LATE = 40.0
 _PINNED = ("level", "one_year", "mutual")
@@ -67,14 +66,16 @@ def costs_chart(
     """
     span = _span(now, before, shown)
     ticks = {tick: exact(tick) for tick in _TICKS if span[0] <= tick <= span[1]}
-    upwards = Axis(_("yuan a year"), span=span, log=True, ticks=ticks, from_zero=False)
-    figure = frame(colours, Axis(_("Age"), span=(0, 60), tick_step=10), upwards)
+    upwards = Axis(_("¤ a year"), span=span, log=True, ticks=ticks, from_zero=False)
+    figure = frame(colours, Axis(_("Age"), span=_ages(now), tick_step=10), upwards)
     if shown is not None:
-        _band_of(figure, shown.sure, span, colours)
+        _band_of(figure, shown.sure, _ages(now), span, colours)
     if before is not None:
         for name in _PINNED:
             if before.kind == "a year" or name not in _MUTUAL:
-                _line_of(figure, before.costs, name, _pinned(name), colours.baseline, "dash", 1.6)
+                _line_of(
+                    figure, _fitted(before, now), name, _pinned(name), colours.baseline, "dash", 1.6
+                )
     for name, colour, dash, width in (
         ("medical", colours.muted, "dot", 1.4),
         ("bridging", colours.fee, "dashdot", 1.6),
@@ -83,9 +84,11 @@ def costs_chart(
         ("mutual_insured", colours.sponsor, "dot", 1.6),
         ("mutual", colours.accent, "solid", 2.8),
     ):
-        if now.kind == "a year" or name not in _MUTUAL:
+        if name in now.costs and (now.kind == "a year" or name not in _MUTUAL):
             _line_of(figure, now.costs, name, _(SYSTEMS[name].title), colour, dash, width)
-    places = NamePlaces(_AGES, span, plot_height(HEIGHT), log=True)
+    places = NamePlaces(
+        np.arange(now.case.plan.exit_age, dtype=np.float64), span, plot_height(HEIGHT), log=True
+    )
     _quotes(figure, quotes, places, colours)
     _persons(figure, now, before, colours)
     _name_lines(figure, now, before, places, colours)
@@ -98,11 +101,7 @@ def costs_chart(
         ),
         table=lambda: beside(_table(now, shown), _table(before) if before is not None else None),
         note=sentences(
-            _(
-                "Same lump sums at every age, but for the bridging policy (smaller sums) and "
-                "medical cover (another kind: it pays bills). Level: the premium of who enters at "
-                "that age."
-            ),
+            _lines_note(now),
             _mutual_note(now),
             _band_note(shown),
             _("Grey dashes and ○: the baseline.") if before is not None else "",
@@ -111,19 +110,29 @@ def costs_chart(
 
 
 def _band_of(
-    figure: Figure, sure: BreakEvenRange, span: tuple[float, float], colours: Palette
+    figure: Figure,
+    sure: BreakEvenRange,
+    ages: tuple[float, float],
+    span: tuple[float, float],
+    colours: Palette,
 ) -> None:
     """Shade what mutual aid's year may cost, and the ages between which the policy's price is."""
     # What is free has no place on a logarithmic axis.
     if sure.low > 0:
-        whole = np.full(len(_AGES), 1.0)
-        band(figure, _AGES, sure.low * whole, sure.high * whole, colours.accent_soft)
+        band(
+            figure, np.array(ages), np.full(2, sure.low), np.full(2, sure.high), colours.accent_soft
+        )
     first, last = sure.if_low.age, sure.if_high.age
     if first is None or first == last:
         return
-    end = float(_AGES[-1] if last is None else last)
-    ages = np.array([float(first), end])
-    band(figure, ages, np.full(2, span[0]), np.full(2, span[1]), colours.accent_softer)
+    end = ages[1] - 1.0 if last is None else float(last)
+    band(
+        figure,
+        np.array([float(first), end]),
+        np.full(2, span[0]),
+        np.full(2, span[1]),
+        colours.accent_softer,
+    )
     text = _("break-even {ages}").format(ages=words.ages_between(sure))
     label(
         figure,
@@ -159,17 +168,29 @@ def _alt_of_range(shown: AgesShown | None) -> str:
 def _span(
     now: YearOfCover, before: YearOfCover | None, shown: AgesShown | None
 ) -> tuple[float, float]:
-    """Return from where to where the axis goes, yuan a year: mutual aid is always on it."""
+    """Return from where to where the axis goes, money a year: mutual aid is always on it."""
     drawn = [*now.costs.values(), *([before.costs[name] for name in _PINNED] if before else [])]
     values = np.concatenate(drawn)
     # A logarithmic axis has no place for what is free, or is no cost.
     dearest = float(values[values > 0].max(initial=0.0))
-    mutual = np.concatenate([one.costs[name] for one in (now, before) if one for name in _MUTUAL])
+    both = [one.costs for one in (now, before) if one is not None]
+    mutual = np.concatenate([costs[name] for costs in both for name in _MUTUAL if name in costs])
     if shown is not None:
         mutual = np.append(mutual, shown.sure.low)
         dearest = max(dearest, shown.sure.high)
     least = float(mutual[mutual > 0].min(initial=_LEAST / _BELOW))
     return min(_LEAST, _BELOW * least), max(1.25 * dearest, 200.0)
+
+
+def _lines_note(year: YearOfCover) -> str:
+    """Say what the lines have in common, and which of them pay something else."""
+    if year.compares_published:
+        return _(
+            "Same lump sums at every age, but for the bridging policy (smaller sums) and "
+            "medical cover (another kind: it pays bills). Level: the premium of who enters at "
+            "that age."
+        )
+    return _("Same lump sums at every age. Level: the premium of who enters at that age.")
 
 
 def _mutual_note(year: YearOfCover) -> str:
@@ -178,7 +199,9 @@ def _mutual_note(year: YearOfCover) -> str:
         return _("Mutual aid has no line: there is no plan.")
     if year.kind == "part of a year":
         return _("Mutual aid has no line: the plan ends within the year.")
-    dotted = _("Dotted along mutual aid: its launch version, fee 10 %, 188 yuan at most.")
+    dotted = ""
+    if "mutual_insured" in year.costs:
+        dotted = _("Dotted along mutual aid: its launch version, fee 10 %, 188 yuan at most.")
     line_is = (
         _("Mutual aid: what a member pays in the first year.")
         if year.basis == "now"
@@ -202,6 +225,23 @@ def _pinned(name: str) -> str:
     }[name]
 
 
+def _ages(year: YearOfCover) -> tuple[float, float]:
+    """Return the ages that members may have, from end to end."""
+    return float(year.case.plan.minimum_age), float(year.case.plan.exit_age)
+
+
+def _fitted(past: YearOfCover, now: YearOfCover) -> dict[str, FloatArray]:
+    """Return the baseline's costs at the ages of the plan that is drawn; NaN where it has none."""
+    first, end = past.case.plan.minimum_age, now.case.plan.exit_age
+
+    def fitted(values: FloatArray) -> FloatArray:
+        drawn = np.full(end, np.nan)
+        drawn[first : len(values)] = values[first:end]
+        return drawn
+
+    return {name: fitted(values) for name, values in past.costs.items()}
+
+
 def _line_of(
     figure: Figure,
     costs: Mapping[str, FloatArray],
@@ -213,7 +253,15 @@ def _line_of(
 ) -> None:
     # A logarithmic axis has no place for what is free.
     values = np.where(costs[system] > 0, costs[system], np.nan)
-    line(figure, _AGES, values, name, colour, dash=dash, width=width)
+    line(
+        figure,
+        np.arange(len(values), dtype=np.float64),
+        values,
+        name,
+        colour,
+        dash=dash,
+        width=width,
+    )
 
 
 def _quotes(figure: Figure, quotes: Sequence[Quote], places: NamePlaces, colours: Palette) -> None:
@@ -245,18 +293,27 @@ def _name_lines(
 ) -> None:
     """Write a short name beside each line, where its neighbours leave room."""
     lines = now.costs
-    pinned = {name: before.costs[name] for name in _PINNED} if before else {}
+    fitted = _fitted(before, now) if before else {}
+    pinned = {name: fitted[name] for name in _PINNED if before}
     for values in (*lines.values(), *pinned.values()):
         places.keep_clear(values)
-    names: tuple[tuple[FloatArray, str, float, Side, str], ...] = (
-        (lines["mutual"], _("mutual aid"), 59, "below", colours.accent),
-        (lines["one_year"], _("one-year"), 8, "below", colours.over_40),
-        (lines["level"], _("level to 60"), 18, "above", colours.mild),
-        (lines["bridging"], _("bridging"), 51, "below", colours.fee),
-        (lines["medical"], _("medical (other kind)"), 50, "above", colours.muted),
+    names: tuple[tuple[str, str, float, Side, str], ...] = (
+        ("mutual", _("mutual aid"), 59, "below", colours.accent),
+        ("one_year", _("one-year"), 8, "below", colours.over_40),
+        (
+            "level",
+            _("level to {age}").format(age=now.case.plan.exit_age),
+            18,
+            "above",
+            colours.mild,
+        ),
+        ("bridging", _("bridging"), 51, "below", colours.fee),
+        ("medical", _("medical (other kind)"), 50, "above", colours.muted),
     )
-    for values, text, near, side, colour in names:
-        name_at(figure, places.find(values, text, near, side), text, colour, colours)
+    for system, text, near, side, colour in names:
+        if system in lines:
+            place = places.find(lines[system], text, near, side)
+            name_at(figure, place, text, colour, colours)
     for system, near, side in _PINNED_NEAR:
         past = pinned.get(system)
         # A line that stands where it stood is covered by the present one and needs no second name.
@@ -283,13 +340,14 @@ def _cost_words(cost: float) -> str:
 
 
 def _table(year: YearOfCover, shown: AgesShown | None = None) -> pd.DataFrame:
-    title = _("{system}, yuan a year")
+    title = _("{system}, ¤ a year")
     columns = {
         title.format(system=_(SYSTEMS[name].title)): np.round(v, 2)
         for name, v in year.costs.items()
     }
-    table = pd.DataFrame({_("age"): _AGES.astype(int), **columns})
+    ages = np.arange(year.case.plan.exit_age)
+    table = pd.DataFrame({_("age"): ages, **columns}).loc[year.case.plan.minimum_age :]
     if shown is not None:
-        table[_("mutual aid, lower end, yuan a year")] = round(shown.sure.low, 2)
-        table[_("mutual aid, upper end, yuan a year")] = round(shown.sure.high, 2)
+        table[_("mutual aid, lower end, ¤ a year")] = round(shown.sure.low, 2)
+        table[_("mutual aid, upper end, ¤ a year")] = round(shown.sure.high, 2)
     return table

@@ -1,5 +1,6 @@
 """The head figures of Versus insurance: the break-even age, and what each system costs."""
 
+import math
 from collections.abc import Callable
 
 from mutualmodel import project
@@ -13,7 +14,7 @@ from ui.insurance import words
 from ui.insurance.case import YearOfCover, range_of_cover, spread_of_cover
 from ui.insurance.steps import EXPLAINED, program
 from ui.kit.blocks import figure_row
-from ui.kit.headline import Headline, Reading, Writer, headline_figure, notes_below, yuan
+from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money, notes_below
 from ui.kit.language import SEMICOLONS, _, entry, label_behind, listed, money, number, sentences
 
 # Pixels of each figure, the large one first.
@@ -34,8 +35,15 @@ def draw_headlines(view: state.View, now: YearOfCover, before: YearOfCover | Non
         _cost("one_year", _("One-year policy"), _("a year, at {age}"), now, before)
         _why(view, "ins_one_year", _("The one-year premium"))
     with fourth:
-        _cost("level", _("Level policy to 60"), _("a year, entered at {age}"), now, before)
-        _why(view, "ins_level", _("The level premium"))
+        _cost(
+            "level",
+            _("Level policy to {age}").format(age=view.plan.exit_age),
+            _("a year, entered at {age}"),
+            now,
+            before,
+        )
+        if not math.isnan(now.at_age("level")):
+            _why(view, "ins_level", _("The level premium"))
     if now.kind != "no plan":
         notes_below(
             paid_by(now.projection, settled=now.basis == "settled"),
@@ -87,7 +95,7 @@ def _ranges(view: state.View, now: YearOfCover, before: YearOfCover | None) -> l
 
 
 def _from_here(year: YearOfCover) -> str:
-    if year.cheaper.spans == ((0, 59),):
+    if year.cheaper.everywhere:
         return _("at every age")
     return _("the policy costs more from here")
 
@@ -108,7 +116,7 @@ def _years_apart(years: float) -> tuple[str, str]:
 
 def _mutual(view: state.View, now: YearOfCover, before: YearOfCover | None) -> None:
     past = _mutual_reading(before) if before is not None else None
-    headline_figure(Headline(_("Mutual aid"), yuan(_("yuan")), _mutual_reading(now), past))
+    headline_figure(Headline(_("Mutual aid"), in_money(_("¤")), _mutual_reading(now), past))
     if now.kind != "no plan":
         _why(view, "ins_mutual", _("What a member pays in the year"))
 
@@ -130,9 +138,17 @@ def _cost(system: str, title: str, note: str, now: YearOfCover, before: YearOfCo
     past = None
     if before is not None:
         told = _("at {age}").format(age=before.age) if before.age != now.age else ""
-        past = Reading(before.at_age(system), told)
-    reading = Reading(now.at_age(system), note.format(age=now.age))
-    headline_figure(Headline(title, yuan(_("yuan")), reading, past))
+        past = _reading(before, system, told)
+    reading = _reading(now, system, note.format(age=now.age))
+    headline_figure(Headline(title, in_money(_("¤")), reading, past))
+
+
+def _reading(year: YearOfCover, system: str, note: str) -> Reading:
+    """Read what a policy costs the person; none where too little is published to price it."""
+    cost = year.at_age(system)
+    if math.isnan(cost):
+        return Reading(None, _("deaths from the covered illness are not published"), none=_("none"))
+    return Reading(cost, note)
 
 
 def _why(view: state.View, name: str, title: str, parts: Callable[[], None] | None = None) -> None:

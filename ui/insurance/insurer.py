@@ -15,8 +15,6 @@ from ui.kit.blocks import chart_card, numbers, table_block
 from ui.kit.language import _, large, money, number, percent
 from ui.kit.theme import palette
 
-_LEFT_AGES = tuple(range(0, 60, 5))
-
 
 def insurer_section() -> None:
     """Draw the insurer's year with and without the young, its viable price and the quotes."""
@@ -61,11 +59,12 @@ def _net_levels(sex: str) -> FloatArray:
 
 
 def _viable(case: Case) -> Viable:
+    ages = tuple(range(case.plan.minimum_age, case.plan.exit_age, 5))
     return Viable(
-        _LEFT_AGES,
-        [insurer_view(case.plan, case.insurer, from_age=age) for age in _LEFT_AGES],
+        ages,
+        [insurer_view(case.plan, case.insurer, from_age=age) for age in ages],
         mutual_costs(case.plan)["mutual"].whole_year("settled"),
-        case.view.young_until,
+        _left_from(case),
     )
 
 
@@ -98,8 +97,14 @@ def _insurer_table(case: Case, baseline: Case | None) -> pd.DataFrame:
     )
 
 
+def _left_from(case: Case) -> int:
+    """Return the age from which the insurer has the members, as far as the plan has such ages."""
+    plan = case.plan
+    return min(max(case.view.young_until, plan.minimum_age), plan.exit_age - 1)
+
+
 def _years(case: Case) -> dict[str, InsurerView]:
-    start = case.view.young_until
+    start = _left_from(case)
     return {
         _("all ages"): insurer_view(case.plan, case.insurer),
         _("from {age} on").format(age=start): insurer_view(case.plan, case.insurer, from_age=start),

@@ -54,7 +54,7 @@ def cheaper_map(
     edge = 0.03 * (values[-1] - values[0])
     figure = frame(
         colours,
-        Axis(_("Age"), span=(0, 59), tick_step=10),
+        Axis(_("Age"), span=(float(found.ages[0]), float(found.ages[-1])), tick_step=10),
         Axis(axis, span=(values[0] - edge, values[-1] + edge), grid=False),
         hover="closest",
         margins=Margins(left=46, right=12, bottom=46),

@@ -10,6 +10,7 @@ from mutualmodel.insurance import (
     quotes,
     yuan_splits,
 )
+from mutualmodel.money import CHINESE
 from ui.frame import state
 from ui.frame.forms import field, form, levers, sources_line
 from ui.frame.standing import ends
@@ -35,20 +36,40 @@ def show(view: state.View) -> None:
     """Draw the page."""
     st.title(_("Is mutual aid cheaper than insurance, and what is given up for it?"))
     _dissolving(view)
+    if not _admitted(view):
+        return
     _live()
     terms_form()
     view = state.view()
     st.header(_("Where is mutual aid the cheaper?"), divider="gray")
     draw_maps(view)
-    st.header(_("Over a lifetime, and for every yuan"), divider="gray")
+    st.header(_("Over a lifetime, and for every ¤"), divider="gray")
     _lifetime(view)
     st.header(_("How sure is it, and who may join?"), divider="gray")
     draw_systems()
+    if view.plan.currency != CHINESE:
+        st.caption(_("Sums and prices in this table are in yuan, as the systems had them."))
     st.header(_("The insurer’s own view"), divider="gray")
     insurer_section()
     st.header(_("For one person"), divider="gray")
     _one_person(view)
     field_terms("insurance")
+
+
+def _admitted(view: state.View) -> bool:
+    """Tell of a person whom a plan does not admit, for whom no covers compare; offer her age."""
+    cases = [view.case, *([view.baseline] if view.baseline is not None else [])]
+    refused = [case for case in cases if not case.plan.admits(case.person.age)]
+    if not refused:
+        return True
+    for case in refused:
+        told = _(
+            "The plan admits members of {first} to {last}; the person here is {age}. Choose an age "
+            "of a member."
+        ).format(first=case.plan.minimum_age, last=case.plan.exit_age - 1, age=case.person.age)
+        st.info(told if case is view.case else _("Baseline: {says}").format(says=told))
+    form(["person.age"])
+    return False
 
 
 def _dissolving(view: state.View) -> None:
@@ -82,7 +103,7 @@ def _live() -> None:
         "·",
         _("one-year"),
         strong(amount(now.at_age("one_year"))),
-        _("yuan"),
+        _("¤"),
     )
     with result:
         _verdict(now, before)
@@ -102,8 +123,11 @@ def _costs(view: state.View, now: YearOfCover, before: YearOfCover | None) -> No
     if now.kind == "a year":
         sure = AgesShown(range_of_cover(view.case), layer_shown(view))
     mine = [q for q in quotes() if q.kind == "one_year" and q.sex == now.case.person.sex]
+    mine = mine if now.compares_published else []
     chart = costs_chart(now, before, mine, palette(), sure)
     chart_card(chart, key="ins_costs", height=HEIGHT)
+    if not now.compares_published:
+        st.caption(words.left_out())
     range_controls()
     numbers({"ins_costs": chart}, key="ins_costs")
 
@@ -128,7 +152,10 @@ def _lifetime(view: state.View) -> None:
     )
     with left:
         chart_card(life, key="ins_lifetime", height=320)
-        st.caption(_("\\* other benefits: smaller sums, or hospital bills instead of a lump sum."))
+        if year.compares_published:
+            st.caption(
+                _("\\* other benefits: smaller sums, or hospital bills instead of a lump sum.")
+            )
     with right:
         chart_card(split, key="ins_yuan", height=320)
         st.caption(
@@ -143,7 +170,9 @@ def _lifetime(view: state.View) -> None:
 def _lifetime_of(case: Case) -> Lifetime:
     ended = project(case.plan).headline.dissolved_after_years
     note = words.lifetime_note(year_of_cover(case), ended)
-    return Lifetime(lifetime_costs(*priced(case), case.closing), case.person.age, note)
+    return Lifetime(
+        lifetime_costs(*priced(case), case.closing), case.person.age, note, case.plan.exit_age
+    )
 
 
 def _one_person(view: state.View) -> None:

@@ -20,7 +20,9 @@ _GIVES = {
     "one_year": N_(
         "a price fixed for the year, a contract, and an insurer’s capital in a bad year"
     ),
-    "level": N_("a price and cover fixed to 60, whatever happens to health, others or the seller"),
+    "level": N_(
+        "a price and cover fixed to the end, whatever happens to health, others or the seller"
+    ),
 }
 _LACKS = {
     "mutual": N_("a fixed price, a right to go on, and capital behind it"),
@@ -34,15 +36,33 @@ def summary(report: PersonReport, year: YearOfCover) -> list[str]:
     """Say what the systems mean for one person, in sentences; not of a plan without a benefit."""
     if year.kind == "no benefit":
         return [not_compared(year, year.basis)]
+    if "level" not in report.costs:
+        return [_unpublished(report, year)]
     return [
         sentences(
             _in_the_plan(report, year),
             _as_policies(report, year),
-            _her_risk(year.case.person.sex).format(risk=percent(report.risk, 1)),
+            _her_risk(year.case.person.sex).format(
+                end=year.case.plan.exit_age, risk=percent(report.risk, 1)
+            ),
         ),
         _that_fits(report, year),
         _that_does_not(report),
     ]
+
+
+def _unpublished(report: PersonReport, year: YearOfCover) -> str:
+    """Say what a year costs where it is not published who stays healthy, and what is then left."""
+    return sentences(
+        _in_the_plan(report, year),
+        _("The plan’s lump sums in full cost {one_year} as a one-year policy.").format(
+            one_year=money(report.costs["one_year"])
+        ),
+        _(
+            "What share of deaths the illnesses of this table cause is not published, so there is "
+            "no level premium, no cost over a lifetime and no chance of a claim to show."
+        ),
+    )
 
 
 def _in_the_plan(report: PersonReport, year: YearOfCover) -> str:
@@ -77,12 +97,13 @@ def _in_the_plan(report: PersonReport, year: YearOfCover) -> str:
 def _as_policies(report: PersonReport, year: YearOfCover) -> str:
     return _(
         "The plan’s lump sums in full cost **{one_year}** as a one-year policy ({one_share} of the "
-        "income) and **{level}** a year as a level policy to 60 ({level_share})."
+        "income) and **{level}** a year as a level policy to {end} ({level_share})."
     ).format(
         one_year=money(report.costs["one_year"]),
         one_share=portion(report.shares["one_year"]),
         level=money(report.costs["level"]),
         level_share=portion(report.shares["level"]),
+        end=year.case.plan.exit_age,
     )
 
 
@@ -91,14 +112,15 @@ def _that_fits(report: PersonReport, year: YearOfCover) -> str:
     ended = project(year.case.plan).headline.dissolved_after_years
     return sentences(
         _(
-            "**{wish}: {system}.** It offers {gives}. It does not offer {lacks}. From {age} to 60 "
-            "it costs {total} in all, between {low} and {high}."
+            "**{wish}: {system}.** It offers {gives}. It does not offer {lacks}. From {age} to "
+            "{end} it costs {total} in all, between {low} and {high}."
         ).format(
             wish=_wish(year.case.person),
             system=_(SYSTEMS[fits].title),
             gives=_(_GIVES[fits]),
             lacks=_(_LACKS[fits]),
             age=year.age,
+            end=year.case.plan.exit_age,
             total=money(round(report.lifetime[fits].total)),
             low=money(round(report.lifetime[fits].low)),
             high=money(round(report.lifetime[fits].high)),
@@ -125,6 +147,8 @@ def summary_in_short(report: PersonReport, year: YearOfCover) -> str:
     """Say the figures of the summary, to tell those of the baseline."""
     if year.kind == "no benefit":
         return not_compared(year, year.basis)
+    if "level" not in report.costs:
+        return _unpublished(report, year)
     person, fits = year.case.person, report.fits
     other, difference = _other_side(report)
     figures = {
@@ -136,12 +160,13 @@ def summary_in_short(report: PersonReport, year: YearOfCover) -> str:
         "level": money(report.costs["level"]),
         "level_share": portion(report.shares["level"]),
         "risk": percent(report.risk, 1),
+        "end": year.case.plan.exit_age,
     }
     if "mutual" in report.costs:
         says = _(
             "a {who} of {age} with an income of {income} pays {mutual} a year ({share}), "
             "{one_year} as a one-year policy ({one_share}) and {level} as a level policy "
-            "({level_share}); a claim before 60 has a chance of {risk}."
+            "({level_share}); a claim before {end} has a chance of {risk}."
         )
         figures["mutual"] = money(report.costs["mutual"])
         figures["share"] = portion(report.shares["mutual"])
@@ -149,18 +174,19 @@ def summary_in_short(report: PersonReport, year: YearOfCover) -> str:
         says = _(
             "a {who} of {age} with an income of {income} has no plan that lasts a year, and pays "
             "{one_year} for a one-year policy ({one_share}) or {level} for a level policy "
-            "({level_share}); a claim before 60 has a chance of {risk}."
+            "({level_share}); a claim before {end} has a chance of {risk}."
         )
     return sentences(
         says.format(**figures),
         _(
-            "{wish}: {system}, {total} in all from {age} to 60, between {low} and {high}. The "
+            "{wish}: {system}, {total} in all from {age} to {end}, between {low} and {high}. The "
             "other side, {other}, costs {difference} a year."
         ).format(
             wish=_wish(person),
             system=_(SYSTEMS[fits].title),
             total=money(round(report.lifetime[fits].total)),
             age=person.age,
+            end=year.case.plan.exit_age,
             low=money(round(report.lifetime[fits].low)),
             high=money(round(report.lifetime[fits].high)),
             other=_(SYSTEMS[other].title),
@@ -171,8 +197,8 @@ def summary_in_short(report: PersonReport, year: YearOfCover) -> str:
 
 def _her_risk(sex: str) -> str:
     if sex == "F":
-        return _("Her chance of a claim before 60 is {risk}.")
-    return _("His chance of a claim before 60 is {risk}.")
+        return _("Her chance of a claim before {end} is {risk}.")
+    return _("His chance of a claim before {end} is {risk}.")
 
 
 def _wish(person: Person) -> str:

@@ -31,13 +31,13 @@ def spans_in_words(found: BreakEven) -> str:
     """Say at which ages mutual aid is the cheaper."""
     parts = [
         _("from {first} on").format(first=first)
-        if last == 59
+        if last == found.last_age
         else _("at {first}").format(first=first)
         if first == last
         else _("at {first} to {last}").format(first=first, last=last)
         for first, last in found.spans
     ]
-    if found.spans == ((0, 59),):
+    if found.everywhere:
         return _("at every age")
     return listed(parts, AND) if parts else _("at no age")
 
@@ -47,7 +47,7 @@ def ages_between(sure: BreakEvenRange) -> str:
     low, high = sure.if_low.age, sure.if_high.age
     if low is None:
         return _("at no age")
-    if sure.if_high.spans == ((0, 59),):
+    if sure.if_high.everywhere:
         return _("at every age")
     if low == high:
         return _("just at {age}").format(age=low)
@@ -290,6 +290,14 @@ def yuan_note(year: YearOfCover) -> str:
     if year.kind_on("now") == "no plan" or not borne(year.mutual.years["now"]).others_pay:
         return ""
     return _("For mutual aid: of what members and whoever pays above the caps pay together.")
+
+
+def left_out() -> str:
+    """Say what is not set beside a plan in other money than the published prices."""
+    return _(
+        "Left out are the launch of 2018, the bridging policy, medical cover and insurers’ quotes: "
+        "their prices and sums are in yuan, and nothing is converted."
+    )
 
 
 def if_it_went_on(ended: float | None) -> str:

@@ -28,8 +28,8 @@ class Writer:
     relative: bool = False
 
 
-def yuan(unit: str) -> Writer:
-    """Return the writer of an amount of yuan, large before a unit such as "yuan a year"."""
+def in_money(unit: str) -> Writer:
+    """Return the writer of an amount of money, large before a unit such as "yuan a year"."""
     return Writer(lambda value: (amount(value), unit), money, relative=True)
 
 

@@ -2,8 +2,9 @@
 
 Texts go through :func:`_` and :func:`ngettext`; the model's texts are English message ids, marked
 where they are defined, and are translated here too. Numbers are written by Babel. The language is
-looked up at every call: a server speaks to readers of several languages at once. Catalogues lie in
-``ui/locale``; see ``docs/languages.md``.
+looked up at every call: a server speaks to readers of several languages at once. So is the money of
+the plan, which stands in a text as ``¤`` until it is told. Catalogues lie in ``ui/locale``; see
+``docs/languages.md``.
 """
 
 import gettext
@@ -22,14 +23,17 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
-from mutualmodel import Quantity, Sentence
+from mutualmodel import Quantity, Scenario, Sentence
 from mutualmodel.inputs import FieldMeta, Value
+from mutualmodel.money import CHINESE, MARK, marks_of
 from mutualmodel.text import N_, Given, Part
 from mutualmodel.units import OF_RESULTS, Unit
 
 ENGLISH = "en"
 # Where a Streamlit session keeps its reader's language; ui.frame.state sets it.
 SESSION_KEY = "language"
+# And the money of the plan that it shows.
+CURRENCY_KEY = "currency"
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
 _FILE = Path("LC_MESSAGES", "messages.po")
 
@@ -48,6 +52,7 @@ _NEXT = N_("{several} {one}")
 
 # Outside a page, or instead of its reader's; an empty one forbids all texts.
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+_counted: ContextVar[str | None] = ContextVar("counted", default=None)
 
 
 # ---------------------------------------------------------------------------------- the language
@@ -70,7 +75,7 @@ def language() -> str:
     spoken = _spoken.get()
     if spoken == "":
         raise RuntimeError("What readers of all languages share holds no text of one of them.")
-    return spoken or _of_session() or ENGLISH
+    return spoken or _of_session(SESSION_KEY) or ENGLISH
 
 
 @contextmanager
@@ -90,13 +95,35 @@ def speechless() -> Iterator[None]:
         yield
 
 
-def _of_session() -> str | None:
+def currency() -> str:
+    """Return the code of the money that is counted in: as told, else the session's plan's."""
+    return _counted.get() or _of_session(CURRENCY_KEY) or CHINESE
+
+
+@contextmanager
+def counting_in(code: str) -> Iterator[None]:
+    """Tell amounts in a currency: that of a record, or of a plan outside a page.
+
+    Raises
+    ------
+    ValueError
+        When there is no such currency.
+    """
+    marks_of(code)
+    token = _counted.set(code)
+    try:
+        yield
+    finally:
+        _counted.reset(token)
+
+
+def _of_session(key: str) -> str | None:
     # Charts are drawn without Streamlit too: where it is not loaded, there is no session.
     running = sys.modules.get("streamlit.runtime.scriptrunner")
     context = running and running.get_script_run_ctx(suppress_warning=True)
-    if not context or SESSION_KEY not in context.session_state:
+    if not context or key not in context.session_state:
         return None
-    return str(context.session_state[SESSION_KEY])
+    return str(context.session_state[key])
 
 
 @cache
@@ -119,20 +146,35 @@ def _present() -> gettext.NullTranslations:
 
 
 def _(text: str) -> str:
-    """Return a text in the reader's language."""
-    return _present().gettext(text) if text else ""
+    """Return a text in the reader's language, and of the plan's money."""
+    return _with_money(_present().gettext(text)) if text else ""
+
+
+def money_word() -> str:
+    """Return what the money that is counted in is called behind an amount: yuan, EUR."""
+    code = currency()
+    return _present().gettext(N_("yuan")) if code == CHINESE else code
+
+
+def _with_money(text: str) -> str:
+    return text.replace(MARK, money_word()) if MARK in text else text
 
 
 def ngettext(one: str, many: str, count: float) -> str:
     """Return the text that fits a count, in the reader's language."""
     # Catalogues know forms of whole numbers only: a broken one takes the form of a few.
     whole = float(count).is_integer()
-    return _present().ngettext(one, many, abs(int(count)) if whole else 2)
+    return _with_money(_present().ngettext(one, many, abs(int(count)) if whole else 2))
 
 
 def inside(title: str) -> str:
     """Return a title as it stands inside a sentence, where English begins it small."""
-    return title.lower() if language() == ENGLISH else _(title)
+    return _with_money(title.lower()) if language() == ENGLISH else _(title)
+
+
+def title_of(meta: FieldMeta, plan: Scenario) -> str:
+    """Return the title of an input, with the ages of a plan where it names them."""
+    return sentence(meta.titled(vars(plan)))
 
 
 def sentences(*texts: str) -> str:
@@ -243,7 +285,7 @@ def written(meta: FieldMeta, value: Value) -> str:
 
 
 def amount(value: float) -> str:
-    """Write an amount of yuan without its unit: 91.2, 3.80, 0.0031, 300,000, 8.65 bn."""
+    """Write an amount of money without its unit: 91.2, 3.80, 0.0031, 300,000, 8.65 bn."""
     size = abs(value)
     if size < LEAST_YUAN:
         return number(0)
@@ -257,12 +299,12 @@ def amount(value: float) -> str:
 
 
 def money(value: float) -> str:
-    """Write an amount of yuan: 91.2 yuan, 8.65 bn yuan."""
-    return _("{amount} yuan").format(amount=amount(value))
+    """Write an amount of money: 91.2 yuan, 8.65 bn yuan."""
+    return _("{amount} ¤").format(amount=amount(value))
 
 
 def change(value: float) -> str:
-    """Write a difference in yuan with its sign."""
+    """Write a difference of money with its sign."""
     return ("+" if value > 0 else "") + money(value)
 
 

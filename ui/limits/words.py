@@ -87,11 +87,12 @@ _PRODUCT_MANAGER = (
         ),
     ),
     Limit(
-        N_("What would a plan for people over 60, or for the chronically ill, cost?"),
+        N_("What would a plan for the chronically ill cost, and how sure is one above 60?"),
         N_(
-            "Membership ends on the sixtieth birthday. The plans for older people and for chronic "
-            "conditions are not modelled, though their claims are probably inside the published "
-            "counts of 2020 and 2021."
+            "For chronic conditions there is no table. Above 60 the level of incidence is that "
+            "fitted to younger members: the model misses the published share of Xianghubao’s "
+            "senior plan, and says by how much where its preset is loaded. Claims of both plans "
+            "are probably inside the published counts of 2020 and 2021."
         ),
     ),
     Limit(

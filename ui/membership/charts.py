@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from mutualmodel import Projection
-from mutualmodel.ages import AGE_BANDS
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import PERIODS_PER_YEAR, settlements_held
 from mutualmodel.membership import Composition
@@ -40,7 +39,7 @@ _THIN = 1.1
 def share(projection: Projection, baseline: Projection | None, colours: Palette) -> Chart:
     """Draw what a member pays, at a year's rate."""
     across = Axis(_("Years from now"), span=(0, projection.scenario.years))
-    figure = frame(colours, across, _("yuan a year"))
+    figure = frame(colours, across, _("¤ a year"))
     charged = _charged(projection)
     times = settlement_times(len(charged))
     ends = [(charged[-1], _("a member pays"), colours.accent)]
@@ -88,7 +87,7 @@ def _share_table(projection: Projection) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("settlement"): np.arange(1, len(charged) + 1),
-            _("charged, yuan a year's rate"): charged.round(2),
+            _("charged, ¤ a year's rate"): charged.round(2),
             _("members"): projection.array("members")[: len(charged)].round(),
         }
     )
@@ -191,7 +190,7 @@ def _class_columns(people: Composition) -> pd.DataFrame:
     for place, risk in enumerate(people.relative_risk):
         title = _("members at {risk} × risk").format(risk=number(float(risk), 2))
         table[title] = people.by_class[yearly, place].round()
-    for name, ages in AGE_BANDS.items():
+    for name, ages in people.scenario.age_bands.items():
         table[_("members aged {ages}").format(ages=name)] = people.by_age[yearly, ages].sum(axis=1)
     table[_("mean risk, × start")] = people.mean_risk[yearly].round(4)
     table[_("mean incidence, × start")] = _growth(people.mean_incidence)[yearly].round(4)
@@ -203,16 +202,16 @@ def ages(people: Composition, baseline: Composition | None, colours: Palette) ->
     figure = frame(colours, _("Years from now"), _("million members"))
     if baseline is not None:
         _past_ages(figure, baseline, colours)
-    inks = (colours.mild, colours.under_40, colours.over_40)
-    groups = [people.by_age[:, span].sum(axis=1) / 1e6 for span in AGE_BANDS.values()]
+    bands = people.scenario.age_bands
+    groups = [people.by_age[:, span].sum(axis=1) / 1e6 for span in bands.values()]
     total = people.total / 1e6
     top = max(float(total.max()), float(baseline.total.max()) / 1e6 if baseline else 0.0)
     late, third = 2 * len(total) // 3, len(total) // 3
     heights = apart(np.array([members[late] for members in groups]), 0.065 * top)
     # Names stand on a ground of their own: the baseline's lines may run anywhere.
     ground = colours.surface
-    looks = zip(AGE_BANDS, groups, heights, inks, ("dot", "solid", "dash"), strict=True)
-    for name, members, height, ink, dash in looks:
+    looks = zip(bands, groups, heights, _band_looks(colours, len(bands)), strict=True)
+    for name, members, height, (ink, dash) in looks:
         _members_line(figure, people, members, _("aged {ages}").format(ages=name), ink, dash)
         anchor = _anchor(members, late)
         label(figure, people.years[late], height, name, ink, xanchor=anchor, ground=ground)
@@ -230,6 +229,12 @@ def ages(people: Composition, baseline: Composition | None, colours: Palette) ->
     )
 
 
+def _band_looks(colours: Palette, count: int) -> list[tuple[str, str]]:
+    """Return colour and dash of each band of age; where there are fewer, those of the oldest."""
+    inks = (colours.mild, colours.under_40, colours.over_40)
+    return list(zip(inks, ("dot", "solid", "dash"), strict=True))[-count:]
+
+
 def _members_line(
     figure: Figure,
     people: Composition,
@@ -244,7 +249,7 @@ def _members_line(
 
 
 def _past_ages(figure: Figure, past: Composition, colours: Palette) -> None:
-    for name, span in AGE_BANDS.items():
+    for name, span in past.scenario.age_bands.items():
         told_as = _("baseline, aged {ages}").format(ages=name)
         members = past.by_age[:, span].sum(axis=1) / 1e6
         _members_line(figure, past, members, told_as, colours.baseline, "dot", _THIN)

@@ -8,7 +8,7 @@ from ui.frame import state
 from ui.frame.standing import months_to_end
 from ui.frame.why import why_steps
 from ui.kit.blocks import figure_grid
-from ui.kit.headline import Headline, Reading, Writer, headline_figure, yuan
+from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money
 from ui.kit.language import (
     _,
     amount,
@@ -29,7 +29,7 @@ def draw_headlines(view: state.View, plan: Projection, past: Projection | None) 
     with left:
         _members_left(view, plan, past)
     with dear:
-        title, write = _("The share then"), yuan(_("yuan a year"))
+        title, write = _("The share then"), in_money(_("¤ a year"))
         headline_figure(Headline(title, write, _share(plan), _share(past) if past else None))
     with ill:
         title, write = _("Risk of who stays"), Writer(_times_apart, _times)

@@ -4,9 +4,20 @@ from mutualmodel import Case, Projection, Quantity, Sentence
 from mutualmodel.engine import never_starts, settlements_held
 from mutualmodel.explain import reproduce
 from mutualmodel.inputs import fields
-from mutualmodel.text import Step
+from mutualmodel.text import N_, Part, Step
 from ui.membership.ahead import YEARS, last_members
 from ui.membership.form import LEVERS
+
+_GONE = N_("joined {joined}, left {lapsed}, reached {age}: {aged}")
+_GONE_BY_DEATH = N_("joined {joined}, left {lapsed}, died from 60 on {died}, reached {age}: {aged}")
+_LEFT = N_(
+    "{start} + {joined} − {lapsed} − {aged}; each leaves at {rate} × (share / own "
+    "expected benefit) ^ {elasticity}"
+)
+_LEFT_BY_DEATH = N_(
+    "{start} + {joined} − {lapsed} − {died} − {aged}; each leaves at {rate} × (share / own "
+    "expected benefit) ^ {elasticity}"
+)
 
 
 def member_steps(plan: Projection) -> list[Step]:
@@ -16,9 +27,17 @@ def member_steps(plan: Projection) -> list[Step]:
         return [_never_started(plan)]
     until = max(settlements_held(plan) - 1, 0)
     totals = {
-        name: float(plan.array(name)[:until].sum()) for name in ("joined", "lapsed", "aged_out")
+        name: float(plan.array(name)[:until].sum())
+        for name in ("joined", "lapsed", "died", "aged_out")
     }
     end = last_members(plan)
+    moved: dict[str, Part | Sentence] = {
+        "joined": Quantity(totals["joined"], ""),
+        "lapsed": Quantity(totals["lapsed"], ""),
+        "died": Quantity(totals["died"], ""),
+        "age": Quantity(scenario.exit_age, ""),
+        "aged": Quantity(totals["aged_out"], ""),
+    }
     return [
         Step(
             "Members at the start",
@@ -28,27 +47,20 @@ def member_steps(plan: Projection) -> list[Step]:
         ),
         Step(
             "Who comes and goes until the last settlement",
-            Sentence(
-                "joined {joined}, left {lapsed}, turned sixty {aged}",
-                {
-                    "joined": Quantity(totals["joined"], ""),
-                    "lapsed": Quantity(totals["lapsed"], ""),
-                    "aged": Quantity(totals["aged_out"], ""),
-                },
+            Sentence(_GONE_BY_DEATH if totals["died"] else _GONE, moved),
+            Quantity(
+                totals["joined"] - totals["lapsed"] - totals["died"] - totals["aged_out"],
+                "members",
             ),
-            Quantity(totals["joined"] - totals["lapsed"] - totals["aged_out"], "members"),
             tuple(Case.fields()[path].source for path in LEVERS),
         ),
         Step(
             "Members at the last settlement",
             Sentence(
-                "{start} + {joined} − {lapsed} − {aged}; each leaves at {rate} × (share / own "
-                "expected benefit) ^ {elasticity}",
-                {
+                _LEFT_BY_DEATH if totals["died"] else _LEFT,
+                moved
+                | {
                     "start": Quantity(scenario.members, ""),
-                    "joined": Quantity(totals["joined"], ""),
-                    "lapsed": Quantity(totals["lapsed"], ""),
-                    "aged": Quantity(totals["aged_out"], ""),
                     "rate": Quantity(scenario.lapse_rate, "percent"),
                     "elasticity": Quantity(scenario.price_elasticity, "times"),
                 },

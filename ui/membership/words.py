@@ -145,7 +145,7 @@ def _rule_columns(scenario: Scenario) -> pd.DataFrame:
     least = scenario.minimum_members
     return pd.DataFrame(
         {
-            _("rule"): [_("minimum membership"), _("smallest pool that needs no help")],
+            _("rule"): [_("minimum membership"), _smallest(scenario)],
             _("members"): [least, round(pool)],
             _("reached after, months"): [_ending(plan), _crossing(plan, pool)],
             _("then"): [
@@ -158,6 +158,12 @@ def _rule_columns(scenario: Scenario) -> pd.DataFrame:
             ],
         }
     )
+
+
+def _smallest(scenario: Scenario) -> str:
+    if scenario.claim_size_cv > 0.0:
+        return _("smallest pool that needs no help with a claim of average size")
+    return _("smallest pool that needs no help")
 
 
 def _crossing(plan: Projection, members: float) -> str:
@@ -176,7 +182,7 @@ def _after(settlements: float) -> str:
 
 
 def _help(scenario: Scenario) -> str:
-    if scenario.per_claim_cap is None:
+    if scenario.claim_cap is None:
         return _("there is no cap on one claim, so the plan never needs help")
     says = {
         "sponsor": _("one claim costs more than {cap} a member; above it pays the operator"),
@@ -185,4 +191,4 @@ def _help(scenario: Scenario) -> str:
             "one claim costs more than {cap} a member; above it pays nobody: payouts are cut"
         ),
     }[scenario.cap_bearer]
-    return says.format(cap=money(scenario.per_claim_cap))
+    return says.format(cap=money(scenario.claim_cap))

@@ -11,7 +11,7 @@ from ui.frame.layers import likely_range
 from ui.frame.sureness import sureness, with_assumed
 from ui.frame.why import why_steps
 from ui.kit.blocks import figure_row
-from ui.kit.headline import Headline, Reading, Writer, headline_figure, yuan
+from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money
 from ui.kit.language import _, amount, chances, money, ngettext, percent
 from ui.risk import words
 from ui.risk.charts import Paths
@@ -43,7 +43,7 @@ def _worst_year(view: state.View, shown: Paths) -> None:
     now, past = shown.now, shown.past
     figure = Headline(
         _("One year in 200 costs more than"),
-        yuan(_("yuan")),
+        in_money(_("¤")),
         _cost(now, view),
         _cost(past, view) if past else None,
     )

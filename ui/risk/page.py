@@ -88,7 +88,7 @@ def _live() -> None:
         phone_figure(on_phone, strong(_("no plan")))
     else:
         cost, _error = one_in_200(shown.now)
-        phone_figure(on_phone, _("One year in 200:"), strong(amount(cost)), _("yuan"))
+        phone_figure(on_phone, _("One year in 200:"), strong(amount(cost)), _("¤"))
     with controls:
         verdict(
             words.verdict(project(view.plan), sureness(view.plan, view)),
@@ -129,6 +129,8 @@ def _in_chance(view: state.View) -> None:
     """Draw what chance does to a plan; one that never starts meets none."""
     shown = _charted(paths(view))
     st.header(_("How much, and how it comes about"), divider="gray")
+    if small := words.whole_members(view):
+        st.caption(small)
     _amounts(shown)
     st.header(_("Who pays in a bad year"), divider="gray")
     _bearers(shown)

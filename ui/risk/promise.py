@@ -5,6 +5,7 @@ import streamlit as st
 
 from mutualmodel import Case, Projection, cost_band, project
 from mutualmodel.closing import wind_down
+from mutualmodel.engine import MATERIAL
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import MONTHS_PER_YEAR
 from mutualmodel.simulation import Promise, Simulation, promised, stop_loss_curve
@@ -74,7 +75,7 @@ def curve(case: Case) -> Curve:
     projection = project(case.plan)
     due = cost_band(projection).due
     caps = np.linspace(_FIRST, _LAST, _POINTS) * max(due, 1e-6)
-    cap = case.plan.annual_cap
+    cap = case.plan.year_cap
     here = None if cap is None else float(stop_loss_curve(projection, np.array([cap]))[0])
     return Curve(caps, stop_loss_curve(projection, caps), case.view.promise_loading, cap, here)
 
@@ -114,13 +115,15 @@ def promise_words(case: Case) -> str:
     plan, projection = case.plan, project(case.plan)
     promise = promised(projection)
     above_claims = ""
-    if plan.members < projection.headline.smallest_pool and promise.claim_cap > 0:
+    small = plan.members < projection.headline.smallest_pool and promise.claim_cap > 0
+    cuts = plan.claim_size_cv > 0 and promise.claim_cap > MATERIAL * projection.headline.payout
+    if small or cuts:
         above_claims = _(_CLAIMS[plan.cap_bearer]).format(total=money(promise.claim_cap))
     return sentences(above_claims, _year_words(case, projection, promise))
 
 
 def _year_words(case: Case, projection: Projection, promise: Promise) -> str:
-    cap = case.plan.annual_cap
+    cap = case.plan.year_cap
     if cap is None:
         return _(
             "The plan has no cap on a year, so nobody promises to pay above one. The curve says "

@@ -2,7 +2,7 @@
 
 from mutualmodel import CostBand, Projection, Quantity, Scenario, Uncertainty, cost_band
 from mutualmodel.engine import never_starts
-from mutualmodel.simulation import Simulation
+from mutualmodel.simulation import FEW_MEMBERS, Simulation, in_whole_numbers
 from mutualmodel.text import N_
 from ui.frame.layers import LAYER_NAMES, parts
 from ui.frame.standing import ends
@@ -99,6 +99,16 @@ def common_part(view: View) -> str:
         return now
     before = percent(view.past.systemic_cv)
     return _("{now} (baseline: ±{common})").format(now=now, common=before)
+
+
+def whole_members(view: View) -> str:
+    """Say that courses count members one by one, where a pool is so small that they do."""
+    if not any(in_whole_numbers(plan) for plan in (view.plan, view.past) if plan is not None):
+        return ""
+    return _(
+        "In a pool of fewer than {few} the courses count members in whole numbers: who they are "
+        "and which of them leave is a matter of chance too."
+    ).format(few=quantity(Quantity(FEW_MEMBERS, "members")))
 
 
 def means_differ(plan: Scenario) -> bool:

@@ -105,11 +105,10 @@ def test_it_breaks_at_the_value_and_not_before(name: str) -> None:
     for _, row in table.iterrows():
         field, value = row["input"], row["value"]
         meta = fields()[field]
-        assert meta.minimum is not None
-        assert meta.maximum is not None
-        here = float(meta.maximum if (stands := getattr(plan, field)) is None else stands)
+        low, high = meta.reach(getattr(plan, field))
+        here = float(high if (stands := getattr(plan, field)) is None else stands)
         # The search stops within a part of the way; one part before the value nothing breaks yet.
-        end = meta.maximum if row["way"] == "up" else meta.minimum
+        end = high if row["way"] == "up" else low
         log = meta.scale == "log"
         before = value * (here / end) ** WITHIN if log else value + (here - end) * WITHIN
         before = min(before, here) if here < value else max(before, here)

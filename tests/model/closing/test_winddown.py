@@ -38,6 +38,11 @@ PLANS = {
     "never starts": Scenario(members=3e6, minimum_members=5e6),
     "spread": Scenario(claim_delay_cv=0.24, joiners_per_year=4e7),
     "a wide year": Scenario(claim_delay_days=365.0, claim_delay_cv=1.0, years=2),
+    "a fund": Scenario(funding="fund", opening_fund=10.0, money_kept="operator"),
+    "a large fund": Scenario(funding="fund", opening_fund=500.0, members=5e6, lapse_rate=0.4),
+    "an empty fund": Scenario(funding="fund", contribution_month=1.0, years=2),
+    "balances": Scenario(funding="prepaid", money_kept="operator", joiners_per_year=1e7),
+    "low balances": Scenario(funding="prepaid", opening_balance=6.0, top_up_share=0.9),
 }
 TERMS = {name: way.terms for name, way in WAYS.items()}
 
@@ -88,13 +93,14 @@ def check(scenario: Scenario, stop: float, terms: ClosingTerms) -> None:
         known = project(scenario).headline.owed_at_dissolution
     np.testing.assert_allclose(closed.total_owed - after, known, rtol=1e-9, atol=1e-3)
     # Owed is paid or unpaid, at every settlement.
-    np.testing.assert_allclose(
-        closed.paid + closed.unpaid, closed.owed_yuan.sum(axis=1), rtol=1e-12, atol=1e-9
-    )
+    paid = closed.paid + closed.from_fund
+    owed_then, near = closed.owed_yuan.sum(axis=1), 1e-9 + 1e-12 * closed.held
+    np.testing.assert_allclose(paid + closed.unpaid, owed_then, rtol=1e-12, atol=near)
+    check_money_in_advance(closed)
     assert closed.unpaid.min(initial=0.0) >= -1e-6
     parts = (closed.members_pay, closed.sponsor_pays, closed.total_unpaid)
     assert min(parts) >= 0.0
-    borne = closed.operator_cost["claims"] + sum(parts)
+    borne = closed.operator_cost["claims"] + sum(parts) + float(closed.from_fund.sum())
     assert borne == pytest.approx(closed.total_owed, rel=1e-12, abs=1e-6)
     # Members in are members at one of the two ends.
     bridge = closed.bridge
@@ -105,6 +111,23 @@ def check(scenario: Scenario, stop: float, terms: ClosingTerms) -> None:
     assert bridge.accepted.sum() == pytest.approx(wanted, rel=1e-6, abs=1e-6)
     prices = (bridge.price_month * books.members.sum(axis=0)).sum() / max(closed.members, 1e-300)
     assert prices == pytest.approx(terms.bridge_price_month, rel=1e-9)
+
+
+def check_money_in_advance(closed: WindDown) -> None:
+    """Assert that all that was held is lost, used for claims or given back, and no other is."""
+    plan, used = closed.books.scenario, float(closed.from_fund.sum())
+    assert (closed.from_fund >= 0.0).all()
+    if plan.funding == "prepaid":
+        used = closed.members_pay
+    if plan.funding == "after":
+        assert closed.held == closed.lost == closed.given_back == used == 0.0
+    fails = closed.terms.operator == "fails" and plan.money_kept == "operator"
+    assert closed.lost == (closed.held if fails else 0.0)
+    told = closed.lost + used + closed.given_back
+    assert told == pytest.approx(closed.held, rel=1e-9, abs=1e-3)
+    if not closed.books.dissolved and closed.books.stop:
+        held = float(project(plan).array("fund")[closed.books.stop - 1])
+        assert closed.held == pytest.approx(held, rel=1e-9)
 
 
 def _late_after(closed: WindDown) -> float:
@@ -466,3 +489,50 @@ def test_closing_a_plan_runs_the_engine_once(stop: float, monkeypatch: pytest.Mo
     wind_down(plan, stop, ClosingTerms(notice_settlements=0))
     # At the end of the horizon diagnoses of the notice lie beyond it.
     assert runs == [5 if stop < 5.0 else 6]
+
+
+# ------------------------------------------------------------------------- money paid in advance
+
+FUND = Scenario(funding="fund", contribution_month=9.0, opening_fund=20.0, members=1e6, years=2)
+
+
+def test_a_fund_pays_claims_until_it_is_empty_and_the_operator_its_share_of_the_rest() -> None:
+    terms = ClosingTerms(paid_share=0.5)
+    closed = wind_down(FUND, 1.0, terms)
+    due, left = closed.in_time @ closed.payouts, closed.held
+    fund, operator = [], []
+    for one in due:
+        fund.append(min(one, left))
+        left -= fund[-1]
+        operator.append(0.5 * (one - fund[-1]))
+    np.testing.assert_allclose(closed.from_fund, fund, atol=1e-6 * closed.held)
+    np.testing.assert_allclose(closed.paid, operator, atol=1e-6 * closed.held)
+    assert 0.0 < sum(operator) < sum(due) - sum(fund)
+
+
+def test_what_was_not_kept_apart_goes_with_an_operator_who_fails() -> None:
+    fails = WAYS["aliera"].terms
+    kept, gone = (
+        wind_down(FUND.with_changes(money_kept=where), 1.0, fails)
+        for where in ("apart", "operator")
+    )
+    assert kept.lost == 0.0
+    assert kept.given_back == pytest.approx(kept.held - float(kept.from_fund.sum()))
+    assert gone.lost == gone.held == kept.held
+    assert gone.given_back == 0.0
+    # Aliera: of the claims in time at most a twentieth was paid.
+    in_time = float((gone.in_time @ gone.payouts).sum())
+    assert float(gone.paid.sum()) == pytest.approx(0.05 * in_time)
+    assert wind_down(FUND.with_changes(money_kept="operator"), 1.0).lost == 0.0
+
+
+def test_members_pay_from_balances_no_more_than_these_hold() -> None:
+    plan = Scenario(funding="prepaid", opening_balance=8.0, balance_floor=0.0, top_up=1.0)
+    closed = wind_down(plan, 1.0, WAYS["qingsong"].terms.with_changes(paid_share=1.0))
+    assert closed.balances_short
+    assert closed.members_pay == pytest.approx(closed.held)
+    assert closed.given_back == 0.0
+    assert closed.total_unpaid == pytest.approx(closed.total_owed - closed.held)
+    rich = wind_down(plan.with_changes(opening_balance=900.0), 1.0, WAYS["qingsong"].terms)
+    assert not rich.balances_short
+    assert rich.given_back == pytest.approx(rich.held - rich.members_pay)

@@ -89,7 +89,7 @@ def test_step_by_step_a_year_is_capped_as_it_is_at_once(counted: bool) -> None:
     for period, charged in enumerate(
         charges(rows, (claims * share).sum(axis=2), claims, share, counted=counted)
     ):
-        step = year.charge(claims[period], share[period])
+        step = year.charge(period, claims[period], share[period])
         np.testing.assert_allclose(step, charged, atol=1e-12)
 
 

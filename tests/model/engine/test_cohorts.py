@@ -9,15 +9,10 @@ from numpy.typing import NDArray
 
 from mutualmodel import PRESETS, Scenario, project_many
 from mutualmodel.engine import run
-from mutualmodel.engine.cohorts import (
-    Cohorts,
-    age_distribution,
-    cohorts,
-    group_weights,
-    yearly_claim_rates,
-)
+from mutualmodel.engine.basis import XIANGHUBAO, RateBasis
+from mutualmodel.engine.cohorts import Cohorts, cohorts
 from mutualmodel.engine.delay import PAST_PERIODS
-from mutualmodel.figures.rates import INCIDENCE_TABLES, incidence, mild_ratio, population
+from mutualmodel.figures.rates import MILD_RATIO_TABLES, incidence, mild_ratio, population
 from mutualmodel.figures.register import figure
 from mutualmodel.periods import PERIODS_PER_YEAR
 
@@ -31,7 +26,14 @@ FIRST_AGE = {0.5: -3.0, 1.0: -3.0, 2.0: -4.0}
 
 
 def weights_of(young: float, old: float, female: float) -> FloatArray:
-    return np.asarray(group_weights(*(np.array([share]) for share in (young, old, female)))[0])
+    shares = {"share_under_18": np.array([young]), "share_40_to_59": np.array([old])}
+    (weights,) = XIANGHUBAO.group_weights(shares, np.array([female]))
+    return np.asarray(weights)
+
+
+def ages_of(young: float, old: float, female: float) -> FloatArray:
+    shares = {"share_under_18": young, "share_40_to_59": old}
+    return XIANGHUBAO.age_distribution(shares, female)
 
 
 def ages_at(periods: NDArray[Any], cells: Cohorts, cell_years: float) -> FloatArray:
@@ -57,7 +59,7 @@ def test_group_weights_are_the_shares_men_first() -> None:
 
 
 def test_ages_within_a_group_are_those_of_the_census() -> None:
-    ages = age_distribution(weights_of(0.1, 0.3, 0.25))
+    ages = ages_of(0.1, 0.3, 0.25)
     persons = population()
     assert ages.sum() == pytest.approx(1.0, abs=1e-14)
     assert ages[WOMEN].sum() == pytest.approx(0.25, abs=1e-14)
@@ -70,7 +72,7 @@ def test_ages_within_a_group_are_those_of_the_census() -> None:
 
 @pytest.mark.parametrize(("young", "old"), [(0.02, 0.25), (0.10, 0.33), (0.16, 0.39)])
 def test_mixes_that_meet_the_published_mean_age(young: float, old: float) -> None:
-    ages = age_distribution(weights_of(young, old, 0.5))
+    ages = ages_of(young, old, 0.5)
     mean = float((ages * (np.arange(60) + 0.5)).sum())
     published = float(figure("mean_age_members").value)
     assert mean == pytest.approx(published, abs=0.2)
@@ -78,7 +80,7 @@ def test_mixes_that_meet_the_published_mean_age(young: float, old: float) -> Non
 
 @pytest.mark.parametrize("cell_years", WIDTHS)
 def test_a_new_member_is_somewhere_at_every_time(cell_years: float) -> None:
-    cells = cohorts("CI4", YEARS, cell_years)
+    cells = cohorts(XIANGHUBAO, YEARS, cell_years)
     landed = np.einsum("tkc,tc->tk", cells.joining, cells.remaining)
     assert landed.shape == (YEARS * PERIODS_PER_YEAR + 1, 6)
     np.testing.assert_allclose(landed, 1.0, rtol=1e-12)
@@ -90,14 +92,14 @@ def test_a_new_member_is_somewhere_at_every_time(cell_years: float) -> None:
 
 @pytest.mark.parametrize("cell_years", WIDTHS)
 def test_joiners_have_the_same_ages_whenever_they_join(cell_years: float) -> None:
-    cells = cohorts("CI4", YEARS, cell_years)
+    cells = cohorts(XIANGHUBAO, YEARS, cell_years)
     weights = weights_of(0.07, 0.25, 0.4)
     periods = np.arange(YEARS * PERIODS_PER_YEAR + 1.0)
     low = ages_at(periods, cells, cell_years)
     present = np.clip(low + cell_years, None, 60) - low.clip(None, 60)
     middle = np.tile(low.clip(None, 60) + present / 2, 2)
     joined = np.einsum("k,tkc,tc->tc", weights, cells.joining, cells.remaining)
-    wanted = float((age_distribution(weights) * (np.arange(60) + 0.5)).sum())
+    wanted = float((ages_of(0.07, 0.25, 0.4) * (np.arange(60) + 0.5)).sum())
     # Within a cell ages are taken as even, which they are not quite.
     np.testing.assert_allclose((joined * middle).sum(axis=1), wanted, atol=0.02)
 
@@ -106,11 +108,11 @@ def test_joiners_have_the_same_ages_whenever_they_join(cell_years: float) -> Non
 
 
 @pytest.mark.parametrize("cell_years", WIDTHS)
-@pytest.mark.parametrize("table", INCIDENCE_TABLES)
+@pytest.mark.parametrize("table", MILD_RATIO_TABLES)
 def test_a_rate_is_the_mean_of_the_table_over_the_ages_of_the_cell(
     table: str, cell_years: float
 ) -> None:
-    cells = cohorts(table, YEARS, cell_years)
+    cells = cohorts(RateBasis(table), YEARS, cell_years)
     periods = np.arange(-PAST_PERIODS, YEARS * PERIODS_PER_YEAR) + 0.5
     low = ages_at(periods, cells, cell_years)
     severe = incidence(table)[:, :60]
@@ -126,7 +128,7 @@ def test_a_rate_is_the_mean_of_the_table_over_the_ages_of_the_cell(
 
 
 def test_half_a_period_past_a_birthday_the_rate_is_almost_the_next_ages() -> None:
-    cells = cohorts("CI4", YEARS)
+    cells = cohorts(XIANGHUBAO, YEARS)
     men_of_30 = int(30 - FIRST_AGE[1.0])
     rates = incidence("CI4")[MEN]
     # At the middle of the first period 1 in 48 of the cell has turned 31, a year later 32.
@@ -140,7 +142,7 @@ def test_half_a_period_past_a_birthday_the_rate_is_almost_the_next_ages() -> Non
 
 
 def test_a_cell_crosses_forty_period_by_period() -> None:
-    cells = cohorts("CI4", YEARS)
+    cells = cohorts(XIANGHUBAO, YEARS)
     women_of_39 = cells.remaining.shape[1] // 2 + int(39 - FIRST_AGE[1.0])
     rates = incidence("CI4")[WOMEN]
     turned = (np.arange(PERIODS_PER_YEAR) + 0.5) / PERIODS_PER_YEAR
@@ -153,7 +155,7 @@ def test_a_cell_crosses_forty_period_by_period() -> None:
 
 @pytest.mark.parametrize("cell_years", WIDTHS)
 def test_nobody_is_in_after_her_sixtieth_birthday(cell_years: float) -> None:
-    cells = cohorts("CI4", YEARS, cell_years)
+    cells = cohorts(XIANGHUBAO, YEARS, cell_years)
     low = np.tile(ages_at(np.arange(YEARS * PERIODS_PER_YEAR + 1.0), cells, cell_years), 2)
     gone = low >= 60 - 1e-9
     assert gone[-1].any()
@@ -166,7 +168,7 @@ def test_nobody_is_in_after_her_sixtieth_birthday(cell_years: float) -> None:
 
 
 def test_mild_illness_is_the_ratio_times_severe_whatever_the_age() -> None:
-    rates = yearly_claim_rates("CI2")
+    rates = RateBasis("CI2").claims
     severe = rates[..., UNDER_40] + rates[..., FROM_40]
     np.testing.assert_allclose(severe, incidence("CI2")[:, :60])
     np.testing.assert_allclose(rates[..., MILD] / severe, mild_ratio()[:, :60], rtol=1e-12)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import optimize
 
 from mutualmodel import Scenario, project
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.batch import grouped
 from mutualmodel.engine.cohorts import cohorts
 from mutualmodel.engine.delay import PAST_PERIODS
@@ -50,7 +51,7 @@ def points_and_weights(spread: float) -> tuple[FloatArray, FloatArray]:
 
 def reaction_of(scenario: Scenario) -> Reaction:
     rows = next(iter(grouped([scenario], 1, 1)))
-    return Reaction.of(rows, cohorts(scenario.incidence_table, scenario.years))
+    return Reaction.of(rows, cohorts(RateBasis.of(scenario), scenario.years))
 
 
 # ----------------------------------------------------------------------------------------- hazard
@@ -59,7 +60,7 @@ def reaction_of(scenario: Scenario) -> Reaction:
 @pytest.mark.parametrize("elasticity", [0.3, 1.0, 3.0])
 def test_who_pays_what_cover_is_worth_leaves_at_the_base_rate(elasticity: float) -> None:
     reaction = reaction_of(PLAN.with_changes(price_elasticity=elasticity))
-    cells = cohorts(PLAN.incidence_table, PLAN.years)
+    cells = cohorts(RateBasis.of(PLAN), PLAN.years)
     for period, cell in ((0, 40), (30, 60), (119, 100)):
         benefit = float(cells.claims[PAST_PERIODS + period, cell] @ PLAN.payouts)
         hazard = reaction.hazard(period, np.array([benefit]))[0, :, cell]
@@ -104,7 +105,7 @@ def test_rows_that_share_their_payouts_and_rows_that_do_not_react_alike() -> Non
     )
     scenarios = [PLAN.with_changes(**change) for change in changes]
     (rows,) = grouped(scenarios, 10, 10)
-    together = Reaction.of(rows, cohorts(PLAN.incidence_table, PLAN.years))
+    together = Reaction.of(rows, cohorts(RateBasis.of(PLAN), PLAN.years))
     price = np.array([100.0, 200.0, 300.0, 400.0])
     for row, scenario in enumerate(scenarios):
         alone = reaction_of(scenario).hazard(7, price[[row]])[0]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from mutualmodel import Scenario, project
 from mutualmodel.explain import why_unmoved
 from mutualmodel.explain.no_effect import SAME_WITHIN
-from mutualmodel.inputs import fields
+from mutualmodel.inputs import Value, fields
+from tests.model.inputs.cases import AGE_SHARES
 
 DEFAULT = Scenario()
 
@@ -84,9 +85,7 @@ def test_changes_that_offset_one_another_are_called_so() -> None:
 def test_a_cap_on_a_year_that_is_reached_settles_the_cost() -> None:
     capped = DEFAULT.with_changes(annual_cap=50.0)
     for change in ({"incidence_multiplier": 0.9}, {"fee_rate": 0.1}, {"members": 2e8}):
-        assert "The cap on a year is reached in both: a member pays 50 yuan" in said(
-            capped, **change
-        )
+        assert "The cap on a year is reached in both: a member pays 50 ¤" in said(capped, **change)
 
 
 def test_a_plan_that_never_starts_is_settled_too() -> None:
@@ -98,6 +97,15 @@ def test_a_cap_on_a_year_beside_a_cap_on_one_claim_that_binds() -> None:
     small = DEFAULT.with_changes(members=1e6, annual_cap=500.0)
     assert project(small).headline.sponsor > 0
     assert "The cap on a year does not bind" in said(small, annual_cap=600.0)
+
+
+def test_sizes_move_the_average_only_where_a_cap_cuts_the_largest() -> None:
+    free = DEFAULT.with_changes(per_claim_cap=None)
+    assert "not the average" in said(free, claim_size_cv=1.0)
+    assert "only where the cap on one claim" in said(DEFAULT, claim_size_cv=1.0)
+    assert why_unmoved(DEFAULT.with_changes(members=3e6, claim_size_cv=1.0), DEFAULT) == []
+    varying = DEFAULT.with_changes(claim_size_cv=1.0)
+    assert "Hardly any claim" in said(varying, per_claim_cap=0.2)
 
 
 def test_an_input_that_has_no_hold_on_this_plan_offsets_nothing() -> None:
@@ -128,7 +136,7 @@ def test_a_reason_is_given_exactly_when_something_changed_and_the_cost_did_not(
     )
     names = data.draw(st.sets(st.sampled_from(sorted(fields())), min_size=1, max_size=3))
     values = {}
-    for name in names - {"share_under_18", "share_40_to_59"}:
+    for name in names - {*AGE_SHARES, "minimum_age"}:
         meta = fields()[name]
         ends = meta.choices or (meta.minimum, meta.maximum)
         value = data.draw(st.sampled_from(ends))
@@ -140,3 +148,22 @@ def test_a_reason_is_given_exactly_when_something_changed_and_the_cost_did_not(
     assert bool(reasons) is (bool(scenario.changes_from(baseline)) and not moved)
     for reason in reasons:
         assert "{" not in str(reason)
+
+
+@pytest.mark.parametrize(
+    ("changes", "plan", "said"),
+    [
+        ({"mortality_multiplier": 2.0}, {}, "Deaths below 60 are among the members who leave"),
+        ({"share_60_plus": 0.2}, {}, "Members are from 0 to below 60 years old"),
+        ({"opening_fund": 90.0}, {}, "It means nothing for a plan whose members pay as they do"),
+        ({"annual_cap": 50.0}, {"funding": "fund"}, "No cap holds on a contribution into a fund"),
+        ({"call_limit": 2.0}, {"funding": "fund", "contribution_month": 9.0}, "reaches through"),
+        ({"top_up": 90.0}, {"funding": "prepaid"}, "Balances change when members pay"),
+    ],
+)
+def test_an_input_that_the_plan_does_not_ask_for_says_so(
+    changes: dict[str, Value], plan: dict[str, Value], said: str
+) -> None:
+    before = Scenario().with_changes(**plan)
+    told = " ".join(map(str, why_unmoved(before.with_changes(**changes), before)))
+    assert said in told

@@ -8,8 +8,10 @@ import pytest
 from mutualmodel import PRESETS, Quantity, Scenario, cost_band, project, uncertainty
 from mutualmodel.explain import EXPLAINED, chance_and_factor_steps, explain, range_steps
 from mutualmodel.figures import figure, incidence, population
+from mutualmodel.money import MARK
 from mutualmodel.simulation import Layer
 from mutualmodel.text import Step
+from mutualmodel.units import OF_RESULTS
 
 
 def random_scenarios(count: int) -> list[Scenario]:
@@ -37,7 +39,8 @@ def random_scenarios(count: int) -> list[Scenario]:
     ]
 
 
-EXAMPLES = [*(preset.scenario for preset in PRESETS.values()), *random_scenarios(25)]
+VARYING = Scenario(members=3e6, claim_size_cv=1.2, covered_share=0.7)
+EXAMPLES = [*(preset.scenario for preset in PRESETS.values()), *random_scenarios(25), VARYING]
 
 
 def number(step: Step, name: str) -> float:
@@ -65,7 +68,8 @@ def test_the_last_step_is_the_figure_itself(figure_name: str) -> None:
         assert last.result.value == pytest.approx(
             headline_value(scenario, figure_name), rel=1e-12, abs=1e-12
         )
-        assert str(last.result.unit).startswith("yuan")
+        assert isinstance(last.result.unit, str)
+        assert str(OF_RESULTS[last.result.unit]).startswith(MARK)
 
 
 @pytest.mark.parametrize("figure_name", EXPLAINED)
@@ -154,9 +158,10 @@ def test_one_claim_can_be_worked_out_again() -> None:
             continue
         full = steps[0]
         product = number(full, "payout") * (1 + number(full, "fee")) / number(full, "members")
+        product *= scenario.covered_share
         assert full.result.value == pytest.approx(product, rel=1e-12)
         assert (len(steps) == 2) is (scenario.per_claim_cap is not None)
-        if scenario.per_claim_cap is not None:
+        if scenario.per_claim_cap is not None and scenario.claim_size_cv == 0:
             least = min(number(steps[1], "full"), number(steps[1], "cap"))
             assert steps[1].result.value == pytest.approx(least, rel=1e-12)
 
@@ -222,3 +227,20 @@ def test_a_plan_that_never_starts_says_so() -> None:
         (step,) = explain(project(scenario), figure_name)
         assert "dissolves at the start" in step.title
         assert number(step, "members") < number(step, "minimum")
+
+
+def test_a_part_paid_of_claims_of_varying_size_is_told() -> None:
+    due = by_title(VARYING, "cost_per_member_year")["Due to them"]
+    assert number(due, "part") == 0.7
+    product = number(due, "claims") * number(due, "payout")
+    assert due.result.value == pytest.approx(product)
+    steps = by_title(VARYING, "cost_per_claim")
+    full = steps["One claim of the larger payout, shared"]
+    product = number(full, "part") * number(full, "payout") * (1 + number(full, "fee"))
+    assert full.result.value == pytest.approx(product / number(full, "members"))
+    capped = steps["At most the cap on one claim"]
+    assert number(capped, "spread") == 1.2
+    # Even a mean of claims below the cap loses what is cut off the larger ones.
+    assert capped.result.value < min(number(capped, "full"), number(capped, "cap"))
+    plain = by_title(Scenario(), "cost_per_claim")
+    assert all("part" not in step.working.values for step in plain.values())

@@ -6,10 +6,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mutualmodel import Scenario, project
-from mutualmodel.engine.cohorts import age_distribution, group_weights
+from mutualmodel.engine.cohorts import opening_ages
 from mutualmodel.fairness.subsidy import balancing_payout, equal_payout, fairness, with_cut
 from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs import FieldMeta, fields
+from tests.model.inputs.cases import room_for
 
 PLANS = {
     "default": Scenario(),
@@ -65,10 +66,8 @@ NUMBERS = [meta for meta in fields().values() if not meta.choices and meta.name 
 @pytest.mark.parametrize("meta", NUMBERS, ids=lambda meta: meta.name)
 def test_it_balances_at_the_ends_of_every_slider(meta: FieldMeta) -> None:
     for value in (meta.minimum, meta.maximum, *((None,) if meta.optional else ())):
-        room = {"share_40_to_59": 0.0} if meta.name == "share_under_18" else {}
-        room |= {"share_under_18": 0.0} if meta.name == "share_40_to_59" else {}
         kind = int(value) if meta.integer and value is not None else value
-        check(Scenario(**{**room, meta.name: kind}))
+        check(Scenario(**{**room_for(meta.name), meta.name: kind}))
 
 
 # --------------------------------------------------------------------------------------- by hand
@@ -94,8 +93,7 @@ def test_expected_benefits_by_hand() -> None:
 
 
 def test_members_are_the_census_within_the_groups() -> None:
-    mix = group_weights(0.1, 0.33, 0.5)[0]
-    np.testing.assert_allclose(fairness(Scenario()).members, age_distribution(mix))
+    np.testing.assert_allclose(fairness(Scenario()).members, opening_ages(Scenario()))
 
 
 # ------------------------------------------------------------------------------------- other cuts

@@ -207,7 +207,7 @@ def test_tables_are_shared_and_cannot_be_written_to(load: Callable[[], FloatArra
         load()[0, 0] = 1.0
 
 
-@pytest.mark.parametrize("table", ["CI7", "ci4", ""])
+@pytest.mark.parametrize("table", ["CI8", "ci4", ""])
 def test_an_unknown_table_is_refused(table: str) -> None:
     with pytest.raises(ValueError, match=rf"incidence table: got '{table}', .*CI1, CI2, CI3, CI4"):
         incidence(table)

@@ -107,21 +107,24 @@ def test_the_plans_inputs_may_be_dotted_too() -> None:
         (
             "members",
             "5",
-            "members = 5.0: allowed is 10,000 to 300,000,000",
-            "Members: 5 members is not allowed. It may be from 10,000 members to 300,000,000 "
-            "members.",
+            "members = 5.0: allowed is 20 to 300,000,000",
+            "Members: 5 members is not allowed. It may be from 20 members to 300,000,000 members.",
         ),
         (
             "members",
             "many",
-            "members = 'many': allowed is 10,000 to 300,000,000",
-            "Members: “many” is not a number. It may be from 10,000 members to 300,000,000 "
-            "members.",
+            "members = 'many': allowed is 20 to 300,000,000",
+            "Members: “many” is not a number. It may be from 20 members to 300,000,000 members.",
         ),
-        ("members", "none", "members = 'none': allowed is 10,000 to 300,000,000", "not a number"),
-        ("members", "nan", "members = 'nan': allowed is 10,000 to 300,000,000", "not a number"),
-        ("members", "", "members = '': allowed is 10,000 to 300,000,000", "not a number"),
-        ("annual_cap", "-1", "annual_cap = -1.0: allowed is 1 to 10,000, or none", "or none"),
+        ("members", "none", "members = 'none': allowed is 20 to 300,000,000", "not a number"),
+        ("members", "nan", "members = 'nan': allowed is 20 to 300,000,000", "not a number"),
+        ("members", "", "members = '': allowed is 20 to 300,000,000", "not a number"),
+        (
+            "annual_cap",
+            "-1",
+            "annual_cap = -1.0: allowed is 1 to 1,000,000,000, or none",
+            "or none",
+        ),
         (
             "fee_rate",
             "2",
@@ -201,7 +204,7 @@ def test_one_age_share_that_does_not_fit_the_default_of_the_other_is_reported() 
 def test_faults_of_the_baseline_are_told_apart() -> None:
     opened = from_query({"members": "3e6", "base.members": "1", "base.years": "3"})
     assert (opened.case, opened.baseline) == (of(members=3e6), of(years=3))
-    assert said(opened) == {"base.members": "base.members = 1.0: allowed is 10,000 to 300,000,000"}
+    assert said(opened) == {"base.members": "base.members = 1.0: allowed is 20 to 300,000,000"}
     assert told(opened)[0].startswith("In the baseline: Members: 1 member is not allowed.")
 
 

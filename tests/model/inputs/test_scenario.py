@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mutualmodel import Scenario, ScenarioError
 from mutualmodel.figures import figure
 from mutualmodel.inputs import EVENT_INPUTS, GROUPS, FieldMeta, PlanEvent, Value, fields, plausible
+from tests.model.inputs.cases import AGE_SHARES, room_for
 
 NUMBERS = [meta for meta in fields().values() if not meta.choices]
 CHOICES = [meta for meta in fields().values() if meta.choices]
@@ -106,7 +107,7 @@ def test_a_default_lies_in_its_range(meta: FieldMeta) -> None:
 
 @pytest.mark.parametrize("meta", NUMBERS, ids=name_of)
 def test_both_ends_of_a_range_are_allowed(meta: FieldMeta) -> None:
-    alone = {"share_under_18": 0.0, "share_40_to_59": 0.0}
+    alone = room_for(meta.name)
     for end in (meta.minimum, meta.maximum):
         value = int(end or 0) if meta.integer else end
         assert getattr(Scenario(**{**alone, meta.name: value}), meta.name) == value
@@ -150,15 +151,19 @@ def test_only_the_caps_may_be_absent() -> None:
 
 
 def test_whole_numbers_stay_whole() -> None:
-    assert {meta.name for meta in NUMBERS if meta.integer} == {"seed", "years"}
+    assert {meta.name for meta in NUMBERS if meta.integer} == {
+        *("payout_age", "exit_age", "minimum_age"),
+        *("seed", "years"),
+    }
     assert "a whole number from 1 to 10" in str(refusal(years=2.5).problems["years"])
 
 
 def test_ages_that_do_not_fit_are_reported_at_both_inputs() -> None:
     error = refusal(share_under_18=0.6, share_40_to_59=0.5)
-    assert set(error.problems) == {"share_under_18", "share_40_to_59"}
+    assert set(error.problems) == set(AGE_SHARES)
     assert (
-        str(error) == "share_under_18 = 0.6 and share_40_to_59 = 0.5: together they may be 0 to 1"
+        str(error) == "share_under_18 = 0.6 and share_40_to_59 = 0.5 and share_60_plus = 0.0: "
+        "together they may be 0 to 1"
     )
 
 
@@ -208,7 +213,7 @@ def test_changes_are_kept_validated_and_found_again() -> None:
     assert default.changes_from(default) == {}
     news = {name: new for name, (_, new) in changed.changes_from(default).items()}
     assert default.with_changes(**news) == changed
-    with pytest.raises(ScenarioError, match=r"members = 5: allowed is 10,000 to 300,000,000"):
+    with pytest.raises(ScenarioError, match=r"members = 5: allowed is 20 to 300,000,000"):
         default.with_changes(members=5)
     with pytest.raises(ScenarioError, match="did you mean annual_cap"):
         default.with_changes(anual_cap=5)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mutualmodel import Scenario
-from mutualmodel.engine.cohorts import age_distribution, group_weights
+from mutualmodel.engine.cohorts import opening_ages
 from mutualmodel.figures import figure
 from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs import InsurerTerms
@@ -41,8 +41,7 @@ def test_no_claims_call_for_no_capital() -> None:
 
 def slow_pool(plan: Scenario, terms: InsurerTerms, from_age: int) -> tuple[float, float, float]:
     """Return lives, premiums and claims, one sex and age after another."""
-    mix = plan.share_under_18, plan.share_40_to_59, plan.share_female
-    shares = age_distribution(group_weights(*mix)[0])
+    shares = opening_ages(plan)
     lives = premiums = claims = 0.0
     for sex in (0, 1):
         for age in range(from_age, 60):

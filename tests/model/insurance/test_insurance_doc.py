@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mutualmodel import Scenario
-from mutualmodel.engine.cohorts import age_distribution, group_weights
+from mutualmodel.engine.cohorts import opening_ages
 from mutualmodel.inputs import InsurerTerms
 from mutualmodel.insurance import (
     BASES,
@@ -28,8 +28,7 @@ def told(first: str) -> list[float]:
 
 
 def test_what_comes_out() -> None:
-    mix = PLAN.share_under_18, PLAN.share_40_to_59, PLAN.share_female
-    ages = age_distribution(group_weights(*mix)[0])
+    ages = opening_ages(PLAN)
     monthly = float((ages * bridging_premiums(PLAN, TERMS)).sum()) / 12
     levels = [level_premium(30, sex) for sex in ("M", "F")]
     assert told("net level premium") == pytest.approx(levels, abs=0.005)

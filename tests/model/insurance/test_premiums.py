@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mutualmodel import Scenario
-from mutualmodel.engine.cohorts import age_distribution, group_weights
+from mutualmodel.engine.cohorts import opening_ages
 from mutualmodel.figures.rates import incidence, mild_ratio
 from mutualmodel.figures.register import figure
 from mutualmodel.inputs import ClosingTerms, InsurerTerms
@@ -163,8 +163,7 @@ def test_every_quote_leads_to_its_figure() -> None:
 
 def test_the_bridging_price_comes_near_the_thirteen_yuan_a_month_reported() -> None:
     plan = Scenario()
-    mix = plan.share_under_18, plan.share_40_to_59, plan.share_female
-    ages = age_distribution(group_weights(*mix)[0])
+    ages = opening_ages(plan)
     monthly = float((ages * bridging_premiums(plan, InsurerTerms())).sum()) / 12
     assert figure("closing_free_months_cost").value == "about 13"
     assert monthly == pytest.approx(13, rel=0.05)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from mutualmodel import Scenario, cost_band, project
 from mutualmodel.laws.shifted_gamma import ShiftedYear
+from mutualmodel.laws.sizes import ClaimSize
 from mutualmodel.simulation import pool_layers, stress
 
 LEVELS = (0.05, 0.5, 0.95, 0.995)
@@ -20,7 +21,8 @@ def sampled(law: ShiftedYear, draws: int) -> np.ndarray:
     states = [(~bad, 1.0), (bad, 1.0 + law.scenario.bad_year_size)]
     for chosen, level in states:
         claims, cv = law.claims * level, law.scenario.systemic_cv
-        one, two, three = (float(claims @ law.amounts**power) for power in (1, 2, 3))
+        size = ClaimSize.of(law.amounts)
+        one, two, three = (float(claims @ size.power(power)) for power in (1, 2, 3))
         variance = two + (cv * one) ** 2
         skewness = (three + 3 * cv**2 * two * one + 2 * cv**4 * one**3) / variance**1.5
         gamma = rng.gamma(4.0 / skewness**2, size=int(chosen.sum()))

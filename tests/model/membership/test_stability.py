@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from mutualmodel import Scenario, project
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.batch import grouped
 from mutualmodel.engine.cohorts import Cohorts, cohorts
 from mutualmodel.engine.delay import PAST_PERIODS
@@ -137,7 +138,7 @@ def test_the_static_pool_walks_the_engines_path_when_nobody_ages(elasticity: flo
     """Settlement by settlement, with the engine's memory for the share."""
     plan = STILL.with_changes(price_elasticity=elasticity)
     (rows,) = grouped([plan], 1, 1)
-    engine = run_plans(rows, ageless(cohorts(plan.incidence_table, plan.years)))
+    engine = run_plans(rows, ageless(cohorts(RateBasis.of(plan), plan.years)))
     pool = Pool(plan)
     start, taken_in = pool.members.sum(), -np.expm1(-1.0)
     price, path = 0.0, []
@@ -157,7 +158,7 @@ def test_the_engines_share_nears_the_resting_point_from_below(
     """Members were charged less on the way than at its end, so fewer have left by then."""
     plan = STILL.with_changes(price_elasticity=elasticity)
     (rows,) = grouped([plan], 1, 1)
-    engine = run_plans(rows, ageless(cohorts(plan.incidence_table, plan.years)))
+    engine = run_plans(rows, ageless(cohorts(RateBasis.of(plan), plan.years)))
     paid = (engine.settled[:, 0] @ np.array(plan.payouts)) * 24 * 1.08 / engine.members[:-1, 0]
     (point,) = break_even(plan).resting
     assert paid[0] < paid[-1] < point.price

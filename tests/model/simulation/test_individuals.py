@@ -9,7 +9,8 @@ import pytest
 
 from mutualmodel import Scenario
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.cohorts import age_distribution, group_weights, yearly_claim_rates
+from mutualmodel.engine.basis import RateBasis
+from mutualmodel.engine.cohorts import opening_ages
 from mutualmodel.engine.risk import class_count, risk_classes
 from mutualmodel.simulation import simulate
 
@@ -45,9 +46,8 @@ POOLS = 400
 
 def lives(plan: Scenario, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
     """One pool: yearly cost of a member who stays (Y,), members at the year's last settlement."""
-    size, rates = int(plan.members), yearly_claim_rates(plan.incidence_table)
-    mix = plan.share_under_18, plan.share_40_to_59, plan.share_female
-    spread = age_distribution(group_weights(*mix)[0]).ravel()
+    size, rates = int(plan.members), RateBasis.of(plan).claims
+    spread = opening_ages(plan).ravel()
     sex, whole = np.divmod(rng.choice(len(spread), size, p=spread), 60)
     age = whole + rng.random(size)
     points, weights = risk_classes(np.array([plan.risk_spread]), class_count(plan.risk_spread))

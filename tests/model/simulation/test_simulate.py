@@ -14,6 +14,7 @@ from mutualmodel.inputs import Value, fields
 from mutualmodel.simulation import Quantiles, Simulation, Yearly, run, simulate
 from mutualmodel.simulation.paths import Paths
 from mutualmodel.simulation.result import LEVELS
+from tests.model.inputs.cases import room_for
 
 SMALL = Scenario(members=2e6, per_claim_cap=None)
 REACTING = Scenario(price_elasticity=1.5, joiners_per_year=4e6)
@@ -190,10 +191,10 @@ def test_no_corner_gives_anything_but_numbers(changes: dict[str, float]) -> None
 def test_every_input_can_be_at_its_ends(name: str) -> None:
     meta = fields()[name]
     ends: list[Value] = list(meta.choices) or [meta.minimum, meta.maximum]
-    ages = ("share_under_18", "share_40_to_59")
-    other = {age: 0.0 for age in ages if name in ages and age != name}
     for end in [*ends, *([None] if meta.optional else [])]:
-        simulation = simulate(ROUGH.with_changes(**{"years": 1, **other, name: end}), paths=10)
+        simulation = simulate(
+            ROUGH.with_changes(**{"years": 1, **room_for(name), name: end}), paths=10
+        )
         yearly = simulation.yearly
         for field in dataclass_fields(Yearly):
             values = getattr(yearly, field.name)

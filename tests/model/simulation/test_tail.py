@@ -114,6 +114,10 @@ def test_chance_dies_out_and_the_systemic_part_stays() -> None:
     layers = pool_layers(Scenario())
     assert len(layers.members) == 46
     assert layers.members[[0, -1]] == pytest.approx([1e4, 3e8])
+    # Smaller pools are looked at beside a smaller plan only.
+    tiny = pool_layers(Scenario(members=50.0))
+    assert tiny.members[[0, -1]] == pytest.approx([20, 3e8])
+    assert np.isfinite(tiny.one_in_200).all()
     chance = layers.chance_one_in_200 / layers.mean - 1
     whole = layers.one_in_200 / layers.mean - 1
     assert (np.diff(chance) < 0).all()

@@ -53,14 +53,14 @@ def with_unit(number: str, unit: str) -> str:
     return language.with_unit(number, unit)
 
 
-def yuan(axis: AxisName = "y") -> str:
-    """Write an amount of yuan with three significant digits."""
-    return _("{amount} yuan").format(amount=digits(axis))
+def money(axis: AxisName = "y") -> str:
+    """Write an amount of money with three significant digits."""
+    return _("{amount} ¤").format(amount=digits(axis))
 
 
-def whole_yuan(axis: AxisName = "y") -> str:
-    """Write an amount of yuan without decimals."""
-    return _("{amount} yuan").format(amount=decimals(0, axis))
+def whole_money(axis: AxisName = "y") -> str:
+    """Write an amount of money without decimals."""
+    return _("{amount} ¤").format(amount=decimals(0, axis))
 
 
 def millions(number: str) -> str:

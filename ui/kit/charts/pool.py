@@ -6,15 +6,16 @@ from ui.kit.charts.figure import Figure
 from ui.kit.charts.frame import Axis
 from ui.kit.charts.labels import label
 from ui.kit.charts.rules import vertical_rule
-from ui.kit.language import _, number
+from ui.kit.language import _, exact
 
 # From so many members on a rule's name stands to its left, where there is more room.
 _LEFT_FROM = 2e6
 
 
-def pool_axis(title: str, marks: Sequence[float]) -> Axis:
-    """Return a logarithmic axis of members with readable marks."""
-    ticks = {mark: short(mark) for mark in marks}
+def pool_axis(title: str, marks: Sequence[float], least: float) -> Axis:
+    """Return a logarithmic axis of members with readable marks, from the ``least`` of them on."""
+    smaller = (1e2, 1e3, 1e4) if least < min(marks) else ()
+    ticks = {mark: short(mark) for mark in sorted({*smaller, *marks})}
     return Axis(title, log=True, ticks=ticks, level_ticks=True)
 
 
@@ -32,5 +33,7 @@ def pool_rule(
 def short(value: float) -> str:
     """Write a count as an axis does: 10 k, 100 M."""
     if value >= 1e6:
-        return _("{number} M").format(number=number(value / 1e6))
-    return _("{number} k").format(number=number(value / 1e3)) if value else "0"
+        return _("{number} M").format(number=exact(value / 1e6))
+    if value >= 1e3:
+        return _("{number} k").format(number=exact(value / 1e3))
+    return exact(value)

@@ -8,5 +8,5 @@ _MILLION, _BILLION = 1e6, 1e9
 def scale_of(largest: float) -> tuple[float, str]:
     """Return the unit in which amounts of this size are drawn, and its name."""
     if largest >= _BILLION:
-        return _BILLION, _("bn yuan")
-    return (_MILLION, _("million yuan")) if largest >= _MILLION else (1.0, _("yuan"))
+        return _BILLION, _("bn ¤")
+    return (_MILLION, _("million ¤")) if largest >= _MILLION else (1.0, _("¤"))

@@ -1,0 +1,82 @@
+"""Inputs about the ages of a plan: who may join, until when, and what changes at which birthday.
+
+They are part of every :class:`~mutualmodel.inputs.scenario.Scenario`; only their declarations
+live here.
+"""
+
+from mutualmodel.ages import OLDEST_AGE, age_bands
+from mutualmodel.inputs.declare import Declared, declare
+from mutualmodel.units import SHARE, YEARS, Unit
+
+
+class Entry(Declared):
+    """The birthdays that matter to a plan, and deaths where members get old."""
+
+    payout_age: int = declare(
+        40,
+        "Age at which the payout changes",
+        unit=YEARS,
+        group="entry",
+        span=(0, OLDEST_AGE),
+        step=1,
+        source="payout_age_40",
+        help="From this birthday on a critical illness is paid the second of the two lump sums.",
+    )
+    exit_age: int = declare(
+        60,
+        "Age at which membership ends",
+        unit=YEARS,
+        group="entry",
+        span=(30, OLDEST_AGE),
+        step=1,
+        source="exit_rules",
+        help=(
+            "Membership and cover end on this birthday. Above 60 deaths are counted on their own; "
+            "mild illness is counted to 60 only, for no rate is published beyond."
+        ),
+    )
+    minimum_age: int = declare(
+        0,
+        "Youngest age of members",
+        unit=YEARS,
+        group="entry",
+        span=(0, OLDEST_AGE - 1),
+        step=1,
+        source="eligible_age_30_days_59",
+        help="Whoever is younger cannot join. Below the age at which membership ends.",
+    )
+    share_60_plus: float = declare(
+        0.0,
+        "Members aged 60 and over",
+        unit=SHARE,
+        group="entry",
+        span=(0, 1),
+        step=0.01,
+        source="share_60_plus_assumed",
+        help=(
+            "Share of members from 60 on. It counts where membership goes on beyond 60; groups "
+            "that the plan's ages rule out are left out and the others scaled up."
+        ),
+    )
+    mortality_multiplier: float = declare(
+        1.0,
+        "Deaths from 60 on",
+        unit=Unit("multiple", "× life table"),
+        group="entry",
+        span=(0, 3),
+        step=0.05,
+        source="mortality_multiplier_assumed",
+        help=(
+            "Members' force of mortality over that of the life table (CL1 men, CL2 women). Below "
+            "60 deaths are among the members leaving."
+        ),
+    )
+
+    @property
+    def age_bands(self) -> dict[str, slice]:
+        """Single ages of the bands that charts and tables show, by name."""
+        return age_bands(self.payout_age, self.exit_age, self.minimum_age)
+
+    def admits(self, age: int) -> bool:
+        """Whether members may have an age."""
+        return self.minimum_age <= age < self.exit_age

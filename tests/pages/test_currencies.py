@@ -1,0 +1,133 @@
+"""A plan in other money: every page tells it in that, the record in yuan, and compares neither."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mutualmodel import Case
+from tests.pages.app import charts, open_home, open_page, part, plan, problems, sliders, type_into
+from tests.pages.shown import everything_shown, open_everything, words
+from ui.frame.shell import PAGES
+from ui.kit import language
+
+DEFAULT = Case()
+EUROS = DEFAULT.with_changes({"plan.currency": "EUR"})
+
+# What is of the published record stays in yuan, whatever the plan counts in: by page, how such a
+# text can be known.
+RECORD = {
+    "all": (
+        r"^Default ",  # of an input, as its source has it
+        r"\(CNY\)$",  # the currency among the others
+        r"Published prices and incomes, which are in yuan",  # help of the currency
+        r"in yuan the most that was promised for 2019",  # help of a limit
+        r"^A payout of 50,000 yuan",  # a turn of the history
+    ),
+    "membership": (r"yuan in the replay",),
+    "closing": (
+        r"^The history replayed|^model, million yuan|^published, million yuan",
+        r"^Three prices|^published, yuan a year|^by age and sex, yuan|^by ten years, yuan",
+    ),
+    "insurance": (
+        r"their prices and sums are in yuan|^Sums and prices in this table are in yuan",
+        r"188 yuan|100,000 yuan critical|^Million-yuan medical",
+        r"yuan a year per 1,000|yuan per 1,000",
+        r"^1 , 2",  # the titles of the sources
+    ),
+    "fairness": (r"^The incomes known here are China’s",),
+    "history": (r"",),
+    "sources": (r"",),
+    "limits": (r"",),
+}
+_ITS = re.compile(r"\byuan\b|¤|元|¥", re.IGNORECASE)
+
+
+def in_yuan(app: AppTest, page: str) -> Iterator[str]:
+    """Give what a page says of yuan that is not known to be of the record."""
+    known = re.compile("|".join((*RECORD["all"], *RECORD.get(page, ("(?!)",)))))
+    for kind, text in everything_shown(app):
+        for line in re.split(r"<(?:tr|div|td|li)\b[^>]*>", text):
+            plain = " ".join(words(line).split())
+            if _ITS.search(plain) and not known.search(plain):
+                yield f"{kind}: {plain[:160]}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_plan_in_euros_is_told_in_euros(page: str) -> None:
+    app = open_everything(open_page(page, EUROS))
+    assert sorted(set(in_yuan(app, page))) == []
+    said = " ".join(words(text) for _kind, text in everything_shown(app))
+    # Pages of the record show nothing of the plan.
+    assert ("EUR" in said) is (page not in ("history", "sources", "limits"))
+    assert "¤" not in said
+
+
+@pytest.mark.parametrize("page", ["home", "risk", "closing", "insurance", "fairness"])
+def test_a_plan_in_yuan_says_nothing_of_other_money(page: str) -> None:
+    app = open_everything(open_page(page, DEFAULT))
+    said = [words(text) for _kind, text in everything_shown(app)]
+    # But for the list of currencies to choose from.
+    assert not [text for text in said if re.search(r"\bEUR\b|¤", text) and "(EUR)" not in text]
+
+
+@pytest.mark.parametrize("page", ["home", "closing"])
+def test_two_readers_at_once_are_told_each_her_own_money(page: str) -> None:
+    euros, yuan = open_page(page, EUROS), open_page(page, DEFAULT)
+    for app in (euros, yuan, euros, yuan):
+        app.run()
+        drawn = str(charts(app))
+        assert ("EUR" in drawn) is (app is euros)
+        assert (" yuan" in drawn) is (app is yuan)
+
+
+def test_a_baseline_in_other_money_is_kept_and_not_compared() -> None:
+    app = open_page("home", EUROS.with_changes({"plan.payout_under_40": 50_000.0}), DEFAULT)
+    said = [words(text) for _kind, text in everything_shown(app)]
+    assert any("the baseline in Chinese yuan (CNY): as nothing is converted" in one for one in said)
+    assert any(one.strip() == "Payout under 40: 300,000 yuan → 50,000 EUR" for one in said)
+    assert part(app, "delta") == []
+    back = app.button(key="chip_plan.currency").click().run()
+    assert plan(back).currency == "CNY"
+    assert any("baseline 91.1 yuan" in one for one in part(back, "delta"))
+
+
+def test_amounts_are_typed_with_the_marks_of_the_plans_money() -> None:
+    app = open_page("fairness", EUROS)
+    assert plan(type_into(app, "plan.payout_under_40", "€ 25k")).payout_under_40 == 25_000
+    assert plan(type_into(app, "plan.payout_under_40", "26,000 EUR")).payout_under_40 == 26_000
+    # Nothing is converted, so an amount of other money is none of this plan's.
+    told = sliders(type_into(app, "plan.payout_under_40", "27,000 yuan"))["plan.payout_under_40"]
+    assert "is not a number" in told["error"]
+    assert plan(app).payout_under_40 == 26_000
+
+
+def test_a_slider_reaches_what_stands_beyond_its_rail_and_comes_back() -> None:
+    path = "plan.payout_under_40"
+    app = open_page("fairness", DEFAULT.with_changes({"plan.currency": "JPY"}))
+    assert sliders(app)[path]["maximum"] == 1_000_000
+    assert sliders(type_into(app, path, "400万円"))[path]["maximum"] == 5_000_000
+    # It stays where it is while the value is still beyond the rail.
+    assert sliders(type_into(app, path, "1,500,000"))[path]["maximum"] == 5_000_000
+    assert sliders(type_into(app, path, "300,000"))[path]["maximum"] == 1_000_000
+    told = sliders(type_into(app, path, "2 billion"))[path]["error"]
+    assert "It may be from 0 JPY to 1,000 million JPY" in told
+
+
+def test_a_currency_that_is_none_is_refused_by_a_link() -> None:
+    told = problems(open_home(currency="XXX"))
+    assert len(told) == 1
+    assert "Currency: “XXX” is not allowed" in told[0]
+
+
+def test_money_outside_a_page_is_as_told() -> None:
+    assert language.money(91.2) == "91.2 yuan"
+    with language.counting_in("EUR"):
+        assert language.money(91.2) == "91.2 EUR"
+        assert language._("Value of one ¤ a year to 60") == "Value of one EUR a year to 60"
+    with (
+        pytest.raises(ValueError, match="currency = 'XXX': allowed is one of CNY, AUD"),
+        language.counting_in("XXX"),
+    ):
+        pass
