@@ -225,7 +225,12 @@ def _of_chunk(moving: Paths, number: int, paths: int) -> _Bills:
     if len(rows.order) != paths:
         rows = repeated(rows, paths)
     levied = settle(
-        replace(rows, funding="after"), moved.members, moved.paid, moved.incurred, counted=True
+        replace(rows, funding="after"),
+        moved.members,
+        moved.paid,
+        moved.incurred,
+        counted=True,
+        sizes=moved.draws.sizes,
     )
     # What a plan owes where it dissolves is the only thing that falls due then.
     debts = np.where(levied.alive, 0.0, levied.payout)
@@ -274,12 +279,34 @@ class _Bills:
         """
         ruined = self._ruined(high * (1.0 - _TINY), years, opening_fund)
         open_ends = ~ruined & (low < high * (1.0 - _TINY)) & np.isfinite(high)
-        low = np.where(open_ends, low, high)
-        for _ in range(_HALVINGS if open_ends.any() else 0):
-            middle = (low + high) / 2.0
-            ruined = self._ruined(middle, years, opening_fund)
-            low, high = np.where(ruined, middle, low), np.where(ruined, high, middle)
-        return high
+        if not open_ends.any():
+            return high
+        part = self._of(open_ends)
+        below, above = low[open_ends], high[open_ends]
+        for _ in range(_HALVINGS):
+            middle = (below + above) / 2.0
+            ruined = part._ruined(middle, years, opening_fund)
+            below, above = np.where(ruined, middle, below), np.where(ruined, above, middle)
+        found = high.copy()
+        found[open_ends] = above
+        return found
+
+    def _of(self, chosen: BoolArray) -> _Bills:
+        """Return what falls due on some of the paths."""
+        column = {name: values[chosen] for name, values in self.rows.column.items()}
+        rows = replace(
+            self.rows,
+            column=column,
+            helped=self.rows.helped[chosen],
+            order=list(range(int(chosen.sum()))),
+        )
+        # All paths may share one row of members.
+        each = [
+            values if values.shape[1] == 1 else values[:, chosen]
+            for values in (self.members, self.alive, self.due, self.debts)
+        ]
+        members, alive, due, debts = each
+        return _Bills(rows, members, alive, due, debts)
 
     def _ruined(self, contribution: FloatArray, years: int, opening_fund: float) -> BoolArray:
         """Say which of the paths (B,) are ruined at such a contribution a month (B,)."""

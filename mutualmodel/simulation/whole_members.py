@@ -226,7 +226,7 @@ class _Pool:
         self._thin(period, _AGEING, np.clip(ending, 0.0, 1.0))
         after = self.present[:, 1].sum(axis=(1, 2))
         kept = np.divide(after, before, out=np.zeros(len(after)), where=before > 0)
-        self.tenure *= kept[:, None]
+        self.tenure[:] *= kept[:, None]
 
     def _thin(self, period: int, purpose: int, chance: FloatArray) -> None:
         """Take off those who go, each with a chance that fits (B, 2, R, C)."""
