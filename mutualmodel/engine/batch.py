@@ -1,7 +1,7 @@
 """Many scenarios side by side: one column of numbers per input."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,7 +12,9 @@ from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.cohorts import STATED_SHARES
 from mutualmodel.engine.delay import Delay
 from mutualmodel.engine.risk import class_count
+from mutualmodel.inputs.declare import OWN
 from mutualmodel.inputs.events import EVENT_INPUTS
+from mutualmodel.inputs.own import OwnLevel, OwnMembers
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.periods import DAYS_PER_PERIOD, PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
@@ -31,8 +33,8 @@ NOT_OF_THE_ENGINE = (
     "minimum_age",
     "mortality_multiplier",
 )
-# Ages and tables, years, whole periods of waiting, risk classes, whether they react.
-_Key = tuple[RateBasis, int, int, int, bool]
+# Ages and tables, years, whole periods of waiting, risk classes, whether they react, own courses.
+_Key = tuple[RateBasis, int, int, int, bool, OwnMembers | None, OwnLevel | None]
 NUMBERS = tuple(
     name for name, meta in fields().items() if not meta.choices and name not in NOT_OF_THE_ENGINE
 )
@@ -50,7 +52,8 @@ class Rows:
     (T, B), replace the constant inputs where membership follows a course of its own: members who
     enter at the end of a period, and the hazard of leaving in it. ``asked``, two arrays (B,), puts
     the question of a survey: members of each row answer the price of the row in the first array
-    times the number in the second, whatever they are charged themselves.
+    times the number in the second, whatever they are charged themselves. ``path`` and ``level`` are
+    the reader's own courses of membership and of incidence, None where they are not in use.
     """
 
     column: dict[str, FloatArray]
@@ -63,6 +66,8 @@ class Rows:
     joiners: FloatArray | None = None
     lapse: FloatArray | None = None
     asked: tuple[NDArray[np.intp], FloatArray] | None = None
+    path: OwnMembers | None = None
+    level: OwnLevel | None = None
 
     @property
     def periods(self) -> int:
@@ -143,13 +148,14 @@ def grouped(scenarios: Sequence[Scenario], size: int, stepped_size: int) -> Iter
     for index, scenario in enumerate(scenarios):
         groups.setdefault(_key(scenario), []).append(index)
     for key, members in groups.items():
-        basis, years, waiting_lag, _, reacts = key
+        basis, years, waiting_lag, _, reacts, path, level = key
         most = stepped_size if reacts else size
         for start in range(0, len(members), most):
             order = members[start : start + most]
             chosen = [scenarios[i] for i in order]
             helped = np.array([scenario.cap_bearer != "nobody" for scenario in chosen])
-            yield Rows(_columns(chosen), helped, order, basis, years, waiting_lag, reacts)
+            rows = Rows(_columns(chosen), helped, order, basis, years, waiting_lag, reacts)
+            yield replace(rows, path=path, level=level)
 
 
 def _key(scenario: Scenario) -> _Key:
@@ -161,6 +167,8 @@ def _key(scenario: Scenario) -> _Key:
         # Elsewhere classes make no difference, and one group is faster than two.
         class_count(scenario.risk_spread) if reacts else 1,
         reacts,
+        scenario.own.members if scenario.members_path == OWN else None,
+        scenario.own.level if scenario.incidence_path == OWN else None,
     )
 
 

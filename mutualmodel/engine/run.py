@@ -9,6 +9,7 @@ from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.cohorts import Cohorts, by_single_age, cohorts
 from mutualmodel.engine.opening import opened
+from mutualmodel.engine.own_path import followed
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.engine.stepping import Noise, move
 from mutualmodel.inputs.scenario import Scenario
@@ -32,7 +33,7 @@ def run_plans(
         (T + 1, C / 2, A): the single ages of the cells of one sex, to count members by them.
     """
     cells = cells or cohorts(rows.basis, rows.years)
-    state = opened(rows, cells, ages, counted=noise is not None)
+    state = opened(followed(rows, cells), cells, ages, counted=noise is not None)
     move(state, noise)
     return state.run
 

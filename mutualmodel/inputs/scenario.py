@@ -14,10 +14,11 @@ from pydantic import model_validator
 from mutualmodel.inputs.declare import FieldMeta, declare
 from mutualmodel.inputs.entry import Entry
 from mutualmodel.inputs.events import Events
+from mutualmodel.inputs.own_choices import OwnChoices
 from mutualmodel.text import N_
 from mutualmodel.units import A_YEAR, DAYS, MEMBERS, MONTHS, SHARE, YEARS, YUAN, YUAN_A_YEAR, Unit
 
-IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4", "CI7"]
+IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4", "CI7", "own"]
 CapBearer = Literal["sponsor", "insurer", "nobody"]
 
 
@@ -32,7 +33,7 @@ GROUPS = {
 }
 
 
-class Scenario(Events, Entry):
+class Scenario(Events, Entry, OwnChoices):
     """One mutual-aid plan and the assumptions about its members.
 
     Money is in yuan, rates are per year as fractions, shares are fractions of one. The default is
@@ -121,10 +122,12 @@ class Scenario(Events, Entry):
         "Incidence table",
         group="incidence",
         source="ci2020",
+        own="incidence",
         help=(
             "China critical-illness table of 2020. CI4: 28 diseases and CI3: 6, under the 2020 "
             "definitions; CI2: 25 and CI1: 6, under those of 2007; CI7: severe cancer alone."
         ),
+        words={"own": "your table"},
     )
     incidence_multiplier: float = declare(
         0.4234,
@@ -451,8 +454,11 @@ class Scenario(Events, Entry):
 
     @property
     def reacts_to_share(self) -> bool:
-        """Whether members who pay more leave sooner; nobody does who never leaves."""
-        return self.price_elasticity > 0 and self.lapse_rate > 0
+        """Whether members who pay more leave sooner; nobody does who never leaves.
+
+        Nor does anybody where membership goes as the reader's own path does.
+        """
+        return self.price_elasticity > 0 and self.lapse_rate > 0 and self.members_path != "own"
 
 
 def plausible() -> dict[str, tuple[float, float, str]]:

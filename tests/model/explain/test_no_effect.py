@@ -12,6 +12,7 @@ from mutualmodel.explain import why_unmoved
 from mutualmodel.explain.no_effect import SAME_WITHIN
 from mutualmodel.inputs import fields
 from tests.model.inputs.cases import AGE_SHARES
+from tests.own_tables import PLAN_TABLES
 
 DEFAULT = Scenario()
 
@@ -121,7 +122,7 @@ def test_a_reason_is_given_exactly_when_something_changed_and_the_cost_did_not(
     data: st.DataObject,
 ) -> None:
     rng = np.random.default_rng(data.draw(st.integers(0, 10**6)))
-    baseline = DEFAULT.with_changes(
+    baseline = Scenario(own=PLAN_TABLES).with_changes(
         annual_cap=float(rng.choice([40.0, 188.0])),
         members=float(rng.choice([1e5, 1e8])),
         lapse_rate=float(rng.choice([0.0, 0.3])),
@@ -141,3 +142,9 @@ def test_a_reason_is_given_exactly_when_something_changed_and_the_cost_did_not(
     assert bool(reasons) is (bool(scenario.changes_from(baseline)) and not moved)
     for reason in reasons:
         assert "{" not in str(reason)
+
+
+def test_what_a_table_of_ones_own_stands_for_is_said() -> None:
+    by_own = Scenario(own=PLAN_TABLES, age_mix="own", members_path="own")
+    assert "your own table" in said(by_own, share_under_18=0.3)
+    assert "your own path" in said(by_own, joiners_per_year=1e7)
