@@ -18,7 +18,7 @@ from ui.insurance import charts, words
 from ui.insurance.case import YearOfCover, range_of_cover, year_of_cover
 from ui.insurance.charts import Lifetime
 from ui.insurance.cost_chart import HEIGHT, AgesShown, costs_chart
-from ui.insurance.form import LEVERS, terms_form
+from ui.insurance.form import LEVERS, PRICED_BY, terms_form
 from ui.insurance.headlines import draw_headlines
 from ui.insurance.insurer import insurer_section
 from ui.insurance.maps import draw_maps
@@ -45,7 +45,7 @@ def show(view: state.View) -> None:
     st.header(_("Over a lifetime, and for every yuan"), divider="gray")
     _lifetime(view)
     st.header(_("How sure is it, and who may join?"), divider="gray")
-    draw_systems()
+    draw_systems(own=view.case.beside.prices is not None)
     st.header(_("The insurer’s own view"), divider="gray")
     insurer_section()
     st.header(_("For one person"), divider="gray")
@@ -88,6 +88,8 @@ def _live() -> None:
         on_phone = st.empty()
         field("person.sex", caption=False)
         field("view.cost_basis", caption=False)
+        if state.view().case.own.incidence is not None:
+            field(PRICED_BY, caption=False)
         levers(LEVERS)
         sources_line(LEVERS)
     view = state.view()
