@@ -30,6 +30,7 @@ from ui.history import words
 from ui.history.charts import OtherPath
 from ui.history.known import draw_known
 from ui.history.newspapers import draw_newspapers
+from ui.history.own import draw_own_record
 from ui.history.tables import fit_table
 from ui.kit.blocks import chart_card, lede, numbers, table_block
 from ui.kit.language import _, inside, listed, sentences
@@ -44,6 +45,7 @@ def show(view: state.View) -> None:
     lede(words.verdict(points))
     table = replay(final)
     _replayed(table)
+    draw_own_record(view)
     st.header(_("How good is the fit?"), divider="gray")
     _fit(points)
     st.header(_("How well is it known?"), divider="gray")
