@@ -48,8 +48,8 @@ class Unit:
 
 
 PLAIN = Unit("plain")
-YUAN = Unit("money", "yuan")
-YUAN_A_YEAR = Unit("money", "yuan a year")
+MONEY = Unit("money", "¤")
+MONEY_A_YEAR = Unit("money", "¤ a year")
 MEMBERS = Unit("count", "members", "member")
 SHARE = Unit("share")
 A_YEAR = Unit("rate", "a year")
@@ -62,12 +62,12 @@ OF_RESULTS: Mapping[str, Unit] = {
     "": PLAIN,
     "percent": SHARE,
     "times": Unit("multiple", "times"),
-    "yuan": YUAN,
-    "yuan a year": YUAN_A_YEAR,
-    "yuan a claim": Unit("money", "yuan a claim"),
-    "yuan a member": Unit("money", "yuan a member"),
-    "yuan in sum": Unit("money", "yuan in sum"),
-    "yuan for 1,000": Unit("money", "yuan for 1,000"),
+    "yuan": MONEY,
+    "yuan a year": MONEY_A_YEAR,
+    "yuan a claim": Unit("money", "¤ a claim"),
+    "yuan a member": Unit("money", "¤ a member"),
+    "yuan in sum": Unit("money", "¤ in sum"),
+    "yuan for 1,000": Unit("money", "¤ for 1,000"),
     "members": MEMBERS,
     "member-years": Unit("count", "member-years", "member-year"),
     "claims": Unit("count", "claims", "claim"),

@@ -66,7 +66,7 @@ def _whatever_the_inputs(now: Projection, before: Projection) -> Sentence | None
     if all(cap and cost > cap * (1 - 1e-6) for cap, cost in zip(caps, costs, strict=True)):
         return Sentence(
             "The cap on a year is reached in both: a member pays {cap}, whatever falls due.",
-            {"cap": Quantity(costs[0], "yuan")},
+            {"cap": Quantity(costs[0], "money")},
         )
     return None
 
@@ -91,7 +91,7 @@ def _members(projection: Projection) -> Sentence:
     return Sentence(
         "The average does not move with the number of members: twice the members bring twice the "
         "claims. What moves is the share of one claim, {share} now, and the spread of a year.",
-        {"share": Quantity(projection.headline.cost_per_claim, "yuan")},
+        {"share": Quantity(projection.headline.cost_per_claim, "money")},
     )
 
 
@@ -111,7 +111,7 @@ def _one_claim(projection: Projection) -> Sentence | None:
         return None
     return Sentence(
         "The cap on one claim does not bind: a claim costs each member {share} at most.",
-        {"share": Quantity(headline.cost_per_claim, "yuan")},
+        {"share": Quantity(headline.cost_per_claim, "money")},
     )
 
 
@@ -120,7 +120,7 @@ def _year(projection: Projection) -> Sentence | None:
         return None
     return Sentence(
         "The cap on a year does not bind: {cost} is due in the first.",
-        {"cost": Quantity(projection.headline.cost_per_member_year, "yuan")},
+        {"cost": Quantity(projection.headline.cost_per_member_year, "money")},
     )
 
 

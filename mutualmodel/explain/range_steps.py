@@ -28,11 +28,11 @@ def chance_and_factor_steps(projection: Projection) -> list[Step]:
             Sentence(
                 "√({chance}² + {systemic}²)",
                 {
-                    "chance": Quantity(band.chance_sd, "yuan"),
-                    "systemic": Quantity(band.systemic_sd, "yuan"),
+                    "chance": Quantity(band.chance_sd, "money"),
+                    "systemic": Quantity(band.systemic_sd, "money"),
                 },
             ),
-            Quantity(band.sd, "yuan a year"),
+            Quantity(band.sd, "money a year"),
         ),
     ]
 
@@ -57,7 +57,7 @@ def _chance_alone(deviation: float) -> Step:
     return Step(
         _CHANCE,
         Sentence("square root of the sum over claims of (share of one claim)²"),
-        Quantity(deviation, "yuan a year"),
+        Quantity(deviation, "money a year"),
         (),
     )
 
@@ -67,9 +67,9 @@ def _factor_alone(scenario: Scenario, mean: float) -> Step:
         _FACTOR,
         Sentence(
             "{cv} × {mean}",
-            {"cv": Quantity(scenario.systemic_cv, "percent"), "mean": Quantity(mean, "yuan")},
+            {"cv": Quantity(scenario.systemic_cv, "percent"), "mean": Quantity(mean, "money")},
         ),
-        Quantity(scenario.systemic_cv * mean, "yuan a year"),
+        Quantity(scenario.systemic_cv * mean, "money a year"),
         _sources("systemic_cv"),
     )
 
@@ -94,7 +94,7 @@ def _layer_steps(spread: Uncertainty) -> list[Step]:
                 {
                     "cv": Quantity(_typical_cv(spread), "percent"),
                     "sets": sets,
-                    "mean": Quantity(float(spread.drawn[0, :, 0].mean()), "yuan"),
+                    "mean": Quantity(float(spread.drawn[0, :, 0].mean()), "money"),
                 },
             ),
             _deviation(spread, "systematic"),
@@ -113,8 +113,8 @@ def _record_step(spread: Uncertainty) -> Step:
     expected = spread.fitted[0, :, 0]
     values: dict[str, Part | Sentence] = {
         "sets": Quantity(float(len(expected)), ""),
-        "least": Quantity(float(expected.min()), "yuan"),
-        "most": Quantity(float(expected.max()), "yuan"),
+        "least": Quantity(float(expected.min()), "money"),
+        "most": Quantity(float(expected.max()), "money"),
     }
     text = N_("standard deviation of the expected cost over {sets} sets, from {least} to {most}")
     return Step(
@@ -129,8 +129,8 @@ def _assumed_step(spread: Uncertainty) -> Step:
             "√({wider}² − {fitted}²): the expected cost strays by the first over sets in which it "
             "varies, by the second where it does not",
             {
-                "wider": Quantity(float(spread.drawn[0, :, 0].std()), "yuan"),
-                "fitted": Quantity(float(spread.fitted[0, :, 0].std()), "yuan"),
+                "wider": Quantity(float(spread.drawn[0, :, 0].std()), "money"),
+                "fitted": Quantity(float(spread.fitted[0, :, 0].std()), "money"),
             },
         ),
         _deviation(spread, "assumed"),
@@ -139,7 +139,7 @@ def _assumed_step(spread: Uncertainty) -> Step:
 
 
 def _deviation(spread: Uncertainty, layer: Layer) -> Quantity:
-    return Quantity(float(np.sqrt(max(spread.variances[layer][0], 0.0))), "yuan a year")
+    return Quantity(float(np.sqrt(max(spread.variances[layer][0], 0.0))), "money a year")
 
 
 _TOGETHER = N_(
@@ -158,13 +158,13 @@ def _together(spread: Uncertainty) -> Step:
     values: dict[str, Part | Sentence] = {}
     for layer, parts in spread.variances.items():
         part = float(parts[0])
-        values[layer] = Quantity(_deviation(spread, layer).value, "yuan")
+        values[layer] = Quantity(_deviation(spread, layer).value, "money")
         values[f"{layer}_part"] = Quantity(part / variance if variance else 0.0, "percent")
     text = _TOGETHER_ASSUMED if "assumed" in spread.layers else _TOGETHER
     return Step(
         "All together",
         Sentence(text, values),
-        Quantity(float(np.sqrt(variance)), "yuan a year"),
+        Quantity(float(np.sqrt(variance)), "money a year"),
     )
 
 
@@ -203,19 +203,19 @@ def _high_step(spread: Uncertainty, layer: Layer) -> Step:
     found: Range = spread.range_of(layer)
     cap = spread.scenario.annual_cap
     values: dict[str, Part | Sentence] = {
-        "low": Quantity(float(found.low[0]), "yuan"),
-        "worst": Quantity(float(found.one_in_200[0]), "yuan"),
+        "low": Quantity(float(found.low[0]), "money"),
+        "worst": Quantity(float(found.one_in_200[0]), "money"),
     }
     if layer in ("process", "systematic"):
-        values["mean"] = Quantity(float(spread.own[0, 0, 0]), "yuan")
+        values["mean"] = Quantity(float(spread.own[0, 0, 0]), "money")
     else:
         values["sets"] = Quantity(float(spread.drawn.shape[1]), "")
     if cap is not None:
-        values["cap"] = Quantity(cap, "yuan")
+        values["cap"] = Quantity(cap, "money")
     return Step(
         "Nineteen years in twenty lie below this",
         Sentence(_HIGH[layer][cap is not None], values),
-        Quantity(float(found.high[0]), "yuan a year"),
+        Quantity(float(found.high[0]), "money a year"),
         _sources("annual_cap") if cap is not None else (),
     )
 

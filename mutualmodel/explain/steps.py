@@ -78,7 +78,7 @@ def _dissolved_step(scenario: Scenario) -> Step:
                 "minimum": Quantity(scenario.minimum_members, "members"),
             },
         ),
-        Quantity(0.0, "yuan"),
+        Quantity(0.0, "money"),
         _sources("members", "minimum_members"),
     )
 
@@ -193,12 +193,12 @@ def _bill_steps(projection: Projection) -> list[Step]:
                 {
                     "age": Quantity(scenario.payout_age, ""),
                     "claims": Quantity(headline.claims, "claims"),
-                    "payout": Quantity(headline.average_payout, "yuan"),
-                    "young": Quantity(scenario.payout_under_40, "yuan"),
-                    "old": Quantity(scenario.payout_40_plus, "yuan"),
+                    "payout": Quantity(headline.average_payout, "money"),
+                    "young": Quantity(scenario.payout_under_40, "money"),
+                    "old": Quantity(scenario.payout_40_plus, "money"),
                 },
             ),
-            Quantity(due, "yuan"),
+            Quantity(due, "money"),
             _sources("payout_under_40", "payout_40_plus", "mild_payout"),
         ),
         Step(
@@ -206,11 +206,11 @@ def _bill_steps(projection: Projection) -> list[Step]:
             Sentence(
                 "{payout} × (1 + {fee})",
                 {
-                    "payout": Quantity(due, "yuan"),
+                    "payout": Quantity(due, "money"),
                     "fee": Quantity(scenario.fee_rate, "percent"),
                 },
             ),
-            Quantity(bill, "yuan"),
+            Quantity(bill, "money"),
             _sources("fee_rate"),
         ),
         _above_caps_step(scenario, headline, bill),
@@ -232,20 +232,20 @@ _LOST_ON_AVERAGE = N_(
 def _above_caps_step(scenario: Scenario, headline: Headline, bill: float) -> Step:
     unpaid = headline.unpaid - headline.debts
     above = headline.sponsor + unpaid * (1.0 + scenario.fee_rate)
-    values: dict[str, Quantity | str] = {"bill": Quantity(bill, "yuan")}
+    values: dict[str, Quantity | str] = {"bill": Quantity(bill, "money")}
     if scenario.cap_bearer == "nobody":
         text = _LOST if scenario.annual_cap is None else _LOST_ON_AVERAGE
-        values["unpaid"] = Quantity(unpaid, "yuan")
+        values["unpaid"] = Quantity(unpaid, "money")
         values["fee"] = Quantity(scenario.fee_rate, "percent")
     else:
         text = _ABOVE if scenario.annual_cap is None else _ABOVE_ON_AVERAGE
-        values["above"] = Quantity(above, "yuan")
+        values["above"] = Quantity(above, "money")
     if scenario.annual_cap is not None:
-        values["cap"] = Quantity(scenario.annual_cap, "yuan")
+        values["cap"] = Quantity(scenario.annual_cap, "money")
     return Step(
         "Less what is above the caps",
         Sentence(text, values),
-        Quantity(bill - above, "yuan"),
+        Quantity(bill - above, "money"),
         _sources("per_claim_cap", "annual_cap", "cap_bearer"),
     )
 
@@ -262,11 +262,11 @@ def _cost_year(projection: Projection) -> list[Step]:
         Sentence(
             "{charged} / {members}, as 24 shares while membership moves",
             {
-                "charged": Quantity(charged, "yuan"),
+                "charged": Quantity(charged, "money"),
                 "members": Quantity(headline.mean_members, "members"),
             },
         ),
-        Quantity(headline.cost_per_member_year, "yuan a year"),
+        Quantity(headline.cost_per_member_year, "money a year"),
         ("settlement_calendar",),
     )
     return [
@@ -288,11 +288,11 @@ def _cost_settlement(projection: Projection) -> list[Step]:
             Sentence(
                 "{year} / {held}",
                 {
-                    "year": Quantity(headline.cost_per_member_year, "yuan"),
+                    "year": Quantity(headline.cost_per_member_year, "money"),
                     "held": Quantity(held, "settlements"),
                 },
             ),
-            Quantity(headline.cost_per_settlement, "yuan"),
+            Quantity(headline.cost_per_settlement, "money"),
             ("settlement_calendar",),
         ),
     ]
@@ -308,12 +308,12 @@ def _cost_claim(projection: Projection) -> list[Step]:
             Sentence(
                 "{payout} × (1 + {fee}) / {members}",
                 {
-                    "payout": Quantity(payout, "yuan"),
+                    "payout": Quantity(payout, "money"),
                     "fee": Quantity(scenario.fee_rate, "percent"),
                     "members": Quantity(scenario.members, "members"),
                 },
             ),
-            Quantity(full, "yuan a claim"),
+            Quantity(full, "money a claim"),
             _sources("payout_under_40", "fee_rate", "members"),
         )
     ]
@@ -324,11 +324,11 @@ def _cost_claim(projection: Projection) -> list[Step]:
                 Sentence(
                     "the lesser of {full} and {cap}",
                     {
-                        "full": Quantity(full, "yuan"),
-                        "cap": Quantity(scenario.per_claim_cap, "yuan"),
+                        "full": Quantity(full, "money"),
+                        "cap": Quantity(scenario.per_claim_cap, "money"),
                     },
                 ),
-                Quantity(headline.cost_per_claim, "yuan a claim"),
+                Quantity(headline.cost_per_claim, "money a claim"),
                 _sources("per_claim_cap"),
             )
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from mutualmodel.ages import OLDEST_AGE
 from mutualmodel.inputs.declare import NONE, Declared, declare
 from mutualmodel.text import N_
-from mutualmodel.units import MONTHS, SHARE, YEARS, YUAN_A_YEAR, Unit
+from mutualmodel.units import MONTHS, SHARE, YEARS, MONEY_A_YEAR, Unit
 
 Basis = Literal["now", "settled"]
 Turn = Literal["payout", "joiners", "leavers", "none"]
@@ -99,7 +99,7 @@ class Choices(Declared):
     amount_asked: float = declare(
         100.0,
         "More than",
-        unit=YUAN_A_YEAR,
+        unit=MONEY_A_YEAR,
         group="risk",
         span=(0, 100_000),
         step=10,
@@ -118,7 +118,7 @@ class Choices(Declared):
     costly_year: float | None = declare(
         None,
         "One year in 200 costs more than",
-        unit=YUAN_A_YEAR,
+        unit=MONEY_A_YEAR,
         group="risk",
         span=(10, 10_000),
         step=10,

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from mutualmodel.inputs.declare import Declared, Value, declare
 from mutualmodel.text import N_
-from mutualmodel.units import DAYS, MONTHS, SHARE, YUAN, Unit
+from mutualmodel.units import DAYS, MONTHS, SHARE, MONEY, Unit
 
 Payer = Literal["operator", "members"]
 PriceBy = Literal["age", "band"]
@@ -127,7 +127,7 @@ class ClosingTerms(Declared):
     bridge_price_month: float = declare(
         13.0,
         "Price of the bridging policy",
-        unit=Unit("money", "yuan a month"),
+        unit=Unit("money", "¤ a month"),
         group="bridge",
         span=(1, 200),
         step=1,
@@ -158,7 +158,7 @@ class ClosingTerms(Declared):
     bridge_under_40: float = declare(
         100_000.0,
         "Policy's payout under 40",
-        unit=YUAN,
+        unit=MONEY,
         group="bridge",
         span=(0, 1_000_000),
         step=10_000,
@@ -168,7 +168,7 @@ class ClosingTerms(Declared):
     bridge_40_plus: float = declare(
         40_000.0,
         "Policy's payout at 40 and over",
-        unit=YUAN,
+        unit=MONEY,
         group="bridge",
         span=(0, 1_000_000),
         step=10_000,
@@ -178,7 +178,7 @@ class ClosingTerms(Declared):
     bridge_mild_under_40: float = declare(
         20_000.0,
         "Policy's payout for mild illness under 40",
-        unit=YUAN,
+        unit=MONEY,
         group="bridge",
         span=(0, 300_000),
         step=5_000,
@@ -188,7 +188,7 @@ class ClosingTerms(Declared):
     bridge_mild_40_plus: float = declare(
         10_000.0,
         "Policy's payout for mild illness at 40 and over",
-        unit=YUAN,
+        unit=MONEY,
         group="bridge",
         span=(0, 300_000),
         step=5_000,

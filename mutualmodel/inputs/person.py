@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from mutualmodel.ages import OLDEST_AGE
 from mutualmodel.inputs.declare import Declared, declare
-from mutualmodel.units import YEARS, YUAN_A_YEAR
+from mutualmodel.units import YEARS, MONEY_A_YEAR
 
 Sex = Literal["F", "M"]
 Wish = Literal["price", "balance", "certainty"]
@@ -43,7 +43,7 @@ class Person(Declared):
     income: float = declare(
         30_000.0,
         "Disposable income",
-        unit=YUAN_A_YEAR,
+        unit=MONEY_A_YEAR,
         group="person",
         span=(1_000, 1_000_000),
         step=1_000,

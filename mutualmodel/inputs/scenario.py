@@ -16,7 +16,7 @@ from mutualmodel.inputs.entry import Entry
 from mutualmodel.inputs.events import Events
 from mutualmodel.inputs.own_choices import OwnChoices
 from mutualmodel.text import N_
-from mutualmodel.units import A_YEAR, DAYS, MEMBERS, MONTHS, SHARE, YEARS, YUAN, YUAN_A_YEAR, Unit
+from mutualmodel.units import A_YEAR, DAYS, MEMBERS, MONTHS, SHARE, YEARS, MONEY, MONEY_A_YEAR, Unit
 
 IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4", "CI7", "own"]
 CapBearer = Literal["sponsor", "insurer", "nobody"]
@@ -235,7 +235,7 @@ class Scenario(Events, Entry, OwnChoices):
         300_000.0,
         "Payout under 40",
         aged=N_("Payout under {payout}"),
-        unit=YUAN,
+        unit=MONEY,
         group="benefit",
         span=(0, 1_000_000),
         step=10_000,
@@ -249,7 +249,7 @@ class Scenario(Events, Entry, OwnChoices):
         100_000.0,
         "Payout at 40 and over",
         aged=N_("Payout at {payout} and over"),
-        unit=YUAN,
+        unit=MONEY,
         group="benefit",
         span=(0, 1_000_000),
         step=10_000,
@@ -262,7 +262,7 @@ class Scenario(Events, Entry, OwnChoices):
     mild_payout: float = declare(
         0.0,
         "Payout for mild illness",
-        unit=YUAN,
+        unit=MONEY,
         group="benefit",
         span=(0, 300_000),
         step=10_000,
@@ -282,7 +282,7 @@ class Scenario(Events, Entry, OwnChoices):
     per_claim_cap: float | None = declare(
         0.10,
         "Cap on one claim",
-        unit=Unit("money", "yuan a member"),
+        unit=Unit("money", "¤ a member"),
         group="benefit",
         span=(0.001, 100),
         step=0.01,
@@ -293,7 +293,7 @@ class Scenario(Events, Entry, OwnChoices):
     annual_cap: float | None = declare(
         None,
         "Cap on a year",
-        unit=YUAN_A_YEAR,
+        unit=MONEY_A_YEAR,
         group="benefit",
         span=(1, 10_000),
         step=1,

@@ -50,8 +50,8 @@ def explain_one_year(scenario: Scenario, terms: InsurerTerms, sex: str, age: int
         Sentence(
             "that incidence times {payout}, and mild illness at {mild}",
             {
-                "payout": Quantity(float(getattr(scenario, payout)), "yuan"),
-                "mild": Quantity(scenario.mild_payout, "yuan"),
+                "payout": Quantity(float(getattr(scenario, payout)), "money"),
+                "mild": Quantity(scenario.mild_payout, "money"),
             },
         ),
         Quantity(benefits, _PREMIUM),
@@ -72,13 +72,13 @@ def explain_level(scenario: Scenario, terms: InsurerTerms, sex: str, age: int) -
             "benefits of every year still healthy, discounted at {interest} from mid-year",
             {"interest": Quantity(terms.interest, "percent")},
         ),
-        Quantity(claims, "yuan"),
+        Quantity(claims, "money"),
         (*_sources("pricing_level", "interest", "waiting_days"), "mortality_cl2013", "k2020"),
     )
     payments = Step(
-        "Value of one yuan a year to the end of membership",
+        "Value of one ¤ a year to the end of membership",
         Sentence("paid at the start of every year while healthy, discounted alike"),
-        Quantity(paying, "yuan"),
+        Quantity(paying, "money"),
     )
     price = float(level_premiums(scenario, terms, sex)[age])
     return [value, payments, _loaded(claims / paying, terms, price)]

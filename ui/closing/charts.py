@@ -68,8 +68,8 @@ _ABOVE_ALL = 1.04
 def scale_of(largest: float) -> tuple[float, str]:
     """Return the unit in which amounts of this size are drawn, and its name."""
     if largest >= _BILLION:
-        return _BILLION, _("bn yuan")
-    return (_MILLION, _("million yuan")) if largest >= _MILLION else (1.0, _("yuan"))
+        return _BILLION, _("bn ¤")
+    return (_MILLION, _("million ¤")) if largest >= _MILLION else (1.0, _("¤"))
 
 
 def run_off(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Chart:

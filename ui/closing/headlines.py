@@ -74,7 +74,7 @@ def _owed(
         _with_range(plan, spread, layer_shown(view))
         for plan, spread in zip(plans, spreads, strict=True)
     ]
-    figure = Headline(title, yuan(_("yuan")), *readings)
+    figure = Headline(title, yuan(_("¤")), *readings)
     headline_figure(figure, large=True, line_below=_noted(_paid, closed, past))
     why_steps(
         "closing_owed",
@@ -95,7 +95,7 @@ def _parts(closed: WindDown, spread: Uncertainty) -> None:
 
 
 def _operator(view: state.View, closed: WindDown, past: WindDown | None) -> None:
-    figure = _both(_("The operator pays in all"), yuan(_("yuan")), _paid, closed, past)
+    figure = _both(_("The operator pays in all"), yuan(_("¤")), _paid, closed, past)
     headline_figure(figure, line_below=_noted(_total, closed, past))
     why_steps(
         "closing_operator",

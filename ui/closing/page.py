@@ -62,10 +62,10 @@ def _live() -> None:
     view = state.view()
     closed, past = _closed(view.case), _past(view)
     if closed.books.end == "unstarted":
-        phone_figure(on_phone, strong(amount(closed.total_unpaid)), _("yuan left unpaid"))
+        phone_figure(on_phone, strong(amount(closed.total_unpaid)), _("¤ left unpaid"))
     else:
         cost = strong(amount(closed.operator_total))
-        phone_figure(on_phone, cost, _("yuan from the operator in all"))
+        phone_figure(on_phone, cost, _("¤ from the operator in all"))
     with controls:
         _sentences(view, closed, past)
     with result:

@@ -35,11 +35,11 @@ def owed_steps(closed: WindDown) -> list[Step]:
                 "published {published} + reported {reported} + reported later {to_report}; paid "
                 "{delay} after diagnosis on average",
                 {
-                    **{name: Quantity(stages[name], "yuan") for name in in_time},
+                    **{name: Quantity(stages[name], "money") for name in in_time},
                     "delay": Quantity(closed.books.scenario.claim_delay_days, "days"),
                 },
             ),
-            Quantity(diagnosed, "yuan"),
+            Quantity(diagnosed, "money"),
             ("fit_claim_delay", "fit_claim_delay_cv", "reporting_share_assumed"),
         ),
         Step(
@@ -47,13 +47,13 @@ def owed_steps(closed: WindDown) -> list[Step]:
             Sentence(
                 "{settlements}", {"settlements": Quantity(terms.notice_settlements, "half-months")}
             ),
-            Quantity(stages["in_notice"], "yuan"),
+            Quantity(stages["in_notice"], "money"),
             (_source("notice_settlements"),),
         ),
         Step(
             "Reported too late",
             _late_working(closed),
-            Quantity(stages["too_late"], "yuan"),
+            Quantity(stages["too_late"], "money"),
             (_source("claim_window_days"), _source("reporting_share")),
         ),
         Step(
@@ -61,12 +61,12 @@ def owed_steps(closed: WindDown) -> list[Step]:
             Sentence(
                 "{before} + {notice} + {late}",
                 {
-                    "before": Quantity(diagnosed, "yuan"),
-                    "notice": Quantity(stages["in_notice"], "yuan"),
-                    "late": Quantity(stages["too_late"], "yuan"),
+                    "before": Quantity(diagnosed, "money"),
+                    "notice": Quantity(stages["in_notice"], "money"),
+                    "late": Quantity(stages["too_late"], "money"),
                 },
             ),
-            Quantity(closed.total_owed, "yuan"),
+            Quantity(closed.total_owed, "money"),
         ),
     ]
 
@@ -90,7 +90,7 @@ def operator_steps(closed: WindDown) -> list[Step]:
         Step(
             "Claims",
             _claims_working(closed),
-            Quantity(cost["claims"], "yuan"),
+            Quantity(cost["claims"], "money"),
             (_source("paid_share"),),
         ),
         Step(
@@ -99,10 +99,10 @@ def operator_steps(closed: WindDown) -> list[Step]:
                 "{share} of {charged} charged since the start",
                 {
                     "share": Quantity(terms.refund_share, "percent"),
-                    "charged": Quantity(closed.books.contributed, "yuan"),
+                    "charged": Quantity(closed.books.contributed, "money"),
                 },
             ),
-            Quantity(cost["refund"], "yuan"),
+            Quantity(cost["refund"], "money"),
             (_source("refund_share"),),
         ),
         Step(
@@ -114,13 +114,13 @@ def operator_steps(closed: WindDown) -> list[Step]:
                     "months": Quantity(terms.free_months, "months"),
                 },
             ),
-            Quantity(cost["free_months"], "yuan"),
+            Quantity(cost["free_months"], "money"),
             tuple(map(_source, ("bridge_take_up", "free_months", "bridge_price_month"))),
         ),
         Step(
             "The operator pays in all",
             Sentence("claims + refunds + free months"),
-            Quantity(closed.operator_total, "yuan"),
+            Quantity(closed.operator_total, "money"),
         ),
     ]
 
@@ -132,6 +132,6 @@ def _claims_working(closed: WindDown) -> Sentence:
         "{share} of the {owed} claimed in time",
         {
             "share": Quantity(closed.terms.paid_share, "percent"),
-            "owed": Quantity(float((closed.in_time @ closed.payouts).sum()), "yuan"),
+            "owed": Quantity(float((closed.in_time @ closed.payouts).sum()), "money"),
         },
     )

@@ -29,7 +29,7 @@ def run_off_table(closed: WindDown, baseline: WindDown | None) -> pd.DataFrame:
     rows = max(len(closed.owed_yuan), len(baseline.owed_yuan))
     table = beside(_run_off_columns(closed, rows), _run_off_columns(baseline, rows))
     due, past = (_to_length(plan.owed_yuan, rows).sum(axis=1) for plan in (closed, baseline))
-    table[_("due, difference, yuan")] = (due - past).round()
+    table[_("due, difference, ¤")] = (due - past).round()
     return table
 
 
@@ -37,9 +37,9 @@ def _run_off_columns(closed: WindDown, rows: int) -> pd.DataFrame:
     owed = _to_length(closed.owed_yuan, rows)
     table = pd.DataFrame({_("settlement after the notice"): np.arange(1, rows + 1)})
     for place, stage in enumerate(STAGES):
-        table[_("{what}, yuan").format(what=_(STAGE_TITLES[stage]))] = owed[:, place].round()
-    table[_("paid, yuan")] = _to_length(closed.paid, rows).round()
-    table[_("unpaid, yuan")] = _to_length(closed.unpaid, rows).round()
+        table[_("{what}, ¤").format(what=_(STAGE_TITLES[stage]))] = owed[:, place].round()
+    table[_("paid, ¤")] = _to_length(closed.paid, rows).round()
+    table[_("unpaid, ¤")] = _to_length(closed.unpaid, rows).round()
     return table
 
 
@@ -57,21 +57,21 @@ def ways_table(
     table = pd.DataFrame(
         {
             _("as in"): [_(WAYS[name].title) for name in closed],
-            _("operator pays, yuan"): [round(p.operator_total) for p in plans],
-            _("of it refunds, yuan"): [round(p.refund) for p in plans],
-            _("members still pay, yuan"): [round(p.members_pay) for p in plans],
-            _("claims unpaid, yuan"): [round(p.total_unpaid) for p in plans],
+            _("operator pays, ¤"): [round(p.operator_total) for p in plans],
+            _("of it refunds, ¤"): [round(p.refund) for p in plans],
+            _("members still pay, ¤"): [round(p.members_pay) for p in plans],
+            _("claims unpaid, ¤"): [round(p.total_unpaid) for p in plans],
             _("claimants short"): [round(p.claimants_short) for p in plans],
             _("members without cover"): [round(p.without_cover) for p in plans],
         }
     )
     if someone_behind_the_caps(closed):
         paid = [round(p.sponsor_pays) for p in plans]
-        table.insert(4, _("sponsor or insurer pays, yuan"), paid)
+        table.insert(4, _("sponsor or insurer pays, ¤"), paid)
     if past:
         pairs = [(closed[name], past[name]) for name in closed]
         gaps = [round(now.operator_total - then.operator_total) for now, then in pairs]
-        table.insert(2, _("operator, difference, yuan"), gaps)
+        table.insert(2, _("operator, difference, ¤"), gaps)
         table[_("without cover, difference")] = [
             round(now.without_cover - then.without_cover) for now, then in pairs
         ]
@@ -127,13 +127,13 @@ def reserve_table(now: Reserve, baseline: Reserve | None) -> pd.DataFrame:
 
 
 def _reserve_columns(reserve: Reserve) -> pd.DataFrame:
-    table = pd.DataFrame({_("month"): reserve.month, _("owed, yuan"): reserve.owed.round()})
-    table[_("owed, 5 % point, yuan")] = reserve.low.round()
+    table = pd.DataFrame({_("month"): reserve.month, _("owed, ¤"): reserve.owed.round()})
+    table[_("owed, 5 % point, ¤")] = reserve.low.round()
     for place, level in enumerate(RESERVE_LEVELS):
-        title = _("reserve at {level}, yuan").format(level=level_name(level))
+        title = _("reserve at {level}, ¤").format(level=level_name(level))
         table[title] = reserve.needed[:, place].round()
     a_member = reserve.needed[:, -1] / np.maximum(reserve.members, 1)
-    table[_("99.5 %, yuan a member")] = a_member.round(2)
+    table[_("99.5 %, ¤ a member")] = a_member.round(2)
     return table
 
 

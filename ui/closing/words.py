@@ -254,7 +254,7 @@ def loss_words(closed: WindDown) -> str:
     first = 30 if plan.admits(30) else plan.minimum_age
     later = 55 if plan.admits(55) else plan.exit_age - 1
     return _(
-        "The insurer of the bridging policies is expected to pay {ratio} of a yuan of premium in "
+        "The insurer of the bridging policies is expected to pay {ratio} of a ¤ of premium in "
         "the first year; had all risks accepted alike it would be {average}. {taken} pay "
         "{price} a month on average, at {first} about {young} and at {later} about {old}."
     ).format(

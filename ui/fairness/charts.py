@@ -45,7 +45,7 @@ _EARLY, _YOUNG, _WOMEN, _BEFORE_CUT, _AFTER_CUT, _OLDEST = 0.05, 0.27, 0.4, 0.6,
 
 def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette) -> Chart:
     """Draw what each age and sex expects to receive against the price that all pay."""
-    figure = frame(colours, _ages(fair, baseline), _("yuan a year"))
+    figure = frame(colours, _ages(fair, baseline), _("¤ a year"))
     middle = _middles(fair)
     received = fair.received[:, fair.ages]
     paid, paid_in = np.full(len(middle), fair.paid), np.full(len(middle), fair.paid_in)
@@ -154,8 +154,8 @@ def _age_table(fair: Fairness, baseline: Fairness | None) -> pd.DataFrame:
         return table
     past = _age_columns(baseline)
     for name in (_("men"), _("women")):
-        received = _("{who}: receive, yuan").format(who=name)
-        table[_("{who}: difference, yuan").format(who=name)] = table[received] - past[received]
+        received = _("{who}: receive, ¤").format(who=name)
+        table[_("{who}: difference, ¤").format(who=name)] = table[received] - past[received]
     return _of_all_ages(table, past)
 
 
@@ -172,15 +172,15 @@ def _age_columns(fair: Fairness) -> pd.DataFrame:
     table = pd.DataFrame({_("age"): ages}, index=ages)
     for sex, name in enumerate((_("men"), _("women"))):
         columns = {
-            _("{who}: receive, yuan"): fair.received[sex].round(2),
-            _("{who}: fair price, yuan"): fair.fair_price[sex].round(2),
-            _("{who}: from others, yuan"): fair.subsidy[sex].round(2),
-            _("{who}: for each yuan paid in"): fair.per_yuan[sex].round(3),
+            _("{who}: receive, ¤"): fair.received[sex].round(2),
+            _("{who}: fair price, ¤"): fair.fair_price[sex].round(2),
+            _("{who}: from others, ¤"): fair.subsidy[sex].round(2),
+            _("{who}: for each ¤ paid in"): fair.per_yuan[sex].round(3),
         }
         for title, values in columns.items():
             table[title.format(who=name)] = values[fair.ages]
-    table[_("everyone pays, yuan")] = round(fair.paid, 2)
-    table[_("others pay for a member, yuan")] = round(fair.help, 2)
+    table[_("everyone pays, ¤")] = round(fair.paid, 2)
+    table[_("others pay for a member, ¤")] = round(fair.help, 2)
     return table
 
 
@@ -200,7 +200,7 @@ def other_cuts(now: Cut, baseline: Cut | None, colours: Palette) -> Chart:
     """Draw benefits by age, both sexes together, under the plan's cut and another."""
     own, other = now.plan, now.other
     past = None if baseline is None else baseline.plan
-    figure = frame(colours, _ages(own, past), _("yuan a year"))
+    figure = frame(colours, _ages(own, past), _("¤ a year"))
     middle = _middles(own)
     if baseline is not None:
         _past_cuts(figure, baseline, colours)
@@ -261,10 +261,10 @@ def _cut_table(cut: Cut) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("age"): np.arange(ages.start, ages.stop),
-            _("the plan’s payout, yuan"): cut.plan.payout[ages],
-            _("the payout here, yuan"): cut.other.payout[ages].round(),
-            _("the plan’s benefit, yuan"): _both(cut.plan)[ages].round(2),
-            _("the benefit here, yuan"): _both(cut.other)[ages].round(2),
+            _("the plan’s payout, ¤"): cut.plan.payout[ages],
+            _("the payout here, ¤"): cut.other.payout[ages].round(),
+            _("the plan’s benefit, ¤"): _both(cut.plan)[ages].round(2),
+            _("the benefit here, ¤"): _both(cut.other)[ages].round(2),
         },
         index=np.arange(ages.start, ages.stop),
     )

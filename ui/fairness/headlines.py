@@ -56,7 +56,7 @@ def _moved(view: state.View, sure: HowSure | None, past: HowSure | None) -> None
 
     figure = Headline(
         _("Changes hands between ages and sexes"),
-        yuan(_("yuan a member and year")),
+        yuan(_("¤ a member and year")),
         read(view.plan, sure),
         read(view.past, past) if view.past else None,
     )
@@ -86,7 +86,7 @@ def _received(view: state.View, title: str, group: Callable[[Fairness], float]) 
 
     title = title.format(age=view.plan.payout_age)
     past = read(view.past) if view.past else None
-    headline_figure(Headline(title, yuan(_("yuan")), read(view.plan), past))
+    headline_figure(Headline(title, yuan(_("¤")), read(view.plan), past))
 
 
 def _balance(view: state.View) -> None:
@@ -95,7 +95,7 @@ def _balance(view: state.View) -> None:
     from_age = _("from {age} on").format(age=view.plan.payout_age)
     note = now.note or (_("there is one group only") if now.value is None else from_age)
     # Payouts are set in whole yuan.
-    write = Writer(lambda payout: (amount(round(payout)), _("yuan")), money, relative=True)
+    write = Writer(lambda payout: (amount(round(payout)), _("¤")), money, relative=True)
     headline_figure(Headline(_("Balancing payout"), write, replace(now, note=note), before))
     if now.value is not None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):

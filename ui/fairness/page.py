@@ -57,7 +57,7 @@ def _live() -> None:
         past = fairness(view.past)
     started = not never_starts(project(view.plan))
     if started:
-        phone_figure(on_phone, strong(amount(fair.moved)), _("yuan change hands"))
+        phone_figure(on_phone, strong(amount(fair.moved)), _("¤ change hands"))
     else:
         phone_figure(on_phone, strong(_("no plan")))
     with controls:

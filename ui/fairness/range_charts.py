@@ -68,11 +68,11 @@ def ranges(now: HowSure, past: HowSure | None, colours: Palette) -> Chart:
     # Rows are laid from the bottom up.
     rows = rows[::-1]
     names = {float(place): name for place, (name, *_rest) in enumerate(rows)}
-    across = Axis(_("yuan a member and year"), span=(0, _BEYOND * max(row[3] for row in rows)))
+    across = Axis(_("¤ a member and year"), span=(0, _BEYOND * max(row[3] for row in rows)))
     upwards = Axis(span=(-0.5, len(rows) - 0.5), ticks=names, from_zero=False)
     figure = frame(colours, across, upwards, hover="closest")
     for place, (name, low, mean, high, ink) in enumerate(rows):
-        told_as = hover.named(name, hover.yuan("x"))
+        told_as = hover.named(name, hover.money("x"))
         ends, level = np.array([low, high]), np.full(2, float(place))
         line(figure, ends, level, name, ink, width=5, hover=told_as)
         points(figure, [mean], [place], name, ink, size=12, hover=told_as)
@@ -109,8 +109,8 @@ def _table(found: HowSure) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("what"): [name for name, *_rest in ends],
-            _("expected, yuan"): [round(mean, 2) for _name, mean, _low, _high in ends],
-            _("5 % point, yuan"): [round(low, 2) for _name, _mean, low, _high in ends],
-            _("95 % point, yuan"): [round(high, 2) for _name, _mean, _low, high in ends],
+            _("expected, ¤"): [round(mean, 2) for _name, mean, _low, _high in ends],
+            _("5 % point, ¤"): [round(low, 2) for _name, _mean, low, _high in ends],
+            _("95 % point, ¤"): [round(high, 2) for _name, _mean, _low, high in ends],
         }
     )

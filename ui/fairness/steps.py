@@ -18,12 +18,12 @@ def moved_steps(fair: Fairness, age_mix: str = "shares") -> list[Step]:
             Sentence(
                 "{paid} − fee {fee} + help from others {help}",
                 {
-                    "paid": Quantity(fair.paid, "yuan"),
-                    "fee": Quantity(fair.fee, "yuan"),
-                    "help": Quantity(fair.help, "yuan"),
+                    "paid": Quantity(fair.paid, "money"),
+                    "fee": Quantity(fair.fee, "money"),
+                    "help": Quantity(fair.help, "money"),
                 },
             ),
-            Quantity(fair.mean_received, "yuan a member"),
+            Quantity(fair.mean_received, "money a member"),
             (fields()["fee_rate"].source,),
         ),
         Step(
@@ -33,17 +33,17 @@ def moved_steps(fair: Fairness, age_mix: str = "shares") -> list[Step]:
                 "average",
                 {
                     "age": Quantity(fair.payout_age, ""),
-                    "young": Quantity(fair.young, "yuan"),
-                    "old": Quantity(fair.old, "yuan"),
+                    "young": Quantity(fair.young, "money"),
+                    "old": Quantity(fair.old, "money"),
                 },
             ),
-            Quantity(float((fair.members * fair.subsidy).sum()), "yuan in sum"),
+            Quantity(float((fair.members * fair.subsidy).sum()), "money in sum"),
             sources,
         ),
         Step(
             "The part above zero, over all members",
             Sentence("sum over ages and sexes of share of members × what is received above"),
-            Quantity(fair.moved, "yuan a member"),
+            Quantity(fair.moved, "money a member"),
             ("census2020",),
         ),
     ]
@@ -58,27 +58,27 @@ def balance_steps(scenario: Scenario, fair: Fairness) -> list[Step]:
             "What a member receives who is paid the first lump sum",
             Sentence(
                 "payout {payout} × expected claims",
-                {"payout": Quantity(scenario.payout_under_40, "yuan")},
+                {"payout": Quantity(scenario.payout_under_40, "money")},
             ),
-            Quantity(fair.young, "yuan"),
+            Quantity(fair.young, "money"),
             (fields()["payout_under_40"].source,),
         ),
         Step(
-            "What a member receives for each yuan of the second",
+            "What a member receives for each ¤ of the second",
             Sentence(
                 "{old} / {payout}",
                 {
-                    "old": Quantity(fair.old, "yuan"),
-                    "payout": Quantity(scenario.payout_40_plus, "yuan"),
+                    "old": Quantity(fair.old, "money"),
+                    "payout": Quantity(scenario.payout_40_plus, "money"),
                 },
             ),
-            Quantity(1000 * claims, "yuan for 1,000"),
+            Quantity(1000 * claims, "money for 1,000"),
             (fields()["payout_40_plus"].source,),
         ),
         Step(
             "The payout at which both receive the same",
             Sentence("the first over the second; mild illness taken off both sides"),
-            Quantity(payout, "yuan"),
+            Quantity(payout, "money"),
         ),
     ]
 

@@ -60,18 +60,18 @@ def _expectation(fair: Fairness) -> str:
     """Return the text of what is expected: of both groups, or of all where there is one only."""
     if not fair.two_groups and fair.parts.others_pay:
         return _(
-            "For each yuan that is paid in, by whomever, members expect {mean} back; the fee takes "
-            "{fee}. Of that yuan members pay {share}."
+            "For each ¤ that is paid in, by whomever, members expect {mean} back; the fee takes "
+            "{fee}. Of that ¤ members pay {share}."
         )
     if not fair.two_groups:
-        return _("For each yuan members expect {mean} back; the fee takes {fee}.")
+        return _("For each ¤ members expect {mean} back; the fee takes {fee}.")
     if fair.parts.others_pay:
         return _(
-            "For each yuan that is paid in, by whomever, members under {age} expect {young} back "
-            "and those from {age} on {old}; the fee takes {fee}. Of that yuan members pay {share}."
+            "For each ¤ that is paid in, by whomever, members under {age} expect {young} back "
+            "and those from {age} on {old}; the fee takes {fee}. Of that ¤ members pay {share}."
         )
     return _(
-        "For each yuan, members under {age} expect {young} back and those from {age} on {old}; the "
+        "For each ¤, members under {age} expect {young} back and those from {age} on {old}; the "
         "fee takes {fee}."
     )
 

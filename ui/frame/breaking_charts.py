@@ -162,8 +162,8 @@ def _table(found: pd.DataFrame) -> pd.DataFrame:
             _("what breaks"): [_(BREAK_WORDS[one]) for one in found["breaks"]],
             _("of its present value, %"): (100 * found["relative"]).round(1),
             _("of the way to the end of its range, %"): (100 * found["nearness"]).round(1),
-            _("then a sponsor or insurer pays in all, yuan"): found["sponsor"].round(),
-            _("then unpaid in all, yuan"): found["unpaid"].round(),
+            _("then a sponsor or insurer pays in all, ¤"): found["sponsor"].round(),
+            _("then unpaid in all, ¤"): found["unpaid"].round(),
         }
     )
     # A baseline may break at other inputs: its rows stand beside those of the same name.

@@ -131,9 +131,9 @@ def parts_table(spread: Uncertainty) -> pd.DataFrame:
         {
             _("year"): [year for year, _part in rows],
             _("layer"): [_(LAYER_NAMES[part.layer]) for _year, part in rows],
-            _("standard deviation, yuan"): [round(part.deviation, 3) for _year, part in rows],
+            _("standard deviation, ¤"): [round(part.deviation, 3) for _year, part in rows],
             _("part of the variance, %"): [round(100 * part.share, 2) for _year, part in rows],
-            _("alone, 5 % point, yuan"): [round(part.low, 2) for _year, part in rows],
-            _("alone, 95 % point, yuan"): [round(part.high, 2) for _year, part in rows],
+            _("alone, 5 % point, ¤"): [round(part.low, 2) for _year, part in rows],
+            _("alone, 95 % point, ¤"): [round(part.high, 2) for _year, part in rows],
         }
     )

@@ -124,7 +124,7 @@ def years_after(projection: Projection) -> str:
         return ""
     if ended is not None:
         held = listed(map(amount, costs[: math.ceil(ended) - 1]))
-        return _("The years after cost {costs} yuan, until it dissolves after {months}.").format(
+        return _("The years after cost {costs} ¤, until it dissolves after {months}.").format(
             costs=held, months=months_to_end(ended)
         )
     ultimate = _ultimate(projection)
@@ -135,7 +135,7 @@ def years_after(projection: Projection) -> str:
             second=money(costs[0]), last=money(costs[-1])
         )
     else:
-        then = _("The years after cost {costs} yuan.").format(costs=listed(map(amount, costs)))
+        then = _("The years after cost {costs} ¤.").format(costs=listed(map(amount, costs)))
     return sentences(then, ultimate)
 
 

@@ -45,7 +45,7 @@ def alike_chart(alike: PlansAlike, colours: Palette) -> Chart:
     told_as = _("one of the plausible plans")
     _thin_lines(figure, alike, told_as, colours)
     for places, values in ((past, alike.fitted_past), (ahead, alike.fitted_ahead)):
-        told = hover.named(_("as fitted"), hover.yuan())
+        told = hover.named(_("as fitted"), hover.money())
         line(figure, places, values, _("as fitted"), colours.accent, width=3.2, hover=told)
     points(
         figure,
@@ -86,7 +86,7 @@ def _thin_lines(figure: Figure, alike: PlansAlike, name: str, colours: Palette) 
         gaps = np.full((len(values), 1), np.nan)
         every = np.concatenate([values, gaps], axis=1).ravel()
         along = np.tile(np.append(places, places[-1]), len(values))
-        told = hover.named(name, hover.yuan())
+        told = hover.named(name, hover.money())
         line(figure, along, every, name, colours.baseline, width=1, opacity=0.4, hover=told)
 
 

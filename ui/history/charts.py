@@ -133,7 +133,7 @@ def _reports(figure: Figure, final: pd.DataFrame, colours: Palette) -> None:
             colours.text,
             symbol="circle-open",
             stroke=2,
-            hover=f"{hover.day()}<br>{hover.named(name, hover.yuan())}",
+            hover=f"{hover.day()}<br>{hover.named(name, hover.money())}",
         )
 
 

@@ -58,7 +58,7 @@ def share_path(
     years = settlement_times(held)
     low, high = _yearly_range(projection, likely, held)
     across = Axis(_("Years from now"), span=(0, projection.scenario.years), tick_step=1)
-    figure = frame(colours, across, _("yuan a settlement"))
+    figure = frame(colours, across, _("¤ a settlement"))
     band(figure, years, low, high, colours.accent_soft)
     if held and (gross - charged).max() > 1e-9 * gross.max():
         late = 2 * len(years) // 3
@@ -141,16 +141,16 @@ def _path_table(
             _("settlement"): np.arange(1, len(charged) + 1),
             _("members"): projection.array("members").round(),
             _("claims"): projection.array("claims").round(2),
-            _("charged, yuan a member"): charged.round(4),
-            _("before caps, yuan a member"): projection.array("gross_per_member").round(4),
+            _("charged, ¤ a member"): charged.round(4),
+            _("before caps, ¤ a member"): projection.array("gross_per_member").round(4),
         }
     )
-    for title, end in zip((_("5 % point, yuan"), _("95 % point, yuan")), likely, strict=True):
+    for title, end in zip((_("5 % point, ¤"), _("95 % point, ¤")), likely, strict=True):
         table[title] = pd.Series(end).reindex(table.index).round(4)
     if baseline is not None:
         past = pd.Series(baseline.array("charged_per_member")).reindex(table.index)
-        table[_("baseline, yuan a member")] = past.round(4)
-        table[_("difference, yuan a member")] = (charged - past).round(4)
+        table[_("baseline, ¤ a member")] = past.round(4)
+        table[_("difference, ¤ a member")] = (charged - past).round(4)
     return table
 
 
@@ -165,7 +165,7 @@ def response_curve(
     unit = _(meta.unit.label)
     across = pool_axis(unit, (1e4, 1e6, 1e8)) if meta.scale == "log" else Axis(unit)
     margins = Margins(left=46, right=12, bottom=46)
-    figure = frame(colours, across, _("yuan a year"), margins=margins, hover="closest")
+    figure = frame(colours, across, _("¤ a year"), margins=margins, hover="closest")
     if baseline is not None:
         past, there = baseline
         line(figure, past.inputs, past.charged, _("baseline"), colours.baseline, dash="dash")
@@ -231,13 +231,13 @@ def _response_table(column: str, curve: Sweep, baseline: Sweep | None) -> pd.Dat
     table = pd.DataFrame(
         {
             column: curve.inputs,
-            _("a member pays, yuan a year"): curve.charged.round(2),
-            _("before caps, yuan a year"): curve.gross.round(2),
+            _("a member pays, ¤ a year"): curve.charged.round(2),
+            _("before caps, ¤ a year"): curve.gross.round(2),
         }
     )
     if baseline is not None:
-        table[_("baseline, yuan a year")] = baseline.charged.round(2)
-        table[_("difference, yuan a year")] = (curve.charged - baseline.charged).round(2)
+        table[_("baseline, ¤ a year")] = baseline.charged.round(2)
+        table[_("difference, ¤ a year")] = (curve.charged - baseline.charged).round(2)
     return table
 
 
@@ -253,7 +253,7 @@ def pool_spread(
     mean, low, high = (_over(bands, name) for name in ("mean", "low", "high"))
     shared = _NINE_IN_TEN * _over(bands, "systemic_sd")
     across = pool_axis(_("Members"), (1e4, 1e5, 1e6, 1e7, 1e8))
-    figure = frame(colours, across, _("yuan a year, before caps"))
+    figure = frame(colours, across, _("¤ a year, before caps"))
     band(figure, sizes, low, high, colours.accent_softer)
     inner = np.maximum(mean - shared, low), np.minimum(mean + shared, high)
     band(figure, sizes, *inner, colours.accent_soft)
@@ -303,12 +303,12 @@ def _pool_table(sizes: FloatArray, bands: Sequence[CostBand]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("members"): sizes.round(),
-            _("expected, yuan a year"): _over(bands, "mean").round(2),
-            _("5 % point, yuan"): _over(bands, "low").round(2),
-            _("95 % point, yuan"): _over(bands, "high").round(2),
-            _("99.5 % point, yuan"): _over(bands, "one_in_200").round(2),
-            _("chance, sd in yuan"): _over(bands, "chance_sd").round(3),
-            _("common factor, sd in yuan"): _over(bands, "systemic_sd").round(3),
+            _("expected, ¤ a year"): _over(bands, "mean").round(2),
+            _("5 % point, ¤"): _over(bands, "low").round(2),
+            _("95 % point, ¤"): _over(bands, "high").round(2),
+            _("99.5 % point, ¤"): _over(bands, "one_in_200").round(2),
+            _("chance, sd in ¤"): _over(bands, "chance_sd").round(3),
+            _("common factor, sd in ¤"): _over(bands, "systemic_sd").round(3),
         }
     )
 
@@ -318,7 +318,7 @@ def yuan_split(
 ) -> Chart:
     """Draw where 100 yuan of the bill go."""
     tints = (colours.under_40, colours.over_40, colours.mild, colours.unpaid, colours.fee)
-    return _parts_chart(_("Where do 100 yuan of the bill go?"), parts, baseline, tints, colours)
+    return _parts_chart(_("Where do 100 ¤ of the bill go?"), parts, baseline, tints, colours)
 
 
 def bearers(
@@ -326,7 +326,7 @@ def bearers(
 ) -> Chart:
     """Draw who bears 100 yuan of the bill."""
     tints = (colours.accent, colours.sponsor, colours.unpaid)
-    return _parts_chart(_("Who bears 100 yuan of the bill?"), parts, baseline, tints, colours)
+    return _parts_chart(_("Who bears 100 ¤ of the bill?"), parts, baseline, tints, colours)
 
 
 def _parts_chart(
@@ -378,10 +378,10 @@ def _inside(name: str, share: float) -> str:
 
 
 def _parts_table(parts: Mapping[str, float], baseline: Mapping[str, float] | None) -> pd.DataFrame:
-    table = pd.DataFrame({_("part"): list(parts), _("yuan"): [round(v) for v in parts.values()]})
+    table = pd.DataFrame({_("part"): list(parts), _("¤"): [round(v) for v in parts.values()]})
     if baseline is not None:
-        table[_("baseline, yuan")] = [round(baseline[name]) for name in parts]
-        table[_("difference, yuan")] = table[_("yuan")] - table[_("baseline, yuan")]
+        table[_("baseline, ¤")] = [round(baseline[name]) for name in parts]
+        table[_("difference, ¤")] = table[_("¤")] - table[_("baseline, ¤")]
     return table
 
 
@@ -395,17 +395,17 @@ def year_table(projection: Projection, baseline: Projection | None) -> pd.DataFr
             _("claims submitted"): years["submitted"].round(1).to_numpy(),
             _("claims paid"): years["claims"].round(1).to_numpy(),
             _("claims refused"): (years["submitted"] - years["claims"]).round(1).to_numpy(),
-            _("payout, yuan"): years["payout"].round().to_numpy(),
-            _("fee, yuan"): years["fee"].round().to_numpy(),
-            _("a member pays, yuan"): _while_held(projection),
-            _("sponsor or insurer, yuan"): years["sponsor"].round().to_numpy(),
-            _("unpaid, yuan"): years["unpaid"].round().to_numpy(),
+            _("payout, ¤"): years["payout"].round().to_numpy(),
+            _("fee, ¤"): years["fee"].round().to_numpy(),
+            _("a member pays, ¤"): _while_held(projection),
+            _("sponsor or insurer, ¤"): years["sponsor"].round().to_numpy(),
+            _("unpaid, ¤"): years["unpaid"].round().to_numpy(),
         }
     )
     if baseline is not None:
         past = pd.Series(_while_held(baseline), baseline.years.index).reindex(years.index)
-        table[_("baseline, yuan")] = past.to_numpy()
-        table[_("difference, yuan")] = (_while_held(projection) - past.to_numpy()).round(2)
+        table[_("baseline, ¤")] = past.to_numpy()
+        table[_("difference, ¤")] = (_while_held(projection) - past.to_numpy()).round(2)
     return table
 
 

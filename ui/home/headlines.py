@@ -54,7 +54,7 @@ def _year(
     cost = projection.headline.cost_per_member_year
     figure = Headline(
         _("A member pays in the first year"),
-        yuan(_("yuan")),
+        yuan(_("¤")),
         _reading(projection, cost, now),
         _reading(before, before.headline.cost_per_member_year, past[0]) if before else None,
     )
@@ -71,7 +71,7 @@ def _likely(spread: Uncertainty, layer: Layer) -> str:
 def _settlement(view: state.View, projection: Projection, before: Projection | None) -> None:
     figure = Headline(
         _("At each settlement"),
-        yuan(_("yuan")),
+        yuan(_("¤")),
         _reading(projection, projection.headline.cost_per_settlement, _("mean of the first year")),
         _reading(before, before.headline.cost_per_settlement, "") if before else None,
     )
@@ -84,7 +84,7 @@ def _claim(view: state.View, projection: Projection, before: Projection | None) 
     note = _("of {payout} at most").format(payout=payout)
     figure = Headline(
         _("For one claim"),
-        yuan(_("yuan")),
+        yuan(_("¤")),
         _reading(projection, projection.headline.cost_per_claim, note),
         _reading(before, before.headline.cost_per_claim, "") if before else None,
     )

@@ -73,7 +73,7 @@ def _live() -> None:
         phone_figure(on_phone, strong(_("no plan")))
     else:
         cost = amount(projection.headline.cost_per_member_year)
-        phone_figure(on_phone, strong(cost), _("yuan in the first year"))
+        phone_figure(on_phone, strong(cost), _("¤ in the first year"))
     with controls:
         _sentences(view, projection)
     with result:

@@ -12,7 +12,7 @@ def published_beside(published: Published, projection: Projection) -> str:
     (was,) = numbers_of(published.figure_id)
     found = projection.headline.cost_per_member_year
     told = _("Published: [{was} a member]({link}). The model says {found}, {error}.").format(
-        was=with_unit(number(was), _("yuan")),
+        was=with_unit(number(was), _("¤")),
         link=state.link_to("sources", figure=published.figure_id),
         found=money(found),
         error=ratio(found / was),

@@ -126,7 +126,7 @@ def _baseline_bars(figure: Figure, lifetime: Lifetime, colours: Palette) -> None
 
 
 def _lifetime_hover() -> str:
-    return hover.alone(hover.named(hover.plain("y"), hover.whole_yuan("x")))
+    return hover.alone(hover.named(hover.plain("y"), hover.whole_money("x")))
 
 
 def _lifetime_totals(lifetime: Lifetime) -> tuple[list[str], FloatArray]:
@@ -179,9 +179,9 @@ def _lifetime_table(lifetime: Lifetime) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("system"): [_(SYSTEMS[name].title) for name in lifetime.costs],
-            _("expected, yuan"): [round(cost.total) for cost in costs],
-            _("low, yuan"): [round(cost.low) for cost in costs],
-            _("high, yuan"): [round(cost.high) for cost in costs],
+            _("expected, ¤"): [round(cost.total) for cost in costs],
+            _("low, ¤"): [round(cost.low) for cost in costs],
+            _("high, ¤"): [round(cost.high) for cost in costs],
         }
     )
 
@@ -234,14 +234,14 @@ def yuan_chart(splits: Splits, before: Splits | None, colours: Palette, *, plan_
         name: getattr(splits["one_year"], part) for part, name in _parts().items() if part != "fee"
     }
     return Chart(
-        title=_("What do 100 yuan buy?"),
+        title=_("What do 100 ¤ buy?"),
         figure=figure,
         alt=told(_split_alt(splits), _split_alt(before) if before is not None else None),
         table=lambda: beside(
             _split_table(splits), _split_table(before) if before is not None else None
         ),
         note=sentences(
-            _("Of 100 yuan for a one-year policy: {parts}.").format(
+            _("Of 100 ¤ for a one-year policy: {parts}.").format(
                 parts=listed(entry(name, number(100 * part)) for name, part in one_year.items())
             ),
             plan_note,

@@ -69,7 +69,7 @@ def costs_chart(
     """
     span = _span(now, before, shown)
     ticks = {tick: exact(tick) for tick in _TICKS if span[0] <= tick <= span[1]}
-    upwards = Axis(_("yuan a year"), span=span, log=True, ticks=ticks, from_zero=False)
+    upwards = Axis(_("¤ a year"), span=span, log=True, ticks=ticks, from_zero=False)
     figure = frame(colours, Axis(_("Age"), span=_ages(now), tick_step=10), upwards)
     if shown is not None:
         _band_of(figure, shown.sure, _ages(now), span, colours)
@@ -335,7 +335,7 @@ def _cost_words(cost: float) -> str:
 
 
 def _table(year: YearOfCover, shown: AgesShown | None = None) -> pd.DataFrame:
-    title = _("{system}, yuan a year")
+    title = _("{system}, ¤ a year")
     columns = {
         title.format(system=_(_SYSTEMS[name].title)): np.round(v, 2)
         for name, v in year.costs.items()
@@ -343,6 +343,6 @@ def _table(year: YearOfCover, shown: AgesShown | None = None) -> pd.DataFrame:
     ages = np.arange(year.case.plan.exit_age)
     table = pd.DataFrame({_("age"): ages, **columns}).loc[year.case.plan.minimum_age :]
     if shown is not None:
-        table[_("mutual aid, lower end, yuan a year")] = round(shown.sure.low, 2)
-        table[_("mutual aid, upper end, yuan a year")] = round(shown.sure.high, 2)
+        table[_("mutual aid, lower end, ¤ a year")] = round(shown.sure.low, 2)
+        table[_("mutual aid, upper end, ¤ a year")] = round(shown.sure.high, 2)
     return table

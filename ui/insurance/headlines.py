@@ -116,7 +116,7 @@ def _years_apart(years: float) -> tuple[str, str]:
 
 def _mutual(view: state.View, now: YearOfCover, before: YearOfCover | None) -> None:
     past = _mutual_reading(before) if before is not None else None
-    headline_figure(Headline(_("Mutual aid"), yuan(_("yuan")), _mutual_reading(now), past))
+    headline_figure(Headline(_("Mutual aid"), yuan(_("¤")), _mutual_reading(now), past))
     if now.kind != "no plan":
         _why(view, "ins_mutual", _("What a member pays in the year"))
 
@@ -140,7 +140,7 @@ def _cost(system: str, title: str, note: str, now: YearOfCover, before: YearOfCo
         told = _("at {age}").format(age=before.age) if before.age != now.age else ""
         past = _reading(before, system, told)
     reading = _reading(now, system, note.format(age=now.age))
-    headline_figure(Headline(title, yuan(_("yuan")), reading, past))
+    headline_figure(Headline(title, yuan(_("¤")), reading, past))
 
 
 def _reading(year: YearOfCover, system: str, note: str) -> Reading:

@@ -131,7 +131,7 @@ def viable_chart(now: Viable, before: Viable | None, colours: Palette) -> Chart:
     drawn = [*now.lines(), *(before.lines() if before is not None else ())]
     top = 1.08 * float(np.nanmax(np.concatenate(drawn))) or 1.0
     across = _("Youngest age that the insurer is left with")
-    figure = frame(colours, across, Axis(_("yuan a year"), span=(0.0, top)))
+    figure = frame(colours, across, Axis(_("¤ a year"), span=(0.0, top)))
     ages = np.array(now.ages, dtype=float)
     if before is not None:
         for values, name in zip(before.lines(), _viable_names(pinned=True), strict=True):
@@ -216,9 +216,9 @@ def _viable_table(viable: Viable) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("youngest age"): list(viable.ages),
-            _("viable price, yuan a year"): viable.price.round(2),
-            _("average premium, yuan a year"): viable.market.round(2),
+            _("viable price, ¤ a year"): viable.price.round(2),
+            _("average premium, ¤ a year"): viable.market.round(2),
             _("loss ratio, as a fraction"): [round(view.loss_ratio, 4) for view in viable.views],
-            _("capital, yuan"): [round(view.capital) for view in viable.views],
+            _("capital, ¤"): [round(view.capital) for view in viable.views],
         }
     )

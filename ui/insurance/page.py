@@ -42,7 +42,7 @@ def show(view: state.View) -> None:
     view = state.view()
     st.header(_("Where is mutual aid the cheaper?"), divider="gray")
     draw_maps(view)
-    st.header(_("Over a lifetime, and for every yuan"), divider="gray")
+    st.header(_("Over a lifetime, and for every ¤"), divider="gray")
     _lifetime(view)
     st.header(_("How sure is it, and who may join?"), divider="gray")
     draw_systems(own=view.case.beside.prices is not None)
@@ -102,7 +102,7 @@ def _live() -> None:
         "·",
         _("one-year"),
         strong(amount(now.at_age("one_year"))),
-        _("yuan"),
+        _("¤"),
     )
     with result:
         _verdict(now, before)

@@ -39,7 +39,7 @@ _THIN = 1.1
 def share(projection: Projection, baseline: Projection | None, colours: Palette) -> Chart:
     """Draw what a member pays, at a year's rate."""
     across = Axis(_("Years from now"), span=(0, projection.scenario.years))
-    figure = frame(colours, across, _("yuan a year"))
+    figure = frame(colours, across, _("¤ a year"))
     charged = _charged(projection)
     times = settlement_times(len(charged))
     ends = [(charged[-1], _("a member pays"), colours.accent)]
@@ -87,7 +87,7 @@ def _share_table(projection: Projection) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("settlement"): np.arange(1, len(charged) + 1),
-            _("charged, yuan a year's rate"): charged.round(2),
+            _("charged, ¤ a year's rate"): charged.round(2),
             _("members"): projection.array("members")[: len(charged)].round(),
         }
     )

@@ -29,7 +29,7 @@ def draw_headlines(view: state.View, plan: Projection, past: Projection | None) 
     with left:
         _members_left(view, plan, past)
     with dear:
-        title, write = _("The share then"), yuan(_("yuan a year"))
+        title, write = _("The share then"), yuan(_("¤ a year"))
         headline_figure(Headline(title, write, _share(plan), _share(past) if past else None))
     with ill:
         title, write = _("Risk of who stays"), Writer(_times_apart, _times)

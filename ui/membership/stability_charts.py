@@ -47,7 +47,7 @@ from ui.kit.palette import Palette
 
 def break_even(curve: BreakEven, baseline: BreakEven | None, colours: Palette) -> Chart:
     """Draw average cost against the share charged, with the points where they meet."""
-    across, upwards = _("share charged, yuan a year"), _("cost of those who stay, yuan a year")
+    across, upwards = _("share charged, ¤ a year"), _("cost of those who stay, ¤ a year")
     figure = frame(colours, across, upwards, hover="closest")
     top = 2.2 * max([curve.opening_cost, *(point.price for point in curve.resting)])
     even = np.array([0.0, top])
@@ -121,8 +121,8 @@ def _curves_table(curve: BreakEven, baseline: BreakEven | None) -> pd.DataFrame:
 def _curve_table(curve: BreakEven) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            _("share charged, yuan a year"): curve.prices.round(2),
-            _("cost of those who stay, yuan a year"): curve.cost.round(2),
+            _("share charged, ¤ a year"): curve.prices.round(2),
+            _("cost of those who stay, ¤ a year"): curve.cost.round(2),
             _("members who stay, %"): (100 * curve.staying).round(2),
         }
     )

@@ -59,7 +59,7 @@ def exceedance(paths: Paths, asked: float, past_asked: float | None, colours: Pa
         ticks=(0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
         tick_format="~%",
     )
-    figure = frame(colours, _("yuan in the first year"), upwards)
+    figure = frame(colours, _("¤ in the first year"), upwards)
     told_as = hover.percentage()
     if past is not None and past_asked is not None:
         chance, ink = past.exceedance(amounts), colours.baseline
@@ -104,7 +104,7 @@ def _exceedance_alt(simulation: Simulation, asked: float) -> str:
 def _exceedance_table(simulation: Simulation, amounts: FloatArray) -> pd.DataFrame:
     chance = simulation.exceedance(amounts).round(5)
     return pd.DataFrame(
-        {_("more than, yuan"): amounts.round(2), _("chance, as a fraction"): chance}
+        {_("more than, ¤"): amounts.round(2), _("chance, as a fraction"): chance}
     )
 
 
@@ -130,7 +130,7 @@ def example_paths(paths: Paths, colours: Palette) -> Chart:
         names, dearest = names + 1, max(dearest, _reach(past))
     room = 1.38 + 0.15 * (names - len(now.examples))
     across = Axis(_("Years from now"), span=(0, now.scenario.years), tick_step=1)
-    upwards = Axis(_("yuan a settlement"), span=(0, room * max(dearest, 1e-9)))
+    upwards = Axis(_("¤ a settlement"), span=(0, room * max(dearest, 1e-9)))
     figure = frame(colours, across, upwards)
     if past is not None:
         _past_paths(figure, past, colours)
@@ -200,7 +200,7 @@ def _example_table(simulation: Simulation) -> pd.DataFrame:
     columns = {}
     for example in simulation.examples:
         plan = example.projection
-        columns[_("{name}: yuan").format(name=_(example.name))] = _charged(example).round(4)
+        columns[_("{name}: ¤").format(name=_(example.name))] = _charged(example).round(4)
         columns[_("{name}: claims").format(name=_(example.name))] = plan.array("claims").round()
         columns[_("{name}: members").format(name=_(example.name))] = plan.array("members").round()
     table = pd.DataFrame(columns)

@@ -97,7 +97,7 @@ def _worst(simulation: Simulation) -> float:
 
 def _fan_height(top: float) -> Axis:
     """Return an axis with room above ``top`` for what the names say."""
-    return Axis(_("yuan a year"), span=(0, _ROOM_FOR_NAMES * max(top, 1e-9)))
+    return Axis(_("¤ a year"), span=(0, _ROOM_FOR_NAMES * max(top, 1e-9)))
 
 
 def layer_fan(sure: Sure, colours: Palette) -> Chart:
@@ -161,9 +161,9 @@ def _range_columns(spread: Uncertainty, layer: Layer) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("year"): np.arange(1, spread.scenario.years + 1),
-            _("{layer}: 5 %, yuan").format(layer=name): found.low.round(2),
-            _("{layer}: 95 %, yuan").format(layer=name): found.high.round(2),
-            _("{layer}: 99.5 %, yuan").format(layer=name): found.one_in_200.round(2),
+            _("{layer}: 5 %, ¤").format(layer=name): found.low.round(2),
+            _("{layer}: 95 %, ¤").format(layer=name): found.high.round(2),
+            _("{layer}: 99.5 %, ¤").format(layer=name): found.one_in_200.round(2),
         }
     )
 
@@ -237,23 +237,23 @@ def _fan_table(paths: Paths, sure: Sure) -> pd.DataFrame:
     if past is None or sure.past is None:
         return table
     before = pd.Series(past.means("cost")[0]).reindex(table.index)
-    table[_("baseline's mean, yuan")] = before.round(3)
+    table[_("baseline's mean, ¤")] = before.round(3)
     if _comparable(now, past):
         gap = now.difference(past)
-        table[_("difference of means, yuan")] = gap.mean.round(3)
-        table[_("± of the difference, yuan")] = gap.standard_error.round(4)
-    return beside(table, _fan_columns(past, sure.past).drop(columns=_("mean, yuan")))
+        table[_("difference of means, ¤")] = gap.mean.round(3)
+        table[_("± of the difference, ¤")] = gap.standard_error.round(4)
+    return beside(table, _fan_columns(past, sure.past).drop(columns=_("mean, ¤")))
 
 
 def _fan_columns(simulation: Simulation, spread: Uncertainty) -> pd.DataFrame:
     known = simulation.quantiles("cost")
     mean, mean_error = simulation.means("cost")
     table = pd.DataFrame({_("year"): np.arange(1, len(mean) + 1)})
-    table[_("mean, yuan")], table[_("± standard error, yuan")] = mean.round(3), mean_error.round(4)
+    table[_("mean, ¤")], table[_("± standard error, ¤")] = mean.round(3), mean_error.round(4)
     for place, level in enumerate(known.levels):
         title = percent(level, 1 if level in (BEST_OF_200, ONE_IN_200) else 0)
-        table[_("{level}, yuan").format(level=title)] = known.values[:, place].round(2)
-    table[_("± of the 99.5 %, yuan")] = known.standard_errors[:, -1].round(3)
+        table[_("{level}, ¤").format(level=title)] = known.values[:, place].round(2)
+    table[_("± of the 99.5 %, ¤")] = known.standard_errors[:, -1].round(3)
     return table.join(_range_columns(spread, "all").drop(columns=_("year")))
 
 

@@ -43,7 +43,7 @@ def _worst_year(view: state.View, shown: Paths) -> None:
     now, past = shown.now, shown.past
     figure = Headline(
         _("One year in 200 costs more than"),
-        yuan(_("yuan")),
+        yuan(_("¤")),
         _cost(now, view),
         _cost(past, view) if past else None,
     )

@@ -88,7 +88,7 @@ def _live() -> None:
         phone_figure(on_phone, strong(_("no plan")))
     else:
         cost, _error = one_in_200(shown.now)
-        phone_figure(on_phone, _("One year in 200:"), strong(amount(cost)), _("yuan"))
+        phone_figure(on_phone, _("One year in 200:"), strong(amount(cost)), _("¤"))
     with controls:
         verdict(
             words.verdict(project(view.plan), sureness(view.plan, view)),

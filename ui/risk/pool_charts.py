@@ -44,7 +44,7 @@ def layers(now: Pool, past: Pool | None, colours: Palette) -> Chart:
     """Draw, for each size of pool, what chance alone does to a year and what is common to all."""
     pool, tops = now.layers, [one.layers.high.max() for one in (now, past) if one is not None]
     across = pool_axis(_("Members"), (1e4, 1e5, 1e6, 1e7, 1e8))
-    upwards = Axis(_("yuan a year, before caps"), span=(0, 1.15 * float(max(tops))))
+    upwards = Axis(_("¤ a year, before caps"), span=(0, 1.15 * float(max(tops))))
     figure = frame(colours, across, upwards)
     band(figure, pool.members, pool.low, pool.high, colours.accent_softer)
     band(figure, pool.members, pool.chance_low, pool.chance_high, colours.accent_soft)
@@ -119,12 +119,12 @@ def _layers_table(pool: PoolLayers) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("members"): pool.members.round(),
-            _("expected, yuan"): pool.mean.round(2),
-            _("chance alone, 5 % point, yuan"): pool.chance_low.round(2),
-            _("chance alone, 95 % point, yuan"): pool.chance_high.round(2),
-            _("chance alone, 99.5 % point, yuan"): pool.chance_one_in_200.round(2),
-            _("with the common factor, 5 % point, yuan"): pool.low.round(2),
-            _("with the common factor, 95 % point, yuan"): pool.high.round(2),
-            _("with the common factor, 99.5 % point, yuan"): pool.one_in_200.round(2),
+            _("expected, ¤"): pool.mean.round(2),
+            _("chance alone, 5 % point, ¤"): pool.chance_low.round(2),
+            _("chance alone, 95 % point, ¤"): pool.chance_high.round(2),
+            _("chance alone, 99.5 % point, ¤"): pool.chance_one_in_200.round(2),
+            _("with the common factor, 5 % point, ¤"): pool.low.round(2),
+            _("with the common factor, 95 % point, ¤"): pool.high.round(2),
+            _("with the common factor, 99.5 % point, ¤"): pool.one_in_200.round(2),
         }
     )

@@ -35,8 +35,8 @@ class Curve:
 
 def price_curve(now: Curve, past: Curve | None, colours: Palette) -> Chart:
     """Draw what is expected above each cap on the year, and what should be asked for it."""
-    across = Axis(_("cap on a year, yuan"), span=(float(now.caps[0]), float(now.caps[-1])))
-    figure = frame(colours, across, _("yuan a member and year"))
+    across = Axis(_("cap on a year, ¤"), span=(float(now.caps[0]), float(now.caps[-1])))
+    figure = frame(colours, across, _("¤ a member and year"))
     if past is not None:
         line(figure, past.caps, past.above, _("baseline, expected"), colours.baseline, dash="dash")
     line(figure, now.caps, now.asked, _("with the loading"), colours.sponsor, dash="dot")
@@ -80,9 +80,9 @@ def _alt(curve: Curve) -> str:
 def _table(curve: Curve) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            _("cap on a year, yuan"): curve.caps.round(1),
-            _("expected above it, yuan a member"): curve.above.round(5),
-            _("with the loading, yuan a member"): np.round(curve.asked, 5),
+            _("cap on a year, ¤"): curve.caps.round(1),
+            _("expected above it, ¤ a member"): curve.above.round(5),
+            _("with the loading, ¤ a member"): np.round(curve.asked, 5),
         }
     )
 
@@ -124,8 +124,8 @@ def _account(account: Account) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("operator’s first year"): [name for name, _value in rows],
-            _("yuan"): [round(value) + 0 for value in yuan],
-            _("yuan a member"): [
+            _("¤"): [round(value) + 0 for value in yuan],
+            _("¤ a member"): [
                 round(value / account.members, 2) + 0.0 if account.members else 0.0
                 for value in yuan
             ],

@@ -25,11 +25,11 @@ def one_in_200_steps(projection: Projection, now: Simulation) -> list[Step]:
             "without bad years and runs, says {closed}",
             {
                 "paths": Quantity(now.paths, ""),
-                "error": Quantity(error, "yuan"),
-                "closed": Quantity(closed, "yuan"),
+                "error": Quantity(error, "money"),
+                "closed": Quantity(closed, "money"),
             },
         ),
-        Quantity(cost, "yuan a year"),
+        Quantity(cost, "money a year"),
         ("seed_convention", "bad_year_probability_assumed", "run_probability_assumed"),
     )
     if never_starts(projection):

@@ -47,7 +47,7 @@ def tail_bars(split: TailSplit, baseline: TailSplit | None, colours: Palette) ->
         rows = [rows[0], past[0], rows[1], past[1]]
     figure = frame(
         colours,
-        Axis(_("yuan a member"), grid=True),
+        Axis(_("¤ a member"), grid=True),
         Axis(categories=_from_below(rows), from_zero=False, grid=False),
         hover="closest",
         margins=Margins(left=120),
@@ -122,7 +122,7 @@ def _bar(
     said: str,
     colours: Palette,
 ) -> None:
-    told_as = hover.with_unit(hover.digits("x"), _("yuan a member"))
+    told_as = hover.with_unit(hover.digits("x"), _("¤ a member"))
     horizontal_bars(
         figure,
         [row.name],
@@ -153,12 +153,12 @@ def _tail_alt(split: TailSplit) -> str:
 def _tail_table(split: TailSplit, baseline: TailSplit | None) -> pd.DataFrame:
     rows = [_("members"), _("sponsor or insurer"), _("claimants unpaid"), _("together")]
     table = pd.DataFrame({_("above the average"): [*rows, _("an insurer’s capital")]})
-    table[_("yuan")], table[_("yuan a member")] = _tail_column(split)
+    table[_("¤")], table[_("¤ a member")] = _tail_column(split)
     if baseline is not None:
         yuan, each = _tail_column(baseline)
-        table[_("baseline, yuan")] = yuan
-        table[_("difference, yuan")] = table[_("yuan")] - yuan
-        table[_("baseline, yuan a member")] = each
+        table[_("baseline, ¤")] = yuan
+        table[_("difference, ¤")] = table[_("¤")] - yuan
+        table[_("baseline, ¤ a member")] = each
     return table
 
 
@@ -178,7 +178,7 @@ def caps_table(paths: Paths) -> pd.DataFrame:
     before = _caps_columns(past)
     mean = paths.now.means("above_caps")[0]
     held = pd.Series(past.means("above_caps")[0]).reindex(table.index)
-    table[_("difference of the mean, yuan")] = (mean - held).round()
+    table[_("difference of the mean, ¤")] = (mean - held).round()
     return beside(table, before)
 
 
@@ -193,8 +193,8 @@ def _caps_columns(simulation: Simulation) -> pd.DataFrame:
             _("year"): list(years),
             _("cap on one claim binds, %"): often("claim_cap"),
             _("cap on the year binds, %"): often("annual_cap"),
-            _("borne by others or unpaid, mean, yuan"): simulation.means("above_caps")[0].round(),
-            _("once in 200, yuan"): simulation.quantiles("above_caps", (ONE_IN_200,))
+            _("borne by others or unpaid, mean, ¤"): simulation.means("above_caps")[0].round(),
+            _("once in 200, ¤"): simulation.quantiles("above_caps", (ONE_IN_200,))
             .values[:, 0]
             .round(),
             _("unpaid, %"): often("unpaid"),
@@ -236,7 +236,7 @@ def stress_bars(now: Stressed, past: Stressed | None, colours: Palette) -> Chart
     """Draw what each stress makes of a year's cost, expected and once in two hundred."""
     year = now.year
     titles = [_(result.title) for result in now.results]
-    across = _("yuan a member in year {year}").format(year=year)
+    across = _("¤ a member in year {year}").format(year=year)
     upwards = Axis(categories=titles[::-1], from_zero=False)
     figure = frame(colours, across, upwards, hover="closest", margins=Margins(left=170))
     cost, worst = now.cost(year), now.one_in_200(year)
@@ -286,7 +286,7 @@ def _marks(
         symbol=symbol,
         size=size,
         stroke=2,
-        hover=hover.named(hover.in_row(name), hover.yuan("x")),
+        hover=hover.named(hover.in_row(name), hover.money("x")),
     )
 
 
@@ -342,8 +342,8 @@ def stress_table(now: Stressed, past: Stressed | None) -> pd.DataFrame:
         return table
     before = _stress_columns(past)
     if now.year == past.year:
-        column = _("year {year}, yuan").format(year=now.year)
-        table[_("difference, yuan")] = (table[column] - before[column]).round(2)
+        column = _("year {year}, ¤").format(year=now.year)
+        table[_("difference, ¤")] = (table[column] - before[column]).round(2)
     return beside(table, before)
 
 
@@ -359,14 +359,14 @@ def _stress_columns(shown: Stressed) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("stress"): [_(result.title) for result in results],
-            _("year {year}, yuan").format(year=shown.year): in_year(lambda r: r.cost),
-            _("change, yuan"): in_year(lambda r: r.cost_change),
-            _("one in 200, yuan"): in_year(lambda r: r.one_in_200),
+            _("year {year}, ¤").format(year=shown.year): in_year(lambda r: r.cost),
+            _("change, ¤"): in_year(lambda r: r.cost_change),
+            _("one in 200, ¤"): in_year(lambda r: r.one_in_200),
             _("claim cap after, years"): [years(r.claim_cap_after_years) for r in results],
-            _("above caps, all years, yuan"): [round(float(r.above_caps.sum())) for r in results],
+            _("above caps, all years, ¤"): [round(float(r.above_caps.sum())) for r in results],
             _("dissolves after, years"): [years(r.dissolved_after_years) for r in results],
-            _("then unpaid, yuan"): [round(float(r.owed_at_dissolution)) for r in results],
-            _("reserve at 99.5 %, yuan"): in_year(lambda r: r.reserve, 0),
+            _("then unpaid, ¤"): [round(float(r.owed_at_dissolution)) for r in results],
+            _("reserve at 99.5 %, ¤"): in_year(lambda r: r.reserve, 0),
             _("cut at the range of"): [
                 listed(inside(fields()[name].title) for name in r.limited) for r in results
             ],

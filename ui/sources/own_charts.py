@@ -135,7 +135,7 @@ def _record(table: OwnRecord, colours: Palette) -> Chart:
 
 
 def _prices(table: OwnPrices, colours: Palette) -> Chart:
-    figure = frame(colours, Axis(_("Age")), _("yuan a year"), margins=Margins(top=44), legend=True)
+    figure = frame(colours, Axis(_("Age")), _("¤ a year"), margins=Margins(top=44), legend=True)
     ages = np.arange(len(table.premium[0]), dtype=float)
     for sex, (title, dash) in enumerate(zip(_SEXES, _DASHES, strict=True)):
         price = np.array([np.nan if one is None else one for one in table.premium[sex]])
@@ -149,7 +149,7 @@ def _prices(table: OwnPrices, colours: Palette) -> Chart:
 def paid(projection: Projection, colours: Palette) -> Chart:
     """Draw what a member pays by the plan with a path, at a year's rate."""
     across = Axis(_("Years from now"), span=(0, projection.scenario.years))
-    figure = frame(colours, across, _("yuan a year"))
+    figure = frame(colours, across, _("¤ a year"))
     charged = PERIODS_PER_YEAR * projection.array("charged_per_member")
     line(figure, settlement_times(len(charged)), charged, _("a member pays"), colours.accent)
     by_year = projection.years["charged_per_member"].to_numpy()
@@ -157,7 +157,7 @@ def paid(projection: Projection, colours: Palette) -> Chart:
         first=money(float(by_year[0])), last=money(float(by_year[-1]))
     )
     years = np.arange(1, len(by_year) + 1)
-    table = {_("year"): years, _("yuan a year"): by_year.round(2)}
+    table = {_("year"): years, _("¤ a year"): by_year.round(2)}
     return Chart(_("What does a member pay then?"), figure, alt, lambda: pd.DataFrame(table))
 
 

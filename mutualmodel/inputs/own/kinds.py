@@ -6,7 +6,7 @@ from typing import Literal
 
 from mutualmodel.figures.rates import LAST_AGE_INCIDENCE
 from mutualmodel.text import N_
-from mutualmodel.units import MEMBERS, MONTHS, PLAIN, YUAN, YUAN_A_YEAR, Unit
+from mutualmodel.units import MEMBERS, MONTHS, PLAIN, MONEY, MONEY_A_YEAR, Unit
 
 Holds = Literal["age", "sex", "day", "number"]
 
@@ -210,7 +210,7 @@ KINDS: Mapping[str, Kind] = {
                     ("paid", "互助金", "赔付"),
                     0,
                     1e13,
-                    YUAN,
+                    MONEY,
                     optional=True,
                     gaps=True,
                 ),
@@ -221,7 +221,7 @@ KINDS: Mapping[str, Kind] = {
                     ("levy", "分摊金额", "人均分摊"),
                     0,
                     1e6,
-                    YUAN,
+                    MONEY,
                     optional=True,
                     gaps=True,
                 ),
@@ -243,7 +243,7 @@ KINDS: Mapping[str, Kind] = {
                     ("price", "保费", "价格"),
                     0,
                     1e7,
-                    YUAN_A_YEAR,
+                    MONEY_A_YEAR,
                 ),
                 Column(
                     "benefit",
@@ -252,7 +252,7 @@ KINDS: Mapping[str, Kind] = {
                     ("sum insured", "保额", "保险金额"),
                     1,
                     1e9,
-                    YUAN,
+                    MONEY,
                 ),
             ),
             ("age", "sex"),

@@ -19,7 +19,7 @@ from mutualmodel.inputs.own.tables import (
     OwnTable,
 )
 from mutualmodel.text import N_, Given, Quantity, Sentence
-from mutualmodel.units import YUAN
+from mutualmodel.units import MONEY
 
 Row = dict[str, float | int | dt.date | None]
 Numbered = Sequence[tuple[int, Row]]
@@ -165,8 +165,8 @@ def _prices(rows: Numbered, file: str) -> OwnTable:
         raise refused(
             file,
             N_("{file} has prices for {one} and for {other}. All must be for one benefit."),
-            one=Quantity(benefits[0], YUAN),
-            other=Quantity(benefits[1], YUAN),
+            one=Quantity(benefits[0], MONEY),
+            other=Quantity(benefits[1], MONEY),
         )
     given = _given(rows, "premium")
     men, women = (

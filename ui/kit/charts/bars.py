@@ -93,7 +93,7 @@ def horizontal_bars(
         "marker": {key: value for key, value in marker.items() if value is not None},
         "error_x": None if whiskers is None else _error(whiskers),
         "showlegend": None if listed else False,
-        "hovertemplate": hover or hovering.named(name, hovering.yuan("x")),
+        "hovertemplate": hover or hovering.named(name, hovering.money("x")),
     }
     if slot is not None:
         fields |= {"width": slot.width, "offset": slot.start, "offsetgroup": slot.group}
@@ -125,7 +125,7 @@ def vertical_bars(
         "y": np.round(np.asarray(y, dtype=float), DIGITS),
         "name": name,
         "marker": {"color": colour},
-        "hovertemplate": hover or hovering.yuan(),
+        "hovertemplate": hover or hovering.money(),
     }
     draw(figure, "bar", fields)
 

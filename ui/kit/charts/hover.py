@@ -55,12 +55,12 @@ def with_unit(number: str, unit: str) -> str:
 
 def yuan(axis: AxisName = "y") -> str:
     """Write an amount of yuan with three significant digits."""
-    return _("{amount} yuan").format(amount=digits(axis))
+    return _("{amount} ¤").format(amount=digits(axis))
 
 
 def whole_yuan(axis: AxisName = "y") -> str:
     """Write an amount of yuan without decimals."""
-    return _("{amount} yuan").format(amount=decimals(0, axis))
+    return _("{amount} ¤").format(amount=decimals(0, axis))
 
 
 def millions(number: str) -> str:

@@ -66,7 +66,7 @@ def line(
         "line": {"color": colour, "dash": dash, "width": width},
         "marker": None if symbol is None else {"symbol": symbol, "size": size},
         "opacity": opacity,
-        "hovertemplate": hover or hovering.yuan(),
+        "hovertemplate": hover or hovering.money(),
     }
     draw(figure, "scatter", {**places, **fields})
 
@@ -126,7 +126,7 @@ def points(
         "customdata": None if details is None else list(details),
         "showlegend": None if listed else False,
         "cliponaxis": None if clipped else False,
-        "hovertemplate": hover or hovering.named(name, hovering.yuan()),
+        "hovertemplate": hover or hovering.named(name, hovering.money()),
     }
     draw(figure, "scatter", fields)
 
