@@ -6,6 +6,7 @@ from mutualmodel.ages import ADULT_AGE, MIDDLE_AGE, OLDEST_AGE, SENIOR_AGE
 from mutualmodel.engine.bearing import borne
 from mutualmodel.engine.projection import Projection, project
 from mutualmodel.inputs import ScenarioError
+from mutualmodel.inputs.declare import OWN
 from mutualmodel.inputs.events import EVENT_INPUTS
 from mutualmodel.inputs.funding import ASKED, not_asked
 from mutualmodel.inputs.scenario import Scenario
@@ -15,6 +16,10 @@ from mutualmodel.text import Quantity, Sentence
 
 # Below a tenth of a per cent a reader sees the same figure twice.
 SAME_WITHIN = 1e-3
+
+# What the reader's own ages and path of members stand in the place of.
+_STATED_AGES = ("share_under_18", "share_40_to_59", "share_60_plus", "share_female")
+_RATES_OF_MEMBERSHIP = ("joiners_per_year", "price_elasticity", "price_memory_months")
 
 Reason = Callable[[Projection], Sentence | None]
 
@@ -70,8 +75,19 @@ def _whatever_the_inputs(now: Projection, before: Projection) -> Sentence | None
 
 
 def _reason(name: str, projection: Projection) -> Sentence | None:
+    if own := _by_own_tables(name, projection.scenario):
+        return own
     rule = _REASONS.get(name)
     return rule(projection) if rule else None
+
+
+def _by_own_tables(name: str, scenario: Scenario) -> Sentence | None:
+    """Say that an input does not count where a table of the reader's own stands in its place."""
+    if scenario.age_mix == OWN and name in _STATED_AGES:
+        return Sentence("Ages and sexes are those of your own table: the shares do not count.")
+    if scenario.members_path == OWN and name in _RATES_OF_MEMBERSHIP:
+        return Sentence("Membership goes as your own path does, whatever would move it otherwise.")
+    return None
 
 
 def _members(projection: Projection) -> Sentence:

@@ -24,9 +24,12 @@ def mature_claim_rate(scenario: Scenario) -> float:
 
 def _members_of_the_table(scenario: Scenario) -> Sentence:
     """Say over whom the table is averaged: the ages of members as the plan admits them."""
+    table = fields()["incidence_table"].word(scenario.incidence_table)
+    if scenario.age_mix == "own":
+        return Sentence("table {table} over the ages of your own table", {"table": table})
     ages = opening_ages(scenario).sum(axis=0)
     parts: dict[str, Part | Sentence] = {
-        "table": scenario.incidence_table,
+        "table": table,
         "young": Quantity(float(ages[:ADULT_AGE].sum()), "percent"),
         "old": Quantity(float(ages[MIDDLE_AGE:SENIOR_AGE].sum()), "percent"),
         "seniors": Quantity(float(ages[SENIOR_AGE:].sum()), "percent"),
@@ -91,7 +94,9 @@ def _claims_steps(projection: Projection) -> list[Step]:
             "What the table says for these ages",
             _members_of_the_table(scenario),
             Quantity(1e5 * table, "claims per 100,000 member-years"),
-            (*_sources("incidence_table", *_MIX), "census2020"),
+            _sources("incidence_table", "age_mix")
+            if scenario.age_mix == "own"
+            else (*_sources("incidence_table", *_MIX), "census2020"),
         ),
         Step(
             "What members have once two years in",

@@ -300,13 +300,10 @@ class _Bills:
             helped=self.rows.helped[chosen],
             order=list(range(int(chosen.sum()))),
         )
-        # All paths may share one row of members.
-        each = [
-            values if values.shape[1] == 1 else values[:, chosen]
-            for values in (self.members, self.alive, self.due, self.debts)
-        ]
-        members, alive, due, debts = each
-        return _Bills(rows, members, alive, due, debts)
+        size = self.due.shape
+        members, alive = np.broadcast_to(self.members, size), np.broadcast_to(self.alive, size)
+        due, debts = self.due, np.broadcast_to(self.debts, size)
+        return _Bills(rows, members[:, chosen], alive[:, chosen], due[:, chosen], debts[:, chosen])
 
     def _ruined(self, contribution: FloatArray, years: int, opening_fund: float) -> BoolArray:
         """Say which of the paths (B,) are ruined at such a contribution a month (B,)."""

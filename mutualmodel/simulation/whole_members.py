@@ -20,6 +20,7 @@ from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.exposure import LONGEST_LAG, past_waiting, select_weighted
 from mutualmodel.engine.lapse import Reaction, event_hazard
 from mutualmodel.engine.opening import opened
+from mutualmodel.engine.own_path import followed
 from mutualmodel.engine.state import PlanRun, State
 from mutualmodel.engine.stepping import Noise, Paying, remembered
 from mutualmodel.inputs.scenario import Scenario
@@ -133,6 +134,7 @@ def _few(number: Whole, chance: FloatArray, level: FloatArray) -> Whole:
 
 def run_whole(rows: Rows, cells: Cohorts, noise: Noise, luck: Luck) -> PlanRun:
     """Move B paths of one plan to the end of their horizon, members in whole numbers."""
+    rows = followed(rows, cells)
     # Nobody joins who has not been drawn: they are put in settlement by settlement.
     drawn = replace(rows, joiners=np.zeros((rows.periods, len(rows.order))))
     pool = _Pool(opened(drawn, cells, counted=True, sizes=noise.sizes), rows.entering, luck)

@@ -15,6 +15,7 @@ from mutualmodel.engine.batch import NUMBERS
 from mutualmodel.fairness import fairness, incomes_of, with_cut
 from mutualmodel.inputs import EVENT_INPUTS, FieldMeta, Value
 from mutualmodel.insurance import costs_by_age, insurer_view, lifetime_costs, person_report
+from tests.own_tables import TABLES
 
 UI = Path(__file__).parents[2] / "ui"
 PATHS = 200
@@ -191,7 +192,7 @@ def another(meta: FieldMeta, value: Value) -> Value:
     "path", [path for path in Case.fields() if path not in SHOWS_ONLY and path not in NAMES_ONLY]
 )
 def test_an_input_moves_a_result(path: str) -> None:
-    case = Case().with_changes(MATTERS_WHERE.get(path, {}))
+    case = Case().with_own(TABLES).with_changes(MATTERS_WHERE.get(path, {}))
     meta, value = Case.fields()[path], case.value(path)
     wanted = CHANGED_TO.get(path, another(meta, value))
     changed = case.with_changes({path: int(wanted) if meta.integer else wanted})  # type: ignore[arg-type]

@@ -13,7 +13,9 @@ from mutualmodel import Case
 from mutualmodel.figures import INCIDENCE_TABLES
 from mutualmodel.figures.files import DATA_FOLDER
 from mutualmodel.inputs import Value
+from mutualmodel.inputs.own import KINDS
 from tests.catalogues import STRANGE, write_strange
+from tests.own_tables import TABLES
 from tests.pages.app import charts, open_home, open_page, plan, problems, sliders, type_into
 from tests.pages.shown import everything_shown, open_everything, words
 from ui.frame.shell import PAGES
@@ -21,6 +23,9 @@ from ui.kit import language
 from ui.locale.template import template
 
 DEFAULT = Case()
+BY_OWN = DEFAULT.with_own(TABLES).with_changes(
+    {path: "own" for path, meta in Case.fields().items() if meta.own}
+)
 CASES: dict[str, tuple[dict[str, Value], dict[str, Value] | None]] = {
     "beside a baseline": (
         {"plan.members": 2e7, "person.sex": "M", "closing.payer": "members"},
@@ -101,6 +106,9 @@ def names() -> list[str]:
     for file, columns in _NAMES.items():
         table = pd.read_csv(DATA_FOLDER / file, dtype=str, keep_default_na=False)
         found |= {cell for column in columns for cell in table[column]}
+    # Of a reader's own tables: what they head their columns with, and what tells them apart.
+    found |= {head for kind in KINDS.values() for head in kind.heads}
+    found |= set(TABLES.fingerprints().values())
     return sorted((name for name in found if re.search(r"[^\W\d_]{2}", name)), key=len)[::-1]
 
 
@@ -141,6 +149,25 @@ def test_a_page_says_nothing_that_cannot_be_translated(
     assert untouched(app) == []
     assert unextracted(asked) == []
     assert len(asked) > 50
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tables_of_ones_own_are_told_in_the_readers_language(asked: set[str], kind: str) -> None:
+    app = open_home().switch_page(PAGES["sources"][0])
+    app.session_state["case"] = BY_OWN
+    app.session_state["own_kind"] = kind
+    app = open_everything(in_strange(app))
+    app.text_area(key=f"own_paste_{kind}").set_value("1;2\n3;4").run()
+    app.button(key="own_read").click().run()
+    assert untouched(app) == []
+    assert unextracted(asked) == []
+
+
+@pytest.mark.parametrize("page", ["home", "insurance", "history"])
+def test_what_is_ones_own_is_told_in_the_readers_language(asked: set[str], page: str) -> None:
+    app = strange_page(page, BY_OWN)
+    assert untouched(app) == []
+    assert unextracted(asked) == []
 
 
 def test_what_is_wrong_with_a_link_is_told_in_the_readers_language(asked: set[str]) -> None:
