@@ -32,12 +32,12 @@ def _members_of_the_table(scenario: Scenario) -> Sentence:
         "table": table,
         "young": Quantity(float(ages[:ADULT_AGE].sum()), "percent"),
         "old": Quantity(float(ages[MIDDLE_AGE:SENIOR_AGE].sum()), "percent"),
-        "seniors": Quantity(float(ages[SENIOR_AGE:].sum()), "percent"),
         "women": Quantity(scenario.share_female, "percent"),
     }
     if scenario.exit_age <= SENIOR_AGE:
         text = N_("table {table} over {young} under 18, {old} aged 40 to 59, {women} women")
         return Sentence(text, parts)
+    parts["seniors"] = Quantity(float(ages[SENIOR_AGE:].sum()), "percent")
     return Sentence(
         "table {table} over {young} under 18, {old} aged 40 to 59, {seniors} from 60 on, {women} "
         "women",
