@@ -203,13 +203,12 @@ def lifetime_costs(
         name: _settling(costs.whole_year("now"), costs.whole_year("settled"), years)
         for name, costs in mutual_costs(scenario).items()
         if not any(math.isnan(costs.whole_year(basis)) for basis in BASES)
-    } | {
-        "one_year": one_year_premiums(scenario, terms)[place, join_age:],
-        "bridging": bridging_premiums(scenario, terms, closing)[place, join_age:],
-        "medical": medical_prices(basis.exit_age)[join_age:],
     }
+    yearly["one_year"] = one_year_premiums(scenario, terms)[place, join_age:]
     if survival_known(basis):
         yearly["level"] = np.full(years, level_premiums(scenario, terms, sex)[join_age])
+    yearly["bridging"] = bridging_premiums(scenario, terms, closing)[place, join_age:]
+    yearly["medical"] = medical_prices(basis.exit_age)[join_age:]
     most = {"mutual_insured": launch_cap()}
     shared = _Strays.of(scenario)
     return {
