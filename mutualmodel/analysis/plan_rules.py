@@ -106,8 +106,8 @@ KYOSAI = PlanRules(
     N_(
         "Japan’s prefectural kyosai take a fixed contribution and pay back what is left of it each "
         "year: a third in 2021, when they paid for hospital days and deaths. Here the contribution "
-        "is half as much again as this plan’s first year costs, so that a third comes back too; "
-        "what a bad year takes comes out of that first."
+        "is half as much again as this plan’s first year costs, so that a third of it comes back "
+        "too. What a bad or a dearer year takes comes out of that first, then members are called."
     ),
     fixed={
         "funding": ("fund", "kyosai_rules"),
@@ -170,8 +170,8 @@ SOLIDARITY = PlanRules(
     N_(
         "Members of Germany’s solidarity associations pay half their contribution into an account "
         "of their own and half into a common fund, and both pay bills. Here the fund pays half of "
-        "every claim, and its contribution is what that costs. The other half, and the account "
-        "that it would come from, are not followed."
+        "every claim, and its contribution is what that costs in the first year. The other half, "
+        "and the account that it would come from, are not followed."
     ),
     fixed={
         "covered_share": (0.5, "solidarity_fund_assumed"),

@@ -1,4 +1,4 @@
-"""Rules of other plans on the plan at hand: valid on any, worth what a sum by hand says, sourced."""
+"""Rules of other plans on the plan at hand: valid on any, as a sum by hand says, and sourced."""
 
 import pytest
 
@@ -160,6 +160,6 @@ def test_a_cap_that_would_not_hold_is_not_in_the_contribution() -> None:
 def test_a_plan_that_never_starts_has_no_cost_to_follow(name: str) -> None:
     plan = Scenario(members=1e5, minimum_members=3.3e6)
     assert never_starts(project(plan))
-    with pytest.raises(ScenarioError, match="minimum_members = 3300000.0: the plan never starts"):
+    with pytest.raises(ScenarioError, match="the plan never starts"):
         RULES[name].changes(plan)
     assert rules_followed(plan.with_changes(funding="fund")) == ()
