@@ -198,7 +198,7 @@ def _pool_of(plan: Scenario) -> Pool:
 def _stress(view: state.View) -> None:
     now, past = _stressed(view.case), _stressed(view.baseline) if view.baseline else None
     field("view.stress_year", caption=False)
-    chart_card(tail_charts.stress_bars(now, past, palette()), key="stress", height=370)
+    chart_card(tail_charts.stress_bars(now, past, palette()), key="stress", height=410)
     table_block(tail_charts.stress_table(now, past), key="stress_table")
     st.caption(
         _(
