@@ -68,6 +68,7 @@ OF_RESULTS: Mapping[str, Unit] = {
     "money a claim": Unit("money", "¤ a claim"),
     "money a member": Unit("money", "¤ a member"),
     "money in sum": Unit("money", "¤ in sum"),
+    "money a month": Unit("money", "¤ a month"),
     "money for 1,000": Unit("money", "¤ for 1,000"),
     "members": MEMBERS,
     "member-years": Unit("count", "member-years", "member-year"),

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 import mutualmodel
+from mutualmodel.inputs.own import KINDS
+from mutualmodel.inputs.own.grid import LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, MOST_ROWS
+from mutualmodel.inputs.own.workbook import MOST_UNPACKED
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py"))
@@ -58,7 +61,7 @@ def test_the_architecture_names_every_room(layer: str) -> None:
     assert {name for name in rooms if f"`{name}`" not in told} == set()
 
 
-@pytest.mark.parametrize("field", sorted(mutualmodel.Scenario.model_fields))
+@pytest.mark.parametrize("field", sorted(mutualmodel.Scenario.fields()))
 def test_the_model_page_lists_the_input(field: str) -> None:
     assert f"`{field}`" in read("docs/model.md")
 
@@ -92,3 +95,15 @@ def test_every_row_of_a_table_has_the_cells_of_its_header(document: str) -> None
         for table in re.findall(r"(?:^\|.*\n)+", file.read_text(encoding="utf-8"), re.MULTILINE):
             cells = [len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()]
             assert set(cells) == {cells[0]}, f"{file.name}: {table.splitlines()[0]}"
+
+
+def test_the_page_on_ones_own_figures_lists_every_table() -> None:
+    page = read("docs/own.md")
+    for kind in KINDS.values():
+        assert f"| `{kind.name}` |" in page
+        for column in kind.columns:
+            assert f"`{column.name}`" in page
+    for limit in (f"{MOST_ROWS:,} rows", f"{MOST_COLUMNS} columns", f"{LONGEST_CELL} letters"):
+        assert limit in page
+    assert f"{MOST_BYTES / 1e6:.0f} MB" in page
+    assert f"{MOST_UNPACKED / 1e6:.0f} MB" in page

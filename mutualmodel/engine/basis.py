@@ -22,6 +22,8 @@ from mutualmodel.figures.rates import (
     mortality,
     population,
 )
+from mutualmodel.inputs.declare import OWN
+from mutualmodel.inputs.own import OwnAges, OwnIncidence
 from mutualmodel.inputs.scenario import Scenario
 
 
@@ -31,6 +33,7 @@ class RateBasis:
 
     ``mortality_multiplier`` times the force of mortality of the life table is that of members
     from :data:`~mutualmodel.ages.SENIOR_AGE` on; it is 1 where nobody gets so old.
+    ``own_incidence`` and ``own_ages`` are the reader's own tables, None where they are not in use.
 
     Examples
     --------
@@ -43,6 +46,8 @@ class RateBasis:
     exit_age: int = 60
     minimum_age: int = 0
     mortality_multiplier: float = 1.0
+    own_incidence: OwnIncidence | None = None
+    own_ages: OwnAges | None = None
 
     @classmethod
     def of(cls, scenario: Scenario) -> "RateBasis":
@@ -54,21 +59,31 @@ class RateBasis:
             exit_age=high,
             minimum_age=low,
             mortality_multiplier=scenario.mortality_multiplier if high > SENIOR_AGE else 1.0,
+            own_incidence=scenario.own.incidence if scenario.incidence_table == OWN else None,
+            own_ages=scenario.own.ages if scenario.age_mix == OWN else None,
         )
 
     @property
     def severe(self) -> FloatArray:
         """First diagnoses of a critical illness a life and year, (2, A) by sex and single age."""
-        return incidence(self.incidence_table)[:, : self.exit_age]
+        return self.incidence[:, : self.exit_age]
+
+    @property
+    def incidence(self) -> FloatArray:
+        """The whole table of :attr:`severe`, (2, 106)."""
+        if self.own_incidence is not None:
+            return self.own_incidence.array
+        return incidence(self.incidence_table)
 
     @property
     def mild(self) -> FloatArray:
         """Diagnoses of a mild illness a life and year, (2, A).
 
-        None above the last age of the published ratio, nor by a table that has no such ratio.
+        None above the last age of the published ratio, nor by a table that has no such ratio. Of
+        the reader's own table it is the published ratio's part.
         """
         rates = np.zeros((2, self.exit_age))
-        if self.incidence_table in MILD_RATIO_TABLES:
+        if self.incidence_table in (*MILD_RATIO_TABLES, OWN):
             known = slice(min(self.exit_age, LAST_AGE_MILD_RATIO + 1))
             rates[:, known] = self.severe[:, known] * mild_ratio()[:, known]
         return rates
@@ -110,7 +125,10 @@ class RateBasis:
         ``shares`` (B,) are those that plans state. Whoever is in no group is 18 to 39; a share
         from 60 on counts only where membership goes on so far. Groups that the plan's ages rule
         out are left out and the others scaled up; if nothing is left, ages follow the census.
+        Where ages are the reader's own there is one group of all.
         """
+        if self.own_ages is not None:
+            return np.ones((len(women), 1))
         groups = self.groups
         stated = {
             name: share
@@ -148,12 +166,31 @@ def _scaled(ages: FloatArray, census: FloatArray) -> FloatArray:
 
 @lru_cache(maxsize=32)
 def ages_of_groups(basis: RateBasis) -> FloatArray:
-    """Census share of each sex and age within each group: (K, 2, A), each group summing to one."""
+    """Census share of each sex and age within each group: (K, 2, A), each group summing to one.
+
+    Where ages are the reader's own, theirs in one group.
+    """
+    if basis.own_ages is not None:
+        return _own_group(basis, basis.own_ages)
     persons = population()[:, : basis.exit_age]
     groups = [(sex, ages) for sex in (0, 1) for ages in basis.groups.values()]
     shares = np.zeros((len(groups), 2, basis.exit_age))
     for group, (sex, ages) in enumerate(groups):
         shares[group, sex, ages] = persons[sex, ages] / persons[sex, ages].sum()
+    shares.flags.writeable = False
+    return shares
+
+
+def _own_group(basis: RateBasis, ages: OwnAges) -> FloatArray:
+    """Share (1, 2, A) of each sex and age by the reader's own table, of the ages a plan admits.
+
+    Where the table has nobody of these, by the census.
+    """
+    admitted = np.arange(basis.exit_age) >= basis.minimum_age
+    members = ages.array[:, : basis.exit_age] * admitted
+    if not members.any():
+        members = population()[:, : basis.exit_age] * admitted
+    shares = np.asarray(members / members.sum())[None]
     shares.flags.writeable = False
     return shares
 

@@ -1,7 +1,7 @@
 """Many scenarios side by side: one column of numbers per input."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,7 +12,9 @@ from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.cohorts import STATED_SHARES
 from mutualmodel.engine.delay import Delay
 from mutualmodel.engine.risk import class_count
+from mutualmodel.inputs.declare import OWN
 from mutualmodel.inputs.events import EVENT_INPUTS
+from mutualmodel.inputs.own import OwnLevel, OwnMembers
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.periods import DAYS_PER_PERIOD, PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
@@ -32,8 +34,8 @@ NOT_OF_THE_ENGINE = (
     "mortality_multiplier",
 )
 # Ages and tables, years, whole periods of waiting, risk classes, whether they react, how members
-# pay, and who does where a fund is empty.
-_Key = tuple[RateBasis, int, int, int, bool, str, str]
+# pay, who does where a fund is empty, and own courses.
+_Key = tuple[RateBasis, int, int, int, bool, str, str, OwnMembers | None, OwnLevel | None]
 NUMBERS = tuple(
     name for name, meta in fields().items() if not meta.choices and name not in NOT_OF_THE_ENGINE
 )
@@ -51,7 +53,9 @@ class Rows:
     and ``lapse``, both (T, B), replace the constant inputs where membership follows a course of its
     own: members who enter at the end of a period, and the hazard of leaving in it. ``asked``, two
     arrays (B,), puts the question of a survey: members of each row answer the price of the row in
-    the first array times the number in the second, whatever they are charged themselves.
+    the first array times the number in the second, whatever they are charged themselves. ``path``
+    and ``level`` are the reader's own courses of membership and of incidence, None where they are
+    not in use.
     """
 
     column: dict[str, FloatArray]
@@ -67,6 +71,8 @@ class Rows:
     joiners: FloatArray | None = None
     lapse: FloatArray | None = None
     asked: tuple[NDArray[np.intp], FloatArray] | None = None
+    path: OwnMembers | None = None
+    level: OwnLevel | None = None
 
     @property
     def periods(self) -> int:
@@ -141,14 +147,15 @@ def grouped(scenarios: Sequence[Scenario], size: int, stepped_size: int) -> Iter
     for index, scenario in enumerate(scenarios):
         groups.setdefault(_key(scenario), []).append(index)
     for key, members in groups.items():
-        basis, years, waiting_lag, classes, reacts, funding, bearer = key
+        basis, years, waiting_lag, classes, reacts, funding, bearer, path, level = key
         most = stepped_size if reacts else size
         for start in range(0, len(members), most):
             order = members[start : start + most]
             chosen = [scenarios[i] for i in order]
             helped = np.array([scenario.cap_bearer != "nobody" for scenario in chosen])
             shared = waiting_lag, classes, reacts, funding, bearer
-            yield Rows(_columns(chosen), helped, order, basis, years, *shared)
+            rows = Rows(_columns(chosen), helped, order, basis, years, *shared)
+            yield replace(rows, path=path, level=level)
 
 
 def _key(scenario: Scenario) -> _Key:
@@ -160,6 +167,8 @@ def _key(scenario: Scenario) -> _Key:
         moves_in_steps(scenario),
         scenario.funding,
         scenario.deficit_bearer if scenario.funding == "fund" else "",
+        scenario.own.members if scenario.members_path == OWN else None,
+        scenario.own.level if scenario.incidence_path == OWN else None,
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.delay import PAST_PERIODS
-from mutualmodel.periods import DAYS_PER_PERIOD, PERIODS_PER_YEAR
+from mutualmodel.periods import DAYS_PER_PERIOD, MONTHS_PER_YEAR, PERIODS_PER_YEAR
 
 # No lag is longer than the two select years.
 LONGEST_LAG = 2 * PERIODS_PER_YEAR
@@ -48,9 +48,12 @@ def select_weighted(rows: Rows, waited: FloatArray, tenured: Tenured) -> FloatAr
 def incidence_level(rows: Rows) -> FloatArray:
     """Return the multiplier on the table (PAST_PERIODS + T + 1, B) at which claims are paid.
 
-    Its level and its trend, less the share of claims that the plan refuses: these are diagnosed and
-    submitted, but nothing falls due for them, and no member counts on it.
+    Its level, its trend and the reader's own factors, less the share of claims that the plan
+    refuses: these are diagnosed and submitted, but nothing falls due for them, and no member counts
+    on it.
     """
     years = (np.arange(-PAST_PERIODS, rows.periods + 1) + 0.5) / PERIODS_PER_YEAR
     growth = (1.0 + rows["incidence_trend"]) ** years[:, None]
+    if rows.level is not None:
+        growth = growth * rows.level.at(years * MONTHS_PER_YEAR)[:, None]
     return np.asarray(rows["incidence_multiplier"] * (1.0 - rows["refused_share"]) * growth)

@@ -9,6 +9,7 @@ from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.cohorts import Cohorts, by_single_age, cohorts
 from mutualmodel.engine.opening import opened
+from mutualmodel.engine.own_path import followed
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.engine.stepping import Noise, move
 from mutualmodel.inputs.scenario import Scenario
@@ -33,7 +34,8 @@ def run_plans(
     """
     cells = cells or cohorts(rows.basis, rows.years)
     sizes = None if noise is None else noise.sizes
-    state = opened(rows, cells, ages, counted=noise is not None, sizes=sizes)
+    led = followed(rows, cells)
+    state = opened(led, cells, ages, counted=noise is not None, sizes=sizes)
     move(state, noise)
     return state.run
 

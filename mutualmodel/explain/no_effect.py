@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from mutualmodel.ages import ADULT_AGE, MIDDLE_AGE, OLDEST_AGE, SENIOR_AGE
 from mutualmodel.engine.bearing import borne
 from mutualmodel.engine.projection import Projection, project
 from mutualmodel.inputs import ScenarioError
+from mutualmodel.inputs.declare import OWN
 from mutualmodel.inputs.events import EVENT_INPUTS
 from mutualmodel.inputs.funding import ASKED, not_asked
 from mutualmodel.inputs.scenario import Scenario
@@ -14,6 +16,10 @@ from mutualmodel.text import Quantity, Sentence
 
 # Below a tenth of a per cent a reader sees the same figure twice.
 SAME_WITHIN = 1e-3
+
+# What the reader's own ages and path of members stand in the place of.
+_STATED_AGES = ("share_under_18", "share_40_to_59", "share_60_plus", "share_female")
+_RATES_OF_MEMBERSHIP = ("joiners_per_year", "price_elasticity", "price_memory_months")
 
 Reason = Callable[[Projection], Sentence | None]
 
@@ -69,8 +75,19 @@ def _whatever_the_inputs(now: Projection, before: Projection) -> Sentence | None
 
 
 def _reason(name: str, projection: Projection) -> Sentence | None:
+    if own := _by_own_tables(name, projection.scenario):
+        return own
     rule = _REASONS.get(name)
     return rule(projection) if rule else None
+
+
+def _by_own_tables(name: str, scenario: Scenario) -> Sentence | None:
+    """Say that an input does not count where a table of the reader's own stands in its place."""
+    if scenario.age_mix == OWN and name in _STATED_AGES:
+        return Sentence("Ages and sexes are those of your own table: the shares do not count.")
+    if scenario.members_path == OWN and name in _RATES_OF_MEMBERSHIP:
+        return Sentence("Membership goes as your own path does, whatever would move it otherwise.")
+    return None
 
 
 def _members(projection: Projection) -> Sentence:
@@ -224,6 +241,34 @@ def _paid_in_advance(name: str) -> Reason:
     return reason
 
 
+def _of_an_age(first: int, end: int) -> Reason:
+    """Give the reason of the share of members from one age to below another."""
+
+    def reason(projection: Projection) -> Sentence | None:
+        plan = projection.scenario
+        if plan.minimum_age < end and plan.exit_age > first:
+            return _small_in_a_year(projection)
+        return Sentence(
+            "Members are from {youngest} to below {exit} years old, so this share is left out and "
+            "the others stand for all.",
+            {
+                "youngest": Quantity(plan.minimum_age, ""),
+                "exit": Quantity(plan.exit_age, ""),
+            },
+        )
+
+    return reason
+
+
+def _deaths(projection: Projection) -> Sentence:
+    if projection.scenario.exit_age > SENIOR_AGE:
+        return _small_in_a_year(projection)
+    return Sentence(
+        "Deaths below {age} are among the members who leave, and nobody is older here.",
+        {"age": Quantity(SENIOR_AGE, "")},
+    )
+
+
 def _where_it_lies(_: Projection) -> Sentence:
     return Sentence("Where the money lies matters when the operator fails; see Fund and Closing.")
 
@@ -258,5 +303,9 @@ _REASONS: dict[str, Reason] = {
     "run_share": _simulated_only,
     **{name: _paid_in_advance(name) for names in ASKED.values() for name in names},
     "money_kept": _where_it_lies,
+    "share_under_18": _of_an_age(0, ADULT_AGE),
+    "share_40_to_59": _of_an_age(MIDDLE_AGE, SENIOR_AGE),
+    "share_60_plus": _of_an_age(SENIOR_AGE, OLDEST_AGE + 1),
+    "mortality_multiplier": _deaths,
     **{name: _event(event) for event, inputs in EVENT_INPUTS.items() for name in inputs.names},
 }

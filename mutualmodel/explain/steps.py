@@ -24,17 +24,20 @@ def mature_claim_rate(scenario: Scenario) -> float:
 
 def _members_of_the_table(scenario: Scenario) -> Sentence:
     """Say over whom the table is averaged: the ages of members as the plan admits them."""
+    table = fields()["incidence_table"].word(scenario.incidence_table)
+    if scenario.age_mix == "own":
+        return Sentence("table {table} over the ages of your own table", {"table": table})
     ages = opening_ages(scenario).sum(axis=0)
     parts: dict[str, Part | Sentence] = {
-        "table": scenario.incidence_table,
+        "table": table,
         "young": Quantity(float(ages[:ADULT_AGE].sum()), "percent"),
         "old": Quantity(float(ages[MIDDLE_AGE:SENIOR_AGE].sum()), "percent"),
-        "seniors": Quantity(float(ages[SENIOR_AGE:].sum()), "percent"),
         "women": Quantity(scenario.share_female, "percent"),
     }
     if scenario.exit_age <= SENIOR_AGE:
         text = N_("table {table} over {young} under 18, {old} aged 40 to 59, {women} women")
         return Sentence(text, parts)
+    parts["seniors"] = Quantity(float(ages[SENIOR_AGE:].sum()), "percent")
     return Sentence(
         "table {table} over {young} under 18, {old} aged 40 to 59, {seniors} from 60 on, {women} "
         "women",
@@ -91,7 +94,9 @@ def _claims_steps(projection: Projection) -> list[Step]:
             "What the table says for these ages",
             _members_of_the_table(scenario),
             Quantity(1e5 * table, "claims per 100,000 member-years"),
-            (*_sources("incidence_table", *_MIX), "census2020"),
+            _sources("incidence_table", "age_mix")
+            if scenario.age_mix == "own"
+            else (*_sources("incidence_table", *_MIX), "census2020"),
         ),
         Step(
             "What members have once two years in",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from mutualmodel.ages import OLDEST_AGE
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.basis import RateBasis, by_age
 from mutualmodel.engine.bearing import Parts
@@ -207,11 +208,11 @@ def with_cut(plan: Fairness, age_cut: int, ratio: float) -> Fairness:
     Raises
     ------
     ValueError
-        When the cut is not an age up to the exit age or the ratio is below 0.
+        When the cut is no age or the ratio is below 0. From the exit age on no cut cuts anything.
     """
     exit_age = len(plan.payout)
-    if not 0 <= age_cut <= exit_age:
-        raise ValueError(f"age_cut = {age_cut!r}: allowed is 0 to {exit_age}")
+    if not 0 <= age_cut <= OLDEST_AGE:
+        raise ValueError(f"age_cut = {age_cut!r}: allowed is 0 to {OLDEST_AGE}")
     if not ratio >= 0:
         raise ValueError(f"ratio = {ratio!r}: allowed is 0 and above")
     shape = by_age(1.0, ratio, age_cut, exit_age)

@@ -23,6 +23,7 @@ from mutualmodel.history.last_books import (
     closing_check,
 )
 from mutualmodel.history.newspapers import OneClaim, Phrase, in_dollars, newspapers, one_claim
+from mutualmodel.history.own_record import YEARS_FOR_A_TREND, OwnFit, fit_own_record
 from mutualmodel.history.plans import MAIN_FIELDS, PLANS, Plan
 from mutualmodel.history.record import (
     CLOSING_PRECISIONS,
@@ -53,6 +54,7 @@ __all__ = [
     "PEAK_DEFINITIONS",
     "PLANS",
     "SETTLEMENT_DATES",
+    "YEARS_FOR_A_TREND",
     "Calibration",
     "Cause",
     "Change",
@@ -60,6 +62,7 @@ __all__ = [
     "Course",
     "Fit",
     "OneClaim",
+    "OwnFit",
     "Phrase",
     "Plan",
     "PricePoint",
@@ -74,6 +77,7 @@ __all__ = [
     "course",
     "early_fits",
     "events",
+    "fit_own_record",
     "fits",
     "in_dollars",
     "members_on",

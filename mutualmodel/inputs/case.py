@@ -13,8 +13,17 @@ from typing import Any, Self
 
 from mutualmodel.inputs.choices import Choices
 from mutualmodel.inputs.closing import ClosingTerms
-from mutualmodel.inputs.declare import Declared, FieldMeta, Problem, ScenarioError, Value, unknown
+from mutualmodel.inputs.declare import (
+    OWN,
+    Declared,
+    FieldMeta,
+    Problem,
+    ScenarioError,
+    Value,
+    unknown,
+)
 from mutualmodel.inputs.insurer import InsurerTerms
+from mutualmodel.inputs.own.tables import OwnMembers, OwnTable, OwnTables
 from mutualmodel.inputs.person import Person
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.inputs.thresholds import Thresholds
@@ -23,6 +32,8 @@ from mutualmodel.inputs.thresholds import Thresholds
 @dataclass(frozen=True)
 class Case:
     """A plan, the covers it is compared with, how it closes, for whom, what is asked and watched.
+
+    A reader's own tables that can move the plan are in ``plan.own``, the others ``beside``.
 
     Examples
     --------
@@ -39,6 +50,7 @@ class Case:
     person: Person = field(default_factory=Person)
     view: Choices = field(default_factory=Choices)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    beside: OwnTables = field(default_factory=OwnTables)
 
     @staticmethod
     def fields() -> dict[str, FieldMeta]:
@@ -96,8 +108,70 @@ class Case:
         theirs, mine = other.values(), self.values()
         return {path: (theirs[path], mine[path]) for path in mine if mine[path] != theirs[path]}
 
+    @property
+    def own(self) -> OwnTables:
+        """All tables that the reader has brought along."""
+        tables = self.plan.own
+        for table in self.beside:
+            tables = tables.with_table(table)
+        return tables
+
+    def with_own(self, tables: OwnTables) -> Self:
+        """Return this case with other tables of the reader's own, and no more of those it has.
+
+        An input that takes a table which is not there any more gets its default.
+        """
+        moving, beside = OwnTables(), OwnTables()
+        for table in tables:
+            if table.kind.moves_plan:
+                moving = moving.with_table(table)
+            else:
+                beside = beside.with_table(table)
+        usual = {
+            path: meta.default
+            for path, meta in _registry().items()
+            if meta.own and tables.table(meta.own) is None and self.value(path) == OWN
+        }
+        case = self.with_changes(usual)
+        plan = type(case.plan)(**{**dict(case.plan), "own": moving})
+        return replace(case, plan=plan, beside=beside)
+
+    def with_table(self, table: OwnTable) -> Self:
+        """Return this case with a table of the reader's own, in place of another of its kind."""
+        return self.with_own(self.own.with_table(table))
+
+    def tables_changed_from(self, other: Self) -> list[str]:
+        """Return the kinds of the reader's own tables that are others, or not there in one."""
+        mine, theirs = self.own.fingerprints(), other.own.fingerprints()
+        kinds = dict.fromkeys((*mine, *theirs))
+        return [kind for kind in kinds if mine.get(kind) != theirs.get(kind)]
+
+    def using(self, table: OwnTable) -> Self:
+        """Return this case with a table of the reader's own in use wherever the plan can take it.
+
+        Raises
+        ------
+        ScenarioError
+            When the members with which a path begins are more or fewer than a plan can have.
+        """
+        changes: dict[str, Value] = {
+            path: OWN
+            for path, meta in _registry().items()
+            if meta.own == table.KIND and path.startswith("plan.")
+        }
+        if isinstance(table, OwnMembers):
+            changes["plan.members"] = table.values[0]
+        return self.with_table(table).with_changes(changes)
+
+    def without_table(self, kind: str) -> Self:
+        """Return this case without the reader's own table of a kind."""
+        return self.with_own(self.own.without(kind))
+
     def code(self) -> str:
-        """Return the Python expression that makes this case, naming only what is changed."""
+        """Return the Python expression that makes this case, naming only what is changed.
+
+        A reader's own tables are left out: a case file carries them.
+        """
         changes = {path: now for path, (_, now) in self.changes_from(type(self)()).items()}
         if not changes:
             return "Case()"
@@ -113,7 +187,11 @@ def records() -> dict[str, type[Declared]]:
 @cache
 def _records() -> tuple[tuple[str, type[Declared]], ...]:
     default = Case()
-    return tuple((each.name, type(getattr(default, each.name))) for each in fields(Case))
+    return tuple(
+        (each.name, type(record))
+        for each in fields(Case)
+        if isinstance(record := getattr(default, each.name), Declared)
+    )
 
 
 @cache

@@ -2,7 +2,8 @@
 
 A file holds every input, not only the changed ones, and the version of the link defaults it was
 written with: an input that a later version knows and the file does not has the default of the
-file's own version. ``docs/case.schema.json`` is the published form; a test holds it to
+file's own version. Tables of the reader's own are in it as CSV, and are held to the same limits as
+when they were brought. ``docs/case.schema.json`` is the published form; a test holds it to
 :func:`schema`.
 """
 
@@ -23,12 +24,14 @@ from mutualmodel.inputs.links import (
     unknown_version,
 )
 from mutualmodel.inputs.links_before import as_today, inputs_before
+from mutualmodel.inputs.own import KINDS, OwnTableError, OwnTables, read_table
 from mutualmodel.inputs.reading import read_value
 from mutualmodel.text import Sentence
 
 FORMAT = "mutual-aid case"
 SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
 _PARTS = ("format", "version", "case", "baseline")
+_OWN = "own"
 
 
 class CaseFileError(ValueError):
@@ -79,9 +82,14 @@ def from_file(content: str | bytes) -> Opened:
 def schema() -> dict[str, Any]:
     """Return the JSON schema of the files written today."""
     every = {name: _record_schema(model.fields()) for name, model in records().items()}
+    own = {
+        "type": "object",
+        "properties": {kind: {"type": "string"} for kind in KINDS},
+        "additionalProperties": False,
+    }
     case = {
         "type": "object",
-        "properties": every,
+        "properties": {**every, _OWN: own},
         "required": list(every),
         "additionalProperties": False,
     }
@@ -121,8 +129,11 @@ def _input_schema(meta: FieldMeta) -> dict[str, Any]:
     return {**told, **number}
 
 
-def _records_of(case: Case) -> dict[str, dict[str, Value]]:
-    return {name: getattr(case, name).model_dump() for name in records()}
+def _records_of(case: Case) -> dict[str, Mapping[str, Value]]:
+    held: dict[str, Mapping[str, Value]] = {
+        name: getattr(case, name).values() for name in records()
+    }
+    return held | ({_OWN: case.own.texts()} if case.own else {})
 
 
 def _parsed(content: str | bytes) -> dict[str, Any]:
@@ -152,7 +163,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _read(held: Any, version: str, prefix: str, problems: list[Problem]) -> Case:
     """Build a case from what a file holds, naming what is unknown, missing or not allowed."""
     given = _flat(held)
-    start = case_of_version(version)
+    start = case_of_version(version).with_own(_tables(held, prefix, problems))
     currency = currency_of(given.get("plan.currency"), start)
     changes: dict[str, Value] = {}
     known = Case.fields() | inputs_before()
@@ -175,10 +186,28 @@ def _read(held: Any, version: str, prefix: str, problems: list[Problem]) -> Case
     return case
 
 
+def _tables(held: Any, prefix: str, problems: list[Problem]) -> OwnTables:
+    """Read the tables of the reader's own that a file has, naming what is wrong with them."""
+    tables = OwnTables()
+    texts = held.get(_OWN) if isinstance(held, dict) else None
+    for kind, text in texts.items() if isinstance(texts, dict) else ():
+        if kind not in KINDS or not isinstance(text, str):
+            problems.append(_of(unknown(f"{_OWN}.{kind}", text, {}), prefix))
+            continue
+        try:
+            content = text.encode("utf-8", "surrogatepass")
+            tables = tables.with_table(read_table(kind, content, f"{_OWN}.{kind}").table)
+        except OwnTableError as error:
+            problems += [_of(problem, prefix) for problem in error.problems]
+    return tables
+
+
 def _flat(held: Any) -> dict[str, Any]:
     """Return what a file holds by dotted name; a record that is none is a name like another."""
     flat: dict[str, Any] = {}
     for record, values in held.items() if isinstance(held, dict) else ():
+        if record == _OWN and isinstance(values, dict):
+            continue
         if isinstance(values, dict):
             flat |= {f"{record}.{name}": value for name, value in values.items()}
         else:

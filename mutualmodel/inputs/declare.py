@@ -16,6 +16,10 @@ Value = float | int | str | None
 
 # How the lack of a value is written in links, files and commands, and among an input's words.
 NONE = "none"
+# The choice of a table that the reader has brought along.
+OWN = "own"
+# What a record says of itself when a choice of such a table has none.
+OWN_TABLES = "own tables"
 # A stranger's link may hold anything: what is repeated of it is cut to this.
 LONGEST_SHOWN = 60
 _LARGEST_TOLD = 1e15
@@ -73,7 +77,8 @@ class FieldMeta:
     ``aged`` is the title where the plan's ages are others, see :meth:`titled`.
     ``source`` is an id in ``data/figures.csv``. ``plausible`` has the low and high value between
     which an assumed input may well lie, ``plausible_source`` the id of the figure that says why;
-    None and empty where the record or a rule settles the value.
+    None and empty where the record or a rule settles the value. ``own`` is the kind of table, which
+    the reader must have brought, that the choice :data:`OWN` takes; empty where there is none.
     """
 
     name: str
@@ -96,6 +101,7 @@ class FieldMeta:
     first: Value
     plausible: tuple[float, float] | None
     plausible_source: str
+    own: str
     aged: str
 
     def titled(self, plan: Mapping[str, Any]) -> Sentence:
@@ -165,6 +171,15 @@ class FieldMeta:
         }
         return Problem(self.name, message, Sentence(text, values | ends))
 
+    def lacks_table(self) -> Problem:
+        """Return the problem of the choice of the reader's own table where she has brought none."""
+        sentence = Sentence(
+            "{title}: “{own}” needs a table of yours, and there is none.",
+            {"title": self.title, "own": self.word(OWN)},
+        )
+        message = f"{self.name} = {OWN!r}: needs a table of kind {self.own!r} among the own ones"
+        return Problem(self.name, message, sentence)
+
 
 _BETWEEN = N_("{title}: {given} is not allowed. It may be from {low} to {high}.")
 _WHOLE = N_("{title}: {given} is not allowed. It may be a whole number from {low} to {high}.")
@@ -188,6 +203,7 @@ def declare(
     first: Value = None,
     plausible: tuple[float, float] | None = None,
     plausible_source: str = "",
+    own: str = "",
     aged: str = "",
 ) -> Any:
     """Declare one input: pydantic enforces the range, the rest travels as metadata.
@@ -207,6 +223,7 @@ def declare(
         "first": first,
         "plausible": plausible,
         "plausible_source": plausible_source,
+        "own": own,
         "aged": aged,
     }
     bounds: Any = {} if span is None else {"ge": span[0], "le": span[1]}
@@ -308,11 +325,28 @@ def _together(
     return {name: Problem(name, f"{message}: {rule}", sentence) for name in given}
 
 
+def _table_problems(
+    values: Mapping[str, Any], known: Mapping[str, FieldMeta]
+) -> dict[str, Problem]:
+    return {name: known[name].lacks_table() for name in lacking_tables(values, known)}
+
+
 # What a record of inputs says of itself when its values do not go together.
 _TOGETHER = {
     "shares of age groups": _shares_problem,
     "ages of entry and exit": _exit_problem,
+    OWN_TABLES: _table_problems,
 }
+
+
+def lacking_tables(values: Mapping[str, Any], known: Mapping[str, FieldMeta]) -> list[str]:
+    """Return the inputs that take a table of the reader's own which is not there."""
+    held = values.get("own")
+    return [
+        name
+        for name, meta in known.items()
+        if meta.own and values.get(name) == OWN and getattr(held, meta.own, None) is None
+    ]
 
 
 def describe(model: type[BaseModel], name: str) -> FieldMeta:
@@ -340,7 +374,9 @@ def describe(model: type[BaseModel], name: str) -> FieldMeta:
 @cache
 def described(model: type[BaseModel]) -> dict[str, FieldMeta]:
     """Return the metadata of every field of a model by name, in the order of declaration."""
-    return {name: describe(model, name) for name in model.model_fields}
+    # A field without metadata is no input: a reader's own tables.
+    declared = (name for name, info in model.model_fields.items() if info.json_schema_extra)
+    return {name: describe(model, name) for name in declared}
 
 
 class Declared(BaseModel):
@@ -373,16 +409,23 @@ class Declared(BaseModel):
 
     def with_changes(self, /, **changes: Value) -> Self:
         """Return this record with the named fields changed; the whole is validated again."""
-        return type(self)(**{**self.model_dump(), **changes})
+        return type(self)(**{**dict(self), **changes})
+
+    def values(self) -> dict[str, Value]:
+        """Return the value of every input by name."""
+        return {name: getattr(self, name) for name in self.fields()}
 
     def changes_from(self, baseline: Self) -> dict[str, tuple[Value, Value]]:
         """Return {field: (baseline's value, this one's)} for every field that differs."""
-        mine, theirs = self.model_dump(), baseline.model_dump()
+        mine, theirs = self.values(), baseline.values()
         return {name: (theirs[name], mine[name]) for name in mine if mine[name] != theirs[name]}
 
     def code(self) -> str:
-        """Return the Python expression that makes this record, naming only what is changed."""
-        usual = type(self)().model_dump()
-        changed = {name: v for name, v in self.model_dump().items() if v != usual[name]}
+        """Return the Python expression that makes this record, naming only what is changed.
+
+        A reader's own tables are left out.
+        """
+        usual = type(self)().values()
+        changed = {name: v for name, v in self.values().items() if v != usual[name]}
         arguments = "".join(f"    {name}={value!r},\n" for name, value in changed.items())
         return f"{type(self).__name__}(\n{arguments})" if arguments else f"{type(self).__name__}()"

@@ -1,7 +1,7 @@
 """The commercial side's inputs, declared once as those of a scenario are."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from mutualmodel.inputs.declare import Declared, declare
 from mutualmodel.text import N_
@@ -42,6 +42,18 @@ class InsurerTerms(Declared):
         step=0.01,
         source="pricing_level_quotes",
         help="Incidence that the insurer prices with, over the scenario's table.",
+    )
+    prices_by: Literal["published", "own"] = declare(
+        "published",
+        "Table in the price",
+        group="price",
+        source="own_tables_convention",
+        own="incidence",
+        help=(
+            "Where the plan goes by your own incidence table, an insurer may still price by the "
+            "published one (CI4), or by yours."
+        ),
+        words={"published": "published table", "own": "your table"},
     )
     loading: float = declare(
         0.35,

@@ -3,13 +3,14 @@
 A link names its version and only what departs from that version's defaults, which are kept in
 ``data/link_defaults.json`` and never change once published. When a default changes, a new version
 is added; old links are still read against the old one. The plan's inputs go by their bare names,
-those of the other records by dotted ones; the baseline's have ``base.`` before them.
+those of the other records by dotted ones; the baseline's have ``base.`` before them. Tables of the
+sender's own are named by their fingerprints alone.
 """
 
 import contextlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,6 +19,8 @@ from mutualmodel.figures.files import DATA_FOLDER
 from mutualmodel.inputs.case import Case
 from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, shown, unknown
 from mutualmodel.inputs.links_before import NAMES_BEFORE, as_today, inputs_before
+from mutualmodel.inputs.links_own import OWN_PARAMETER, found_tables, own_text
+from mutualmodel.inputs.own import OwnTable
 from mutualmodel.inputs.reading import read_value, write_value
 from mutualmodel.money import MARKS
 from mutualmodel.text import Given, Sentence
@@ -61,13 +64,15 @@ def to_query(case: Case, baseline: Case | None = None) -> dict[str, str]:
     return query
 
 
-def from_query(parameters: Parameters) -> Opened:
+def from_query(parameters: Parameters, tables: Collection[OwnTable] = ()) -> Opened:
     """Read a link. What is wrong in it is left at the default and reported, the rest is kept.
 
     Parameters
     ----------
     parameters
         Texts by name; a name that stands more than once has a sequence of texts.
+    tables
+        Tables of the reader's own that are at hand, of which a link names some.
     """
     texts, problems = _single(parameters)
     version, unread = _version(texts.pop("v", VERSION))
@@ -76,11 +81,11 @@ def from_query(parameters: Parameters) -> Opened:
     wanted: tuple[dict[str, str], dict[str, str]] = {}, {}
     for name, text in texts.items():
         wanted[name.startswith(_BASELINE)][name.removeprefix(_BASELINE)] = text
-    case, refused = _read(wanted[False], version)
+    case, refused = _read(wanted[False], version, tables)
     problems += refused
     baseline = None
     if pinned or wanted[True]:
-        baseline, refused = _read(wanted[True], version)
+        baseline, refused = _read(wanted[True], version, tables)
         problems += [problem.of_baseline(_BASELINE) for problem in refused]
         # Such choices once held for the baseline as well, which was a plan alone.
         before = [NAMES_BEFORE[name] for name in map(_plain, parameters) if name in NAMES_BEFORE]
@@ -116,7 +121,8 @@ def case_of_version(version: str) -> Case:
 
 def _differences(case: Case, prefix: str) -> dict[str, str]:
     changes = case.changes_from(case_of_version(VERSION))
-    return {
+    own = {prefix + OWN_PARAMETER: own_text(case.own)} if case.own else {}
+    return own | {
         prefix + path.removeprefix(_PLAN): write_value(now) for path, (_, now) in changes.items()
     }
 
@@ -177,13 +183,19 @@ def unknown_version(name: str, text: str) -> Problem:
     return Problem(name, f"{message}; allowed is {known}", sentence)
 
 
-def _read(texts: Mapping[str, str], version: str) -> tuple[Case, list[Problem]]:
+def _read(
+    texts: Mapping[str, str], version: str, tables: Collection[OwnTable]
+) -> tuple[Case, list[Problem]]:
     """Build a case, leaving out and reporting what it cannot hold."""
     problems: dict[str, Problem] = {}
     changes: dict[str, Value] = {}
     start, known = case_of_version(version), _metas() | inputs_before()
+    own, unfound, missing = found_tables(texts, _metas(), tables)
+    start = start.with_own(own)
     currency = currency_of(texts.get("currency"), start)
     for name, text in texts.items():
+        if name == OWN_PARAMETER or name in unfound:
+            continue
         if name not in known:
             problems[name] = unknown(name, text, _metas() if len(problems) < GUESSES else {})
             continue
@@ -196,7 +208,7 @@ def _read(texts: Mapping[str, str], version: str) -> tuple[Case, list[Problem]]:
         name = path.removeprefix(_PLAN)
         message = problem.message.removeprefix(_PLAN)
         problems[name] = Problem(name, message, problem.sentence)
-    return case, list(problems.values())
+    return case, [*missing, *problems.values()]
 
 
 def _path(name: str) -> str:

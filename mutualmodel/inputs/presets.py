@@ -236,6 +236,10 @@ def preset_named(name: str) -> Preset:
 
 
 def preset_of(scenario: Scenario) -> Preset | None:
-    """Return the preset that is exactly this scenario, or None: an edited one has no name."""
+    """Return the preset that is exactly this scenario, or None: an edited one has no name.
+
+    Tables of a reader's own that lie beside and are not used do not matter.
+    """
+    plain = scenario if scenario.by_own_tables else scenario.without_own
     every = (*PRESETS.values(), *OTHER_PLANS.values())
-    return next((preset for preset in every if preset.scenario == scenario), None)
+    return next((preset for preset in every if preset.scenario == plain), None)

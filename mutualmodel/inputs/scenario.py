@@ -14,11 +14,12 @@ from pydantic import model_validator
 from mutualmodel.inputs.declare import FieldMeta, declare
 from mutualmodel.inputs.entry import Entry
 from mutualmodel.inputs.funding import Funding
+from mutualmodel.inputs.own_choices import OwnChoices
 from mutualmodel.money import MOST_MONEY
 from mutualmodel.text import N_
 from mutualmodel.units import A_YEAR, DAYS, MEMBERS, MONEY, MONEY_A_YEAR, MONTHS, SHARE, YEARS, Unit
 
-IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4", "CI7"]
+IncidenceTable = Literal["CI1", "CI2", "CI3", "CI4", "CI7", "own"]
 CapBearer = Literal["sponsor", "insurer", "nobody"]
 # Its marks are in :data:`mutualmodel.money.MARKS`.
 Currency = Literal[
@@ -39,7 +40,7 @@ GROUPS = {
 }
 
 
-class Scenario(Funding, Entry):
+class Scenario(Funding, Entry, OwnChoices):
     """One mutual-aid plan and the assumptions about its members.
 
     Money is in the plan's currency, rates are per year as fractions, shares are fractions of one.
@@ -129,10 +130,12 @@ class Scenario(Funding, Entry):
         "Incidence table",
         group="incidence",
         source="ci2020",
+        own="incidence",
         help=(
             "China critical-illness table of 2020. CI4: 28 diseases and CI3: 6, under the 2020 "
             "definitions; CI2: 25 and CI1: 6, under those of 2007; CI7: severe cancer alone."
         ),
+        words={"own": "your table"},
     )
     incidence_multiplier: float = declare(
         0.4234,
@@ -537,8 +540,11 @@ class Scenario(Funding, Entry):
 
     @property
     def reacts_to_share(self) -> bool:
-        """Whether members who pay more leave sooner; nobody does who never leaves."""
-        return self.price_elasticity > 0 and self.lapse_rate > 0
+        """Whether members who pay more leave sooner; nobody does who never leaves.
+
+        Nor does anybody where membership goes as the reader's own path does.
+        """
+        return self.price_elasticity > 0 and self.lapse_rate > 0 and self.members_path != "own"
 
 
 def plausible() -> dict[str, tuple[float, float, str]]:

@@ -25,6 +25,7 @@ from mutualmodel.insurance.life import (
     healthy_survival,
     quotes,
 )
+from mutualmodel.insurance.own_policy import OWN_POLICY, own_policy_costs
 from mutualmodel.insurance.person import (
     WISHES,
     PersonReport,
@@ -65,6 +66,7 @@ from mutualmodel.insurance.systems import (
 __all__ = [
     "BASES",
     "COMPARED",
+    "OWN_POLICY",
     "SYSTEMS",
     "WISHES",
     "BreakEven",
@@ -100,6 +102,7 @@ __all__ = [
     "mortality",
     "mutual_costs",
     "one_year_premiums",
+    "own_policy_costs",
     "person_report",
     "quotes",
     "settled_plan",

@@ -6,12 +6,13 @@ from functools import cache
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.basis import RateBasis
+from mutualmodel.engine.basis import XIANGHUBAO, RateBasis
 from mutualmodel.figures.files import SEXES, by_sex_and_age, number_in, read_rows
-from mutualmodel.figures.rates import LAST_AGE_MORTALITY, incidence, mortality
+from mutualmodel.figures.rates import LAST_AGE_MORTALITY, mortality
 
 LAST_AGE = LAST_AGE_MORTALITY
 # K1 goes with the tables of six illnesses, K2 with those of all; none with cancer alone.
+_COVERED_BY_OWN = "CI4"
 K_TABLES = {"CI1": "K1", "CI2": "K2", "CI3": "K1", "CI4": "K2"}
 
 
@@ -36,19 +37,21 @@ def ci_share_of_deaths(incidence_table: str) -> FloatArray:
     return by_sex_and_age(name, mine, "share_percent", LAST_AGE - 1, 0.01)
 
 
-def leaving_rates(incidence_table: str, level: float = 1.0) -> tuple[FloatArray, FloatArray]:
+def leaving_rates(basis: RateBasis, level: float = 1.0) -> tuple[FloatArray, FloatArray]:
     """Return first diagnoses and other deaths a healthy life and year, both (2, 105).
 
     The first are ``level`` times the table's; the second are (1 - k) q: of those who die, the
-    share k were diagnosed before and have left the healthy already.
+    share k were diagnosed before and have left the healthy already. A reader's own table is taken
+    to cover the illnesses of CI4.
     """
-    ill = level * incidence(incidence_table)[:, :LAST_AGE]
-    other = (1.0 - ci_share_of_deaths(incidence_table)) * mortality()[:, :LAST_AGE]
+    ill = level * basis.incidence[:, :LAST_AGE]
+    table = basis.incidence_table if basis.own_incidence is None else _COVERED_BY_OWN
+    other = (1.0 - ci_share_of_deaths(table)) * mortality()[:, :LAST_AGE]
     return np.asarray(ill), np.asarray(other)
 
 
 def healthy_survival(
-    age: int, sex: str, to_age: int, *, incidence_table: str = "CI4", level: float = 1.0
+    age: int, sex: str, to_age: int, *, basis: RateBasis = XIANGHUBAO, level: float = 1.0
 ) -> FloatArray:
     """Return the share (to_age - age + 1,) of those healthy at ``age`` who still are, by year.
 
@@ -62,8 +65,9 @@ def healthy_survival(
     place = sex_index(sex)
     if not 0 <= age < to_age <= LAST_AGE:
         raise ValueError(f"age = {age!r}, to_age = {to_age!r}: allowed is 0 <= age < to_age <= 105")
-    ill, other = leaving_rates(incidence_table, level)
-    stay = 1.0 - ill[place, age:to_age] - other[place, age:to_age]
+    ill, other = leaving_rates(basis, level)
+    # Nor do more fall ill than there are, whatever a reader's own table says.
+    stay = np.maximum(1.0 - ill[place, age:to_age] - other[place, age:to_age], 0.0)
     return np.concatenate([[1.0], np.cumprod(stay)])
 
 
@@ -76,7 +80,7 @@ def sex_index(sex: str) -> int:
 
 def survival_known(basis: RateBasis) -> bool:
     """Whether it is published who stays healthy: what must be known beyond one year at a time."""
-    return basis.incidence_table in K_TABLES
+    return basis.own_incidence is not None or basis.incidence_table in K_TABLES
 
 
 def check_member_age(name: str, age: int, basis: RateBasis) -> None:

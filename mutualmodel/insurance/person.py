@@ -107,8 +107,6 @@ def claim_chance(scenario: Scenario, age: int, sex: str) -> float:
     level, basis = scenario.incidence_multiplier, RateBasis.of(scenario)
     if not survival_known(basis):
         return math.nan
-    healthy = healthy_survival(
-        age, sex, basis.exit_age, incidence_table=basis.incidence_table, level=level
-    )
+    healthy = healthy_survival(age, sex, basis.exit_age, basis=basis, level=level)
     ill = level * basis.severe[sex_index(sex), age:]
     return float((healthy[:-1] * ill).sum())

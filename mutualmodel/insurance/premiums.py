@@ -12,6 +12,7 @@ from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.cohorts import bridging_claims
 from mutualmodel.figures.rates import incidence
 from mutualmodel.inputs.closing import ClosingTerms
+from mutualmodel.inputs.declare import OWN
 from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.insurance.life import (
@@ -74,7 +75,8 @@ def level_premium(
     (6.21, 5.25)
     """
     _check_level(age, to_age, payments, interest, incidence_table, loading, benefit)
-    healthy = healthy_survival(age, sex, to_age, incidence_table=incidence_table)[:-1]
+    basis = RateBasis(incidence_table=incidence_table)
+    healthy = healthy_survival(age, sex, to_age, basis=basis)[:-1]
     ill = incidence(incidence_table)[sex_index(sex), age:to_age]
     years = np.arange(to_age - age)
     discount = (1.0 + interest) ** -years
@@ -128,6 +130,25 @@ def yearly_benefits(scenario: Scenario, level: float = 1.0) -> FloatArray:
     return np.asarray(level * (rates @ np.array(scenario.payouts)))
 
 
+_PUBLISHED = "CI4"
+
+
+def priced(scenario: Scenario, terms: InsurerTerms) -> Scenario:
+    """Return the plan with the incidence table that the insurer prices by.
+
+    The plan's own, but for a table of the reader's: that is what the insurer prices by only where
+    the terms say so, and CI4 otherwise.
+    """
+    own = terms.prices_by == OWN and scenario.own.incidence is not None
+    published = _PUBLISHED if scenario.incidence_table == OWN else scenario.incidence_table
+    table = OWN if own else published
+    return (
+        scenario
+        if table == scenario.incidence_table
+        else scenario.with_changes(incidence_table=table)
+    )
+
+
 def one_year_premiums(
     scenario: Scenario, terms: InsurerTerms, *, group: bool = False
 ) -> FloatArray:
@@ -136,7 +157,7 @@ def one_year_premiums(
     Incidence in the price x payout / (1 - loading); a group policy bears the smaller loading.
     """
     loading = terms.group_loading if group else terms.loading
-    return yearly_benefits(scenario, terms.pricing_level) / (1.0 - loading)
+    return yearly_benefits(priced(scenario, terms), terms.pricing_level) / (1.0 - loading)
 
 
 def level_premiums(scenario: Scenario, terms: InsurerTerms, sex: str) -> FloatArray:
@@ -146,7 +167,7 @@ def level_premiums(scenario: Scenario, terms: InsurerTerms, sex: str) -> FloatAr
     (:func:`yearly_benefits`), and the first policy year covers what the waiting period leaves of
     it. NaN where it is not published who stays healthy.
     """
-    claims, paying = level_values(scenario, terms, sex, terms.pricing_level)
+    claims, paying = level_values(priced(scenario, terms), terms, sex, terms.pricing_level)
     return claims / paying / (1.0 - terms.loading)
 
 
@@ -164,8 +185,8 @@ def level_values(
     if not survival_known(basis):
         unknown = np.full(basis.exit_age, np.nan)
         return unknown, unknown
-    ill, other = leaving_rates(basis.incidence_table, level)
-    stay = (1.0 - ill - other)[place, : basis.exit_age]
+    ill, other = leaving_rates(basis, level)
+    stay = np.maximum(1.0 - ill - other, 0.0)[place, : basis.exit_age]
     yearly = yearly_benefits(scenario, level)[place]
     discount = 1.0 / (1.0 + terms.interest)
     covered = 1.0 - terms.waiting_days / DAYS_PER_YEAR
@@ -188,5 +209,5 @@ def bridging_premiums(
     (``closing_policy_cover``), its loading is the individual one. Their moderate illness (40,000
     and 20,000) is left out: no incidence of it was found, so the price is too low by that.
     """
-    claims = bridging_claims(RateBasis.of(scenario), closing)
+    claims = bridging_claims(RateBasis.of(priced(scenario, terms)), closing)
     return terms.pricing_level * claims / (1.0 - terms.loading)

@@ -11,6 +11,7 @@ from mutualmodel.insurance.premiums import (
     level_premiums,
     level_values,
     one_year_premiums,
+    priced,
     yearly_benefits,
 )
 from mutualmodel.insurance.ranges import BreakEvenRange
@@ -27,9 +28,9 @@ def _sources(*names: str) -> tuple[str, ...]:
 
 def explain_one_year(scenario: Scenario, terms: InsurerTerms, sex: str, age: int) -> list[Step]:
     """Return the steps to the one-year premium at an age; the last result is the premium."""
-    place = sex_index(sex)
-    table = float(RateBasis.of(scenario).severe[place, age])
-    benefits = float(yearly_benefits(scenario, terms.pricing_level)[place, age])
+    place, basis = sex_index(sex), priced(scenario, terms)
+    table = float(RateBasis.of(basis).severe[place, age])
+    benefits = float(yearly_benefits(basis, terms.pricing_level)[place, age])
     payout = "payout_under_40" if age < scenario.payout_age else "payout_40_plus"
     ill = Step(
         "Incidence in the price",
@@ -62,7 +63,8 @@ def explain_one_year(scenario: Scenario, terms: InsurerTerms, sex: str, age: int
 def explain_level(scenario: Scenario, terms: InsurerTerms, sex: str, age: int) -> list[Step]:
     """Return the steps to the level premium of who enters at an age."""
     claims, paying = (
-        float(values[age]) for values in level_values(scenario, terms, sex, terms.pricing_level)
+        float(values[age])
+        for values in level_values(priced(scenario, terms), terms, sex, terms.pricing_level)
     )
     value = Step(
         "Value of all benefits to the end of membership",

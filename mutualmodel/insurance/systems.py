@@ -102,7 +102,7 @@ SYSTEMS = {
         ),
         System(
             "level",
-            "Level policy",
+            N_("Level policy"),
             N_("The plan's lump sums by age, until membership would end."),
             N_("The insurer, from its capital."),
             N_("Neither price nor cover, as long as premiums are paid."),

@@ -24,6 +24,13 @@ from mutualmodel.simulation.result import (
     Simulation,
 )
 from mutualmodel.simulation.run import simulate
+from mutualmodel.simulation.solvency import (
+    Needed,
+    Solvency,
+    needed_contributions,
+    solvency,
+    solvent_contribution,
+)
 from mutualmodel.simulation.stress import (
     STRESSES,
     Stress,
@@ -54,6 +61,7 @@ __all__ = [
     "Example",
     "Fan",
     "Layer",
+    "Needed",
     "Parts",
     "PoolLayers",
     "Probability",
@@ -61,6 +69,7 @@ __all__ = [
     "Quantiles",
     "Range",
     "Simulation",
+    "Solvency",
     "Stress",
     "StressResult",
     "TailSplit",
@@ -70,12 +79,15 @@ __all__ = [
     "cost_band",
     "in_whole_numbers",
     "layered",
+    "needed_contributions",
     "normal_power_quantile",
     "plausible_sets",
     "pool_law",
     "pool_layers",
     "promised",
     "simulate",
+    "solvency",
+    "solvent_contribution",
     "spread_over",
     "stop_loss_curve",
     "stress",

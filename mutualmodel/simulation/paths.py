@@ -14,6 +14,7 @@ from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts, cohorts
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.fund import no_money
 from mutualmodel.engine.opening import opened
+from mutualmodel.engine.own_path import followed
 from mutualmodel.engine.projection import Ledger, ledger_of
 from mutualmodel.engine.run import run_plans
 from mutualmodel.engine.state import BalanceFlows, PlanRun, Sizes
@@ -201,7 +202,7 @@ class Paths:
     @cached_property
     def _put_right(self) -> tuple[FloatArray, FloatArray]:
         """Level and drift of :class:`Widened`: those that give the calm path."""
-        state = opened(self.row, self.cells, counted=True)
+        state = opened(followed(self.row, self.cells), self.cells, counted=True)
         fitting = _Fitting(self.calm, state.run)
         move(state, fitting)
         return fitting.level, fitting.drift

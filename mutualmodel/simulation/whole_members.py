@@ -20,6 +20,7 @@ from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.exposure import LONGEST_LAG, past_waiting, select_weighted
 from mutualmodel.engine.lapse import Reaction, event_hazard
 from mutualmodel.engine.opening import opened
+from mutualmodel.engine.own_path import followed
 from mutualmodel.engine.state import PlanRun, State
 from mutualmodel.engine.stepping import Noise, Paying, remembered
 from mutualmodel.inputs.scenario import Scenario
@@ -133,6 +134,7 @@ def _few(number: Whole, chance: FloatArray, level: FloatArray) -> Whole:
 
 def run_whole(rows: Rows, cells: Cohorts, noise: Noise, luck: Luck) -> PlanRun:
     """Move B paths of one plan to the end of their horizon, members in whole numbers."""
+    rows = followed(rows, cells)
     # Nobody joins who has not been drawn: they are put in settlement by settlement.
     drawn = replace(rows, joiners=np.zeros((rows.periods, len(rows.order))))
     pool = _Pool(opened(drawn, cells, counted=True, sizes=noise.sizes), rows.entering, luck)
@@ -226,7 +228,7 @@ class _Pool:
         self._thin(period, _AGEING, np.clip(ending, 0.0, 1.0))
         after = self.present[:, 1].sum(axis=(1, 2))
         kept = np.divide(after, before, out=np.zeros(len(after)), where=before > 0)
-        self.tenure *= kept[:, None]
+        self.tenure[:] *= kept[:, None]
 
     def _thin(self, period: int, purpose: int, chance: FloatArray) -> None:
         """Take off those who go, each with a chance that fits (B, 2, R, C)."""

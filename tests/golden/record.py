@@ -69,7 +69,7 @@ def _plan(random: np.random.Generator, place: int) -> dict[str, Any]:
 
 def _value(random: np.random.Generator, meta: FieldMeta) -> Any:
     if meta.choices:
-        return str(random.choice(meta.choices))
+        return str(random.choice([choice for choice in meta.choices if choice != "own"]))
     if meta.optional and random.random() < _CORNER:
         return None
     assert meta.minimum is not None

@@ -15,6 +15,7 @@ from mutualmodel.engine.batch import NUMBERS
 from mutualmodel.fairness import fairness, incomes_of, with_cut
 from mutualmodel.inputs import EVENT_INPUTS, FieldMeta, Value
 from mutualmodel.insurance import costs_by_age, insurer_view, lifetime_costs, person_report
+from tests.own_tables import TABLES
 
 UI = Path(__file__).parents[2] / "ui"
 PATHS = 200
@@ -74,6 +75,10 @@ CHANGED_TO: Mapping[str, Value] = {
     "plan.cap_bearer": "nobody",
     "view.costly_year": 100.0,
     "view.stop_month": 24.0,
+    # Whom the plan admits.
+    "person.age": 50,
+    "view.young_until": 30,
+    "view.cut_age": 30,
     "closing.payer": "members",
     # Longer than the time to a report, as long as it is, nobody is too late.
     "closing.claim_window_days": 50.0,
@@ -137,6 +142,17 @@ def _closed(case: Case) -> dict[str, object]:
     }
 
 
+def _by_age(case: Case) -> object:
+    return costs_by_age(
+        case.plan, case.insurer, case.person.sex, case.view.cost_basis, case.closing
+    )
+
+
+def _lifetime(case: Case) -> object:
+    return lifetime_costs(case.plan, case.insurer, case.person.sex, case.person.age)
+
+
+BESIDE_PUBLISHED: tuple[Result, ...] = (_by_age, _person, _lifetime)
 # The quickest first: a change is sought in one after the other.
 RESULTS: tuple[Result, ...] = (
     lambda case: project(case.plan).periods,
@@ -144,12 +160,10 @@ RESULTS: tuple[Result, ...] = (
     _watched,
     lambda case: insurer_view(case.plan, case.insurer, from_age=case.view.young_until),
     lambda case: insurer_view(case.plan, case.insurer, group=True),
-    lambda case: costs_by_age(
-        case.plan, case.insurer, case.person.sex, case.view.cost_basis, case.closing
-    ),
+    _by_age,
     _cut,
     _person,
-    lambda case: lifetime_costs(case.plan, case.insurer, case.person.sex, case.person.age),
+    _lifetime,
     lambda case: incomes_of(int(case.view.income_year), case.view.income_measure),
     _closed,
     lambda case: broken_now(case.plan, costly_year=case.view.costly_year),
@@ -191,7 +205,7 @@ def another(meta: FieldMeta, value: Value) -> Value:
     "path", [path for path in Case.fields() if path not in SHOWS_ONLY and path not in NAMES_ONLY]
 )
 def test_an_input_moves_a_result(path: str) -> None:
-    case = Case().with_changes(MATTERS_WHERE.get(path, {}))
+    case = Case().with_own(TABLES).with_changes(MATTERS_WHERE.get(path, {}))
     meta, value = Case.fields()[path], case.value(path)
     wanted = CHANGED_TO.get(path, another(meta, value))
     changed = case.with_changes({path: int(wanted) if meta.integer else wanted})  # type: ignore[arg-type]
@@ -214,7 +228,10 @@ def test_an_input_that_only_names_moves_nothing(path: str) -> None:
     meta, case = Case.fields()[path], Case()
     for choice in meta.choices[1:3]:
         changed = case.with_changes({path: choice})
-        assert all(answer(place, case) == answer(place, changed) for place in range(len(RESULTS)))
+        for place in range(len(RESULTS)):
+            # Published prices in yuan do not stand beside a plan in other money.
+            if RESULTS[place] not in BESIDE_PUBLISHED:
+                assert answer(place, case) == answer(place, changed)
 
 
 def test_the_engine_is_handed_what_it_reads() -> None:

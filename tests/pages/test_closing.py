@@ -45,6 +45,7 @@ from ui.closing import words as closing_words
 from ui.closing.form import LEVERS
 from ui.frame.shell import PAGES
 from ui.frame.state import View
+from ui.kit.charts import scale_of
 from ui.kit.language import amount, large, money, persons
 from ui.kit.palette import DARK, LIGHT
 
@@ -330,7 +331,7 @@ def test_a_plan_that_dissolves_at_the_start_shows_its_run_off_and_that_nobody_pa
     bars = [one for one in run_off["figure"]["data"] if one["type"] == "bar"]
     assert {one["name"] for one in bars} < set(closing_tables.STAGE_TITLES.values())
     due = sum(array(one["y"]).sum() for one in bars)
-    unit, _name = closing_charts.scale_of(float(here.owed_yuan.sum(axis=1).max()))
+    unit, _name = scale_of(float(here.owed_yuan.sum(axis=1).max()))
     assert due * unit == pytest.approx(owed, rel=1e-3)
     assert run_off["note"] == "Nobody pays any of it."
     assert "100.0 %" in charts(app)["gap"]["alt"]

@@ -20,7 +20,7 @@ UNIT = re.compile(
     r"yuan|%|×|fraction|[Mm]embers\b|claims\b|claimants\b|cover\b|months?\b|years?\b|ages?\b|settlement\b"
 )
 # Else the test of tables could pass for want of any; a new page need not have one.
-WITH_TABLES = {"home", "membership", "risk", "closing", "insurance", "fairness", "history"}
+WITH_TABLES = {"home", "membership", "risk", "fund", "closing", "insurance", "fairness", "history"}
 # Numbers that have no unit.
 UNITLESS = {"elasticity", "spread of risk"}
 OTHERS = [name for name in PAGES if name != "home"]

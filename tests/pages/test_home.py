@@ -10,6 +10,7 @@ from mutualmodel.explain import EXPLAINED, explain, why_unmoved
 from mutualmodel.figures import figures
 from mutualmodel.inputs import GROUPS
 from mutualmodel.simulation import Layer
+from tests.own_tables import PLAN_TABLES, TABLES
 from tests.pages.app import (
     baseline,
     button,
@@ -143,16 +144,17 @@ def test_a_cap_can_be_typed_away() -> None:
 @pytest.mark.parametrize("path", CHOICES)
 def test_every_choice_in_the_sidebar_changes_the_scenario(path: str) -> None:
     meta = CHOICES[path]
-    app = open_groups(open_home(), meta.group)
+    start = Case().with_own(TABLES)
+    app = open_groups(set_case(open_home(), start), meta.group)
     for choice in meta.choices:
         found = [one for one in (*app.selectbox, *app.button_group) if one.key == f"in_{path}"]
         found[0].set_value(choice).run()
         assert not app.exception
-        assert case(app) == Case().with_changes({path: choice})
+        assert case(app) == start.with_changes({path: choice})
         assert headline(app) == cost(plan(app))
     if meta.choices[-1] != meta.default:
         app.button(key=f"reset_{path}").click().run()
-    assert case(app) == Case()
+    assert case(app) == start
 
 
 @pytest.mark.parametrize("name", LEVERS)
@@ -433,7 +435,9 @@ def test_a_why_stays_open_and_has_both_plans_beside_a_baseline() -> None:
 
 def test_every_input_leads_to_the_source_of_its_default() -> None:
     # With an event set, the notice of the record and its sources are not there.
-    linked = figures_linked(open_groups(set_plan(open_home(), Scenario(scandal_share=0.1))))
+    linked = figures_linked(
+        open_groups(set_plan(open_home(), Scenario(scandal_share=0.1, own=PLAN_TABLES)))
+    )
     fields = Scenario.fields().values()
     plausible = {meta.plausible_source for meta in fields if meta.plausible is not None}
     assert set(linked) - plausible == {meta.source for meta in fields} - plausible
@@ -441,7 +445,7 @@ def test_every_input_leads_to_the_source_of_its_default() -> None:
 
 
 def test_every_input_explains_itself() -> None:
-    app = open_groups(set_plan(open_home(), Scenario(annual_cap=188.0)))
+    app = open_groups(set_plan(open_home(), Scenario(annual_cap=188.0, own=PLAN_TABLES)))
     drawn = sliders(app)
     others = {one.key: one.help for one in (*app.selectbox, *app.button_group, *app.toggle)}
     for path, meta in SIDEBAR.items():

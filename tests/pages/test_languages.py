@@ -14,7 +14,9 @@ from mutualmodel.analysis import RULES
 from mutualmodel.figures import INCIDENCE_TABLES
 from mutualmodel.figures.files import DATA_FOLDER
 from mutualmodel.inputs import OTHER_PLANS, Value
+from mutualmodel.inputs.own import KINDS
 from tests.catalogues import STRANGE, write_strange
+from tests.own_tables import TABLES
 from tests.pages.app import charts, open_home, open_page, plan, problems, sliders, type_into
 from tests.pages.shown import everything_shown, open_everything, words
 from ui.frame.shell import PAGES
@@ -29,6 +31,9 @@ def of_plan(values: Mapping[str, Value]) -> dict[str, Value]:
     return {f"plan.{name}": value for name, value in values.items()}
 
 
+BY_OWN = DEFAULT.with_own(TABLES).with_changes(
+    {path: "own" for path, meta in Case.fields().items() if meta.own}
+)
 CASES: dict[str, tuple[dict[str, Value], dict[str, Value] | None]] = {
     "beside a baseline": (
         {"plan.members": 2e7, "person.sex": "M", "closing.payer": "members"},
@@ -39,6 +44,11 @@ CASES: dict[str, tuple[dict[str, Value], dict[str, Value] | None]] = {
     "nothing is paid": ({"plan.payout_under_40": 0.0, "plan.payout_40_plus": 0.0}, {}),
     "rules of another plan": (of_plan(RULES["kyosai"].changes(Scenario())), {}),
     "another whole plan": (of_plan(OTHER_PLANS["waterdrop_prepaid"].scenario.model_dump()), None),
+    "into a fund": (
+        {"plan.funding": "fund", "plan.contribution_month": 16.0},
+        {"plan.funding": "fund", "plan.deficit_bearer": "operator"},
+    ),
+    "prepaid": ({"plan.funding": "prepaid", "plan.top_up_share": 0.8}, None),
 }
 # Each opens for some seconds: the rarer cases are looked at where a page says something of them.
 VISITS = [
@@ -50,6 +60,7 @@ VISITS = [
     *(("cap binds", page) for page in ("home", "risk", "closing", "insurance", "fairness")),
     *(("nothing is paid", page) for page in ("home", "insurance")),
     *((name, "home") for name in ("rules of another plan", "another whole plan")),
+    *((way, "fund") for way in ("into a fund", "prepaid")),
 ]
 
 # What no language changes: names of tables and plans, products and outlets, and ids.
@@ -106,6 +117,9 @@ def names() -> list[str]:
     for file, columns in _NAMES.items():
         table = pd.read_csv(DATA_FOLDER / file, dtype=str, keep_default_na=False)
         found |= {cell for column in columns for cell in table[column]}
+    # Of a reader's own tables: what they head their columns with, and what tells them apart.
+    found |= {head for kind in KINDS.values() for head in kind.heads}
+    found |= set(TABLES.fingerprints().values())
     return sorted((name for name in found if re.search(r"[^\W\d_]{2}", name)), key=len)[::-1]
 
 
@@ -146,6 +160,25 @@ def test_a_page_says_nothing_that_cannot_be_translated(
     assert untouched(app) == []
     assert unextracted(asked) == []
     assert len(asked) > 50
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tables_of_ones_own_are_told_in_the_readers_language(asked: set[str], kind: str) -> None:
+    app = open_home().switch_page(PAGES["sources"][0])
+    app.session_state["case"] = BY_OWN
+    app.session_state["own_kind"] = kind
+    app = open_everything(in_strange(app))
+    app.text_area(key=f"own_paste_{kind}").set_value("1;2\n3;4").run()
+    app.button(key="own_read").click().run()
+    assert untouched(app) == []
+    assert unextracted(asked) == []
+
+
+@pytest.mark.parametrize("page", ["home", "insurance", "history"])
+def test_what_is_ones_own_is_told_in_the_readers_language(asked: set[str], page: str) -> None:
+    app = strange_page(page, BY_OWN)
+    assert untouched(app) == []
+    assert unextracted(asked) == []
 
 
 def test_what_is_wrong_with_a_link_is_told_in_the_readers_language(asked: set[str]) -> None:

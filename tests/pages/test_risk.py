@@ -38,9 +38,8 @@ from tests.pages.app import (
 from tests.programs import value_of
 from ui.frame.layers import LAYER_NAMES, RANGE_NAMES, range_note
 from ui.frame.sureness import QUICK_SETS
-from ui.kit.language import amount, money, percent
+from ui.kit.language import amount, chances, money, percent
 from ui.risk import words
-from ui.risk.charts import chances
 from ui.risk.page import ON_PAGE
 from ui.risk.paths import FULL_PATHS, QUICK_PATHS
 from ui.risk.steps import program

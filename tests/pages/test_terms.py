@@ -13,6 +13,7 @@ from ui.kit.terms import TERMS
         ("home", "process risk"),
         ("membership", "persistency"),
         ("risk", "99.5 % VaR"),
+        ("fund", "first passage"),
         ("closing", "IBNR"),
         ("insurance", "technical premium"),
         ("fairness", "cross-subsidy"),

@@ -33,6 +33,7 @@ from ui.kit.charts import (
     label_ends,
     line,
     plot_height,
+    scale_of,
     told,
     vertical_bars,
     vertical_rule,
@@ -52,7 +53,6 @@ from ui.kit.language import (
 )
 from ui.kit.palette import Palette
 
-_MILLION, _BILLION = 1e6, 1e9
 # Of what is owed, and of the levels of the reserve, the lowest first.
 _OWED, _OWED_BASELINE = "solid", "longdash"
 _DASHES = ("dash", "dot")
@@ -63,13 +63,6 @@ GAP_HEIGHT, RESERVE_HEIGHT = 320, 340
 _NEXT_ROW = 15
 # The end of the axis of shares, so that a line at 100 % is seen whole.
 _ABOVE_ALL = 1.04
-
-
-def scale_of(largest: float) -> tuple[float, str]:
-    """Return the unit in which amounts of this size are drawn, and its name."""
-    if largest >= _BILLION:
-        return _BILLION, _("bn ¤")
-    return (_MILLION, _("million ¤")) if largest >= _MILLION else (1.0, _("¤"))
 
 
 def run_off(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Chart:

@@ -65,7 +65,7 @@ def _moved(view: state.View, sure: HowSure | None, past: HowSure | None) -> None
         why_steps(
             "fairness_moved",
             _("What changes hands between ages and sexes"),
-            lambda: moved_steps(fairness(view.plan)),
+            lambda: moved_steps(fairness(view.plan), view.plan.age_mix),
             lambda: moved_program(view.case, view.baseline),
             parts=lambda: draw_parts(sure.moved.spread) if sure.fair.moved > 0 else None,
         )

@@ -7,9 +7,10 @@ from mutualmodel.inputs import fields
 from mutualmodel.text import Step
 
 
-def moved_steps(fair: Fairness) -> list[Step]:
-    """Return the steps that lead to what changes hands."""
-    mix = ("share_under_18", "share_40_to_59", "share_female")
+def moved_steps(fair: Fairness, age_mix: str = "shares") -> list[Step]:
+    """Return the steps that lead to what changes hands; ``age_mix`` is the plan's."""
+    shares = ("share_under_18", "share_40_to_59", "share_female")
+    mix = ("age_mix",) if age_mix == "own" else shares
     sources = tuple(fields()[name].source for name in (*mix, "incidence_table"))
     return [
         Step(

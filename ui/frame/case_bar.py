@@ -8,8 +8,10 @@ from mutualmodel import PRESETS, Case, Scenario
 from mutualmodel.analysis import RULES, PlanRules, rules_followed
 from mutualmodel.figures import figure
 from mutualmodel.inputs import OTHER_PLANS, CaseFileError, from_file, to_file
+from mutualmodel.inputs.own import KINDS
 from ui.frame import state
 from ui.frame.background import ask_again
+from ui.frame.forms import OWN_FIGURE
 from ui.kit.blocks import notice, says
 from ui.kit.components import source
 from ui.kit.language import _, counting_in, listed, named, sentence, sentences, title_of, written
@@ -199,6 +201,9 @@ def _files() -> None:
         st.file_uploader(_("Open a case file"), type="json", key="open_case", on_change=_open_case)
         if problem := st.session_state.get("file_problem"):
             st.error(sentence(problem))
+        st.markdown(
+            f"[{_('Bring figures of your own')}]({state.link_to('sources', figure=OWN_FIGURE)})"
+        )
 
 
 def _open_case() -> None:
@@ -221,6 +226,7 @@ def _told_replay() -> None:
             title_of(Case.fields()[path], now.case.plan)
             for path in now.case.changes_from(before.case)
         ]
+        names += [_(KINDS[kind].title) for kind in now.case.tables_changed_from(before.case)]
         changed = listed(names) or _("the baseline")
         told = _("Before the last change ({changed}).").format(changed=changed)
         says(told, live=True, kind="replayed")
@@ -270,3 +276,23 @@ def _chips(view: state.View, pinned: Case) -> None:
                 on_click=state.back_to_baseline,
                 args=(path,),
             )
+        if view.baseline is not None:
+            _table_chips(view.case, view.baseline)
+
+
+def _table_chips(case: Case, baseline: Case) -> None:
+    """List tables of the reader's own that are others than in the baseline."""
+    for kind in case.tables_changed_from(baseline):
+        before, now = (
+            table.fingerprint if (table := one.own.table(kind)) else _("none")
+            for one in (baseline, case)
+        )
+        st.button(
+            named(_(KINDS[kind].title), f"{before} → {now}"),
+            key=f"chip_own_{kind}",
+            icon=":material/undo:",
+            wrap=True,
+            help=_("Back to the baseline’s {value}").format(value=before),
+            on_click=state.table_of_baseline,
+            args=(kind,),
+        )

@@ -9,6 +9,7 @@ import streamlit as st
 from mutualmodel import Case, Problem, ScenarioError
 from mutualmodel.figures import figure
 from mutualmodel.inputs import FieldMeta, Value, read_value
+from mutualmodel.inputs.declare import OWN
 from mutualmodel.money import CHINESE
 from mutualmodel.units import Unit
 from ui.frame import state
@@ -30,6 +31,8 @@ from ui.kit.language import (
 from ui.kit.live_slider import live_slider
 
 _PILLS_UP_TO = 4
+# Leads to the tables that the reader has brought.
+OWN_FIGURE = "own_tables_convention"
 
 
 def levers(paths: Sequence[str], notes: Mapping[str, str] | None = None) -> None:
@@ -46,9 +49,13 @@ def levers(paths: Sequence[str], notes: Mapping[str, str] | None = None) -> None
 
 
 def form(paths: Sequence[str]) -> None:
-    """Draw inputs as a form does, each with its default and the source of that."""
+    """Draw inputs as a form does, each with its default and the source of that.
+
+    Those that only a table of the reader's own gives a choice are left out until there is one.
+    """
     for path in paths:
-        field(path)
+        if _choices(path) != [Case.fields()[path].default]:
+            field(path)
 
 
 def field(path: str, *, caption: bool = True) -> None:
@@ -92,8 +99,20 @@ def _ends(unit: Unit, span: tuple[float, float]) -> tuple[str, str]:
 
 
 def source_link(path: str, label: str | None = None) -> str:
-    """Return markdown that leads from an input to the source of its default."""
-    return _source(Case.fields()[path].source, label)
+    """Return markdown that leads from an input to the source of its default, or to a table.
+
+    Where the reader's own table is in use, that is said.
+    """
+    meta = Case.fields()[path]
+    if is_own(path):
+        text = _("yours") if label is None else _("{title} (yours)").format(title=label)
+        return f"[{text}]({state.link_to('sources', figure=OWN_FIGURE)})"
+    return _source(meta.source, label)
+
+
+def is_own(path: str) -> bool:
+    """Whether an input takes a table of the reader's own."""
+    return bool(Case.fields()[path].own) and state.view().case.value(path) == OWN
 
 
 def _source(name: str, label: str | None = None) -> str:
@@ -261,11 +280,12 @@ def _take_optional(path: str) -> None:
 def _choice(path: str, value: str) -> None:
     meta, key = Case.fields()[path], f"in_{path}"
     state.offer(key, value)
-    few = len(meta.choices) <= _PILLS_UP_TO and sum(map(len, meta.words.values())) < 40
+    choices = _choices(path)
+    few = len(choices) <= _PILLS_UP_TO and sum(map(len, meta.words.values())) < 40
     draw: Any = st.segmented_control if few else st.selectbox
     draw(
         title_of(meta, state.view().plan),
-        meta.choices,
+        choices,
         **({"wrap": True} if few else {}),
         format_func=lambda choice: _(meta.word(choice)),
         key=key,
@@ -282,6 +302,13 @@ def _choice(path: str, value: str) -> None:
             on_click=state.reset,
             args=((path,),),
         )
+
+
+def _choices(path: str) -> list[str]:
+    """Return the choices of an input, without that of a table which the reader has not brought."""
+    meta, case = Case.fields()[path], state.view().case
+    there = not meta.own or case.own.table(meta.own) is not None
+    return [choice for choice in meta.choices if there or choice != OWN]
 
 
 def _take_choice(path: str) -> None:

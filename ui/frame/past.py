@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mutualmodel import Case, to_query
+from mutualmodel.inputs.own import OwnTable
 
 MOST_KEPT = 100
 
@@ -70,6 +71,16 @@ class Past:
             return
         self._kept = [*self._kept[: self._at + 1], _Entry(snapshot, opened_by)][-MOST_KEPT:]
         self._at = len(self._kept) - 1
+
+    def tables(self) -> set[OwnTable]:
+        """Return all tables of the reader's own that the kept cases have."""
+        cases = (
+            case
+            for entry in self._kept
+            for case in (entry.snapshot.case, entry.snapshot.baseline)
+            if case is not None
+        )
+        return {table for case in cases for table in case.own}
 
     def undo(self) -> Snapshot:
         """Go one back, if there is one, and return the case there."""

@@ -22,6 +22,7 @@ PAGES = {
     "home": ("dashboard.py", N_("What a member pays"), ":material/payments:"),
     "membership": ("pages/membership.py", N_("Membership"), ":material/groups:"),
     "risk": ("pages/risk.py", N_("Risk"), ":material/monitoring:"),
+    "fund": ("pages/fund.py", N_("Fund"), ":material/savings:"),
     "closing": ("pages/closing.py", N_("Closing"), ":material/door_front:"),
     "insurance": ("pages/insurance.py", N_("Versus insurance"), ":material/balance:"),
     "fairness": ("pages/fairness.py", N_("Fairness"), ":material/diversity_3:"),

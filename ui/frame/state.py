@@ -24,6 +24,7 @@ from mutualmodel import (
 )
 from mutualmodel.analysis import PlanRules
 from mutualmodel.inputs import Declared, Value, preset_named
+from mutualmodel.inputs.own import OwnTable
 from ui.frame.past import Address, Past, Snapshot
 from ui.kit.language import CURRENCY_KEY, SESSION_KEY, languages
 
@@ -135,7 +136,7 @@ def _follow(given: Address) -> None:
         _hold(found)
         dismiss_link_problems()
     elif given:
-        _open(from_query(_parameters(given)), opened_by=given)
+        _open(from_query(_parameters(given), _past().tables()), opened_by=given)
 
 
 def _open(opened: Opened, opened_by: Address) -> None:
@@ -287,7 +288,7 @@ def replace(case: Case) -> None:
 
 def replace_record(name: str, record: Declared) -> None:
     """Show another plan, other terms or another person as a whole."""
-    change({f"{name}.{field}": value for field, value in record.model_dump().items()})
+    change({f"{name}.{field}": value for field, value in record.values().items()})
 
 
 def load_preset(name: str) -> None:
@@ -338,6 +339,14 @@ def back_to_baseline(path: str) -> None:
         _take_from(baseline, [path])
 
 
+def table_of_baseline(kind: str) -> None:
+    """Take the table of the reader's own that the baseline has of a kind, or none."""
+    baseline = _held().baseline
+    if baseline is not None:
+        held, table = _held().case, baseline.own.table(kind)
+        replace(held.without_table(kind) if table is None else held.with_table(table))
+
+
 def reset(paths: Iterable[str]) -> None:
     """Give inputs their defaults."""
     _take_from(Case(), paths)
@@ -354,8 +363,27 @@ def _take_from(other: Case, paths: Iterable[str]) -> None:
 
 
 def reset_all() -> None:
-    """Give every input its default; the baseline stays."""
-    replace(Case())
+    """Give every input its default; the baseline stays, and so do tables of the reader's own."""
+    replace(Case().with_own(_held().case.own))
+
+
+# ------------------------------------------------------------------------- the reader's own tables
+
+
+def bring(table: OwnTable) -> None:
+    """Take a table of the reader's own into the case, and use it wherever the plan can.
+
+    Raises
+    ------
+    ScenarioError
+        When the plan cannot be as the table has it; the case is then left as it was.
+    """
+    replace(_held().case.using(table))
+
+
+def take_away(kind: str) -> None:
+    """Leave the case without the reader's own table of a kind."""
+    replace(_held().case.without_table(kind))
 
 
 # ------------------------------------------------------------------------------------- the language

@@ -11,6 +11,7 @@ from mutualmodel.figures import figure
 from mutualmodel.simulation import Layer
 from mutualmodel.text import Step
 from ui.frame import state
+from ui.frame.forms import is_own, source_link
 from ui.frame.sureness import draw_parts, layer_shown, sets_used
 from ui.kit.language import _, listed, quantity, sentence, title_of
 
@@ -99,12 +100,18 @@ def why_steps(
 def _source_links(names: Sequence[str]) -> str:
     """Name the inputs or figures that enter a step, each leading to its source."""
     inputs: dict[str, str] = {}
+    own: dict[str, str] = {}
     plan = state.view().plan
-    for meta in Case.fields().values():
+    for path, meta in Case.fields().items():
+        if is_own(path):
+            link = source_link(path, title_of(meta, plan))
+            own[meta.source] = listed(filter(None, (own.get(meta.source), link)))
         known = inputs.get(meta.source)
         inputs[meta.source] = listed(filter(None, (known, title_of(meta, plan))))
     links = [
-        f"[{inputs.get(name) or _(figure(name).figure)}]({state.link_to('sources', figure=name)})"
+        own.get(name)
+        or f"[{inputs.get(name) or _(figure(name).figure)}]"
+        f"({state.link_to('sources', figure=name)})"
         for name in dict.fromkeys(names)
     ]
     return _("Sources: {links}").format(links=" · ".join(links))

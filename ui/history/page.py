@@ -31,6 +31,7 @@ from ui.history import words
 from ui.history.charts import OtherPath
 from ui.history.known import draw_known
 from ui.history.newspapers import draw_newspapers
+from ui.history.own import draw_own_record
 from ui.history.tables import fit_table
 from ui.kit.blocks import chart_card, lede, notice, numbers, table_block
 from ui.kit.language import _, counting_in, inside, listed, sentences
@@ -52,6 +53,7 @@ def _show(view: state.View) -> None:
         notice(_("All amounts on this page are of the record, in yuan."))
     table = replay(final)
     _replayed(table)
+    draw_own_record(view)
     st.header(_("How good is the fit?"), divider="gray")
     _fit(points)
     st.header(_("How well is it known?"), divider="gray")

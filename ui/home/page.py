@@ -8,7 +8,7 @@ from mutualmodel.analysis import pool_effect, sweep
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import never_starts
 from mutualmodel.explain import why_unmoved
-from mutualmodel.inputs import grid, pool_sizes
+from mutualmodel.inputs import fields, grid, pool_sizes
 from ui.frame import state
 from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import levers, sources_line
@@ -86,7 +86,8 @@ def _claims_note(plan: Scenario) -> str:
     if never_starts(project(plan)):
         return ""
     return _("{table}: {rate} claims per 100,000 a year at first").format(
-        table=plan.incidence_table, rate=number(project(plan).headline.claims_per_100k, 0)
+        table=_(fields()["incidence_table"].word(plan.incidence_table)),
+        rate=number(project(plan).headline.claims_per_100k, 0),
     )
 
 

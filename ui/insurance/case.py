@@ -16,6 +16,7 @@ from mutualmodel.insurance import (
     break_even_range,
     costs_by_age,
     mutual_costs,
+    own_policy_costs,
     year_uncertainty,
 )
 from mutualmodel.money import CHINESE
@@ -107,6 +108,8 @@ def year_of_cover(case: Case) -> YearOfCover:
     costs = costs_by_age(
         case.plan, case.insurer, case.person.sex, case.view.cost_basis, case.closing
     )
+    if (prices := case.beside.prices) is not None:
+        costs["own"] = own_policy_costs(case.plan, prices, case.person.sex)
     return YearOfCover(case, costs, mutual_costs(case.plan)["mutual"])
 
 

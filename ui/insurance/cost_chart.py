@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.insurance import SYSTEMS, BreakEvenRange, Quote
+from mutualmodel.insurance import OWN_POLICY, SYSTEMS, BreakEvenRange, Quote
 from mutualmodel.simulation import Layer
 from ui.frame.layers import RANGE_NAMES
 from ui.insurance import words
@@ -52,6 +52,9 @@ class AgesShown:
     layer: Layer
 
 
+_SYSTEMS = {**SYSTEMS, "own": OWN_POLICY}
+
+
 def costs_chart(
     now: YearOfCover,
     before: YearOfCover | None,
@@ -81,11 +84,12 @@ def costs_chart(
         ("bridging", colours.fee, "dashdot", 1.6),
         ("level", colours.mild, "longdash", 2.0),
         ("one_year", colours.over_40, "solid", 2.4),
+        ("own", colours.unpaid, "solid", 2.0),
         ("mutual_insured", colours.sponsor, "dot", 1.6),
         ("mutual", colours.accent, "solid", 2.8),
     ):
         if name in now.costs and (now.kind == "a year" or name not in _MUTUAL):
-            _line_of(figure, now.costs, name, _(SYSTEMS[name].title), colour, dash, width)
+            _line_of(figure, now.costs, name, _(_SYSTEMS[name].title), colour, dash, width)
     places = NamePlaces(
         np.arange(now.case.plan.exit_age, dtype=np.float64), span, plot_height(HEIGHT), log=True
     )
@@ -102,6 +106,7 @@ def costs_chart(
         table=lambda: beside(_table(now, shown), _table(before) if before is not None else None),
         note=sentences(
             _lines_note(now),
+            _("Your policy: your prices, at the plan’s lump sums.") if "own" in now.costs else "",
             _mutual_note(now),
             _band_note(shown),
             _("Grey dashes and ○: the baseline.") if before is not None else "",
@@ -310,6 +315,8 @@ def _name_lines(
         ("bridging", _("bridging"), 51, "below", colours.fee),
         ("medical", _("medical (other kind)"), 50, "above", colours.muted),
     )
+    if "own" in lines:
+        names += (("own", _("your policy"), 30, "above", colours.unpaid),)
     for system, text, near, side, colour in names:
         if system in lines:
             place = places.find(lines[system], text, near, side)
@@ -330,7 +337,7 @@ _PINNED_NEAR: tuple[tuple[str, float, Side], ...] = (
 
 
 def _alt(year: YearOfCover) -> str:
-    costs = (entry(_(SYSTEMS[name].title), _cost_words(year.at_age(name))) for name in year.costs)
+    costs = (entry(_(_SYSTEMS[name].title), _cost_words(year.at_age(name))) for name in year.costs)
     parts = listed(costs, SEMICOLONS)
     return _("A year of cover at {age}: {parts}.").format(age=year.age, parts=parts)
 
@@ -342,7 +349,7 @@ def _cost_words(cost: float) -> str:
 def _table(year: YearOfCover, shown: AgesShown | None = None) -> pd.DataFrame:
     title = _("{system}, ¤ a year")
     columns = {
-        title.format(system=_(SYSTEMS[name].title)): np.round(v, 2)
+        title.format(system=_(_SYSTEMS[name].title)): np.round(v, 2)
         for name, v in year.costs.items()
     }
     ages = np.arange(year.case.plan.exit_age)

@@ -6,6 +6,8 @@ from mutualmodel import InsurerTerms
 from ui.frame.forms import form
 from ui.kit.language import _
 
+# Beside the levers, where there is a table of the reader's own to price by.
+PRICED_BY = "insurer.prices_by"
 LEVERS = ("person.age", "insurer.pricing_level", "insurer.loading")
 
 
@@ -24,4 +26,4 @@ def terms_form() -> None:
                     for name, meta in InsurerTerms.fields().items()
                     if meta.group == group
                 )
-                form([path for path in paths if path not in LEVERS])
+                form([path for path in paths if path not in (*LEVERS, PRICED_BY)])

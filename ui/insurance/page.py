@@ -19,7 +19,7 @@ from ui.insurance import charts, words
 from ui.insurance.case import YearOfCover, range_of_cover, year_of_cover
 from ui.insurance.charts import Lifetime
 from ui.insurance.cost_chart import HEIGHT, AgesShown, costs_chart
-from ui.insurance.form import LEVERS, terms_form
+from ui.insurance.form import LEVERS, PRICED_BY, terms_form
 from ui.insurance.headlines import draw_headlines
 from ui.insurance.insurer import insurer_section
 from ui.insurance.maps import draw_maps
@@ -46,7 +46,7 @@ def show(view: state.View) -> None:
     st.header(_("Over a lifetime, and for every ¤"), divider="gray")
     _lifetime(view)
     st.header(_("How sure is it, and who may join?"), divider="gray")
-    draw_systems()
+    draw_systems(own=view.case.beside.prices is not None)
     if view.plan.currency != CHINESE:
         st.caption(_("Sums and prices in this table are in yuan, as the systems had them."))
     st.header(_("The insurer’s own view"), divider="gray")
@@ -91,6 +91,8 @@ def _live() -> None:
         on_phone = st.empty()
         field("person.sex", caption=False)
         field("view.cost_basis", caption=False)
+        if state.view().case.own.incidence is not None:
+            field(PRICED_BY, caption=False)
         levers(LEVERS)
         sources_line(LEVERS)
     view = state.view()

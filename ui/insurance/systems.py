@@ -1,14 +1,14 @@
 """The systems side by side: what is paid, who bears what, who may join, and the sources."""
 
 from mutualmodel.figures import figure
-from mutualmodel.insurance import SYSTEMS
+from mutualmodel.insurance import OWN_POLICY, SYSTEMS
 from ui.frame import state
 from ui.kit.language import _
 from ui.kit.reading_table import Cell, Column, Link, reading_table
 
 
-def draw_systems() -> None:
-    """Draw one system a row."""
+def draw_systems(*, own: bool) -> None:
+    """Draw one system a row; ``own`` says whether the reader has brought prices of a policy."""
     columns = [
         Column(_("System"), 14),
         Column(_("What is paid"), 16, titled=True),
@@ -28,7 +28,7 @@ def draw_systems() -> None:
             Cell(_(system.eligible)),
             Cell(links=_links(system.sources)),
         ]
-        for system in SYSTEMS.values()
+        for system in (*SYSTEMS.values(), *([OWN_POLICY] if own else []))
     ]
     reading_table(columns, rows, label=_("The systems side by side"))
 

@@ -325,6 +325,13 @@ def portion(value: float, decimals: int = 1) -> str:
     return percent(value, decimals)
 
 
+def chances(value: float) -> str:
+    """Write a chance, as small as ten thousand paths can tell."""
+    if 0 < value < 0.0005:
+        return _("below 0.1 %")
+    return percent(value, 0 if value in (0.0, 1.0) else 1)
+
+
 def ratio(value: float) -> str:
     """Write a ratio as a relative change, +4.2 %, or from three times on as a multiple, × 32.7."""
     if value >= 3:

@@ -33,6 +33,13 @@ TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (N_("fee over what members pay"), N_("expense ratio")),
         (N_("claims diagnosed and not yet paid"), N_("outstanding claims (RBNS and IBNR)")),
     ),
+    "fund": (
+        (N_("ruined"), N_("first passage below zero, ruin")),
+        (N_("which contribution lasts"), N_("premium adequacy, solvent contribution")),
+        (N_("called from members"), N_("assessment, supplementary call")),
+        (N_("paid back"), N_("refund, dividend")),
+        (N_("insurer above an attachment"), N_("stop-loss reinsurance")),
+    ),
     "closing": (
         (N_("what is owed"), N_("outstanding claims")),
         (N_("published and reported"), N_("RBNS, reported but not settled")),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from mutualmodel import Projection, Quantity, Scenario, project, smallest_pool
 from mutualmodel.engine import PERIODS_PER_YEAR, never_starts, settlements_held
+from mutualmodel.inputs.declare import OWN
 from mutualmodel.membership import (
     BreakEven,
     Outcome,
@@ -90,6 +91,8 @@ def _becomes(plan: Projection) -> str:
 
 
 def _because(scenario: Scenario) -> str:
+    if scenario.members_path == OWN:
+        return _("Membership goes as your own path does, whatever the share.")
     if not scenario.reacts_to_share:
         return _("Nobody reacts to the share: the same members leave, whatever it is.")
     stable = [point for point in cost_curve(scenario).resting if point.stable]

@@ -22,7 +22,7 @@ from ui.kit.charts import (
     settlement_times,
     told,
 )
-from ui.kit.language import _, money, percent, sentences
+from ui.kit.language import _, chances, money, sentences
 from ui.kit.palette import Palette
 
 _WIDE, _MEDIAN, _WORST = (LOW, HIGH), MEDIAN, ONE_IN_200
@@ -104,13 +104,6 @@ def _exceedance_alt(simulation: Simulation, asked: float) -> str:
 def _exceedance_table(simulation: Simulation, amounts: FloatArray) -> pd.DataFrame:
     chance = simulation.exceedance(amounts).round(5)
     return pd.DataFrame({_("more than, ¤"): amounts.round(2), _("chance, as a fraction"): chance})
-
-
-def chances(value: float) -> str:
-    """Write a chance, as small as ten thousand paths can tell."""
-    if 0 < value < 0.0005:
-        return _("below 0.1 %")
-    return percent(value, 0 if value in (0.0, 1.0) else 1)
 
 
 # ----------------------------------------------------------------------------------- three paths

@@ -12,9 +12,9 @@ from ui.frame.sureness import sureness, with_assumed
 from ui.frame.why import why_steps
 from ui.kit.blocks import figure_row
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money
-from ui.kit.language import _, amount, money, ngettext, percent
+from ui.kit.language import _, amount, chances, money, ngettext, percent
 from ui.risk import words
-from ui.risk.charts import Paths, chances
+from ui.risk.charts import Paths
 from ui.risk.steps import one_in_200, one_in_200_steps, program
 
 # Pixels of each figure, the large one first.

@@ -12,6 +12,7 @@ from ui.frame.forms import plausible_range
 from ui.kit.blocks import intro, lede, plain_title
 from ui.kit.language import _, listed, named, with_unit
 from ui.kit.reading_table import Cell, Column, Link, reading_table
+from ui.sources.own import own_figures
 
 KINDS = ("reported", "derived", "assumption")
 ADDRESS = {"mirror": N_("{grade}, mirror"), "bare": N_("{grade}, bare address")}
@@ -31,6 +32,7 @@ def show(view: state.View) -> None:
             "Reports that contradict each other are kept side by side."
         )
     )
+    own_figures(view)
     table = figures()
     chosen = state.page_parameter("figure")
     text, kinds, conflicts = _filters()

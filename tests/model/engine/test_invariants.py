@@ -15,6 +15,7 @@ from mutualmodel.explain import explain, range_steps
 from mutualmodel.explain.steps import EXPLAINED
 from mutualmodel.inputs import FieldMeta, Value, fields
 from tests.model.inputs.cases import that_fit
+from tests.own_tables import PLAN_TABLES
 
 FloatArray = NDArray[np.float64]
 
@@ -34,7 +35,7 @@ def ends(meta: FieldMeta) -> list[Value]:
 
 def with_ages_that_fit(values: dict[str, Any]) -> Scenario:
     """Make a scenario, its shares of ages and its ages as near as they go together."""
-    return Scenario(**that_fit(values))
+    return Scenario(**that_fit({"own": PLAN_TABLES, **values}))
 
 
 def value_of(meta: FieldMeta) -> st.SearchStrategy[Value]:
@@ -134,7 +135,7 @@ def check_what_is_said_of(projection: Projection) -> None:
 
 @pytest.mark.parametrize("meta", VARIED, ids=lambda meta: meta.name)
 def test_nothing_breaks_at_the_ends_of_one_slider(meta: FieldMeta) -> None:
-    start = Scenario().model_dump()
+    start = Scenario().values()
     rows = [with_ages_that_fit({**start, meta.name: value}) for value in ends(meta)]
     rows += [row.with_changes(price_elasticity=3.0) for row in rows]
     for projection in project_many(rows):

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from mutualmodel import Scenario, project
 from mutualmodel.explain import why_unmoved
 from mutualmodel.explain.no_effect import SAME_WITHIN
-from mutualmodel.inputs import fields
+from mutualmodel.inputs import Value, fields
 from tests.model.inputs.cases import AGE_SHARES
+from tests.own_tables import PLAN_TABLES
 
 DEFAULT = Scenario()
 
@@ -128,7 +129,7 @@ def test_a_reason_is_given_exactly_when_something_changed_and_the_cost_did_not(
     data: st.DataObject,
 ) -> None:
     rng = np.random.default_rng(data.draw(st.integers(0, 10**6)))
-    baseline = DEFAULT.with_changes(
+    baseline = Scenario(own=PLAN_TABLES).with_changes(
         annual_cap=float(rng.choice([40.0, 188.0])),
         members=float(rng.choice([1e5, 1e8])),
         lapse_rate=float(rng.choice([0.0, 0.3])),
@@ -148,3 +149,28 @@ def test_a_reason_is_given_exactly_when_something_changed_and_the_cost_did_not(
     assert bool(reasons) is (bool(scenario.changes_from(baseline)) and not moved)
     for reason in reasons:
         assert "{" not in str(reason)
+
+
+@pytest.mark.parametrize(
+    ("changes", "plan", "wanted"),
+    [
+        ({"mortality_multiplier": 2.0}, {}, "Deaths below 60 are among the members who leave"),
+        ({"share_60_plus": 0.2}, {}, "Members are from 0 to below 60 years old"),
+        ({"opening_fund": 90.0}, {}, "It means nothing for a plan whose members pay as they do"),
+        ({"annual_cap": 50.0}, {"funding": "fund"}, "No cap holds on a contribution into a fund"),
+        ({"call_limit": 2.0}, {"funding": "fund", "contribution_month": 9.0}, "reaches through"),
+        ({"top_up": 90.0}, {"funding": "prepaid"}, "Balances change when members pay"),
+    ],
+)
+def test_an_input_that_the_plan_does_not_ask_for_says_so(
+    changes: dict[str, Value], plan: dict[str, Value], wanted: str
+) -> None:
+    before = Scenario().with_changes(**plan)
+    told = " ".join(map(str, why_unmoved(before.with_changes(**changes), before)))
+    assert wanted in told
+
+
+def test_what_a_table_of_ones_own_stands_for_is_said() -> None:
+    by_own = Scenario(own=PLAN_TABLES, age_mix="own", members_path="own")
+    assert "your own table" in said(by_own, share_under_18=0.3)
+    assert "your own path" in said(by_own, joiners_per_year=1e7)

@@ -121,7 +121,7 @@ def test_the_plans_own_cut_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cut", "ratio", "said"), [(61, 1.0, "age_cut = 61"), (40, -0.1, "ratio = -0.1")]
+    ("cut", "ratio", "said"), [(101, 1.0, "age_cut = 101"), (40, -0.1, "ratio = -0.1")]
 )
 def test_a_cut_that_cannot_be_is_refused(cut: int, ratio: float, said: str) -> None:
     with pytest.raises(ValueError, match=said):

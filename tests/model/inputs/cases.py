@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from mutualmodel import Case
 from mutualmodel.inputs import FieldMeta, Value, fields
+from mutualmodel.inputs.declare import OWN
 
 
 def value_of(meta: FieldMeta) -> st.SearchStrategy[Value]:
-    """Draw any value that an input allows, however many digits it has."""
+    """Draw any value that an input allows without tables of one's own."""
     if meta.choices:
-        return st.sampled_from(meta.choices)
+        return st.sampled_from([choice for choice in meta.choices if choice != OWN or not meta.own])
     numbers: st.SearchStrategy[Value] = (
         st.integers(int(meta.minimum or 0), int(meta.maximum or 0))
         if meta.integer

@@ -128,7 +128,10 @@ def test_a_group_policy_takes_everybody_at_the_smaller_loading() -> None:
 
 def test_nothing_is_out_of_reach_at_the_corners_of_the_terms() -> None:
     plan = Scenario(members=10_000.0)
-    corners = {name: (meta.minimum, meta.maximum) for name, meta in InsurerTerms.fields().items()}
+    corners = {
+        name: meta.choices or (meta.minimum, meta.maximum)
+        for name, meta in InsurerTerms.fields().items()
+    }
     for name, ends in corners.items():
         for end in ends:
             terms = InsurerTerms(**{name: end})

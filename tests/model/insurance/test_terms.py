@@ -10,6 +10,9 @@ from mutualmodel.inputs import InsurerTerms
 def test_every_input_has_a_group_a_range_and_a_figure() -> None:
     for meta in InsurerTerms.fields().values():
         assert meta.group in InsurerTerms.GROUPS
+        if meta.choices:
+            assert meta.default in meta.choices
+            continue
         assert meta.minimum is not None
         assert meta.maximum is not None
         assert meta.step

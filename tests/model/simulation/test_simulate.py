@@ -15,6 +15,7 @@ from mutualmodel.simulation import Quantiles, Simulation, Yearly, run, simulate
 from mutualmodel.simulation.paths import Paths
 from mutualmodel.simulation.result import LEVELS
 from tests.model.inputs.cases import room_for
+from tests.own_tables import PLAN_TABLES
 
 SMALL = Scenario(members=2e6, per_claim_cap=None)
 REACTING = Scenario(price_elasticity=1.5, joiners_per_year=4e6)
@@ -192,8 +193,9 @@ def test_every_input_can_be_at_its_ends(name: str) -> None:
     meta = fields()[name]
     ends: list[Value] = list(meta.choices) or [meta.minimum, meta.maximum]
     for end in [*ends, *([None] if meta.optional else [])]:
+        rough = Scenario(**{**dict(ROUGH), "own": PLAN_TABLES})
         simulation = simulate(
-            ROUGH.with_changes(**{"years": 1, **room_for(name), name: end}), paths=10
+            rough.with_changes(**{"years": 1, **room_for(name), name: end}), paths=10
         )
         yearly = simulation.yearly
         for field in dataclass_fields(Yearly):

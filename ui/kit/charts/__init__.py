@@ -33,6 +33,7 @@ from ui.kit.charts.lines import band, dot, line, points
 from ui.kit.charts.maps import border, heat_map
 from ui.kit.charts.pool import pool_axis, pool_rule, short
 from ui.kit.charts.rules import horizontal_rule, shaded_span, vertical_rule
+from ui.kit.charts.scales import scale_of
 
 __all__ = [
     "Axis",
@@ -67,6 +68,7 @@ __all__ = [
     "points",
     "pool_axis",
     "pool_rule",
+    "scale_of",
     "settlement_times",
     "shaded_span",
     "short",

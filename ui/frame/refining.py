@@ -1,0 +1,81 @@
+"""Figures of a plan from a few simulated courses at once, from many once these are worked out.
+
+A page says how a few are had, how many are, and by which key the many are kept; here they are asked
+for, cancelled and put in the place of the few.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Generic, TypeVar, cast
+
+import numpy as np
+import streamlit as st
+
+from mutualmodel import Scenario
+from ui.frame import state
+from ui.frame.background import Job, Report, ask_again, ask_kept, drop, kept
+from ui.kit.language import sentence
+
+T = TypeVar("T")
+
+_LOOK_AGAIN_MS, _AT_ONCE_MS = 600, 50
+
+
+@dataclass(frozen=True)
+class Refining(Generic[T]):
+    """What is worked out of a plan: from a few courses at once, from many beside the page.
+
+    ``name`` is that of the page's jobs; ``quick`` and ``full`` work, ``key`` is what the many are
+    kept under, and ``told`` says that they are on their way.
+    """
+
+    name: str
+    quick: Callable[[Scenario], T]
+    full: Callable[[Scenario, Report], T]
+    key: Callable[[Scenario], Hashable]
+    told: Callable[[], str]
+
+    def both(self, view: state.View) -> tuple[T, T | None]:
+        """Return what many courses of the plan and its baseline give if they are there, else few.
+
+        Both plans have as many: what differs between few and many of them would look like a
+        difference between the plans.
+        """
+        plans = _plans(view)
+        found = [cast("T | None", kept(self.key(plan))) for plan in plans]
+        full = [one for one in found if one is not None]
+        now, *past = full if len(full) == len(plans) else [self.quick(plan) for plan in plans]
+        return now, past[0] if past else None
+
+    def is_refined(self, view: state.View) -> bool:
+        """Say whether many courses of both plans have been worked out."""
+        return all(kept(self.key(plan)) is not None for plan in _plans(view))
+
+    def drop_unasked(self, view: state.View) -> None:
+        """Leave off what is being worked out for a plan that is no longer the one shown."""
+        drawn = state.drawn()
+        if drawn is not None and view.plan != drawn.plan:
+            drop(self.name)
+
+    def refine(self, view: state.View, *, refined: bool) -> None:
+        """Have many courses of both plans worked out beside the page, and show how far they are.
+
+        ``refined``: what is drawn above has been drawn from many already.
+        """
+        names = (self.name, f"{self.name}_baseline")
+        jobs = [self._job(name, plan) for name, plan in zip(names, _plans(view), strict=False)]
+        for job in jobs:
+            if job.failure is not None:
+                st.error(sentence(job.failure.sentence))
+        if any(job.running for job in jobs):
+            st.progress(float(np.mean([job.progress for job in jobs])), text=self.told())
+            ask_again(f"{self.name}_progress", _LOOK_AGAIN_MS)
+        elif not refined and all(job.problem is None for job in jobs):
+            ask_again(f"{self.name}_progress", _AT_ONCE_MS)
+
+    def _job(self, name: str, plan: Scenario) -> Job[T]:
+        return ask_kept(name, self.key(plan), lambda report: self.full(plan, report))
+
+
+def _plans(view: state.View) -> list[Scenario]:
+    return [plan for plan in (view.plan, view.past) if plan is not None]

@@ -1,0 +1,82 @@
+"""The courses behind the fund page: a few at once, many worked out beside the page."""
+
+import streamlit as st
+
+from mutualmodel import Scenario
+from mutualmodel.simulation import Simulation, simulate
+from ui.frame import state
+from ui.frame.background import Report
+from ui.frame.refining import Refining
+from ui.fund.outlook import Needs, Outlook, Outlooks, needs_of
+from ui.kit.language import _, number
+
+QUICK_COURSES, FULL_COURSES = 400, 10_000
+# Where members react to what they pay, each course is moved by itself, over and over.
+_FULL_OF_REACTING = 2_000
+# Parts of the work: the plan's own courses, those after the event, the contributions.
+_DONE = (0.4, 0.65, 1.0)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _quick(plan: Scenario) -> Outlook:
+    simulation = simulate(plan, QUICK_COURSES)
+    after = simulation if plan.funding == "after" else _quick_after(_after(plan))
+    needs = None if plan.reacts_to_share else _quick_needs(_canonical(plan))
+    return Outlook(simulation, after, needs)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _quick_after(plan: Scenario) -> Simulation:
+    return simulate(plan, QUICK_COURSES)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _quick_needs(plan: Scenario) -> Needs:
+    return needs_of(plan, QUICK_COURSES, lambda share: None)
+
+
+def _full(plan: Scenario, report: Report) -> Outlook:
+    first, second, last = _DONE
+    simulation = simulate(plan, FULL_COURSES, progress=lambda share: report(first * share))
+    after = simulation
+    if plan.funding != "after":
+        gap = second - first
+        after = simulate(
+            _after(plan), FULL_COURSES, progress=lambda share: report(first + gap * share)
+        )
+    rest, courses = last - second, _FULL_OF_REACTING if plan.reacts_to_share else FULL_COURSES
+    needs = needs_of(_canonical(plan), courses, lambda share: report(second + rest * share))
+    return Outlook(simulation, after, needs)
+
+
+def _after(plan: Scenario) -> Scenario:
+    """Return the same plan whose members pay after the event."""
+    return plan.with_changes(funding="after")
+
+
+def _canonical(plan: Scenario) -> Scenario:
+    """Return a plan without what makes no difference to the contribution that a fund needs."""
+    fields = Scenario.fields()
+    same = ("contribution_month", "deficit_bearer", "call_limit", "stop_loss_attachment")
+    return plan.with_changes(funding="fund", **{name: fields[name].default for name in same})
+
+
+def _key(plan: Scenario) -> tuple[str, Scenario]:
+    return "fund", plan
+
+
+def _told() -> str:
+    return _("From {quick} simulated courses; {full} are on their way.").format(
+        quick=number(QUICK_COURSES), full=number(FULL_COURSES)
+    )
+
+
+_REFINING = Refining("fund", _quick, _full, _key, _told)
+is_refined = _REFINING.is_refined
+drop_unasked = _REFINING.drop_unasked
+refine = _REFINING.refine
+
+
+def outlooks(view: state.View) -> Outlooks:
+    """Return the outlooks of the present plan and the baseline, from as many courses each."""
+    return Outlooks(*_REFINING.both(view))

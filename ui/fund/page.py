@@ -1,0 +1,222 @@
+"""The fund page: whether money paid in advance lasts, what that takes, who could lose it."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from mutualmodel import project
+from mutualmodel.engine import never_starts
+from ui.frame import state
+from ui.frame.forms import field, levers, sources_line
+from ui.frame.standing import paid_by
+from ui.fund import bearer_charts, need_charts, words
+from ui.fund import charts as fund_charts
+from ui.fund.courses import drop_unasked, is_refined, outlooks, refine
+from ui.fund.headlines import draw_headlines
+from ui.fund.outlook import Outlooks
+from ui.kit.blocks import (
+    baseline_says,
+    chart_card,
+    intro,
+    numbers,
+    phone_figure,
+    says,
+    strong,
+    table_block,
+    verdict,
+)
+from ui.kit.headline import notes_below
+from ui.kit.language import _, amount, chances
+from ui.kit.terms import field_terms
+from ui.kit.theme import palette
+
+# What each way of paying is moved by on the page.
+LEVERS = {
+    "after": ("plan.systemic_cv", "plan.members"),
+    "fund": (
+        "plan.contribution_month",
+        "plan.opening_fund",
+        "plan.target_reserve",
+        "plan.systemic_cv",
+    ),
+    "prepaid": (
+        "plan.opening_balance",
+        "plan.top_up",
+        "plan.top_up_share",
+        "plan.systemic_cv",
+    ),
+}
+# Choices that stand where they matter.
+_CHOICE_WIDTH = 340
+_CHOICES = ("plan.funding", "plan.deficit_bearer", "plan.money_kept")
+
+
+# The shell leaves these out of the sidebar, whichever way is chosen: it asks no others' there.
+ON_PAGE = (*_CHOICES, *dict.fromkeys(path for paths in LEVERS.values() for path in paths))
+
+
+def show(view: state.View) -> None:
+    """Draw the whole page."""
+    st.title(_("Will the money last?"))
+    intro(_("Simulated courses of the plan: a few while you move a lever, many when it rests."))
+    with st.container(width=_CHOICE_WIDTH):
+        field("plan.funding", caption=False)
+    refined = is_refined(view)
+    _live()
+    refine(view, refined=refined)
+    if never_starts(project(view.plan)):
+        field_terms("fund")
+        return
+    shown = charted(outlooks(view))
+    st.header(_("What it takes"), divider="gray")
+    _what_it_takes(shown)
+    if view.plan.funding != "after":
+        st.header(_("A bad year and a good one"), divider="gray")
+        _years(view, shown)
+        st.header(_("Beside the same plan after the event"), divider="gray")
+        _beside(shown)
+    st.header(_("What could the operator run away with?"), divider="gray")
+    _operator(view)
+    field_terms("fund")
+
+
+# ------------------------------------------------------------------------------- while it moves
+
+
+@st.fragment
+def _live() -> None:
+    """Levers, headlines and the fund: answered from few courses while a lever moves."""
+    controls, result = st.columns([0.36, 0.64], gap="large")
+    asked = LEVERS[state.view().plan.funding]
+    with controls:
+        on_phone = st.empty()
+        levers(asked)
+        sources_line(asked)
+    view = state.view()
+    drop_unasked(view)
+    shown = outlooks(view)
+    _on_phone(on_phone, shown)
+    with controls:
+        past = None if shown.past is None else words.verdict(shown.past)
+        verdict(words.verdict(shown.now), past, alert=_is_alarming(shown))
+    with result:
+        draw_headlines(view, shown)
+        if not never_starts(project(view.plan)):
+            notes_below(paid_by(project(view.plan)))
+            _moving_chart(charted(shown))
+    state.follow_levers()
+
+
+def _on_phone(place: DeltaGenerator, shown: Outlooks) -> None:
+    projection = project(shown.now.plan)
+    if never_starts(projection):
+        phone_figure(place, strong(_("no plan")))
+    elif shown.now.plan.funding == "after":
+        cost = projection.headline.cost_per_member_year
+        phone_figure(place, strong(amount(cost)), _("¤ in the first year"))
+    else:
+        ruin = shown.now.simulation.probability("ruined").value
+        phone_figure(place, _("ruined:"), strong(chances(ruin)))
+
+
+def _is_alarming(shown: Outlooks) -> bool:
+    return shown.now.simulation.probability("ruined").value > words.SAFE
+
+
+def charted(shown: Outlooks) -> Outlooks:
+    """Return the outlooks that charts draw: a baseline that never starts has none."""
+    past = shown.past
+    if past is not None and never_starts(project(past.plan)):
+        return Outlooks(shown.now, None)
+    return shown
+
+
+def _moving_chart(shown: Outlooks) -> None:
+    """Draw what is held, or where nothing is, what a fund would take."""
+    if shown.now.simulation.fund is not None:
+        drawn = fund_charts.held(shown, palette())
+        chart_card(drawn, key="held", height=350)
+        numbers({"held": drawn}, key="held")
+    elif shown.now.needs is not None:
+        drawn = need_charts.needed(shown.now, shown.past, palette())
+        chart_card(drawn, key="needed", height=350)
+        numbers({"needed": drawn}, key="needed")
+
+
+# -------------------------------------------------------------------------------- further down
+
+
+def _what_it_takes(shown: Outlooks) -> None:
+    now, past = shown.now, shown.past
+    if now.simulation.fund is not None:
+        left, right = st.columns(2, gap="large")
+        ruined = fund_charts.by_year(shown, palette())
+        with left:
+            chart_card(ruined, key="by_year", height=330)
+            numbers({"by_year": ruined}, key="by_year")
+        if now.needs is not None:
+            with right:
+                needed = need_charts.needed(now, past, palette())
+                chart_card(needed, key="needed", height=330)
+                numbers({"needed": needed}, key="needed")
+    if now.needs is None:
+        says(
+            _(
+                "Members answer what they pay, so the contribution that is enough and those who "
+                "stay are sought in turns: that takes a while."
+            )
+        )
+        return
+    surface = need_charts.surface(now, past, palette())
+    chart_card(surface, key="surface", height=390)
+    numbers({"surface": surface}, key="surface")
+
+
+def _years(view: state.View, shown: Outlooks) -> None:
+    if view.plan.funding == "fund":
+        with st.container(width=_CHOICE_WIDTH):
+            field("plan.deficit_bearer", caption=False)
+    past = None if shown.past is None else shown.past.simulation
+    drawn = bearer_charts.who_pays(shown.now.simulation, past, palette())
+    chart_card(drawn, key="who_pays", height=310 if past is None else 380)
+    if view.plan.funding == "fund":
+        says(words.who_steps_in(view.plan))
+        said = words.returned_words(shown.now)
+        says(said)
+        if shown.past is not None and (before := words.returned_words(shown.past)):
+            baseline_says(before, said)
+        st.caption(
+            _(
+                "In a real fund of this kind, Japan’s prefectural kyosai, a third of the "
+                "contributions came back in 2021 and 12 % in 2022, a bad year: [source]({link})."
+            ).format(link=state.link_to("sources", figure="kyosai_bad_year_2022"))
+        )
+    numbers({"who_pays": drawn}, key="who_pays")
+
+
+def _beside(shown: Outlooks) -> None:
+    drawn = bearer_charts.beside_after(shown, palette())
+    chart_card(drawn, key="beside_after", height=340)
+    st.markdown(
+        "### " + _("Who bears the bills of all years, and what do they cost a member in all?")
+    )
+    table_block(bearer_charts.bearers_table(shown), key="bearers_of_ways")
+    numbers({"beside_after": drawn}, key="beside_after")
+
+
+def _operator(view: state.View) -> None:
+    st.markdown(
+        _(
+            "The regulator’s article of September 2020 named this among its worries: plans that "
+            "charge in advance build up balances and may run off with them "
+            "([source]({link}))."
+        ).format(link=state.link_to("sources", figure="regulator_worries_2020"))
+    )
+    if view.plan.funding == "after":
+        says(_("Of this plan nothing: members pay after the event, so nothing is held for them."))
+        return
+    field("plan.money_kept", caption=False)
+    says(words.kept_words(view.plan))
+    past = None if view.past is None or never_starts(project(view.past)) else view.past
+    drawn = bearer_charts.operator_holds(view.plan, past, palette())
+    chart_card(drawn, key="operator", height=330)
+    numbers({"operator": drawn}, key="operator")
