@@ -173,7 +173,7 @@ def simulating() -> list[Timing]:
         ),
         timed(f"{MANY_PATHS} paths, nobody reacts", partial(simulate, calm, MANY_PATHS), 5, None),
         timed("exact law of a year", law, 9, None),
-        timed("eight stress tests, members react", partial(stress, reacting), 9, None),
+        timed("nine stress tests, members react", partial(stress, reacting), 9, None),
     ]
 
 

@@ -14,6 +14,7 @@ from mutualmodel.inputs.presets import (
     PRESETS,
     Preset,
     Published,
+    PublishedCost,
     preset_named,
     preset_of,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "Preset",
     "Problem",
     "Published",
+    "PublishedCost",
     "Recorded",
     "Scenario",
     "ScenarioError",

@@ -9,13 +9,21 @@ from mutualmodel.text import N_
 
 
 @dataclass(frozen=True)
-class Published:
-    """What a plan is known to have cost: the figure that says so, and why the model misses it.
+class PublishedCost:
+    """What a plan is known to have cost: the figure that says so, in yuan a member.
 
-    The figure is of yuan a member in a plan year, beside the model's first.
+    It is of ``months`` months, beside the model's first so many.
     """
 
     figure_id: str
+    months: int = 12
+
+
+@dataclass(frozen=True)
+class Published:
+    """All that a plan is known to have cost, and why the model misses it."""
+
+    costs: tuple[PublishedCost, ...]
     why_missed: str
 
 
@@ -169,11 +177,35 @@ SENIORS_2020 = replace(
         select_year_2=(0.6564, "senior_level_assumed"),
     ),
     published=Published(
-        "cost_2020_senior",
+        (PublishedCost("cost_2020_senior"),),
         N_(
             "The level of incidence and the healthy first years are fitted to members below 60: "
             "without the latter the model comes near. How many members there were, how long they "
             "were in, and what milder cancers cost is not known."
+        ),
+    ),
+)
+WATERDROP_PREPAID = replace(
+    _preset(
+        "waterdrop_prepaid",
+        N_("Waterdrop, prepaid"),
+        N_(
+            "Members pay in advance into balances of their own, from which each claim is drawn; "
+            "when the plan closed, balances went back. Not published, so taken from Xianghubao: "
+            "ages, incidence, fee, delay, leaving and the payout at 40 and over. Assumed: no caps, "
+            "members who joined evenly since 2016, balances and top-ups of 30 yuan."
+        ),
+        members=(13_120_000.0, "waterdrop_members_aug_2020"),
+        funding=("prepaid", "waterdrop_closing"),
+        payout_under_40=(300_000.0, "waterdrop_payout"),
+        per_claim_cap=(None, "platform_caps_assumed"),
+        opening_tenure_years=(4.25, "waterdrop_tenure_assumed"),
+    ),
+    published=Published(
+        (PublishedCost("waterdrop_cost_2019"), PublishedCost("waterdrop_cost_2020", months=8)),
+        N_(
+            "Its members’ ages, incidence and joining are not known. Members who are all new cost "
+            "the model about as much as was published, those of four years three times as much."
         ),
     ),
 )
@@ -195,7 +227,7 @@ PRESETS = {
 
 
 # Plans of another kind than Xianghubao's main one.
-OTHER_PLANS = {preset.name: preset for preset in (SENIORS_2020,)}
+OTHER_PLANS = {preset.name: preset for preset in (SENIORS_2020, WATERDROP_PREPAID)}
 
 
 def preset_named(name: str) -> Preset:

@@ -9,6 +9,8 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from mutualmodel import PRESETS, Scenario
+from mutualmodel.analysis import RULES
+from mutualmodel.inputs import OTHER_PLANS
 from tests.pages.app import array, charts, plain, raw_html
 from tests.pages.shown import everything_shown, words
 
@@ -52,6 +54,11 @@ PLANS: Mapping[str, Scenario] = {
     "one year": Scenario(years=1),
     "ten years": Scenario(years=10),
     "children only": Scenario(share_under_18=1.0, share_40_to_59=0.0, years=1),
+    **{f"other plan {name}": preset.scenario for name, preset in OTHER_PLANS.items()},
+    **{
+        f"rules of {name}": Scenario().with_changes(**rules.changes(Scenario()))
+        for name, rules in RULES.items()
+    },
     "a fund": Scenario(funding="fund", opening_fund=20.0),
     "a fund that is soon empty": Scenario(
         funding="fund", contribution_month=2.0, deficit_bearer="claims"

@@ -59,7 +59,25 @@ def test_a_person_whom_the_plan_does_not_admit_is_told_so() -> None:
 def test_the_published_cost_of_the_senior_plan_stands_beside_the_models() -> None:
     plan = OTHER_PLANS["seniors_2020"].scenario
     app = open_page("home", Case(plan=plan))
-    (told,) = [c.value for c in app.caption if c.value.startswith("Published: [414 yuan")]
+    start = "Published for 2020: [414 yuan"
+    (told,) = [one.value for one in app.caption if one.value.startswith(start)]
     cost = project(plan).headline.cost_per_member_year
-    assert f"The model says {cost:.1f} yuan, −{100 * (1 - cost / 414):.0f} %." in told
+    error = f"−{100 * (1 - cost / 414):.0f} %"
+    assert f"The model says {cost:.1f} yuan in the first year, {error}." in told
     assert app.pills(key="preset").value is None
+
+
+def test_both_published_costs_of_waterdrop_stand_beside_the_models() -> None:
+    plan = OTHER_PLANS["waterdrop_prepaid"].scenario
+    (told,) = [
+        one.value
+        for one in open_page("home", Case(plan=plan)).caption
+        if one.value.startswith("Published for 2019: [43.9 yuan a member](")
+    ]
+    charged = project(plan).array("charged_per_member")
+    year, months = charged[:24].sum(), charged[:16].sum()
+    assert f"The model says {year:.1f} yuan in the first year, × {year / 43.9:.2f}." in told
+    assert "for the first 8 months of 2020: [30.2 yuan a member](" in told
+    written = f"× {months / 30.2:.2f}" if months >= 3 * 30.2 else f"+{months / 30.2 - 1:.0%}"
+    assert f"The model says {months:.1f} yuan in as many months" in told
+    assert written.replace("%", " %") in told

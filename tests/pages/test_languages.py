@@ -2,17 +2,18 @@
 
 import gettext
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import Case
+from mutualmodel import Case, Scenario
+from mutualmodel.analysis import RULES
 from mutualmodel.figures import INCIDENCE_TABLES
 from mutualmodel.figures.files import DATA_FOLDER
-from mutualmodel.inputs import Value
+from mutualmodel.inputs import OTHER_PLANS, Value
 from mutualmodel.inputs.own import KINDS
 from tests.catalogues import STRANGE, write_strange
 from tests.own_tables import TABLES
@@ -23,6 +24,13 @@ from ui.kit import language
 from ui.locale.template import template
 
 DEFAULT = Case()
+
+
+def of_plan(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Give inputs of the plan by dotted name."""
+    return {f"plan.{name}": value for name, value in values.items()}
+
+
 BY_OWN = DEFAULT.with_own(TABLES).with_changes(
     {path: "own" for path, meta in Case.fields().items() if meta.own}
 )
@@ -34,6 +42,8 @@ CASES: dict[str, tuple[dict[str, Value], dict[str, Value] | None]] = {
     "cap binds": ({"plan.members": 1e5, "plan.annual_cap": 40.0}, None),
     "dissolved": ({"plan.minimum_members": 2e8}, None),
     "nothing is paid": ({"plan.payout_under_40": 0.0, "plan.payout_40_plus": 0.0}, {}),
+    "rules of another plan": (of_plan(RULES["kyosai"].changes(Scenario())), {}),
+    "another whole plan": (of_plan(OTHER_PLANS["waterdrop_prepaid"].scenario.model_dump()), None),
     "into a fund": (
         {"plan.funding": "fund", "plan.contribution_month": 16.0},
         {"plan.funding": "fund", "plan.deficit_bearer": "operator"},
@@ -49,6 +59,7 @@ VISITS = [
     ),
     *(("cap binds", page) for page in ("home", "risk", "closing", "insurance", "fairness")),
     *(("nothing is paid", page) for page in ("home", "insurance")),
+    *((name, "home") for name in ("rules of another plan", "another whole plan")),
     *((way, "fund") for way in ("into a fund", "prepaid")),
 ]
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from mutualmodel import PRESETS, Case, Scenario
+from mutualmodel.analysis import RULES, PlanRules, rules_followed
+from mutualmodel.figures import figure
 from mutualmodel.inputs import OTHER_PLANS, CaseFileError, from_file, to_file
 from mutualmodel.inputs.own import KINDS
 from ui.frame import state
@@ -12,7 +14,7 @@ from ui.frame.background import ask_again
 from ui.frame.forms import OWN_FIGURE
 from ui.kit.blocks import notice, says
 from ui.kit.components import source
-from ui.kit.language import _, counting_in, listed, named, sentence, title_of, written
+from ui.kit.language import _, counting_in, listed, named, sentence, sentences, title_of, written
 
 _REPLAY_MS = 2200
 
@@ -42,6 +44,8 @@ def case_bar(view: state.View) -> None:
         if view.pinned is not None:
             _told_other_money(view.plan, view.pinned.plan)
             _chips(view, view.pinned)
+        for rules in rules_followed(view.plan):
+            _told_rules(view, rules)
 
 
 def _presets(view: state.View) -> None:
@@ -66,20 +70,37 @@ def _load_preset() -> None:
 
 
 def _other_plans() -> None:
-    """Offer plans of another kind than the main one."""
+    """Offer plans of another kind than the main one, and their rules for the plan at hand."""
     box = st.popover(_("Other plans"), icon=":material/groups:", key="others", on_change="rerun")
     if not box.open:
+        st.session_state["rules_problem"] = None
         return
     with box:
+        st.markdown("**" + _("Whole plans") + "**")
         for name, preset in OTHER_PLANS.items():
-            st.button(
-                _(preset.title),
-                key=f"other_{name}",
-                help=_(preset.insight),
-                on_click=state.load_preset,
-                args=(name,),
-                width="stretch",
+            _choice(f"other_{name}", preset.title, preset.insight, state.load_preset, name)
+        st.markdown("**" + _("Rules of other plans, on your plan") + "**")
+        st.caption(
+            _(
+                "How often they pay what they pay for is not in the data: their rules are laid on "
+                "your plan’s claims, and no outcome of theirs is claimed."
             )
+        )
+        for name, rules in RULES.items():
+            _choice(f"rules_{name}", rules.title, rules.insight, _lay_rules, name)
+        if problem := st.session_state.get("rules_problem"):
+            st.error(sentence(problem))
+
+
+def _choice(key: str, title: str, insight: str, press: Callable[[str], None], chosen: str) -> None:
+    st.button(_(title), key=key, help=_(insight), on_click=press, args=(chosen,), width="stretch")
+
+
+def _lay_rules(name: str) -> None:
+    problem = state.lay_rules(RULES[name])
+    st.session_state["rules_problem"] = problem
+    # What has changed is told below, which the open list would hide.
+    st.session_state["others"] = problem is not None
 
 
 def _pin(view: state.View) -> None:
@@ -210,6 +231,22 @@ def _told_replay() -> None:
         told = _("Before the last change ({changed}).").format(changed=changed)
         says(told, live=True, kind="replayed")
     ask_again("replay_over", _REPLAY_MS, state.end_replay)
+
+
+def _told_rules(view: state.View, rules: PlanRules) -> None:
+    """Say whose rules the plan follows, what they do here, and where each of them comes from."""
+    says(named(_(rules.title), _(rules.insight)))
+    links: dict[bool, list[str]] = {False: [], True: []}
+    for name, source_id in rules.sources.items():
+        title = title_of(Case.fields()[f"plan.{name}"], view.plan)
+        link = f"[{title}]({state.link_to('sources', figure=source_id)})"
+        links[figure(source_id).kind == "assumption"].append(link)
+    told = []
+    if links[False]:
+        told.append(_("From that plan: {links}.").format(links=listed(links[False])))
+    if links[True]:
+        told.append(_("Assumed: {links}.").format(links=listed(links[True])))
+    st.caption(sentences(*told))
 
 
 def _told_other_money(plan: Scenario, pinned: Scenario) -> None:

@@ -18,9 +18,11 @@ from mutualmodel import (
     Problem,
     Scenario,
     ScenarioError,
+    Sentence,
     from_query,
     preset_of,
 )
+from mutualmodel.analysis import PlanRules
 from mutualmodel.inputs import Declared, Value, preset_named
 from mutualmodel.inputs.own import OwnTable
 from ui.frame.past import Address, Past, Snapshot
@@ -292,6 +294,23 @@ def replace_record(name: str, record: Declared) -> None:
 def load_preset(name: str) -> None:
     """Show a preset by name."""
     replace_record("plan", preset_named(name).scenario)
+
+
+def lay_rules(rules: PlanRules) -> Sentence | None:
+    """Lay another plan's rules on the plan at hand; where no baseline is pinned, that plan is.
+
+    Both are one step of undo. Where the rules cannot be laid on it, nothing changes and the
+    reason is returned.
+    """
+    end_replay()
+    held = _held()
+    try:
+        changes = rules.changes(held.case.plan)
+        case = held.case.with_changes({f"plan.{name}": value for name, value in changes.items()})
+    except ScenarioError as error:
+        return next(iter(error.problems.values())).sentence
+    _hold(Snapshot(case, held.baseline or held.case))
+    return None
 
 
 def show_opened(opened: Opened) -> None:

@@ -1,20 +1,39 @@
 """What a plan is known to have cost beside what the model says, and why the two differ."""
 
 from mutualmodel import Projection
+from mutualmodel.figures import figure
 from mutualmodel.figures.reading import numbers_of
-from mutualmodel.inputs import Published
+from mutualmodel.inputs import Published, PublishedCost
+from mutualmodel.periods import PERIODS_PER_YEAR
 from ui.frame import state
-from ui.kit.language import _, money, number, ratio, sentences, with_unit
+from ui.kit.language import _, exact, money, ratio, sentences, with_unit
 
 
 def published_beside(published: Published, projection: Projection) -> str:
     """Say what was published, what the model has instead, and why it misses."""
-    (was,) = numbers_of(published.figure_id)
-    found = projection.headline.cost_per_member_year
-    told = _("Published: [{was} a member]({link}). The model says {found}, {error}.").format(
-        was=with_unit(number(was), _("¤")),
-        link=state.link_to("sources", figure=published.figure_id),
+    told = [_beside(cost, projection) for cost in published.costs]
+    return sentences(*told, _(published.why_missed))
+
+
+def _beside(cost: PublishedCost, projection: Projection) -> str:
+    (was,) = numbers_of(cost.figure_id)
+    settlements = PERIODS_PER_YEAR * cost.months // 12
+    found = float(projection.array("charged_per_member")[:settlements].sum())
+    if cost.months == 12:
+        pattern = _(
+            "Published for {year}: [{was} a member]({link}). The model says {found} in the first "
+            "year, {error}."
+        )
+    else:
+        pattern = _(
+            "Published for the first {months} months of {year}: [{was} a member]({link}). The "
+            "model says {found} in as many months, {error}."
+        )
+    return pattern.format(
+        months=cost.months,
+        year=figure(cost.figure_id).as_of[:4],
+        was=with_unit(exact(was), _("¤")),
+        link=state.link_to("sources", figure=cost.figure_id),
         found=money(found),
         error=ratio(found / was),
     )
-    return sentences(told, _(published.why_missed))

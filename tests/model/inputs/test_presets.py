@@ -2,22 +2,25 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from mutualmodel import PRESETS, Preset, Projection, Scenario, preset_of, project
+from mutualmodel.analysis import RULES
 from mutualmodel.arrays import FloatArray
 from mutualmodel.figures import figure
 from mutualmodel.figures.reading import numbers_of
 from mutualmodel.history import SETTLEMENT_DATES, course, replay, scenario_on
-from mutualmodel.inputs import fields
+from mutualmodel.inputs import OTHER_PLANS, fields, preset_named
 from mutualmodel.membership import composition, outcome, without_reaction
 from mutualmodel.periods import DAYS_PER_YEAR, PERIODS_PER_YEAR
 from mutualmodel.simulation.stress import STRESSES
 
 # Published yuan a member and year (the figure's id), and how near the fit must come.
 PUBLISHED = {"growth_2019": ("cost_2019", 0.10), "peak_2020": ("cost_2020", 0.02)}
+EVERY = (*PRESETS.values(), *OTHER_PLANS.values())
 
 
 def name_of(preset: Preset) -> str:
@@ -55,7 +58,7 @@ def test_a_small_plan_costs_the_same_and_feels_each_claim() -> None:
     assert small.headline.cost_per_claim == pytest.approx(3e5 * 1.08 / 1e5, rel=1e-12)
 
 
-@pytest.mark.parametrize("preset", PRESETS.values(), ids=name_of)
+@pytest.mark.parametrize("preset", EVERY, ids=name_of)
 def test_every_change_from_the_default_has_a_source(preset: Preset) -> None:
     changed = set(preset.scenario.changes_from(Scenario()))
     assert changed <= set(preset.sources)
@@ -64,16 +67,16 @@ def test_every_change_from_the_default_has_a_source(preset: Preset) -> None:
         assert figure(source).id == source
 
 
-@pytest.mark.parametrize("preset", PRESETS.values(), ids=name_of)
+@pytest.mark.parametrize("preset", EVERY, ids=name_of)
 def test_what_is_assumed_is_told_apart(preset: Preset) -> None:
     kinds = {name: figure(source).kind for name, source in preset.sources.items()}
     assumed = {name for name, kind in kinds.items() if kind == "assumption"}
     assert set(preset.assumed) == assumed
 
 
-@pytest.mark.parametrize("preset", PRESETS.values(), ids=name_of)
+@pytest.mark.parametrize("preset", EVERY, ids=name_of)
 def test_a_preset_is_known_by_its_inputs_until_one_is_edited(preset: Preset) -> None:
-    assert PRESETS[preset.name] is preset
+    assert preset_named(preset.name) is preset
     assert preset_of(preset.scenario) is preset
     assert preset_of(preset.scenario.with_changes(fee_rate=0.123)) is None
     assert preset.title
@@ -81,7 +84,7 @@ def test_a_preset_is_known_by_its_inputs_until_one_is_edited(preset: Preset) -> 
 
 
 def test_no_two_presets_are_the_same() -> None:
-    assert len({preset.scenario for preset in PRESETS.values()}) == len(PRESETS)
+    assert len({preset.scenario for preset in EVERY}) == len(EVERY)
     assert PRESETS["peak_2020"].scenario == Scenario()
 
 
@@ -92,6 +95,40 @@ def test_numbers_in_the_insights_are_the_models() -> None:
     assert project(peak.scenario).headline.cost_per_claim == pytest.approx(0.0033, rel=0.1)
     small = PRESETS["small_100k"]
     assert f"{project(small.scenario).headline.cost_per_claim:.2f} yuan" in small.insight
+
+
+def charged(scenario: Scenario, months: int = 12) -> float:
+    """Give what a member is charged in the first months."""
+    settlements = PERIODS_PER_YEAR * months // 12
+    return float(project(scenario).array("charged_per_member")[:settlements].sum())
+
+
+def test_the_model_misses_waterdrop_by_what_is_said() -> None:
+    preset = OTHER_PLANS["waterdrop_prepaid"]
+    assert preset.published is not None
+    year, months = preset.published.costs
+    assert (numbers_of(year.figure_id), numbers_of(months.figure_id)) == ([43.9], [30.2])
+    # A year of levies is the headline, however it is paid.
+    cost = project(preset.scenario).headline.cost_per_member_year
+    assert charged(preset.scenario) == pytest.approx(cost, rel=1e-9)
+    assert cost / 43.9 == pytest.approx(3.2, abs=0.05)
+    assert charged(preset.scenario, months.months) / 30.2 == pytest.approx(3.0, abs=0.05)
+    # All new: about what was published.
+    newly = preset.scenario.with_changes(opening_tenure_years=0.0)
+    assert charged(newly) == pytest.approx(38, abs=1)
+    # And all of it is as it would be after the event: where all top up, only the time differs.
+    shared = project(preset.scenario.with_changes(funding="after")).headline
+    assert shared.cost_per_member_year == pytest.approx(cost, rel=1e-9)
+
+
+def test_the_docs_say_what_the_plans_cost() -> None:
+    told = (Path(__file__).parents[3] / "docs" / "plans.md").read_text(encoding="utf-8")
+    seniors, waterdrop = (OTHER_PLANS[n].scenario for n in ("seniors_2020", "waterdrop_prepaid"))
+    assert f"| 414 in 2020 | {charged(seniors):.0f} |" in told
+    assert f"| 43.9 in 2019 | {charged(waterdrop):.1f} in its first year |" in told
+    assert f"2020 | {charged(waterdrop, 8):.1f} in its first eight months |" in told
+    assert all(f"`{preset.name}`" in told for preset in EVERY)
+    assert all(f"`{name}`" in told for name in RULES)
 
 
 # ------------------------------------------------------------------------- what may go wrong

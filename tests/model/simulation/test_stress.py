@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mutualmodel import Scenario, cost_band, project
+from mutualmodel.figures.reading import numbers_of
 from mutualmodel.simulation import (
     STRESSES,
     StressResult,
@@ -17,6 +18,7 @@ PLAN = Scenario()
 BY_HAND: dict[str, dict[str, float]] = {
     "baseline": {},
     "incidence_25": {"incidence_multiplier": 1.25 * PLAN.incidence_multiplier},
+    "kyosai_2022": {"incidence_multiplier": 1.32 * PLAN.incidence_multiplier},
     "incidence_50": {"incidence_multiplier": 1.5 * PLAN.incidence_multiplier},
     "lost_fifth": {"scandal_month": 1.0, "scandal_share": 0.2},
     "trend_4": {"incidence_trend": 0.04},
@@ -63,6 +65,15 @@ def test_every_stress_is_the_projection_it_says(plan: Scenario) -> None:
         assert {field: after for field, (_, after) in result.changes.items()} == {
             field: value for field, value in changes.items() if value != getattr(plan, field)
         }
+
+
+def test_a_year_like_kyosais_is_the_upper_end_of_what_was_published() -> None:
+    assert numbers_of("kyosai_bad_year_2022") == [29.0, 32.0]
+    _before, after = by_name(PLAN)["kyosai_2022"].changes["incidence_multiplier"]
+    assert after == pytest.approx(PLAN.incidence_multiplier * 1.32)
+    # Nothing caps the default plan, so its members' cost rises as the claims do.
+    result = by_name(PLAN)
+    np.testing.assert_allclose(result["kyosai_2022"].cost, 1.32 * result["baseline"].cost)
 
 
 def test_a_fifth_is_lost_within_the_month_and_the_share_rises_by_a_quarter() -> None:
