@@ -52,21 +52,19 @@ def share_path(
     ``likely`` is what ``layer`` makes of every year's cost.
     """
     held = settlements_held(projection)
-    charged, gross = (
-        projection.array(name)[:held] for name in ("charged_per_member", "gross_per_member")
-    )
+    charged, gross = _charged(projection)[:held], projection.array("gross_per_member")[:held]
+    from_fund = projection.scenario.funding == "fund"
     years = settlement_times(held)
     low, high = _yearly_range(projection, likely, held)
     across = Axis(_("Years from now"), span=(0, projection.scenario.years), tick_step=1)
     figure = frame(colours, across, _("¤ a settlement"))
     band(figure, years, low, high, colours.accent_soft)
-    if held and (gross - charged).max() > 1e-9 * gross.max():
+    if held and not from_fund and (gross - charged).max() > 1e-9 * gross.max():
         late = 2 * len(years) // 3
         line(figure, years, gross, _("before caps"), colours.sponsor, dash="dot")
         label(figure, years[late], gross[late], _("before caps"), colours.sponsor)
     if baseline is not None:
-        past, ink = baseline.array("charged_per_member"), colours.baseline
-        past = past[: settlements_held(baseline)]
+        past, ink = _charged(baseline)[: settlements_held(baseline)], colours.baseline
         times = settlement_times(len(past))
         line(figure, times, past, _("baseline"), ink, dash="dash")
         if len(past):
@@ -81,10 +79,27 @@ def share_path(
         figure=figure,
         alt=_path_alt(charged, projection.headline.dissolved_after_years),
         table=lambda: _path_table(projection, (low, high), baseline),
-        note=_("Within a plan year the levy falls as the cap on a year is used up.")
-        if any(cost_band(projection, year).year_cap_bites for year in projection.years.index)
-        else "",
+        note=_path_note(projection),
     )
+
+
+def _path_note(projection: Projection) -> str:
+    """Say why payments within a plan year are not what claims are."""
+    if projection.scenario.funding == "fund":
+        return _("Means of a plan year: what comes back at its end is spread over it.")
+    if any(cost_band(projection, year).year_cap_bites for year in projection.years.index):
+        return _("Within a plan year the levy falls as the cap on a year is used up.")
+    return ""
+
+
+def _charged(projection: Projection) -> FloatArray:
+    """Return what a member pays at each settlement, with a fund as a mean of its plan year."""
+    charged = projection.array("charged_per_member")
+    if projection.scenario.funding != "fund":
+        return charged
+    running = projection.array("members").reshape(-1, PERIODS_PER_YEAR) > 0
+    by_year = charged.reshape(running.shape).sum(axis=1) / np.maximum(running.sum(axis=1), 1)
+    return np.asarray((by_year[:, None] * running).ravel())
 
 
 def _mark_end(
@@ -102,7 +117,7 @@ def _yearly_range(
     projection: Projection, likely: Range, held: int
 ) -> tuple[FloatArray, FloatArray]:
     """Scale each settlement held by the likely range of its year over that year's mean."""
-    charged = projection.array("charged_per_member")
+    charged = _charged(projection)
     mean = projection.years["charged_per_member"].to_numpy()
     low, high = (
         np.where(mean > 0, end / np.where(mean > 0, mean, 1.0), 1.0)
