@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from mutualmodel import PRESETS, Scenario, project, uncertainty
 from mutualmodel.analysis import sweep
-from mutualmodel.inputs import fields, grid
+from mutualmodel.arrays import FloatArray
+from mutualmodel.inputs import fields, grid, pool_sizes
 from tests.pages.app import (
     array,
     button,
@@ -71,12 +72,20 @@ def test_the_likely_range_is_the_models() -> None:
     assert low.sum() == pytest.approx(likely.low[0], rel=1e-3)
 
 
+def along(name: str, points: int, *plans: Scenario) -> FloatArray:
+    """Give the values of a lever that its curve is drawn over."""
+    if name == "members":
+        return pool_sizes(points, *(plan.members for plan in plans))
+    return grid(name, points)
+
+
 @pytest.mark.parametrize("name", LEVERS)
 def test_a_curve_is_the_models_and_marks_the_plan(name: str, plan: Scenario) -> None:
     payload = charts(set_plan(open_home(), plan))[f"curve_{name}"]
     values, costs = line(payload, "a member pays")
-    expected = sweep(plan, name, grid(name, len(values)))
-    assert values == pytest.approx(grid(name, len(values)), rel=1e-4)
+    over = along(name, len(values), plan)
+    expected = sweep(plan, name, over)
+    assert values == pytest.approx(over, rel=1e-4)
     assert costs == pytest.approx(expected.charged, rel=1e-4, abs=1e-4, nan_ok=True)
     dot = next(t for t in payload["figure"]["data"] if t.get("mode") == "markers")
     here = array(dot["x"])[0], array(dot["y"])[0]
@@ -96,7 +105,8 @@ def test_the_baseline_is_drawn_beside() -> None:
     assert line(drawn["share_path"], "baseline")[1] == pytest.approx(charged, rel=1e-4, abs=1e-4)
     for name in LEVERS:
         values, costs = line(drawn[f"curve_{name}"], "baseline")
-        expected = sweep(Scenario(), name, grid(name, len(values))).charged
+        over = along(name, len(values), Scenario(), changed)
+        expected = sweep(Scenario(), name, over).charged
         assert costs == pytest.approx(expected, rel=1e-4, abs=1e-4)
     for key in ("split", "bearers"):
         for trace in drawn[key]["figure"]["data"]:

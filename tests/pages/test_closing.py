@@ -132,7 +132,7 @@ def test_every_term_is_an_input_of_the_page_once() -> None:
     assert set(sliders(app)) == set(LEVERS)
     app.session_state["closing_terms"] = True
     app.run()
-    chosen = {"closing.payer", "closing.bridge_price_by"}
+    chosen = {"closing.payer", "closing.operator", "closing.bridge_price_by"}
     wanted = {path for path in Case.fields() if path.startswith("closing.")} - chosen
     assert set(sliders(app)) == wanted | {"view.stop_month"}
     assert app.session_state["in_closing.payer"] == "operator"

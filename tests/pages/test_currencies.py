@@ -24,6 +24,7 @@ RECORD = {
         r"Published prices and incomes, which are in yuan",  # help of the currency
         r"in yuan the most that was promised for 2019",  # help of a limit
         r"^A payout of 50,000 yuan",  # a turn of the history
+        r"Not published, so taken from Xiangh|joined evenly since",  # what other plans really cost
     ),
     "membership": (r"yuan in the replay",),
     "closing": (

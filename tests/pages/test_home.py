@@ -9,6 +9,7 @@ from mutualmodel import PRESETS, Case, Scenario, project, to_query, uncertainty
 from mutualmodel.explain import EXPLAINED, explain, why_unmoved
 from mutualmodel.figures import figures
 from mutualmodel.inputs import GROUPS
+from mutualmodel.inputs.funding import not_asked
 from mutualmodel.simulation import Layer
 from tests.own_tables import PLAN_TABLES, TABLES
 from tests.pages.app import (
@@ -73,20 +74,28 @@ def test_the_first_number_is_the_published_one() -> None:
 @pytest.mark.parametrize("group", GROUPS)
 def test_every_number_in_the_sidebar_can_be_moved_and_typed(group: str) -> None:
     start = Case(
-        plan=Scenario(annual_cap=188.0, share_under_18=0.0, share_40_to_59=0.0, exit_age=100)
+        plan=Scenario(
+            annual_cap=188.0,
+            share_under_18=0.0,
+            share_40_to_59=0.0,
+            exit_age=100,
+            funding="fund" if group == "funding" else "after",
+        )
     )
     app = open_groups(set_case(open_home(), start), group)
     for path, meta in NUMBERS.items():
-        if meta.group != group:
+        if meta.group != group or meta.name in not_asked(start.plan):
             continue
-        for value in (meta.maximum, meta.minimum, meta.minimum + (meta.step or 0)):  # type: ignore[operator]
-            move(app, path, float(value or 0))
+        # A rail may show less than is allowed.
+        low, high = meta.reach()
+        for value in (high, low, low + (meta.step or 0)):
+            move(app, path, float(value))
             assert not app.exception
             assert case(app).value(path) == pytest.approx(value, rel=1e-12)
             assert type(case(app).value(path)) is type(start.value(path))
-        shown = 100.0 * meta.minimum if meta.unit.percent else meta.minimum  # type: ignore[operator]
+        shown = 100.0 * low if meta.unit.percent else low
         type_into(app, path, f"{shown:,.12g}")
-        assert case(app).value(path) == pytest.approx(meta.minimum, rel=1e-12, abs=1e-15)
+        assert case(app).value(path) == pytest.approx(low, rel=1e-12, abs=1e-15)
         set_case(app, start)
     assert headline(app) == cost(start.plan)
 
@@ -144,7 +153,9 @@ def test_a_cap_can_be_typed_away() -> None:
 @pytest.mark.parametrize("path", CHOICES)
 def test_every_choice_in_the_sidebar_changes_the_scenario(path: str) -> None:
     meta = CHOICES[path]
-    start = Case().with_own(TABLES)
+    # Where the money goes is asked of a plan that holds some.
+    asked = path == "plan.funding" or meta.group != "funding"
+    start = Case(plan=Scenario(funding="after" if asked else "fund")).with_own(TABLES)
     app = open_groups(set_case(open_home(), start), meta.group)
     for choice in meta.choices:
         found = [one for one in (*app.selectbox, *app.button_group) if one.key == f"in_{path}"]
@@ -174,8 +185,8 @@ def test_an_impossible_pair_is_refused_in_words() -> None:
     assert case(app) == Case()
     complaints = {one["error"] for one in sliders(app).values() if one["error"]}
     assert complaints == {
-        "Members under 18 (90 %) and members aged 40 to 59 (33 %): together they may be at most "
-        "100 %."
+        "Members under 18 (90 %), members aged 40 to 59 (33 %) and members of 60 and over (0 %): "
+        "together they may be at most 100 %."
     }
     assert sliders(app)["plan.share_under_18"]["value"] == 0.1
     type_into(app, "plan.share_under_18", "30")
