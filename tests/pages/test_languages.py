@@ -43,7 +43,7 @@ CASES: dict[str, tuple[dict[str, Value], dict[str, Value] | None]] = {
     "dissolved": ({"plan.minimum_members": 2e8}, None),
     "nothing is paid": ({"plan.payout_under_40": 0.0, "plan.payout_40_plus": 0.0}, {}),
     "rules of another plan": (of_plan(RULES["kyosai"].changes(Scenario())), {}),
-    "another whole plan": (of_plan(OTHER_PLANS["waterdrop_prepaid"].scenario.model_dump()), None),
+    "another whole plan": (of_plan(OTHER_PLANS["waterdrop_prepaid"].scenario.values()), None),
     "into a fund": (
         {"plan.funding": "fund", "plan.contribution_month": 16.0},
         {"plan.funding": "fund", "plan.deficit_bearer": "operator"},
