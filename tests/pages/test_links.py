@@ -71,7 +71,7 @@ def test_a_default_baseline_is_a_baseline_too() -> None:
         ("members", "many", "Members: “many” is not a number."),
         ("members", "nan", "Members: “nan” is not a number."),
         ("fee_rate", "none", "Management fee: “none” is not a number."),
-        ("incidence_table", "CI9", "may be one of: CI1, CI2, CI3, CI4."),
+        ("incidence_table", "CI9", "may be one of: CI1, CI2, CI3, CI4, CI7, your table."),
         ("seed", "1.5", "whole number"),
         ("membres", "5", "Did you mean Members?"),
         ("base.members", "5", "In the baseline: Members: 5 members is not allowed."),
@@ -122,7 +122,7 @@ def test_a_strangers_words_stay_words() -> None:
 
 def test_an_impossible_pair_in_a_link_is_said() -> None:
     app = open_home(share_under_18="0.8", share_40_to_59="0.7", fee_rate="0.1")
-    assert "Members under 18 (80 %) and members aged 40 to 59 (70 %)" in problems(app)[0]
+    assert "Members under 18 (80 %), members aged 40 to 59 (70 %)" in problems(app)[0]
     assert case(app) == of(fee_rate=0.1)
 
 
