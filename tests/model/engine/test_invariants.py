@@ -65,6 +65,8 @@ def check(projection: Projection) -> None:
         assert np.isfinite(values).all(), name
         # Differences of large numbers of members or yuan may be a rounding error below zero.
         unit = column["members"] if name in ("lapsed", "died", "aged_out") else values
+        if name == "fee":  # on what is left of payouts that are not paid
+            unit = column["payout"]
         if name == "charged_per_member":  # more may come back at a year's end than is paid then
             values = values.reshape(-1, 24).sum(axis=1)
         assert values.min() >= -1e-9 * unit.max(), name
@@ -228,7 +230,9 @@ def test_a_higher_cap_never_makes_a_year_cheaper(scenario: Scenario, name: str) 
 
 @given(scenario=calm, factor=st.floats(1.0, 1000.0))
 def test_the_pool_moves_the_cost_only_through_its_caps(scenario: Scenario, factor: float) -> None:
-    start = scenario.with_changes(joiners_per_year=0.0, minimum_members=0.0, members=1e5)
+    # Who runs dry, and when, hangs on the levy alone and may turn on its last digit.
+    still = {"joiners_per_year": 0.0, "minimum_members": 0.0, "funding": "after"}
+    start = scenario.with_changes(members=1e5, **still)
     free = start.with_changes(per_claim_cap=None, annual_cap=None)
     small, large = (project(plan.with_changes(members=1e5 * factor)) for plan in (start, free))
     alone = project(free)
