@@ -231,7 +231,7 @@ def test_a_higher_cap_never_makes_a_year_cheaper(scenario: Scenario, name: str) 
 @given(scenario=calm, factor=st.floats(1.0, 1000.0))
 def test_the_pool_moves_the_cost_only_through_its_caps(scenario: Scenario, factor: float) -> None:
     # Who runs dry, and when, hangs on the levy alone and may turn on its last digit.
-    still = {"joiners_per_year": 0.0, "minimum_members": 0.0, "funding": "after"}
+    still: dict[str, Value] = {"joiners_per_year": 0.0, "minimum_members": 0.0, "funding": "after"}
     start = scenario.with_changes(members=1e5, **still)
     free = start.with_changes(per_claim_cap=None, annual_cap=None)
     small, large = (project(plan.with_changes(members=1e5 * factor)) for plan in (start, free))
