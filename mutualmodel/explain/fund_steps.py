@@ -1,7 +1,7 @@
 """What a member pays in a year of a fund: contributions, and calls, less what comes back."""
 
 from mutualmodel.engine.projection import Projection
-from mutualmodel.inputs.scenario import fields
+from mutualmodel.explain.sources import sources_of
 from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.text import Quantity, Sentence, Step
 
@@ -24,7 +24,7 @@ def fund_steps(projection: Projection) -> list[Step]:
                 },
             ),
             Quantity(paid, "money"),
-            _sources("contribution_month"),
+            sources_of("contribution_month"),
         )
     ]
     if called > 0.0:
@@ -50,7 +50,7 @@ def _called_step(projection: Projection, paid: float, called: float) -> Step:
             },
         ),
         Quantity(paid + called, "money"),
-        _sources("deficit_bearer", "call_limit"),
+        sources_of("deficit_bearer", "call_limit"),
     )
 
 
@@ -68,7 +68,7 @@ def _returned_step(projection: Projection, paid: float, returned: float) -> Step
             },
         ),
         Quantity(paid - returned, "money"),
-        _sources("surplus_returned", "target_reserve"),
+        sources_of("surplus_returned", "target_reserve"),
     )
 
 
@@ -78,7 +78,3 @@ def _each(projection: Projection, name: str) -> float:
     members = projection.array("members")[first]
     flow = projection.array(name)[first] * (members > 0)
     return float((flow / members.clip(min=1.0)).sum())
-
-
-def _sources(*names: str) -> tuple[str, ...]:
-    return tuple(fields()[name].source for name in names)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from mutualmodel.engine.projection import Projection
-from mutualmodel.inputs.scenario import Scenario, fields, plausible
+from mutualmodel.explain.sources import sources_of
+from mutualmodel.inputs.scenario import Scenario, plausible
 from mutualmodel.simulation.annual_law import cost_band
 from mutualmodel.simulation.parameters import VARIED
 from mutualmodel.simulation.uncertainty import Layer, Range, Uncertainty
@@ -70,7 +71,7 @@ def _factor_alone(scenario: Scenario, mean: float) -> Step:
             {"cv": Quantity(scenario.systemic_cv, "percent"), "mean": Quantity(mean, "money")},
         ),
         Quantity(scenario.systemic_cv * mean, "money a year"),
-        _sources("systemic_cv"),
+        sources_of("systemic_cv"),
     )
 
 
@@ -98,7 +99,7 @@ def _layer_steps(spread: Uncertainty) -> list[Step]:
                 },
             ),
             _deviation(spread, "systematic"),
-            _sources("systemic_cv"),
+            sources_of("systemic_cv"),
         ),
         _record_step(spread),
     ]
@@ -118,7 +119,7 @@ def _record_step(spread: Uncertainty) -> Step:
     }
     text = N_("standard deviation of the expected cost over {sets} sets, from {least} to {most}")
     return Step(
-        _RECORD, Sentence(text, values), _deviation(spread, "parameters"), _sources(*VARIED)
+        _RECORD, Sentence(text, values), _deviation(spread, "parameters"), sources_of(*VARIED)
     )
 
 
@@ -216,9 +217,5 @@ def _high_step(spread: Uncertainty, layer: Layer) -> Step:
         "Nineteen years in twenty lie below this",
         Sentence(_HIGH[layer][cap is not None], values),
         Quantity(float(found.high[0]), "money a year"),
-        _sources("annual_cap") if cap is not None else (),
+        sources_of("annual_cap") if cap is not None else (),
     )
-
-
-def _sources(*names: str) -> tuple[str, ...]:
-    return tuple(fields()[name].source for name in names)

@@ -10,6 +10,7 @@ from mutualmodel.engine.cohorts import opening_ages
 from mutualmodel.engine.projection import Headline, Projection
 from mutualmodel.explain.fund_steps import fund_steps
 from mutualmodel.explain.range_steps import range_steps
+from mutualmodel.explain.sources import sources_of
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.uncertainty import uncertainty
@@ -48,10 +49,6 @@ def _members_of_the_table(scenario: Scenario) -> Sentence:
 _MIX = ("share_under_18", "share_40_to_59", "share_female")
 
 
-def _sources(*names: str) -> tuple[str, ...]:
-    return tuple(fields()[name].source for name in names)
-
-
 def explain(projection: Projection, figure: str) -> list[Step]:
     """Return the steps that lead to one figure; the last step's result is the figure itself.
 
@@ -80,7 +77,7 @@ def _dissolved_step(scenario: Scenario) -> Step:
             },
         ),
         Quantity(0.0, "money"),
-        _sources("members", "minimum_members"),
+        sources_of("members", "minimum_members"),
     )
 
 
@@ -94,9 +91,9 @@ def _claims_steps(projection: Projection) -> list[Step]:
             "What the table says for these ages",
             _members_of_the_table(scenario),
             Quantity(1e5 * table, "claims per 100,000 member-years"),
-            _sources("incidence_table", "age_mix")
+            sources_of("incidence_table", "age_mix")
             if scenario.age_mix == "own"
-            else (*_sources("incidence_table", *_MIX), "census2020"),
+            else (*sources_of("incidence_table", *_MIX), "census2020"),
         ),
         Step(
             "What members have once two years in",
@@ -108,7 +105,7 @@ def _claims_steps(projection: Projection) -> list[Step]:
                 },
             ),
             Quantity(1e5 * level, "claims per 100,000 member-years"),
-            _sources("incidence_multiplier"),
+            sources_of("incidence_multiplier"),
         ),
         _exposed_step(scenario, 1e5 * level, 1e5 * submitted),
         _refused_step(projection, 1e5 * submitted),
@@ -139,7 +136,7 @@ def _exposed_step(scenario: Scenario, level: float, submitted: float) -> Step:
         "Less waiting and early health, more age and trend",
         Sentence(text, values),
         Quantity(submitted, "claims per 100,000 member-years"),
-        _sources(*_IN_THE_PLAN, "accident_share"),
+        sources_of(*_IN_THE_PLAN, "accident_share"),
     )
 
 
@@ -157,7 +154,7 @@ def _refused_step(projection: Projection, submitted: float) -> Step:
             },
         ),
         Quantity(headline.claims_per_100k, "claims per 100,000 member-years"),
-        _sources("refused_share"),
+        sources_of("refused_share"),
     )
 
 
@@ -178,7 +175,7 @@ def _paid_step(projection: Projection) -> Step:
             },
         ),
         Quantity(headline.claims, "claims"),
-        _sources("members", "joiners_per_year", "lapse_rate", "claim_delay_days"),
+        sources_of("members", "joiners_per_year", "lapse_rate", "claim_delay_days"),
     )
 
 
@@ -217,7 +214,7 @@ def _bill_steps(projection: Projection) -> list[Step]:
                 },
             ),
             Quantity(due, "money"),
-            _sources("payout_under_40", "payout_40_plus", "mild_payout", *_part_paid(scenario)),
+            sources_of("payout_under_40", "payout_40_plus", "mild_payout", *_part_paid(scenario)),
         ),
         Step(
             "With the fee",
@@ -229,7 +226,7 @@ def _bill_steps(projection: Projection) -> list[Step]:
                 },
             ),
             Quantity(bill, "money"),
-            _sources("fee_rate"),
+            sources_of("fee_rate"),
         ),
         _above_caps_step(scenario, headline, bill),
     ]
@@ -272,7 +269,7 @@ def _above_caps_step(scenario: Scenario, headline: Headline, bill: float) -> Ste
         "Less what is above the caps",
         Sentence(text, values),
         Quantity(bill - above, "money"),
-        _sources("per_claim_cap", "annual_cap", "cap_bearer"),
+        sources_of("per_claim_cap", "annual_cap", "cap_bearer"),
     )
 
 
@@ -345,7 +342,7 @@ def _cost_claim(projection: Projection) -> list[Step]:
                 },
             ),
             Quantity(full, "money a claim"),
-            _sources("payout_under_40", "fee_rate", "members", *_part_paid(scenario)),
+            sources_of("payout_under_40", "fee_rate", "members", *_part_paid(scenario)),
         )
     ]
     if scenario.claim_cap is not None:
@@ -367,7 +364,7 @@ def _claim_cap_step(scenario: Scenario, full: float, held: float) -> Step:
             },
         ),
         Quantity(held, "money a claim"),
-        _sources("per_claim_cap", *(("claim_size_cv",) if varies else ())),
+        sources_of("per_claim_cap", *(("claim_size_cv",) if varies else ())),
     )
 
 

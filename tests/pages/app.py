@@ -90,7 +90,7 @@ def type_into(app: AppTest, path: str, text: str) -> AppTest:
 def _tell(app: AppTest, path: str, reading: dict[str, Any]) -> AppTest:
     key = f"lever_{path}"
     number = app.session_state[f"{key}:taken"] + 1
-    epoch = app.session_state["live_slider:epoch"]
+    epoch = app.session_state["readings:epoch"]
     app.session_state[key] = {"reading": {**reading, "seq": number, "epoch": epoch}}
     return app.run()
 

@@ -173,7 +173,7 @@ def draw(app: AppTest, kind: str, *, resting: bool, **reading: Any) -> AppTest:
     """Draw a path, as the browser would tell of it."""
     key = f"own_draw_{kind}"
     number = app.session_state[f"{key}:taken"] + 1
-    epoch = app.session_state["path_drawing:epoch"]
+    epoch = app.session_state["readings:epoch"]
     told = {**reading, "resting": resting, "seq": number, "epoch": epoch}
     app.session_state[key] = {"reading": told}
     return app.run()

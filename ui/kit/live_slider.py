@@ -15,7 +15,6 @@ Call it inside an ``st.fragment`` and a drag reruns that fragment alone.
 """
 
 import math
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -25,6 +24,7 @@ import streamlit as st
 from mutualmodel.text import N_
 from ui.kit.components import source
 from ui.kit.language import _, language
+from ui.kit.readings import epoch, memory_of, no_callback
 
 # Every text that is seen or read aloud; {value} is a whole phrase, number and unit.
 TEXTS: Mapping[str, str] = {
@@ -38,8 +38,6 @@ TEXTS: Mapping[str, str] = {
     "million": N_("{number} million"),
     "phrase": N_("{number} {unit}"),
 }
-
-_EPOCH = "live_slider:epoch"
 
 
 @dataclass(frozen=True)
@@ -155,7 +153,7 @@ def live_slider(
             "label": label,
             "value": value if reading.value is None else reading.value,
             "ack": taken,
-            "epoch": _epoch(),
+            "epoch": epoch(),
             "minimum": minimum,
             "maximum": maximum,
             "step": step,
@@ -177,26 +175,11 @@ def live_slider(
             "texts": {name: _(text) for name, text in TEXTS.items()},
             "locale": language(),
         },
-        on_reading_change=_no_callback,
+        on_reading_change=no_callback,
     )
     # Last, because drawing is where Streamlit may break off a run; the next one then takes it.
-    st.session_state[_memory(key)] = taken
+    st.session_state[memory_of(key)] = taken
     return reading
-
-
-def _memory(key: str) -> str:
-    return f"{key}:taken"
-
-
-def _epoch() -> str:
-    """Name this session: after a lost one the browser still holds what it told the one before."""
-    if _EPOCH not in st.session_state:
-        st.session_state[_EPOCH] = secrets.token_hex(8)
-    return str(st.session_state[_EPOCH])
-
-
-def _no_callback() -> None:
-    """Streamlit shows a state only where it has a callback."""
 
 
 def _check(label: str, minimum: float, maximum: float, step: float, scale: str) -> None:
@@ -219,7 +202,7 @@ def _take(
     A movement counts once, when it is new. Afterwards ``value`` rules again, or else a preset
     loaded later would be undone by the slider's memory of its last drag.
     """
-    taken: int = st.session_state.get(_memory(key), 0)
+    taken: int = st.session_state.get(memory_of(key), 0)
     sent = _sent(key)
     if sent is None:
         return LeverReading(value, True), taken
@@ -239,7 +222,7 @@ def _sent(key: str) -> _Sent | None:
     """Read what the browser sent last, None if nothing, nothing sound or to another session."""
     state = st.session_state.get(key)
     reading = state.get("reading") if isinstance(state, Mapping) else None
-    if not isinstance(reading, Mapping) or reading.get("epoch") != _epoch():
+    if not isinstance(reading, Mapping) or reading.get("epoch") != epoch():
         return None
     value, number, text = reading.get("value"), reading.get("seq"), reading.get("text")
     if not isinstance(value, int | float) or not isinstance(number, int):

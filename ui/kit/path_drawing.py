@@ -6,7 +6,6 @@ the caller's own values instead.
 """
 
 import math
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +14,7 @@ import streamlit as st
 
 from ui.kit.components import source
 from ui.kit.language import _, language
-
-_EPOCH = "path_drawing:epoch"
+from ui.kit.readings import epoch, memory_of, no_callback
 
 _mount = st.components.v2.component(
     "path_drawing",
@@ -79,32 +77,17 @@ def path_drawing(
             "step": step,
             "stride": top / 50.0,
             "ack": taken,
-            "epoch": _epoch(),
+            "epoch": epoch(),
             "locale": language(),
             "texts": {
                 "month": _("month {month}"),
                 "help": _("Draw the line, or go from point to point with Tab and move it by keys."),
             },
         },
-        on_reading_change=_no_callback,
+        on_reading_change=no_callback,
     )
-    st.session_state[_memory(key)] = taken
+    st.session_state[memory_of(key)] = taken
     return drawn
-
-
-def _memory(key: str) -> str:
-    return f"{key}:taken"
-
-
-def _epoch() -> str:
-    """Name this session: after a lost one the browser still holds what it told the one before."""
-    if _EPOCH not in st.session_state:
-        st.session_state[_EPOCH] = secrets.token_hex(8)
-    return str(st.session_state[_EPOCH])
-
-
-def _no_callback() -> None:
-    """Streamlit shows a state only where it has a callback."""
 
 
 def _take(
@@ -114,7 +97,7 @@ def _take(
     read: Callable[[str], tuple[float | None, str]],
 ) -> tuple[Drawn, int]:
     """Give what is drawn now, and the number of the last movement in it; each counts once."""
-    taken: int = st.session_state.get(_memory(key), 0)
+    taken: int = st.session_state.get(memory_of(key), 0)
     reading = _reading(key, len(values))
     if reading is None or reading["seq"] <= taken:
         return Drawn(values, reading is None or reading.get("resting") is True), taken
@@ -131,7 +114,7 @@ def _reading(key: str, count: int) -> Mapping[str, Any] | None:
     """Return what the browser sent last, None if nothing, nothing sound or to another session."""
     state = st.session_state.get(key)
     reading = state.get("reading") if isinstance(state, Mapping) else None
-    if not isinstance(reading, Mapping) or reading.get("epoch") != _epoch():
+    if not isinstance(reading, Mapping) or reading.get("epoch") != epoch():
         return None
     values = reading.get("values")
     sound = isinstance(values, list) and len(values) == count and all(map(_is_number, values))
