@@ -176,6 +176,16 @@ def _wound_up(held: FloatArray, debts: FloatArray, fee_rate: FloatArray) -> dict
     }
 
 
+def paid_in_all(charged: FloatArray) -> FloatArray:
+    """Return what a member pays in a year in all, from what each settlement charges her (..., 24).
+
+    At most what was paid in comes back from a fund. What all came back of costs nothing, and not
+    the last digit that is left over.
+    """
+    total = charged.sum(axis=-1)
+    return np.where(total > _NOTHING * np.abs(charged).sum(axis=-1), total, 0.0)
+
+
 def cost_of_year(
     scenario: Scenario, bill: FloatArray | float, fund: FloatArray | float
 ) -> FloatArray:

@@ -12,7 +12,7 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.caps import capped_shares, claim_shares, settle, smallest_pool
 from mutualmodel.engine.delay import PAST_PERIODS
-from mutualmodel.engine.fund import no_money
+from mutualmodel.engine.fund import no_money, paid_in_all
 from mutualmodel.engine.run import run_of, run_plans
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.scenario import Scenario
@@ -170,7 +170,7 @@ class ProjectionBatch(Sequence["Projection"]):
 
     def cost_per_member_year(self) -> FloatArray:
         """Return what a member pays in the first twelve months, (B,), yuan."""
-        return np.asarray(self.array("charged_per_member")[:, :PERIODS_PER_YEAR].sum(axis=1))
+        return paid_in_all(self.array("charged_per_member")[:, :PERIODS_PER_YEAR])
 
 
 @dataclass(frozen=True, eq=False)
@@ -299,8 +299,7 @@ def _headline(projection: Projection) -> Headline:
     held = int((members[first_year] > 0).sum())
     member_years = float(members[first_year].sum()) / PERIODS_PER_YEAR
     claims, submitted = total("claims"), total("submitted")
-    # What comes back from a fund is at most what was paid in: less than nothing is a last digit.
-    cost = max(total("charged_per_member"), 0.0)
+    cost = float(paid_in_all(projection.array("charged_per_member")[first_year]))
     by_kind = projection.array("claims_by_kind")[first_year].sum(axis=0)
     dissolved = int(np.argmax(members == 0)) if (members == 0).any() else None
     # Nothing else falls due at the settlement that a dissolved plan does not hold.

@@ -12,7 +12,7 @@ import numpy as np
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.bearing import MATERIAL
 from mutualmodel.engine.caps import claim_costs
-from mutualmodel.engine.fund import cost_of_year
+from mutualmodel.engine.fund import cost_of_year, paid_in_all
 from mutualmodel.engine.projection import Projection
 from mutualmodel.laws.moments import CERTAIN, compound_moments, factor_moments
 from mutualmodel.laws.shifted_gamma import shifted_gamma_quantiles
@@ -72,7 +72,7 @@ def cost_band(projection: Projection, year: int = 1) -> CostBand:
     quantiles = shifted_gamma_quantiles(moments, np.array([LOW, HIGH, ONE_IN_200]))
     scenario, charged = projection.scenario, projection.array("charged_per_member")[span]
     low, high, worst = cost_of_year(scenario, quantiles, fund_before(projection, year))
-    mean = float(charged.sum())
+    mean = float(paid_in_all(charged))
     return CostBand(
         mean=mean,
         due=mean if scenario.funding == "fund" else float(moments.mean),

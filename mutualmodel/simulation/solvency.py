@@ -279,8 +279,9 @@ class _Bills:
 
         No more goes back than was paid in that year, so a fund may hold more than the lines say.
         """
-        ruined = self._ruined(high * (1.0 - _TINY), years, opening_fund)
-        open_ends = ~ruined & (low < high * (1.0 - _TINY)) & np.isfinite(high)
+        enough = np.isfinite(high)
+        ruined = self._ruined(np.where(enough, high, 0.0) * (1.0 - _TINY), years, opening_fund)
+        open_ends = ~ruined & (low < high * (1.0 - _TINY)) & enough
         if not open_ends.any():
             return high
         part = self._of(open_ends)

@@ -79,10 +79,8 @@ PLANS: Mapping[str, Scenario] = {
 TELLING = {
     "dissolved at the start",
     "dissolves on the way",
-    "claim cap None, year cap 60.0, nobody",
     "a tiny pool that a sponsor helps",
     "a fund that is soon empty",
-    "balances that run dry",
     "events and bad years",
 }
 

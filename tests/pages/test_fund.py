@@ -1,7 +1,5 @@
 """The fund page: the model's figures, in every way of paying and every state of a fund."""
 
-import time
-
 import numpy as np
 import plotly.graph_objects as go
 import pytest
@@ -25,6 +23,7 @@ from tests.pages.app import (
     says,
     sliders,
 )
+from tests.pages.beside import refined
 from tests.pages.states import figures, slips
 from tests.programs import value_of
 from ui.frame.sidebar import funding_asked
@@ -38,7 +37,6 @@ from ui.kit.charts import Chart
 from ui.kit.language import amount, chances
 from ui.kit.palette import DARK, LIGHT
 
-PATIENCE_S = 120.0
 FUND = Scenario(funding="fund")
 LASTING = FUND.with_changes(contribution_month=25.0)
 PREPAID = Scenario(funding="prepaid")
@@ -129,17 +127,6 @@ def test_where_members_pay_after_the_event_a_press_tries_a_fund_that_lasts() -> 
     assert set(charts(app)) >= {"held", "by_year", "needed", "surface", "who_pays", "operator"}
     app.button(key="undo").click().run()
     assert case(app).plan == Scenario()
-
-
-def refined(app: AppTest) -> AppTest:
-    """Wait until the many courses have been worked out, and show them."""
-    end = time.monotonic() + PATIENCE_S
-    while "job_fund" in app.session_state and app.session_state["job_fund"].running:
-        assert time.monotonic() < end
-        time.sleep(0.05)
-    app.run()
-    assert not app.exception
-    return app
 
 
 def test_many_courses_follow_the_few_and_every_figure_agrees() -> None:

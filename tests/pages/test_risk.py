@@ -1,6 +1,5 @@
 """The risk page: few courses at once, many soon after, the same figures in chart and table."""
 
-import time
 from typing import Any
 
 import numpy as np
@@ -35,6 +34,7 @@ from tests.pages.app import (
     raw_html,
     sliders,
 )
+from tests.pages.beside import refined
 from tests.programs import value_of
 from ui.frame.layers import LAYER_NAMES, RANGE_NAMES, range_note
 from ui.frame.sureness import QUICK_SETS
@@ -44,8 +44,6 @@ from ui.risk.page import ON_PAGE
 from ui.risk.paths import FULL_PATHS, QUICK_PATHS
 from ui.risk.steps import program
 from ui.risk.unsure import unsure_sentence
-
-PATIENCE_S = 60.0
 
 # One input of each record, and of the page's own choices both, and all that the sums depend on.
 CHANGES: dict[str, Value] = {
@@ -72,20 +70,6 @@ def verdict(app: AppTest) -> str:
     """Give the sentence that sums up the page, which is read out when it changes."""
     (said,) = [plain(one) for one in raw_html(app) if 'class="says' in one and "role=" in one]
     return said
-
-
-def refined(app: AppTest) -> AppTest:
-    """Wait until the many courses have been worked out, and show them."""
-    end = time.monotonic() + PATIENCE_S
-    while any(
-        name in app.session_state and app.session_state[name].running
-        for name in ("job_risk", "job_risk_baseline")
-    ):
-        assert time.monotonic() < end
-        time.sleep(0.05)
-    app.run()
-    assert not app.exception
-    return app
 
 
 def one_in_200(simulation: Simulation) -> float:

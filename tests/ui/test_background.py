@@ -66,6 +66,23 @@ def test_cancelled_work_stops_at_its_next_report_and_is_not_kept() -> None:
     assert desk.finished("a") is None
 
 
+def test_a_closed_desk_leaves_off_what_runs_and_begins_nothing_more() -> None:
+    begun, go, desk = threading.Event(), threading.Event(), Desk(workers=1)
+
+    def work(report: Report) -> int:
+        begun.set()
+        assert go.wait(PATIENCE_S)
+        report(0.5)
+        return 1
+
+    jobs = [desk.start("running", work), desk.start("waiting", lambda report: 2)]
+    assert begun.wait(PATIENCE_S)
+    desk.close()
+    go.set()
+    until(lambda: not any(job.running for job in jobs))
+    assert all(isinstance(job.problem, Cancelled) for job in jobs)
+
+
 def test_work_cancelled_before_its_turn_is_never_begun() -> None:
     job: Job[int] = Job("a")
     job.cancel()

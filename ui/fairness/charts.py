@@ -89,7 +89,8 @@ def _name_price(figure: Figure, fair: Fairness, ink: str) -> None:
     """Name the price that all pay, where no line of what is received runs."""
     text = _("everyone pays")
     early, oldest = (_along(fair, part) for part in (_EARLY, _OLDEST))
-    if fair.paid <= fair.received[:, fair.first_age : _along(fair, _YOUNG)].max():
+    young = max(_along(fair, _YOUNG), fair.first_age + 1)
+    if fair.paid <= fair.received[:, fair.first_age : young].max():
         # Others pay most of it: the price runs below what the young receive.
         label(figure, oldest, fair.paid, text, ink, xanchor="right")
     elif fair.parts.others_pay:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+from weakref import WeakSet
 
 import streamlit as st
 
@@ -95,6 +96,7 @@ class Desk:
         """Start no thread yet: the pool does when the first job comes."""
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="background")
         self._done: OrderedDict[Hashable, Job[object]] = OrderedDict()
+        self._begun: WeakSet[Job[object]] = WeakSet()
         self._kept = kept
         self._lock = threading.Lock()
 
@@ -108,8 +110,19 @@ class Desk:
     def start(self, key: Hashable, work: Callable[[Report], object]) -> "Job[object]":
         """Queue new work."""
         job: Job[object] = Job(key)
-        self._pool.submit(self._do, job, work)
+        self._begun.add(job)
+        self.queue(job, work)
         return job
+
+    def queue(self, job: "Job[object]", work: Callable[[Report], object]) -> None:
+        """Have a job done once those before it are."""
+        self._pool.submit(self._do, job, work)
+
+    def close(self) -> None:
+        """Leave off all that is still to finish: nobody will ask for it any more."""
+        for job in tuple(self._begun):
+            job.cancel()
+        self._pool.shutdown(wait=False)
 
     def _do(self, job: "Job[object]", work: Callable[[Report], object]) -> None:
         job.run(work)
@@ -120,7 +133,7 @@ class Desk:
                     self._done.popitem(last=False)
 
 
-@st.cache_resource
+@st.cache_resource(on_release=Desk.close)
 def _desk() -> Desk:
     return Desk()
 

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -35,7 +36,7 @@ PAGES = {
 ICON = Path(__file__).parents[1] / "kit" / "components" / "icon.svg"
 
 
-@st.cache_resource
+@cache
 def _warm_up() -> None:
     """Once a process: charts' script, tables and late imports, and cheap collections from here.
 

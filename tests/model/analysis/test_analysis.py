@@ -78,8 +78,8 @@ def test_a_sweep_beyond_the_range_is_refused() -> None:
 def test_a_grid_covers_the_range_on_the_fields_own_scale() -> None:
     fees, members = grid("fee_rate", 6), grid("members", 5)
     np.testing.assert_allclose(fees, [0, 0.1, 0.2, 0.3, 0.4, 0.5])
-    np.testing.assert_allclose(members[1:] / members[:-1], 30_000 ** (1 / 4), rtol=1e-9)
-    assert (members[0], members[-1]) == (10_000, 300_000_000)
+    np.testing.assert_allclose(members[1:] / members[:-1], 15_000_000 ** (1 / 4), rtol=1e-9)
+    assert (members[0], members[-1]) == (20, 300_000_000)
     for name, meta in fields().items():
         if not meta.choices:
             values = grid(name, 3)

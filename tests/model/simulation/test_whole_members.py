@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 
 from mutualmodel import Scenario, project, simulate
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.batch import grouped
 from mutualmodel.engine.cohorts import cohorts
 from mutualmodel.simulation import whole_members
@@ -123,7 +124,7 @@ def lives_of(plan: Scenario, pools: int) -> np.ndarray:
     """Members (Y, P) of pools whose members leave, and turn sixty, by their own throw of dice."""
     rng = np.random.default_rng(6)
     (rows,) = grouped([plan], 1, 1)
-    cells = cohorts(plan.incidence_table, plan.years)
+    cells = cohorts(RateBasis.of(plan), plan.years)
     chances = (rows.weights @ cells.joining[0])[0]
     cell = rng.choice(len(chances), (pools, int(plan.members)), p=chances / chances.sum())
     place, inside = rng.random(cell.shape), np.ones(cell.shape, dtype=bool)
@@ -161,9 +162,7 @@ def test_a_whole_run_has_the_shapes_of_any() -> None:
     plan = TWENTY.with_changes(years=1)
     (row,) = grouped([plan], 1, 1)
     draws = draw(plan, 0).take(slice(0, 5))
-    run = run_whole(
-        repeated(row, 5), cohorts(plan.incidence_table, 1), draws, Luck(1, np.arange(5))
-    )
+    run = run_whole(repeated(row, 5), cohorts(RateBasis.of(plan), 1), draws, Luck(1, np.arange(5)))
     assert run.members.shape == (25, 5)
     assert (run.members[0] == 20).all()
     assert (run.covered <= run.members + 1e-9).all()
