@@ -127,8 +127,9 @@ def check_what_is_said_of(projection: Projection) -> None:
     for layer in (*spread.layers, "all"):
         found = spread.range_of(layer)
         assert (found.low >= 0.0).all()
-        assert (found.low <= found.high).all()
-        assert (found.high <= found.one_in_200).all()
+        # Points of a mixture of laws are sought to less than a millionth.
+        assert (found.low <= found.high * (1 + 1e-6)).all()
+        assert (found.high <= found.one_in_200 * (1 + 1e-6)).all()
         assert (found.one_in_200 <= projection.scenario.year_limit).all()
 
 
