@@ -60,6 +60,8 @@ def needed(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
     _curve(figure, needs.whole, contributions, _("all years"), colours.accent, "solid")
     for confidence in CONFIDENCES:
         place = needs.whole.at(confidence), 1.0 - confidence
+        if not np.isfinite(place[0]):
+            continue
         name = percent(confidence, 1 if confidence == ONE_IN_200 else 0)
         dot(figure, place, name, colours.accent, "circle", hover=hover.percentage())
         text = _("{level}: {contribution}").format(level=name, contribution=number(place[0], 1))
@@ -129,9 +131,11 @@ def _needed_table(needs: Needs) -> pd.DataFrame:
     table = pd.DataFrame({_("years"): np.arange(1, len(needs.by_year) + 1)})
     for confidence in (MEDIAN, *CONFIDENCES):
         name = percent(confidence, 1 if confidence == ONE_IN_200 else 0)
-        table[_("{level}, ¤ a month").format(level=name)] = [
-            round(one.at(confidence), 2) for one in needs.by_year
-        ]
+        least = np.array([one.at(confidence) for one in needs.by_year])
+        # Where no contribution would do, the cell stays empty.
+        table[_("{level}, ¤ a month").format(level=name)] = np.where(
+            np.isfinite(least), least.round(2), np.nan
+        )
     return table
 
 
