@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from mutualmodel import __version__
-from mutualmodel.__main__ import main
+from mutualmodel.command import main
 
 ROOT = Path(__file__).parents[1]
 BIN = "Scripts" if os.name == "nt" else "bin"

@@ -42,6 +42,7 @@ MODEL_FLOORS = tuple(
         "membership",
         "closing insurance fairness",
         "history analysis explain",
+        "command",
     )
 )
 UI_FLOORS = (

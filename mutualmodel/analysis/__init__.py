@@ -1,24 +1,36 @@
-"""Plans compared, swept, pushed until they break, watched, and under the rules of other plans."""
+"""Plans compared, swept, sought for a goal, pushed until they break, watched, under other rules."""
 
 from mutualmodel.analysis.breaking import BREAKS, breaking_points, broken_now
 from mutualmodel.analysis.compare import compare
 from mutualmodel.analysis.plan_rules import RULES, PlanRules, rules_followed
 from mutualmodel.analysis.pool_size import PoolEffect, pool_effect
+from mutualmodel.analysis.results import RESULTS, Result, results
+from mutualmodel.analysis.solve import GOALS, Goal, Solution, solve
 from mutualmodel.analysis.supervision import INDICATORS, supervisory_review
+from mutualmodel.analysis.surface import Surface, surface
 from mutualmodel.analysis.sweep import Sweep, sweep
 
 __all__ = [
     "BREAKS",
+    "GOALS",
     "INDICATORS",
+    "RESULTS",
     "RULES",
+    "Goal",
     "PlanRules",
     "PoolEffect",
+    "Result",
+    "Solution",
+    "Surface",
     "Sweep",
     "breaking_points",
     "broken_now",
     "compare",
     "pool_effect",
+    "results",
     "rules_followed",
+    "solve",
     "supervisory_review",
+    "surface",
     "sweep",
 ]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.inputs.declare import Value
+from mutualmodel.inputs.declare import FieldMeta, Value
 from mutualmodel.inputs.scenario import fields
 
 # Pools are looked at from this size on, unless one of those at hand is smaller.
@@ -36,9 +36,19 @@ def grid(field: str, points: int, *present: Value, least: float | None = None) -
     ValueError
         When the field is a choice and has no range.
     """
-    meta = fields()[field]
+    return along(fields()[field], points, *present, least=least)
+
+
+def along(meta: FieldMeta, points: int, *present: Value, least: float | None = None) -> FloatArray:
+    """Return ``points`` values over the rail of any numeric input, as :func:`grid` does.
+
+    Raises
+    ------
+    ValueError
+        When the input is a choice and has no range.
+    """
     if meta.minimum is None or meta.maximum is None:
-        raise ValueError(f"field = {field!r}: a choice has no range to sweep")
+        raise ValueError(f"field = {meta.name!r}: a choice has no range to sweep")
     space = np.geomspace if meta.scale == "log" else np.linspace
     low, high = meta.reach(*present)
     low = low if least is None else least

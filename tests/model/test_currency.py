@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mutualmodel import Case, Scenario, from_query, project
-from mutualmodel.__main__ import main
+from mutualmodel.command import main
 from mutualmodel.inputs import (
     WAYS,
     ClosingTerms,
@@ -91,7 +91,7 @@ def test_links_and_commands_carry_it(capsys: pytest.CaptureFixture[str]) -> None
     assert opened.problems == ()
     assert (opened.case.plan.currency, opened.case.plan.annual_cap) == ("EUR", 188.0)
     assert main(["currency=eur", "members=3m"]) == 0
-    assert capsys.readouterr().out.splitlines()[0].split() == ["currency", "EUR"]
+    assert capsys.readouterr().out.splitlines()[1].split() == ["currency", "EUR"]
     with pytest.raises(ScenarioError, match="allowed is one of CNY, AUD"):
         Scenario(currency="XXX")
 

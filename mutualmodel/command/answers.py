@@ -1,0 +1,227 @@
+"""What each word of the command line answers: a table of the model's own figures."""
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mutualmodel.analysis import RESULTS, results, solve
+from mutualmodel.analysis.solve import numeric_input, values_along
+from mutualmodel.closing import wind_down
+from mutualmodel.command.asked import (
+    ALL_PRESETS,
+    NowhereError,
+    RefusedError,
+    case_of,
+    named_case,
+)
+from mutualmodel.engine.projection import Projection, project
+from mutualmodel.history import replay
+from mutualmodel.inputs import Case, FieldMeta, ScenarioError, write_value
+from mutualmodel.inputs.ranges import along
+from mutualmodel.levels import HIGH, LOW, MEDIAN, ONE_IN_200
+from mutualmodel.periods import MONTHS_PER_YEAR
+from mutualmodel.simulation import Event, simulate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Answer = Callable[[Namespace, Callable[[float], None]], "pd.DataFrame"]
+
+_KINDS = ("under_40", "40_plus", "mild")
+_EVENTS: tuple[Event, ...] = ("unpaid", "ruined", "dissolved")
+_GOAL_WORDS = {"equal": "equal to", "below": "at most", "above": "at least"}
+_POINTS = {"5 %": LOW, "50 %": MEDIAN, "95 %": HIGH, "99.5 %": ONE_IN_200}
+
+
+def _frame(
+    rows: Sequence[Mapping[str, object]] | Mapping[str, Sequence[object]], index: str | None = None
+) -> "pd.DataFrame":
+    import pandas as pd
+
+    table = pd.DataFrame(rows)
+    return table if index is None else table.set_index(index)
+
+
+def _project(asked: Namespace, _report: object) -> "pd.DataFrame":
+    case = case_of(asked)
+    projection = project(case.plan)
+    if asked.years:
+        return projection.years
+    figures = _headline(projection)
+    if asked.baseline is None:
+        return _frame({"figure": list(figures), "value": list(figures.values())})
+    theirs = list(_headline(project(named_case(asked.baseline).plan)).values())
+    mine = list(figures.values())
+    return _frame({"figure": list(figures), "baseline": theirs, "case": mine})
+
+
+def _headline(projection: Projection) -> dict[str, object]:
+    figures = asdict(projection.headline)
+    by_kind = zip(_KINDS, figures.pop("claims_by_kind"), strict=True)
+    figures |= {f"claims_{kind}": claims for kind, claims in by_kind}
+    return {"currency": projection.scenario.currency, **figures}
+
+
+def _simulate(asked: Namespace, report: Callable[[float], None]) -> "pd.DataFrame":
+    plan = case_of(asked).plan
+    found = simulate(plan, asked.paths, progress=report)
+    points = found.quantiles("cost", tuple(_POINTS.values())).values
+    rows = []
+    for year in range(1, plan.years + 1):
+        row: dict[str, float] = {"year": year, "mean": float(found.means("cost")[0][year - 1])}
+        row |= dict(zip(_POINTS, map(float, points[year - 1]), strict=True))
+        for event in _EVENTS:
+            row[event] = found.probability(event, year).value
+        rows.append(row)
+    return _frame(rows, "year")
+
+
+def _compare(asked: Namespace, _report: object) -> "pd.DataFrame":
+    cases = {"case": case_of(asked)}
+    for name in (asked.baseline or "default", *asked.also):
+        cases[name] = named_case(name)
+    table = results(list(cases.values()), _results(asked)).T
+    table.columns = list(cases)
+    table.index.name = "result"
+    return table
+
+
+def _sweep(asked: Namespace, _report: object) -> "pd.DataFrame":
+    case = case_of(asked)
+    path, meta = _numeric(asked.input)
+    values = along(meta, asked.points, case.value(path))
+    low, high = asked.first, asked.last
+    if low is not None or high is not None:
+        low = float(values[0]) if low is None else low
+        high = float(values[-1]) if high is None else high
+        values = np.linspace(low, high, asked.points)
+    if meta.integer:
+        values = np.unique(np.rint(values))
+    wanted = [int(value) if meta.integer else float(value) for value in values]
+    # What lies outside the range is refused rather than left out.
+    for value in (wanted[0], wanted[-1]):
+        _within(case, path, value)
+    changes = [{path: value} for value in wanted]
+    columns: dict[str, Sequence[object]] = {asked.input: wanted}
+    for name in _results(asked):
+        columns[name] = values_along(case, changes, name).tolist()
+    return _frame(columns, asked.input)
+
+
+def _within(case: Case, path: str, value: float) -> None:
+    meta = Case.fields()[path]
+    assert meta.minimum is not None
+    assert meta.maximum is not None
+    if not meta.minimum <= value <= meta.maximum:
+        raise RefusedError(str(meta.refusal(value)))
+
+
+def _numeric(name: str) -> tuple[str, FieldMeta]:
+    try:
+        return numeric_input(name)
+    except ScenarioError as error:
+        raise RefusedError(*map(str, error.problems.values())) from None
+
+
+def _results(asked: Namespace) -> list[str]:
+    return asked.result or ["first_year"]
+
+
+def _solve(asked: Namespace, _report: object) -> "pd.DataFrame":
+    case = case_of(asked)
+    path, _meta = _numeric(asked.input)
+    try:
+        found = solve(case, path, asked.sought, asked.target, asked.goal)
+    except ValueError as problem:
+        raise RefusedError(str(problem)) from None
+    if not found.spans:
+        leaps = "".join(f"; it leaps over it at {value:g}" for value in found.leaps)
+        low, high = found.curve_inputs[[0, -1]]
+        where = f"{asked.input} from {low:,g} to {high:,g}"
+        raise NowhereError(
+            f"{where}: {asked.sought} is nowhere {_GOAL_WORDS[asked.goal]} {asked.target:,g}{leaps}"
+        )
+    rows = []
+    for first, last in found.spans:
+        ends = values_along(case, [{path: first}, {path: last}], asked.sought)
+        rows.append([first, last, *map(float, ends)])
+    columns = [f"{one} {end}" for one in (asked.input, asked.sought) for end in ("from", "to")]
+    return _frame([dict(zip(columns, row, strict=True)) for row in rows])
+
+
+def _close(asked: Namespace, _report: object) -> "pd.DataFrame":
+    case = case_of(asked)
+    months = case.view.stop_month if asked.stop is None else asked.stop
+    try:
+        closed = wind_down(case.plan, months / MONTHS_PER_YEAR, case.closing)
+    except ValueError as problem:
+        raise RefusedError(str(problem)) from None
+    figures = {f"owed, {stage}": yuan for stage, yuan in closed.by_stage.items()}
+    figures |= {
+        "owed": closed.total_owed,
+        "unpaid": closed.total_unpaid,
+        "paid from a fund": float(closed.from_fund.sum()),
+        "members pay": closed.members_pay,
+        "sponsor or insurer pays": closed.sponsor_pays,
+        "operator pays": closed.operator_total,
+        "given back to members": closed.given_back,
+        "members": closed.members,
+        "members without cover": closed.without_cover,
+    }
+    return _frame({"figure": list(figures), "value": list(figures.values())})
+
+
+def _replay(asked: Namespace, _report: object) -> "pd.DataFrame":
+    table = replay(case_of(asked).plan)
+    return table.reset_index() if table.index.name is not None else table
+
+
+def _fields(_asked: Namespace, _report: object) -> "pd.DataFrame":
+    rows = [
+        {
+            "input": path.removeprefix("plan."),
+            "default": write_value(meta.default),
+            "unit": str(meta.unit),
+            "allowed": meta.allowed,
+        }
+        for path, meta in Case.fields().items()
+    ]
+    return _frame(rows)
+
+
+def _all_results(_asked: Namespace, _report: object) -> "pd.DataFrame":
+    rows = [
+        {"result": name, "unit": str(one.unit), "page": one.page, "what": one.title}
+        for name, one in RESULTS.items()
+    ]
+    return _frame(rows)
+
+
+def _presets(_asked: Namespace, _report: object) -> "pd.DataFrame":
+    base = Case()
+    rows = []
+    for name, preset in ALL_PRESETS.items():
+        changed = Case(plan=preset.scenario).changes_from(base)
+        inputs = " ".join(
+            f"{path.removeprefix('plan.')}={write_value(now)}"
+            for path, (_before, now) in changed.items()
+        )
+        rows.append({"preset": name, "title": preset.title, "inputs": inputs or "the default"})
+    return _frame(rows)
+
+
+ANSWERS: Mapping[str, Answer] = {
+    "project": _project,
+    "simulate": _simulate,
+    "compare": _compare,
+    "sweep": _sweep,
+    "solve": _solve,
+    "replay": _replay,
+    "close": _close,
+    "fields": _fields,
+    "results": _all_results,
+    "presets": _presets,
+}
