@@ -2,6 +2,7 @@
 
 from mutualmodel.analysis.breaking import BREAKS, breaking_points, broken_now
 from mutualmodel.analysis.compare import compare
+from mutualmodel.analysis.many import run_many
 from mutualmodel.analysis.plan_rules import RULES, PlanRules, rules_followed
 from mutualmodel.analysis.pool_size import PoolEffect, pool_effect
 from mutualmodel.analysis.results import RESULTS, Result, results
@@ -29,6 +30,7 @@ __all__ = [
     "pool_effect",
     "results",
     "rules_followed",
+    "run_many",
     "solve",
     "supervisory_review",
     "surface",
