@@ -336,7 +336,7 @@ def annotated(app: AppTest, chart: str) -> set[str]:
     return {one["text"] for one in charts(app)[chart]["figure"]["layout"]["annotations"]}
 
 
-@pytest.mark.parametrize("basis", ["now", "settled"])
+@pytest.mark.parametrize("basis", ["now", pytest.param("settled", marks=pytest.mark.long)])
 @pytest.mark.parametrize("shown", STATES.values(), ids=STATES)
 def test_no_state_shows_what_is_no_number(shown: Case, basis: str) -> None:
     app = open_insurance(shown.with_changes({"view.cost_basis": basis}), DEFAULT)

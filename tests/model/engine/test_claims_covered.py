@@ -47,7 +47,7 @@ def corners(seed: int, count: int) -> list[Scenario]:
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.9])
 def test_what_is_submitted_is_paid_or_refused(share: float) -> None:
-    rows = [plan.with_changes(refused_share=share) for plan in corners(2, 100)]
+    rows = [plan.with_changes(refused_share=share) for plan in corners(2, 40)]
     for projection in project_many(rows):
         paid, submitted = projection.array("claims"), projection.array("submitted")
         np.testing.assert_allclose(paid + share * submitted, submitted, rtol=1e-12)
@@ -60,7 +60,7 @@ def test_as_many_are_submitted_whatever_is_refused_and_that_share_less_is_paid()
     # Above a cap on a year what members pay, and so who leaves, is not in proportion to claims, and
     # no more is what they pay in advance.
     levied = {"annual_cap": None, "minimum_members": 0.0, "funding": "after"}
-    plans = [plan.with_changes(**levied) for plan in corners(3, 100)]
+    plans = [plan.with_changes(**levied) for plan in corners(3, 40)]
     for share in (0.25, 0.9):
         all_paid = project_many([plan.with_changes(refused_share=0.0) for plan in plans])
         some = project_many([plan.with_changes(refused_share=share) for plan in plans])
