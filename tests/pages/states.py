@@ -77,9 +77,7 @@ PLANS: Mapping[str, Scenario] = {
 }
 # The others change the same pages in ways that the model's own tests see first.
 TELLING = {
-    "dissolved at the start",
     "dissolves on the way",
-    "a tiny pool that a sponsor helps",
     "a fund that is soon empty",
     "events and bad years",
 }

@@ -166,7 +166,13 @@ def test_a_page_says_nothing_that_cannot_be_translated(
     assert len(asked) > 50
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(kind, marks=pytest.mark.long if place else ())
+        for place, kind in enumerate(KINDS)
+    ],
+)
 def test_tables_of_ones_own_are_told_in_the_readers_language(asked: set[str], kind: str) -> None:
     app = open_home().switch_page(PAGES["sources"][0])
     app.session_state["case"] = BY_OWN

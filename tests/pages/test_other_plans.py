@@ -45,7 +45,13 @@ def test_a_whole_plan_is_loaded(name: str) -> None:
     assert baseline(app) is None
 
 
-@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.long if place else ())
+        for place, name in enumerate(RULES)
+    ],
+)
 def test_rules_are_laid_on_the_plan_at_hand(name: str) -> None:
     app = change(open_home(), {"plan.members": 2e7, "person.age": 45})
     before = case(app)

@@ -48,6 +48,7 @@ def test_so_it_is_with_what_is_assumed() -> None:
     np.testing.assert_allclose(spread.cv[:, 0], [plan.systemic_cv for plan in plans])
 
 
+@pytest.mark.long
 def test_the_range_holds_nine_drawn_closings_in_ten() -> None:
     plan, stop, sets = Scenario(members=1_000_000, minimum_members=0.0), 2.0, 80
     spread = owed_uncertainty(plan, stop, sets=sets)

@@ -48,6 +48,7 @@ def test_out_of_bounds_or_healthier_with_time_is_impossible() -> None:
 # -------------------------------------------------------------------------------------- the chain
 
 
+@pytest.mark.long
 def test_a_seed_gives_the_same_sets_and_another_one_others() -> None:
     first, again, other = (plausible_plans(20, seed, FITTED, steps=30) for seed in (3, 3, 4))
     assert first.values.shape == (20, len(NAMES))

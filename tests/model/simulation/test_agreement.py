@@ -65,8 +65,8 @@ def test_the_years_are_those_of_the_exact_law(plan: Scenario) -> None:
         assert (off <= 4 * found.standard_errors[year - 1] + law.step).all()
 
 
-# A pool of some claims a year, one whose good and bad years matter most, one without either.
-_TELLING = {(1e4, 0.5, 0.9), (1e6, 0.1, 1.1), (3e8, 0.1, 0.9), (3e8, 0.0, 1.1)}
+# A pool of some claims a year, and one whose good and bad years matter more than chance.
+_TELLING = {(1e4, 0.5, 0.9), (1e6, 0.1, 1.1)}
 
 
 @pytest.mark.parametrize(

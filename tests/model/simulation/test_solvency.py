@@ -67,7 +67,7 @@ def year_end(plan: Scenario, contribution: float) -> float:
     return law.probability_above(paid_in / (1 + plan.fee_rate))
 
 
-@pytest.mark.parametrize("members", [10_000, 100_000])
+@pytest.mark.parametrize("members", [10_000, pytest.param(100_000, marks=pytest.mark.long)])
 @pytest.mark.parametrize("fund", [0.0, 30.0])
 def test_ruin_is_that_of_the_exact_first_passage(members: float, fund: float) -> None:
     plan = FUND.with_changes(members=float(members), opening_fund=fund, joiners_per_year=0.0)
