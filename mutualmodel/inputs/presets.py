@@ -170,6 +170,8 @@ SENIORS_2020 = replace(
         minimum_age=(60, "senior_plan"),
         exit_age=(70, "senior_age_60_69"),
         incidence_table=("CI7", "senior_plan"),
+        # Nobody is below 40, but the largest payout is what one claim may cost.
+        payout_under_40=(100_000.0, "senior_plan"),
         per_claim_cap=(1.0, "senior_plan"),
         opening_tenure_years=(0.65, "senior_tenure_assumed"),
         incidence_multiplier=(0.4234, "senior_level_assumed"),
