@@ -47,14 +47,25 @@ def show(view: state.View) -> None:
 
 
 def _filters() -> tuple[str, list[str], bool]:
-    left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
-    text = left.text_input(
-        _("Search"), placeholder=_("thyroid, 91, Jiemian, fee ..."), live=True, key="sources_search"
-    )
-    kinds = middle.pills(
-        _("Kind"), KINDS, selection_mode="multi", format_func=_, default=KINDS, key="sources_kinds"
-    )
-    conflicts = right.toggle(_("Conflicts only"), key="sources_conflicts")
+    # On a narrow page what finds no room goes into the next line.
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        text = st.text_input(
+            _("Search"),
+            placeholder=_("thyroid, 91, Jiemian, fee ..."),
+            live=True,
+            key="sources_search",
+            width=280,
+        )
+        kinds = st.pills(
+            _("Kind"),
+            KINDS,
+            selection_mode="multi",
+            format_func=_,
+            default=KINDS,
+            key="sources_kinds",
+            width="content",
+        )
+        conflicts = st.toggle(_("Conflicts only"), key="sources_conflicts", width="content")
     return str(text or ""), list(kinds or KINDS), bool(conflicts)
 
 
