@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mutualmodel.analysis.results import result_named, values_of
+from mutualmodel.analysis.results import result_named, table_of
 from mutualmodel.arrays import FloatArray
 from mutualmodel.inputs.case import Case
 
@@ -55,17 +55,13 @@ def run_many(
     if executor is None:
         found = {}
         for place, chunk in enumerate(chunks):
-            found[place] = _of_chunk(chunk, names)
+            found[place] = table_of(chunk, names)
             tell(len(found) / len(chunks))
     else:
         found = _on(executor, chunks, names, tell)
     rows = [found[place] for place in range(len(chunks))]
     whole = np.concatenate(rows) if rows else np.empty((0, len(names)))
     return pd.DataFrame(whole, columns=list(names))
-
-
-def _of_chunk(cases: Sequence[Case], names: Sequence[str]) -> FloatArray:
-    return np.stack([values_of(cases, name) for name in names], axis=1)
 
 
 def _on(
@@ -75,7 +71,7 @@ def _on(
     tell: Callable[[float], object],
 ) -> dict[int, FloatArray]:
     places: dict[Future[FloatArray], int] = {
-        executor.submit(_of_chunk, chunk, names): place for place, chunk in enumerate(chunks)
+        executor.submit(table_of, chunk, names): place for place, chunk in enumerate(chunks)
     }
     found: dict[int, FloatArray] = {}
     try:

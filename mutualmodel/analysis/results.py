@@ -40,6 +40,10 @@ OfCase = Callable[[Case], float]
 PATHS = 2_000
 
 
+def _itself(plan: Scenario) -> Scenario:
+    return plan
+
+
 @dataclass(frozen=True)
 class Result:
     """What is declared about one result.
@@ -56,7 +60,7 @@ class Result:
     page: Page
     of_plans: OfBatch | None = None
     of_case: OfCase | None = None
-    plan: Callable[[Scenario], Scenario] | None = None
+    plan: Callable[[Scenario], Scenario] = _itself
 
     @property
     def at_once(self) -> bool:
@@ -74,7 +78,7 @@ def results(cases: Sequence[Case], names: Sequence[str]) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    return pd.DataFrame({name: values_of(cases, name) for name in names})
+    return pd.DataFrame(table_of(cases, names), columns=list(names))
 
 
 def values_of(cases: Sequence[Case], name: str) -> FloatArray:
@@ -85,17 +89,34 @@ def values_of(cases: Sequence[Case], name: str) -> FloatArray:
     ValueError
         When there is no such result.
     """
-    result = result_named(name)
-    if result.of_case is not None:
-        return np.array([result.of_case(case) for case in cases], dtype=float)
-    assert result.of_plans is not None
-    read = result.plan or _itself
-    plans = [read(case.plan) for case in cases]
-    found = np.full(len(plans), np.nan)
-    # A batch is read as one array, so its plans have one horizon.
-    for years in sorted({plan.years for plan in plans}):
-        places = [place for place, plan in enumerate(plans) if plan.years == years]
-        found[places] = result.of_plans(project_many([plans[place] for place in places]))
+    return np.asarray(table_of(cases, (name,))[:, 0])
+
+
+def table_of(cases: Sequence[Case], names: Sequence[str]) -> FloatArray:
+    """Return some results of some cases (B, R); a plan is projected once for all read off it.
+
+    Raises
+    ------
+    ValueError
+        When there is no such result.
+    """
+    declared = [result_named(name) for name in names]
+    found = np.full((len(cases), len(declared)), np.nan)
+    read_off: dict[Callable[[Scenario], Scenario], list[tuple[int, OfBatch]]] = {}
+    for column, result in enumerate(declared):
+        if result.of_case is not None:
+            found[:, column] = [result.of_case(case) for case in cases]
+        else:
+            assert result.of_plans is not None
+            read_off.setdefault(result.plan, []).append((column, result.of_plans))
+    for plan_of, columns in read_off.items():
+        plans = [plan_of(case.plan) for case in cases]
+        # A batch is read as one array, so its plans have one horizon.
+        for years in sorted({plan.years for plan in plans}):
+            places = [place for place, plan in enumerate(plans) if plan.years == years]
+            batch = project_many([plans[place] for place in places])
+            for column, of_plans in columns:
+                found[places, column] = of_plans(batch)
     return found
 
 
@@ -110,10 +131,6 @@ def result_named(name: str) -> Result:
     if name not in RESULTS:
         raise ValueError(f"result = {name!r}: allowed is one of {', '.join(RESULTS)}")
     return RESULTS[name]
-
-
-def _itself(plan: Scenario) -> Scenario:
-    return plan
 
 
 # ---------------------------------------------------------------------------- read off projections

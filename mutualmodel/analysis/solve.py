@@ -12,9 +12,9 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from mutualmodel.analysis.results import result_named, values_of
+from mutualmodel.analysis.results import result_named, table_of
 from mutualmodel.arrays import BoolArray, FloatArray
-from mutualmodel.inputs.case import Case
+from mutualmodel.inputs.case import Case, dotted
 from mutualmodel.inputs.declare import FieldMeta, ScenarioError, unknown
 from mutualmodel.inputs.ranges import along
 from mutualmodel.inputs.scenario import Scenario
@@ -118,7 +118,7 @@ def numeric_input(name: str) -> tuple[str, FieldMeta]:
         When there is no such input, or it is a choice.
     """
     known = Case.fields()
-    path = name if "." in name else f"plan.{name}"
+    path = dotted(name)
     if path not in known or known[path].choices:
         numeric = {one: meta for one, meta in known.items() if not meta.choices}
         raise ScenarioError({name: unknown(name, None, numeric)})
@@ -127,6 +127,13 @@ def numeric_input(name: str) -> tuple[str, FieldMeta]:
 
 def values_along(case: Case, changes: Sequence[dict[str, float]], result: str) -> FloatArray:
     """Return a result of a case changed in several ways (N,); NaN where inputs do not fit."""
+    return np.asarray(table_along(case, changes, (result,))[:, 0])
+
+
+def table_along(
+    case: Case, changes: Sequence[dict[str, float]], names: Sequence[str]
+) -> FloatArray:
+    """Return results of a case changed in several ways (N, R); NaN where inputs do not fit."""
     fitting: list[Case] = []
     places = []
     for place, one in enumerate(changes):
@@ -135,9 +142,8 @@ def values_along(case: Case, changes: Sequence[dict[str, float]], result: str) -
         except ScenarioError:
             continue
         places.append(place)
-    found = np.full(len(changes), np.nan)
-    if fitting:
-        found[places] = values_of(fitting, result)
+    found = np.full((len(changes), len(names)), np.nan)
+    found[places] = table_of(fitting, names)
     return found
 
 
@@ -170,7 +176,7 @@ class _Search:
 
     def _look(self, places: Places) -> None:
         new = [int(place) for place in places if int(place) not in self.known]
-        values = [min(self.value(place), self.high) for place in new]
+        values = [self.value(place) for place in new]
         whole = [int(value) if self.meta.integer else value for value in values]
         self.known.update(zip(new, self._of(whole), strict=True))
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mutualmodel.analysis import RESULTS, results, solve
-from mutualmodel.analysis.solve import numeric_input, values_along
+from mutualmodel.analysis.solve import numeric_input, table_along, values_along
 from mutualmodel.closing import wind_down
 from mutualmodel.command.asked import (
-    ALL_PRESETS,
     NowhereError,
     RefusedError,
     case_of,
@@ -20,6 +19,7 @@ from mutualmodel.command.asked import (
 from mutualmodel.engine.projection import Projection, project
 from mutualmodel.history import replay
 from mutualmodel.inputs import Case, FieldMeta, ScenarioError, write_value
+from mutualmodel.inputs.presets import ALL_PRESETS
 from mutualmodel.inputs.ranges import along
 from mutualmodel.levels import HIGH, LOW, MEDIAN, ONE_IN_200
 from mutualmodel.periods import MONTHS_PER_YEAR
@@ -106,8 +106,8 @@ def _sweep(asked: Namespace, _report: object) -> "pd.DataFrame":
         _within(case, path, value)
     changes = [{path: value} for value in wanted]
     columns: dict[str, Sequence[object]] = {asked.input: wanted}
-    for name in _results(asked):
-        columns[name] = values_along(case, changes, name).tolist()
+    names = _results(asked)
+    columns |= dict(zip(names, table_along(case, changes, names).T.tolist(), strict=True))
     return _frame(columns, asked.input)
 
 

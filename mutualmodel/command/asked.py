@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mutualmodel.inputs import (
-    PRESETS,
     Case,
     CaseFileError,
     Opened,
@@ -14,9 +13,9 @@ from mutualmodel.inputs import (
     from_file,
     from_query,
 )
-from mutualmodel.inputs.presets import OTHER_PLANS
+from mutualmodel.inputs.case import dotted
+from mutualmodel.inputs.presets import ALL_PRESETS
 
-ALL_PRESETS = {**PRESETS, **OTHER_PLANS}
 _BASELINE = "base."
 
 
@@ -118,8 +117,7 @@ def with_inputs(start: Case, texts: Sequence[str]) -> Case:
 
 
 def _on_top(start: Case, opened: Opened, names: Sequence[str]) -> Case:
-    known = Case.fields()
-    paths = [name if name in known else f"plan.{name}" for name in names]
+    paths = list(map(dotted, names))
     try:
         return start.with_changes({path: opened.case.value(path) for path in paths})
     except ScenarioError as error:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from mutualmodel import __version__
 from mutualmodel.analysis import GOALS, RESULTS
-from mutualmodel.command.asked import ALL_PRESETS
 from mutualmodel.command.writing import FORMATS
+from mutualmodel.inputs.presets import ALL_PRESETS
+from mutualmodel.simulation.run import MOST_PATHS
 
 _DESCRIPTION = """\
 A model of mutual-aid health plans: what members pay, and how sure that is.
@@ -34,7 +35,7 @@ WORDS = {
     "presets": "every preset and the inputs it sets",
 }
 _OF_A_CASE = ("project", "simulate", "compare", "sweep", "solve", "replay", "close")
-_MOST_PATHS, _MOST_POINTS = 50_000, 10_001
+_MOST_POINTS = 10_001
 
 
 def first_reader() -> ArgumentParser:
@@ -98,7 +99,7 @@ def _also(one: ArgumentParser) -> None:
 
 
 def _paths(one: ArgumentParser) -> None:
-    one.add_argument("--paths", type=_whole(_MOST_PATHS), default=10_000, help="default: 10000")
+    one.add_argument("--paths", type=_whole(MOST_PATHS), default=10_000, help="default: 10000")
 
 
 def _input(one: ArgumentParser) -> None:

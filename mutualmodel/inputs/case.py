@@ -201,3 +201,8 @@ def _registry() -> dict[str, FieldMeta]:
         for record, model in _records()
         for name, meta in model.fields().items()
     }
+
+
+def dotted(name: str) -> str:
+    """Return the dotted name of an input: those of the plan may be given by their bare ones."""
+    return name if "." in name else f"plan.{name}"

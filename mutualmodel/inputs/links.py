@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 from mutualmodel.figures.files import DATA_FOLDER
-from mutualmodel.inputs.case import Case
+from mutualmodel.inputs.case import Case, dotted
 from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, shown, unknown
 from mutualmodel.inputs.links_before import NAMES_BEFORE, as_today, inputs_before
 from mutualmodel.inputs.links_own import OWN_PARAMETER, found_tables, own_text
@@ -200,7 +200,7 @@ def _read(
             problems[name] = unknown(name, text, _metas() if len(problems) < GUESSES else {})
             continue
         try:
-            changes[_path(name)] = _value(known[name], text, currency)
+            changes[dotted(name)] = _value(known[name], text, currency)
         except ScenarioError as error:
             problems[name] = error.problems[known[name].name].under(_record(name))
     case, refused = settle(start, as_today(changes, start.plan.claim_delay_days))
@@ -209,11 +209,6 @@ def _read(
         message = problem.message.removeprefix(_PLAN)
         problems[name] = Problem(name, message, problem.sentence)
     return case, [*missing, *problems.values()]
-
-
-def _path(name: str) -> str:
-    """Return the dotted name of the input that a link calls so."""
-    return name if "." in name else _PLAN + name
 
 
 def _record(name: str) -> str:

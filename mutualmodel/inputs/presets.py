@@ -230,11 +230,12 @@ PRESETS = {
 
 # Plans of another kind than Xianghubao's main one.
 OTHER_PLANS = {preset.name: preset for preset in (SENIORS_2020, WATERDROP_PREPAID)}
+ALL_PRESETS = {**PRESETS, **OTHER_PLANS}
 
 
 def preset_named(name: str) -> Preset:
     """Return a preset by name, whichever kind of plan it is."""
-    return {**PRESETS, **OTHER_PLANS}[name]
+    return ALL_PRESETS[name]
 
 
 def preset_of(scenario: Scenario) -> Preset | None:
@@ -243,5 +244,4 @@ def preset_of(scenario: Scenario) -> Preset | None:
     Tables of a reader's own that lie beside and are not used do not matter.
     """
     plain = scenario if scenario.by_own_tables else scenario.without_own
-    every = (*PRESETS.values(), *OTHER_PLANS.values())
-    return next((preset for preset in every if preset.scenario == plain), None)
+    return next((preset for preset in ALL_PRESETS.values() if preset.scenario == plain), None)

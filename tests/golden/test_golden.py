@@ -14,6 +14,7 @@ from tests.golden.figures import (
     page_figures,
 )
 from tests.golden.links import VISITS
+from tests.marks import marked
 
 # A batch is every sixth plan: horizons were drawn in turns of five and fates in turns of seven, so
 # each batch has all of them, and the first can stand for the rest.
@@ -24,12 +25,6 @@ TELLING = {
     "default",
     "cap on one claim binds, with a baseline",
 }
-
-
-def marked(value: Any, *, telling: bool) -> Any:
-    """Leave a case to make check unless it is a telling one."""
-    values = value if isinstance(value, tuple) else (value,)
-    return pytest.param(*values, marks=() if telling else pytest.mark.long)
 
 
 @cache
@@ -74,7 +69,7 @@ def test_a_page_may_gain_and_move_things_but_lose_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("link", "page"), [marked(visit, telling=visit[0] in TELLING) for visit in VISITS]
+    ("link", "page"), [marked(*visit, telling=visit[0] in TELLING) for visit in VISITS]
 )
 def test_the_page_shows_the_recorded_figures(link: str, page: str) -> None:
     lost = lost_page(links()[link][page], page_figures(link, page))

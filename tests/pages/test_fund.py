@@ -11,6 +11,7 @@ from mutualmodel import Case, Scenario, project, simulate
 from mutualmodel.inputs import GROUPS, Value
 from mutualmodel.inputs.funding import ASKED
 from mutualmodel.simulation import needed_contributions
+from tests.marks import marked
 from tests.pages.app import (
     array,
     button,
@@ -90,10 +91,7 @@ TELLING = {"after the event", "ruined", "insurer", "dissolves", "dissolves at on
 
 @pytest.mark.parametrize(
     "plan",
-    [
-        pytest.param(plan, id=name, marks=() if name in TELLING else pytest.mark.long)
-        for name, plan in PLANS.items()
-    ],
+    [marked(plan, telling=name in TELLING, name=name) for name, plan in PLANS.items()],
 )
 def test_the_page_tells_the_truth_of_every_plan(plan: Scenario) -> None:
     app = open_fund(plan)
@@ -118,7 +116,7 @@ _PAIRS = {
 @pytest.mark.parametrize(
     ("name", "pinned"),
     [
-        pytest.param(*pair, marks=() if pair in _PAIRS else pytest.mark.long)
+        marked(*pair, telling=pair in _PAIRS)
         for pair in product(
             ["after the event", "lasts", "prepaid"],
             ["after the event", "dissolves at once", "prepaid", "one year"],

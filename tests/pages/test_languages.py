@@ -16,6 +16,7 @@ from mutualmodel.figures.files import DATA_FOLDER
 from mutualmodel.inputs import OTHER_PLANS, Value
 from mutualmodel.inputs.own import KINDS
 from tests.catalogues import STRANGE, write_strange
+from tests.marks import marked
 from tests.own_tables import TABLES
 from tests.pages.app import charts, open_home, open_page, plan, problems, sliders, type_into
 from tests.pages.shown import everything_shown, open_everything, words
@@ -153,7 +154,7 @@ def unextracted(asked: set[str]) -> list[str]:
 
 @pytest.mark.parametrize(
     ("name", "page"),
-    [*VISITS, *(pytest.param(*visit, marks=pytest.mark.long) for visit in _RARER)],
+    [*VISITS, *(marked(*visit, telling=False) for visit in _RARER)],
 )
 def test_a_page_says_nothing_that_cannot_be_translated(
     asked: set[str], name: str, page: str
@@ -168,10 +169,7 @@ def test_a_page_says_nothing_that_cannot_be_translated(
 
 @pytest.mark.parametrize(
     "kind",
-    [
-        pytest.param(kind, marks=pytest.mark.long if place else ())
-        for place, kind in enumerate(KINDS)
-    ],
+    [marked(kind, telling=place == 0) for place, kind in enumerate(KINDS)],
 )
 def test_tables_of_ones_own_are_told_in_the_readers_language(asked: set[str], kind: str) -> None:
     app = open_home().switch_page(PAGES["sources"][0])

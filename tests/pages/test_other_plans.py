@@ -7,6 +7,7 @@ from mutualmodel import Case, Scenario, from_query
 from mutualmodel.analysis import RULES
 from mutualmodel.figures import figure
 from mutualmodel.inputs import OTHER_PLANS
+from tests.marks import marked
 from tests.pages.app import (
     baseline,
     case,
@@ -47,10 +48,7 @@ def test_a_whole_plan_is_loaded(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(name, marks=pytest.mark.long if place else ())
-        for place, name in enumerate(RULES)
-    ],
+    [marked(name, telling=place == 0) for place, name in enumerate(RULES)],
 )
 def test_rules_are_laid_on_the_plan_at_hand(name: str) -> None:
     app = change(open_home(), {"plan.members": 2e7, "person.age": 45})

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario, project
 from mutualmodel.engine import borne, ends_in_first_year, never_starts
+from tests.marks import marked
 from tests.pages.app import open_page
 from tests.pages.states import PLANS, TELLING, figures, slips, told
 from ui.frame.shell import PAGES
@@ -22,10 +23,7 @@ def opened(plan: Scenario) -> dict[str, AppTest]:
 
 @pytest.mark.parametrize(
     "plan",
-    [
-        pytest.param(plan, id=name, marks=() if name in TELLING else pytest.mark.long)
-        for name, plan in PLANS.items()
-    ],
+    [marked(plan, telling=name in TELLING, name=name) for name, plan in PLANS.items()],
 )
 def test_every_page_tells_the_truth_of_a_plan(plan: Scenario) -> None:
     pages = opened(plan)

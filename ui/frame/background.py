@@ -110,7 +110,8 @@ class Desk:
     def start(self, key: Hashable, work: Callable[[Report], object]) -> "Job[object]":
         """Queue new work."""
         job: Job[object] = Job(key)
-        self._begun.add(job)
+        with self._lock:
+            self._begun.add(job)
         self.queue(job, work)
         return job
 
@@ -120,8 +121,9 @@ class Desk:
 
     def close(self) -> None:
         """Leave off all that is still to finish: nobody will ask for it any more."""
-        for job in tuple(self._begun):
-            job.cancel()
+        with self._lock:
+            for job in self._begun:
+                job.cancel()
         self._pool.shutdown(wait=False)
 
     def _do(self, job: "Job[object]", work: Callable[[Report], object]) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from mutualmodel import Scenario, project
 from mutualmodel.simulation import paths, pool_law, simulate
+from tests.marks import marked
 
 SMALL = Scenario(members=2e6, per_claim_cap=None)
 
@@ -72,7 +73,7 @@ _TELLING = {(1e4, 0.5, 0.9), (1e6, 0.1, 1.1)}
 @pytest.mark.parametrize(
     ("members", "cv", "cap"),
     [
-        pytest.param(*one, marks=() if one in _TELLING else pytest.mark.long)
+        marked(*one, telling=one in _TELLING)
         for one in product([1e4, 1e6, 3e8], [0.0, 0.1, 0.5], [0.5, 0.9, 1.1, 2.0])
     ],
 )
