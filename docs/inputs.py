@@ -71,7 +71,7 @@ def _row(name: str, meta: FieldMeta, *, ranges: bool) -> str:
 def _plausible(meta: FieldMeta) -> str:
     if meta.plausible is None:
         return ""
-    low, high = map(_plain, meta.plausible)
+    low, high = (_plain(float(end)) for end in meta.plausible)
     return f"{low} to {high}: `{meta.plausible_source}`"
 
 

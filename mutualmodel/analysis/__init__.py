@@ -6,10 +6,12 @@ from mutualmodel.analysis.many import run_many
 from mutualmodel.analysis.plan_rules import RULES, PlanRules, rules_followed
 from mutualmodel.analysis.pool_size import PoolEffect, pool_effect
 from mutualmodel.analysis.results import RESULTS, Result, results
+from mutualmodel.analysis.sobol import VarianceShares, variance_shares
 from mutualmodel.analysis.solve import GOALS, Goal, Solution, solve
 from mutualmodel.analysis.supervision import INDICATORS, supervisory_review
 from mutualmodel.analysis.surface import Surface, surface
 from mutualmodel.analysis.sweep import Sweep, sweep
+from mutualmodel.analysis.tornado import plausible_span, tornado
 
 __all__ = [
     "BREAKS",
@@ -24,9 +26,11 @@ __all__ = [
     "Solution",
     "Surface",
     "Sweep",
+    "VarianceShares",
     "breaking_points",
     "broken_now",
     "compare",
+    "plausible_span",
     "pool_effect",
     "results",
     "rules_followed",
@@ -35,4 +39,6 @@ __all__ = [
     "supervisory_review",
     "surface",
     "sweep",
+    "tornado",
+    "variance_shares",
 ]

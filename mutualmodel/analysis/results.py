@@ -50,6 +50,7 @@ class Result:
 
     ``of_plans`` reads it off the projections of many plans (B,); ``of_case`` works it out of one
     case. One of the two is None. ``plan`` is whose projection is read, by default the case's own.
+    ``reads`` are the records of a case that it hangs on.
     NaN is a result that a case does not have: what a plan costs that never starts, or when one ends
     that does not.
     """
@@ -61,6 +62,7 @@ class Result:
     of_plans: OfBatch | None = None
     of_case: OfCase | None = None
     plan: Callable[[Scenario], Scenario] = _itself
+    reads: tuple[str, ...] = ("plan",)
 
     @property
     def at_once(self) -> bool:
@@ -299,6 +301,7 @@ RESULTS: Mapping[str, Result] = {
             _IN_SUM,
             "closing",
             of_case=_owed_at_closing,
+            reads=("plan", "closing", "view"),
         ),
         Result(
             "cheaper_from_men",
@@ -306,6 +309,7 @@ RESULTS: Mapping[str, Result] = {
             OF_RESULTS["years"],
             "insurance",
             of_case=_cheaper_from("M"),
+            reads=("plan", "insurer", "view"),
         ),
         Result(
             "cheaper_from_women",
@@ -313,6 +317,7 @@ RESULTS: Mapping[str, Result] = {
             OF_RESULTS["years"],
             "insurance",
             of_case=_cheaper_from("F"),
+            reads=("plan", "insurer", "view"),
         ),
     )
 }

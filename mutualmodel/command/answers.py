@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mutualmodel.analysis import RESULTS, results, solve
+from mutualmodel.analysis import RESULTS, results, solve, tornado, variance_shares
 from mutualmodel.analysis.solve import numeric_input, table_along, values_along
 from mutualmodel.closing import wind_down
 from mutualmodel.command.asked import (
@@ -130,6 +130,25 @@ def _results(asked: Namespace) -> list[str]:
     return asked.result or ["first_year"]
 
 
+def _tornado(asked: Namespace, report: Callable[[float], None]) -> "pd.DataFrame":
+    case = case_of(asked)
+    if not asked.shares:
+        table = tornado(case, asked.sought, progress=report).drop(columns=["title", "decided"])
+        return _bare(table)
+    try:
+        found = variance_shares(case, asked.sought, progress=report)
+    except ValueError as problem:
+        raise RefusedError(str(problem)) from None
+    if found.table.empty:
+        raise NowhereError(f"{asked.sought}: not every case has it, or no input moves it")
+    return _bare(found.table.drop(columns="title"))
+
+
+def _bare(table: "pd.DataFrame") -> "pd.DataFrame":
+    """Return a table of inputs as a command names them."""
+    return table.rename(index=lambda path: str(path).removeprefix("plan."))
+
+
 def _solve(asked: Namespace, _report: object) -> "pd.DataFrame":
     case = case_of(asked)
     path, _meta = _numeric(asked.input)
@@ -218,6 +237,7 @@ ANSWERS: Mapping[str, Answer] = {
     "simulate": _simulate,
     "compare": _compare,
     "sweep": _sweep,
+    "tornado": _tornado,
     "solve": _solve,
     "replay": _replay,
     "close": _close,

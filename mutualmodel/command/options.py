@@ -15,6 +15,7 @@ A model of mutual-aid health plans: what members pay, and how sure that is.
     mutualmodel project members=3m annual_cap=188
     mutualmodel solve fee_rate first_year 88
     mutualmodel sweep members --result first_year --result one_claim --format csv
+    mutualmodel tornado last_year
     mutualmodel compare --preset hard_cap_2021 --result one_in_200
 
 Inputs are given as in a share link: those of the plan by their bare names, the others by dotted
@@ -27,6 +28,7 @@ WORDS = {
     "simulate": "how sure that is: many paths through chance, by plan year",
     "compare": "results of this case beside a baseline and any other cases",
     "sweep": "results while one input moves over its range",
+    "tornado": "which input matters: each over its own plausible low and high",
     "solve": "which value of an input makes a result what it should be",
     "replay": "the model beside the published record, settlement by settlement",
     "close": "what the plan owes on the day it stops, and who pays",
@@ -34,7 +36,7 @@ WORDS = {
     "results": "every result that can be compared, swept and sought",
     "presets": "every preset and the inputs it sets",
 }
-_OF_A_CASE = ("project", "simulate", "compare", "sweep", "solve", "replay", "close")
+_OF_A_CASE = (*("project", "simulate", "compare", "sweep", "tornado", "solve", "replay", "close"),)
 _MOST_POINTS = 10_001
 
 
@@ -64,7 +66,7 @@ def reader_of(word: str) -> ArgumentParser:
     )
     one.add_argument("--format", choices=FORMATS, default="table", help="default: table")
     if word in _OF_A_CASE:
-        _of_a_case(one, positional=word not in ("sweep", "solve"))
+        _of_a_case(one, positional=word not in ("sweep", "tornado", "solve"))
     for words, add in _OPTIONS:
         if word in words:
             add(one)
@@ -122,6 +124,15 @@ def _range(one: ArgumentParser) -> None:
     one.add_argument("--points", type=_whole(_MOST_POINTS, 2), default=11, help="default: 11")
 
 
+def _sought(one: ArgumentParser) -> None:
+    one.add_argument("sought", choices=RESULTS, metavar="result", help="see: results")
+    one.add_argument(
+        "--shares",
+        action="store_true",
+        help="what part of its variance each has when all that is not decided moves",
+    )
+
+
 def _target(one: ArgumentParser) -> None:
     one.add_argument("sought", choices=RESULTS, metavar="result", help="see: results")
     one.add_argument("target", type=float, help="in the result's unit; shares as fractions")
@@ -156,6 +167,7 @@ _OPTIONS: tuple[tuple[tuple[str, ...], Callable[[ArgumentParser], None]], ...] =
     (("sweep", "solve"), _input),
     (("sweep", "compare"), _result),
     (("sweep",), _range),
+    (("tornado",), _sought),
     (("solve",), _target),
     (("close",), _stop),
 )

@@ -41,6 +41,9 @@ class ClosingTerms(Declared):
         span=(0, 4),
         step=1,
         source="closing_cover_end",
+        plausible=(0, 4),
+        plausible_source="notice_settlements_plausible",
+        decided=True,
         help="Half-months in which members are covered still and charged no more.",
     )
     payer: Payer = declare(
@@ -59,6 +62,9 @@ class ClosingTerms(Declared):
         span=(0, 1),
         step=0.01,
         source="closing_three_payouts",
+        plausible=(0.46, 1),
+        plausible_source="paid_share_plausible",
+        decided=True,
         help="What the payer covers of the claims made in time; the rest stays unpaid.",
     )
     operator: Operator = declare(
@@ -80,6 +86,9 @@ class ClosingTerms(Declared):
         span=(0, 365),
         step=5,
         source="closing_tail_180_days",
+        plausible=(90, 180),
+        plausible_source="claim_window_days_plausible",
+        decided=True,
         help=(
             "An illness from before the end must be reported within so many days of diagnosis, "
             "unless it has been before the notice."
@@ -93,6 +102,8 @@ class ClosingTerms(Declared):
         span=(0.05, 0.95),
         step=0.05,
         source="reporting_share_assumed",
+        plausible=(0.25, 0.75),
+        plausible_source="reporting_share_plausible",
         help=(
             "How much of the time from diagnosis to payment passes until the claim is reported, on "
             "average; the rest is examination and publication."
@@ -106,6 +117,9 @@ class ClosingTerms(Declared):
         span=(0, 1),
         step=0.05,
         source="closing_no_refund",
+        plausible=(0, 1),
+        plausible_source="refund_share_plausible",
+        decided=True,
         help="Share of all that members have been charged since the start, paid by the operator.",
     )
     bridge_take_up: float = declare(
@@ -116,6 +130,8 @@ class ClosingTerms(Declared):
         span=(0, 0.95),
         step=0.01,
         source="bridge_take_up_derived",
+        plausible=(0.133, 0.16),
+        plausible_source="bridge_take_up_plausible",
         help="Share of the members at the stop who move to the commercial policy; 0: none offered.",
     )
     take_up_risk: float = declare(
@@ -126,6 +142,8 @@ class ClosingTerms(Declared):
         span=(0, 2),
         step=0.1,
         source="take_up_risk_assumed",
+        plausible=(0, 2),
+        plausible_source="take_up_risk_plausible",
         help="Acceptance grows as own risk to this power among members of one age and sex.",
     )
     take_up_price: float = declare(
@@ -136,6 +154,8 @@ class ClosingTerms(Declared):
         span=(0, 2),
         step=0.1,
         source="take_up_price_assumed",
+        plausible=(0, 1),
+        plausible_source="take_up_price_plausible",
         help="Acceptance falls as the policy's price at an age to this power.",
     )
     bridge_price_month: float = declare(
@@ -147,6 +167,9 @@ class ClosingTerms(Declared):
         rail=(1, 200),
         step=1,
         source="closing_free_months_cost",
+        plausible=(12, 14),
+        plausible_source="bridge_price_month_plausible",
+        decided=True,
         help="Mean over the members at the stop, in proportion to expected claims.",
     )
     bridge_price_by: PriceBy = declare(
@@ -168,6 +191,9 @@ class ClosingTerms(Declared):
         span=(0, 24),
         step=1,
         source="closing_transfer",
+        plausible=(0, 12),
+        plausible_source="free_months_plausible",
+        decided=True,
         help="Months of the policy that those who take it need not pay for.",
     )
     bridge_under_40: float = declare(
@@ -179,6 +205,9 @@ class ClosingTerms(Declared):
         rail=(0, 1_000_000),
         step=10_000,
         source="closing_policy_cover",
+        plausible=(50_000, 300_000),
+        plausible_source="bridge_under_40_plausible",
+        decided=True,
         help="For a critical illness diagnosed before the fortieth birthday.",
     )
     bridge_40_plus: float = declare(
@@ -190,6 +219,9 @@ class ClosingTerms(Declared):
         rail=(0, 1_000_000),
         step=10_000,
         source="closing_policy_cover",
+        plausible=(20_000, 100_000),
+        plausible_source="bridge_40_plus_plausible",
+        decided=True,
         help="For a critical illness diagnosed from the fortieth birthday on.",
     )
     bridge_mild_under_40: float = declare(
@@ -201,6 +233,9 @@ class ClosingTerms(Declared):
         rail=(0, 300_000),
         step=5_000,
         source="closing_policy_cover",
+        plausible=(10_000, 40_000),
+        plausible_source="bridge_mild_under_40_plausible",
+        decided=True,
         help="For a mild illness diagnosed before the fortieth birthday.",
     )
     bridge_mild_40_plus: float = declare(
@@ -212,6 +247,9 @@ class ClosingTerms(Declared):
         rail=(0, 300_000),
         step=5_000,
         source="closing_policy_cover",
+        plausible=(5000, 20_000),
+        plausible_source="bridge_mild_40_plus_plausible",
+        decided=True,
         help="For a mild illness diagnosed from the fortieth birthday on.",
     )
 

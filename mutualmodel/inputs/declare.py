@@ -76,9 +76,12 @@ class FieldMeta:
     much wider: see :meth:`reach`. Choices that are ``ordered`` stand in an order.
     ``aged`` is the title where the plan's ages are others, see :meth:`titled`.
     ``source`` is an id in ``data/figures.csv``. ``plausible`` has the low and high value between
-    which an assumed input may well lie, ``plausible_source`` the id of the figure that says why;
-    None and empty where the record or a rule settles the value. ``own`` is the kind of table, which
-    the reader must have brought, that the choice :data:`OWN` takes; empty where there is none.
+    which an input may well lie, ``plausible_source`` the id of the figure that says why, which may
+    be that it is a judgement; None and empty for what only the reader can choose. ``varied`` inputs
+    are neither fitted nor set by a rule: the ranges that let in what is assumed vary them.
+    ``decided`` inputs are rules that whoever runs the plan, its closing or the insurer sets.
+    ``own`` is the kind of table, which the reader must have brought, that the choice :data:`OWN`
+    takes; empty where there is none.
     """
 
     name: str
@@ -101,6 +104,8 @@ class FieldMeta:
     first: Value
     plausible: tuple[float, float] | None
     plausible_source: str
+    varied: bool
+    decided: bool
     own: str
     aged: str
 
@@ -203,6 +208,8 @@ def declare(
     first: Value = None,
     plausible: tuple[float, float] | None = None,
     plausible_source: str = "",
+    varied: bool = False,
+    decided: bool = False,
     own: str = "",
     aged: str = "",
 ) -> Any:
@@ -223,6 +230,8 @@ def declare(
         "first": first,
         "plausible": plausible,
         "plausible_source": plausible_source,
+        "varied": varied,
+        "decided": decided,
         "own": own,
         "aged": aged,
     }

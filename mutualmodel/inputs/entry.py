@@ -20,6 +20,9 @@ class Entry(Declared):
         span=(0, OLDEST_AGE),
         step=1,
         source="payout_age_40",
+        plausible=(35, 45),
+        plausible_source="payout_age_plausible",
+        decided=True,
         help="From this birthday on a critical illness is paid the second of the two lump sums.",
     )
     exit_age: int = declare(
@@ -30,6 +33,9 @@ class Entry(Declared):
         span=(30, OLDEST_AGE),
         step=1,
         source="exit_rules",
+        plausible=(55, 70),
+        plausible_source="exit_age_plausible",
+        decided=True,
         help=(
             "Membership and cover end on this birthday. Above 60 deaths are counted on their own; "
             "mild illness is counted to 60 only, for no rate is published beyond."
@@ -43,6 +49,9 @@ class Entry(Declared):
         span=(0, OLDEST_AGE - 1),
         step=1,
         source="eligible_age_30_days_59",
+        plausible=(0, 18),
+        plausible_source="minimum_age_plausible",
+        decided=True,
         help="Whoever is younger cannot join. Below the age at which membership ends.",
     )
     share_60_plus: float = declare(
@@ -53,6 +62,8 @@ class Entry(Declared):
         span=(0, 1),
         step=0.01,
         source="share_60_plus_assumed",
+        plausible=(0, 0.1),
+        plausible_source="share_60_plus_plausible",
         help=(
             "Share of members from 60 on. It counts where membership goes on beyond 60; groups "
             "that the plan's ages rule out are left out and the others scaled up."
@@ -66,6 +77,8 @@ class Entry(Declared):
         span=(0, 3),
         step=0.05,
         source="mortality_multiplier_assumed",
+        plausible=(0.7, 1),
+        plausible_source="mortality_multiplier_plausible",
         help=(
             "Members' force of mortality over that of the life table (CL1 men, CL2 women). Below "
             "60 deaths are among the members leaving."

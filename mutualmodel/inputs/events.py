@@ -67,6 +67,8 @@ def _month(title: str, default: float) -> Any:
         span=(1, 120),
         step=1,
         source="event_month_assumed",
+        plausible=(0.5 * default, 1.5 * default),
+        plausible_source="event_month_plausible",
         help="Months until it happens; those who leave do not share the settlement of that day.",
     )
 
@@ -80,6 +82,8 @@ def _share(title: str) -> Any:
         span=(0, 0.9),
         step=0.01,
         source="event_share_assumed",
+        plausible=(0, 0.05),
+        plausible_source="event_share_plausible",
         help="Share of the members who leave at once on its account; 0: it does not happen.",
     )
 
@@ -93,6 +97,8 @@ def _spares(title: str) -> Any:
         span=(0, 2),
         step=0.1,
         source="event_spares_assumed",
+        plausible=(0, 1),
+        plausible_source="event_spares_plausible",
         help="Leaving falls as a member's risk to this power; 1: twice the risk, half as likely.",
     )
 
@@ -122,6 +128,8 @@ class Events(Declared):
         span=(0, 0.5),
         step=0.01,
         source="bad_year_probability_assumed",
+        plausible=(0, 0.05),
+        plausible_source="bad_year_probability_plausible",
         help="Chance that a year is struck by a wave of screening or a pandemic; in simulations.",
     )
     bad_year_size: float = declare(
@@ -132,6 +140,8 @@ class Events(Declared):
         span=(0, 2),
         step=0.05,
         source="bad_year_size_assumed",
+        plausible=(0.15, 0.5),
+        plausible_source="bad_year_size_plausible",
         help="Claims of a bad year over those of an ordinary one, less one; in simulations.",
     )
     run_probability: float = declare(
@@ -142,6 +152,8 @@ class Events(Declared):
         span=(0, 0.5),
         step=0.01,
         source="run_probability_assumed",
+        plausible=(0, 0.34),
+        plausible_source="run_probability_plausible",
         help="Chance a year that members leave together at one settlement; in simulations.",
     )
     run_share: float = declare(
@@ -152,6 +164,8 @@ class Events(Declared):
         span=(0, 0.9),
         step=0.01,
         source="run_share_assumed",
+        plausible=(0.016, 0.3),
+        plausible_source="run_share_plausible",
         help="Share of the members who leave in a run; in simulations.",
     )
 

@@ -71,6 +71,9 @@ class Funding(Events):
         rail=(0, 50),
         step=0.1,
         source="contribution_month_assumed",
+        plausible=(7, 12),
+        plausible_source="contribution_month_plausible",
+        decided=True,
         help="What each member pays into the fund a month, half of it before each settlement.",
     )
     opening_fund: float = declare(
@@ -82,6 +85,9 @@ class Funding(Events):
         rail=(0, 500),
         step=1,
         source="opening_fund_assumed",
+        plausible=(0, 30),
+        plausible_source="opening_fund_plausible",
+        decided=True,
         help="What the fund holds for each opening member before the first settlement.",
     )
     target_reserve: float = declare(
@@ -93,6 +99,9 @@ class Funding(Events):
         rail=(0, 500),
         step=1,
         source="target_reserve_assumed",
+        plausible=(15, 60),
+        plausible_source="target_reserve_plausible",
+        decided=True,
         help="What the fund is to hold for each member; more than that is surplus.",
     )
     surplus_returned: float = declare(
@@ -103,6 +112,9 @@ class Funding(Events):
         span=(0, 1),
         step=0.05,
         source="surplus_returned_assumed",
+        plausible=(0.5, 1),
+        plausible_source="surplus_returned_plausible",
+        decided=True,
         help=(
             "Share of what exceeds the target that members get back at the end of a plan year; "
             "never more than they paid in it."
@@ -132,6 +144,9 @@ class Funding(Events):
         span=(0, 10),
         step=0.1,
         source="call_limit_assumed",
+        plausible=(0.5, 2),
+        plausible_source="call_limit_plausible",
+        decided=True,
         help="All calls of a plan year come to at most so many times the year's contribution.",
     )
     stop_loss_attachment: float = declare(
@@ -142,6 +157,9 @@ class Funding(Events):
         span=(0, 10),
         step=0.05,
         source="stop_loss_attachment_assumed",
+        plausible=(1.1, 1.5),
+        plausible_source="stop_loss_attachment_plausible",
+        decided=True,
         help=(
             "An insurer pays what the bills of a plan year come to above so many times the year's "
             "contributions; its own premium is not counted."
@@ -155,6 +173,8 @@ class Funding(Events):
         span=(0, 0.1),
         step=0.0025,
         source="fund_interest_assumed",
+        plausible=(0, 0.035),
+        plausible_source="fund_interest_plausible",
         help="What the fund earns a year.",
     )
     opening_balance: float = declare(
@@ -166,6 +186,9 @@ class Funding(Events):
         rail=(0, 500),
         step=1,
         source="opening_balance_assumed",
+        plausible=(10, 60),
+        plausible_source="opening_balance_plausible",
+        decided=True,
         help="What every member's own balance holds at joining, and at the start.",
     )
     top_up: float = declare(
@@ -177,6 +200,9 @@ class Funding(Events):
         rail=(1, 500),
         step=1,
         source="top_up_assumed",
+        plausible=(10, 60),
+        plausible_source="top_up_plausible",
+        decided=True,
         help="What a member pays in when the balance has sunk below the floor.",
     )
     balance_floor: float = declare(
@@ -188,6 +214,9 @@ class Funding(Events):
         rail=(0, 100),
         step=0.5,
         source="balance_floor_assumed",
+        plausible=(1, 10),
+        plausible_source="balance_floor_plausible",
+        decided=True,
         help="Below it a member tops up, or is out and gets back what is left.",
     )
     top_up_share: float = declare(
@@ -198,6 +227,8 @@ class Funding(Events):
         span=(0, 1),
         step=0.01,
         source="top_up_share_assumed",
+        plausible=(0.9, 1),
+        plausible_source="top_up_share_plausible",
         help="Share of those asked to top up who do; the others are out of the plan.",
     )
     money_kept: MoneyKept = declare(

@@ -41,6 +41,8 @@ class InsurerTerms(Declared):
         span=(0.2, 1.5),
         step=0.01,
         source="pricing_level_quotes",
+        plausible=(0.67, 0.81),
+        plausible_source="pricing_level_plausible",
         help="Incidence that the insurer prices with, over the scenario's table.",
     )
     prices_by: Literal["published", "own"] = declare(
@@ -63,6 +65,9 @@ class InsurerTerms(Declared):
         span=(0.0, 0.35),
         step=0.01,
         source="loading_cap_individual",
+        plausible=(0.25, 0.35),
+        plausible_source="loading_plausible",
+        decided=True,
         help="Commission, expenses and margin together. The law allows 35 % at most.",
     )
     group_loading: float = declare(
@@ -73,6 +78,9 @@ class InsurerTerms(Declared):
         span=(0.0, 0.25),
         step=0.01,
         source="loading_cap_group",
+        plausible=(0.15, 0.25),
+        plausible_source="group_loading_plausible",
+        decided=True,
         help="The same for a group policy of a year or less. The law allows 25 % at most.",
     )
     commission_share: float = declare(
@@ -83,6 +91,9 @@ class InsurerTerms(Declared):
         span=(0.0, 0.6),
         step=0.05,
         source="commission_share_assumed",
+        plausible=(0.2, 0.5),
+        plausible_source="commission_share_plausible",
+        decided=True,
         help="Part of the loading that goes to whoever sells.",
     )
     margin_share: float = declare(
@@ -93,6 +104,9 @@ class InsurerTerms(Declared):
         span=(0.0, 0.4),
         step=0.05,
         source="margin_share_assumed",
+        plausible=(0.05, 0.25),
+        plausible_source="margin_share_plausible",
+        decided=True,
         help="Part of the loading that is to pay for capital; the rest is expenses.",
     )
     interest: float = declare(
@@ -103,6 +117,8 @@ class InsurerTerms(Declared):
         span=(0.0, 0.06),
         step=0.005,
         source="level_interest_assumed",
+        plausible=(0.02, 0.045),
+        plausible_source="interest_plausible",
         help="Rate at which later claims and premiums are discounted.",
     )
     declined_share: float = declare(
@@ -113,6 +129,8 @@ class InsurerTerms(Declared):
         span=(0.0, 0.15),
         step=0.01,
         source="declined_share_assumed",
+        plausible=(0.02, 0.1),
+        plausible_source="declined_share_plausible",
         help="Applicants whom the insurer does not take.",
     )
     declined_incidence: float = declare(
@@ -123,6 +141,8 @@ class InsurerTerms(Declared):
         span=(1.0, 4.0),
         step=0.1,
         source="declined_incidence_assumed",
+        plausible=(2, 4),
+        plausible_source="declined_incidence_plausible",
         help="How often the declined fall ill, over the average applicant of their age and sex.",
     )
     loaded_share: float = declare(
@@ -133,6 +153,8 @@ class InsurerTerms(Declared):
         span=(0.0, 0.15),
         step=0.01,
         source="loaded_share_assumed",
+        plausible=(0.02, 0.1),
+        plausible_source="loaded_share_plausible",
         help="Applicants whom the insurer takes at more than the usual price.",
     )
     loaded_extra: float = declare(
@@ -143,6 +165,8 @@ class InsurerTerms(Declared):
         span=(0.0, 1.0),
         step=0.05,
         source="loaded_extra_assumed",
+        plausible=(0.25, 1),
+        plausible_source="loaded_extra_plausible",
         help="On top of the usual price; their incidence is above the average by the same part.",
     )
     waiting_days: float = declare(
@@ -153,6 +177,9 @@ class InsurerTerms(Declared):
         span=(0, 365),
         step=1,
         source="insurer_waiting_assumed",
+        plausible=(90, 180),
+        plausible_source="insurer_waiting_plausible",
+        decided=True,
         help="Days of the first policy year in which a diagnosis is not covered.",
     )
     cost_of_capital: float = declare(
@@ -163,6 +190,8 @@ class InsurerTerms(Declared):
         span=(0.0, 0.2),
         step=0.005,
         source="cost_of_capital_assumed",
+        plausible=(0.06, 0.1),
+        plausible_source="cost_of_capital_plausible",
         help="On the capital that the year passed once in two hundred calls for.",
     )
     trend_range: float = declare(
@@ -173,6 +202,8 @@ class InsurerTerms(Declared):
         span=(0.0, 0.05),
         step=0.005,
         source="trend_range_assumed",
+        plausible=(0.01, 0.04),
+        plausible_source="trend_range_plausible",
         help="Growth a year above or below the scenario's trend, for the range of a lifetime.",
     )
 

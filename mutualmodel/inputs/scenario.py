@@ -70,6 +70,8 @@ class Scenario(Funding, Entry, OwnChoices):
         step=1,
         scale="log",
         source="members_peak_2020",
+        plausible=(75_000_000, 105_803_500),
+        plausible_source="members_plausible",
         help="Members who share the claims at the start.",
     )
     joiners_per_year: float = declare(
@@ -80,6 +82,8 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 200_000_000),
         step=100_000,
         source="joiners_assumed",
+        plausible=(0, 10_000_000),
+        plausible_source="joiners_per_year_plausible",
         help="New members a year, of the same ages and sexes as those who started.",
     )
     share_under_18: float = declare(
@@ -90,6 +94,8 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 1),
         step=0.01,
         source="age_mix_joint",
+        plausible=(0.02, 0.16),
+        plausible_source="share_under_18_plausible",
         help="Share of members aged 0 to 17. Within a group, ages follow the 2020 census.",
     )
     share_40_to_59: float = declare(
@@ -101,6 +107,8 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 1),
         step=0.01,
         source="age_mix_joint",
+        plausible=(0.25, 0.39),
+        plausible_source="share_40_to_59_plausible",
         help=(
             "Share of members aged 40 to 59, as far as the plan admits them. The rest are 18 to 39."
         ),
@@ -113,6 +121,8 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 1),
         step=0.01,
         source="sex_mix_assumed",
+        plausible=(0.45, 0.55),
+        plausible_source="share_female_plausible",
         help="Share of women in every age group.",
     )
     opening_tenure_years: float = declare(
@@ -123,6 +133,8 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 20),
         step=0.01,
         source="opening_tenure_assumed",
+        plausible=(1.21, 1.9),
+        plausible_source="opening_tenure_years_plausible",
         help="The members at the start joined evenly over this many years before it; 0: all new.",
     )
     incidence_table: IncidenceTable = declare(
@@ -145,6 +157,8 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0.05, 3),
         step=0.01,
         source="fit_incidence_multiplier",
+        plausible=(0.364, 0.477),
+        plausible_source="incidence_multiplier_plausible",
         help="Members' rate of first diagnosis once two years in the plan, over the table's.",
     )
     incidence_trend: float = declare(
@@ -157,6 +171,7 @@ class Scenario(Funding, Entry, OwnChoices):
         source="trend_assumed",
         plausible=(-0.02, 0.04),
         plausible_source="trend_plausible_assumed",
+        varied=True,
         help="Growth a year of every member's incidence, apart from ageing.",
     )
     select_year_1: float = declare(
@@ -167,6 +182,8 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 1.5),
         step=0.01,
         source="fit_select_year_1",
+        plausible=(0.33, 0.584),
+        plausible_source="select_year_1_plausible",
         help="Incidence in a member's first year over that after two: the newly joined are well.",
     )
     select_year_2: float = declare(
@@ -177,6 +194,8 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 1.5),
         step=0.01,
         source="fit_select_year_2",
+        plausible=(0.542, 0.804),
+        plausible_source="select_year_2_plausible",
         help="Incidence in a member's second year over that after two.",
     )
     waiting_days: float = declare(
@@ -187,6 +206,9 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 365),
         step=1,
         source="waiting_90_days",
+        plausible=(90, 180),
+        plausible_source="waiting_days_plausible",
+        decided=True,
         help="Days after joining in which a diagnosis is not covered.",
     )
     accident_share: float = declare(
@@ -197,6 +219,8 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 1),
         step=0.01,
         source="accident_share_not_known",
+        plausible=(0, 0.1),
+        plausible_source="accident_share_plausible",
         help=(
             "Share of the claims of a member's first year that accidents cause: the waiting period "
             "did not apply to them. How many they were is not known; 0: cover begins after it."
@@ -210,6 +234,8 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 365),
         step=1,
         source="fit_claim_delay",
+        plausible=(52.4, 126.3),
+        plausible_source="claim_delay_days_plausible",
         help="Reporting, examination and publication, until the claim is shared. The mean.",
     )
     claim_delay_cv: float = declare(
@@ -220,6 +246,8 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 1),
         step=0.01,
         source="fit_claim_delay_cv",
+        plausible=(0.2, 0.431),
+        plausible_source="claim_delay_cv_plausible",
         help=(
             "Standard deviation of the delay over its mean, from claim to claim: it is gamma "
             "distributed. 0: every claim waits equally long."
@@ -233,6 +261,8 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 0.9),
         step=0.01,
         source="refused_share_not_known",
+        plausible=(0, 0.1),
+        plausible_source="refused_share_plausible",
         help=(
             "Share of the claims submitted that the plan does not pay. Not known, so 0: the "
             "incidence is fitted to claims paid. A larger share leaves what is submitted and pays "
@@ -249,6 +279,9 @@ class Scenario(Funding, Entry, OwnChoices):
         rail=(0, 1_000_000),
         step=10_000,
         source="payout_under_40",
+        plausible=(100_000, 500_000),
+        plausible_source="payout_under_40_plausible",
+        decided=True,
         help=(
             "Lump sum for a critical illness diagnosed before the birthday on which the payout "
             "changes."
@@ -264,6 +297,9 @@ class Scenario(Funding, Entry, OwnChoices):
         rail=(0, 1_000_000),
         step=10_000,
         source="payout_40_plus",
+        plausible=(50_000, 200_000),
+        plausible_source="payout_40_plus_plausible",
+        decided=True,
         help=(
             "Lump sum for a critical illness diagnosed from the birthday on which the payout "
             "changes."
@@ -278,6 +314,9 @@ class Scenario(Funding, Entry, OwnChoices):
         rail=(0, 300_000),
         step=10_000,
         source="mild_removed_2020",
+        plausible=(0, 50_000),
+        plausible_source="mild_payout_plausible",
+        decided=True,
         help="Lump sum for early thyroid cancer and the like; 0: not covered.",
     )
     covered_share: float = declare(
@@ -288,6 +327,9 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0.01, 1),
         step=0.01,
         source="covered_share_assumed",
+        plausible=(0.5, 1),
+        plausible_source="covered_share_plausible",
+        decided=True,
         help=(
             "Of every claim the plan pays this part of the payout named above; the rest stays with "
             "the member. 1: all of it."
@@ -301,6 +343,8 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 3),
         step=0.05,
         source="claim_size_assumed",
+        plausible=(0, 1),
+        plausible_source="claim_size_cv_plausible",
         help=(
             "Standard deviation of what a claim comes to over its mean, the payout: bills vary, "
             "and are gamma distributed. 0: lump sums, all claims of a kind alike."
@@ -314,6 +358,9 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 0.5),
         step=0.005,
         source="fee_8_percent",
+        plausible=(0.08, 0.1),
+        plausible_source="fee_rate_plausible",
+        decided=True,
         help="The operator's fee, charged on top of every payout.",
     )
     per_claim_cap: float | None = declare(
@@ -326,6 +373,9 @@ class Scenario(Funding, Entry, OwnChoices):
         step=0.01,
         first=0.10,
         source="per_claim_cap_010",
+        plausible=(0.05, 0.2),
+        plausible_source="per_claim_cap_plausible",
+        decided=True,
         help="The most a member pays towards one claim; none: no such cap.",
     )
     annual_cap: float | None = declare(
@@ -338,6 +388,9 @@ class Scenario(Funding, Entry, OwnChoices):
         step=1,
         first=188.0,
         source="annual_cap_none_2021",
+        plausible=(146, 188),
+        plausible_source="annual_cap_plausible",
+        decided=True,
         help="The most a member pays in a plan year; none: no such cap.",
     )
     cap_bearer: CapBearer = declare(
@@ -356,6 +409,9 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 300_000_000),
         step=100_000,
         source="minimum_explored",
+        plausible=(0, 3_300_000),
+        plausible_source="minimum_members_plausible",
+        decided=True,
         help=(
             "Below it the plan dissolves. Xianghubao's own rule was 3.3 million, carried by the "
             "presets of 2018 and 2019; 0 lets smaller pools be explored."
@@ -404,6 +460,8 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0, 2),
         step=0.01,
         source="lapse_assumed",
+        plausible=(0.02, 0.307),
+        plausible_source="lapse_rate_plausible",
         help="Rate of leaving of a member who pays exactly what cover is worth to her.",
     )
     price_elasticity: float = declare(
@@ -416,6 +474,7 @@ class Scenario(Funding, Entry, OwnChoices):
         source="price_elasticity_assumed",
         plausible=(0, 1.14),
         plausible_source="price_elasticity_plausible_derived",
+        varied=True,
         help="Leaving grows as (what a member pays / her expected benefit) to this power; 0: none.",
     )
     price_memory_months: float = declare(
@@ -426,6 +485,8 @@ class Scenario(Funding, Entry, OwnChoices):
         span=(0.5, 36),
         step=0.5,
         source="price_memory_assumed",
+        plausible=(3, 12),
+        plausible_source="price_memory_months_plausible",
         help="Members react to the share smoothed over about this many months.",
     )
     risk_spread: float = declare(
@@ -438,6 +499,7 @@ class Scenario(Funding, Entry, OwnChoices):
         source="risk_spread_assumed",
         plausible=(0.25, 0.75),
         plausible_source="risk_spread_plausible_assumed",
+        varied=True,
         help="How far members of one age and sex differ in risk and know it.",
     )
     systemic_cv: float = declare(
@@ -450,6 +512,7 @@ class Scenario(Funding, Entry, OwnChoices):
         source="systemic_cv_assumed",
         plausible=(0.05, 0.15),
         plausible_source="systemic_cv_plausible_derived",
+        varied=True,
         help="Year-to-year spread of incidence that hits all members alike: no pool is too big.",
     )
     systemic_correlation: float = declare(
@@ -462,6 +525,7 @@ class Scenario(Funding, Entry, OwnChoices):
         source="systemic_correlation_assumed",
         plausible=(0, 0.5),
         plausible_source="systemic_correlation_plausible_derived",
+        varied=True,
         help=(
             "Correlation of one year’s systemic uncertainty with the next’s; 0: every year is "
             "independent of the others."
@@ -548,15 +612,15 @@ class Scenario(Funding, Entry, OwnChoices):
 
 
 def plausible() -> dict[str, tuple[float, float, str]]:
-    """Return the assumed inputs of a plan with their plausible range: {field: (low, high, source)}.
+    """Return the inputs of a plan that are merely assumed: {field: (low, high, source)}.
 
-    The source is the id of the figure in ``data/figures.csv`` that says where the range comes from,
-    or that it is a judgement.
+    They vary between the two where a range lets in what is assumed. The source is the id of the
+    figure in ``data/figures.csv`` that says where the two come from, or that it is a judgement.
     """
     return {
         name: (*meta.plausible, meta.plausible_source)
         for name, meta in fields().items()
-        if meta.plausible is not None
+        if meta.plausible is not None and meta.varied
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mutualmodel import PRESETS, Case, Scenario, __version__, project, simulate, to_file, wind_down
-from mutualmodel.analysis import RESULTS, solve
+from mutualmodel.analysis import RESULTS, solve, tornado
 from mutualmodel.analysis.results import values_of
 from mutualmodel.command import main
 from mutualmodel.command.options import WORDS
@@ -257,3 +257,24 @@ def test_a_closed_pipe_ends_it_quietly() -> None:
         running.stdout.close()
         assert running.stderr.read() == b""
         assert running.wait(60) == 141
+
+
+def test_it_says_which_input_matters(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tornado", "first_year", "--set", "years=1", "--format", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    wanted = tornado(Scenario(years=1), "first_year")
+    assert rows[0]["input"] == wanted.index[0].removeprefix("plan.")
+    assert [row["effect"] for row in rows] == pytest.approx(wanted["effect"].tolist())
+    assert main(["tornado", "members_end", "--set", "years=1", "--shares", "--format", "csv"]) == 0
+    table = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert {"lapse_rate", "members", "joiners_per_year"} == {row["input"] for row in table[:3]}
+    assert float(table[0]["first"]) < float(table[0]["total"]) + 0.1
+
+
+def test_shares_of_what_is_not_read_off_a_projection_are_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["tornado", "ruin", "--shares"]) == 2
+    assert "result = 'ruin'" in capsys.readouterr().err
+    assert main(["tornado", "unpaid", "--shares", "--set", "years=1"]) == 1
+    assert "no input moves it" in capsys.readouterr().err

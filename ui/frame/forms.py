@@ -77,7 +77,7 @@ def field(path: str, *, caption: bool = True) -> None:
         with counting_in(CHINESE):
             value_told = written(meta, meta.default)
         st.caption(told.format(value=value_told, source=source_link(path)))
-        if meta.plausible is not None:
+        if meta.plausible is not None and meta.varied:
             low, high = _ends(meta.unit, meta.plausible)
             source = _source(meta.plausible_source)
             told = _("Plausible {low} to {high} · {source}")
@@ -85,7 +85,7 @@ def field(path: str, *, caption: bool = True) -> None:
 
 
 def plausible_range(meta: FieldMeta) -> str:
-    """Say between which values an assumed input may well lie; nothing of what is not assumed."""
+    """Say between which values an input may well lie, if it is not the reader's own choice."""
     if meta.plausible is None:
         return ""
     low, high = _ends(meta.unit, meta.plausible)

@@ -4,13 +4,16 @@ import dataclasses
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutualmodel import Scenario, ScenarioError
+from mutualmodel import Case, Scenario, ScenarioError
 from mutualmodel.figures import figure
 from mutualmodel.inputs import EVENT_INPUTS, GROUPS, FieldMeta, PlanEvent, Value, fields, plausible
+from mutualmodel.simulation import plausible_sets
+from mutualmodel.simulation.parameters import VARIED
 from tests.model.inputs.cases import AGE_SHARES, room_for
 
 NUMBERS = [meta for meta in fields().values() if not meta.choices]
@@ -85,6 +88,47 @@ def test_a_plausible_range_is_that_of_its_figure(name: str) -> None:
     told = figure(source)
     scale = 100.0 if "%" in told.unit else 1.0
     assert [float(end) / scale for end in told.value.split(" to ")] == pytest.approx([low, high])
+
+
+# Each by itself: what only the reader can choose has no range in which it may lie.
+CHOSEN = {"plan.seed", "plan.years"}
+RANGED = {
+    path: meta
+    for path, meta in Case.fields().items()
+    if path.partition(".")[0] in ("plan", "insurer", "closing")
+    and not meta.choices
+    and path not in CHOSEN
+}
+
+
+def test_every_input_that_is_not_the_readers_choice_has_a_plausible_range() -> None:
+    ranged = {path for path, meta in Case.fields().items() if meta.plausible is not None}
+    assert ranged == set(RANGED)
+
+
+@pytest.mark.parametrize("path", RANGED)
+def test_a_plausible_range_holds_the_default_and_is_told_by_its_figure(path: str) -> None:
+    meta = RANGED[path]
+    assert meta.plausible is not None
+    assert meta.minimum is not None
+    assert meta.maximum is not None
+    low, high = meta.plausible
+    assert meta.minimum <= low < high <= meta.maximum
+    if meta.default is not None:
+        assert low <= meta.default <= high  # type: ignore[operator]
+    told = figure(meta.plausible_source)
+    assert (told.kind == "assumption") == (not told.sources)
+    scale = 100.0 if "%" in told.unit else 1.0
+    ends = [float(end.replace(",", "")) / scale for end in told.value.split(" to ")]
+    if told.unit == "× the date to start from":
+        ends = [end * meta.default for end in ends]  # type: ignore[operator]
+    assert ends == pytest.approx([low, high])
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_what_is_fitted_may_lie_where_nine_in_ten_sets_have_it(name: str) -> None:
+    drawn = plausible_sets()[:, VARIED.index(name)]
+    assert fields()[name].plausible == pytest.approx(np.quantile(drawn, [0.05, 0.95]), rel=2e-3)
 
 
 def test_titles_tell_the_inputs_apart() -> None:
