@@ -7,6 +7,7 @@ from mutualmodel.inputs.closing import WAYS, ClosingTerms, WayOfClosing, terms_o
 from mutualmodel.inputs.declare import Declared, FieldMeta, Problem, ScenarioError, Value
 from mutualmodel.inputs.events import EVENT_INPUTS, PlanEvent
 from mutualmodel.inputs.insurer import InsurerTerms
+from mutualmodel.inputs.kept import KeptCases, KeptError, NamedCase
 from mutualmodel.inputs.links import Opened, from_query, to_query
 from mutualmodel.inputs.person import Person
 from mutualmodel.inputs.presets import (
@@ -40,6 +41,9 @@ __all__ = [
     "Declared",
     "FieldMeta",
     "InsurerTerms",
+    "KeptCases",
+    "KeptError",
+    "NamedCase",
     "Opened",
     "Person",
     "PlanEvent",

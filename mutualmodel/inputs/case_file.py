@@ -9,10 +9,20 @@ when they were brought. ``docs/case.schema.json`` is the published form; a test 
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from mutualmodel.inputs.case import Case, records
-from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, shown, unknown
+from mutualmodel.inputs.declare import (
+    LONGEST_SHOWN,
+    FieldMeta,
+    Problem,
+    ScenarioError,
+    Value,
+    shown,
+    unknown,
+)
+from mutualmodel.inputs.kept import MOST_KEPT, KeptCases, KeptError
 from mutualmodel.inputs.links import (
     GUESSES,
     VERSION,
@@ -26,11 +36,13 @@ from mutualmodel.inputs.links import (
 from mutualmodel.inputs.links_before import as_today, inputs_before
 from mutualmodel.inputs.own import KINDS, OwnTableError, OwnTables, read_table
 from mutualmodel.inputs.reading import read_value
-from mutualmodel.text import Sentence
+from mutualmodel.text import N_, Given, Part, Sentence
 
 FORMAT = "mutual-aid case"
 SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
 _PARTS = ("format", "version", "case", "baseline")
+# What files had no place for at first.
+_KEPT = "kept"
 _OWN = "own"
 
 
@@ -43,13 +55,14 @@ class CaseFileError(ValueError):
         super().__init__(str(sentence))
 
 
-def to_file(case: Case, baseline: Case | None = None) -> str:
-    """Return the text of a case file."""
+def to_file(case: Case, baseline: Case | None = None, kept: KeptCases | None = None) -> str:
+    """Return the text of a case file; ``kept`` are further cases by name."""
     held = {
         "format": FORMAT,
         "version": int(VERSION),
         "case": _records_of(case),
         "baseline": None if baseline is None else _records_of(baseline),
+        _KEPT: [{"name": one.name, "case": _records_of(one.case)} for one in kept or ()],
     }
     return json.dumps(held, indent=2, ensure_ascii=False) + "\n"
 
@@ -66,7 +79,7 @@ def from_file(content: str | bytes) -> Opened:
     """
     held = _parsed(content)
     problems: list[Problem] = [
-        unknown(name, value, {}) for name, value in held.items() if name not in _PARTS
+        unknown(name, value, {}) for name, value in held.items() if name not in (*_PARTS, _KEPT)
     ]
     version = str(held.get("version"))
     if version not in link_defaults():
@@ -76,7 +89,8 @@ def from_file(content: str | bytes) -> Opened:
     baseline = None
     if held.get("baseline") is not None:
         baseline = _read(held["baseline"], version, "baseline.", problems)
-    return Opened(case, baseline, tuple(problems))
+    kept = _kept(held.get(_KEPT), version, problems)
+    return Opened(case, baseline, tuple(problems), kept)
 
 
 def schema() -> dict[str, Any]:
@@ -93,6 +107,15 @@ def schema() -> dict[str, Any]:
         "required": list(every),
         "additionalProperties": False,
     }
+    named = {
+        "type": "object",
+        "properties": {
+            "name": {"type": "string", "minLength": 1, "maxLength": LONGEST_SHOWN},
+            "case": {"$ref": "#/$defs/case"},
+        },
+        "required": ["name", "case"],
+        "additionalProperties": False,
+    }
     return {
         "$schema": SCHEMA_ID,
         "title": "A case of the mutual-aid dashboard",
@@ -102,6 +125,7 @@ def schema() -> dict[str, Any]:
             "version": {"const": int(VERSION)},
             "case": {"$ref": "#/$defs/case"},
             "baseline": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/case"}]},
+            _KEPT: {"type": "array", "items": named, "maxItems": MOST_KEPT},
         },
         "required": list(_PARTS),
         "additionalProperties": False,
@@ -184,6 +208,33 @@ def _read(held: Any, version: str, prefix: str, problems: list[Problem]) -> Case
     missing = [path for path in expected if path not in given and path not in changes]
     problems += [_of(_missing(path, start), prefix) for path in missing]
     return case
+
+
+def _kept(held: Any, version: str, problems: list[Problem]) -> KeptCases:
+    """Read the cases that a file holds by name, naming what of them could not be used."""
+    kept = KeptCases()
+    if held is not None and not isinstance(held, list):
+        problems.append(unknown(_KEPT, held, {}))
+        return kept
+    for one in held or ():
+        if not isinstance(one, dict) or set(one) != {"name", "case"}:
+            problems.append(unknown(_KEPT, json.dumps(one), {}))
+            continue
+        found: list[Problem] = []
+        case = _read(one["case"], version, "", found)
+        try:
+            kept = kept.with_case(str(one["name"]), case)
+        except KeptError as error:
+            problems.append(Problem(_KEPT, str(error), error.sentence))
+            continue
+        problems += [_of_kept(problem, shown(str(one["name"]))) for problem in found]
+    return kept
+
+
+def _of_kept(problem: Problem, name: str) -> Problem:
+    text = N_("In the kept case {name}: {problem}")
+    parts: dict[str, Part | Sentence] = {"name": Given(f"“{name}”"), "problem": problem.sentence}
+    return replace(problem.under(f"{_KEPT}."), sentence=Sentence(text, parts))
 
 
 def _tables(held: Any, prefix: str, problems: list[Problem]) -> OwnTables:

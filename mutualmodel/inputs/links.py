@@ -11,13 +11,14 @@ import contextlib
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from mutualmodel.figures.files import DATA_FOLDER
 from mutualmodel.inputs.case import Case, dotted
 from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, shown, unknown
+from mutualmodel.inputs.kept import KeptCases
 from mutualmodel.inputs.links_before import NAMES_BEFORE, as_today, inputs_before
 from mutualmodel.inputs.links_own import OWN_PARAMETER, found_tables, own_text
 from mutualmodel.inputs.own import OwnTable
@@ -49,11 +50,13 @@ class Opened:
     """What a link or a file holds.
 
     ``problems`` says what of it could not be used and why, in its order; empty where all was used.
+    ``kept`` are the cases that a file holds beside the one it is about.
     """
 
     case: Case
     baseline: Case | None = None
     problems: tuple[Problem, ...] = ()
+    kept: KeptCases = field(default_factory=KeptCases)
 
 
 def to_query(case: Case, baseline: Case | None = None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from mutualmodel.analysis import RULES, PlanRules, rules_followed
 from mutualmodel.figures import figure
 from mutualmodel.inputs import OTHER_PLANS, CaseFileError, from_file, to_file
 from mutualmodel.inputs.own import KINDS
-from ui.frame import state
+from ui.frame import kept, state
 from ui.frame.background import ask_again
 from ui.frame.forms import OWN_FIGURE
 from ui.kit.blocks import notice, says
@@ -34,6 +34,7 @@ def case_bar(view: state.View) -> None:
         _presets(view)
         _other_plans()
         _pin(view)
+        _keep(view, name)
         _steps()
         _share(key="share", data=_share_data(), width="content")
         _files()
@@ -115,6 +116,17 @@ def _pin(view: state.View) -> None:
         st.button(_("Unpin baseline"), icon=":material/keep_off:", on_click=state.unpin)
 
 
+def _keep(view: state.View, name: str) -> None:
+    st.button(
+        _("Keep for the lab"),
+        icon=":material/bookmark_add:",
+        key="keep_case",
+        help=_("Keep this case by name, to lay it beside others on the page Lab."),
+        on_click=kept.keep,
+        args=(name, view.case),
+    )
+
+
 def _steps() -> None:
     """Offer the ways between the cases there have been."""
     back, ahead = state.before(), state.ahead()
@@ -187,11 +199,11 @@ def _files() -> None:
     if not box.open:
         st.session_state["file_problem"] = None
         return
-    kept = state.present()
+    settled, beside = state.present(), kept.kept_cases()
     with box:
         st.download_button(
             _("Save this case"),
-            data=lambda: to_file(kept.case, kept.baseline).encode(),
+            data=lambda: to_file(settled.case, settled.baseline, beside).encode(),
             file_name="case.json",
             mime="application/json",
             icon=":material/download:",

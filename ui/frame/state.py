@@ -25,6 +25,7 @@ from mutualmodel import (
 from mutualmodel.analysis import PlanRules
 from mutualmodel.inputs import Declared, Value, preset_named
 from mutualmodel.inputs.own import OwnTable
+from ui.frame import kept
 from ui.frame.past import Address, Past, Snapshot
 from ui.kit.language import CURRENCY_KEY, SESSION_KEY, languages
 
@@ -314,10 +315,11 @@ def lay_rules(rules: PlanRules) -> Sentence | None:
 
 
 def show_opened(opened: Opened) -> None:
-    """Show what a file holds, with what of it could not be used."""
+    """Show what a file holds, with what of it could not be used; its kept cases come on top."""
     end_replay()
     _hold(Snapshot(opened.case, opened.baseline))
     st.session_state[_LINK_PROBLEMS] = opened.problems
+    kept.keep_all(opened.kept)
 
 
 def pin() -> None:

@@ -348,7 +348,11 @@ def quantity(item: Quantity) -> str:
     """Write a number of the model with its unit: an input exactly, a result rounded."""
     if isinstance(item.unit, Unit):
         return measured(item.value, item.unit)
-    value, unit = item.value, OF_RESULTS[item.unit]
+    return rounded(item.value, OF_RESULTS[item.unit])
+
+
+def rounded(value: float, unit: Unit) -> str:
+    """Write a result with its unit, with as many digits as are worth reading."""
     if unit.percent:
         return percent(value, 0 if round(value * 1000) % 10 == 0 else 1)
     if unit.kind == "multiple":
