@@ -1,5 +1,6 @@
 """Any two inputs over their ranges, and any result at each pair."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +35,13 @@ class Surface:
 
 
 def surface(
-    case: Case | Scenario, x: str, y: str, result: str, points: int | None = None
+    case: Case | Scenario,
+    x: str,
+    y: str,
+    result: str,
+    points: int | None = None,
+    *,
+    progress: Callable[[float], object] | None = None,
 ) -> Surface:
     """Return a result of a case over the ranges of two of its numeric inputs.
 
@@ -48,6 +55,8 @@ def surface(
         One of :data:`~mutualmodel.analysis.results.RESULTS`.
     points
         Values of each input; by default 41 for results read off a projection, 9 for others.
+    progress
+        Called with the share done after every row, where such a result takes long.
 
     Raises
     ------
@@ -65,7 +74,7 @@ def surface(
         raise ValueError(f"points = {number!r}: allowed is 2 or more")
     xs, ys = (_along(start, path, meta, number) for path, meta in (of_x, of_y))
     pairs = [{of_x[0]: one, of_y[0]: other} for other in ys for one in xs]
-    found = values_along(start, [*pairs, {}], result)
+    found = _in_rows(start, [*pairs, {}], result, len(xs), progress, at_once=declared.at_once)
     return Surface(
         x,
         y,
@@ -75,6 +84,25 @@ def surface(
         found[:-1].reshape(len(ys), len(xs)),
         (_number(start, of_x[0]), _number(start, of_y[0]), float(found[-1])),
     )
+
+
+def _in_rows(
+    case: Case,
+    changes: Sequence[dict[str, float]],
+    result: str,
+    width: int,
+    progress: Callable[[float], object] | None,
+    *,
+    at_once: bool,
+) -> FloatArray:
+    """Return a result of every changed case, all at once or a row at a time."""
+    size = len(changes) if at_once and progress is None else width
+    parts = []
+    for first in range(0, len(changes), size):
+        parts.append(values_along(case, changes[first : first + size], result))
+        if progress is not None:
+            progress(min((first + size) / len(changes), 1.0))
+    return np.concatenate(parts)
 
 
 def _along(case: Case, path: str, meta: FieldMeta, points: int) -> list[float]:

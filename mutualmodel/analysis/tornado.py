@@ -108,10 +108,15 @@ def plausible_span(case: Case, path: str) -> tuple[Value, Value] | None:
     if not low <= value <= high:
         default = meta.default if isinstance(meta.default, int | float) else value
         if default > 0:
-            low, high = low * value / default, high * value / default
+            low, high = (_readable(end * value / default) for end in (low, high))
         else:
             low, high = low + value - default, high + value - default
     return _within(meta, low), _within(meta, high)
+
+
+def _readable(value: float) -> float:
+    """Return four digits of an end that was taken along: more would only look exact."""
+    return float(f"{value:.4g}")
 
 
 def _within(meta: FieldMeta, value: float) -> float | int:

@@ -18,9 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # What a number is of, somewhere in the title of its column.
 UNIT = re.compile(
     r"yuan|%|×|fraction|[Mm]embers\b|claims\b|claimants\b|cover\b|months?\b|years?\b|ages?\b|settlement\b"
+    r"|input’s unit"
 )
 # Else the test of tables could pass for want of any; a new page need not have one.
-WITH_TABLES = {"home", "membership", "risk", "fund", "closing", "insurance", "fairness", "history"}
+WITH_TABLES = {*PAGES} - {"sources", "limits"}
 # Numbers that have no unit.
 UNITLESS = {"elasticity", "spread of risk"}
 OTHERS = [name for name in PAGES if name != "home"]

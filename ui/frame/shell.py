@@ -27,6 +27,7 @@ PAGES = {
     "closing": ("pages/closing.py", N_("Closing"), ":material/door_front:"),
     "insurance": ("pages/insurance.py", N_("Versus insurance"), ":material/balance:"),
     "fairness": ("pages/fairness.py", N_("Fairness"), ":material/diversity_3:"),
+    "lab": ("pages/lab.py", N_("Lab"), ":material/experiment:"),
     "history": ("pages/history.py", N_("History"), ":material/history:"),
     "sources": ("pages/sources.py", N_("Sources"), ":material/menu_book:"),
     "limits": ("pages/limits.py", N_("Limits"), ":material/do_not_disturb_on:"),

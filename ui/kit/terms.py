@@ -53,6 +53,11 @@ TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (N_("once settled"), N_("ultimate, after selection")),
         (N_("capital for the 99.5 % year"), N_("solvency capital")),
     ),
+    "lab": (
+        (N_("which input matters"), N_("one-at-a-time sensitivity, tornado")),
+        (N_("parts of the variance"), N_("first-order and total Sobol indices")),
+        (N_("what does it take"), N_("goal seek")),
+    ),
     "fairness": (
         (N_("what changes hands"), N_("cross-subsidy")),
         (N_("what one may expect"), N_("expected benefit, or risk premium")),

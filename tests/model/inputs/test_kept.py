@@ -39,9 +39,7 @@ def test_cases_are_renamed_moved_and_dropped() -> None:
     assert left.case == LARGE
 
 
-@pytest.mark.parametrize(
-    ("new", "said"), [("large", "“large” already"), ("  \n", "needs a name")]
-)
+@pytest.mark.parametrize(("new", "said"), [("large", "“large” already"), ("  \n", "needs a name")])
 def test_a_name_that_cannot_be_is_refused(new: str, said: str) -> None:
     with pytest.raises(KeptError, match=said):
         both().renamed("small", new)

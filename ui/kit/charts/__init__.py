@@ -30,7 +30,7 @@ from ui.kit.charts.frame import Axis, Margins, frame, plot_height
 from ui.kit.charts.labels import End, apart, corner_label, end_label, label, label_ends
 from ui.kit.charts.line_names import NamePlaces, Side, name_at
 from ui.kit.charts.lines import band, dot, line, points
-from ui.kit.charts.maps import border, heat_map
+from ui.kit.charts.maps import border, contours, heat_map
 from ui.kit.charts.pool import pool_axis, pool_rule, short
 from ui.kit.charts.rules import horizontal_rule, shaded_span, vertical_rule
 from ui.kit.charts.scales import scale_of
@@ -50,6 +50,7 @@ __all__ = [
     "band",
     "beside",
     "border",
+    "contours",
     "corner_label",
     "day",
     "days",

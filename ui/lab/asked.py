@@ -1,0 +1,90 @@
+"""What the lab is asked: a result, and inputs to move. What was chosen lasts over pages."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import numpy as np
+import streamlit as st
+
+from mutualmodel import Case
+from mutualmodel.analysis import RESULTS, Result
+from mutualmodel.text import N_
+from ui.kit.language import _, rounded, title_of
+
+T = TypeVar("T", bound=str)
+
+# Where a case has no such result: it never starts, never ends, or cannot be.
+NONE = N_("none")
+
+
+def pick_result(key: str, default: str = "first_year") -> Result:
+    """Offer all results of all pages, and return the one that is chosen."""
+    names = list(RESULTS)
+    _begin(key, default)
+    chosen = st.selectbox(
+        _("Which result?"),
+        names,
+        format_func=lambda name: _(RESULTS[name].title),
+        key=key,
+        persist_state="session",
+    )
+    return RESULTS[str(chosen)]
+
+
+def pick_input(
+    label: str, key: str, default: str, fits: Callable[[str], bool] = lambda path: True
+) -> str:
+    """Offer the numeric inputs that fit, and return the dotted name of the one that is chosen."""
+    plan = st.session_state["case"].plan
+    fields = Case.fields()
+    paths = [path for path in numeric_inputs() if fits(path)]
+    _begin(key, default)
+    chosen = st.selectbox(
+        label,
+        paths,
+        format_func=lambda path: title_of(fields[path], plan),
+        key=key,
+        persist_state="session",
+    )
+    return str(chosen)
+
+
+def pick(label: str, choices: Mapping[T, str], key: str) -> T:
+    """Offer a few choices with their names, the first by default; return the one that is chosen."""
+    first = next(iter(choices))
+    _begin(key, first)
+    chosen = st.segmented_control(
+        label,
+        list(choices),
+        format_func=lambda choice: _(choices[choice]),
+        key=key,
+        required=True,
+        wrap=True,
+        persist_state="session",
+    )
+    return first if chosen is None else chosen
+
+
+def numeric_inputs() -> list[str]:
+    """Return the dotted names of the inputs that some result may hang on."""
+    read = {record for result in RESULTS.values() for record in result.reads}
+    return [
+        path
+        for path, meta in Case.fields().items()
+        if not meta.choices and path.partition(".")[0] in read and _moves(path)
+    ]
+
+
+def _moves(path: str) -> bool:
+    """Whether it moves results, and is no other page's own choice."""
+    return path == "view.stop_month" or not path.startswith("view.")
+
+
+def told(value: float, result: Result) -> str:
+    """Write a result with its unit, or that there is none."""
+    return _(NONE) if np.isnan(value) else rounded(value, result.unit)
+
+
+def _begin(key: str, default: str) -> None:
+    if key not in st.session_state:
+        st.session_state[key] = default

@@ -1,0 +1,293 @@
+"""Which input matters: tornado bars around the case as it stands, and parts of the variance."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from mutualmodel import Case, Scenario
+from mutualmodel.analysis import Result, VarianceShares
+from mutualmodel.inputs import Value
+from ui.kit.charts import (
+    Axis,
+    Chart,
+    Figure,
+    Margins,
+    Slot,
+    Whiskers,
+    beside,
+    frame,
+    horizontal_bars,
+    hover,
+    label,
+    told,
+    vertical_rule,
+)
+from ui.kit.language import (
+    _,
+    label_behind,
+    listed,
+    named,
+    percent,
+    rounded,
+    title_of,
+    written,
+)
+from ui.kit.palette import Palette
+
+SHOWN = 12
+# Room beyond the longest bars for what stands at their ends, as a share of the whole width.
+_ROOM = 0.34
+
+
+def tornado_chart(
+    found: pd.DataFrame,
+    past: pd.DataFrame | None,
+    result: Result,
+    plan: Scenario,
+    colours: Palette,
+) -> Chart:
+    """Draw what each input makes of a result between its plausible ends, the largest first.
+
+    ``found`` and ``past`` are of :func:`mutualmodel.analysis.tornado`, the rows those to be shown.
+    """
+    rows = found.head(SHOWN)
+    times = 100.0 if result.unit.percent else 1.0
+    figure = frame(
+        colours,
+        Axis(_axis(result), span=_span(rows, past, times)),
+        Axis("", downward=True, grid=False),
+        hover="closest",
+        bar_gap=0.4,
+        margins=Margins(top=8, bottom=48),
+    )
+    titles = [title_of(Case.fields()[path], plan) for path in rows.index]
+    for title, (path, row) in zip(titles, rows.iterrows(), strict=True):
+        _bar(figure, title, str(path), row, result, colours)
+    if len(rows) and not np.isnan(rows["at_present"].iloc[0]):
+        vertical_rule(figure, times * rows["at_present"].iloc[0], colours.text)
+    if past is not None:
+        _past(figure, past, dict(zip(rows.index, titles, strict=True)), times, colours)
+    return Chart(
+        title=_("Which input moves it most?"),
+        figure=figure,
+        alt=told(_alt(found, plan), None if past is None else _alt(past, plan)),
+        table=lambda: beside(
+            _table(found, result, plan), None if past is None else _table(past, result, plan)
+        ),
+        note=_note(pinned=past is not None),
+    )
+
+
+def _note(*, pinned: bool) -> str:
+    told_as = _("Each input is moved alone, the others as they stand. Line: the case as it stands.")
+    if not pinned:
+        return told_as
+    return _("{note} · slim and dashed: the baseline").format(note=told_as)
+
+
+def _axis(result: Result) -> str:
+    unit = label_behind(2, result.unit)
+    return _("{title}, {unit}").format(
+        title=_(result.title), unit=_("%") if result.unit.percent else unit
+    )
+
+
+def _span(rows: pd.DataFrame, past: pd.DataFrame | None, times: float) -> tuple[float, float]:
+    columns = ["at_low", "at_present", "at_high"]
+    shown = [rows] if past is None else [rows, past.loc[past.index.isin(rows.index)]]
+    values = times * np.concatenate([one[columns].to_numpy(dtype=float).ravel() for one in shown])
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return 0.0, 1.0
+    low, high = float(values.min()), float(values.max())
+    room = _ROOM * (high - low) or 0.5 * abs(high) or 1.0
+    return low - room, high + room
+
+
+def _bar(
+    figure: Figure, title: str, path: str, row: pd.Series, result: Result, colours: Palette
+) -> None:
+    meta = Case.fields()[path]
+    times = 100.0 if result.unit.percent else 1.0
+    here = times * row["at_present"]
+    for end, colour in (("low", colours.over_40), ("high", colours.accent)):
+        at = times * row[f"at_{end}"]
+        value = written(meta, _own(row[end]))
+        if np.isnan(at):
+            continue
+        start = at if np.isnan(here) else here
+        told_as = _("{input}: {value} · {result}").format(
+            input=title, value=value, result=rounded(row[f"at_{end}"], result.unit)
+        )
+        horizontal_bars(
+            figure,
+            [title],
+            [at - start],
+            "",
+            colour,
+            base=np.array([start]),
+            slot=Slot(0.6, -0.3, "one"),
+            hover=hover.alone(told_as),
+            listed=False,
+        )
+        if at != start:
+            _end(figure, title, at, value, right=at > start, colours=colours)
+
+
+def _end(
+    figure: Figure, title: str, at: float, value: str, *, right: bool, colours: Palette
+) -> None:
+    label(
+        figure,
+        at,
+        title,
+        value,
+        colours.muted,
+        xanchor="left" if right else "right",
+        xshift=5 if right else -5,
+        yanchor="middle",
+        yshift=0,
+        ground=colours.surface,
+    )
+
+
+def _own(value: object) -> Value:
+    """Return an input's value out of a table: there, no cap is no number."""
+    if value is None or (isinstance(value, float) and np.isnan(value)):
+        return None
+    assert isinstance(value, int | float)
+    return value
+
+
+def _past(
+    figure: Figure, past: pd.DataFrame, titles: dict[object, str], times: float, colours: Palette
+) -> None:
+    """Draw the baseline as a slim bar below each, and where it stands."""
+    known = past.loc[[path for path in titles if path in past.index]]
+    here = past["at_present"].iloc[0] if len(past) else float("nan")
+    for path, row in known.iterrows():
+        ends = [row[name] for name in ("at_low", "at_present", "at_high")]
+        low, high = (times * end(ends) for end in (np.nanmin, np.nanmax))
+        horizontal_bars(
+            figure,
+            [titles[path]],
+            [high - low],
+            "",
+            colours.baseline,
+            base=np.array([low]),
+            slot=Slot(0.12, 0.34, "baseline"),
+            hover=hover.alone(hover.in_row(_("baseline"))),
+            listed=False,
+        )
+    if not np.isnan(here):
+        vertical_rule(figure, times * here, colours.baseline, dash="dash")
+
+
+def _alt(found: pd.DataFrame, plan: Scenario) -> str:
+    moving = [path for path, row in found.iterrows() if row["effect"] > 0]
+    if not moving:
+        return _("No input, moved alone between its plausible ends, moves it.")
+    first = [title_of(Case.fields()[str(path)], plan) for path in moving[:3]]
+    return _("The largest first: {inputs}.").format(inputs=listed(first))
+
+
+def _table(found: pd.DataFrame, result: Result, plan: Scenario) -> pd.DataFrame:
+    times = 100.0 if result.unit.percent else 1.0
+    unit = _("%") if result.unit.percent else label_behind(2, result.unit)
+    metas = [Case.fields()[str(path)] for path in found.index]
+    columns: dict[str, Sequence[object]] = {
+        _("input"): [title_of(meta, plan) for meta in metas],
+        _("unit of the input"): [
+            _("%") if meta.unit.percent else label_behind(2, meta.unit) for meta in metas
+        ],
+    }
+    for name, title in (
+        ("low", _("low, in the input’s unit")),
+        ("present", _("as it stands, in the input’s unit")),
+        ("high", _("high, in the input’s unit")),
+    ):
+        columns[title] = [
+            _in_its_unit(meta.unit.percent, value)
+            for meta, value in zip(metas, found[name], strict=True)
+        ]
+    for name, title in (
+        ("at_low", _("result at low, {unit}")),
+        ("at_present", _("result as it stands, {unit}")),
+        ("at_high", _("result at high, {unit}")),
+        ("effect", _("effect, {unit}")),
+    ):
+        columns[title.format(unit=unit)] = (times * found[name]).to_list()
+    return pd.DataFrame(columns, index=found.index)
+
+
+def _in_its_unit(percent_of: bool, value: object) -> float | None:
+    own = _own(value)
+    if own is None:
+        return None
+    return float(f"{(100.0 if percent_of else 1.0) * float(own):.12g}")
+
+
+# ----------------------------------------------------------------------- when all move at once
+
+
+def shares_chart(found: VarianceShares, plan: Scenario, colours: Palette) -> Chart:
+    """Draw what part of a result's variance each input has when all of them move."""
+    table = found.table
+    titles = [title_of(Case.fields()[str(path)], plan) for path in table.index]
+    longest = 100 * float(table[["first_high", "total_high"]].to_numpy().max())
+    figure = frame(
+        colours,
+        Axis(_("part of the variance, %"), span=(0.0, min(1.1 * longest, 100.0))),
+        Axis("", downward=True, grid=False),
+        hover="closest",
+        bar_gap=0.3,
+        legend=True,
+    )
+    kinds = (
+        ("first", _("known alone (first-order)"), colours.accent, -0.38),
+        ("total", _("left when all others are known (total)"), colours.over_40, 0.02),
+    )
+    for name, title, colour, start in kinds:
+        values = 100 * table[name].to_numpy()
+        below = np.maximum(values - 100 * table[f"{name}_low"].to_numpy(), 0)
+        above = np.maximum(100 * table[f"{name}_high"].to_numpy() - values, 0)
+        horizontal_bars(
+            figure,
+            titles,
+            np.maximum(values, 0),
+            title,
+            colour,
+            slot=Slot(0.36, start, name),
+            whiskers=Whiskers(below, above, colours.muted),
+            hover=hover.named(title, _("{share} %").format(share=hover.decimals(0, "x"))),
+        )
+    return Chart(
+        title=_("Which assumption matters when all of them move?"),
+        figure=figure,
+        alt=_shares_alt(found, titles),
+        table=lambda: _shares_table(found, titles),
+        note=_("Whiskers: nine in ten of samples drawn again."),
+    )
+
+
+def _shares_alt(found: VarianceShares, titles: Sequence[str]) -> str:
+    parts = [
+        named(title, percent(max(share, 0.0)))
+        for title, share in zip(titles[:3], found.table["total"], strict=False)
+    ]
+    return _("Parts of the variance, total: {parts}.").format(parts=listed(parts))
+
+
+def _shares_table(found: VarianceShares, titles: Sequence[str]) -> pd.DataFrame:
+    columns = {
+        "first": _("first-order, %"),
+        "first_low": _("first-order, 5 % point, %"),
+        "first_high": _("first-order, 95 % point, %"),
+        "total": _("total, %"),
+        "total_low": _("total, 5 % point, %"),
+        "total_high": _("total, 95 % point, %"),
+    }
+    table = 100 * found.table[list(columns)].rename(columns=columns)
+    table.insert(0, _("input"), list(titles))
+    return table

@@ -1,0 +1,27 @@
+"""The lab: cases side by side, what matters, two inputs at once, and what it takes."""
+
+import streamlit as st
+
+from ui.frame import state
+from ui.kit.blocks import intro
+from ui.kit.language import _
+from ui.kit.terms import field_terms
+from ui.lab.compare import draw_compare
+from ui.lab.goal import draw_goal
+from ui.lab.matters import draw_matters
+from ui.lab.surface import draw_surface
+
+
+def show(view: state.View) -> None:
+    """Draw the whole page."""
+    st.title(_("What matters, what does it take, and how do cases compare?"))
+    intro(_("Any input, any result of any page, and as many cases as you keep."))
+    st.header(_("What matters most?"), divider="gray")
+    draw_matters(view)
+    st.header(_("What does it take?"), divider="gray")
+    draw_goal(view)
+    st.header(_("Two inputs at once"), divider="gray")
+    draw_surface(view)
+    st.header(_("Cases side by side"), divider="gray")
+    draw_compare(view)
+    field_terms("lab")

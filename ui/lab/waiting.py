@@ -1,0 +1,41 @@
+"""What is worked out beside the page for a case and its baseline, both or neither."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar, cast
+
+import streamlit as st
+
+from mutualmodel import Case
+from ui.frame.background import Job, Report, ask, ask_again
+from ui.kit.language import sentence
+
+T = TypeVar("T")
+
+_LOOK_AGAIN_MS = 500
+
+
+def worked_out(
+    name: str,
+    cases: Sequence[Case],
+    key: tuple[Hashable, ...],
+    work: Callable[[Case, Report], T],
+    told: str,
+) -> list[T] | None:
+    """Return what the work gives of each case; None, and how far it is, until all are there.
+
+    ``name`` is the page's for it, ``key`` what it hangs on beside the case.
+    """
+
+    def job(place: int, case: Case) -> Job[T]:
+        whole = (name, case, *key)
+        return ask(f"{name}_{place}", whole, lambda report: work(case, report))
+
+    jobs = [job(place, case) for place, case in enumerate(cases)]
+    for one in jobs:
+        if one.failure is not None:
+            st.error(sentence(one.failure.sentence))
+    if any(one.running for one in jobs):
+        st.progress(sum(one.progress for one in jobs) / len(jobs), text=told)
+        ask_again(f"{name}_progress", _LOOK_AGAIN_MS)
+    results = [one.result for one in jobs]
+    return None if any(result is None for result in results) else cast("list[T]", results)
