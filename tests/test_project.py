@@ -32,7 +32,7 @@ CHARTS = sorted(
 MODEL_FLOORS = tuple(
     {f"mutualmodel.{name}" for name in names.split()}
     for names in (
-        "arrays money units",
+        "arrays money units chunks",
         "ages levels periods text",
         "figures",
         "inputs",

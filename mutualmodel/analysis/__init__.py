@@ -10,6 +10,7 @@ from mutualmodel.analysis.solve import GOALS, Goal, Solution, solve
 from mutualmodel.analysis.supervision import INDICATORS, supervisory_review
 from mutualmodel.analysis.surface import Surface, surface
 from mutualmodel.analysis.sweep import Sweep, sweep
+from mutualmodel.analysis.varied import Varied
 
 __all__ = [
     "BREAKS",
@@ -24,6 +25,7 @@ __all__ = [
     "Solution",
     "Surface",
     "Sweep",
+    "Varied",
     "breaking_points",
     "broken_now",
     "compare",
