@@ -61,7 +61,7 @@ def on(workers: int, cases: Varied) -> tuple[float, pd.DataFrame]:
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
         ) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):

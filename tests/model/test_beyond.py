@@ -38,7 +38,7 @@ def cluster() -> Iterator[LocalCluster]:
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         # What is logged of a worker that is killed is no fault.
         silence_logs=logging.CRITICAL,
     ) as found:
