@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
@@ -32,7 +33,7 @@ CHARTS = sorted(
 MODEL_FLOORS = tuple(
     {f"mutualmodel.{name}" for name in names.split()}
     for names in (
-        "arrays money units",
+        "arrays money units chunks",
         "ages levels periods text",
         "figures",
         "inputs",
@@ -357,7 +358,11 @@ def test_the_package_asks_for_what_the_dashboard_asks_for() -> None:
     model = (ROOT / "mutualmodel").rglob("*.py")
     imports = {name for path in model for name in imported(path)}
     foreign = {name.split(".")[0] for name in imports} - sys.stdlib_module_names - {"mutualmodel"}
-    assert foreign == {re.split(r"[^\w-]", one)[0] for one in project["dependencies"]}
+    asked = [
+        *project["dependencies"],
+        *chain.from_iterable(project["optional-dependencies"].values()),
+    ]
+    assert foreign == {re.split(r"[^\w-]", one)[0] for one in asked}
 
 
 def test_streamlit_knows_every_option_in_its_configuration() -> None:

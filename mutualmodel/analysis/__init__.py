@@ -12,6 +12,7 @@ from mutualmodel.analysis.supervision import INDICATORS, supervisory_review
 from mutualmodel.analysis.surface import Surface, surface
 from mutualmodel.analysis.sweep import Sweep, sweep
 from mutualmodel.analysis.tornado import plausible_span, tornado
+from mutualmodel.analysis.varied import Varied
 
 __all__ = [
     "BREAKS",
@@ -27,6 +28,7 @@ __all__ = [
     "Surface",
     "Sweep",
     "VarianceShares",
+    "Varied",
     "breaking_points",
     "broken_now",
     "compare",

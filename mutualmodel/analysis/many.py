@@ -1,13 +1,14 @@
 """Results of very many cases, on any executor: threads, processes, or a cluster of machines."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mutualmodel.analysis.results import result_named, table_of
 from mutualmodel.arrays import FloatArray
+from mutualmodel.chunks import work_off
 from mutualmodel.inputs.case import Case
 
 if TYPE_CHECKING:
@@ -30,11 +31,13 @@ def run_many(
     Parameters
     ----------
     cases
-        Any number, of any horizons.
+        Any number, of any horizons. Of very many use
+        :class:`~mutualmodel.analysis.varied.Varied`, which makes them where they are worked on.
     results
         Names in :data:`~mutualmodel.analysis.results.RESULTS`.
     executor
-        Any of ``concurrent.futures``, or what behaves as one; None works in this thread. Cases go
+        Any of ``concurrent.futures``, or what behaves as one, such as a cluster's
+        ``Client.get_executor(pure=False)`` of ``distributed``; None works in this thread. Cases go
         to it in chunks of 256, whatever it is, so the figures are the same to the last digit.
     progress
         Called in this thread with the share done after every chunk. An exception that it raises
@@ -50,35 +53,22 @@ def run_many(
     names = tuple(results)
     for name in names:
         result_named(name)
-    chunks = [tuple(cases[first : first + _CHUNK]) for first in range(0, len(cases), _CHUNK)]
-    tell = progress or (lambda share: None)
-    if executor is None:
-        found = {}
-        for place, chunk in enumerate(chunks):
-            found[place] = table_of(chunk, names)
-            tell(len(found) / len(chunks))
-    else:
-        found = _on(executor, chunks, names, tell)
-    rows = [found[place] for place in range(len(chunks))]
-    whole = np.concatenate(rows) if rows else np.empty((0, len(names)))
-    return pd.DataFrame(whole, columns=list(names))
+    found = np.full((len(cases), len(names)), np.nan)
+    firsts = range(0, len(cases), _CHUNK)
+    done = 0
+
+    def take(place: int, rows: FloatArray) -> None:
+        nonlocal done
+        found[firsts[place] : firsts[place] + _CHUNK] = rows
+        done += 1
+        if progress is not None:
+            progress(done / len(firsts))
+
+    chunks = ((cases[first : first + _CHUNK], names) for first in firsts)
+    work_off(executor, _rows, chunks, take)
+    return pd.DataFrame(found, columns=list(names))
 
 
-def _on(
-    executor: Executor,
-    chunks: Sequence[Sequence[Case]],
-    names: Sequence[str],
-    tell: Callable[[float], object],
-) -> dict[int, FloatArray]:
-    places: dict[Future[FloatArray], int] = {
-        executor.submit(table_of, chunk, names): place for place, chunk in enumerate(chunks)
-    }
-    found: dict[int, FloatArray] = {}
-    try:
-        for done in as_completed(places):
-            found[places[done]] = done.result()
-            tell(len(found) / len(chunks))
-    finally:
-        for future in places:
-            future.cancel()
-    return found
+def _rows(cases: Sequence[Case], names: Sequence[str]) -> FloatArray:
+    """Return the results of one chunk; cases that are made when looked at are made once."""
+    return table_of(tuple(cases), names)

@@ -44,15 +44,20 @@ def _itself(plan: Scenario) -> Scenario:
     return plan
 
 
+def _first_of(plan: Scenario) -> Scenario:
+    # Any plan can have one year, so the rest need not be checked again.
+    return plan if plan.years == 1 else plan.model_copy(update={"years": 1})
+
+
 @dataclass(frozen=True)
 class Result:
     """What is declared about one result.
 
     ``of_plans`` reads it off the projections of many plans (B,); ``of_case`` works it out of one
-    case. One of the two is None. ``plan`` is whose projection is read, by default the case's own.
-    ``reads`` are the records of a case that it hangs on.
-    NaN is a result that a case does not have: what a plan costs that never starts, or when one ends
-    that does not.
+    case. One of the two is None. ``plan`` is whose projection is read, by default the case's own;
+    ``first_year_only`` that no later year of it is needed. ``reads`` are the records of a case that
+    it hangs on. NaN is a result that a case does not have: what a plan costs that never starts, or
+    when one ends that does not.
     """
 
     name: str
@@ -63,6 +68,7 @@ class Result:
     of_case: OfCase | None = None
     plan: Callable[[Scenario], Scenario] = _itself
     reads: tuple[str, ...] = ("plan",)
+    first_year_only: bool = False
 
     @property
     def at_once(self) -> bool:
@@ -104,15 +110,18 @@ def table_of(cases: Sequence[Case], names: Sequence[str]) -> FloatArray:
     """
     declared = [result_named(name) for name in names]
     found = np.full((len(cases), len(declared)), np.nan)
-    read_off: dict[Callable[[Scenario], Scenario], list[tuple[int, OfBatch]]] = {}
+    read_off: dict[tuple[Callable[[Scenario], Scenario], bool], list[tuple[int, OfBatch]]] = {}
     for column, result in enumerate(declared):
         if result.of_case is not None:
             found[:, column] = [result.of_case(case) for case in cases]
         else:
             assert result.of_plans is not None
-            read_off.setdefault(result.plan, []).append((column, result.of_plans))
-    for plan_of, columns in read_off.items():
+            needed = result.plan, result.first_year_only
+            read_off.setdefault(needed, []).append((column, result.of_plans))
+    for (plan_of, first_year_only), columns in read_off.items():
         plans = [plan_of(case.plan) for case in cases]
+        if first_year_only:
+            plans = list(map(_first_of, plans))
         # A batch is read as one array, so its plans have one horizon.
         for years in sorted({plan.years for plan in plans}):
             places = [place for place, plan in enumerate(plans) if plan.years == years]
@@ -138,13 +147,13 @@ def result_named(name: str) -> Result:
 # ---------------------------------------------------------------------------- read off projections
 
 
-def _started(batch: ProjectionBatch) -> FloatArray:
+def started(batch: ProjectionBatch) -> FloatArray:
     """Return 1 for plans that start and NaN for those that do not (B,)."""
     return np.where(batch.array("members")[:, 0] > 0, 1.0, np.nan)
 
 
 def _first_year(batch: ProjectionBatch) -> FloatArray:
-    return _started(batch) * batch.cost_per_member_year()
+    return started(batch) * batch.cost_per_member_year()
 
 
 def _last_year(batch: ProjectionBatch) -> FloatArray:
@@ -175,7 +184,7 @@ def _at_the_end(column: str) -> OfBatch:
 
 
 def _one_claim(batch: ProjectionBatch) -> FloatArray:
-    return _started(batch) * batch.array("claim_share")[:, 0]
+    return started(batch) * batch.array("claim_share")[:, 0]
 
 
 def _dissolves_after(batch: ProjectionBatch) -> FloatArray:
@@ -225,7 +234,14 @@ _A_YEAR, _IN_SUM = OF_RESULTS["money a year"], OF_RESULTS["money in sum"]
 RESULTS: Mapping[str, Result] = {
     one.name: one
     for one in (
-        Result("first_year", N_("A member pays in the first year"), _A_YEAR, "home", _first_year),
+        Result(
+            "first_year",
+            N_("A member pays in the first year"),
+            _A_YEAR,
+            "home",
+            _first_year,
+            first_year_only=True,
+        ),
         Result("last_year", N_("A member pays in the last year"), _A_YEAR, "home", _last_year),
         Result(
             "ultimate",
@@ -234,6 +250,7 @@ RESULTS: Mapping[str, Result] = {
             "home",
             _first_year,
             plan=settled_plan,
+            first_year_only=True,
         ),
         Result(
             "one_claim",
@@ -241,6 +258,7 @@ RESULTS: Mapping[str, Result] = {
             OF_RESULTS["money a claim"],
             "home",
             _one_claim,
+            first_year_only=True,
         ),
         Result(
             "claims",
@@ -248,6 +266,7 @@ RESULTS: Mapping[str, Result] = {
             OF_RESULTS["claims"],
             "home",
             _in_first_year("claims"),
+            first_year_only=True,
         ),
         Result(
             "payout",
@@ -255,6 +274,7 @@ RESULTS: Mapping[str, Result] = {
             _IN_SUM,
             "home",
             _in_first_year("payout"),
+            first_year_only=True,
         ),
         Result("sponsor", N_("Others pay in all years"), _IN_SUM, "home", _in_all("sponsor")),
         Result("unpaid", N_("Left unpaid in all years"), _IN_SUM, "home", _in_all("unpaid")),

@@ -134,6 +134,14 @@ def table_along(
     case: Case, changes: Sequence[dict[str, float]], names: Sequence[str]
 ) -> FloatArray:
     """Return results of a case changed in several ways (N, R); NaN where inputs do not fit."""
+    fitting, places = fitting_cases(case, changes)
+    found = np.full((len(changes), len(names)), np.nan)
+    found[places] = table_of(fitting, names)
+    return found
+
+
+def fitting_cases(case: Case, changes: Sequence[dict[str, float]]) -> tuple[list[Case], list[int]]:
+    """Return a case changed in those ways in which its inputs fit, and the places of those."""
     fitting: list[Case] = []
     places = []
     for place, one in enumerate(changes):
@@ -142,9 +150,7 @@ def table_along(
         except ScenarioError:
             continue
         places.append(place)
-    found = np.full((len(changes), len(names)), np.nan)
-    found[places] = table_of(fitting, names)
-    return found
+    return fitting, places
 
 
 class _Search:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mutualmodel.analysis.results import started
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.projection import project_many
 from mutualmodel.inputs.scenario import Scenario
@@ -35,11 +36,11 @@ def sweep(scenario: Scenario, field: str, values: Sequence[float] | FloatArray) 
     """
     short = scenario.with_changes(years=1)
     rows = project_many([short.with_changes(**{field: float(value)}) for value in values])
-    started = rows.array("members")[:, 0] > 0
+    begins = started(rows)
     return Sweep(
         field=field,
         inputs=np.asarray(values, dtype=float),
-        charged=np.where(started, rows.cost_per_member_year(), np.nan),
-        gross=np.where(started, rows.array("gross_per_member").sum(axis=1), np.nan),
+        charged=begins * rows.cost_per_member_year(),
+        gross=begins * rows.array("gross_per_member").sum(axis=1),
         scenario=scenario,
     )

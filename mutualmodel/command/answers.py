@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mutualmodel.analysis import RESULTS, results, solve, tornado, variance_shares
-from mutualmodel.analysis.solve import numeric_input, table_along, values_along
+from mutualmodel.analysis import RESULTS, results, run_many, solve, tornado, variance_shares
+from mutualmodel.analysis.solve import fitting_cases, numeric_input, values_along
 from mutualmodel.closing import wind_down
 from mutualmodel.command.asked import (
     NowhereError,
@@ -16,6 +16,7 @@ from mutualmodel.command.asked import (
     case_of,
     named_case,
 )
+from mutualmodel.command.cluster import workers_at
 from mutualmodel.engine.projection import Projection, project
 from mutualmodel.history import replay
 from mutualmodel.inputs import Case, FieldMeta, ScenarioError, write_value
@@ -67,7 +68,8 @@ def _headline(projection: Projection) -> dict[str, object]:
 
 def _simulate(asked: Namespace, report: Callable[[float], None]) -> "pd.DataFrame":
     plan = case_of(asked).plan
-    found = simulate(plan, asked.paths, progress=report)
+    with workers_at(asked.dask) as workers:
+        found = simulate(plan, asked.paths, executor=workers, progress=report)
     points = found.quantiles("cost", tuple(_POINTS.values())).values
     rows = []
     for year in range(1, plan.years + 1):
@@ -89,7 +91,7 @@ def _compare(asked: Namespace, _report: object) -> "pd.DataFrame":
     return table
 
 
-def _sweep(asked: Namespace, _report: object) -> "pd.DataFrame":
+def _sweep(asked: Namespace, report: Callable[[float], None]) -> "pd.DataFrame":
     case = case_of(asked)
     path, meta = _numeric(asked.input)
     values = along(meta, asked.points, case.value(path))
@@ -107,7 +109,11 @@ def _sweep(asked: Namespace, _report: object) -> "pd.DataFrame":
     changes = [{path: value} for value in wanted]
     columns: dict[str, Sequence[object]] = {asked.input: wanted}
     names = _results(asked)
-    columns |= dict(zip(names, table_along(case, changes, names).T.tolist(), strict=True))
+    fitting, places = fitting_cases(case, changes)
+    found = np.full((len(changes), len(names)), np.nan)
+    with workers_at(asked.dask) as workers:
+        found[places] = run_many(fitting, names, workers, progress=report)
+    columns |= dict(zip(names, found.T.tolist(), strict=True))
     return _frame(columns, asked.input)
 
 

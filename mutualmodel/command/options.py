@@ -145,6 +145,12 @@ def _stop(one: ArgumentParser) -> None:
     )
 
 
+def _dask(one: ArgumentParser) -> None:
+    one.add_argument(
+        "--dask", metavar="ADDRESS", help="work on the cluster of this scheduler, host:port"
+    )
+
+
 def _whole(most: int, least: int = 1) -> Callable[[str], int]:
     def number(text: str) -> int:
         try:
@@ -168,6 +174,7 @@ _OPTIONS: tuple[tuple[tuple[str, ...], Callable[[ArgumentParser], None]], ...] =
     (("sweep", "compare"), _result),
     (("sweep",), _range),
     (("tornado",), _sought),
+    (("sweep", "simulate"), _dask),
     (("solve",), _target),
     (("close",), _stop),
 )

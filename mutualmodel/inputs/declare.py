@@ -63,6 +63,10 @@ class ScenarioError(ValueError):
         self.problems = dict(problems)
         super().__init__("\n".join(dict.fromkeys(map(str, self.problems.values()))))
 
+    def __reduce__(self) -> tuple[type[Self], tuple[dict[str, Problem]]]:
+        """Let it come back from a worker: by default it would be made anew of its message."""
+        return type(self), (self.problems,)
+
 
 @dataclass(frozen=True)
 class FieldMeta:

@@ -1,11 +1,13 @@
-"""Simulate a plan: chunks of paths on two threads, gathered in order."""
+"""Simulate a plan: chunks of paths on two threads or on any executor, each put in its place."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import fields as dataclass_fields
+from functools import lru_cache
 
 import numpy as np
 
+from mutualmodel.chunks import work_off
 from mutualmodel.engine.projection import Projection
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.levels import HIGH, MEDIAN, ONE_IN_200
@@ -24,6 +26,7 @@ def simulate(
     paths: int = 10_000,
     seed: int | None = None,
     *,
+    executor: Executor | None = None,
     progress: Callable[[float], object] | None = None,
 ) -> Simulation:
     """Move a plan along many paths of chance.
@@ -39,6 +42,10 @@ def simulate(
     seed
         Start of the random numbers, by default the scenario's. Plans simulated with the same seed
         meet the same chance.
+    executor
+        Any of ``concurrent.futures``, or what behaves as one, such as a cluster's
+        ``Client.get_executor(pure=False)`` of ``distributed``; by default two threads. Every chunk
+        of 500 paths has random numbers of its own, so the paths are the same to the last digit.
     progress
         Called in this thread with the share done after every chunk of 500 paths. An exception it
         raises ends the simulation at once: so a newer request cancels an older one.
@@ -61,18 +68,20 @@ def simulate(
     plan = Paths(scenario)
     share, members = np.empty((2, plan.calm.periods, paths))
     fund = np.empty_like(share) if scenario.holds_money else None
-    yearly, done = [], 0
-    for chunk in _chunks(plan, paths):
-        size = chunk.share.shape[1]
-        share[:, done : done + size] = chunk.share
-        members[:, done : done + size] = chunk.members
+    yearly: dict[int, Yearly] = {}
+
+    def take(place: int, chunk: Chunk) -> None:
+        first = place * PATHS_PER_CHUNK
+        part = slice(first, first + chunk.share.shape[1])
+        share[:, part], members[:, part] = chunk.share, chunk.members
         if fund is not None:
-            fund[:, done : done + size] = chunk.fund
-        yearly.append(chunk.yearly)
-        done += size
+            fund[:, part] = chunk.fund
+        yearly[place] = chunk.yearly
         if progress is not None:
-            progress(done / paths)
-    by_year = _joined(yearly)
+            progress(len(yearly) / -(-paths // PATHS_PER_CHUNK))
+
+    _simulated(plan, paths, executor, take)
+    by_year = _joined([yearly[place] for place in range(len(yearly))])
     return Simulation(
         scenario=scenario,
         paths=paths,
@@ -84,18 +93,35 @@ def simulate(
     )
 
 
-def _chunks(plan: Paths, paths: int) -> Iterator[Chunk]:
-    """Yield the chunks in order as they are done; leaving the loop early drops those not begun."""
+def _simulated(
+    plan: Paths,
+    paths: int,
+    executor: Executor | None,
+    take: Callable[[int, Chunk], object],
+) -> None:
+    """Take the chunks as they are done; an exception drops those not begun."""
     sizes = [min(PATHS_PER_CHUNK, paths - at) for at in range(0, paths, PATHS_PER_CHUNK)]
-    if len(sizes) == 1:
-        yield plan.chunk(0, sizes[0])
-        return
+    if executor is not None:
+        given = ((plan.scenario, number, size) for number, size in enumerate(sizes))
+        work_off(executor, _chunk, given, take)
+    elif len(sizes) == 1:
+        take(0, plan.chunk(0, sizes[0]))
+    else:
+        plan.prepare()
+        with ThreadPoolExecutor(_THREADS) as pool:
+            work_off(pool, plan.chunk, enumerate(sizes), take)
+
+
+def _chunk(scenario: Scenario, number: int, paths: int) -> Chunk:
+    return _prepared(scenario).chunk(number, paths)
+
+
+@lru_cache(maxsize=2)
+def _prepared(scenario: Scenario) -> Paths:
+    """Return the paths of a plan; a worker prepares once what all chunks of it share."""
+    plan = Paths(scenario)
     plan.prepare()
-    pool = ThreadPoolExecutor(_THREADS)
-    try:
-        yield from pool.map(plan.chunk, range(len(sizes)), sizes)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    return plan
 
 
 def _joined(parts: list[Yearly]) -> Yearly:

@@ -1,7 +1,9 @@
 """Simulated paths: reproducible, conserving, in agreement with the projection and the exact law."""
 
+import multiprocessing
 import threading
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import fields as dataclass_fields
 
 import numpy as np
@@ -66,6 +68,29 @@ def test_threads_make_no_difference(
 ) -> None:
     monkeypatch.setattr(run, "_THREADS", 1)
     same(simulation.yearly, simulate(simulation.scenario, 700).yearly, 700)
+
+
+def test_no_executor_changes_a_digit(simulation: Simulation) -> None:
+    told: list[float] = []
+    with ThreadPoolExecutor(3) as threads:
+        found = simulate(simulation.scenario, 700, executor=threads, progress=told.append)
+    assert told == [0.5, 1.0]
+    for field in dataclass_fields(Yearly):
+        one, other = (getattr(of.yearly, field.name) for of in (simulation, found))
+        np.testing.assert_array_equal(one, other, err_msg=field.name)
+    np.testing.assert_array_equal(simulation.share.values, found.share.values)
+    np.testing.assert_array_equal(simulation.membership.values, found.membership.values)
+
+
+def test_processes_of_their_own_simulate_the_same() -> None:
+    plan = ROUGH.with_changes(funding="fund", members=15_000.0, years=1)
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=fresh) as processes:
+        found = simulate(plan, 1_200, executor=processes)
+    alone = simulate(plan, 1_200)
+    for field in dataclass_fields(Yearly):
+        one, other = (getattr(of.yearly, field.name) for of in (alone, found))
+        np.testing.assert_array_equal(one, other, err_msg=field.name)
 
 
 def test_a_longer_horizon_begins_alike() -> None:
@@ -351,7 +376,7 @@ def test_errors_of_quantiles_where_all_paths_are_alike_or_one() -> None:
 def test_progress_is_told_and_its_exception_stops_everything() -> None:
     told: list[float] = []
     simulate(SMALL.with_changes(years=1), 1_700, progress=told.append)
-    np.testing.assert_allclose(told, [5 / 17, 10 / 17, 15 / 17, 1.0])
+    np.testing.assert_allclose(told, [1 / 4, 2 / 4, 3 / 4, 1.0])
     before = threading.active_count()
 
     def newer_request(done: float) -> None:
