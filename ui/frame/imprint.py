@@ -13,7 +13,6 @@ from mutualmodel.inputs import ALL_PRESETS, FieldMeta, Preset, Value
 from mutualmodel.inputs.declare import OWN
 from mutualmodel.inputs.own import KINDS
 from mutualmodel.text import N_
-from mutualmodel.units import Unit
 from ui.kit.imprint import Imprint, Origin, Reference, Setting
 from ui.kit.language import (
     AND,
@@ -23,7 +22,7 @@ from ui.kit.language import (
     named,
     ngettext,
     title_of,
-    with_unit,
+    unit_in_words,
     written,
 )
 
@@ -200,12 +199,6 @@ def _from(case: Case, path: str, meta: FieldMeta, value: Value) -> tuple[str, tu
     if name in sources and value == getattr(nearest_preset(case.plan).scenario, name):
         return "preset", (sources[name],)
     return ("default", (meta.source,)) if value == meta.default else ("reader", ())
-
-
-def unit_in_words(unit: Unit) -> str:
-    """Name the unit of a number as the model has it, where a page would write per cent."""
-    label = _(unit.label)
-    return with_unit(_("fraction"), label) if unit.percent else label
 
 
 def _notes(case: Case, baseline: Case | None) -> list[str]:

@@ -199,7 +199,7 @@ def view() -> View:
 
 def _sign(shown: View) -> None:
     """Have what is taken away say where it comes from; it is made only when that is asked for."""
-    signed = shown.case, shown.pinned, language()
+    signed = shown.case, shown.pinned, language(), moving()
     if st.session_state.get(_SIGNED) == signed:
         return
     st.session_state[_SIGNED] = signed
@@ -207,6 +207,7 @@ def _sign(shown: View) -> None:
         Imprinter(
             language=language(),
             currency=shown.plan.currency,
+            settled=not moving(),
             of_origin=partial(
                 origin,
                 shown.case,

@@ -6,14 +6,15 @@ case that is shown, so that blocks find them: a run of the page makes no more th
 """
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import streamlit as st
 
 from mutualmodel.inputs import Value
-from ui.kit.language import counting_in, speaking
+from ui.kit import language
 
 _KEY = "imprint"
 
@@ -82,26 +83,41 @@ class Imprint:
     made_on: dt.date
     compared: bool
 
+    def of(self, subject: str) -> "Imprint":
+        """Return the imprint of what is not of the plan at hand, and has nothing of its inputs."""
+        origin = replace(self.origin, plan=subject, changes=(), baseline="", levers=())
+        return replace(self, origin=origin, settings=(), references=(), notes=(), compared=False)
+
 
 @dataclass(frozen=True)
 class Imprinter:
-    """Makes both of one case, in its reader's language and money, also outside a page's run."""
+    """Makes both of one case, in its reader's language and money, also outside a page's run.
+
+    The case is ``settled`` when no lever is in the reader's hand.
+    """
 
     language: str
     currency: str
+    settled: bool
     of_origin: Callable[[], Origin]
     of_imprint: Callable[[Origin], Imprint]
 
     @cached_property
     def origin(self) -> Origin:
         """The lines for a picture."""
-        with speaking(self.language), counting_in(self.currency):
+        with self.speaking():
             return self.of_origin()
 
     def imprint(self) -> Imprint:
         """Make what a file says."""
-        with speaking(self.language), counting_in(self.currency):
+        with self.speaking():
             return self.of_imprint(self.origin)
+
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """Speak the reader's language, and count in the plan's money."""
+        with language.speaking(self.language), language.counting_in(self.currency):
+            yield
 
 
 def hold(imprinter: Imprinter) -> None:
