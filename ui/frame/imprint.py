@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from mutualmodel import Case, Scenario, __version__, preset_of, to_query
 from mutualmodel.figures import figure
@@ -21,6 +21,7 @@ from ui.kit.language import (
     listed,
     named,
     ngettext,
+    sentences,
     title_of,
     unit_in_words,
     written,
@@ -28,6 +29,7 @@ from ui.kit.language import (
 
 # So many changes are told one by one; files have all of them.
 _MOST_TOLD = 5
+_MOST_OUTLETS = 3
 _OWN_FIGURE = "own_tables_convention"
 
 _ORIGINS: Mapping[str, str] = {
@@ -59,10 +61,8 @@ def origin(
         changes=_changes(case),
         baseline=_summary(baseline) if compared and baseline is not None else "",
         levers=tuple(_setting(case, path) for path in dict.fromkeys(levers)),
-        source=_("Model calculation: Mutual aid, modelled, version {version}").format(
-            version=__version__
-        ),
-        link=f"{address}?{query}",
+        source=_source(levers),
+        link=f"{_with_path(address)}?{query}",
         slug=slug(case, baseline),
     )
 
@@ -85,6 +85,25 @@ def imprint(case: Case, baseline: Case | None, known: Origin, made_on: dt.date) 
         made_on=made_on,
         compared=baseline is not None,
     )
+
+
+def _source(levers: Sequence[str]) -> str:
+    """Say who computed it, and whose figures the defaults of the levers are."""
+    said = _("Model calculation: Mutual aid, modelled, version {version}.").format(
+        version=__version__
+    )
+    metas = [Case.fields()[path] for path in levers]
+    outlets = {source.outlet: "" for meta in metas for source in figure(meta.source).sources}
+    if not outlets:
+        return said
+    named_here = list(outlets)[:_MOST_OUTLETS]
+    text = _("Figures of {outlets}; all sources stand at the link.")
+    return sentences(said, text.format(outlets=listed(named_here)))
+
+
+def _with_path(address: str) -> str:
+    """Return an address as a browser writes it: that of the first page ends with a slash."""
+    return f"{address}/" if address and not urlsplit(address).path else address
 
 
 # ------------------------------------------------------------------------------- a plan in words

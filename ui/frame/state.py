@@ -205,6 +205,7 @@ def _sign(shown: View) -> None:
     st.session_state[_SIGNED] = signed
     hold(
         Imprinter(
+            mark=f"{hash((shown.case, shown.pinned, st.session_state.get(_PAGE))):x}",
             language=language(),
             currency=shown.plan.currency,
             settled=not moving(),
@@ -247,8 +248,11 @@ def _past() -> Past:
 
 
 def mark_drawn(case: Case) -> None:
-    """Remember which case the whole page, not only its live part, shows."""
-    st.session_state[_DRAWN] = case
+    """Remember which case the whole page, not only its live part, shows.
+
+    What is drawn while a lever moves is drawn again once it rests: it has nothing to take away.
+    """
+    st.session_state[_DRAWN] = None if moving() else case
 
 
 def drawn() -> Case | None:

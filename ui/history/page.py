@@ -32,7 +32,7 @@ from ui.history.charts import OtherPath
 from ui.history.known import draw_known
 from ui.history.newspapers import draw_newspapers
 from ui.history.own import draw_own_record
-from ui.history.tables import fit_table
+from ui.history.tables import RECORD, fit_table
 from ui.kit.blocks import chart_card, lede, notice, numbers, table_block
 from ui.kit.language import _, counting_in, inside, listed, sentences
 from ui.kit.theme import palette
@@ -84,7 +84,7 @@ def _fit(points: pd.DataFrame) -> None:
         fit_table(points),
         key="fit",
         title=_("How good is the fit?"),
-        subject=_("Xianghubao’s record and its replay"),
+        subject=_(RECORD),
     )
     left, right = st.columns(2, gap="large")
     left.markdown(words.misses())

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 import pandas as pd
 
 from mutualmodel.figures import figure, sources
+from mutualmodel.text import N_
 from ui.kit.charts import Table
 from ui.kit.language import SEMICOLONS, _, large, listed, number
 
 # A settlement within this of its report is told as met: the target set for the fit.
 MET_WITHIN = 0.10
+# What is told here, whatever plan is at hand.
+RECORD = N_("Xianghubao’s record and its replay")
 
 
 # ------------------------------------------------------------------------- the replay and the fit

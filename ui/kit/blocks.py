@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.kit.charts import Chart, Table, whole
+from ui.kit.imprint import held
 from ui.kit.language import _
 from ui.kit.live_chart import live_chart
 from ui.kit.markup import Markup, element
@@ -111,9 +112,19 @@ def figure_row(
 
 
 def chart_card(chart: Chart, *, key: str, height: int = 300) -> None:
-    """Draw a chart under the question it answers."""
+    """Draw a chart under the question it answers, and offer pictures of it."""
+    imprinter = held()
     live_chart(
-        chart.figure, key=key, alt=chart.alt, height=height, title=chart.title, note=chart.note
+        chart.figure,
+        key=key,
+        alt=chart.alt,
+        height=height,
+        title=chart.title,
+        note=chart.note,
+        take="" if imprinter is None else _("Picture of: {title}").format(title=chart.name),
+        subject=chart.subject,
+        alone=chart.name,
+        of="" if imprinter is None else imprinter.mark,
     )
 
 
@@ -124,7 +135,7 @@ def numbers(charts: Mapping[str, Chart], *, key: str) -> None:
         with twin:
             for name, chart in charts.items():
                 st.markdown(f"**{chart.title}**")
-                table_block(chart.table(), key=name, title=chart.title, subject=chart.subject)
+                table_block(chart.table(), key=name, title=chart.name, subject=chart.subject)
 
 
 def table_block(table: pd.DataFrame | Table, *, key: str, title: str, subject: str = "") -> None:

@@ -93,9 +93,11 @@ class Imprint:
 class Imprinter:
     """Makes both of one case, in its reader's language and money, also outside a page's run.
 
-    The case is ``settled`` when no lever is in the reader's hand.
+    The case is ``settled`` when no lever is in the reader's hand; ``mark`` stands for it, its
+    baseline and the page in the browser.
     """
 
+    mark: str
     language: str
     currency: str
     settled: bool

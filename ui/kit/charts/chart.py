@@ -16,7 +16,8 @@ class Chart:
 
     ``alt`` says in words what the figure shows and is read aloud in its place; ``table`` makes
     the numbers when they are asked for; ``note`` stands below the figure. ``subject`` says what the
-    figure is of where that is not the plan at hand, but the published record.
+    figure is of where that is not the plan at hand, but the published record; ``alone`` is the
+    title where it needs the heading above it and stands without.
     """
 
     title: str
@@ -25,6 +26,12 @@ class Chart:
     table: Callable[[], pd.DataFrame | Table]
     note: str = ""
     subject: str = ""
+    alone: str = ""
+
+    @property
+    def name(self) -> str:
+        """The title of a picture or file of the chart, where it stands alone."""
+        return self.alone or self.title
 
 
 def told(now: str, past: str | None) -> str:
