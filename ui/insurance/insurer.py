@@ -15,20 +15,17 @@ from ui.frame import state
 from ui.frame.forms import levers
 from ui.insurance import insurer_charts
 from ui.insurance.insurer_charts import Viable
-from ui.kit.blocks import chart_card, numbers, table_block
-from ui.kit.charts import Table
+from ui.kit.blocks import chart_card, numbers, titled_block
+from ui.kit.charts import Chart, Table, Titled
 from ui.kit.language import _, large, money, number, percent
+from ui.kit.palette import Palette
 from ui.kit.theme import palette
 
 
 def insurer_section() -> None:
     """Draw the insurer's year with and without the young, its viable price and the quotes."""
     _live()
-    real = insurer_charts.quotes_chart(
-        {sex: _net_levels(sex) for sex in ("M", "F")},
-        [quote for quote in quotes() if quote.kind == "level" and quote.payments == 30],
-        palette(),
-    )
+    real = real_quotes(palette())
     chart_card(real, key="ins_quotes", height=330)
     numbers({"ins_quotes": real}, key="ins_quotes")
 
@@ -48,23 +45,38 @@ def _live() -> None:
             )
         )
     view = state.view()
-    before = _viable(view.baseline) if view.baseline is not None else None
-    viable = insurer_charts.viable_chart(_viable(view.case), before, palette())
+    viable = viable_price(view, palette())
     with right:
-        chart_card(viable, key="ins_viable", height=insurer_charts.viable_height(before))
-    table_block(
-        _insurer_table(view.case, view.baseline),
-        key="ins_insurer",
-        title=_("The insurer’s year"),
-    )
+        chart_card(
+            viable, key="ins_viable", height=insurer_charts.viable_height(_viable_before(view))
+        )
+    titled_block(insurer_table(view), key="ins_insurer")
     numbers({"ins_viable": viable}, key="ins_viable")
     state.follow_levers()
+
+
+def real_quotes(colours: Palette) -> Chart:
+    """Draw published premiums beside the model's."""
+    return insurer_charts.quotes_chart(
+        {sex: _net_levels(sex) for sex in ("M", "F")},
+        [quote for quote in quotes() if quote.kind == "level" and quote.payments == 30],
+        colours,
+    )
 
 
 @st.cache_data(max_entries=2)
 def _net_levels(sex: str) -> FloatArray:
     """Return the net level premium to 70 by age at entry, 30 payments, per 1,000."""
     return np.array([level_premium(age, sex) for age in range(41)])
+
+
+def viable_price(view: state.View, colours: Palette) -> Chart:
+    """Draw the price that the insurer needs, by the age from which it has the members."""
+    return insurer_charts.viable_chart(_viable(view.case), _viable_before(view), colours)
+
+
+def _viable_before(view: state.View) -> Viable | None:
+    return _viable(view.baseline) if view.baseline is not None else None
 
 
 def _viable(case: Case) -> Viable:
@@ -77,8 +89,12 @@ def _viable(case: Case) -> Viable:
     )
 
 
-def _insurer_table(case: Case, baseline: Case | None) -> Table:
+def insurer_table(view: state.View) -> Titled:
     """Return the insurer's year with all members, with the older only and as a group."""
+    return Titled(_("The insurer’s year"), _insurer_table(view.case, view.baseline))
+
+
+def _insurer_table(case: Case, baseline: Case | None) -> Table:
     columns = _years(case)
     if baseline is not None:
         told = _("baseline, {which}")

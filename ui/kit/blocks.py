@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.kit.charts import Chart, Table, whole
+from ui.kit.charts import Chart, Table, Titled, whole
 from ui.kit.imprint import held
 from ui.kit.language import _
 from ui.kit.live_chart import live_chart
@@ -136,6 +136,11 @@ def numbers(charts: Mapping[str, Chart], *, key: str) -> None:
             for name, chart in charts.items():
                 st.markdown(f"**{chart.title}**")
                 table_block(chart.table(), key=name, title=chart.name, subject=chart.subject)
+
+
+def titled_block(table: Titled, *, key: str) -> None:
+    """Show a table that has its own title, and offer to take it away."""
+    table_block(table.table, key=key, title=table.title, subject=table.subject)
 
 
 def table_block(table: pd.DataFrame | Table, *, key: str, title: str, subject: str = "") -> None:

@@ -34,7 +34,7 @@ from ui.kit.charts.maps import border, heat_map
 from ui.kit.charts.pool import pool_axis, pool_rule, short
 from ui.kit.charts.rules import horizontal_rule, shaded_span, vertical_rule
 from ui.kit.charts.scales import scale_of
-from ui.kit.charts.table import Table, beside, whole, whole_beside
+from ui.kit.charts.table import Table, Titled, beside, whole, whole_beside
 
 __all__ = [
     "Axis",
@@ -47,6 +47,7 @@ __all__ = [
     "Slot",
     "StepColours",
     "Table",
+    "Titled",
     "Whiskers",
     "apart",
     "band",

@@ -28,6 +28,15 @@ class Table:
         return self.raw.assign(**told).drop(columns=list(self.unread))
 
 
+@dataclass(frozen=True)
+class Titled:
+    """A table of no chart, with its title and, where it is not of the plan at hand, of what."""
+
+    title: str
+    table: pd.DataFrame | Table
+    subject: str = ""
+
+
 def whole(table: pd.DataFrame | Table) -> Table:
     """Return a table of numbers that are shown as they are, or one that says how, as the latter."""
     return table if isinstance(table, Table) else Table(table)
