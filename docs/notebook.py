@@ -188,8 +188,8 @@ def made() -> dict[str, Any]:
     for said, code in STORY:
         cells.append({"cell_type": "markdown", "metadata": {}, "source": _lines(said)})
         if code:
-            cell = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
-            cells.append(cell | {"source": _lines(code)})
+            bare: dict[str, Any] = {"execution_count": None, "metadata": {}, "outputs": []}
+            cells.append({"cell_type": "code", **bare, "source": _lines(code)})
     for place, cell in enumerate(cells):
         cell["id"] = f"cell-{place}"
     notebook = {

@@ -30,8 +30,8 @@ from tests.pages.app import (
 from tests.programs import value_of
 from ui.kit.language import change, large, money, number, percent
 from ui.membership.ahead import YEARS
+from ui.membership.contents import MAP_ELASTICITIES, MAP_SPREADS
 from ui.membership.form import LEVERS, ON_PAGE
-from ui.membership.page import MAP_ELASTICITIES, MAP_SPREADS
 from ui.membership.record import DECLINE_FROM, DECLINE_TO
 from ui.membership.words import CURVE_YEARS
 

@@ -2,20 +2,18 @@
 
 import streamlit as st
 
-from mutualmodel import Case
-from mutualmodel.closing import Books, WindDown, close, wind_down
-from mutualmodel.history import FINAL, ClosingCheck, bridge_prices, closing_check, fits
-from mutualmodel.inputs import WAYS, ClosingTerms, terms_of
+from mutualmodel.closing import WindDown, close
+from mutualmodel.history import bridge_prices
 from mutualmodel.money import CHINESE
 from ui.closing import charts as closing_charts
-from ui.closing import tables as closing_tables
+from ui.closing import contents
 from ui.closing import words as closing_words
 from ui.closing.form import LEVERS, terms_form, way_row
 from ui.closing.headlines import draw_headlines
-from ui.closing.sureness import is_whole, owed_sureness, refine, reserve_sureness, stop_years
+from ui.closing.sureness import is_whole, owed_sureness, refine
 from ui.frame import state
 from ui.frame.forms import levers, sources_line
-from ui.frame.sureness import layer_shown, range_controls, with_assumed
+from ui.frame.sureness import range_controls
 from ui.kit.blocks import (
     baseline_says,
     chart_card,
@@ -23,7 +21,7 @@ from ui.kit.blocks import (
     phone_figure,
     says,
     strong,
-    table_block,
+    titled_block,
     verdict,
 )
 from ui.kit.language import _, amount, counting_in, money, percent
@@ -43,15 +41,6 @@ def show(view: state.View) -> None:
     field_terms("closing")
 
 
-def _closed(case: Case) -> WindDown:
-    """Close a case on its own terms; a stop beyond the years shown is brought back to their end."""
-    return wind_down(case.plan, stop_years(case), case.closing)
-
-
-def _past(view: state.View) -> WindDown | None:
-    return None if view.baseline is None else _closed(view.baseline)
-
-
 @st.fragment
 def _live() -> None:
     """Everything that moves while a lever is dragged; a drag reruns this alone."""
@@ -61,7 +50,7 @@ def _live() -> None:
         levers(LEVERS, {"view.stop_month": closing_words.stop_note(state.view())})
         sources_line(LEVERS)
     view = state.view()
-    closed, past = _closed(view.case), _past(view)
+    closed, past = contents.closed(view.case), contents.past_of(view)
     if closed.books.end == "unstarted":
         phone_figure(on_phone, strong(amount(closed.total_unpaid)), _("¤ left unpaid"))
     else:
@@ -90,7 +79,7 @@ def _result(view: state.View, closed: WindDown, past: WindDown | None) -> None:
     if view.baseline is not None:
         spreads.append(owed_sureness(view, view.baseline))
     draw_headlines(view, closed, past, spreads)
-    run_off = closing_charts.run_off(closed, past, palette())
+    run_off = contents.run_off(view, palette())
     chart_card(run_off, key="run_off", height=340)
     range_controls()
     numbers({"run_off": run_off}, key="run_off")
@@ -99,11 +88,11 @@ def _result(view: state.View, closed: WindDown, past: WindDown | None) -> None:
 def _details() -> None:
     """Draw what follows the levers once they rest."""
     view = state.view()
-    closed, past = _closed(view.case), _past(view)
+    closed, past = contents.closed(view.case), contents.past_of(view)
     st.header(_("Ways of closing, for this plan"), divider="gray")
-    _ways(view, closed, past)
+    _ways(view)
     st.header(_("Who is left without cover"), divider="gray")
-    _gap(closed, past)
+    _gap(view, closed, past)
     st.header(_("The reserve that was not there"), divider="gray")
     _reserve(view)
     st.header(_("Does it agree with what happened?"), divider="gray")
@@ -112,27 +101,18 @@ def _details() -> None:
         _check()
 
 
-def _ways(view: state.View, now: WindDown, before: WindDown | None) -> None:
-    closed = all_ways(now.books, view.case.closing)
-    past = {}
-    if before is not None and view.baseline is not None:
-        past = all_ways(before.books, view.baseline.closing)
-    chart = closing_charts.ways(closed, past, palette())
-    chart_card(chart, key="ways", height=490 if past else 370)
-    table_block(closing_tables.ways_table(closed, past), key="ways")
-    if past:
-        st.markdown("**" + _("The same ways for the baseline") + "**")
-        table_block(closing_tables.ways_table(past), key="ways_baseline")
+def _ways(view: state.View) -> None:
+    chart = contents.ways(view, palette())
+    chart_card(chart, key="ways", height=490 if view.baseline else 370)
+    tables = contents.ways_tables(view)
+    titled_block(tables["ways"], key="ways")
+    if past := tables.get("ways_baseline"):
+        st.markdown(f"**{past.title}**")
+        titled_block(past, key="ways_baseline")
 
 
-def all_ways(books: Books, terms: ClosingTerms) -> dict[str, WindDown]:
-    """Close a plan in each of the ways, whoever would do it; amounts may be those of ``terms``."""
-    currency = books.scenario.currency
-    return {name: close(books, terms_of(way, terms, currency)) for name, way in WAYS.items()}
-
-
-def _gap(closed: WindDown, past: WindDown | None) -> None:
-    chart = closing_charts.gap(closed, past, palette())
+def _gap(view: state.View, closed: WindDown, past: WindDown | None) -> None:
+    chart = contents.gap(view, palette())
     chart_card(chart, key="gap", height=closing_charts.GAP_HEIGHT)
     says(closing_words.loss_words(closed))
     if past is not None:
@@ -148,26 +128,16 @@ def _gap(closed: WindDown, past: WindDown | None) -> None:
 
 
 def _reserve(view: state.View) -> None:
-    now = reserve_sureness(view, view.case), 12 * stop_years(view.case)
-    past = None
-    if view.baseline is not None:
-        past = reserve_sureness(view, view.baseline), 12 * stop_years(view.baseline)
-    if not any(len(one[0].month) for one in (now, past) if one is not None):
-        says(closing_charts.reserve_alt(*now))
+    chart = contents.reserve(view, palette())
+    if chart is None:
+        says(closing_charts.reserve_alt(*contents.reserve_now(view)))
         return
-    covers = closing_words.reserve_covers(layer_shown(view), assumed=with_assumed(view))
-    chart = closing_charts.reserves(now, past, palette(), covers)
     chart_card(chart, key="reserve", height=closing_charts.RESERVE_HEIGHT)
     numbers({"reserve": chart}, key="reserve")
 
 
-@st.cache_data(max_entries=1, show_spinner=False)
-def _real_closing() -> ClosingCheck:
-    return closing_check(fits()[FINAL].scenario)
-
-
 def _check() -> None:
-    check = _real_closing()
+    check = contents.real_closing()
     closed = check.closed
     st.markdown(
         _(
@@ -183,7 +153,7 @@ def _check() -> None:
             free=money(closed.operator_cost["free_months"]),
         )
     )
-    table_block(closing_tables.check_table(check.modelled, check.published), key="closing_check")
+    titled_block(contents.check_table(), key="closing_check")
     names = ("closing_three_payouts", "closing_cost_paid", "closing_free_months_cost")
     links = " · ".join(
         f"[{title}]({state.link_to('sources', figure=name)})"
@@ -198,7 +168,7 @@ def _check() -> None:
 def _prices(closed: WindDown) -> None:
     points = bridge_prices(closed)
     st.markdown(closing_words.prices(points))
-    table_block(closing_tables.prices_table(points), key="bridge_prices")
+    titled_block(contents.prices_table(), key="bridge_prices")
     name = "bridge_price_points"
     link = f"[{_('prices of the bridging policy')}]({state.link_to('sources', figure=name)})"
     st.caption(_("Sources: {links}").format(links=link))

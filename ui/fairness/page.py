@@ -2,15 +2,12 @@
 
 import streamlit as st
 
-from mutualmodel import Case, Scenario, project
+from mutualmodel import Scenario, project
 from mutualmodel.engine import never_starts
-from mutualmodel.fairness import Fairness, fairness, with_cut
-from mutualmodel.insurance import SYSTEMS, costs_by_age
+from mutualmodel.fairness import fairness
 from mutualmodel.money import CHINESE
-from ui.fairness import charts, words
-from ui.fairness.charts import Burden, Cut
+from ui.fairness import contents, words
 from ui.fairness.headlines import draw_headlines
-from ui.fairness.range_charts import HowSure, ranges
 from ui.fairness.sureness import how_sure
 from ui.frame import state
 from ui.frame.forms import field, levers, sources_line
@@ -53,9 +50,6 @@ def _live() -> None:
         sources_line(LEVERS)
     view = state.view()
     fair = fairness(view.plan)
-    past = None
-    if view.past is not None and not never_starts(project(view.past)):
-        past = fairness(view.past)
     started = not never_starts(project(view.plan))
     if started:
         phone_figure(on_phone, strong(amount(fair.moved)), _("¤ change hands"))
@@ -68,9 +62,8 @@ def _live() -> None:
         past_sure = how_sure(view, view.past) if view.past is not None else None
         draw_headlines(view, sure, past_sure)
         if started:
-            _receipts(fair, past)
-        if sure is not None and sure.some:
-            _ranges(sure, past_sure)
+            _receipts(view)
+        _ranges(view, wide=past_sure is not None)
     state.follow_levers()
 
 
@@ -78,19 +71,19 @@ def _verdict(scenario: Scenario) -> str:
     return words.verdict(fairness(scenario), project(scenario))
 
 
-def _receipts(fair: Fairness, past: Fairness | None) -> None:
-    """Draw what every age receives; a baseline that never starts has no line."""
-    chart = charts.receipts(fair, past, palette())
+def _receipts(view: state.View) -> None:
+    chart = contents.receipts(view, palette())
     chart_card(chart, key="receipts", height=400)
     numbers({"receipts": chart}, key="receipts")
 
 
-def _ranges(sure: HowSure, past: HowSure | None) -> None:
+def _ranges(view: state.View, *, wide: bool) -> None:
     """Draw how sure the year's payouts are, and let the reader choose of which layer."""
-    chart = ranges(sure, past, palette())
-    chart_card(chart, key="payout_ranges", height=190 if past is None else 250)
-    range_controls()
-    numbers({"payout_ranges": chart}, key="payout_ranges")
+    chart = contents.payout_ranges(view, palette())
+    if chart is not None:
+        chart_card(chart, key="payout_ranges", height=250 if wide else 190)
+        range_controls()
+        numbers({"payout_ranges": chart}, key="payout_ranges")
 
 
 # ------------------------------------------------------------------------------- another cut
@@ -109,27 +102,16 @@ def _cuts() -> None:
             says(_("There is no plan to cut: it dissolves at the start."))
         state.follow_levers()
         return
-    cut, past = _cut(view.case), _past_cut(view)
+    cut, past = contents.cut(view.case), contents.past_cut(view)
     with controls:
         st.markdown(words.cut_words(cut))
         if past is not None:
             st.markdown(words.past_cut_words(past))
     with drawn:
-        chart = charts.other_cuts(cut, past, palette())
+        chart = contents.other_cuts(view, palette())
         chart_card(chart, key="other_cuts", height=380)
         numbers({"other_cuts": chart}, key="cuts")
     state.follow_levers()
-
-
-def _past_cut(view: state.View) -> Cut | None:
-    """Return the baseline's cut; none where nothing is pinned, or a plan that never starts."""
-    past = view.baseline
-    return None if past is None or never_starts(project(past.plan)) else _cut(past)
-
-
-def _cut(case: Case) -> Cut:
-    plan = fairness(case.plan)
-    return Cut(plan, with_cut(plan, case.view.cut_age, case.view.cut_ratio), case.view.cut_age)
 
 
 # ----------------------------------------------------------------------- what it costs whom
@@ -148,46 +130,22 @@ def _income() -> None:
         levers(("person.age",))
         sources_line((*INCOMES, "person.age"))
     view = state.view()
-    now, past = _burden(view.case), _burden(view.baseline) if view.baseline else None
+    cases = [view.case] if view.baseline is None else [view.case, view.baseline]
     with controls:
         st.markdown(words.protection(view.case))
         if view.baseline is not None:
             st.markdown(_("Baseline: {says}").format(says=words.protection(view.baseline)))
     with drawn:
-        chart = charts.affordable(now, past, palette())
+        chart = contents.affordable(view, palette())
         chart_card(chart, key="affordable", height=430)
         if not view.plan.admits(view.case.person.age):
             st.caption(
                 _("The plan admits no member of {age}: shown for {nearest}.").format(
-                    age=view.case.person.age, nearest=_member_age(view.case)
+                    age=view.case.person.age, nearest=contents.member_age(view.case)
                 )
             )
         if note := words.mutual_aid_note(view.case):
             st.caption(note)
-        st.caption(words.income_sources([now] if past is None else [now, past]))
+        st.caption(words.income_sources([contents.burden(case) for case in cases]))
         numbers({"affordable": chart}, key="income")
     state.follow_levers()
-
-
-def _member_age(case: Case) -> int:
-    """Return the person's age, or the nearest that the plan admits: its note says which it is."""
-    return min(max(case.person.age, case.plan.minimum_age), case.plan.exit_age - 1)
-
-
-def _burden(case: Case) -> Burden:
-    """Return what each system costs the person of a case a year, at the terms of the case.
-
-    Of a plan its first year; one that does not last a year has no such cost.
-    """
-    age, sex = _member_age(case), case.person.sex
-    by_age = costs_by_age(case.plan, case.insurer, sex, closing=case.closing)
-    return Burden(
-        costs={
-            _(SYSTEMS[name].title): float(cost[age])
-            for name, cost in by_age.items()
-            if cost[age] == cost[age] and cost[age] > 0
-        },
-        year=int(case.view.income_year),
-        measure=case.view.income_measure,
-        person=(_("a woman of {age}") if sex == "F" else _("a man of {age}")).format(age=age),
-    )

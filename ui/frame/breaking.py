@@ -17,7 +17,9 @@ from ui.frame.breaking_charts import (
 )
 from ui.frame.forms import field
 from ui.kit.blocks import chart_card, numbers, says
+from ui.kit.charts import Chart
 from ui.kit.language import _, sentence
+from ui.kit.palette import Palette
 from ui.kit.theme import palette
 
 _LOOK_AGAIN_MS = 600
@@ -33,6 +35,16 @@ def breaking_place() -> DeltaGenerator:
     place = st.container(key="breaking_panel")
     place.header(_("What breaks this plan?"), divider="gray")
     return place
+
+
+def breaking_chart(view: state.View, colours: Palette) -> Chart | None:
+    """Draw how near the plan is to breaking; None where nothing breaks it. It may take seconds."""
+    now, *past = [
+        breaking_points(case.plan, costly_year=case.view.costly_year)
+        for case in (view.case, view.baseline)
+        if case is not None
+    ]
+    return nearness(now, past[0] if past else None, colours) if len(now) else None
 
 
 def breaking_panel(view: state.View, place: DeltaGenerator) -> None:

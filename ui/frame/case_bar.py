@@ -1,6 +1,7 @@
 """The bar at the head of every page: presets, baseline, undo, sharing, files, and what changed."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -10,11 +11,15 @@ from mutualmodel.figures import figure
 from mutualmodel.inputs import OTHER_PLANS, CaseFileError, from_file, to_file
 from mutualmodel.inputs.own import KINDS
 from ui.frame import kept, state
+from ui.frame.analysis_book import whole_analysis
 from ui.frame.background import ask_again
 from ui.frame.forms import OWN_FIGURE
 from ui.kit.blocks import notice, says
 from ui.kit.components import source
+from ui.kit.files import XLSX_TYPE
+from ui.kit.imprint import Imprinter, held
 from ui.kit.language import _, counting_in, listed, named, sentence, sentences, title_of, written
+from ui.kit.taking import file_name
 
 _REPLAY_MS = 2200
 
@@ -210,12 +215,38 @@ def _files() -> None:
             on_click="ignore",
             key="save_case",
         )
+        _whole_analysis(state.view())
         st.file_uploader(_("Open a case file"), type="json", key="open_case", on_change=_open_case)
         if problem := st.session_state.get("file_problem"):
             st.error(sentence(problem))
         st.markdown(
             f"[{_('Bring figures of your own')}]({state.link_to('sources', figure=OWN_FIGURE)})"
         )
+
+
+def _whole_analysis(view: state.View) -> None:
+    """Offer all inputs, results and tables as one workbook, made when it is asked for."""
+    imprinter = held()
+    if imprinter is None:
+        return
+    st.download_button(
+        _("Whole analysis (Excel)"),
+        data=partial(_book, view, imprinter),
+        file_name=f"{file_name('analysis', imprinter)}.xlsx",
+        mime=XLSX_TYPE,
+        icon=":material/table_view:",
+        on_click="ignore",
+        key="save_analysis",
+        help=_(
+            "Inputs, results, every page’s tables and the sources, each on a sheet. It takes some "
+            "seconds."
+        ),
+    )
+
+
+def _book(view: state.View, imprinter: Imprinter) -> bytes:
+    with imprinter.speaking():
+        return whole_analysis(view, imprinter.imprint())
 
 
 def _open_case() -> None:

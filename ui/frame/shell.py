@@ -15,9 +15,11 @@ from ui.frame.problems import problem_list
 from ui.frame.reconnect import run_after_reconnect
 from ui.frame.sidebar import sidebar_form
 from ui.kit.blocks import brand, section_title
+from ui.kit.imprint import held
 from ui.kit.language import _
+from ui.kit.pictures import picture_looks, picture_words
 from ui.kit.plotly_script import plotly_script
-from ui.kit.theme import follow_theme, write_style_sheet
+from ui.kit.theme import follow_theme, palette, write_style_sheet
 
 PAGES = {
     "home": ("dashboard.py", N_("What a member pays"), ":material/payments:"),
@@ -60,6 +62,8 @@ def draw_page(
     """Draw a page from menu to footer; inputs that are ``on_page`` are not in the sidebar."""
     show(_begin(name, inputs=inputs, on_page=on_page))
     _footer()
+    if (imprinter := held()) is not None:
+        picture_words(imprinter)
 
 
 def _begin(name: str, *, inputs: bool, on_page: Sequence[str]) -> state.View:
@@ -73,6 +77,7 @@ def _begin(name: str, *, inputs: bool, on_page: Sequence[str]) -> state.View:
     _warm_up()
     write_style_sheet()
     follow_theme()
+    picture_looks(palette())
     run_after_reconnect()
     state.arrive(name)
     with st.sidebar:

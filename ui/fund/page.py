@@ -8,8 +8,8 @@ from mutualmodel.engine import never_starts
 from ui.frame import state
 from ui.frame.forms import field, levers, sources_line
 from ui.frame.standing import paid_by
-from ui.fund import bearer_charts, need_charts, words
-from ui.fund import charts as fund_charts
+from ui.fund import bearer_charts, contents, words
+from ui.fund.contents import charted
 from ui.fund.courses import drop_unasked, is_refined, outlooks, refine
 from ui.fund.headlines import draw_headlines
 from ui.fund.outlook import Outlooks
@@ -21,7 +21,7 @@ from ui.kit.blocks import (
     phone_figure,
     says,
     strong,
-    table_block,
+    titled_block,
     verdict,
 )
 from ui.kit.headline import notes_below
@@ -122,43 +122,24 @@ def _is_alarming(shown: Outlooks) -> bool:
     return shown.now.simulation.probability("ruined").value > words.SAFE
 
 
-def charted(shown: Outlooks) -> Outlooks:
-    """Return the outlooks that charts draw: a baseline that never starts has none."""
-    past = shown.past
-    if past is not None and never_starts(project(past.plan)):
-        return Outlooks(shown.now, None)
-    return shown
-
-
 def _moving_chart(shown: Outlooks) -> None:
-    """Draw what is held, or where nothing is, what a fund would take."""
-    if shown.now.simulation.fund is not None:
-        drawn = fund_charts.held(shown, palette())
-        chart_card(drawn, key="held", height=350)
-        numbers({"held": drawn}, key="held")
-    elif shown.now.needs is not None:
-        drawn = need_charts.needed(shown.now, shown.past, palette())
-        chart_card(drawn, key="needed", height=350)
-        numbers({"needed": drawn}, key="needed")
+    for name, drawn in contents.held(shown, palette()).items():
+        chart_card(drawn, key=name, height=350)
+        numbers({name: drawn}, key=name)
 
 
 # -------------------------------------------------------------------------------- further down
 
 
 def _what_it_takes(shown: Outlooks) -> None:
-    now, past = shown.now, shown.past
-    if now.simulation.fund is not None:
-        left, right = st.columns(2, gap="large")
-        ruined = fund_charts.by_year(shown, palette())
-        with left:
-            chart_card(ruined, key="by_year", height=330)
-            numbers({"by_year": ruined}, key="by_year")
-        if now.needs is not None:
-            with right:
-                needed = need_charts.needed(now, past, palette())
-                chart_card(needed, key="needed", height=330)
-                numbers({"needed": needed}, key="needed")
-    if now.needs is None:
+    drawn = contents.takes(shown, palette())
+    if "by_year" in drawn:
+        for column, name in zip(st.columns(2, gap="large"), ("by_year", "needed"), strict=True):
+            if name in drawn:
+                with column:
+                    chart_card(drawn[name], key=name, height=330)
+                    numbers({name: drawn[name]}, key=name)
+    if "surface" not in drawn:
         says(
             _(
                 "Members answer what they pay, so the contribution that is enough and those who "
@@ -166,18 +147,16 @@ def _what_it_takes(shown: Outlooks) -> None:
             )
         )
         return
-    surface = need_charts.surface(now, past, palette())
-    chart_card(surface, key="surface", height=390)
-    numbers({"surface": surface}, key="surface")
+    chart_card(drawn["surface"], key="surface", height=390)
+    numbers({"surface": drawn["surface"]}, key="surface")
 
 
 def _years(view: state.View, shown: Outlooks) -> None:
     if view.plan.funding == "fund":
         with st.container(width=_CHOICE_WIDTH):
             field("plan.deficit_bearer", caption=False)
-    past = None if shown.past is None else shown.past.simulation
-    drawn = bearer_charts.who_pays(shown.now.simulation, past, palette())
-    chart_card(drawn, key="who_pays", height=310 if past is None else 380)
+    drawn = contents.who_pays(shown, palette())
+    chart_card(drawn, key="who_pays", height=310 if shown.past is None else 380)
     if view.plan.funding == "fund":
         says(words.who_steps_in(view.plan))
         said = words.returned_words(shown.now)
@@ -196,10 +175,9 @@ def _years(view: state.View, shown: Outlooks) -> None:
 def _beside(shown: Outlooks) -> None:
     drawn = bearer_charts.beside_after(shown, palette())
     chart_card(drawn, key="beside_after", height=340)
-    st.markdown(
-        "### " + _("Who bears the bills of all years, and what do they cost a member in all?")
-    )
-    table_block(bearer_charts.bearers_table(shown), key="bearers_of_ways")
+    bearers = contents.bearers_of_ways(shown)
+    st.markdown(f"### {bearers.title}")
+    titled_block(bearers, key="bearers_of_ways")
     numbers({"beside_after": drawn}, key="beside_after")
 
 
@@ -216,7 +194,6 @@ def _operator(view: state.View) -> None:
         return
     field("plan.money_kept", caption=False)
     says(words.kept_words(view.plan))
-    past = None if view.past is None or never_starts(project(view.past)) else view.past
-    drawn = bearer_charts.operator_holds(view.plan, past, palette())
+    drawn = contents.operator(view, palette())
     chart_card(drawn, key="operator", height=330)
     numbers({"operator": drawn}, key="operator")

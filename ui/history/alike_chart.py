@@ -5,6 +5,7 @@ import pandas as pd
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.history.alike import PlansAlike
+from ui.history.tables import RECORD
 from ui.kit.charts import (
     Axis,
     Chart,
@@ -66,6 +67,7 @@ def alike_chart(alike: PlansAlike, colours: Palette) -> Chart:
         figure=figure,
         alt=_alt(alike),
         table=lambda: _table(alike),
+        subject=_(RECORD),
         note=_(
             "Past years are shown as expected: what lies between a line and its report is the "
             "year’s luck, one in three more than 10 % either way. On the right nobody knows which "

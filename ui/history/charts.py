@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mutualmodel.history import Rise
-from ui.history.tables import course_table, members_table, plans_table, replay_table
+from ui.history.tables import RECORD, course_table, members_table, plans_table, replay_table
 from ui.kit.charts import (
     Axis,
     Chart,
@@ -76,6 +76,7 @@ def share_history(
         figure=figure,
         alt=_share_alt(final),
         table=lambda: replay_table(final),
+        subject=_(RECORD),
         note=_(
             "Line: model. Bars: the yearly figures, over their settlements. Rings: settlements; "
             "those from September 2019 to November 2021 the fit never saw. Marks below: events; "
@@ -200,6 +201,7 @@ def members_history(
             "Members rise to {peak} in November 2020 and fall to {last} in December 2021."
         ).format(peak=large(peak), last=large(final["members"].iloc[-1])),
         table=lambda: members_table(known),
+        subject=_(RECORD),
         note=_("Full dots share, rings are registered or do not say. Bars: reports that conflict."),
     )
 
@@ -226,6 +228,7 @@ def rise_waterfall(rise: Rise, colours: Palette) -> Chart:
         figure=figure,
         alt=listed(map(named, names, steps), SEMICOLONS),
         table=lambda: pd.DataFrame({_("step"): names, _("yuan a year"): values}).round(2),
+        subject=_(RECORD),
         note=_(
             "Yuan a year. Each cause is switched off after the ones above it; what the rise then "
             "loses is its part."
@@ -277,6 +280,10 @@ def other_path(
         alt=told(_path_alt(real, now), _path_alt(real, past) if past and other else None),
         table=lambda: course_table(real, now.table, past.table if past and other else None),
         note=same,
+        subject=named(
+            _("Xianghubao’s record, otherwise from {day}").format(day=now.start.isoformat()),
+            now.turn,
+        ),
     )
 
 
@@ -324,6 +331,7 @@ def plans_timeline(platforms: pd.DataFrame, colours: Palette) -> Chart:
             len(shown),
         ).format(count=number(len(shown))),
         table=lambda: plans_table(platforms),
+        subject=_("Mutual-aid plans of China, as published"),
         note=_("Beside each bar: the most members it had. Point at a bar to read how it closed."),
     )
 

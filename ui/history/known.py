@@ -18,13 +18,12 @@ from mutualmodel.levels import HIGH, LOW
 from mutualmodel.text import N_
 from ui.frame import state
 from ui.history.alike_chart import alike_chart
+from ui.history.contents import DRAWN
 from ui.kit.blocks import chart_card, numbers, says
 from ui.kit.language import _, number
 from ui.kit.reading_table import Cell, Column, reading_table
 from ui.kit.theme import palette
 
-# Lines in the picture: enough to see how they spread, few enough to tell one from another.
-DRAWN = 40
 _OF_THE_RECORD = {
     "slow_start_days": N_("Delay of the first claims, beyond the lasting one"),
     "slow_start_fall_days": N_("Time until a third (1/e) of that is left"),

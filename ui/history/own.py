@@ -7,7 +7,7 @@ import streamlit as st
 from mutualmodel.history import YEARS_FOR_A_TREND, OwnFit, fit_own_record
 from mutualmodel.inputs import fields
 from ui.frame import state
-from ui.history.own_charts import own_misses, own_replay
+from ui.history import contents
 from ui.kit.blocks import chart_card, numbers, says
 from ui.kit.language import _, entry, listed, measured, number, sentences, written
 from ui.kit.theme import palette
@@ -25,11 +25,11 @@ def draw_own_record(view: state.View) -> None:
     fit = fit_own_record(view.plan, record)
     says(_verdict(fit))
     left, right = st.columns(2, gap="large")
-    replayed, misses = own_replay(fit, palette()), own_misses(fit, palette())
+    drawn = contents.own(view, palette())
     with left:
-        chart_card(replayed, key="own_replay", height=300)
+        chart_card(drawn["own_replay"], key="own_replay", height=300)
     with right:
-        chart_card(misses, key="own_misses", height=300)
+        chart_card(drawn["own_misses"], key="own_misses", height=300)
     changes = {f"plan.{name}": value for name, value in fit.fitted.items()}
     st.button(
         _("Take the fitted values into the plan"),
@@ -39,7 +39,7 @@ def draw_own_record(view: state.View) -> None:
         args=(changes,),
         disabled=all(view.case.value(path) == value for path, value in changes.items()),
     )
-    numbers({"own_replay": replayed, "own_misses": misses}, key="own_record")
+    numbers(drawn, key="own_record")
 
 
 def _verdict(fit: OwnFit) -> str:

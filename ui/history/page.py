@@ -1,39 +1,25 @@
 """The history page: record, replay, fit, causes of the rise, other courses, other plans."""
 
-import datetime as dt
-
 import pandas as pd
 import streamlit as st
 
-from mutualmodel import Case, Scenario
 from mutualmodel.history import (
     FINAL,
     PLANS,
-    Change,
     compare_with_record,
-    conflicts,
-    early_fits,
-    events,
     fits,
-    membership,
-    platforms,
     replay,
     scenario_on,
-    why_the_share_rose,
-    yearly_reported,
 )
 from mutualmodel.inputs import Choices, fields
 from mutualmodel.money import CHINESE
 from ui.frame import state
 from ui.frame.forms import field
-from ui.history import charts as history_charts
-from ui.history import words
-from ui.history.charts import OtherPath
+from ui.history import contents, words
 from ui.history.known import draw_known
 from ui.history.newspapers import draw_newspapers
 from ui.history.own import draw_own_record
-from ui.history.tables import fit_table
-from ui.kit.blocks import chart_card, lede, notice, numbers, table_block
+from ui.kit.blocks import chart_card, lede, notice, numbers, titled_block
 from ui.kit.language import _, counting_in, inside, listed, sentences
 from ui.kit.theme import palette
 
@@ -55,15 +41,15 @@ def _show(view: state.View) -> None:
     _replayed(table)
     draw_own_record(view)
     st.header(_("How good is the fit?"), divider="gray")
-    _fit(points)
+    _fit()
     st.header(_("How well is it known?"), divider="gray")
     draw_known()
     st.header(_("Why the share rose"), divider="gray")
-    rise = history_charts.rise_waterfall(why_the_share_rose(final), palette())
+    rise = contents.rise(palette())
     chart_card(rise, key="rise", height=330)
     numbers({"rise": rise}, key="rise")
     st.header(_("Continue from here"), divider="gray")
-    _continue(view, final, table)
+    _continue(view, table)
     st.header(_("What the papers said"), divider="gray")
     draw_newspapers()
     st.header(_("The other plans of the time"), divider="gray")
@@ -71,30 +57,27 @@ def _show(view: state.View) -> None:
 
 
 def _replayed(table: pd.DataFrame) -> None:
-    early = [replay(fit.scenario, slow_start=fit.slow_start) for fit in early_fits().values()]
-    shares = history_charts.share_history(table, early, yearly_reported(), events(), palette())
-    chart_card(shares, key="history_share", height=430)
-    counts = history_charts.members_history(table, membership(), conflicts(), palette())
-    chart_card(counts, key="history_members", height=260)
-    numbers({"history_share": shares, "history_members": counts}, key="history")
+    drawn = contents.replayed(table, palette())
+    chart_card(drawn["history_share"], key="history_share", height=430)
+    chart_card(drawn["history_members"], key="history_members", height=260)
+    numbers(drawn, key="history")
 
 
-def _fit(points: pd.DataFrame) -> None:
-    table_block(fit_table(points), key="fit")
+def _fit() -> None:
+    titled_block(contents.fit(), key="fit")
     left, right = st.columns(2, gap="large")
     left.markdown(words.misses())
     right.markdown(words.at_the_end_of_2020())
 
 
-def _continue(view: state.View, final: Scenario, real: pd.DataFrame) -> None:
+def _continue(view: state.View, real: pd.DataFrame) -> None:
     asked = view.case.view
     left, right = st.columns(2, gap="large")
     with left:
         field("view.history_day", caption=False)
     with right:
         field("view.history_turn", caption=False)
-    past = None if view.baseline is None else _course(final, view.baseline.view)
-    chart = history_charts.other_path(real, _course(final, asked), past, palette())
+    chart = contents.otherwise(view, real, palette())
     chart_card(chart, key="history_change", height=330)
     st.button(
         _("Take this plan to the other pages"),
@@ -106,33 +89,16 @@ def _continue(view: state.View, final: Scenario, real: pd.DataFrame) -> None:
     numbers({"history_change": chart}, key="history_change")
 
 
-def _course(final: Scenario, asked: Choices) -> OtherPath:
-    turn = Case.fields()["view.history_turn"].word(asked.history_turn)
-    return OtherPath(_day(asked), _(turn), replay(final, _change(asked)))
-
-
-def _day(asked: Choices) -> dt.date:
-    return dt.date.fromisoformat(asked.history_day)
-
-
-def _change(asked: Choices) -> Change:
-    return Change(
-        _day(asked),
-        payout_40_plus=50_000.0 if asked.history_turn == "payout" else None,
-        no_joiners=asked.history_turn == "joiners",
-        no_leavers=asked.history_turn == "leavers",
-    )
-
-
 def _take(asked: Choices) -> None:
-    day = _day(asked)
-    state.replace_record("plan", scenario_on(day, fits()[FINAL].scenario, _change(asked)))
+    day = contents.day_of(asked)
+    state.replace_record(
+        "plan", scenario_on(day, fits()[FINAL].scenario, contents.change_of(asked))
+    )
     st.toast(_("The plan of {day} is now the scenario.").format(day=day.isoformat()))
 
 
 def _plans() -> None:
-    known = platforms()
-    timeline = history_charts.plans_timeline(known, palette())
+    timeline = contents.timeline(palette())
     chart_card(timeline, key="plans", height=420)
     numbers({"plans": timeline}, key="plans")
     st.caption(_("Load one as the scenario. What is not known keeps the default and is assumed:"))

@@ -207,6 +207,9 @@ def response_curve(
         table=lambda: _response_table(
             _column(meta, curve.scenario), curve, baseline[0] if baseline else None
         ),
+        alone=_("What a member pays in the first year, by input: {input}").format(
+            input=title_of(meta, curve.scenario)
+        ),
     )
 
 

@@ -1,21 +1,18 @@
 """The home page: the levers, what a member pays, and what that is made of."""
 
-import numpy as np
 import streamlit as st
 
-from mutualmodel import CostBand, Projection, Scenario, cost_band, project, project_many
-from mutualmodel.analysis import pool_effect, sweep
-from mutualmodel.arrays import FloatArray
+from mutualmodel import Projection, Scenario, project
+from mutualmodel.analysis import pool_effect
 from mutualmodel.engine import never_starts
 from mutualmodel.explain import why_unmoved
-from mutualmodel.inputs import fields, grid, pool_sizes
+from mutualmodel.inputs import fields
 from ui.frame import state
 from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
-from ui.frame.layers import likely_range
-from ui.frame.sureness import is_whole, layer_shown, range_controls, refine_sureness, sureness
-from ui.home import charts
+from ui.frame.sureness import is_whole, range_controls, refine_sureness, sureness
+from ui.home import contents
 from ui.home.headlines import draw_headlines
 from ui.home.pool_size_words import is_alarming, pool_sentence
 from ui.home.published import published_beside
@@ -26,7 +23,7 @@ from ui.kit.blocks import (
     phone_figure,
     says,
     strong,
-    table_block,
+    titled_block,
     verdict,
 )
 from ui.kit.charts import Chart
@@ -34,14 +31,7 @@ from ui.kit.language import _, amount, number, sentence
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 
-LEVERS = (
-    "plan.incidence_multiplier",
-    "plan.members",
-    "plan.payout_under_40",
-    "plan.payout_40_plus",
-)
-CURVE_POINTS = 41
-POOL_POINTS = 25
+LEVERS = contents.LEVERS
 
 
 def show(view: state.View) -> None:
@@ -94,17 +84,10 @@ def _claims_note(plan: Scenario) -> str:
 def _result(view: state.View, projection: Projection) -> None:
     before = project(view.past) if view.past else None
     plans = [plan for plan in (view.plan, view.past) if plan is not None]
-    spreads = [sureness(plan, view) for plan in plans]
-    draw_headlines(view, projection, before, spreads)
+    draw_headlines(view, projection, before, [sureness(plan, view) for plan in plans])
     if never_starts(projection):
         return
-    chart = charts.share_path(
-        projection,
-        likely_range(spreads[0], layer_shown(view)),
-        before,
-        palette(),
-        layer_shown(view),
-    )
+    chart = contents.share_path(view, palette())
     chart_card(chart, key="share_path", height=370)
     range_controls()
     numbers({"share_path": chart}, key="share_path")
@@ -121,118 +104,28 @@ def _sentences(view: state.View, projection: Projection) -> None:
 
 def _details() -> None:
     view = state.view()
-    projection = project(view.plan)
-    before = project(view.past) if view.past else None
     breaking_panel(view, breaking_place())
     st.header(_("What each lever does"), divider="gray")
-    numbers(_curves(view, projection, before), key="curves")
+    numbers(_curves(view), key="curves")
     st.header(_("What it is made of, and how sure it is"), divider="gray")
     left, right = st.columns(2, gap="large")
+    parts = contents.parts(view, palette())
     with left:
-        parts = _money(projection, before)
+        for name, chart in parts.items():
+            chart_card(chart, key=name, height=110 if view.past is None else 160)
     pools = {}
-    if not never_starts(projection):
+    if not never_starts(project(view.plan)):
+        pools["pool"] = contents.pool(view, palette())
         with right:
-            pools["pool"] = _pool(view.plan, view.past, projection)
+            chart_card(pools["pool"], key="pool", height=330)
     numbers({**parts, **pools}, key="parts")
     st.header(_("Year by year"), divider="gray")
-    table_block(charts.year_table(projection, before), key="years")
+    titled_block(contents.tables_of(view)["years"], key="years")
 
 
-def _curves(
-    view: state.View, projection: Projection, before: Projection | None
-) -> dict[str, Chart]:
-    drawn = {}
-    for column, path in zip(st.columns(len(LEVERS)), LEVERS, strict=True):
-        name = path.removeprefix("plan.")
-        values = _values(name, view)
-        here = float(getattr(view.plan, name)), _cost(projection)
-        past = None
-        if view.past is not None and before is not None:
-            there = float(getattr(view.past, name)), _cost(before)
-            past = sweep(view.past, name, values), there
-        chart = charts.response_curve(sweep(view.plan, name, values), here, past, palette())
+def _curves(view: state.View) -> dict[str, Chart]:
+    drawn = contents.curves(view, palette())
+    for column, (name, chart) in zip(st.columns(len(drawn)), drawn.items(), strict=True):
         with column:
-            chart_card(chart, key=f"curve_{name}", height=230)
-        drawn[f"curve_{name}"] = chart
+            chart_card(chart, key=name, height=230)
     return drawn
-
-
-def _values(name: str, view: state.View) -> FloatArray:
-    """Return the values of a lever that its curve is drawn over."""
-    present = [float(getattr(plan, name)) for plan in (view.plan, view.past) if plan is not None]
-    pool = name == "members"
-    return pool_sizes(CURVE_POINTS, *present) if pool else grid(name, CURVE_POINTS, *present)
-
-
-def _sizes_at_hand(plan: Scenario, past: Scenario | None) -> list[float]:
-    return [one.members for one in (plan, past) if one is not None]
-
-
-def _cost(projection: Projection) -> float:
-    """Return what a member pays in the first year; NaN of a plan that never starts."""
-    return np.nan if never_starts(projection) else projection.headline.cost_per_member_year
-
-
-def _money(projection: Projection, before: Projection | None) -> dict[str, Chart]:
-    height = 110 if before is None else 160
-    names = _kinds(projection, before)
-    past = _split(before, names) if before else None
-    split = charts.yuan_split(_split(projection, names), past, palette())
-    chart_card(split, key="split", height=height)
-    borne = charts.bearers(_borne(projection), _borne(before) if before else None, palette())
-    chart_card(borne, key="bearers", height=height)
-    return {"split": split, "bearers": borne}
-
-
-def _kinds(*plans: Projection | None) -> tuple[str, str, str]:
-    """Name the kinds of payout of plans that are shown together."""
-    ages = {plan.scenario.payout_age for plan in plans if plan is not None}
-    if len(ages) > 1:
-        return _("below the payout age"), _("from the payout age on"), _("mild illness")
-    (age,) = ages
-    return (
-        _("under {age}").format(age=age),
-        _("{age} and over").format(age=age),
-        _("mild illness"),
-    )
-
-
-def _split(projection: Projection, names: tuple[str, str, str]) -> dict[str, float]:
-    """Return the yuan of the first year's bill by what they are for."""
-    headline = projection.headline
-    kinds = zip(names, headline.claims_by_kind, projection.scenario.payouts, strict=True)
-    due = {name: claims * payout for name, claims, payout in kinds}
-    return due | {_("owed at the end"): headline.debts, _("fee"): headline.fee}
-
-
-def _borne(projection: Projection) -> dict[str, float]:
-    """Return the yuan of the first year's bill by who pays them."""
-    headline = projection.headline
-    return {
-        _("members"): headline.members_pay,
-        _("sponsor or insurer"): headline.sponsor,
-        _("unpaid"): headline.unpaid,
-    }
-
-
-def _pool(scenario: Scenario, baseline: Scenario | None, projection: Projection) -> Chart:
-    sizes = pool_sizes(POOL_POINTS, *_sizes_at_hand(scenario, baseline))
-    past = (baseline.members, _bands(baseline, sizes)) if baseline else None
-    chart = charts.pool_spread(
-        sizes,
-        _bands(scenario, sizes),
-        scenario.members,
-        past,
-        projection.headline.smallest_pool,
-        palette(),
-    )
-    chart_card(chart, key="pool", height=330)
-    return chart
-
-
-def _bands(scenario: Scenario, sizes: FloatArray) -> list[CostBand]:
-    """Return the spread of the first year's bill, before caps, at each size of pool."""
-    free = scenario.with_changes(per_claim_cap=None, annual_cap=None, minimum_members=0.0, years=1)
-    plans = project_many([free.with_changes(members=float(size)) for size in sizes])
-    return [cost_band(plan) for plan in plans]

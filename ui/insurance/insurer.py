@@ -1,5 +1,9 @@
 """The insurer's own view: its year, the viable price without the young, quotes beside the model."""
 
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -11,19 +15,17 @@ from ui.frame import state
 from ui.frame.forms import levers
 from ui.insurance import insurer_charts
 from ui.insurance.insurer_charts import Viable
-from ui.kit.blocks import chart_card, numbers, table_block
+from ui.kit.blocks import chart_card, numbers, titled_block
+from ui.kit.charts import Chart, Table, Titled
 from ui.kit.language import _, large, money, number, percent
+from ui.kit.palette import Palette
 from ui.kit.theme import palette
 
 
 def insurer_section() -> None:
     """Draw the insurer's year with and without the young, its viable price and the quotes."""
     _live()
-    real = insurer_charts.quotes_chart(
-        {sex: _net_levels(sex) for sex in ("M", "F")},
-        [quote for quote in quotes() if quote.kind == "level" and quote.payments == 30],
-        palette(),
-    )
+    real = real_quotes(palette())
     chart_card(real, key="ins_quotes", height=330)
     numbers({"ins_quotes": real}, key="ins_quotes")
 
@@ -43,19 +45,38 @@ def _live() -> None:
             )
         )
     view = state.view()
-    before = _viable(view.baseline) if view.baseline is not None else None
-    viable = insurer_charts.viable_chart(_viable(view.case), before, palette())
+    viable = viable_price(view, palette())
     with right:
-        chart_card(viable, key="ins_viable", height=insurer_charts.viable_height(before))
-    table_block(_insurer_table(view.case, view.baseline), key="ins_insurer")
+        chart_card(
+            viable, key="ins_viable", height=insurer_charts.viable_height(_viable_before(view))
+        )
+    titled_block(insurer_table(view), key="ins_insurer")
     numbers({"ins_viable": viable}, key="ins_viable")
     state.follow_levers()
+
+
+def real_quotes(colours: Palette) -> Chart:
+    """Draw published premiums beside the model's."""
+    return insurer_charts.quotes_chart(
+        {sex: _net_levels(sex) for sex in ("M", "F")},
+        [quote for quote in quotes() if quote.kind == "level" and quote.payments == 30],
+        colours,
+    )
 
 
 @st.cache_data(max_entries=2)
 def _net_levels(sex: str) -> FloatArray:
     """Return the net level premium to 70 by age at entry, 30 payments, per 1,000."""
     return np.array([level_premium(age, sex) for age in range(41)])
+
+
+def viable_price(view: state.View, colours: Palette) -> Chart:
+    """Draw the price that the insurer needs, by the age from which it has the members."""
+    return insurer_charts.viable_chart(_viable(view.case), _viable_before(view), colours)
+
+
+def _viable_before(view: state.View) -> Viable | None:
+    return _viable(view.baseline) if view.baseline is not None else None
 
 
 def _viable(case: Case) -> Viable:
@@ -68,33 +89,68 @@ def _viable(case: Case) -> Viable:
     )
 
 
-def _insurer_table(case: Case, baseline: Case | None) -> pd.DataFrame:
+def insurer_table(view: state.View) -> Titled:
     """Return the insurer's year with all members, with the older only and as a group."""
+    return Titled(_("The insurer’s year"), _insurer_table(view.case, view.baseline))
+
+
+def _insurer_table(case: Case, baseline: Case | None) -> Table:
     columns = _years(case)
     if baseline is not None:
         told = _("baseline, {which}")
         columns |= {told.format(which=name): year for name, year in _years(baseline).items()}
-    rows = {
-        _("lives insured"): [large(one.lives) for one in columns.values()],
-        _("taken of those who apply"): [percent(one.taken) for one in columns.values()],
-        _("their incidence, × average"): [number(one.incidence, 2) for one in columns.values()],
-        _("premium income"): [money(one.premiums) for one in columns.values()],
-        _("expected loss ratio"): [percent(one.loss_ratio, 1) for one in columns.values()],
-        _("in the first policy year"): [
-            percent(one.first_year_loss_ratio, 1) for one in columns.values()
-        ],
-        _("capital for the 99.5 % year"): [money(one.capital) for one in columns.values()],
-        _("return on it"): [
-            "–" if one.return_on_capital is None else percent(one.return_on_capital)
-            for one in columns.values()
-        ],
-        _("average premium a life"): [money(one.market_price) for one in columns.values()],
-        _("viable price a life"): [money(one.viable_price) for one in columns.values()],
+    lines, unit = _lines(), _("unit")
+    raw = {_("a year"): [line.title for line in lines], unit: [line.unit for line in lines]}
+    values = {name: [line.value(year) for line in lines] for name, year in columns.items()}
+    words = {
+        name: [
+            "–" if math.isnan(value) else line.words(value)
+            for line, value in zip(lines, column, strict=True)
+        ]
+        for name, column in values.items()
     }
-    return pd.DataFrame(
-        {_("a year"): list(rows)}
-        | {name: [row[place] for row in rows.values()] for place, name in enumerate(columns)}
-    )
+    return Table(pd.DataFrame(raw | values), pd.DataFrame(words), (unit,))
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A row of the insurer's year: what it is, its value and unit, and how that is written."""
+
+    title: str
+    value: Callable[[InsurerView], float]
+    unit: str
+    words: Callable[[float], str]
+
+
+def _lines() -> list[_Line]:
+    def to_a_tenth(value: float) -> str:
+        return percent(value, 1)
+
+    def factor(value: float) -> str:
+        return number(value, 2)
+
+    share = _("fraction")
+    return [
+        _Line(_("lives insured"), lambda one: one.lives, _("lives"), large),
+        _Line(_("taken of those who apply"), lambda one: one.taken, share, percent),
+        _Line(_("their incidence, × average"), lambda one: one.incidence, _("× average"), factor),
+        _Line(_("premium income"), lambda one: one.premiums, _("¤"), money),
+        _Line(_("expected loss ratio"), lambda one: one.loss_ratio, share, to_a_tenth),
+        _Line(
+            _("in the first policy year"),
+            lambda one: one.first_year_loss_ratio,
+            share,
+            to_a_tenth,
+        ),
+        _Line(_("capital for the 99.5 % year"), lambda one: one.capital, _("¤"), money),
+        _Line(_("return on it"), _return, share, percent),
+        _Line(_("average premium a life"), lambda one: one.market_price, _("¤"), money),
+        _Line(_("viable price a life"), lambda one: one.viable_price, _("¤"), money),
+    ]
+
+
+def _return(one: InsurerView) -> float:
+    return math.nan if one.return_on_capital is None else one.return_on_capital
 
 
 def _left_from(case: Case) -> int:

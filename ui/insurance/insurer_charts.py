@@ -66,6 +66,7 @@ def quotes_chart(
         figure=figure,
         alt=text,
         table=lambda: _quotes_table(curves, quotes),
+        subject=_("Published premiums and the model’s"),
         note=_(
             "Lines: model without any loading, on the whole table (CI4, 3.5 %). Rings and "
             "squares: published prices of two products of 2020 with their loading, and with "

@@ -15,6 +15,7 @@ from ui.insurance.map_charts import MapPlace, cheaper_map
 from ui.kit.blocks import chart_card, numbers, says
 from ui.kit.charts import Chart
 from ui.kit.language import _
+from ui.kit.palette import Palette
 from ui.kit.theme import palette
 
 _LOADINGS = np.linspace(0.0, 0.35, 15)
@@ -31,6 +32,20 @@ def draw_maps(view: state.View) -> None:
         return
     if note := words.map_note(year):
         says(note)
+    drawn = maps(view, palette())
+    left, right = st.columns(2, gap="large")
+    with left:
+        chart_card(drawn["ins_map_incidence"], key="ins_map_incidence", height=320)
+    with right:
+        chart_card(drawn["ins_map_loading"], key="ins_map_loading", height=320)
+    numbers(drawn, key="ins_maps")
+
+
+def maps(view: state.View, colours: Palette) -> dict[str, Chart]:
+    """Draw both maps; none of a plan that has no year to compare."""
+    year = year_of_cover(view.case)
+    if words.not_compared(year, year.basis):
+        return {}
     plans = [view.plan] + ([view.past] if view.past is not None else [])
     highest = max(1.2 * plan.incidence_multiplier for plan in plans)
     incidence = _map(
@@ -40,6 +55,7 @@ def draw_maps(view: state.View) -> None:
         lambda case: case.plan.incidence_multiplier,
         (_("If members fall ill more often"), _("members’ incidence, × table")),
         1.0,
+        colours,
     )
     loading = _map(
         view,
@@ -48,13 +64,9 @@ def draw_maps(view: state.View) -> None:
         lambda case: case.insurer.loading,
         (_("If the insurer loads less"), _("loading, % of premium")),
         100.0,
+        colours,
     )
-    left, right = st.columns(2, gap="large")
-    with left:
-        chart_card(incidence, key="ins_map_incidence", height=320)
-    with right:
-        chart_card(loading, key="ins_map_loading", height=320)
-    numbers({"ins_map_incidence": incidence, "ins_map_loading": loading}, key="ins_maps")
+    return {"ins_map_incidence": incidence, "ins_map_loading": loading}
 
 
 def _map(
@@ -64,6 +76,7 @@ def _map(
     level: Callable[[Case], float],
     words: tuple[str, str],
     scale: float,
+    colours: Palette,
 ) -> Chart:
     def mapped(case: Case) -> MapPlace:
         basis = case.view.cost_basis
@@ -71,4 +84,4 @@ def _map(
         return MapPlace(found, (case.person.age, level(case)))
 
     before = mapped(view.baseline) if view.baseline is not None else None
-    return cheaper_map(mapped(view.case), before, words, scale, palette())
+    return cheaper_map(mapped(view.case), before, words, scale, colours)

@@ -3,27 +3,19 @@
 import streamlit as st
 
 from mutualmodel import Case, project
-from mutualmodel.insurance import (
-    PersonReport,
-    lifetime_costs,
-    person_report,
-    quotes,
-    yuan_splits,
-)
+from mutualmodel.insurance import PersonReport, person_report
 from mutualmodel.money import CHINESE
 from ui.frame import state
 from ui.frame.forms import field, form, levers, sources_line
 from ui.frame.standing import ends
-from ui.frame.sureness import layer_shown, range_controls
-from ui.insurance import charts, words
-from ui.insurance.case import YearOfCover, range_of_cover, year_of_cover
-from ui.insurance.charts import Lifetime
-from ui.insurance.cost_chart import HEIGHT, AgesShown, costs_chart
+from ui.frame.sureness import range_controls
+from ui.insurance import contents, words
+from ui.insurance.case import YearOfCover, year_of_cover
+from ui.insurance.cost_chart import HEIGHT
 from ui.insurance.form import LEVERS, PRICED_BY, terms_form
 from ui.insurance.headlines import draw_headlines
 from ui.insurance.insurer import insurer_section
 from ui.insurance.maps import draw_maps
-from ui.insurance.steps import priced
 from ui.insurance.summary import summary, summary_in_short
 from ui.insurance.systems import draw_systems
 from ui.kit.blocks import baseline_says, chart_card, lede, numbers, phone_figure, says, strong
@@ -58,8 +50,7 @@ def show(view: state.View) -> None:
 
 def _admitted(view: state.View) -> bool:
     """Tell of a person whom a plan does not admit, for whom no covers compare; offer her age."""
-    cases = [view.case, *([view.baseline] if view.baseline is not None else [])]
-    refused = [case for case in cases if not case.plan.admits(case.person.age)]
+    refused = contents.refused(view)
     if not refused:
         return True
     for case in refused:
@@ -110,7 +101,7 @@ def _live() -> None:
     with result:
         _verdict(now, before)
         draw_headlines(view, now, before)
-        _costs(view, now, before)
+        _costs(view, now)
     state.follow_levers()
 
 
@@ -120,13 +111,8 @@ def _verdict(now: YearOfCover, before: YearOfCover | None) -> None:
         baseline_says(words.verdict_in_short(before), words.verdict_in_short(now))
 
 
-def _costs(view: state.View, now: YearOfCover, before: YearOfCover | None) -> None:
-    sure = None
-    if now.kind == "a year":
-        sure = AgesShown(range_of_cover(view.case), layer_shown(view))
-    mine = [q for q in quotes() if q.kind == "one_year" and q.sex == now.case.person.sex]
-    mine = mine if now.compares_published else []
-    chart = costs_chart(now, before, mine, palette(), sure)
+def _costs(view: state.View, now: YearOfCover) -> None:
+    chart = contents.costs(view, palette())
     chart_card(chart, key="ins_costs", height=HEIGHT)
     if not now.compares_published:
         st.caption(words.left_out())
@@ -138,43 +124,27 @@ def _costs(view: state.View, now: YearOfCover, before: YearOfCover | None) -> No
 
 
 def _lifetime(view: state.View) -> None:
-    year, past = year_of_cover(view.case), view.baseline
-    if year.kind == "no benefit":
+    year = year_of_cover(view.case)
+    drawn = contents.lifetime(view, palette())
+    if not drawn:
         says(words.not_compared(year, year.basis))
         return
     left, right = st.columns(2, gap="large")
-    life = charts.lifetime_chart(
-        _lifetime_of(view.case), _lifetime_of(past) if past is not None else None, palette()
-    )
-    split = charts.yuan_chart(
-        yuan_splits(*priced(view.case)),
-        yuan_splits(*priced(past)) if past is not None else None,
-        palette(),
-        plan_note=words.yuan_note(year),
-    )
     with left:
-        chart_card(life, key="ins_lifetime", height=320)
+        chart_card(drawn["ins_lifetime"], key="ins_lifetime", height=320)
         if year.compares_published:
             st.caption(
                 _("\\* other benefits: smaller sums, or hospital bills instead of a lump sum.")
             )
     with right:
-        chart_card(split, key="ins_yuan", height=320)
+        chart_card(drawn["ins_yuan"], key="ins_yuan", height=320)
         st.caption(
             _(
                 "An insurer prices with more illness than members had; the difference is left to "
                 "it. Set its incidence to {level} × table to price without that."
             ).format(level=f"{view.plan.incidence_multiplier:.2f}")
         )
-    numbers({"ins_lifetime": life, "ins_yuan": split}, key="ins_lifetime")
-
-
-def _lifetime_of(case: Case) -> Lifetime:
-    ended = project(case.plan).headline.dissolved_after_years
-    note = words.lifetime_note(year_of_cover(case), ended)
-    return Lifetime(
-        lifetime_costs(*priced(case), case.closing), case.person.age, note, case.plan.exit_age
-    )
+    numbers(drawn, key="ins_lifetime")
 
 
 def _one_person(view: state.View) -> None:

@@ -7,10 +7,12 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.kit.charts import Chart
+from ui.kit.charts import Chart, Table, Titled, whole
+from ui.kit.imprint import held
 from ui.kit.language import _
 from ui.kit.live_chart import live_chart
 from ui.kit.markup import Markup, element
+from ui.kit.taking import take_table
 
 # Up to so many rows of a table are shown whole; a longer one scrolls within this height.
 _ROWS_SHOWN, _PIXELS_SHOWN = 24, 842
@@ -110,9 +112,19 @@ def figure_row(
 
 
 def chart_card(chart: Chart, *, key: str, height: int = 300) -> None:
-    """Draw a chart under the question it answers."""
+    """Draw a chart under the question it answers, and offer pictures of it."""
+    imprinter = held()
     live_chart(
-        chart.figure, key=key, alt=chart.alt, height=height, title=chart.title, note=chart.note
+        chart.figure,
+        key=key,
+        alt=chart.alt,
+        height=height,
+        title=chart.title,
+        note=chart.note,
+        take="" if imprinter is None else _("Picture of: {title}").format(title=chart.name),
+        subject=chart.subject,
+        alone=chart.name,
+        of="" if imprinter is None else imprinter.mark,
     )
 
 
@@ -123,25 +135,28 @@ def numbers(charts: Mapping[str, Chart], *, key: str) -> None:
         with twin:
             for name, chart in charts.items():
                 st.markdown(f"**{chart.title}**")
-                table_block(chart.table(), key=name)
+                table_block(chart.table(), key=name, title=chart.name, subject=chart.subject)
 
 
-def table_block(table: pd.DataFrame, *, key: str) -> None:
-    """Show a table, its numbers with thousands separators, and offer it as a file."""
-    numeric = table.select_dtypes("number").columns
+def titled_block(table: Titled, *, key: str) -> None:
+    """Show a table that has its own title, and offer to take it away."""
+    table_block(table.table, key=key, title=table.title, subject=table.subject)
+
+
+def table_block(table: pd.DataFrame | Table, *, key: str, title: str, subject: str = "") -> None:
+    """Show a table, its numbers with thousands separators, and offer to take it away.
+
+    ``title`` names it in files; ``subject`` is what it is of, where that is not the plan at hand.
+    """
+    raw = whole(table)
+    shown = raw.shown
+    numeric = shown.select_dtypes("number").columns
     st.dataframe(
-        table,
+        shown,
         hide_index=True,
-        height="content" if len(table) <= _ROWS_SHOWN else _PIXELS_SHOWN,
+        height="content" if len(shown) <= _ROWS_SHOWN else _PIXELS_SHOWN,
         alt=_("The same numbers as a table"),
         placeholder="–",
         column_config={name: st.column_config.NumberColumn(format="localized") for name in numeric},
     )
-    st.download_button(
-        _("Download as CSV"),
-        data=lambda: table.to_csv(index=False).encode("utf-8-sig"),
-        file_name=f"{key}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"{key}_download",
-    )
+    take_table(raw, key=key, title=title, subject=subject)

@@ -26,13 +26,9 @@ FAILED = N_("The drawing script could not be loaded, so the chart is told in wor
 
 _mount = st.components.v2.component(
     "live_chart",
-    html=(
-        '<h3 class="live-chart-title"></h3>'
-        '<div class="live-chart" role="figure"></div>'
-        '<p class="live-chart-note"></p>'
-    ),
+    html=source("live_chart.html"),
     css=source("live_chart.css"),
-    js=source("live_chart.js"),
+    js=source("chart_picture.js", "chart_take.js", "live_chart.js"),
     # Plotly puts its styles into the document's head, which do not reach into a shadow root.
     isolate_styles=False,
 )
@@ -46,6 +42,10 @@ def live_chart(
     height: int,
     title: str = "",
     note: str = "",
+    take: str = "",
+    subject: str = "",
+    alone: str = "",
+    of: str = "",
     config: Mapping[str, Any] | None = None,
     failed: str = FAILED,
 ) -> None:
@@ -67,6 +67,10 @@ def live_chart(
     title, note
         Text above and below the chart. They are drawn here and not as elements of their own
         because Streamlit looks at every element of a page again for each update.
+    take, subject, alone, of
+        What the button says that offers pictures of the chart, empty for none; what the chart is
+        of where that is not the plan at hand; its title on a picture; the mark of the case it
+        shows, see :mod:`ui.kit.pictures`.
     config
         Further Plotly settings; its language is the reader's by itself.
     failed
@@ -88,17 +92,22 @@ def live_chart(
         return
     envelope = json.dumps(
         {
+            "of": of,
             "key": key,
             "alt": alt,
             "height": height,
             "title": title,
             "note": note,
+            "take": take,
+            "subject": subject,
+            "alone": alone,
             "script": script,
             "failed": _(failed),
             "config": settings,
         }
     )
     # Bytes travel as they are, while a string would be escaped a second time and a dict checked
-    # for data frames and encoded twice.
+    # for data frames and encoded twice. The mark stands first, where the browser cuts it off:
+    # a chart that only has another one is not drawn anew.
     drawn = to_json_plotly(figure)
     _mount(key=key, data=f'{envelope[:-1]}, "figure": {drawn}}}'.encode())

@@ -216,7 +216,7 @@ def _results(cases: Sequence[NamedCase], ranges: Sequence[Range | None] | None) 
     )
     if twin.open:
         with twin:
-            table_block(_bare(cases, found), key="compared_results")
+            table_block(_bare(cases, found), key="compared_results", title=_("What comes of it"))
 
 
 def _likely(name: str, likely: Range | None) -> str:

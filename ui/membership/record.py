@@ -10,7 +10,9 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.history import FINAL, SETTLEMENT_DATES, fits, membership, replay, scenario_on
 from mutualmodel.periods import DAYS_PER_MONTH
 from ui.kit.blocks import chart_card, numbers
+from ui.kit.charts import Chart
 from ui.kit.language import _, number, percent, quantity
+from ui.kit.palette import Palette
 from ui.kit.theme import palette
 from ui.membership import charts
 
@@ -19,22 +21,30 @@ DECLINE_FROM, DECLINE_TO = dt.date(2020, 11, 14), dt.date(2021, 12, 14)
 
 def draw_record(scenario: Scenario, baseline: Scenario | None) -> None:
     """Draw the counted members beside the model, and say what they cannot tell."""
-    counted = membership()
-    known = counted[counted["path"] & (counted["date"] >= pd.Timestamp(DECLINE_FROM))]
-    days = [day for day in SETTLEMENT_DATES if DECLINE_FROM <= day <= DECLINE_TO]
-    chart = charts.record_exits(
-        known,
-        [pd.Timestamp(day) for day in days],
-        _modelled(scenario, len(days)),
-        _modelled(baseline, len(days)) if baseline else None,
-        palette(),
-    )
+    chart = exits(scenario, baseline, palette())
     left, right = st.columns([1.5, 1], gap="large", vertical_alignment="center")
     with left:
         chart_card(chart, key="record_exits", height=330)
     with right:
-        st.markdown(_record_words(known))
+        st.markdown(_record_words(_known()))
     numbers({"record_exits": chart}, key="record_exits")
+
+
+def exits(scenario: Scenario, baseline: Scenario | None, colours: Palette) -> Chart:
+    """Draw the members counted in the decline of 2021 beside the model."""
+    days = [day for day in SETTLEMENT_DATES if DECLINE_FROM <= day <= DECLINE_TO]
+    return charts.record_exits(
+        _known(),
+        [pd.Timestamp(day) for day in days],
+        _modelled(scenario, len(days)),
+        _modelled(baseline, len(days)) if baseline else None,
+        colours,
+    )
+
+
+def _known() -> pd.DataFrame:
+    counted = membership()
+    return counted[counted["path"] & (counted["date"] >= pd.Timestamp(DECLINE_FROM))]
 
 
 def _modelled(scenario: Scenario, settled: int) -> FloatArray:

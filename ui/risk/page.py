@@ -1,17 +1,15 @@
 """The risk page: how sure the cost is, who carries the tail, what would break the plan."""
 
-import numpy as np
 import streamlit as st
 
-from mutualmodel import Case, Scenario, project, smallest_pool
+from mutualmodel import project
 from mutualmodel.engine import never_starts
-from mutualmodel.simulation import pool_layers, stress, tail_split
 from ui.frame import state
 from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import field, levers, sources_line
 from ui.frame.hazards import hazard_notice
 from ui.frame.standing import paid_by
-from ui.frame.sureness import is_whole, layer_shown, range_controls, refine_sureness, sureness
+from ui.frame.sureness import is_whole, range_controls, refine_sureness, sureness
 from ui.kit.blocks import (
     chart_card,
     intro,
@@ -19,24 +17,22 @@ from ui.kit.blocks import (
     phone_figure,
     strong,
     table_block,
+    titled_block,
     verdict,
 )
-from ui.kit.charts import Chart
 from ui.kit.headline import notes_below
 from ui.kit.language import _, amount
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 from ui.risk import charts as risk_charts
-from ui.risk import tail_charts, words
+from ui.risk import contents, words
 from ui.risk.charts import Paths
-from ui.risk.fan_charts import Sure, cost_fan, layer_fan
+from ui.risk.contents import charted
 from ui.risk.headlines import draw_headlines
 from ui.risk.paths import are_refined, drop_unasked, paths, refine
-from ui.risk.pool_charts import Pool, layers
 from ui.risk.promise import draw_promise
 from ui.risk.review import draw_review
 from ui.risk.steps import one_in_200
-from ui.risk.tail_charts import Stressed
 from ui.risk.unsure import draw_unsure
 
 ON_PAGE = (
@@ -98,7 +94,7 @@ def _live() -> None:
         draw_headlines(view, shown)
         if not never_starts(project(view.plan)):
             notes_below(paid_by(project(view.plan)))
-            fan = _fan(view, _charted(shown))
+            fan = contents.fan(view, charted(shown), palette())
             chart_card(fan, key="fan", height=360)
             range_controls()
             numbers({"fan": fan}, key="fan")
@@ -108,26 +104,9 @@ def _live() -> None:
 # -------------------------------------------------------------------------------- further down
 
 
-def _fan(view: state.View, shown: Paths) -> Chart:
-    """Draw all that may happen to a year, or what one layer alone makes of it."""
-    past = None if shown.past is None else sureness(shown.past.scenario, view)
-    sure = Sure(sureness(view.plan, view), past, layer_shown(view))
-    if sure.layer == "all":
-        return cost_fan(shown, sure, palette())
-    return layer_fan(sure, palette())
-
-
-def _charted(shown: Paths) -> Paths:
-    """Return the courses that charts draw: a baseline that never starts has none."""
-    past = shown.past
-    if past is not None and never_starts(project(past.scenario)):
-        return Paths(shown.now, None)
-    return shown
-
-
 def _in_chance(view: state.View) -> None:
     """Draw what chance does to a plan; one that never starts meets none."""
-    shown = _charted(paths(view))
+    shown = charted(paths(view))
     st.header(_("How much, and how it comes about"), divider="gray")
     if small := words.whole_members(view):
         st.caption(small)
@@ -155,8 +134,7 @@ def _asked() -> None:
     """Ask for an amount, and say how likely it is that a year costs more."""
     levers(["view.amount_asked"])
     view = state.view()
-    asked = view.baseline.view.amount_asked if view.baseline else None
-    chart = risk_charts.exceedance(paths(view), view.case.view.amount_asked, asked, palette())
+    chart = contents.exceedance(view, palette())
     chart_card(chart, key="exceedance", height=300)
     numbers({"exceedance": chart}, key="exceedance")
     state.follow_levers()
@@ -166,20 +144,18 @@ def _bearers(shown: Paths) -> None:
     now, past = shown.now, shown.past
     # With a baseline the table has twice the columns and needs the whole width.
     left, right = st.columns(2, gap="large") if past is None else (st.container(), st.container())
-    chart = tail_charts.tail_bars(tail_split(now), tail_split(past) if past else None, palette())
+    chart, caps = contents.tail(shown, palette()), contents.caps(shown)
     with left:
         chart_card(chart, key="tail", height=240 if past is None else 320)
         st.caption(words.who_bears(now, past))
     with right:
-        st.markdown("### " + _("How often do the caps bind, and what do they cost?"))
-        table_block(tail_charts.caps_table(shown), key="caps")
+        st.markdown(f"### {caps.title}")
+        titled_block(caps, key="caps")
     numbers({"tail": chart}, key="tail")
 
 
 def _pool(view: state.View) -> None:
-    plans = [plan for plan in (view.plan, view.past) if plan is not None]
-    now, *past = [_pool_of(plan) for plan in plans]
-    chart = layers(now, past[0] if past else None, palette())
+    chart = contents.pool(view, palette())
     chart_card(chart, key="layers", height=360)
     st.caption(
         _(
@@ -190,16 +166,11 @@ def _pool(view: state.View) -> None:
     numbers({"layers": chart}, key="layers")
 
 
-def _pool_of(plan: Scenario) -> Pool:
-    own = pool_layers(plan, np.array([plan.members]))
-    return Pool(pool_layers(plan), own, plan.members, smallest_pool(plan))
-
-
 def _stress(view: state.View) -> None:
-    now, past = _stressed(view.case), _stressed(view.baseline) if view.baseline else None
     field("view.stress_year", caption=False)
-    chart_card(tail_charts.stress_bars(now, past, palette()), key="stress", height=410)
-    table_block(tail_charts.stress_table(now, past), key="stress_table")
+    chart = contents.stresses(view, palette())
+    chart_card(chart, key="stress", height=410)
+    table_block(chart.table(), key="stress_table", title=chart.title)
     st.caption(
         _(
             "A longer delay makes the first year cheaper: its claims are paid later, and until "
@@ -215,7 +186,3 @@ def _stress(view: state.View) -> None:
             "the year before, after contributions paid back. The test takes the upper end."
         ).format(link=state.link_to("sources", figure="kyosai_bad_year_2022"))
     )
-
-
-def _stressed(case: Case) -> Stressed:
-    return Stressed(stress(case.plan), 1 if case.view.stress_year == "first" else case.plan.years)

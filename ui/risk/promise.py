@@ -12,8 +12,10 @@ from mutualmodel.simulation import Promise, Simulation, promised, stop_loss_curv
 from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.forms import levers
-from ui.kit.blocks import baseline_says, chart_card, numbers, says, table_block
+from ui.kit.blocks import baseline_says, chart_card, numbers, says, titled_block
+from ui.kit.charts import Chart, Titled
 from ui.kit.language import LEAST_YUAN, _, money, percent, sentences
+from ui.kit.palette import Palette
 from ui.kit.theme import palette
 from ui.risk.charts import Paths
 from ui.risk.promise_charts import Account, Curve, account_table, price_curve
@@ -29,12 +31,7 @@ def draw_promise(view: state.View, shown: Paths) -> None:
         _price()
     with right:
         st.markdown("### " + _("What does the operator earn, and what does it risk?"))
-        past = shown.past
-        accounts = [account(view.case, shown.now)]
-        if past is not None and view.baseline is not None:
-            accounts.append(account(view.baseline, past))
-        now, *before = accounts
-        table_block(account_table(now, before[0] if before else None), key="operator_account")
+        titled_block(operators_account(view, shown), key="operator_account")
         st.caption(
             _(
                 "The model does not know what running the plan costs the operator. It bears what "
@@ -48,21 +45,36 @@ def _price() -> None:
     """Draw the curve with a loading that the reader sets."""
     levers(["view.promise_loading"])
     view = state.view()
-    if not is_shared(view.case):
+    chart = promise_price(view, palette())
+    if chart is None:
         says(_("Nothing is shared, so there is nothing to promise."))
         state.follow_levers()
         return
-    now = curve(view.case)
-    held = view.baseline is not None and is_shared(view.baseline)
-    past = curve(view.baseline) if view.baseline is not None and held else None
     words = promise_words(view.case)
     says(words)
     if view.baseline is not None:
         baseline_says(promise_words(view.baseline), words)
-    chart = price_curve(now, past, palette())
     chart_card(chart, key="promise", height=300)
     numbers({"promise": chart}, key="promise")
     state.follow_levers()
+
+
+def promise_price(view: state.View, colours: Palette) -> Chart | None:
+    """Draw what a promise is worth, over the cap; None where nothing is shared."""
+    if not is_shared(view.case):
+        return None
+    held = view.baseline is not None and is_shared(view.baseline)
+    past = curve(view.baseline) if view.baseline is not None and held else None
+    return price_curve(curve(view.case), past, colours)
+
+
+def operators_account(view: state.View, shown: Paths) -> Titled:
+    """Return what the operator earns and risks in the first year."""
+    past = None
+    if shown.past is not None and view.baseline is not None:
+        past = account(view.baseline, shown.past)
+    title = _("What does the operator earn, and what does it risk?")
+    return Titled(title, account_table(account(view.case, shown.now), past))
 
 
 def is_shared(case: Case) -> bool:

@@ -6,23 +6,35 @@ from ui.frame import state
 from ui.frame.layers import LAYER_NAMES, NARROWED_BY, Part, parts
 from ui.frame.sureness import sureness
 from ui.kit.blocks import baseline_says, chart_card, numbers, says
+from ui.kit.charts import Chart
 from ui.kit.language import LEAST_YUAN, _, percent, sentences
+from ui.kit.palette import Palette
 from ui.kit.theme import palette
 from ui.risk.unsure_charts import height, layers_by_year
 
 
 def draw_unsure(view: state.View) -> None:
     """Say which layer is most of the first and of the last year's variance, and draw them all."""
-    now, past = sureness(view.plan, view), None
-    if view.past is not None and not never_starts(project(view.past)):
-        past = sureness(view.past, view)
+    now, past = _spreads(view)
     told = unsure_sentence(now)
     says(told)
     if past is not None:
         baseline_says(unsure_sentence(past), told)
-    chart = layers_by_year(now, past, palette())
+    chart = layers_of_years(view, palette())
     chart_card(chart, key="unsure", height=height(now, past))
     numbers({"unsure": chart}, key="unsure")
+
+
+def layers_of_years(view: state.View, colours: Palette) -> Chart:
+    """Draw the layers of every year; a baseline that never starts has none."""
+    return layers_by_year(*_spreads(view), colours)
+
+
+def _spreads(view: state.View) -> tuple[Uncertainty, Uncertainty | None]:
+    past = None
+    if view.past is not None and not never_starts(project(view.past)):
+        past = sureness(view.past, view)
+    return sureness(view.plan, view), past
 
 
 def unsure_sentence(spread: Uncertainty) -> str:

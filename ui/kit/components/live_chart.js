@@ -32,9 +32,17 @@ function loadPlotly(name) {
   return window.liveChartPlotly;
 }
 
+/** Part what a chart shows from the mark of the case it is of, which need not change its looks. */
+function parted(text) {
+  const found = /^\{"of": "([^"]*)", /.exec(text);
+  return [found[1], `{${text.slice(found[0].length)}`];
+}
+
 class LiveChart {
   constructor(place) {
     this.place = place;
+    this.head = place.previousElementSibling;
+    this.menu = new TakeMenu(this.head, this);
     this.drawn = 0;
     this.next = null;
     this.frame = 0;
@@ -66,11 +74,17 @@ class LiveChart {
 
   /** Take a new payload; one that changes nothing is passed over. */
   update(text) {
-    if (text === this.text) return;
-    this.text = text;
-    const payload = JSON.parse(text);
+    const [of, drawn] = parted(text);
+    if (this.payload) this.payload.of = of;
+    if (drawn === this.text) return;
+    this.text = drawn;
+    const payload = { ...JSON.parse(drawn), of };
+    this.payload = payload;
     this.place.setAttribute("aria-label", payload.alt);
-    this.place.previousElementSibling.textContent = payload.title;
+    this.head.querySelector(".live-chart-title").textContent = payload.title;
+    this.head.querySelector(".take").hidden = !payload.take;
+    this.head.querySelector(".take-open").setAttribute("aria-label", payload.take);
+    this.head.querySelector(".take-open").title = payload.take;
     this.place.nextElementSibling.textContent = payload.note;
     this.place.style.height = `${payload.height}px`;
     this.next = payload;
@@ -98,7 +112,7 @@ class LiveChart {
     }
   }
 
-  async react(plotly, { figure, height, config, key }) {
+  async react(plotly, { figure, height, config }) {
     this.plotly = plotly;
     if (this.place.classList.contains("failed")) {
       this.place.classList.remove("failed");
@@ -110,7 +124,7 @@ class LiveChart {
     layout.modebar = { ...this.modebar(), ...layout.modebar };
     // A finger that moves over a chart means to scroll the page.
     if (TOUCH.matches) layout.dragmode = false;
-    await plotly.react(this.place, figure.data, layout, this.settings(key, config));
+    await plotly.react(this.place, figure.data, layout, this.settings(config));
     // The label says it all; the svg's loose numbers would only be noise to a screen reader.
     for (const svg of this.place.querySelectorAll("svg.main-svg")) {
       svg.setAttribute("aria-hidden", "true");
@@ -131,13 +145,12 @@ class LiveChart {
     };
   }
 
-  settings(key, config) {
+  settings(config) {
     const small = TOUCH.matches || this.place.clientWidth < PHONE_PX;
     return {
       displaylogo: false,
       displayModeBar: small ? false : "hover",
-      modeBarButtons: [["resetScale2d", "toImage"]],
-      toImageButtonOptions: { format: "png", scale: 2, filename: key },
+      modeBarButtons: [["resetScale2d"]],
       ...config,
     };
   }
@@ -173,6 +186,7 @@ class LiveChart {
     this.resizing.disconnect();
     this.watching.disconnect();
     this.next = null;
+    this.menu.stop();
     this.plotly?.purge(this.place);
   }
 }

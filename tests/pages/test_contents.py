@@ -1,0 +1,99 @@
+"""What a page shows is had without drawing it, and the whole analysis is one workbook of it."""
+
+import datetime as dt
+import io
+import re
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from mutualmodel import Case, Scenario, project
+from mutualmodel.analysis import RESULTS, results
+from tests.marks import marked
+from tests.pages.app import charts, open_page
+from tests.pages.shown import open_everything
+from tests.pages.states import PLANS
+from tests.pages.test_taking_away import taken
+from ui.frame.analysis_book import whole_analysis
+from ui.frame.contents import WITH_CONTENTS, contents_of, every_table
+from ui.frame.imprint import imprint, origin
+from ui.frame.state import View
+from ui.kit.charts import whole
+
+DAY = dt.date(2026, 5, 4)
+PINNED = Case(plan=Scenario(members=5e6, fee_rate=0.1))
+STATES = {
+    "alone": View(Case(), None),
+    "beside a baseline": View(Case(plan=PLANS["a fund"]), PINNED),
+    "dissolved at the start": View(Case(plan=PLANS["dissolved at the start"]), PINNED),
+    "in other money": View(Case(plan=Scenario(currency="EUR")), PINNED),
+    "members react": View(Case(plan=PLANS["dissolves on the way"]), None),
+}
+# On several pages, and listed with the first.
+SHARED = {"breaking"}
+
+
+@pytest.mark.parametrize(
+    "state", [marked(one, telling=one == "beside a baseline") for one in STATES]
+)
+@pytest.mark.parametrize("name", WITH_CONTENTS)
+def test_what_a_page_shows_is_had_without_drawing_it(name: str, state: str) -> None:
+    view = STATES[state]
+    app = open_everything(open_page(name, view.case, view.pinned))
+    shown, tables = charts(app), taken(app)
+    found = contents_of(name, view)
+    assert set(found.charts) - SHARED == set(shown) - SHARED
+    for key in set(found.charts) & set(shown):
+        assert found.charts[key].alt == shown[key]["alt"], key
+        assert found.charts[key].title == shown[key]["title"], key
+    # A stress table stands open and is the chart's; the others unfold.
+    assert set(found.tables) <= set(tables)
+    assert set(tables) <= {*found.tables, *found.charts, "stress_table", *SHARED}
+
+
+def book_of(view: View) -> Workbook:
+    made = imprint(view.case, view.pinned, origin(view.case, view.pinned), DAY)
+    return load_workbook(io.BytesIO(whole_analysis(view, made)))
+
+
+@pytest.mark.parametrize(
+    "state",
+    [marked(one, telling=one == "dissolved at the start") for one in STATES],
+)
+def test_the_whole_analysis_is_one_workbook(state: str) -> None:
+    view = STATES[state]
+    book = book_of(view)
+    cells = [one for sheet in book for row in sheet.iter_rows() for one in row]
+    assert "f" not in {one.data_type for one in cells}
+    inputs = {row[1].value: row[2].value for row in book["Inputs"].iter_rows(min_row=2)}
+    for name, value in view.case.values().items():
+        assert inputs[name] == (pytest.approx(value) if isinstance(value, float) else value), name
+    assert book.sheetnames[-1] == "Sources"
+    assert book["Sources"].max_row > 20
+
+
+def test_the_results_are_those_of_the_model() -> None:
+    view = View(Case(plan=Scenario(members=5e6)), Case())
+    book = book_of(view)
+    heads = [one.value for one in book["Results"][1]]
+    assert heads == ["result", "name", "value", "unit", "baseline", "difference"]
+    expected = results([view.case, Case()], list(RESULTS))
+    for row in book["Results"].iter_rows(min_row=2, values_only=True):
+        now, past = expected[row[1]]
+        assert row[2] == (pytest.approx(now) if now == now else None)
+        assert row[4] == (pytest.approx(past) if past == past else None)
+    years = project(view.plan).years
+    rows = book["years"].iter_rows(min_row=2, values_only=True)
+    assert [row[1] for row in rows] == list(years["members"].round())
+    listed = [row[0].value for row in book["About"].iter_rows(max_col=1)]
+    assert set(book.sheetnames[3:-1]) <= set(listed)
+    assert len(book.sheetnames) > 50
+
+
+def test_every_table_has_a_title_and_one_name() -> None:
+    tables = list(every_table(STATES["alone"]))
+    assert len({key for _page, key, _table in tables}) == len(tables)
+    for _page, key, table in tables:
+        assert re.search(r"\w", table.title), key
+        assert len(whole(table.table).raw.columns) > 1

@@ -1,0 +1,53 @@
+"""What every page shows as charts and tables, had by its name without drawing it.
+
+A page's folder has a module ``contents`` with ``charts_of(view, colours)`` and ``tables_of(view)``,
+both by the key under which the page offers them. So a workbook or a report has all that the pages
+have. Pages that only list words and figures have none.
+"""
+
+import importlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ui.frame.state import View
+from ui.kit.charts import Chart, Titled, whole
+from ui.kit.palette import LIGHT, Palette
+
+# In the order of the menu.
+WITH_CONTENTS = (
+    "home",
+    "membership",
+    "risk",
+    "fund",
+    "closing",
+    "insurance",
+    "fairness",
+    "history",
+)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The charts of a page, and its tables that belong to no chart, by key."""
+
+    charts: dict[str, Chart]
+    tables: dict[str, Titled]
+
+
+def contents_of(page: str, view: View, colours: Palette = LIGHT) -> Contents:
+    """Return what a page of :data:`WITH_CONTENTS` shows of a view."""
+    # A page stands above this room, so it is found by the name that it has everywhere.
+    room = importlib.import_module(f"ui.{page}.contents")
+    return Contents(room.charts_of(view, colours), room.tables_of(view))
+
+
+def every_table(view: View) -> Iterator[tuple[str, str, Titled]]:
+    """Give every table of every page: the page's name, the key, and the table with its title."""
+    for page in WITH_CONTENTS:
+        found = contents_of(page, view)
+        for key, chart in found.charts.items():
+            yield page, key, Titled(chart.name, whole(chart.table()), chart.subject)
+        for key, table in found.tables.items():
+            # One that stands below its chart is the chart's.
+            if key not in found.charts:
+                yield page, key, table
