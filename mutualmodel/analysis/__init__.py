@@ -5,7 +5,8 @@ from mutualmodel.analysis.compare import compare
 from mutualmodel.analysis.many import run_many
 from mutualmodel.analysis.plan_rules import RULES, PlanRules, rules_followed
 from mutualmodel.analysis.pool_size import PoolEffect, pool_effect
-from mutualmodel.analysis.results import RESULTS, Result, results
+from mutualmodel.analysis.result import Result
+from mutualmodel.analysis.results import HEADLINES, RESULTS, results
 from mutualmodel.analysis.solve import GOALS, Goal, Solution, solve
 from mutualmodel.analysis.supervision import INDICATORS, supervisory_review
 from mutualmodel.analysis.surface import Surface, surface
@@ -14,6 +15,7 @@ from mutualmodel.analysis.sweep import Sweep, sweep
 __all__ = [
     "BREAKS",
     "GOALS",
+    "HEADLINES",
     "INDICATORS",
     "RESULTS",
     "RULES",

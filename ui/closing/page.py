@@ -12,7 +12,7 @@ from ui.closing import tables as closing_tables
 from ui.closing import words as closing_words
 from ui.closing.form import LEVERS, terms_form, way_row
 from ui.closing.headlines import draw_headlines
-from ui.closing.sureness import is_whole, owed_sureness, refine, reserve_sureness, stop_years
+from ui.closing.sureness import is_whole, owed_sureness, refine, reserve_sureness
 from ui.frame import state
 from ui.frame.forms import levers, sources_line
 from ui.frame.sureness import layer_shown, range_controls, with_assumed
@@ -45,7 +45,7 @@ def show(view: state.View) -> None:
 
 def _closed(case: Case) -> WindDown:
     """Close a case on its own terms; a stop beyond the years shown is brought back to their end."""
-    return wind_down(case.plan, stop_years(case), case.closing)
+    return wind_down(case.plan, case.stop_years, case.closing)
 
 
 def _past(view: state.View) -> WindDown | None:
@@ -148,10 +148,10 @@ def _gap(closed: WindDown, past: WindDown | None) -> None:
 
 
 def _reserve(view: state.View) -> None:
-    now = reserve_sureness(view, view.case), 12 * stop_years(view.case)
+    now = reserve_sureness(view, view.case), 12 * view.case.stop_years
     past = None
     if view.baseline is not None:
-        past = reserve_sureness(view, view.baseline), 12 * stop_years(view.baseline)
+        past = reserve_sureness(view, view.baseline), 12 * view.baseline.stop_years
     if not any(len(one[0].month) for one in (now, past) if one is not None):
         says(closing_charts.reserve_alt(*now))
         return

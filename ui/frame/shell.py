@@ -13,6 +13,7 @@ from ui.frame import state
 from ui.frame.case_bar import case_bar
 from ui.frame.problems import problem_list
 from ui.frame.reconnect import run_after_reconnect
+from ui.frame.reproduce import reproduce_page
 from ui.frame.sidebar import sidebar_form
 from ui.kit.blocks import brand, section_title
 from ui.kit.language import _
@@ -57,7 +58,9 @@ def draw_page(
     on_page: Sequence[str] = (),
 ) -> None:
     """Draw a page from menu to footer; inputs that are ``on_page`` are not in the sidebar."""
-    show(_begin(name, inputs=inputs, on_page=on_page))
+    view = _begin(name, inputs=inputs, on_page=on_page)
+    show(view)
+    reproduce_page(name, view)
     _footer()
 
 

@@ -9,7 +9,6 @@ from mutualmodel import Case, Scenario
 from mutualmodel.history import (
     FINAL,
     PLANS,
-    Change,
     compare_with_record,
     conflicts,
     early_fits,
@@ -19,6 +18,7 @@ from mutualmodel.history import (
     platforms,
     replay,
     scenario_on,
+    turn_of,
     why_the_share_rose,
     yearly_reported,
 )
@@ -108,25 +108,16 @@ def _continue(view: state.View, final: Scenario, real: pd.DataFrame) -> None:
 
 def _course(final: Scenario, asked: Choices) -> OtherPath:
     turn = Case.fields()["view.history_turn"].word(asked.history_turn)
-    return OtherPath(_day(asked), _(turn), replay(final, _change(asked)))
+    return OtherPath(_day(asked), _(turn), replay(final, turn_of(asked)))
 
 
 def _day(asked: Choices) -> dt.date:
     return dt.date.fromisoformat(asked.history_day)
 
 
-def _change(asked: Choices) -> Change:
-    return Change(
-        _day(asked),
-        payout_40_plus=50_000.0 if asked.history_turn == "payout" else None,
-        no_joiners=asked.history_turn == "joiners",
-        no_leavers=asked.history_turn == "leavers",
-    )
-
-
 def _take(asked: Choices) -> None:
     day = _day(asked)
-    state.replace_record("plan", scenario_on(day, fits()[FINAL].scenario, _change(asked)))
+    state.replace_record("plan", scenario_on(day, fits()[FINAL].scenario, turn_of(asked)))
     st.toast(_("The plan of {day} is now the scenario.").format(day=day.isoformat()))
 
 

@@ -5,7 +5,14 @@ import streamlit as st
 
 from mutualmodel import Scenario, project
 from mutualmodel.engine import never_starts
-from mutualmodel.membership import SETTLES_FROM, UNRAVELS_BELOW, OutcomeMap, outcome, outcome_map
+from mutualmodel.membership import (
+    SETTLES_FROM,
+    UNRAVELS_BELOW,
+    YEARS_AHEAD,
+    OutcomeMap,
+    outcome,
+    outcome_map,
+)
 from ui.frame import state
 from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
@@ -23,7 +30,7 @@ from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 from ui.membership import charts, words
 from ui.membership import stability_charts as tipping_charts
-from ui.membership.ahead import YEARS, far, last_members, people
+from ui.membership.ahead import far, last_members, people
 from ui.membership.demand import draw_demand
 from ui.membership.form import LEVERS, REACTION, events_form
 from ui.membership.headlines import draw_headlines
@@ -113,7 +120,9 @@ def _rest(now: Scenario, past: Scenario | None) -> None:
         st.caption(words.elasticities(curve))
         if before is not None:
             st.caption(_("Baseline: {says}").format(says=words.elasticities(before)))
-    where = tipping_charts.outcomes(_place(now), _place(past) if past else None, YEARS, palette())
+    where = tipping_charts.outcomes(
+        _place(now), _place(past) if past else None, YEARS_AHEAD, palette()
+    )
     with right:
         chart_card(where, key="outcomes", height=380)
         st.caption(
