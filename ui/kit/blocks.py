@@ -11,6 +11,7 @@ from ui.kit.charts import Chart
 from ui.kit.language import _
 from ui.kit.live_chart import live_chart
 from ui.kit.markup import Markup, element
+from ui.kit.paper_table import paper_table
 
 # Up to so many rows of a table are shown whole; a longer one scrolls within this height.
 _ROWS_SHOWN, _PIXELS_SHOWN = 24, 842
@@ -128,6 +129,8 @@ def numbers(charts: Mapping[str, Chart], *, key: str) -> None:
 
 def table_block(table: pd.DataFrame, *, key: str) -> None:
     """Show a table, its numbers with thousands separators, and offer it as a file."""
+    # The table on screen draws what is in sight; on paper stands the whole of it.
+    st.html(element("div", paper_table(table), css="on-paper"))
     numeric = table.select_dtypes("number").columns
     st.dataframe(
         table,
