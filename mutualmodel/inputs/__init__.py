@@ -10,6 +10,7 @@ from mutualmodel.inputs.insurer import InsurerTerms
 from mutualmodel.inputs.links import Opened, from_query, to_query
 from mutualmodel.inputs.person import Person
 from mutualmodel.inputs.presets import (
+    ALL_PRESETS,
     OTHER_PLANS,
     PRESETS,
     Preset,
@@ -25,6 +26,7 @@ from mutualmodel.inputs.scenario import GROUPS, Scenario, fields, plausible
 from mutualmodel.inputs.thresholds import Thresholds
 
 __all__ = [
+    "ALL_PRESETS",
     "EVENT_INPUTS",
     "GROUPS",
     "OTHER_PLANS",

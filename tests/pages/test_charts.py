@@ -156,7 +156,7 @@ def test_the_numbers_behind_a_chart_are_offered(key: str, tables: int) -> None:
     app.run()
     assert not app.exception
     assert len(app.dataframe) == before + tables
-    assert len(app.download_button) == len(app.dataframe)
+    assert len(app.download_button) == 2 * len(app.dataframe)
 
 
 def test_the_table_of_settlements_is_the_models() -> None:

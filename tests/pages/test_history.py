@@ -91,7 +91,7 @@ def test_every_chart_is_there_and_told_in_words() -> None:
 
 def test_the_fit_is_told_point_by_point() -> None:
     points = compare_with_record(fits()[FINAL])
-    table = next(frame.value for frame in open_history().dataframe if "error" in frame.value)
+    table = next(frame.value for frame in open_history().dataframe if "error, %" in frame.value)
     assert len(table) == len(points)
     missed = (points["error"].abs() > 0.10).to_numpy()
     assert list(table["within 10 %"] == "missed") == list(missed)

@@ -14,7 +14,7 @@ from mutualmodel.simulation import LAYERS, Layer
 from ui.frame.layers import RANGE_NAMES
 from ui.home import charts as charts
 from ui.home import page as home
-from ui.kit.charts import Chart
+from ui.kit.charts import Chart, whole
 from ui.kit.language import money
 from ui.kit.palette import DARK, LIGHT, Palette
 
@@ -115,7 +115,7 @@ def test_lines_differ_in_more_than_colour() -> None:
 def test_the_band_of_a_year_is_what_the_layer_makes_of_it(layer: Layer) -> None:
     plan = PLANS["peak"]
     chart = path(plan, None, layer=layer)
-    table, likely = chart.table(), uncertainty(plan).range_of(layer)
+    table, likely = whole(chart.table()).raw, uncertainty(plan).range_of(layer)
     for column, wanted in (("5 % point, yuan", likely.low), ("95 % point, yuan", likely.high)):
         by_year = table[column].to_numpy().reshape(plan.years, -1).sum(axis=1)
         np.testing.assert_allclose(by_year, wanted, rtol=1e-3)
@@ -163,7 +163,7 @@ def test_bars_add_up_to_a_hundred() -> None:
 
 
 def test_nothing_is_divided_by_nothing() -> None:
-    table = split(PLANS["nothing paid"], Scenario()).table()
+    table = whole(split(PLANS["nothing paid"], Scenario()).table()).raw
     assert not table.isna().to_numpy().any()
 
 

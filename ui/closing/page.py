@@ -119,10 +119,10 @@ def _ways(view: state.View, now: WindDown, before: WindDown | None) -> None:
         past = all_ways(before.books, view.baseline.closing)
     chart = closing_charts.ways(closed, past, palette())
     chart_card(chart, key="ways", height=490 if past else 370)
-    table_block(closing_tables.ways_table(closed, past), key="ways")
+    table_block(closing_tables.ways_table(closed, past), key="ways", title=chart.title)
     if past:
         st.markdown("**" + _("The same ways for the baseline") + "**")
-        table_block(closing_tables.ways_table(past), key="ways_baseline")
+        table_block(closing_tables.ways_table(past), key="ways_baseline", title=_("The baseline"))
 
 
 def all_ways(books: Books, terms: ClosingTerms) -> dict[str, WindDown]:
@@ -183,7 +183,12 @@ def _check() -> None:
             free=money(closed.operator_cost["free_months"]),
         )
     )
-    table_block(closing_tables.check_table(check.modelled, check.published), key="closing_check")
+    table_block(
+        closing_tables.check_table(check.modelled, check.published),
+        key="closing_check",
+        title=_("The settlements that the operator paid, in the model and as published"),
+        subject=_("Xianghubao’s record and its replay"),
+    )
     names = ("closing_three_payouts", "closing_cost_paid", "closing_free_months_cost")
     links = " · ".join(
         f"[{title}]({state.link_to('sources', figure=name)})"
@@ -198,7 +203,12 @@ def _check() -> None:
 def _prices(closed: WindDown) -> None:
     points = bridge_prices(closed)
     st.markdown(closing_words.prices(points))
-    table_block(closing_tables.prices_table(points), key="bridge_prices")
+    table_block(
+        closing_tables.prices_table(points),
+        key="bridge_prices",
+        title=_("The bridging policy’s prices, in the model and as published"),
+        subject=_("The published prices and the model’s"),
+    )
     name = "bridge_price_points"
     link = f"[{_('prices of the bridging policy')}]({state.link_to('sources', figure=name)})"
     st.caption(_("Sources: {links}").format(links=link))

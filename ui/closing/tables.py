@@ -155,8 +155,8 @@ def check_table(modelled: Sequence[float], published: Sequence[float]) -> pd.Dat
             _("settlement"): dates,
             _("model, million yuan"): [round(yuan / 1e6, 1) for yuan in ours],
             _("published, million yuan"): [round(yuan / 1e6, 1) for yuan in theirs],
-            _("difference"): [
-                percent(one / other - 1, 1) for one, other in zip(ours, theirs, strict=True)
+            _("difference, %"): [
+                _per_cent(one, other) for one, other in zip(ours, theirs, strict=True)
             ],
         }
     )
@@ -170,10 +170,15 @@ def prices_table(points: Sequence[PricePoint]) -> pd.DataFrame:
             _("for"): [who[point.sex].format(age=point.age) for point in points],
             _("published, yuan a year"): [point.published for point in points],
             _("by age and sex, yuan"): [round(point.by_age, 1) for point in points],
-            _("off by"): [percent(point.by_age / point.published - 1) for point in points],
+            _("off by, %"): [_per_cent(point.by_age, point.published) for point in points],
             _("by ten years, yuan"): [round(point.by_band, 1) for point in points],
-            _("off by, ten years"): [
-                percent(point.by_band / point.published - 1) for point in points
+            _("off by, ten years, %"): [
+                _per_cent(point.by_band, point.published) for point in points
             ],
         }
     )
+
+
+def _per_cent(modelled: float, published: float) -> float:
+    """Return by how many per cent of what was published the model is off."""
+    return round(100.0 * (modelled / published - 1.0), 1)

@@ -13,7 +13,7 @@ from ui.kit.charts import (
     Axis,
     Chart,
     Figure,
-    beside,
+    Table,
     end_label,
     frame,
     horizontal_bars,
@@ -21,8 +21,18 @@ from ui.kit.charts import (
     label,
     points,
     told,
+    whole_beside,
 )
-from ui.kit.language import _, listed, measured, money, named, sentence, sentences
+from ui.kit.language import (
+    _,
+    listed,
+    measured,
+    money,
+    named,
+    sentence,
+    sentences,
+    unit_in_words,
+)
 from ui.kit.palette import Palette
 
 # What breaks, as it is said behind a value.
@@ -152,35 +162,35 @@ def _alt(found: pd.DataFrame) -> str:
     )
 
 
-def _table(found: pd.DataFrame) -> pd.DataFrame:
-    names = [row_name(one["title"], one["way"]) for _p, one in found.iterrows()]
-    table = pd.DataFrame(
-        {
-            _("input"): names,
-            _("breaks at"): [
-                value_words(one["input"], one["value"], one["way"]) for _p, one in found.iterrows()
-            ],
-            _("what breaks"): [_(BREAK_WORDS[one]) for one in found["breaks"]],
-            _("of its present value, %"): (100 * found["relative"]).round(1),
-            _("of the way to the end of its range, %"): (100 * found["nearness"]).round(1),
-            _("then a sponsor or insurer pays in all, ¤"): found["sponsor"].round(),
-            _("then unpaid in all, ¤"): found["unpaid"].round(),
-        }
-    )
+def _table(found: pd.DataFrame) -> Table:
+    rows = [one for _place, one in found.iterrows()]
     # A baseline may break at other inputs: its rows stand beside those of the same name.
-    return table.set_axis(names)
+    names = pd.Index([row_name(one["title"], one["way"]) for one in rows], dtype=object)
+    at, unit = _("breaks at"), _("unit of that")
+    raw = {
+        _("input"): names,
+        at: [just_past(one["input"], one["value"], one["way"]) for one in rows],
+        unit: [unit_in_words(fields()[one["input"]].unit) for one in rows],
+        _("what breaks"): [_(BREAK_WORDS[one]) for one in found["breaks"]],
+        _("of its present value, %"): (100 * found["relative"]).round(1).to_numpy(),
+        _("of the way to the end of its range, %"): (100 * found["nearness"]).round(1).to_numpy(),
+        _("then a sponsor or insurer pays in all, ¤"): found["sponsor"].round().to_numpy(),
+        _("then unpaid in all, ¤"): found["unpaid"].round().to_numpy(),
+    }
+    words = {at: [value_words(one["input"], one["value"], one["way"]) for one in rows]}
+    return Table(pd.DataFrame(raw, index=names), pd.DataFrame(words, index=names), (unit,))
 
 
-def _tables(found: pd.DataFrame, baseline: pd.DataFrame | None) -> pd.DataFrame:
+def _tables(found: pd.DataFrame, baseline: pd.DataFrame | None) -> Table:
     """Return the breaks of the case and the baseline's beside them, input by input."""
     now = _table(found)
     if baseline is None:
         return now
     past = _table(baseline)
-    rows = now.index.union(past.index, sort=False)
-    table = beside(now.reindex(rows), past)
-    table[table.columns[0]] = rows
-    return table
+    rows = now.raw.index.union(past.raw.index, sort=False)
+    every = now.raw.reindex(rows)
+    every[every.columns[0]] = rows
+    return whole_beside(Table(every, now.words.reindex(rows), now.unread), past)
 
 
 def breaking_sentence(found: pd.DataFrame, standing: tuple[str, ...], plan: Scenario) -> str:

@@ -5,8 +5,10 @@ Forward lead through them. An address other than the one written last is therefo
 reader's: a case she has had, which is shown again, or a new link, which is opened.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -25,8 +27,10 @@ from mutualmodel import (
 from mutualmodel.analysis import PlanRules
 from mutualmodel.inputs import Declared, Value, preset_named
 from mutualmodel.inputs.own import OwnTable
+from ui.frame.imprint import imprint, origin
 from ui.frame.past import Address, Past, Snapshot
-from ui.kit.language import CURRENCY_KEY, SESSION_KEY, languages
+from ui.kit.imprint import Imprinter, hold
+from ui.kit.language import CURRENCY_KEY, SESSION_KEY, language, languages
 
 _CASE = "case"
 _BASELINE = "baseline"
@@ -38,6 +42,8 @@ _REPLAYED = "replayed"
 _LINK_PROBLEMS = "link_problems"
 _INPUT_PROBLEMS = "input_problems"
 _DRAWN = "drawn"
+_LEVERS = "levers"
+_SIGNED = "signed"
 # Parameters that belong to a page and not to the case.
 _OWN_PARAMETERS = ("figure",)
 
@@ -98,6 +104,8 @@ def arrive(page: str) -> None:
         st.session_state[_MOVING] = frozenset()
         st.session_state[_INPUT_PROBLEMS] = {}
         st.session_state[_PAGE] = page
+    st.session_state[_LEVERS] = []
+    st.session_state[_SIGNED] = None
     view()
     if not moving() and not replaying():
         _past().settle(_held())
@@ -180,11 +188,39 @@ def page_parameter(name: str) -> str | None:
 def view() -> View:
     """Return what is to be shown: the present case, or while it is replayed the one before.
 
-    From here on amounts are told in the money of its plan.
+    From here on amounts are told in the money of its plan, and what is taken away says that it is
+    of this case.
     """
     shown = _shown()
     st.session_state[CURRENCY_KEY] = shown.plan.currency
+    _sign(shown)
     return shown
+
+
+def _sign(shown: View) -> None:
+    """Have what is taken away say where it comes from; it is made only when that is asked for."""
+    signed = shown.case, shown.pinned, language(), moving()
+    if st.session_state.get(_SIGNED) == signed:
+        return
+    st.session_state[_SIGNED] = signed
+    hold(
+        Imprinter(
+            language=language(),
+            currency=shown.plan.currency,
+            settled=not moving(),
+            of_origin=partial(
+                origin,
+                shown.case,
+                shown.pinned,
+                address=st.context.url or "",
+                # The very list: levers that are still to be drawn are told too.
+                levers=st.session_state.setdefault(_LEVERS, []),
+            ),
+            of_imprint=partial(
+                imprint, shown.case, shown.pinned, made_on=dt.datetime.now(dt.UTC).date()
+            ),
+        )
+    )
 
 
 def _shown() -> View:
@@ -222,7 +258,10 @@ def drawn() -> Case | None:
 
 
 def note_movement(path: str, resting: bool) -> None:
-    """Note whether an input's lever is in the reader's hand: what moves is not settled."""
+    """Note an input's lever, and whether it is in the reader's hand: what moves is not settled."""
+    levers: list[str] = st.session_state.setdefault(_LEVERS, [])
+    if path not in levers:
+        levers.append(path)
     others = st.session_state.get(_MOVING, frozenset()) - {path}
     st.session_state[_MOVING] = others if resting else others | {path}
 

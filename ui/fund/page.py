@@ -199,7 +199,11 @@ def _beside(shown: Outlooks) -> None:
     st.markdown(
         "### " + _("Who bears the bills of all years, and what do they cost a member in all?")
     )
-    table_block(bearer_charts.bearers_table(shown), key="bearers_of_ways")
+    table_block(
+        bearer_charts.bearers_table(shown),
+        key="bearers_of_ways",
+        title=_("Who bears the bill, whichever way it is paid"),
+    )
     numbers({"beside_after": drawn}, key="beside_after")
 
 

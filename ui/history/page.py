@@ -80,7 +80,12 @@ def _replayed(table: pd.DataFrame) -> None:
 
 
 def _fit(points: pd.DataFrame) -> None:
-    table_block(fit_table(points), key="fit")
+    table_block(
+        fit_table(points),
+        key="fit",
+        title=_("How good is the fit?"),
+        subject=_("Xianghubao’s record and its replay"),
+    )
     left, right = st.columns(2, gap="large")
     left.markdown(words.misses())
     right.markdown(words.at_the_end_of_2020())

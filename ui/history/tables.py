@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from mutualmodel.figures import figure, sources
-from ui.kit.language import SEMICOLONS, _, large, listed, number, percent
+from ui.kit.charts import Table
+from ui.kit.language import SEMICOLONS, _, large, listed, number
 
 # A settlement within this of its report is told as met: the target set for the fit.
 MET_WITHIN = 0.10
@@ -33,21 +34,33 @@ def replay_table(replayed: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def fit_table(points: pd.DataFrame) -> pd.DataFrame:
+def fit_table(points: pd.DataFrame) -> Table:
     """Return each reported point beside the model's."""
-    return pd.DataFrame(
-        {
-            _("date"): [day.isoformat() for day in points["date"]],
-            _("what"): [_(what) for what in points["quantity"]],
-            _("reported"): [_point(value) for value in points["reported"]],
-            _("model"): [_point(value) for value in points["model"]],
-            _("error"): [percent(error, 1) for error in points["error"]],
-            _("seen by the fit"): [_("yes") if used else _("no") for used in points["used"]],
-            _("within 10 %"): [
-                "✓" if abs(error) <= MET_WITHIN else _("missed") for error in points["error"]
-            ],
-        }
-    )
+    reported, model, unit = _("reported"), _("model"), _("unit")
+    raw = {
+        _("date"): list(points["date"]),
+        _("what"): [_(what) for what in points["quantity"]],
+        reported: points["reported"].round(2).to_numpy(),
+        model: points["model"].round(2).to_numpy(),
+        unit: [_unit(what) for what in points["quantity"]],
+        _("error, %"): (100.0 * points["error"]).round(1).to_numpy(),
+        _("seen by the fit"): [_("yes") if used else _("no") for used in points["used"]],
+        _("within 10 %"): [
+            "✓" if abs(error) <= MET_WITHIN else _("missed") for error in points["error"]
+        ],
+    }
+    words = {
+        reported: [_point(value) for value in points["reported"]],
+        model: [_point(value) for value in points["model"]],
+    }
+    return Table(pd.DataFrame(raw), pd.DataFrame(words), (unit,))
+
+
+def _unit(quantity: str) -> str:
+    """Return what a quantity of the record is counted in."""
+    if "claim" in quantity and "payout" not in quantity:
+        return _("claims")
+    return _("yuan a member") if "share" in quantity else _("yuan")
 
 
 def _point(value: float) -> str:

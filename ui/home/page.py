@@ -136,7 +136,7 @@ def _details() -> None:
             pools["pool"] = _pool(view.plan, view.past, projection)
     numbers({**parts, **pools}, key="parts")
     st.header(_("Year by year"), divider="gray")
-    table_block(charts.year_table(projection, before), key="years")
+    table_block(charts.year_table(projection, before), key="years", title=_("Year by year"))
 
 
 def _curves(

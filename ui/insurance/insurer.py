@@ -1,5 +1,9 @@
 """The insurer's own view: its year, the viable price without the young, quotes beside the model."""
 
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -12,6 +16,7 @@ from ui.frame.forms import levers
 from ui.insurance import insurer_charts
 from ui.insurance.insurer_charts import Viable
 from ui.kit.blocks import chart_card, numbers, table_block
+from ui.kit.charts import Table
 from ui.kit.language import _, large, money, number, percent
 from ui.kit.theme import palette
 
@@ -47,7 +52,11 @@ def _live() -> None:
     viable = insurer_charts.viable_chart(_viable(view.case), before, palette())
     with right:
         chart_card(viable, key="ins_viable", height=insurer_charts.viable_height(before))
-    table_block(_insurer_table(view.case, view.baseline), key="ins_insurer")
+    table_block(
+        _insurer_table(view.case, view.baseline),
+        key="ins_insurer",
+        title=_("The insurer’s year"),
+    )
     numbers({"ins_viable": viable}, key="ins_viable")
     state.follow_levers()
 
@@ -68,33 +77,64 @@ def _viable(case: Case) -> Viable:
     )
 
 
-def _insurer_table(case: Case, baseline: Case | None) -> pd.DataFrame:
+def _insurer_table(case: Case, baseline: Case | None) -> Table:
     """Return the insurer's year with all members, with the older only and as a group."""
     columns = _years(case)
     if baseline is not None:
         told = _("baseline, {which}")
         columns |= {told.format(which=name): year for name, year in _years(baseline).items()}
-    rows = {
-        _("lives insured"): [large(one.lives) for one in columns.values()],
-        _("taken of those who apply"): [percent(one.taken) for one in columns.values()],
-        _("their incidence, × average"): [number(one.incidence, 2) for one in columns.values()],
-        _("premium income"): [money(one.premiums) for one in columns.values()],
-        _("expected loss ratio"): [percent(one.loss_ratio, 1) for one in columns.values()],
-        _("in the first policy year"): [
-            percent(one.first_year_loss_ratio, 1) for one in columns.values()
-        ],
-        _("capital for the 99.5 % year"): [money(one.capital) for one in columns.values()],
-        _("return on it"): [
-            "–" if one.return_on_capital is None else percent(one.return_on_capital)
-            for one in columns.values()
-        ],
-        _("average premium a life"): [money(one.market_price) for one in columns.values()],
-        _("viable price a life"): [money(one.viable_price) for one in columns.values()],
+    lines, unit = _lines(), _("unit")
+    raw = {_("a year"): [line.title for line in lines], unit: [line.unit for line in lines]}
+    values = {name: [line.value(year) for line in lines] for name, year in columns.items()}
+    words = {
+        name: [
+            "–" if math.isnan(value) else line.words(value)
+            for line, value in zip(lines, column, strict=True)
+        ]
+        for name, column in values.items()
     }
-    return pd.DataFrame(
-        {_("a year"): list(rows)}
-        | {name: [row[place] for row in rows.values()] for place, name in enumerate(columns)}
-    )
+    return Table(pd.DataFrame(raw | values), pd.DataFrame(words), (unit,))
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A row of the insurer's year: what it is, its value and unit, and how that is written."""
+
+    title: str
+    value: Callable[[InsurerView], float]
+    unit: str
+    words: Callable[[float], str]
+
+
+def _lines() -> list[_Line]:
+    def to_a_tenth(value: float) -> str:
+        return percent(value, 1)
+
+    def factor(value: float) -> str:
+        return number(value, 2)
+
+    share = _("fraction")
+    return [
+        _Line(_("lives insured"), lambda one: one.lives, _("lives"), large),
+        _Line(_("taken of those who apply"), lambda one: one.taken, share, percent),
+        _Line(_("their incidence, × average"), lambda one: one.incidence, _("× average"), factor),
+        _Line(_("premium income"), lambda one: one.premiums, _("¤"), money),
+        _Line(_("expected loss ratio"), lambda one: one.loss_ratio, share, to_a_tenth),
+        _Line(
+            _("in the first policy year"),
+            lambda one: one.first_year_loss_ratio,
+            share,
+            to_a_tenth,
+        ),
+        _Line(_("capital for the 99.5 % year"), lambda one: one.capital, _("¤"), money),
+        _Line(_("return on it"), _return, share, percent),
+        _Line(_("average premium a life"), lambda one: one.market_price, _("¤"), money),
+        _Line(_("viable price a life"), lambda one: one.viable_price, _("¤"), money),
+    ]
+
+
+def _return(one: InsurerView) -> float:
+    return math.nan if one.return_on_capital is None else one.return_on_capital
 
 
 def _left_from(case: Case) -> int:

@@ -7,11 +7,12 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.kit.charts import Chart
+from ui.kit.charts import Chart, Table, whole
 from ui.kit.language import _
 from ui.kit.live_chart import live_chart
 from ui.kit.markup import Markup, element
 from ui.kit.paper_table import paper_table
+from ui.kit.taking import take_table
 
 # Up to so many rows of a table are shown whole; a longer one scrolls within this height.
 _ROWS_SHOWN, _PIXELS_SHOWN = 24, 842
@@ -124,27 +125,25 @@ def numbers(charts: Mapping[str, Chart], *, key: str) -> None:
         with twin:
             for name, chart in charts.items():
                 st.markdown(f"**{chart.title}**")
-                table_block(chart.table(), key=name)
+                table_block(chart.table(), key=name, title=chart.title, subject=chart.subject)
 
 
-def table_block(table: pd.DataFrame, *, key: str) -> None:
-    """Show a table, its numbers with thousands separators, and offer it as a file."""
+def table_block(table: pd.DataFrame | Table, *, key: str, title: str, subject: str = "") -> None:
+    """Show a table, its numbers with thousands separators, and offer to take it away.
+
+    ``title`` names it in files; ``subject`` is what it is of, where that is not the plan at hand.
+    """
+    raw = whole(table)
+    shown = raw.shown
     # The table on screen draws what is in sight; on paper stands the whole of it.
-    st.html(element("div", paper_table(table), css="on-paper"))
-    numeric = table.select_dtypes("number").columns
+    st.html(element("div", paper_table(shown), css="on-paper"))
+    numeric = shown.select_dtypes("number").columns
     st.dataframe(
-        table,
+        shown,
         hide_index=True,
-        height="content" if len(table) <= _ROWS_SHOWN else _PIXELS_SHOWN,
+        height="content" if len(shown) <= _ROWS_SHOWN else _PIXELS_SHOWN,
         alt=_("The same numbers as a table"),
         placeholder="–",
         column_config={name: st.column_config.NumberColumn(format="localized") for name in numeric},
     )
-    st.download_button(
-        _("Download as CSV"),
-        data=lambda: table.to_csv(index=False).encode("utf-8-sig"),
-        file_name=f"{key}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"{key}_download",
-    )
+    take_table(raw, key=key, title=title, subject=subject)

@@ -204,6 +204,12 @@ def label_behind(shown: float, unit: Unit) -> str:
     return ngettext(unit.one, unit.label, shown) if unit.one else _(unit.label)
 
 
+def unit_in_words(unit: Unit) -> str:
+    """Name the unit of a raw number: a fraction where a page would write per cent."""
+    label = _(unit.label)
+    return with_unit(_("fraction"), label) if unit.percent else label
+
+
 # ----------------------------------------------------------------------------------- the numbers
 
 

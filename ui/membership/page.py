@@ -55,7 +55,11 @@ def show(view: state.View) -> None:
     st.header(_("Where it comes to rest"), divider="gray")
     _rest(now, past)
     st.header(_("When the plan must end, and when it needs help"), divider="gray")
-    table_block(words.rules(now, past), key="rules")
+    table_block(
+        words.rules(now, past),
+        key="rules",
+        title=_("When the plan must end, and when it needs help"),
+    )
     st.header(_("Does the record say who reacts?"), divider="gray")
     draw_record(view.plan, view.past)
     field_terms("membership")

@@ -1,5 +1,7 @@
 """What the membership page says in words: what becomes of a plan, why, and by which rules."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -18,7 +20,7 @@ from mutualmodel.membership import (
 from mutualmodel.periods import PERIODS_PER_MONTH
 from mutualmodel.text import N_
 from ui.frame.standing import ends
-from ui.kit.charts import beside
+from ui.kit.charts import Table, whole_beside
 from ui.kit.language import _, money, number, percent, quantity, sentences
 
 # The static picture asks who is left after so many years of a share.
@@ -131,36 +133,38 @@ def elasticities(curve: BreakEven) -> str:
     return "  \n".join(lines)
 
 
-def rules(now: Scenario, past: Scenario | None) -> pd.DataFrame:
+def rules(now: Scenario, past: Scenario | None) -> Table:
     """Return when a plan must end and when it needs help."""
     table = _rule_columns(now)
     if past is None:
         return table
-    both = beside(table, _rule_columns(past))
-    mine, theirs = list(table.columns[1:]), list(both.columns[len(table.columns) :])
+    both = whole_beside(table, _rule_columns(past))
+    width = len(table.raw.columns)
+    mine, theirs = list(table.raw.columns[1:]), list(both.raw.columns[width:])
     # In pairs, the numbers first: they are to be compared without scrolling.
     pairs = [name for pair in zip(mine, theirs, strict=True) for name in pair]
-    return both[[table.columns[0], *pairs]]
+    return replace(both, raw=both.raw[[table.raw.columns[0], *pairs]])
 
 
-def _rule_columns(scenario: Scenario) -> pd.DataFrame:
+def _rule_columns(scenario: Scenario) -> Table:
     plan, pool = project(scenario), smallest_pool(scenario)
-    least = scenario.minimum_members
-    return pd.DataFrame(
-        {
-            _("rule"): [_("minimum membership"), _smallest(scenario)],
-            _("members"): [least, round(pool)],
-            _("reached after, months"): [_ending(plan), _crossing(plan, pool)],
-            _("then"): [
-                _("the plan dissolves; {owed} are left unpaid").format(
-                    owed=money(plan.headline.owed_at_dissolution)
-                )
-                if plan.headline.dissolved_after_years is not None
-                else _("the plan dissolves; what is owed is told on the page Closing"),
-                _help(scenario),
-            ],
-        }
-    )
+    dissolved = plan.headline.dissolved_after_years is not None
+    after = [_ending(plan), _crossing(plan, pool)]
+    owed = plan.headline.owed_at_dissolution if dissolved else np.nan
+    reached, then, unpaid = _("reached after, months"), _("then"), _("left unpaid then, ¤")
+    told = _("the plan dissolves; what is owed is told on the page Closing")
+    raw = {
+        _("rule"): [_("minimum membership"), _smallest(scenario)],
+        _("members"): [scenario.minimum_members, round(pool)],
+        reached: after,
+        then: [_("the plan dissolves") if dissolved else told, _help(scenario)],
+        unpaid: [owed, np.nan],
+    }
+    words = {reached: [_after(months) for months in after]}
+    if dissolved:
+        left = _("the plan dissolves; {owed} are left unpaid").format(owed=money(owed))
+        words[then] = [left, _help(scenario)]
+    return Table(pd.DataFrame(raw), pd.DataFrame(words), (unpaid,))
 
 
 def _smallest(scenario: Scenario) -> str:
@@ -169,19 +173,22 @@ def _smallest(scenario: Scenario) -> str:
     return _("smallest pool that needs no help")
 
 
-def _crossing(plan: Projection, members: float) -> str:
+def _crossing(plan: Projection, members: float) -> float:
+    """Return the months until there are fewer members; NaN where that never is."""
     below = np.flatnonzero(plan.array("members")[: settlements_held(plan)] < members)
-    return _after(float(below[0])) if len(below) else _("never")
+    return float(below[0]) / PERIODS_PER_MONTH if len(below) else np.nan
 
 
-def _ending(plan: Projection) -> str:
+def _ending(plan: Projection) -> float:
+    """Return the months until the plan ends; NaN where it never does."""
     held = settlements_held(plan)
-    return _("never") if held == len(plan.array("members")) else _after(float(held))
+    return np.nan if held == len(plan.array("members")) else held / PERIODS_PER_MONTH
 
 
-def _after(settlements: float) -> str:
-    months = settlements / PERIODS_PER_MONTH
-    return number(months, 1) if settlements else _("at the start")
+def _after(months: float) -> str:
+    if np.isnan(months):
+        return _("never")
+    return number(months, 1) if months else _("at the start")
 
 
 def _help(scenario: Scenario) -> str:

@@ -171,8 +171,9 @@ def _bearers(shown: Paths) -> None:
         chart_card(chart, key="tail", height=240 if past is None else 320)
         st.caption(words.who_bears(now, past))
     with right:
-        st.markdown("### " + _("How often do the caps bind, and what do they cost?"))
-        table_block(tail_charts.caps_table(shown), key="caps")
+        title = _("How often do the caps bind, and what do they cost?")
+        st.markdown(f"### {title}")
+        table_block(tail_charts.caps_table(shown), key="caps", title=title)
     numbers({"tail": chart}, key="tail")
 
 
@@ -199,7 +200,7 @@ def _stress(view: state.View) -> None:
     now, past = _stressed(view.case), _stressed(view.baseline) if view.baseline else None
     field("view.stress_year", caption=False)
     chart_card(tail_charts.stress_bars(now, past, palette()), key="stress", height=410)
-    table_block(tail_charts.stress_table(now, past), key="stress_table")
+    table_block(tail_charts.stress_table(now, past), key="stress_table", title=_("Under stress"))
     st.caption(
         _(
             "A longer delay makes the first year cheaper: its claims are paid later, and until "

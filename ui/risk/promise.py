@@ -34,7 +34,11 @@ def draw_promise(view: state.View, shown: Paths) -> None:
         if past is not None and view.baseline is not None:
             accounts.append(account(view.baseline, past))
         now, *before = accounts
-        table_block(account_table(now, before[0] if before else None), key="operator_account")
+        table_block(
+            account_table(now, before[0] if before else None),
+            key="operator_account",
+            title=_("What is the promise of a cap worth?"),
+        )
         st.caption(
             _(
                 "The model does not know what running the plan costs the operator. It bears what "

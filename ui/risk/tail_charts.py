@@ -1,7 +1,8 @@
 """Charts of the risk page: who carries the tail, and which stress would break the plan."""
 
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -17,6 +18,7 @@ from ui.kit.charts import (
     Figure,
     Margins,
     Slot,
+    Table,
     beside,
     frame,
     horizontal_bars,
@@ -25,6 +27,7 @@ from ui.kit.charts import (
     label,
     points,
     told,
+    whole_beside,
 )
 from ui.kit.language import _, amount, entry, inside, listed, money, number, sentences
 from ui.kit.palette import Palette, inked
@@ -335,7 +338,7 @@ def _stress_alt(shown: Stressed) -> str:
     )
 
 
-def stress_table(now: Stressed, past: Stressed | None) -> pd.DataFrame:
+def stress_table(now: Stressed, past: Stressed | None) -> Table:
     """Return the effects of every stress in the year asked for, one a row."""
     table = _stress_columns(now)
     if past is None:
@@ -343,32 +346,42 @@ def stress_table(now: Stressed, past: Stressed | None) -> pd.DataFrame:
     before = _stress_columns(past)
     if now.year == past.year:
         column = _("year {year}, ¤").format(year=now.year)
-        table[_("difference, ¤")] = (table[column] - before[column]).round(2)
-    return beside(table, before)
+        gap = (table.raw[column] - before.raw[column]).round(2)
+        table = replace(table, raw=table.raw.assign(**{_("difference, ¤"): gap}))
+    return whole_beside(table, before)
 
 
-def _stress_columns(shown: Stressed) -> pd.DataFrame:
+def _stress_columns(shown: Stressed) -> Table:
     results, year = shown.results, shown.year
+    capped, over = _("claim cap after, years"), _("dissolves after, years")
 
     def in_year(values: Callable[[StressResult], FloatArray], digits: int = 2) -> list[float]:
         return [round(held(result, values(result), year), digits) for result in results]
 
-    def years(value: float | None) -> str:
-        return _("never") if value is None else number(value, 1)
+    times = {
+        capped: [_or_never(r.claim_cap_after_years) for r in results],
+        over: [_or_never(r.dissolved_after_years) for r in results],
+    }
+    raw = {
+        _("stress"): [_(result.title) for result in results],
+        _("year {year}, ¤").format(year=shown.year): in_year(lambda r: r.cost),
+        _("change, ¤"): in_year(lambda r: r.cost_change),
+        _("one in 200, ¤"): in_year(lambda r: r.one_in_200),
+        capped: times[capped],
+        _("above caps, all years, ¤"): [round(float(r.above_caps.sum())) for r in results],
+        over: times[over],
+        _("then unpaid, ¤"): [round(float(r.owed_at_dissolution)) for r in results],
+        _("reserve at 99.5 %, ¤"): in_year(lambda r: r.reserve, 0),
+        _("cut at the range of"): [
+            listed(inside(fields()[name].title) for name in r.limited) for r in results
+        ],
+    }
+    words = {
+        name: [_("never") if math.isnan(years) else number(years, 1) for years in column]
+        for name, column in times.items()
+    }
+    return Table(pd.DataFrame(raw), pd.DataFrame(words))
 
-    return pd.DataFrame(
-        {
-            _("stress"): [_(result.title) for result in results],
-            _("year {year}, ¤").format(year=shown.year): in_year(lambda r: r.cost),
-            _("change, ¤"): in_year(lambda r: r.cost_change),
-            _("one in 200, ¤"): in_year(lambda r: r.one_in_200),
-            _("claim cap after, years"): [years(r.claim_cap_after_years) for r in results],
-            _("above caps, all years, ¤"): [round(float(r.above_caps.sum())) for r in results],
-            _("dissolves after, years"): [years(r.dissolved_after_years) for r in results],
-            _("then unpaid, ¤"): [round(float(r.owed_at_dissolution)) for r in results],
-            _("reserve at 99.5 %, ¤"): in_year(lambda r: r.reserve, 0),
-            _("cut at the range of"): [
-                listed(inside(fields()[name].title) for name in r.limited) for r in results
-            ],
-        }
-    )
+
+def _or_never(years: float | None) -> float:
+    return math.nan if years is None else years

@@ -23,7 +23,7 @@ from ui.kit.charts.bars import (
     vertical_bars,
     waterfall,
 )
-from ui.kit.charts.chart import Chart, beside, told
+from ui.kit.charts.chart import Chart, told
 from ui.kit.charts.dates import day, days, settlement_times
 from ui.kit.charts.figure import Figure
 from ui.kit.charts.frame import Axis, Margins, frame, plot_height
@@ -34,6 +34,7 @@ from ui.kit.charts.maps import border, heat_map
 from ui.kit.charts.pool import pool_axis, pool_rule, short
 from ui.kit.charts.rules import horizontal_rule, shaded_span, vertical_rule
 from ui.kit.charts.scales import scale_of
+from ui.kit.charts.table import Table, beside, whole, whole_beside
 
 __all__ = [
     "Axis",
@@ -45,6 +46,7 @@ __all__ = [
     "Side",
     "Slot",
     "StepColours",
+    "Table",
     "Whiskers",
     "apart",
     "band",
@@ -77,4 +79,6 @@ __all__ = [
     "vertical_bars",
     "vertical_rule",
     "waterfall",
+    "whole",
+    "whole_beside",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ui.kit.charts.figure import Figure
+from ui.kit.charts.table import Table
 from ui.kit.language import _, sentences
 
 
@@ -14,14 +15,16 @@ class Chart:
     """A figure with the question it answers, its words and the numbers behind it.
 
     ``alt`` says in words what the figure shows and is read aloud in its place; ``table`` makes
-    the numbers when they are asked for; ``note`` stands below the figure.
+    the numbers when they are asked for; ``note`` stands below the figure. ``subject`` says what the
+    figure is of where that is not the plan at hand, but the published record.
     """
 
     title: str
     figure: Figure
     alt: str
-    table: Callable[[], pd.DataFrame]
+    table: Callable[[], pd.DataFrame | Table]
     note: str = ""
+    subject: str = ""
 
 
 def told(now: str, past: str | None) -> str:
@@ -29,12 +32,3 @@ def told(now: str, past: str | None) -> str:
     if past is None:
         return now
     return sentences(now, _("In the baseline: {words}").format(words=past))
-
-
-def beside(table: pd.DataFrame, past: pd.DataFrame | None) -> pd.DataFrame:
-    """Return a table with the baseline's columns behind its own; the first says what a row is."""
-    if past is None:
-        return table
-    named = {name: _("baseline, {column}").format(column=name) for name in past.columns[1:]}
-    held = past.reindex(table.index)[list(named)]
-    return table.join(held.rename(columns=named))
