@@ -4,6 +4,7 @@ from typing import get_args
 
 import streamlit as st
 
+from mutualmodel import Case
 from mutualmodel.analysis import HEADLINES, RESULTS
 from mutualmodel.analysis.result import Page
 from mutualmodel.explain import FILE, PageFigures
@@ -17,19 +18,20 @@ WITH_FIGURES = (*get_args(Page), HISTORY)
 
 
 def page_figures(page: str, view: state.View) -> PageFigures:
-    """Return the figures of a page, counted over as many paths as it counts once it is at rest.
+    """Return the figures of a page, counted over as many paths as it counts once it is at rest."""
+    return page_figures_of(page, view.case, view.baseline, FULL_COURSES)
+
+
+def page_figures_of(page: str, case: Case, baseline: Case | None, paths: int) -> PageFigures:
+    """Return the figures of a page for a case, counted over so many paths where it counts any.
 
     Events of two plans are counted over the years that both have, as the page does.
     """
-    counted = any(RESULTS[name].is_counted for name in HEADLINES.get(page, ()))
-    past = view.past
-    uneven = counted and past is not None and past.years != view.plan.years
+    if not any(RESULTS[name].is_counted for name in HEADLINES.get(page, ())):
+        return PageFigures(page, case, baseline)
+    years = {one.plan.years for one in (case, baseline) if one is not None}
     return PageFigures(
-        page,
-        view.case,
-        view.baseline,
-        paths=FULL_COURSES if counted else None,
-        within=min(past.years, view.plan.years) if uneven and past is not None else None,
+        page, case, baseline, paths=paths, within=min(years) if len(years) > 1 else None
     )
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
-from mutualmodel import Case, Scenario
+from mutualmodel import Scenario
 from mutualmodel.history import (
     FINAL,
     PLANS,
@@ -28,7 +28,6 @@ from ui.frame import state
 from ui.frame.forms import field
 from ui.history import charts as history_charts
 from ui.history import words
-from ui.history.charts import OtherPath
 from ui.history.known import draw_known
 from ui.history.newspapers import draw_newspapers
 from ui.history.own import draw_own_record
@@ -98,8 +97,10 @@ def _continue(view: state.View, final: Scenario, real: pd.DataFrame) -> None:
         field("view.history_day", caption=False)
     with right:
         field("view.history_turn", caption=False)
-    past = None if view.baseline is None else _course(final, view.baseline.view)
-    chart = history_charts.other_path(real, _course(final, asked), past, palette())
+    now, past = history_charts.other_course(final, asked), None
+    if view.baseline is not None:
+        past = history_charts.other_course(final, view.baseline.view)
+    chart = history_charts.other_path(real, now, past, palette())
     chart_card(chart, key="history_change", height=330)
     st.button(
         _("Take this plan to the other pages"),
@@ -109,11 +110,6 @@ def _continue(view: state.View, final: Scenario, real: pd.DataFrame) -> None:
         help=_("The plan as it stood on this day becomes the scenario; the baseline stays."),
     )
     numbers({"history_change": chart}, key="history_change")
-
-
-def _course(final: Scenario, asked: Choices) -> OtherPath:
-    turn = Case.fields()["view.history_turn"].word(asked.history_turn)
-    return OtherPath(_day(asked), _(turn), replay(final, turn_of(asked)))
 
 
 def _day(asked: Choices) -> dt.date:

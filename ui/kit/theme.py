@@ -5,9 +5,7 @@ import json
 import streamlit as st
 
 from ui.kit.components import source, unseen
-from ui.kit.palette import DARK, LIGHT, Palette
-
-_SHEET = "#ffffff"
+from ui.kit.palette import DARK, LIGHT, PAPER, Palette
 
 _watch = st.components.v2.component(
     "theme_watch",
@@ -40,14 +38,15 @@ def write_style_sheet() -> None:
 
 def paper_inks(colours: Palette) -> dict[str, str]:
     """Return what stands for each colour of a theme on a light sheet, where it is another."""
-    of_sheet = vars(LIGHT) | {"surface": _SHEET}
+    of_sheet = vars(PAPER)
     return {ink: of_sheet[name] for name, ink in vars(colours).items() if ink != of_sheet[name]}
 
 
 def _on_paper(colours: Palette) -> str:
     """Return the colours of a sheet, whatever the theme; charts read theirs here."""
     return (
-        f":root {{ --paper-inks: {json.dumps(paper_inks(colours))}; --paper-text: {LIGHT.text}; }} "
-        f"@media print {{ :root {{ --accent-ink: {LIGHT.accent}; --alert-ink: {LIGHT.unpaid}; "
-        f"--page-surface: {_SHEET}; --muted-ink: {LIGHT.muted}; --line-ink: {LIGHT.grid}; }} }}"
+        f":root {{ --paper-inks: {json.dumps(paper_inks(colours))}; --paper-text: {PAPER.text}; }} "
+        f"@media print {{ :root {{ --accent-ink: {PAPER.accent}; --alert-ink: {PAPER.unpaid}; "
+        f"--page-surface: {PAPER.surface}; --muted-ink: {PAPER.muted}; "
+        f"--line-ink: {PAPER.grid}; }} }}"
     )
