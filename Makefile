@@ -12,7 +12,7 @@ PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format hooks bench screenshots docs messages lock clean FORCE
+.PHONY: help run test check lint format hooks bench report screenshots docs messages lock clean FORCE
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -50,6 +50,11 @@ hooks: $(VENV)/dev.stamp ## Have git check style and types before each commit
 
 bench: $(VENV)/dev.stamp ## Measure how fast the model and the pages are
 	@$(PY) bench/run.py $(ARGS)
+
+# make report CASE=case.json; the file is named by REPORT, pages by ARGS="--page home --page fund".
+REPORT ?= report.html
+report: $(VENV)/run.stamp ## Write the report of a case file (CASE=file) as one HTML file
+	@$(PY) -m ui.report "$(CASE)" -o "$(REPORT)" $(ARGS)
 
 screenshots: $(VENV)/dev.stamp ## Draw the pictures in the docs anew (needs a browser)
 	@$(PY) docs/screenshots.py $(ARGS)

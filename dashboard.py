@@ -2,5 +2,6 @@
 
 from ui.frame.shell import draw_page
 from ui.home import page as home
+from ui.report.offer import offer_report
 
-draw_page("home", home.show, on_page=home.LEVERS)
+draw_page("home", home.show, on_page=home.LEVERS, report=offer_report)

@@ -2,5 +2,6 @@
 
 from ui.closing import page as closing_page
 from ui.frame.shell import draw_page
+from ui.report.offer import offer_report
 
-draw_page("closing", closing_page.show)
+draw_page("closing", closing_page.show, report=offer_report)

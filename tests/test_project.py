@@ -50,6 +50,7 @@ UI_FLOORS = (
     {"ui.kit", "ui.locale"},
     {"ui.frame"},
     {f"ui.{path.parent.name}" for path in (ROOT / "ui").glob("*/page.py")},
+    {"ui.report"},
 )
 
 # `plotly` costs a quarter of a second and `streamlit` a whole one.

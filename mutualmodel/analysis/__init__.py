@@ -5,7 +5,8 @@ from mutualmodel.analysis.compare import compare
 from mutualmodel.analysis.many import run_many
 from mutualmodel.analysis.plan_rules import RULES, PlanRules, rules_followed
 from mutualmodel.analysis.pool_size import PoolEffect, pool_effect
-from mutualmodel.analysis.results import RESULTS, Result, results
+from mutualmodel.analysis.result import Result
+from mutualmodel.analysis.results import HEADLINES, RESULTS, results
 from mutualmodel.analysis.sobol import VarianceShares, variance_shares
 from mutualmodel.analysis.solve import GOALS, Goal, Solution, solve
 from mutualmodel.analysis.supervision import INDICATORS, supervisory_review
@@ -17,6 +18,7 @@ from mutualmodel.analysis.varied import Varied
 __all__ = [
     "BREAKS",
     "GOALS",
+    "HEADLINES",
     "INDICATORS",
     "RESULTS",
     "RULES",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualmodel.analysis.results import started
+from mutualmodel.analysis.read_off import started
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.projection import project_many
 from mutualmodel.inputs.scenario import Scenario

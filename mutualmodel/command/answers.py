@@ -7,23 +7,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mutualmodel.analysis import RESULTS, results, run_many, solve, tornado, variance_shares
+from mutualmodel.analysis import (
+    HEADLINES,
+    RESULTS,
+    results,
+    run_many,
+    solve,
+    tornado,
+    variance_shares,
+)
 from mutualmodel.analysis.solve import fitting_cases, numeric_input, values_along
 from mutualmodel.closing import wind_down
 from mutualmodel.command.asked import (
     NowhereError,
     RefusedError,
+    baseline_of,
     case_of,
     named_case,
+    with_inputs,
 )
 from mutualmodel.command.cluster import workers_at
 from mutualmodel.engine.projection import Projection, project
-from mutualmodel.history import replay
+from mutualmodel.history import replay, replay_headlines
 from mutualmodel.inputs import Case, FieldMeta, ScenarioError, write_value
 from mutualmodel.inputs.presets import ALL_PRESETS
 from mutualmodel.inputs.ranges import along
 from mutualmodel.levels import HIGH, LOW, MEDIAN, ONE_IN_200
-from mutualmodel.periods import MONTHS_PER_YEAR
 from mutualmodel.simulation import Event, simulate
 
 if TYPE_CHECKING:
@@ -51,12 +60,19 @@ def _project(asked: Namespace, _report: object) -> "pd.DataFrame":
     projection = project(case.plan)
     if asked.years:
         return projection.years
-    figures = _headline(projection)
-    if asked.baseline is None:
-        return _frame({"figure": list(figures), "value": list(figures.values())})
-    theirs = list(_headline(project(named_case(asked.baseline).plan)).values())
-    mine = list(figures.values())
-    return _frame({"figure": list(figures), "baseline": theirs, "case": mine})
+    baseline = baseline_of(asked, "none")
+    theirs = None if baseline is None else _headline(project(baseline[1].plan))
+    return _beside(_headline(projection), theirs)
+
+
+def _beside(
+    mine: Mapping[str, object], theirs: Mapping[str, object] | None = None
+) -> "pd.DataFrame":
+    """Return a table of figures, with a baseline's before them."""
+    if theirs is None:
+        return _frame({"figure": list(mine), "value": list(mine.values())})
+    columns = {"baseline": list(theirs.values()), "case": list(mine.values())}
+    return _frame({"figure": list(mine), **columns})
 
 
 def _headline(projection: Projection) -> dict[str, object]:
@@ -83,9 +99,12 @@ def _simulate(asked: Namespace, report: Callable[[float], None]) -> "pd.DataFram
 
 def _compare(asked: Namespace, _report: object) -> "pd.DataFrame":
     cases = {"case": case_of(asked)}
-    for name in (asked.baseline or "default", *asked.also):
-        cases[name] = named_case(name)
-    table = results(list(cases.values()), _results(asked)).T
+    if (baseline := baseline_of(asked, "default")) is not None:
+        cases |= [baseline]
+    cases |= {name: named_case(name, asked) for name in asked.also}
+    names = [*(HEADLINES[asked.page] if asked.page else ()), *(asked.result or ())]
+    wanted = list(dict.fromkeys(names)) or _results(asked)
+    table = results(list(cases.values()), wanted, paths=asked.paths, within=asked.within).T
     table.columns = list(cases)
     table.index.name = "result"
     return table
@@ -179,11 +198,9 @@ def _solve(asked: Namespace, _report: object) -> "pd.DataFrame":
 
 def _close(asked: Namespace, _report: object) -> "pd.DataFrame":
     case = case_of(asked)
-    months = case.view.stop_month if asked.stop is None else asked.stop
-    try:
-        closed = wind_down(case.plan, months / MONTHS_PER_YEAR, case.closing)
-    except ValueError as problem:
-        raise RefusedError(str(problem)) from None
+    if asked.stop is not None:
+        case = with_inputs(case, [f"view.stop_month={asked.stop}"])
+    closed = wind_down(case.plan, case.stop_years, case.closing)
     figures = {f"owed, {stage}": yuan for stage, yuan in closed.by_stage.items()}
     figures |= {
         "owed": closed.total_owed,
@@ -196,11 +213,16 @@ def _close(asked: Namespace, _report: object) -> "pd.DataFrame":
         "members": closed.members,
         "members without cover": closed.without_cover,
     }
-    return _frame({"figure": list(figures), "value": list(figures.values())})
+    return _beside(figures)
 
 
 def _replay(asked: Namespace, _report: object) -> "pd.DataFrame":
-    table = replay(case_of(asked).plan)
+    case = case_of(asked)
+    if asked.headlines:
+        baseline = baseline_of(asked, "none")
+        theirs = None if baseline is None else replay_headlines(baseline[1].view)
+        return _beside(replay_headlines(case.view), theirs)
+    table = replay(case.plan)
     return table.reset_index() if table.index.name is not None else table
 
 

@@ -43,14 +43,39 @@ def case_of(asked: Namespace) -> Case:
         raise RefusedError("--preset: a case file has its own plan; give one of the two")
     start = Case()
     if asked.case is not None:
-        start = case_in(asked.case)
+        start = _opened(asked.case, asked.notes).case
     elif asked.preset is not None:
         start = Case(plan=ALL_PRESETS[asked.preset].scenario)
     return with_inputs(start, [*asked.inputs, *asked.set])
 
 
-def named_case(name: str) -> Case:
-    """Return the case that a preset's name, ``default`` or a file stands for.
+def baseline_of(asked: Namespace, usual: str) -> tuple[str, Case] | None:
+    """Return the baseline that the options ask for with its name, None where they want none.
+
+    ``usual`` is whose case it is where they name none and set no input of it.
+
+    Raises
+    ------
+    RefusedError
+        When it cannot be used.
+    """
+    texts = asked.baseline_set
+    name = asked.baseline or ("default" if texts else usual)
+    if name == "none":
+        if texts:
+            raise RefusedError("--baseline-set: with --baseline none there is no baseline")
+        return None
+    try:
+        return name, with_inputs(named_case(name, asked), texts)
+    except RefusedError as problem:
+        if not texts:
+            raise
+        lines = str(problem).splitlines()
+        raise RefusedError(*(f"--baseline-set: {line}" for line in lines)) from None
+
+
+def named_case(name: str, asked: Namespace) -> Case:
+    """Return the case that a preset's name, ``default``, ``saved`` or a file stands for.
 
     Raises
     ------
@@ -59,13 +84,25 @@ def named_case(name: str) -> Case:
     """
     if name == "default":
         return Case()
+    if name == "saved":
+        return _saved(asked)
     if name in ALL_PRESETS:
         return Case(plan=ALL_PRESETS[name].scenario)
-    return case_in(name)
+    return _opened(name, asked.notes).case
 
 
-def case_in(file: str) -> Case:
-    """Return the case in a file.
+def _saved(asked: Namespace) -> Case:
+    if asked.case is None:
+        raise RefusedError("saved: it is the baseline of a case file; name one with --case")
+    # What is missing in the file has been told of its case.
+    baseline = _opened(asked.case, []).baseline
+    if baseline is None:
+        raise RefusedError(f"saved: {asked.case} has no baseline")
+    return baseline
+
+
+def _opened(file: str, notes: list[str]) -> Opened:
+    """Open a case file; where an input is missing its default is used, and a note says so.
 
     Raises
     ------
@@ -80,9 +117,11 @@ def case_in(file: str) -> Case:
         raise RefusedError(f"{file}: {why}; it is no preset either ({known})") from None
     except CaseFileError as problem:
         raise RefusedError(f"{file}: {problem}") from None
-    if opened.problems:
-        raise RefusedError(*(f"{file}: {problem}" for problem in opened.problems))
-    return opened.case
+    refused = [problem for problem in opened.problems if not problem.is_missing]
+    if refused:
+        raise RefusedError(*(f"{file}: {problem}" for problem in refused))
+    notes += [f"{file}: {problem}" for problem in opened.problems]
+    return opened
 
 
 def with_inputs(start: Case, texts: Sequence[str]) -> Case:

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormat
 from collections.abc import Callable
 
 from mutualmodel import __version__
-from mutualmodel.analysis import GOALS, RESULTS
+from mutualmodel.analysis import GOALS, HEADLINES, RESULTS
 from mutualmodel.command.writing import FORMATS
 from mutualmodel.inputs.presets import ALL_PRESETS
 from mutualmodel.simulation.run import MOST_PATHS
@@ -38,6 +38,7 @@ WORDS = {
 }
 _OF_A_CASE = (*("project", "simulate", "compare", "sweep", "tornado", "solve", "replay", "close"),)
 _MOST_POINTS = 10_001
+_MOST_YEARS = 10
 
 
 def first_reader() -> ArgumentParser:
@@ -91,7 +92,18 @@ def _years(one: ArgumentParser) -> None:
 
 
 def _baseline(one: ArgumentParser) -> None:
-    one.add_argument("--baseline", metavar="CASE", help="a preset's name, default, or a case file")
+    one.add_argument(
+        "--baseline",
+        metavar="CASE",
+        help="a preset's name, default, a case file, saved (the one in the --case file), or none",
+    )
+    one.add_argument(
+        "--baseline-set",
+        action="append",
+        default=[],
+        metavar="name=value",
+        help="an input of the baseline, on top of it; repeatable",
+    )
 
 
 def _also(one: ArgumentParser) -> None:
@@ -118,6 +130,35 @@ def _result(one: ArgumentParser) -> None:
     )
 
 
+def _page(one: ArgumentParser) -> None:
+    one.add_argument(
+        "--page",
+        choices=HEADLINES,
+        metavar="PAGE",
+        help=f"what stands large on a page of the dashboard: {', '.join(HEADLINES)}",
+    )
+    one.add_argument(
+        "--paths",
+        type=_whole(MOST_PATHS),
+        metavar="N",
+        help="for what is counted over simulated paths; default: some thousands",
+    )
+    one.add_argument(
+        "--within",
+        type=_whole(_MOST_YEARS),
+        metavar="YEARS",
+        help="count events within so many plan years; default: all of a plan's",
+    )
+
+
+def _headlines(one: ArgumentParser) -> None:
+    one.add_argument(
+        "--headlines",
+        action="store_true",
+        help="what the history page tells, with its turn (view.history_day, view.history_turn)",
+    )
+
+
 def _range(one: ArgumentParser) -> None:
     one.add_argument("--from", dest="first", type=float, help="default: where the range begins")
     one.add_argument("--to", dest="last", type=float, help="default: where it ends")
@@ -141,7 +182,7 @@ def _target(one: ArgumentParser) -> None:
 
 def _stop(one: ArgumentParser) -> None:
     one.add_argument(
-        "--stop", type=float, metavar="MONTHS", help="until the notice; default: view.stop_month"
+        "--stop", metavar="MONTHS", help="until the notice; the same as view.stop_month=MONTHS"
     )
 
 
@@ -167,11 +208,13 @@ def _whole(most: int, least: int = 1) -> Callable[[str], int]:
 # In the order in which positional ones stand.
 _OPTIONS: tuple[tuple[tuple[str, ...], Callable[[ArgumentParser], None]], ...] = (
     (("project",), _years),
-    (("project", "compare"), _baseline),
+    (("replay",), _headlines),
+    (("project", "compare", "replay"), _baseline),
     (("compare",), _also),
     (("simulate",), _paths),
     (("sweep", "solve"), _input),
     (("sweep", "compare"), _result),
+    (("compare",), _page),
     (("sweep",), _range),
     (("tornado",), _sought),
     (("sweep", "simulate"), _dask),

@@ -27,7 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     word, rest = _word(sys.argv[1:] if arguments is None else arguments)
     asked = reader_of(word).parse_intermixed_args(rest)
     try:
+        asked.notes = []
         answer = written(ANSWERS[word](asked, _progress(word)), asked.format)
+        for note in asked.notes:
+            print(ascii_only(note), file=sys.stderr)
         print(answer)
         sys.stdout.flush()
     except RefusedError as problem:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 Format = Literal["table", "csv", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
+# Below it four decimals would leave too little of a number, such as a small chance.
+_SMALL = 0.1
+
 # What a terminal without Unicode can show of the signs in titles.
 _ASCII = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "−": "-", "…": "..."})
 
@@ -58,7 +61,9 @@ def _for_people(value: object) -> str:
     if isinstance(value, float):
         if math.isnan(value):
             return "-"
-        return f"{value:,.0f}" if value == round(value) else f"{value:,.4f}"
+        if value == round(value):
+            return f"{value:,.0f}"
+        return f"{value:,.4f}" if abs(value) >= _SMALL else f"{value:.4g}"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     return "-" if value is None else str(value)

@@ -6,6 +6,9 @@ from mutualmodel.inputs import Case
 
 Uses = Mapping[str, Sequence[str]]
 
+# Under which name a page saves a case.
+FILE = "case.json"
+
 
 def reproduce(expression: str, uses: Uses, case: Case, baseline: Case | None = None) -> str:
     """Return a program whose last line is a figure, or with a baseline both and their difference.
@@ -19,44 +22,48 @@ def reproduce(expression: str, uses: Uses, case: Case, baseline: Case | None = N
 
     A case with tables of the reader's own is read from its file, which has them.
     """
-    own = bool(case.own) or (baseline is not None and bool(baseline.own))
-    made = _FROM_FILE if own else _made(case, baseline)
-    base = {"mutualmodel.inputs": {"from_file"}, "pathlib": {"Path"}} if own else {}
-    case_class = set() if own else {"Case"}
-    names = {**base, "mutualmodel": {*case_class, *uses.get("mutualmodel", ())}}
-    names |= {module: set(found) for module, found in uses.items() if module != "mutualmodel"}
-    lines = [
-        f"from {module} import {', '.join(sorted(found, key=_as_isort))}"
-        for module, found in sorted(names.items())
-        if found
-    ]
+    imports, lines = beginning(uses, case, baseline)
     if baseline is None:
-        return "\n".join([*lines, "", *made, expression, ""])
+        return "\n".join([*imports, "", *lines, expression, ""])
     return "\n".join(
         [
-            *lines,
+            *imports,
             "",
             "",
             "def figure(case):",
             f"    return {expression}",
             "",
             "",
-            *made,
-            *(["baseline = opened.baseline"] if own else []),
+            *lines,
             "figure(case), figure(baseline), figure(case) - figure(baseline)",
             "",
         ]
     )
 
 
-# Tables of the reader's own are in the case file alone.
-_FROM_FILE = ('opened = from_file(Path("case.json").read_bytes())', "case = opened.case")
+def beginning(uses: Uses, case: Case, baseline: Case | None) -> tuple[list[str], list[str]]:
+    """Return the lines of a program that import what it uses, and those that make its cases."""
+    if need_file(case, baseline):
+        lines = [f'opened = from_file(Path("{FILE}").read_bytes())', "case = opened.case"]
+        lines += ["baseline = opened.baseline"] if baseline is not None else []
+        needed: dict[str, set[str]] = {"mutualmodel.inputs": {"from_file"}, "pathlib": {"Path"}}
+    else:
+        lines = [f"case = {case.code()}"]
+        lines += [f"baseline = {baseline.code()}"] if baseline is not None else []
+        needed = {"mutualmodel": {"Case"}}
+    for module, names in uses.items():
+        needed[module] = needed.get(module, set()) | set(names)
+    imports = [
+        f"from {module} import {', '.join(sorted(names, key=_as_isort))}"
+        for module, names in sorted(needed.items())
+        if names
+    ]
+    return imports, lines
 
 
-def _made(case: Case, baseline: Case | None) -> list[str]:
-    """Return the lines that make a case and its baseline."""
-    lines = [f"case = {case.code()}"]
-    return lines if baseline is None else [*lines, f"baseline = {baseline.code()}"]
+def need_file(case: Case, baseline: Case | None) -> bool:
+    """Say whether a case or its baseline has tables of the reader's own: a file alone has those."""
+    return bool(case.own) or (baseline is not None and bool(baseline.own))
 
 
 def _as_isort(name: str) -> tuple[bool, str]:

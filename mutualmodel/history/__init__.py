@@ -16,6 +16,7 @@ from mutualmodel.history.calibration import (
 from mutualmodel.history.decomposition import Cause, Rise, why_the_share_rose
 from mutualmodel.history.fits import FINAL, FITTED, Fit, early_fits, fits
 from mutualmodel.history.handover import scenario_on
+from mutualmodel.history.headline import replay_headlines, turn_of
 from mutualmodel.history.last_books import (
     ClosingCheck,
     PricePoint,
@@ -86,10 +87,12 @@ __all__ = [
     "one_claim",
     "platforms",
     "replay",
+    "replay_headlines",
     "rule_on",
     "rules",
     "scenario_on",
     "settlements",
+    "turn_of",
     "why_the_share_rose",
     "yearly_reported",
 ]

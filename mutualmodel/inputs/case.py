@@ -27,6 +27,7 @@ from mutualmodel.inputs.own.tables import OwnMembers, OwnTable, OwnTables
 from mutualmodel.inputs.person import Person
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.inputs.thresholds import Thresholds
+from mutualmodel.periods import MONTHS_PER_YEAR
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,11 @@ class Case:
         """Return {dotted name: (the other's value, this one's)} for every input that differs."""
         theirs, mine = other.values(), self.values()
         return {path: (theirs[path], mine[path]) for path in mine if mine[path] != theirs[path]}
+
+    @property
+    def stop_years(self) -> float:
+        """When the plan stops, in years from its start; at the latest at the end of its years."""
+        return min(self.view.stop_month, MONTHS_PER_YEAR * float(self.plan.years)) / MONTHS_PER_YEAR
 
     @property
     def own(self) -> OwnTables:

@@ -281,7 +281,7 @@ def _missing(path: str, start: Case) -> Problem:
     sentence = Sentence(
         "{title} is missing in this file. The default is used.", {"title": meta.title}
     )
-    return Problem(path, f"{path} is missing: {value!r} is used", sentence)
+    return Problem(path, f"{path} is missing: {value!r} is used", sentence, is_missing=True)
 
 
 def _of(problem: Problem, prefix: str) -> Problem:

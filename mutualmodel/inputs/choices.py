@@ -232,3 +232,8 @@ class Choices(Declared):
             "none": "Nothing changes",
         },
     )
+
+    @property
+    def varies_assumed(self) -> bool:
+        """Whether what is assumed varies in a range: it is included, or asked for alone."""
+        return self.include_assumed == "yes" or self.range_of == "assumed"

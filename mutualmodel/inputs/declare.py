@@ -31,11 +31,13 @@ class Problem:
 
     ``name`` is the input's or, where there is no such input, the word that was given. ``message``
     tells a Python user of it by the input's name, ``sentence`` the reader of a page by its title.
+    ``is_missing``: nothing was given for an input, and its default is used.
     """
 
     name: str
     message: str
     sentence: Sentence
+    is_missing: bool = False
 
     def __str__(self) -> str:
         """Give the message for a Python user."""

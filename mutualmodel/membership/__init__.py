@@ -6,7 +6,7 @@
 105803500
 """
 
-from mutualmodel.membership.composition import Composition, composition
+from mutualmodel.membership.composition import YEARS_AHEAD, Composition, composition
 from mutualmodel.membership.demand import (
     DEMAND_YEARS,
     ReactionFor,
@@ -32,6 +32,7 @@ __all__ = [
     "DEMAND_YEARS",
     "SETTLES_FROM",
     "UNRAVELS_BELOW",
+    "YEARS_AHEAD",
     "BreakEven",
     "Composition",
     "Outcome",

@@ -12,6 +12,9 @@ from mutualmodel.engine.run import run_by_age
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.periods import PERIODS_PER_YEAR
 
+# Leaving takes years to show, so it is looked at as far ahead as a projection can go.
+YEARS_AHEAD = 10
+
 
 @dataclass(frozen=True, eq=False)
 class Composition:

@@ -76,6 +76,11 @@ class Yearly:
         return self.payout + self.fee
 
     @property
+    def cap(self) -> BoolArray:
+        """Whether either of the two caps binds."""
+        return self.claim_cap | self.annual_cap
+
+    @property
     def above_caps(self) -> FloatArray:
         """What the caps kept from the members, whoever bears it; yuan."""
         return self.sponsor + self.unpaid

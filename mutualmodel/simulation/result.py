@@ -16,7 +16,7 @@ LEVELS = (BEST_OF_200, LOW, 0.25, MEDIAN, 0.75, HIGH, ONE_IN_200)
 # Ranks are taken as far away as 95 in 100 stray, since nearer ones are too few to judge by.
 _NINETEEN_IN_TWENTY = 1.96
 
-Event = Literal["claim_cap", "annual_cap", "dissolved", "unpaid", "ruined"]
+Event = Literal["claim_cap", "annual_cap", "cap", "dissolved", "unpaid", "ruined"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,9 +151,10 @@ class Simulation:
     def probability(self, event: Event, year: int | None = None) -> Probability:
         """Return how likely an event is in a plan year, or by default within the horizon.
 
-        ``claim_cap`` and ``annual_cap``: the cap binds; ``unpaid``: claimants are paid less than
-        the plan promises; ``dissolved``: it has dissolved by the end of the year; ``ruined``: the
-        money that members paid in advance does not reach at a settlement, whoever steps in then.
+        ``claim_cap`` and ``annual_cap``: the cap binds, ``cap``: either of them does; ``unpaid``:
+        claimants are paid less than the plan promises; ``dissolved``: it has dissolved by the end
+        of the year; ``ruined``: the money that members paid in advance does not reach at a
+        settlement, whoever steps in then.
 
         Raises
         ------

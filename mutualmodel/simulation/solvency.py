@@ -30,6 +30,8 @@ from mutualmodel.simulation.result import Quantiles
 _Line = tuple[FloatArray, FloatArray]
 
 PATHS = 4_000
+# Where members react to what they pay, each path is moved by itself, over and over.
+PATHS_OF_REACTING = 2_000
 # Halvings between two contributions, and what is no difference of one.
 _HALVINGS, _TINY = 20, 1e-6
 _THREADS = 2

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mutualmodel import Case, from_query, project
+from mutualmodel.membership import YEARS_AHEAD as YEARS
 from tests.browser.home_page import (
     RECORD_HEADLINES,
     Settled,
@@ -17,7 +18,6 @@ from tests.browser.home_page import (
     query,
 )
 from ui.kit.language import large
-from ui.membership.ahead import YEARS
 
 
 @pytest.fixture(autouse=True)

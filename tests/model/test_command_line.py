@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mutualmodel import PRESETS, Case, Scenario, __version__, project, simulate, to_file, wind_down
-from mutualmodel.analysis import RESULTS, solve, tornado
+from mutualmodel.analysis import HEADLINES, RESULTS, results, solve, tornado
 from mutualmodel.analysis.results import values_of
 from mutualmodel.command import main
 from mutualmodel.command.options import WORDS
@@ -135,6 +135,48 @@ def test_cases_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
         assert given == [None if value != value else pytest.approx(value) for value in wanted]
 
 
+def test_a_baseline_is_given_by_inputs_or_by_the_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    case, base = (Case(plan=Scenario(members=members)) for members in (1e6, 3e6))
+    now, past = values_of([case, base], "first_year")
+    (row,) = rows_of(capsys, "compare", "members=1m", "--baseline-set", "members=3m")
+    assert (row["case"], row["default"]) == (pytest.approx(now), pytest.approx(past))
+    file = tmp_path / "a case.json"
+    file.write_text(to_file(case, base), encoding="utf-8")
+    (row,) = rows_of(capsys, "compare", "--case", str(file), "--baseline", "saved")
+    assert (row["case"], row["saved"]) == (pytest.approx(now), pytest.approx(past))
+    (row,) = rows_of(capsys, "compare", "members=1m", "--baseline", "none")
+    assert row == {"result": "first_year", "case": pytest.approx(now)}
+    file.write_text(to_file(case), encoding="utf-8")
+    alone = said(capsys, "compare", "--case", str(file), "--baseline", "saved")
+    assert alone == f"saved: {file} has no baseline\n"
+
+
+def test_what_stands_large_on_a_page_is_had_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["compare", "members=1e6", "--page", "risk", "--paths", "300", "--within", "2"]
+    rows = rows_of(capsys, *asked, "--result", "first_year", "--baseline", "none")
+    cases = [Case(plan=Scenario(members=1e6))]
+    names = [*HEADLINES["risk"], "first_year"]
+    assert [row["result"] for row in rows] == names
+    wanted = results(cases, names, paths=300, within=2).iloc[0]
+    assert [row["case"] for row in rows] == pytest.approx(wanted.tolist())
+
+
+def test_an_older_file_has_the_defaults_of_its_version_and_that_is_said(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    held = json.loads(to_file(Case(plan=Scenario(members=3e6))))
+    del held["case"]["plan"]["fee_rate"]
+    file = tmp_path / "older.json"
+    file.write_text(json.dumps(held), encoding="utf-8")
+    assert main(["project", "--case", str(file), "--format", "csv"]) == 0
+    answer = capsys.readouterr()
+    wanted = project(Scenario(members=3e6)).headline.cost_per_member_year
+    assert f"cost_per_member_year,{wanted}" in answer.out
+    assert answer.err == f"{file}: plan.fee_rate is missing: 0.08 is used\n"
+
+
 def test_an_input_is_swept(capsys: pytest.CaptureFixture[str]) -> None:
     swept = ["sweep", "fee_rate", "--from", "0", "--to", "0.2", "--points", "3"]
     assert main([*swept, "--format", "csv", "--result", "first_year"]) == 0
@@ -164,7 +206,10 @@ def test_a_plan_is_closed(capsys: pytest.CaptureFixture[str]) -> None:
     closed = wind_down(Scenario(), 2.5, Case().with_changes({"closing.free_months": 0}).closing)
     assert figures["owed"] == pytest.approx(closed.total_owed)
     assert figures["operator pays"] == pytest.approx(closed.operator_total)
-    assert "stop = 100" in said(capsys, "close", "--stop", "1200")
+    assert "view.stop_month = 1200" in said(capsys, "close", "--stop", "1200")
+    # A notice beyond the plan's years is brought back to their end, as on the page.
+    late = {row["figure"]: row["value"] for row in rows_of(capsys, "close", "--stop", "100")}
+    assert late["owed"] == pytest.approx(wind_down(Scenario(), 5.0, Case().closing).total_owed)
 
 
 def test_the_record_is_replayed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -191,6 +236,13 @@ def test_results_and_presets_are_listed(capsys: pytest.CaptureFixture[str]) -> N
         (["members=3m", "members=4m"], "members: given 2 times"),
         (["members=3m", "--set", "plan.members=4m"], "members: given 2 times"),
         (["base.members=3m"], "base.members: a baseline is given by --baseline"),
+        (
+            ["compare", "--baseline-set", "members=3"],
+            "--baseline-set: members = 3.0: allowed",
+        ),
+        (["compare", "--baseline-set", "members"], "--baseline-set: members: an input is given as"),
+        (["compare", "--baseline", "none", "--baseline-set", "members=3m"], "there is no baseline"),
+        (["compare", "--baseline", "saved"], "saved: it is the baseline of a case file"),
         (["v=3"], "v: a command line has no version"),
         (["project", "members"], "members: an input is given as name=value"),
         (["project", "--case", "nowhere.json"], "nowhere.json: No such file"),

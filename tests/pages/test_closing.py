@@ -45,6 +45,7 @@ from ui.closing import words as closing_words
 from ui.closing.form import LEVERS
 from ui.frame.shell import PAGES
 from ui.frame.state import View
+from ui.frame.why import program_of
 from ui.kit.charts import scale_of, whole
 from ui.kit.language import amount, large, money, persons
 from ui.kit.palette import DARK, LIGHT
@@ -448,7 +449,7 @@ def test_what_the_assumed_delay_makes_too_late_is_told_beside_the_figure(
 
 def test_the_layers_of_what_is_owed_say_that_the_delay_is_partly_judged() -> None:
     app = open_closing(DEFAULT)
-    app.session_state["why_closing_owed"] = True
+    app.session_state["why_owed_at_closing"] = True
     app.run()
     (table,) = [plain(one) for one in raw_html(app) if "What makes it unsure" in one]
     assert "A longer record narrows it, but part of the delay is judged." in table
@@ -511,14 +512,17 @@ def test_no_state_shows_what_is_no_number(shown: Case) -> None:
 # ------------------------------------------------------------------------ programs and drawings
 
 
-@pytest.mark.parametrize("figure", ["total_owed", "operator_total"])
+@pytest.mark.parametrize(
+    ("result", "figure"),
+    [("owed_at_closing", "total_owed"), ("operator_pays", "operator_total")],
+)
 @pytest.mark.parametrize("shown", [DEFAULT, NOW, NOW.with_changes({"plan.years": 1}), DISSOLVED])
-def test_the_programs_give_the_figures(shown: Case, figure: str) -> None:
+def test_the_programs_give_the_figures(shown: Case, result: str, figure: str) -> None:
     wanted = getattr(closed(shown), figure)
-    assert value_of(closing_steps.program(figure, View(shown, None))) == wanted
+    assert value_of(program_of(View(shown, None), result)) == wanted
     for pinned in (DEFAULT, DISSOLVED):
         past = getattr(closed(pinned), figure)
-        both = value_of(closing_steps.program(figure, View(shown, pinned)))
+        both = value_of(program_of(View(shown, pinned), result))
         assert both == (wanted, past, wanted - past)
 
 

@@ -375,8 +375,8 @@ def test_a_first_year_is_called_one_and_the_years_after_stand_beside_it() -> Non
 
 
 PROGRAMS: dict[str, Callable[[Case], float]] = {
-    "fairness_moved": lambda one: fairness(one.plan).moved,
-    "fairness_balance": lambda one: balancing_payout(fairness(one.plan)),
+    "changes_hands": lambda one: fairness(one.plan).moved,
+    "balancing_payout": lambda one: balancing_payout(fairness(one.plan)),
 }
 
 

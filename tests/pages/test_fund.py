@@ -29,11 +29,12 @@ from tests.pages.app import (
 from tests.pages.beside import refined
 from tests.pages.states import figures, slips
 from tests.programs import value_of
+from ui.frame.refining import FULL_COURSES, QUICK_COURSES
 from ui.frame.sidebar import funding_asked
 from ui.frame.state import View
+from ui.frame.why import program_of
 from ui.fund import bearer_charts, need_charts, steps, words
 from ui.fund import charts as fund_charts
-from ui.fund.courses import FULL_COURSES, QUICK_COURSES
 from ui.fund.outlook import Needs, Outlook, Outlooks, needs_of
 from ui.fund.page import LEVERS
 from ui.kit.charts import Chart, whole
@@ -309,14 +310,14 @@ def test_the_programs_give_the_figures() -> None:
     view = View(shown, None)
     projection = project(shown.plan)
     cost = projection.headline.cost_per_member_year
-    assert value_of(steps.cost_program(view)) == pytest.approx(cost)
+    assert value_of(program_of(view, "first_year")) == pytest.approx(cost)
     held = bearer_charts.holding(projection).held.max()
-    assert value_of(steps.held_program(view)) == pytest.approx(held)
+    assert value_of(program_of(view, "held_most")) == pytest.approx(held)
     ruin = simulate(shown.plan, 200).probability("ruined").value
-    assert value_of(steps.ruin_program(200, view)) == pytest.approx(ruin)
+    assert value_of(program_of(view, "ruin", 200)) == pytest.approx(ruin)
     needed = needed_contributions(shown.plan, paths=200).at(0.995)
-    assert value_of(steps.needed_program(200, view)) == pytest.approx(needed)
-    both = value_of(steps.cost_program(View(shown, Case().with_changes(PINNED))))
+    assert value_of(program_of(view, "solvent_contribution", 200)) == pytest.approx(needed)
+    both = value_of(program_of(View(shown, Case().with_changes(PINNED)), "first_year"))
     assert both[0] - both[1] == pytest.approx(both[2])
 
 

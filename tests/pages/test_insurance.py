@@ -53,8 +53,9 @@ from tests.programs import value_of
 from ui.frame.shell import PAGES
 from ui.frame.standing import ends
 from ui.frame.state import View
+from ui.frame.why import program_of
 from ui.insurance.form import LEVERS
-from ui.insurance.steps import EXPLAINED, program
+from ui.insurance.steps import STEPS
 from ui.kit.language import amount, large, money, percent
 
 CHARTS = {
@@ -698,7 +699,8 @@ def test_without_a_baseline_nothing_tells_of_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "title"), [("ins_one_year", "One-year policy"), ("ins_level", "Level policy to 60")]
+    ("name", "title"),
+    [("one_year_premium", "One-year policy"), ("level_premium", "Level policy to 60")],
 )
 def test_why_ends_on_the_figure_itself(name: str, title: str) -> None:
     app = open_insurance()
@@ -712,25 +714,28 @@ def test_why_ends_on_the_figure_itself(name: str, title: str) -> None:
 
 def test_why_tells_where_the_break_even_age_lies() -> None:
     app = open_insurance()
-    app.session_state["why_ins_break_even"] = True
+    app.session_state["why_cheaper_from"] = True
     app.run()
     assert any("one-year premium at 19: 94.0 yuan a year" in one.value for one in app.markdown)
     assert value_of(app.code[0].value) == break_even_of(DEFAULT) == 19
 
 
 @pytest.mark.parametrize("shown", [DEFAULT, NOW], ids=["default", "changed"])
-@pytest.mark.parametrize("system", ["mutual", "one_year", "level"])
-def test_programs_give_the_figure_and_its_difference(system: str, shown: Case) -> None:
-    alone = program(View(shown, None), f"ins_{system}")
+@pytest.mark.parametrize(
+    ("system", "result"),
+    [("mutual", "mutual_year"), ("one_year", "one_year_premium"), ("level", "level_premium")],
+)
+def test_programs_give_the_figure_and_its_difference(system: str, result: str, shown: Case) -> None:
+    alone = program_of(View(shown, None), result)
     assert value_of(alone) == cost(shown, system)
-    both = value_of(program(View(shown, DEFAULT), f"ins_{system}"))
+    both = value_of(program_of(View(shown, DEFAULT), result))
     now, past = cost(shown, system), cost(DEFAULT, system)
     assert both == (now, past, now - past)
 
 
 def test_the_program_of_the_break_even_age_runs_where_there_is_none() -> None:
     def both(now: Case, past: Case) -> Any:
-        return value_of(program(View(now, past), "ins_break_even"))
+        return value_of(program_of(View(now, past), "cheaper_from"))
 
     now, past = break_even_of(NOW), break_even_of(DEFAULT)
     assert now is not None
@@ -743,7 +748,7 @@ def test_the_program_of_the_break_even_age_runs_where_there_is_none() -> None:
 @pytest.mark.parametrize("basis", ["now", "settled"])
 def test_why_of_mutual_aid_ends_on_the_figure_on_either_basis(basis: str) -> None:
     shown = DEFAULT.with_changes({"view.cost_basis": basis})
-    steps = EXPLAINED["ins_mutual"].steps(shown)
+    steps = STEPS["mutual_year"](shown)
     assert steps[-1].result.value == pytest.approx(cost(shown, "mutual"), rel=1e-12)
 
 

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from mutualmodel import Case, Scenario, project, smallest_pool
 from mutualmodel.history import SETTLEMENT_DATES, scenario_on
 from mutualmodel.history.fits import FINAL, fits
+from mutualmodel.membership import YEARS_AHEAD as YEARS
 from mutualmodel.membership import composition
 from mutualmodel.membership.stability import break_even, months_to_minimum, outcome_map
 from tests.pages.app import (
@@ -29,7 +30,6 @@ from tests.pages.app import (
 )
 from tests.programs import value_of
 from ui.kit.language import change, large, money, number, percent
-from ui.membership.ahead import YEARS
 from ui.membership.contents import MAP_ELASTICITIES, MAP_SPREADS
 from ui.membership.form import LEVERS, ON_PAGE
 from ui.membership.record import DECLINE_FROM, DECLINE_TO
@@ -315,7 +315,7 @@ def test_the_tables_have_the_baselines_columns() -> None:
 @pytest.mark.parametrize("pinned", [None, PAST], ids=["alone", "beside a baseline"])
 def test_the_program_gives_the_figure(pinned: Case | None) -> None:
     app = open_membership(NOW, pinned)
-    app.session_state["why_membership_left"] = True
+    app.session_state["why_members_ten"] = True
     app.run()
     (program,) = (code.value for code in app.code)
     if pinned is None:

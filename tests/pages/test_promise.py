@@ -7,8 +7,8 @@ from mutualmodel import Case, Scenario, project
 from mutualmodel.closing import wind_down
 from mutualmodel.simulation import promised, simulate, stop_loss_curve
 from tests.pages.app import array, charts, move, open_page, part, query, says
+from ui.frame.refining import QUICK_COURSES
 from ui.kit.language import money
-from ui.risk.paths import QUICK_PATHS
 from ui.risk.promise import account, promise_words
 
 
@@ -49,7 +49,7 @@ def test_it_says_who_bears_what(plan: Scenario, told: list[str], silent: list[st
 
 def test_the_account_is_that_of_the_plan() -> None:
     case = Case(plan=Scenario(annual_cap=90.0, years=2))
-    found = account(case, simulate(case.plan, QUICK_PATHS))
+    found = account(case, simulate(case.plan, QUICK_COURSES))
     headline = project(case.plan).headline
     assert found.fee == headline.fee
     assert found.promise == headline.sponsor
@@ -62,7 +62,7 @@ def test_the_account_is_that_of_the_plan() -> None:
 @pytest.mark.parametrize("bearer", ["insurer", "nobody"])
 def test_what_others_bear_costs_the_operator_nothing(bearer: str) -> None:
     case = Case(plan=Scenario(annual_cap=90.0, cap_bearer=bearer, years=1))
-    found = account(case, simulate(case.plan, QUICK_PATHS))
+    found = account(case, simulate(case.plan, QUICK_COURSES))
     assert found.promise == found.worst == 0.0
 
 

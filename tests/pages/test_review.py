@@ -11,7 +11,7 @@ from mutualmodel.analysis import INDICATORS, supervisory_review
 from mutualmodel.inputs import Thresholds
 from tests.pages.app import case, move, open_page, part, plain, query, raw_html, says, sliders
 from ui.kit.language import money, percent
-from ui.risk.review import NO_FIGURE, review_sentence, reviewed
+from ui.risk.review_words import NO_FIGURE, review_sentence, reviewed
 
 WATCHED = Case().with_changes(
     {"plan.minimum_members": 9e7, "plan.refused_share": 0.12, "thresholds.fee_share": 0.05}

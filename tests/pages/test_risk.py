@@ -37,12 +37,13 @@ from tests.pages.app import (
 from tests.pages.beside import refined
 from tests.programs import value_of
 from ui.frame.layers import LAYER_NAMES, RANGE_NAMES, range_note
+from ui.frame.refining import FULL_COURSES, QUICK_COURSES
+from ui.frame.state import View
 from ui.frame.sureness import QUICK_SETS
+from ui.frame.why import program_of
 from ui.kit.language import amount, chances, money, percent
 from ui.risk import words
 from ui.risk.page import ON_PAGE
-from ui.risk.paths import FULL_PATHS, QUICK_PATHS
-from ui.risk.steps import program
 from ui.risk.unsure import unsure_sentence
 
 # One input of each record, and of the page's own choices both, and all that the sums depend on.
@@ -93,7 +94,7 @@ def unfold(app: AppTest, key: str, column: str) -> pd.DataFrame:
 def both() -> tuple[Simulation, Simulation]:
     """Give the many courses of a case and of its baseline."""
     now = Case().with_changes(CHANGES).plan
-    return simulate(now, FULL_PATHS), simulate(BASELINE.plan, FULL_PATHS)
+    return simulate(now, FULL_COURSES), simulate(BASELINE.plan, FULL_COURSES)
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_a_few_courses_answer_at_once_and_many_follow() -> None:
     plan = Scenario(systemic_cv=0.2, seed=11)
     app = open_risk(plan)
     shown = {headline(app), headline(refined(app))}
-    quick, full = simulate(plan, QUICK_PATHS), simulate(plan, FULL_PATHS)
+    quick, full = simulate(plan, QUICK_COURSES), simulate(plan, FULL_COURSES)
     # The many may have been ready before the first run was.
     assert shown <= {amount(one_in_200(quick)), amount(one_in_200(full))}
     assert headline(app) == amount(one_in_200(full))
@@ -122,7 +123,7 @@ def test_the_fan_is_the_simulations_quantiles() -> None:
     plan = Scenario(years=3)
     app = refined(open_risk(plan))
     years, median = line(charts(app)["fan"], "median")
-    wanted = simulate(plan, FULL_PATHS).quantiles("cost", (0.5,)).values[:, 0]
+    wanted = simulate(plan, FULL_COURSES).quantiles("cost", (0.5,)).values[:, 0]
     np.testing.assert_allclose(years, [0, 1, 1, 2, 2, 3])
     np.testing.assert_allclose(median, np.repeat(wanted, 2), rtol=1e-4)
 
@@ -222,14 +223,14 @@ def test_levers_are_on_the_page_and_a_moved_one_is_answered_by_a_few_courses() -
     assert set(sliders(app)) == {*ON_PAGE, "view.amount_asked", "view.promise_loading"}
     move(app, "plan.systemic_cv", 0.31, resting=False)
     assert not app.exception
-    assert headline(app) == amount(one_in_200(simulate(Scenario(systemic_cv=0.31), QUICK_PATHS)))
+    assert headline(app) == amount(one_in_200(simulate(Scenario(systemic_cv=0.31), QUICK_COURSES)))
 
 
 def test_the_amount_a_reader_names_moves_its_chance_and_goes_into_the_link() -> None:
     app = refined(open_risk(Scenario()))
     move(app, "view.amount_asked", 90.0)
     assert case(app).view.amount_asked == 90.0
-    chance = simulate(Scenario(), FULL_PATHS).probability_above(90.0).value
+    chance = simulate(Scenario(), FULL_COURSES).probability_above(90.0).value
     assert chances(chance) in charts(app)["exceedance"]["alt"]
     assert query(app.run())["view.amount_asked"] == "90"
 
@@ -237,7 +238,7 @@ def test_the_amount_a_reader_names_moves_its_chance_and_goes_into_the_link() -> 
 def test_the_tail_is_split_as_the_model_splits_it() -> None:
     plan = PRESETS["small_100k"].scenario.with_changes(members=1e6, cap_bearer="nobody")
     app = refined(open_risk(plan))
-    split = tail_split(simulate(plan, FULL_PATHS))
+    split = tail_split(simulate(plan, FULL_COURSES))
     drawn = charts(app)["tail"]["figure"]["data"]
     by_name = {trace["name"]: array(trace["x"])[0] for trace in drawn}
     assert by_name["claimants unpaid"] == pytest.approx(
@@ -318,7 +319,8 @@ def test_the_program_gives_the_figure(
 ) -> None:
     now, past = map(one_in_200, both)
     wanted: Any = now if baseline is None else (now, past, now - past)
-    assert value_of(program(FULL_PATHS, Case().with_changes(CHANGES), baseline)) == wanted
+    view = View(Case().with_changes(CHANGES), baseline)
+    assert value_of(program_of(view, "worst_year", FULL_COURSES)) == wanted
 
 
 # -------------------------------------------------------------------------------- the baseline
@@ -492,7 +494,7 @@ def test_a_plan_is_compared_with_as_many_courses_of_the_baseline() -> None:
     moved = plan.with_changes(systemic_cv=0.3)
     app = open_page("risk", Case(plan=plan), Case(plan=plan))
     move(app, "plan.systemic_cv", 0.3, resting=False)
-    quick, past = simulate(moved, QUICK_PATHS), simulate(plan, QUICK_PATHS)
+    quick, past = simulate(moved, QUICK_COURSES), simulate(plan, QUICK_COURSES)
     assert headline(app) == amount(one_in_200(quick))
     figure = next(plain(piece) for piece in raw_html(app) if 'class="figure large' in piece)
     assert f"baseline {money(one_in_200(past))}" in figure

@@ -8,7 +8,7 @@ from mutualmodel.history import FINAL, ClosingCheck, bridge_prices, closing_chec
 from mutualmodel.inputs import WAYS, ClosingTerms, terms_of
 from mutualmodel.money import CHINESE
 from ui.closing import charts, tables, words
-from ui.closing.sureness import reserve_sureness, stop_years
+from ui.closing.sureness import reserve_sureness
 from ui.frame.state import View
 from ui.frame.sureness import layer_shown, with_assumed
 from ui.kit.charts import Chart, Titled
@@ -36,7 +36,7 @@ def tables_of(view: View) -> dict[str, Titled]:
 
 def closed(case: Case) -> WindDown:
     """Close a case on its own terms; a stop beyond the years shown is brought back to their end."""
-    return wind_down(case.plan, stop_years(case), case.closing)
+    return wind_down(case.plan, case.stop_years, case.closing)
 
 
 def past_of(view: View) -> WindDown | None:
@@ -84,14 +84,14 @@ def ways_tables(view: View) -> dict[str, Titled]:
 
 def reserve_now(view: View) -> tuple[Reserve, float]:
     """Return the reserve of the case and the month of its stop."""
-    return reserve_sureness(view, view.case), 12 * stop_years(view.case)
+    return reserve_sureness(view, view.case), 12 * view.case.stop_years
 
 
 def reserve(view: View, colours: Palette) -> Chart | None:
     """Draw the reserve month by month; None where neither plan has a month of it."""
     now, past = reserve_now(view), None
     if view.baseline is not None:
-        past = reserve_sureness(view, view.baseline), 12 * stop_years(view.baseline)
+        past = reserve_sureness(view, view.baseline), 12 * view.baseline.stop_years
     if not any(len(one[0].month) for one in (now, past) if one is not None):
         return None
     covers = words.reserve_covers(layer_shown(view), assumed=with_assumed(view))

@@ -8,12 +8,12 @@ import streamlit as st
 from mutualmodel import Quantity, Uncertainty
 from mutualmodel.closing import WindDown
 from mutualmodel.simulation import Layer
-from ui.closing.steps import operator_steps, owed_steps, program
+from ui.closing.steps import operator_steps, owed_steps
 from ui.closing.words import NARROWED_BY, delay_judged, late_note, unpaid_before
 from ui.frame import state
 from ui.frame.layers import range_note
 from ui.frame.sureness import draw_parts, layer_shown
-from ui.frame.why import why_steps
+from ui.frame.why import why
 from ui.kit.blocks import figure_row
 from ui.kit.headline import (
     PEOPLE,
@@ -76,11 +76,10 @@ def _owed(
     ]
     figure = Headline(title, in_money(_("¤")), *readings)
     headline_figure(figure, large=True, line_below=_noted(_paid, closed, past))
-    why_steps(
-        "closing_owed",
-        _("What is owed when the plan stops"),
+    why(
+        view,
+        "owed_at_closing",
         lambda: owed_steps(closed),
-        lambda: program("total_owed", view),
         parts=lambda: _parts(closed, spreads[0]),
     )
 
@@ -97,12 +96,7 @@ def _parts(closed: WindDown, spread: Uncertainty) -> None:
 def _operator(view: state.View, closed: WindDown, past: WindDown | None) -> None:
     figure = _both(_("The operator pays in all"), in_money(_("¤")), _paid, closed, past)
     headline_figure(figure, line_below=_noted(_total, closed, past))
-    why_steps(
-        "closing_operator",
-        _("What closing costs the operator"),
-        lambda: operator_steps(closed),
-        lambda: program("operator_total", view),
-    )
+    why(view, "operator_pays", lambda: operator_steps(closed))
 
 
 def _noted(read: Callable[[WindDown], Reading], closed: WindDown, past: WindDown | None) -> bool:

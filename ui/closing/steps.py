@@ -1,22 +1,9 @@
-"""How the figures of closing come about: the steps to them, and programs that give the same."""
+"""How the figures of closing come about."""
 
 from mutualmodel import Quantity, Sentence
 from mutualmodel.closing import WindDown
-from mutualmodel.explain import reproduce
 from mutualmodel.inputs import ClosingTerms
 from mutualmodel.text import Step
-from ui.frame.state import View
-
-# The years shown may end before the month in which the plan is to be stopped.
-_WIND_DOWN = (
-    "wind_down(case.plan, min(case.view.stop_month / 12, case.plan.years), case.closing).{figure}"
-)
-
-
-def program(figure: str, view: View) -> str:
-    """Return Python code that gives a figure of closing, of the baseline too if there is one."""
-    expression = _WIND_DOWN.format(figure=figure)
-    return reproduce(expression, {"mutualmodel": ("wind_down",)}, view.case, view.baseline)
 
 
 def _source(name: str) -> str:

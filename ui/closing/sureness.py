@@ -11,11 +11,6 @@ from ui.frame.sureness import QUICK_SETS, is_quick, layer_shown, wait_for, with_
 _JOBS = ("closing_sureness", "closing_sureness_baseline")
 
 
-def stop_years(case: Case) -> float:
-    """Return when a case stops; beyond the years shown it is brought back to their end."""
-    return min(case.view.stop_month, 12.0 * case.plan.years) / 12
-
-
 def owed_sureness(view: state.View, case: Case) -> Uncertainty:
     """Return how sure it is what the view's case or baseline owes, from as many sets as there are.
 
@@ -36,7 +31,7 @@ def reserve_sureness(view: state.View, case: Case) -> Reserve:
 
 
 def _owed(case: Case, *, assumed: bool, sets: int | None) -> Uncertainty:
-    return owed_uncertainty(case.plan, stop_years(case), case.closing, sets=sets, assumed=assumed)
+    return owed_uncertainty(case.plan, case.stop_years, case.closing, sets=sets, assumed=assumed)
 
 
 def is_whole(view: state.View) -> bool:
@@ -54,7 +49,7 @@ def _cases(view: state.View) -> list[Case]:
 
 def _key(case: Case, *, assumed: bool) -> Hashable:
     notice = case.closing.notice_settlements
-    return "closing_sureness", case.plan, stop_years(case), notice, assumed
+    return "closing_sureness", case.plan, case.stop_years, notice, assumed
 
 
 def refine(view: state.View, *, whole: bool) -> None:

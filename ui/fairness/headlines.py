@@ -11,11 +11,11 @@ from mutualmodel.engine import PERIODS_PER_YEAR, never_starts
 from mutualmodel.fairness import Fairness, balancing_payout, fairness
 from mutualmodel.inputs import fields
 from ui.fairness.range_charts import HowSure, moved_note, payouts_note
-from ui.fairness.steps import balance_program, balance_steps, moved_program, moved_steps
+from ui.fairness.steps import balance_steps, moved_steps
 from ui.frame import state
 from ui.frame.standing import paid_by, years_after
 from ui.frame.sureness import draw_parts
-from ui.frame.why import why_steps
+from ui.frame.why import why
 from ui.kit.blocks import figure_grid
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money, notes_below
 from ui.kit.language import SEMICOLONS, _, amount, listed, money
@@ -62,11 +62,10 @@ def _moved(view: state.View, sure: HowSure | None, past: HowSure | None) -> None
     )
     headline_figure(figure, large=True)
     if sure is not None:
-        why_steps(
-            "fairness_moved",
-            _("What changes hands between ages and sexes"),
+        why(
+            view,
+            "changes_hands",
             lambda: moved_steps(fairness(view.plan), view.plan.age_mix),
-            lambda: moved_program(view.case, view.baseline),
             parts=lambda: draw_parts(sure.moved.spread) if sure.fair.moved > 0 else None,
         )
 
@@ -99,14 +98,7 @@ def _balance(view: state.View) -> None:
     headline_figure(Headline(_("Balancing payout"), write, replace(now, note=note), before))
     if now.value is not None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            why_steps(
-                "fairness_balance",
-                _("The payout from {age} on that balances both groups").format(
-                    age=view.plan.payout_age
-                ),
-                lambda: balance_steps(view.plan, fairness(view.plan)),
-                lambda: balance_program(view.case, view.baseline),
-            )
+            why(view, "balancing_payout", lambda: balance_steps(view.plan, fairness(view.plan)))
             _offer(now.value, view.plan)
 
 

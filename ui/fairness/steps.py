@@ -1,7 +1,6 @@
-"""How the figures of fairness come about: the steps to them, and programs that give the same."""
+"""How the figures of fairness come about."""
 
-from mutualmodel import Case, Quantity, Scenario, Sentence
-from mutualmodel.explain import reproduce
+from mutualmodel import Quantity, Scenario, Sentence
 from mutualmodel.fairness import Fairness, balancing_payout
 from mutualmodel.inputs import fields
 from mutualmodel.text import Step
@@ -82,15 +81,3 @@ def balance_steps(scenario: Scenario, fair: Fairness) -> list[Step]:
             Quantity(payout, "money"),
         ),
     ]
-
-
-def moved_program(case: Case, baseline: Case | None) -> str:
-    """Return the Python that gives what changes hands."""
-    uses = {"mutualmodel.fairness": ("fairness",)}
-    return reproduce("fairness(case.plan).moved", uses, case, baseline)
-
-
-def balance_program(case: Case, baseline: Case | None) -> str:
-    """Return the Python that gives the balancing payout."""
-    uses = {"mutualmodel.fairness": ("balancing_payout", "fairness")}
-    return reproduce("balancing_payout(fairness(case.plan))", uses, case, baseline)

@@ -31,8 +31,11 @@ _fold = st.components.v2.component(
 )
 
 
-def case_bar(view: state.View) -> None:
-    """Draw the bar, and under it what differs from the baseline."""
+def case_bar(view: state.View, more_files: Callable[[], None] | None = None) -> None:
+    """Draw the bar, and under it what differs from the baseline.
+
+    ``more_files`` offers what else can be taken away, once that is unfolded.
+    """
     with st.container(key="case_bar", horizontal=True, vertical_alignment="center", gap="small"):
         name = _(view.preset.title) if view.preset else _("Your own plan")
         _fold(key="fold", data={"text": _("Plan: {name}").format(name=name)}, width="content")
@@ -42,7 +45,7 @@ def case_bar(view: state.View) -> None:
         _keep(view, name)
         _steps()
         _share(key="share", data=_share_data(), width="content")
-        _files()
+        _files(more_files)
     # In one place, there or not: the page below is then not drawn anew when they come and go.
     with st.container():
         if state.replaying():
@@ -198,7 +201,7 @@ def _share_data() -> dict[str, object]:
     }
 
 
-def _files() -> None:
+def _files(more: Callable[[], None] | None) -> None:
     """Offer what can be taken away and opened again."""
     box = st.popover(_("File"), icon=":material/folder_open:", key="files", on_change="rerun")
     if not box.open:
@@ -216,6 +219,8 @@ def _files() -> None:
             key="save_case",
         )
         _whole_analysis(state.view())
+        if more is not None:
+            more()
         st.file_uploader(_("Open a case file"), type="json", key="open_case", on_change=_open_case)
         if problem := st.session_state.get("file_problem"):
             st.error(sentence(problem))

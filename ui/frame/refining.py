@@ -18,6 +18,8 @@ from ui.kit.language import sentence
 
 T = TypeVar("T")
 
+# A moving lever is answered by a few courses, a resting one by many.
+QUICK_COURSES, FULL_COURSES = 400, 10_000
 _LOOK_AGAIN_MS, _AT_ONCE_MS = 600, 50
 
 

@@ -13,6 +13,7 @@ from ui.frame import state
 from ui.frame.case_bar import case_bar
 from ui.frame.problems import problem_list
 from ui.frame.reconnect import run_after_reconnect
+from ui.frame.reproduce import reproduce_page
 from ui.frame.sidebar import sidebar_form
 from ui.kit.blocks import brand, section_title
 from ui.kit.imprint import held
@@ -58,15 +59,28 @@ def draw_page(
     *,
     inputs: bool = True,
     on_page: Sequence[str] = (),
+    report: Callable[[dict[str, str]], None] | None = None,
 ) -> None:
-    """Draw a page from menu to footer; inputs that are ``on_page`` are not in the sidebar."""
-    show(_begin(name, inputs=inputs, on_page=on_page))
+    """Draw a page from menu to footer; inputs that are ``on_page`` are not in the sidebar.
+
+    ``report`` offers the report, told the titles of the pages; it draws on all of them, so that
+    no page and nothing that a page stands in may know it.
+    """
+    view = _begin(name, inputs=inputs, on_page=on_page, report=report)
+    show(view)
+    reproduce_page(name, view)
     _footer()
     if (imprinter := held()) is not None:
         picture_words(imprinter)
 
 
-def _begin(name: str, *, inputs: bool, on_page: Sequence[str]) -> state.View:
+def _begin(
+    name: str,
+    *,
+    inputs: bool,
+    on_page: Sequence[str],
+    report: Callable[[dict[str, str]], None] | None,
+) -> state.View:
     """Draw what every page begins with, and return the state that it shows."""
     title = _(PAGES[name][1])
     st.set_page_config(
@@ -89,11 +103,15 @@ def _begin(name: str, *, inputs: bool, on_page: Sequence[str]) -> state.View:
             section_title(_("Assumptions"))
             sidebar_form(on_page)
     view = state.view()
-    case_bar(view)
+    case_bar(view, None if report is None else lambda: report(_titles()))
     with st.container():
         problem_list(state.link_problems())
     state.mark_drawn(view.case)
     return view
+
+
+def _titles() -> dict[str, str]:
+    return {name: _(label) for name, (_path, label, _icon) in PAGES.items()}
 
 
 def _footer() -> None:

@@ -39,7 +39,7 @@ def layer_shown(view: state.View) -> Layer:
 
 def with_assumed(view: state.View) -> bool:
     """Say whether assumed inputs vary: where the reader includes them or asks for them alone."""
-    return view.case.view.include_assumed == "yes" or layer_shown(view) == "assumed"
+    return view.case.view.varies_assumed
 
 
 def sureness(plan: Scenario, view: state.View) -> Uncertainty:

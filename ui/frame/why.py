@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import streamlit as st
 
 from mutualmodel import Case, Projection, Uncertainty
+from mutualmodel.analysis import RESULTS
+from mutualmodel.analysis.results import values_of
 from mutualmodel.engine import never_starts
 from mutualmodel.explain import explain, range_steps, reproduce
 from mutualmodel.figures import figure
@@ -15,25 +18,33 @@ from ui.frame.forms import is_own, source_link
 from ui.frame.sureness import draw_parts, layer_shown, sets_used
 from ui.kit.language import _, listed, quantity, sentence, title_of
 
-# How the figures that the model explains are had from a case.
-_EXPRESSIONS = {
-    "cost_per_member_year": ("project(case.plan).headline.cost_per_member_year", ("project",)),
-    "cost_per_settlement": ("project(case.plan).headline.cost_per_settlement", ("project",)),
-    "cost_per_claim": ("project(case.plan).headline.cost_per_claim", ("project",)),
-}
 _RANGE_USES = {"mutualmodel": ("uncertainty",)}
 
 
-def why(view: state.View, projection: Projection, name: str, title: str, label: str = "") -> None:
-    """Offer the steps that lead to a figure of the plan, with the live numbers and the sources."""
-    expression, names = _EXPRESSIONS[name]
-    why_steps(
-        name,
-        title,
-        lambda: explain(projection, name),
-        lambda: reproduce(expression, {"mutualmodel": names}, view.case, view.baseline),
-        label=label,
-    )
+def why(
+    view: state.View,
+    name: str,
+    steps: Callable[[], Sequence[Step]],
+    *,
+    paths: int | None = None,
+    parts: Callable[[], None] | None = None,
+) -> None:
+    """Offer the steps that lead to a result by its name, with the numbers at hand and the sources.
+
+    ``paths`` is how many it was counted over, ``parts`` draws what it is made of, before the steps.
+    """
+    title = _(RESULTS[name].title)
+    why_steps(name, title, steps, lambda: program_of(view, name, paths), parts=parts)
+
+
+def program_of(view: state.View, name: str, paths: int | None = None) -> str:
+    """Return the Python that gives a result again, of the baseline too where both have it."""
+    result, past = RESULTS[name], view.baseline
+    # Between a number and none there is no difference.
+    if past is not None and not result.is_counted:
+        both = values_of([view.case, past], name)
+        past = past if np.isfinite(both).all() else None
+    return reproduce(result.code(paths), result.uses, view.case, past)
 
 
 def why_range(view: state.View, projection: Projection, spread: Uncertainty) -> None:

@@ -4,15 +4,13 @@ import streamlit as st
 
 from mutualmodel import Scenario
 from mutualmodel.simulation import Simulation, simulate
+from mutualmodel.simulation.solvency import PATHS_OF_REACTING
 from ui.frame import state
 from ui.frame.background import Report
-from ui.frame.refining import Refining
+from ui.frame.refining import FULL_COURSES, QUICK_COURSES, Refining
 from ui.fund.outlook import Needs, Outlook, Outlooks, needs_of
 from ui.kit.language import _, number
 
-QUICK_COURSES, FULL_COURSES = 400, 10_000
-# Where members react to what they pay, each course is moved by itself, over and over.
-_FULL_OF_REACTING = 2_000
 # Parts of the work: the plan's own courses, those after the event, the contributions.
 _DONE = (0.4, 0.65, 1.0)
 
@@ -44,7 +42,7 @@ def _full(plan: Scenario, report: Report) -> Outlook:
         after = simulate(
             _after(plan), FULL_COURSES, progress=lambda share: report(first + gap * share)
         )
-    rest, courses = last - second, _FULL_OF_REACTING if plan.reacts_to_share else FULL_COURSES
+    rest, courses = last - second, PATHS_OF_REACTING if plan.reacts_to_share else FULL_COURSES
     needs = needs_of(_canonical(plan), courses, lambda share: report(second + rest * share))
     return Outlook(simulation, after, needs)
 

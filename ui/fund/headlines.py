@@ -11,18 +11,14 @@ from mutualmodel.inputs import Value, fields
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import MONTHS_PER_YEAR
 from ui.frame import state
-from ui.frame.why import why_steps
+from ui.frame.why import why
 from ui.fund.bearer_charts import holding
 from ui.fund.outlook import Outlook, Outlooks
 from ui.fund.steps import (
     a_member,
-    cost_program,
     cost_steps,
-    held_program,
     held_steps,
-    needed_program,
     needed_steps,
-    ruin_program,
     ruin_steps,
 )
 from ui.fund.words import rounded_up, within
@@ -40,12 +36,7 @@ def draw_headlines(view: state.View, shown: Outlooks) -> None:
     cost, ruin = figure_row(_WIDTHS, "small")
     with cost:
         _draw(_("A member pays in the first year"), in_money(_("¤")), _cost, shown, large=True)
-        why_steps(
-            "fund_cost",
-            _("What a member pays in the first year"),
-            lambda: cost_steps(project(view.plan)),
-            lambda: cost_program(view),
-        )
+        why(view, "first_year", lambda: cost_steps(project(view.plan)))
     with ruin:
         _ruin(view, shown)
     needed, held = figure_row(_WIDTHS, "small")
@@ -101,12 +92,7 @@ def _ruin(view: state.View, shown: Outlooks) -> None:
     write = Writer(lambda chance: (chances(chance), ""), lambda chance: percent(chance, 1))
     _draw(title, write, _chance_of_ruin, shown)
     if view.plan.funding != _AFTER:
-        why_steps(
-            "fund_ruin",
-            _("How likely the money in hand does not reach"),
-            lambda: ruin_steps(shown.now),
-            lambda: ruin_program(shown.now.simulation.paths, view),
-        )
+        why(view, "ruin", lambda: ruin_steps(shown.now), paths=shown.now.simulation.paths)
 
 
 def _chance_of_ruin(outlook: Outlook) -> Reading:
@@ -138,11 +124,11 @@ def _needed(view: state.View, shown: Outlooks) -> None:
     needs = shown.now.needs
     if needs is None or not np.isfinite(needs.whole.at(ONE_IN_200)):
         return
-    why_steps(
-        "fund_needed",
-        _("The contribution that keeps a fund above zero"),
+    why(
+        view,
+        "solvent_contribution",
         lambda: needed_steps(shown.now, needs),
-        lambda: needed_program(len(needs.whole.contribution), view),
+        paths=len(needs.whole.contribution),
     )
     found = rounded_up(needs.whole.at(ONE_IN_200))
     if never_starts(project(view.plan)) or not can_be_set(found):
@@ -206,12 +192,7 @@ def _held(view: state.View, shown: Outlooks) -> None:
     write = Writer(lambda value: (large(value), _("¤")), money, relative=True)
     _draw(_("Held for members at most"), write, _most_held, shown)
     if view.plan.funding != _AFTER and holding(project(view.plan)).held.any():
-        why_steps(
-            "fund_held",
-            _("What is held at most, at the end of a month"),
-            lambda: held_steps(project(view.plan)),
-            lambda: held_program(view),
-        )
+        why(view, "held_most", lambda: held_steps(project(view.plan)))
 
 
 def _most_held(outlook: Outlook) -> Reading:

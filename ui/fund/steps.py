@@ -1,12 +1,10 @@
-"""How the figures of the fund page come about: steps, and programs that give the same."""
+"""How the figures of the fund page come about."""
 
 from mutualmodel import Projection, Quantity, Sentence, cost_band, project
-from mutualmodel.explain import reproduce
 from mutualmodel.inputs import fields
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import MONTHS_PER_YEAR, PERIODS_PER_MONTH, plan_year
 from mutualmodel.text import Step
-from ui.frame.state import View
 from ui.fund.bearer_charts import holding
 from ui.fund.outlook import Needs, Outlook
 
@@ -226,32 +224,3 @@ def held_steps(projection: Projection) -> list[Step]:
             Quantity(float(held.held[month]), "money"),
         ),
     ]
-
-
-# ------------------------------------------------------------------------------------- programs
-
-
-def cost_program(view: View) -> str:
-    """Return Python code that gives what a member pays in the first year."""
-    expression = "project(case.plan).headline.cost_per_member_year"
-    return reproduce(expression, {"mutualmodel": ("project",)}, view.case, view.baseline)
-
-
-def ruin_program(paths: int, view: View) -> str:
-    """Return Python code that gives the probability of ruin."""
-    expression = f'simulate(case.plan, {paths:_}).probability("ruined").value'
-    uses = {"mutualmodel.simulation": ("simulate",)}
-    return reproduce(expression, uses, view.case, view.baseline)
-
-
-def needed_program(paths: int, view: View) -> str:
-    """Return Python code that gives the contribution that a fund needs."""
-    expression = f"needed_contributions(case.plan, paths={paths:_}).at(0.995)"
-    uses = {"mutualmodel.simulation": ("needed_contributions",)}
-    return reproduce(expression, uses, view.case, view.baseline)
-
-
-def held_program(view: View) -> str:
-    """Return Python code that gives the most that is held at the end of a month."""
-    expression = 'project(case.plan).array("fund")[1::2].max()'
-    return reproduce(expression, {"mutualmodel": ("project",)}, view.case, view.baseline)

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mutualmodel.history import Rise
+from mutualmodel import Case, Scenario
+from mutualmodel.history import Rise, replay, turn_of
+from mutualmodel.inputs import Choices
 from ui.history.tables import RECORD, course_table, members_table, plans_table, replay_table
 from ui.kit.charts import (
     Axis,
@@ -243,6 +245,12 @@ class OtherPath:
     start: dt.date
     turn: str
     table: pd.DataFrame
+
+
+def other_course(fitted: Scenario, asked: Choices) -> OtherPath:
+    """Return the course of the fitted plan after the turn that is asked for."""
+    turn, change = Case.fields()["view.history_turn"].word(asked.history_turn), turn_of(asked)
+    return OtherPath(change.start, _(turn), replay(fitted, change))
 
 
 def other_path(

@@ -1,13 +1,9 @@
 """What the history page shows as charts and tables, in yuan, made of a view without drawing it."""
 
-import datetime as dt
-
 import pandas as pd
 
-from mutualmodel import Case
 from mutualmodel.history import (
     FINAL,
-    Change,
     compare_with_record,
     conflicts,
     early_fits,
@@ -21,12 +17,10 @@ from mutualmodel.history import (
     yearly_reported,
 )
 from mutualmodel.history.alike import plans_alike
-from mutualmodel.inputs import Choices
 from mutualmodel.money import CHINESE
 from ui.frame.state import View
 from ui.history import charts as history_charts
 from ui.history.alike_chart import alike_chart
-from ui.history.charts import OtherPath
 from ui.history.own_charts import own_misses, own_replay
 from ui.history.tables import RECORD, fit_table
 from ui.kit.charts import Chart, Titled
@@ -97,25 +91,8 @@ def timeline(colours: Palette) -> Chart:
 
 def otherwise(view: View, real: pd.DataFrame, colours: Palette) -> Chart:
     """Draw how it would have gone under another turn."""
-    past = None if view.baseline is None else _course(view.baseline.view)
-    return history_charts.other_path(real, _course(view.case.view), past, colours)
-
-
-def _course(asked: Choices) -> OtherPath:
-    turn = Case.fields()["view.history_turn"].word(asked.history_turn)
-    return OtherPath(day_of(asked), _(turn), replay(fits()[FINAL].scenario, change_of(asked)))
-
-
-def day_of(asked: Choices) -> dt.date:
-    """Return the day from which it goes otherwise."""
-    return dt.date.fromisoformat(asked.history_day)
-
-
-def change_of(asked: Choices) -> Change:
-    """Return what goes otherwise from that day on."""
-    return Change(
-        day_of(asked),
-        payout_40_plus=50_000.0 if asked.history_turn == "payout" else None,
-        no_joiners=asked.history_turn == "joiners",
-        no_leavers=asked.history_turn == "leavers",
-    )
+    final = fits()[FINAL].scenario
+    now, past = history_charts.other_course(final, view.case.view), None
+    if view.baseline is not None:
+        past = history_charts.other_course(final, view.baseline.view)
+    return history_charts.other_path(real, now, past, colours)

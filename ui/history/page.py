@@ -1,5 +1,7 @@
 """The history page: record, replay, fit, causes of the rise, other courses, other plans."""
 
+import datetime as dt
+
 import pandas as pd
 import streamlit as st
 
@@ -10,6 +12,7 @@ from mutualmodel.history import (
     fits,
     replay,
     scenario_on,
+    turn_of,
 )
 from mutualmodel.inputs import Choices, fields
 from mutualmodel.money import CHINESE
@@ -90,10 +93,8 @@ def _continue(view: state.View, real: pd.DataFrame) -> None:
 
 
 def _take(asked: Choices) -> None:
-    day = contents.day_of(asked)
-    state.replace_record(
-        "plan", scenario_on(day, fits()[FINAL].scenario, contents.change_of(asked))
-    )
+    day = dt.date.fromisoformat(asked.history_day)
+    state.replace_record("plan", scenario_on(day, fits()[FINAL].scenario, turn_of(asked)))
     st.toast(_("The plan of {day} is now the scenario.").format(day=day.isoformat()))
 
 

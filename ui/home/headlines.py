@@ -6,6 +6,7 @@ import streamlit as st
 
 from mutualmodel import Projection, Uncertainty
 from mutualmodel.engine import never_starts
+from mutualmodel.explain import explain
 from mutualmodel.simulation import Layer
 from ui.frame import state
 from ui.frame.layers import likely_range, range_note
@@ -60,7 +61,7 @@ def _year(
     )
     headline_figure(figure, large=True)
     with st.container(horizontal=True, gap="small"):
-        why(view, projection, "cost_per_member_year", _("What a member pays in the first year"))
+        why(view, "first_year", lambda: explain(projection, "cost_per_member_year"))
         why_range(view, projection, spreads[0])
 
 
@@ -76,7 +77,7 @@ def _settlement(view: state.View, projection: Projection, before: Projection | N
         _reading(before, before.headline.cost_per_settlement, "") if before else None,
     )
     headline_figure(figure)
-    why(view, projection, "cost_per_settlement", _("What a member pays at a settlement"))
+    why(view, "settlement", lambda: explain(projection, "cost_per_settlement"))
 
 
 def _claim(view: state.View, projection: Projection, before: Projection | None) -> None:
@@ -91,4 +92,4 @@ def _claim(view: state.View, projection: Projection, before: Projection | None) 
         _reading(before, before.headline.cost_per_claim, "") if before else None,
     )
     headline_figure(figure)
-    why(view, projection, "cost_per_claim", _("What a member pays for one claim"))
+    why(view, "one_claim", lambda: explain(projection, "cost_per_claim"))

@@ -115,11 +115,7 @@ def year_of_cover(case: Case) -> YearOfCover:
 
 def spread_of_cover(case: Case) -> Uncertainty:
     """Work out how sure the year is that the case compares, with its layers."""
-    return year_uncertainty(case.plan, case.view.cost_basis, assumed=_with_assumed(case))
-
-
-def _with_assumed(asked: Case) -> bool:
-    return asked.view.include_assumed == "yes" or asked.view.range_of == "assumed"
+    return year_uncertainty(case.plan, case.view.cost_basis, assumed=case.view.varies_assumed)
 
 
 def range_of_cover(case: Case, asked: Case | None = None) -> BreakEvenRange:
@@ -135,5 +131,5 @@ def range_of_cover(case: Case, asked: Case | None = None) -> BreakEvenRange:
         case.person.sex,
         basis=case.view.cost_basis,
         layer=asked.view.range_of,
-        assumed=_with_assumed(asked),
+        assumed=asked.view.varies_assumed,
     )

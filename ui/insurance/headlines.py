@@ -9,10 +9,10 @@ from ui.frame import state
 from ui.frame.layers import RANGE_NAMES
 from ui.frame.standing import months_to_end, paid_by, years_after
 from ui.frame.sureness import draw_parts, layer_shown
-from ui.frame.why import why_steps
+from ui.frame.why import why
 from ui.insurance import words
 from ui.insurance.case import YearOfCover, range_of_cover, spread_of_cover
-from ui.insurance.steps import EXPLAINED, program
+from ui.insurance.steps import STEPS
 from ui.kit.blocks import figure_row
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money, notes_below
 from ui.kit.language import SEMICOLONS, _, entry, label_behind, listed, money, number, sentences
@@ -33,7 +33,7 @@ def draw_headlines(view: state.View, now: YearOfCover, before: YearOfCover | Non
         _mutual(view, now, before)
     with third:
         _cost("one_year", _("One-year policy"), _("a year, at {age}"), now, before)
-        _why(view, "ins_one_year", _("The one-year premium"))
+        _why(view, "one_year_premium")
     with fourth:
         _cost(
             "level",
@@ -43,7 +43,7 @@ def draw_headlines(view: state.View, now: YearOfCover, before: YearOfCover | Non
             before,
         )
         if not math.isnan(now.at_age("level")):
-            _why(view, "ins_level", _("The level premium"))
+            _why(view, "level_premium")
     if now.kind != "no plan":
         notes_below(
             paid_by(now.projection, settled=now.basis == "settled"),
@@ -76,8 +76,7 @@ def _break_even(view: state.View, now: YearOfCover, before: YearOfCover | None) 
     if now.kind == "a year":
         _why(
             view,
-            "ins_break_even",
-            _("From which age mutual aid costs less"),
+            "cheaper_from",
             lambda: draw_parts(spread_of_cover(view.case)),
         )
 
@@ -118,7 +117,7 @@ def _mutual(view: state.View, now: YearOfCover, before: YearOfCover | None) -> N
     past = _mutual_reading(before) if before is not None else None
     headline_figure(Headline(_("Mutual aid"), in_money(_("¤")), _mutual_reading(now), past))
     if now.kind != "no plan":
-        _why(view, "ins_mutual", _("What a member pays in the year"))
+        _why(view, "mutual_year")
 
 
 def _mutual_reading(year: YearOfCover) -> Reading:
@@ -151,11 +150,5 @@ def _reading(year: YearOfCover, system: str, note: str) -> Reading:
     return Reading(cost, note)
 
 
-def _why(view: state.View, name: str, title: str, parts: Callable[[], None] | None = None) -> None:
-    why_steps(
-        name,
-        title,
-        lambda: EXPLAINED[name].steps(view.case),
-        lambda: program(view, name),
-        parts=parts,
-    )
+def _why(view: state.View, name: str, parts: Callable[[], None] | None = None) -> None:
+    why(view, name, lambda: STEPS[name](view.case), parts=parts)

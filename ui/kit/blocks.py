@@ -12,6 +12,7 @@ from ui.kit.imprint import held
 from ui.kit.language import _
 from ui.kit.live_chart import live_chart
 from ui.kit.markup import Markup, element
+from ui.kit.paper_table import paper_table
 from ui.kit.taking import take_table
 
 # Up to so many rows of a table are shown whole; a longer one scrolls within this height.
@@ -150,6 +151,8 @@ def table_block(table: pd.DataFrame | Table, *, key: str, title: str, subject: s
     """
     raw = whole(table)
     shown = raw.shown
+    # The table on screen draws what is in sight; on paper stands the whole of it.
+    st.html(element("div", paper_table(shown), css="on-paper"))
     numeric = shown.select_dtypes("number").columns
     st.dataframe(
         shown,

@@ -4,7 +4,7 @@ Series differ in lightness and in dash or marker as well as in hue, so that they
 colour-blind readers and on a poor projector.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 FONT = "Inter, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 
@@ -45,6 +45,8 @@ LIGHT = Palette(
     sponsor="#b25410",
     unpaid="#a8234c",
 )
+# The light theme on a sheet of paper.
+PAPER = replace(LIGHT, surface="#ffffff")
 DARK = Palette(
     text="#e5ebe9",
     muted="#a3b1b4",

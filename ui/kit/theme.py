@@ -1,9 +1,11 @@
 """The theme a reader has chosen, and the product's own styles in the page."""
 
+import json
+
 import streamlit as st
 
 from ui.kit.components import source, unseen
-from ui.kit.palette import DARK, LIGHT, Palette
+from ui.kit.palette import DARK, LIGHT, PAPER, Palette
 
 _watch = st.components.v2.component(
     "theme_watch",
@@ -31,4 +33,20 @@ def write_style_sheet() -> None:
         f"--page-surface: {colours.surface}; --muted-ink: {colours.muted}; "
         f"--line-ink: {colours.grid}; }}"
     )
-    st.html(f"<style>{inks}{source('page.css')}</style>")
+    st.html(f"<style>{inks}{source('page.css', 'print.css')}{_on_paper(colours)}</style>")
+
+
+def paper_inks(colours: Palette) -> dict[str, str]:
+    """Return what stands for each colour of a theme on a light sheet, where it is another."""
+    of_sheet = vars(PAPER)
+    return {ink: of_sheet[name] for name, ink in vars(colours).items() if ink != of_sheet[name]}
+
+
+def _on_paper(colours: Palette) -> str:
+    """Return the colours of a sheet, whatever the theme; charts read theirs here."""
+    return (
+        f":root {{ --paper-inks: {json.dumps(paper_inks(colours))}; --paper-text: {PAPER.text}; }} "
+        f"@media print {{ :root {{ --accent-ink: {PAPER.accent}; --alert-ink: {PAPER.unpaid}; "
+        f"--page-surface: {PAPER.surface}; --muted-ink: {PAPER.muted}; "
+        f"--line-ink: {PAPER.grid}; }} }}"
+    )

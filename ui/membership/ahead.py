@@ -4,15 +4,12 @@ import streamlit as st
 
 from mutualmodel import Projection, Scenario, project
 from mutualmodel.engine import settlements_held
-from mutualmodel.membership import Composition, composition
-
-# Leaving takes years to show, so this page looks as far as a projection can.
-YEARS = 10
+from mutualmodel.membership import YEARS_AHEAD, Composition, composition
 
 
 def far(scenario: Scenario) -> Scenario:
     """Return a plan with so many years ahead of it."""
-    return scenario.with_changes(years=YEARS)
+    return scenario.with_changes(years=YEARS_AHEAD)
 
 
 def last_members(plan: Projection) -> float:

@@ -5,14 +5,14 @@ import streamlit as st
 
 from mutualmodel import Scenario, project
 from mutualmodel.engine import never_starts
-from mutualmodel.membership import OutcomeMap, outcome_map
+from mutualmodel.membership import YEARS_AHEAD, OutcomeMap, outcome_map
 from ui.frame.state import View
 from ui.kit.charts import Chart, Titled
 from ui.kit.language import _
 from ui.kit.palette import Palette
 from ui.membership import charts, words
 from ui.membership import stability_charts as tipping_charts
-from ui.membership.ahead import YEARS, far, people
+from ui.membership.ahead import far, people
 from ui.membership.record import exits
 from ui.membership.stability_charts import Place
 
@@ -62,7 +62,7 @@ def rest(view: View, colours: Palette) -> dict[str, Chart]:
     there = _place(past) if past else None
     return {
         "break_even": tipping_charts.break_even(curve, before, colours),
-        "outcomes": tipping_charts.outcomes(_place(now), there, YEARS, colours),
+        "outcomes": tipping_charts.outcomes(_place(now), there, YEARS_AHEAD, colours),
     }
 
 

@@ -6,7 +6,7 @@ from mutualmodel.membership import months_to_minimum
 from mutualmodel.units import MONTHS
 from ui.frame import state
 from ui.frame.standing import months_to_end
-from ui.frame.why import why_steps
+from ui.frame.why import why
 from ui.kit.blocks import figure_grid
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money
 from ui.kit.language import (
@@ -20,7 +20,7 @@ from ui.kit.language import (
     significant,
 )
 from ui.membership.ahead import last_members, people
-from ui.membership.steps import member_steps, members_program
+from ui.membership.steps import member_steps
 
 
 def draw_headlines(view: state.View, plan: Projection, past: Projection | None) -> None:
@@ -44,12 +44,7 @@ def _members_left(view: state.View, plan: Projection, past: Projection | None) -
     write = Writer(_people_apart, large)
     figure = Headline(title, write, _members(plan), _members(past) if past else None)
     headline_figure(figure, large=True)
-    why_steps(
-        "membership_left",
-        title,
-        lambda: member_steps(plan),
-        lambda: members_program(view.case, view.baseline),
-    )
+    why(view, "members_ten", lambda: member_steps(plan))
 
 
 # ------------------------------------------------------------------------- read from a projection

@@ -1,11 +1,10 @@
-"""How the members after ten years come about: the steps, and the program that gives the same."""
+"""How the members after ten years come about."""
 
 from mutualmodel import Case, Projection, Quantity, Sentence
 from mutualmodel.engine import never_starts, settlements_held
-from mutualmodel.explain import reproduce
 from mutualmodel.inputs import fields
 from mutualmodel.text import N_, Part, Step
-from ui.membership.ahead import YEARS, last_members
+from ui.membership.ahead import last_members
 from ui.membership.form import LEVERS
 
 _GONE = N_("joined {joined}, left {lapsed}, reached {age}: {aged}")
@@ -84,9 +83,3 @@ def _never_started(plan: Projection) -> Step:
         Quantity(0.0, "settlements"),
         (fields()["minimum_members"].source,),
     )
-
-
-def members_program(case: Case, baseline: Case | None) -> str:
-    """Return the Python that gives the members after ten years."""
-    expression = f'project(case.plan.with_changes(years={YEARS})).array("members")[-1]'
-    return reproduce(expression, {"mutualmodel": ("project",)}, case, baseline)

@@ -1,7 +1,5 @@
 """The head figures of the risk page: the year once in two hundred, and what may befall a plan."""
 
-from typing import Literal
-
 from mutualmodel import project
 from mutualmodel.engine import never_starts
 from mutualmodel.simulation import Event, Simulation
@@ -9,19 +7,19 @@ from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.layers import likely_range
 from ui.frame.sureness import sureness, with_assumed
-from ui.frame.why import why_steps
+from ui.frame.why import why
 from ui.kit.blocks import figure_row
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money
 from ui.kit.language import _, amount, chances, money, ngettext, percent
 from ui.risk import words
 from ui.risk.charts import Paths
-from ui.risk.steps import one_in_200, one_in_200_steps, program
+from ui.risk.steps import one_in_200, one_in_200_steps
 
 # Pixels of each figure, the large one first.
 _WIDTHS = (212, 112, 118, 112)
 # What is in the range beyond chance and the common factor, without and with what is assumed.
 _WIDER = (N_("what the record leaves open"), N_("the record and what is assumed"))
-_EVENTS: tuple[Event | Literal["cap"], ...] = ("cap", "dissolved", "unpaid")
+_EVENTS: tuple[Event, ...] = ("cap", "dissolved", "unpaid")
 
 
 def draw_headlines(view: state.View, shown: Paths) -> None:
@@ -48,12 +46,7 @@ def _worst_year(view: state.View, shown: Paths) -> None:
         _cost(past, view) if past else None,
     )
     headline_figure(figure, large=True)
-    why_steps(
-        "one_in_200",
-        _("The year that comes once in two hundred"),
-        lambda: one_in_200_steps(project(view.plan), now),
-        lambda: program(now.paths, view.case, view.baseline),
-    )
+    why(view, "worst_year", lambda: one_in_200_steps(project(view.plan), now), paths=now.paths)
 
 
 def _cost(simulation: Simulation, view: state.View) -> Reading:
@@ -82,10 +75,9 @@ def _cost(simulation: Simulation, view: state.View) -> Reading:
     return Reading(cost, note.format(error=amount(error), mean=mean, expected=expected))
 
 
-def _chance(simulation: Simulation, event: Event | Literal["cap"], years: int) -> Reading:
+def _chance(simulation: Simulation, event: Event, years: int) -> Reading:
     """Read the chance that it happens within some years; ``cap`` is either of the two caps."""
-    yearly = simulation.yearly
-    happened = yearly.claim_cap | yearly.annual_cap if event == "cap" else getattr(yearly, event)
+    happened = getattr(simulation.yearly, event)
     chance = float((happened[:years] > 0).any(axis=0).mean())
     within = ngettext("within {years} year", "within {years} years", years)
     return Reading(chance, within.format(years=years))

@@ -6,30 +6,27 @@ from mutualmodel import Scenario
 from mutualmodel.simulation import Simulation, simulate
 from ui.frame import state
 from ui.frame.background import Report
-from ui.frame.refining import Refining
+from ui.frame.refining import FULL_COURSES, QUICK_COURSES, Refining
 from ui.kit.language import _, number
 from ui.risk.charts import Paths
-
-# A moving lever is answered by a few paths, a resting one by many.
-QUICK_PATHS, FULL_PATHS = 400, 10_000
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _quick(plan: Scenario) -> Simulation:
-    return simulate(plan, QUICK_PATHS)
+    return simulate(plan, QUICK_COURSES)
 
 
 def _full(plan: Scenario, report: Report) -> Simulation:
-    return simulate(plan, FULL_PATHS, progress=report)
+    return simulate(plan, FULL_COURSES, progress=report)
 
 
 def _key(plan: Scenario) -> tuple[str, Scenario, int]:
-    return "simulate", plan, FULL_PATHS
+    return "simulate", plan, FULL_COURSES
 
 
 def _told() -> str:
     return _("From {quick} simulated courses; {full} are on their way.").format(
-        quick=number(QUICK_PATHS), full=number(FULL_PATHS)
+        quick=number(QUICK_COURSES), full=number(FULL_COURSES)
     )
 
 

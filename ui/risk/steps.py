@@ -1,8 +1,8 @@
-"""How the year once in two hundred comes about: the steps, and the program that gives the same."""
+"""How the year once in two hundred comes about."""
 
-from mutualmodel import Case, Projection, Quantity, Sentence, cost_band
+from mutualmodel import Projection, Quantity, Sentence, cost_band
 from mutualmodel.engine import never_starts
-from mutualmodel.explain import chance_and_factor_steps, explain, reproduce
+from mutualmodel.explain import chance_and_factor_steps, explain
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.simulation import Simulation
 from mutualmodel.text import Step
@@ -35,13 +35,3 @@ def one_in_200_steps(projection: Projection, now: Simulation) -> list[Step]:
     if never_starts(projection):
         return [*explain(projection, "likely_high"), simulated]
     return [*chance_and_factor_steps(projection), simulated]
-
-
-def program(paths: int, case: Case, baseline: Case | None) -> str:
-    """Return Python code that computes the year once in two hundred again."""
-    return reproduce(
-        f'simulate(case.plan, {paths:_}).quantiles("cost", (0.995,)).values[0, 0]',
-        {"mutualmodel.simulation": ("simulate",)},
-        case,
-        baseline,
-    )

@@ -25,7 +25,7 @@ from ui.kit.charts.bars import (
 )
 from ui.kit.charts.chart import Chart, told
 from ui.kit.charts.dates import day, days, settlement_times
-from ui.kit.charts.figure import Figure
+from ui.kit.charts.figure import Figure, alone
 from ui.kit.charts.frame import Axis, Margins, frame, plot_height
 from ui.kit.charts.labels import End, apart, corner_label, end_label, label, label_ends
 from ui.kit.charts.line_names import NamePlaces, Side, name_at
@@ -49,6 +49,7 @@ __all__ = [
     "Table",
     "Titled",
     "Whiskers",
+    "alone",
     "apart",
     "band",
     "beside",

@@ -38,5 +38,18 @@ def annotated(figure: Figure, axis: Literal["x", "y"], value: float | str) -> fl
     return math.log10(value) if logarithmic else float(value)
 
 
+def alone(figure: Figure, height: int, config: Fields) -> str:
+    """Return a figure as JSON for a page of its own, as wide as there is room, with its settings.
+
+    A finger or a mouse that moves over it does not change what it shows.
+    """
+    # Charts are drawn without Plotly; only who writes them down needs how it writes numbers.
+    from plotly.io.json import to_json_plotly
+
+    layout = {**figure["layout"], "height": height, "autosize": True, "dragmode": False}
+    layout.pop("width", None)
+    return str(to_json_plotly({"data": figure["data"], "layout": layout, "config": dict(config)}))
+
+
 def _given(fields: Fields) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}

@@ -6,6 +6,9 @@ const TOUCH = matchMedia("(hover: none)");
 // A chart further away than this waits until the reader comes near or the page has been quiet.
 const NEAR_PX = 300;
 const QUIET_MS = 500;
+// The width of a chart on paper: what A4 and letter leave between margins of 15 mm.
+const PAPER_PX = 676;
+const PRINT = matchMedia("print");
 const whenIdle = window.requestIdleCallback ?? ((task) => setTimeout(task, 0));
 
 /** Where the app is served, whatever path a proxy or baseUrlPath put before it. */
@@ -38,6 +41,12 @@ function parted(text) {
   return [found[1], `{${text.slice(found[0].length)}`];
 }
 
+/** Colours of the reader's theme, and those that stand for them on a light sheet. */
+function paperInks() {
+  const told = getComputedStyle(document.documentElement).getPropertyValue("--paper-inks");
+  return told ? Object.entries(JSON.parse(told)) : [];
+}
+
 class LiveChart {
   constructor(place) {
     this.place = place;
@@ -55,6 +64,29 @@ class LiveChart {
       rootMargin: `${NEAR_PX}px`,
     });
     this.watching.observe(place);
+    this.leaving = new AbortController();
+    const { signal } = this.leaving;
+    window.addEventListener("beforeprint", () => this.toPaper(), { signal });
+    window.addEventListener("afterprint", () => this.toScreen(), { signal });
+    PRINT.addEventListener("change", () => (PRINT.matches ? this.toPaper() : this.toScreen()), {
+      signal,
+    });
+  }
+
+  /** Draw for a sheet, at once and whether it has been drawn yet: the browser does not wait. */
+  toPaper() {
+    const plotly = this.plotly ?? window.Plotly;
+    if (this.onPaper || !plotly || !this.text || this.place.classList.contains("failed")) return;
+    this.onPaper = true;
+    const text = paperInks().reduce((told, [ink, paper]) => told.replaceAll(ink, paper), this.text);
+    this.react(plotly, JSON.parse(text)).catch((problem) => this.fail(problem));
+  }
+
+  toScreen() {
+    if (!this.onPaper) return;
+    this.onPaper = false;
+    this.next = JSON.parse(this.text);
+    this.drawSoon();
   }
 
   moved(near) {
@@ -95,7 +127,7 @@ class LiveChart {
   /** Draw the newest payload, and whatever has come meanwhile, but nothing in between. */
   async draw() {
     this.frame = 0;
-    if (this.drawing) return;
+    if (this.drawing || this.onPaper) return;
     this.drawing = true;
     try {
       while (this.next) {
@@ -118,8 +150,9 @@ class LiveChart {
       this.place.classList.remove("failed");
       this.place.replaceChildren();
     }
-    const layout = { ...figure.layout, height, autosize: true };
-    delete layout.width;
+    const layout = { ...figure.layout, height, autosize: !this.onPaper };
+    if (this.onPaper) layout.width = PAPER_PX;
+    else delete layout.width;
     layout.uirevision ??= "kept";
     layout.modebar = { ...this.modebar(), ...layout.modebar };
     // A finger that moves over a chart means to scroll the page.
@@ -156,7 +189,7 @@ class LiveChart {
   }
 
   resizeSoon() {
-    if (this.place.clientWidth === this.width) return;
+    if (this.onPaper || this.place.clientWidth === this.width) return;
     this.width = this.place.clientWidth;
     clearTimeout(this.resizeTimer);
     this.resizeTimer = setTimeout(() => {
@@ -185,6 +218,7 @@ class LiveChart {
     clearTimeout(this.quiet);
     this.resizing.disconnect();
     this.watching.disconnect();
+    this.leaving.abort();
     this.next = null;
     this.menu.stop();
     this.plotly?.purge(this.place);

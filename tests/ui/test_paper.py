@@ -1,0 +1,45 @@
+"""What stands on paper: whole tables, and colours that can be read on a light sheet."""
+
+import datetime as dt
+import re
+
+import pandas as pd
+import pytest
+
+from tests.ui.test_theme import FILLS, TEXTS, contrast
+from ui.kit.palette import DARK, LIGHT, Palette
+from ui.kit.paper_table import paper_table
+from ui.kit.theme import paper_inks
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_ink_of_a_theme_has_one_on_paper(palette: Palette) -> None:
+    inks = paper_inks(palette)
+    on_sheet = {name: inks.get(ink, ink) for name, ink in vars(palette).items()}
+    assert on_sheet["surface"] == "#ffffff"
+    for name, least in (*((name, 4.5) for name in TEXTS), *((name, 3.0) for name in FILLS)):
+        assert on_sheet[name] == getattr(LIGHT, name)
+        assert contrast(on_sheet[name], "#ffffff") >= least
+    # One after the other, in any order: none is the beginning of another or what one becomes.
+    assert not set(inks) & set(inks.values())
+    assert not [(one, other) for one in inks for other in inks if one != other and one in other]
+
+
+def test_a_table_is_whole_and_its_words_are_words() -> None:
+    table = pd.DataFrame(
+        {
+            "name <b>": ["<script>alert(1)</script>", None, "c"],
+            "yuan": [1_234_567.0, 0.0123456, float("nan")],
+            "day": [dt.date(2024, 1, 28)] * 3,
+            "so": [True, False, True],
+        }
+    )
+    made = str(paper_table(table))
+    assert "<script>" not in made
+    assert "&lt;script&gt;" in made
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", made)
+    assert len(cells) == table.size
+    assert cells[1::4] == ["1,234,567", "0.01235", "–"]
+    assert cells[2::4] == ["2024-01-28"] * 3
+    assert cells[4] == "–"
+    assert made.count('class="number"') == 4

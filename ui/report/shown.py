@@ -1,0 +1,51 @@
+"""What a report shows: a case beside its baseline, and what its charts are drawn from."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from mutualmodel import Case, Projection, Scenario, project
+from mutualmodel.engine import never_starts
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A case and its baseline, over as many ``paths`` as chance is simulated.
+
+    A baseline in other money is none, for nothing is converted.
+    """
+
+    case: Case
+    pinned: Case | None
+    paths: int
+
+    @cached_property
+    def baseline(self) -> Case | None:
+        """The baseline, if there is one in the same money."""
+        alike = self.pinned is not None and self.pinned.plan.currency == self.plan.currency
+        return self.pinned if alike else None
+
+    @property
+    def plan(self) -> Scenario:
+        """The plan."""
+        return self.case.plan
+
+    @cached_property
+    def drawn_past(self) -> Case | None:
+        """The baseline as charts draw it: one that never starts has no line."""
+        past = self.baseline
+        return None if past is None or never_starts(project(past.plan)) else past
+
+    @cached_property
+    def projection(self) -> Projection:
+        """The plan's projection."""
+        return project(self.plan)
+
+    @cached_property
+    def before(self) -> Projection | None:
+        """The baseline's projection, if it is drawn."""
+        return None if self.drawn_past is None else project(self.drawn_past.plan)
+
+    @cached_property
+    def starts(self) -> bool:
+        """Whether there is a plan to be drawn at all."""
+        return not never_starts(self.projection)
