@@ -188,7 +188,12 @@ def made() -> dict[str, Any]:
     for said, code in STORY:
         cells.append({"cell_type": "markdown", "metadata": {}, "source": _lines(said)})
         if code:
-            cell = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+            cell: dict[str, Any] = {
+                "cell_type": "code",
+                "execution_count": None,
+                "metadata": {},
+                "outputs": [],
+            }
             cells.append(cell | {"source": _lines(code)})
     for place, cell in enumerate(cells):
         cell["id"] = f"cell-{place}"

@@ -1,17 +1,25 @@
-"""Where mutual aid is the cheaper: two maps, over what members claim and what an insurer adds."""
+"""Where mutual aid is the cheaper: maps over what members claim and get, and what is added."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
 
-from mutualmodel import Case
+from mutualmodel import Case, Scenario, project
 from mutualmodel.arrays import FloatArray
-from mutualmodel.insurance import CheaperMap, cheaper_over_incidence, cheaper_over_loading
+from mutualmodel.insurance import (
+    CheaperMap,
+    cheaper_over_cap,
+    cheaper_over_incidence,
+    cheaper_over_loading,
+    cheaper_over_payout,
+    settled_plan,
+)
 from ui.frame import state
 from ui.insurance import words
 from ui.insurance.case import year_of_cover
-from ui.insurance.map_charts import MapPlace, cheaper_map
+from ui.insurance.map_charts import MapPlace, Upwards, cheaper_map
 from ui.kit.blocks import chart_card, numbers, says
 from ui.kit.charts import Chart
 from ui.kit.language import _
@@ -31,30 +39,79 @@ def draw_maps(view: state.View) -> None:
         return
     if note := words.map_note(year):
         says(note)
-    plans = [view.plan] + ([view.past] if view.past is not None else [])
-    highest = max(1.2 * plan.incidence_multiplier for plan in plans)
-    incidence = _map(
+    first = {"ins_map_incidence": _incidence(view), "ins_map_loading": _loading(view)}
+    _side_by_side(first, key="ins_maps")
+    maps = {"ins_map_payout": _payout(view)}
+    if not any(plan.funding == "fund" for plan in _plans(view)):
+        maps = {"ins_map_cap": _cap(view), **maps}
+    _side_by_side(maps, key="ins_maps_terms")
+    st.caption(words.cap_note(view.plan))
+
+
+def _side_by_side(maps: dict[str, Chart], key: str) -> None:
+    for column, (name, chart) in zip(st.columns(2, gap="large"), maps.items(), strict=False):
+        with column:
+            chart_card(chart, key=name, height=320)
+    numbers(maps, key=key)
+
+
+def _plans(view: state.View) -> list[Scenario]:
+    return [view.plan] + ([view.past] if view.past is not None else [])
+
+
+def _incidence(view: state.View) -> Chart:
+    highest = max(1.2 * plan.incidence_multiplier for plan in _plans(view))
+    return _map(
         view,
         cheaper_over_incidence,
         np.round(np.linspace(0.05, max(1.5, min(3.0, highest)), 30), 4),
         lambda case: case.plan.incidence_multiplier,
-        (_("If members fall ill more often"), _("members’ incidence, × table")),
-        1.0,
+        Upwards(_("If members fall ill more often"), _("members’ incidence, × table")),
     )
-    loading = _map(
+
+
+def _loading(view: state.View) -> Chart:
+    return _map(
         view,
         cheaper_over_loading,
         _LOADINGS,
         lambda case: case.insurer.loading,
-        (_("If the insurer loads less"), _("loading, % of premium")),
-        100.0,
+        Upwards(_("If the insurer loads less"), _("loading, % of premium"), 100.0),
     )
-    left, right = st.columns(2, gap="large")
-    with left:
-        chart_card(incidence, key="ins_map_incidence", height=320)
-    with right:
-        chart_card(loading, key="ins_map_loading", height=320)
-    numbers({"ins_map_incidence": incidence, "ins_map_loading": loading}, key="ins_maps")
+
+
+def _cap(view: state.View) -> Chart:
+    """Draw the cap on a year, up to where none of the plans would reach it, and no cap above."""
+    plans = _plans(view)
+    free = max(_without_cap(plan, view.case.view.cost_basis == "settled") for plan in plans)
+    highest = max(1.25 * free, *(1.1 * (plan.annual_cap or 0.0) for plan in plans), 10.0)
+    return _map(
+        view,
+        cheaper_over_cap,
+        np.append(np.round(np.linspace(max(highest / 24, 1.0), highest, 24), 2), math.inf),
+        lambda case: math.inf if case.plan.annual_cap is None else case.plan.annual_cap,
+        Upwards(_("If a year is capped"), _("cap on a year, ¤"), endless=_("no cap")),
+    )
+
+
+def _without_cap(plan: Scenario, settled: bool) -> float:
+    free = plan.with_changes(annual_cap=None, years=1)
+    return project(settled_plan(free) if settled else free).headline.cost_per_member_year
+
+
+def _payout(view: state.View) -> Chart:
+    most = max(600_000.0, *(1.2 * plan.payout_under_40 for plan in _plans(view)))
+    return _map(
+        view,
+        cheaper_over_payout,
+        np.round(np.linspace(most / 30, most, 30)),
+        lambda case: case.plan.payout_under_40,
+        Upwards(
+            _("If the young get more or less"),
+            _("payout before {age}, thousand ¤").format(age=view.plan.payout_age),
+            1e-3,
+        ),
+    )
 
 
 def _map(
@@ -62,8 +119,7 @@ def _map(
     over: Callable[..., CheaperMap],
     levels: FloatArray,
     level: Callable[[Case], float],
-    words: tuple[str, str],
-    scale: float,
+    upwards: Upwards,
 ) -> Chart:
     def mapped(case: Case) -> MapPlace:
         basis = case.view.cost_basis
@@ -71,4 +127,4 @@ def _map(
         return MapPlace(found, (case.person.age, level(case)))
 
     before = mapped(view.baseline) if view.baseline is not None else None
-    return cheaper_map(mapped(view.case), before, words, scale, palette())
+    return cheaper_map(mapped(view.case), before, upwards, palette())
