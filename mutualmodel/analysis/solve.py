@@ -119,8 +119,8 @@ def numeric_input(name: str) -> tuple[str, FieldMeta]:
     """
     known = Case.fields()
     path = dotted(name)
-    if path not in known or known[path].choices:
-        numeric = {one: meta for one, meta in known.items() if not meta.choices}
+    if path not in known or not known[path].numeric:
+        numeric = {one: meta for one, meta in known.items() if meta.numeric}
         raise ScenarioError({name: unknown(name, None, numeric)})
     return path, known[path]
 

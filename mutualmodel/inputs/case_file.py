@@ -146,6 +146,8 @@ def _input_schema(meta: FieldMeta) -> dict[str, Any]:
     told = {"title": meta.title, "description": f"{meta.help} Unit: {meta.unit}."}
     if meta.choices:
         return {**told, "enum": list(meta.choices)}
+    if meta.pattern:
+        return {**told, "type": "string", "pattern": f"^(?:{meta.pattern})$"}
     kind = "integer" if meta.integer else "number"
     number = {"type": kind, "minimum": meta.minimum, "maximum": meta.maximum}
     if meta.optional:

@@ -75,7 +75,9 @@ class FieldMeta:
     """What is declared about one input.
 
     ``minimum`` and ``maximum`` are None for choices; ``choices`` is empty for numbers and
-    ``words`` says what a choice is called where its name does not. ``optional`` inputs may be None,
+    ``words`` says what a choice is called where its name does not. Of a text both are so too:
+    ``pattern`` is a regular expression for the whole of it, and ``written_as`` says how it is
+    written. ``optional`` inputs may be None,
     which means that there is no such cap, or what :data:`NONE` is called among ``words``; ``first``
     is then where one starts that is switched on.
     ``rail`` is the part of the range that a slider and a sweep show, where the allowed range is
@@ -114,6 +116,21 @@ class FieldMeta:
     decided: bool
     own: str
     aged: str
+    pattern: str
+    written_as: str
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it is a number, and neither a choice nor a text."""
+        return not self.choices and not self.pattern
+
+    def tidied(self, text: str) -> str:
+        """Return a text as it is kept: the default by its name or word, or in capitals."""
+        plain = " ".join(text.replace(",", " ").split())
+        usual = str(self.default)
+        if plain.casefold() in (usual.casefold(), self.word(usual).casefold()):
+            return usual
+        return plain.upper()
 
     def titled(self, plan: Mapping[str, Any]) -> Sentence:
         """Return the title beside the other values of a plan, whose ages it may name.
@@ -133,6 +150,8 @@ class FieldMeta:
         if self.choices:
             listed = _listed(self.choices) if self.ordered else ", ".join(self.choices)
             return f"one of {listed}"
+        if self.pattern:
+            return self.written_as
         span = f"{_plain(self.minimum)} to {_plain(self.maximum)}"
         span = f"a whole number from {span}" if self.integer else span
         return f"{span}, or none" if self.optional else span
@@ -173,6 +192,11 @@ class FieldMeta:
             known = tuple(self.word(choice) for choice in self.choices)
             text = N_("{title}: {given} is not allowed. It may be one of: {choices}.")
             return Problem(self.name, message, Sentence(text, values | {"choices": known}))
+        if self.pattern:
+            text = N_("{title}: {given} is not allowed. It may be {written_as}.")
+            return Problem(
+                self.name, message, Sentence(text, values | {"written_as": self.written_as})
+            )
         text = _WHOLE if self.integer else _OR_NONE if self.optional else _BETWEEN
         assert self.minimum is not None
         assert self.maximum is not None
@@ -218,8 +242,12 @@ def declare(
     decided: bool = False,
     own: str = "",
     aged: str = "",
+    pattern: str = "",
+    written_as: str = "",
 ) -> Any:
     """Declare one input: pydantic enforces the range, the rest travels as metadata.
+
+    A text has a ``pattern`` and says in ``written_as`` how it is written.
 
     ``aged`` is the title of a plan of other ages, with the gaps ``payout``, the age at which the
     payout changes, and ``last``, the last age below 60 at which one is a member.
@@ -240,8 +268,12 @@ def declare(
         "decided": decided,
         "own": own,
         "aged": aged,
+        "pattern": pattern,
+        "written_as": written_as,
     }
     bounds: Any = {} if span is None else {"ge": span[0], "le": span[1]}
+    if pattern:
+        bounds["pattern"] = f"^(?:{pattern})$"
     return Field(default, title=title, description=help, json_schema_extra=extra, **bounds)
 
 

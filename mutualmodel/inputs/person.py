@@ -6,10 +6,16 @@ from typing import ClassVar, Literal
 from mutualmodel.ages import OLDEST_AGE
 from mutualmodel.inputs.declare import Declared, declare
 from mutualmodel.money import MOST_MONEY
+from mutualmodel.text import N_
 from mutualmodel.units import MONEY_A_YEAR, YEARS
 
 Sex = Literal["F", "M"]
 Wish = Literal["price", "balance", "certainty"]
+
+# Nobody but the person herself.
+ALONE = "alone"
+MOST_OTHERS = 7
+_OTHER = r"[FM](?:\d|[1-9]\d|10[0-4])"
 
 
 class Person(Declared):
@@ -64,3 +70,25 @@ class Person(Declared):
             "certainty": "Full certainty",
         },
     )
+    household: str = declare(
+        ALONE,
+        "Others in the household",
+        group="person",
+        source="household_assumed",
+        help=(
+            "Sex and age of everyone else, such as M35 F4 for a man of 35 and a girl of 4. The "
+            "plan and policies are then priced for all together."
+        ),
+        words={ALONE: "nobody else"},
+        pattern=rf"{ALONE}|{_OTHER}(?: {_OTHER}){{0,{MOST_OTHERS - 1}}}",
+        written_as=N_(
+            "alone, or the sexes and ages of at most 7 others, such as M35 F4: M is a man or boy, "
+            "F a woman or girl, ages from 0 to 104"
+        ),
+    )
+
+    @property
+    def members(self) -> tuple[tuple[str, int], ...]:
+        """Sex and age of everyone in the household, the person first."""
+        others = () if self.household == ALONE else self.household.split()
+        return (self.sex, self.age), *((one[0], int(one[1:])) for one in others)

@@ -1,5 +1,6 @@
 """From text to a value of one input and back: the same for boxes, links, files and commands."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal, TypedDict
 
@@ -62,6 +63,8 @@ def read_value(
     plain = text.strip()
     if meta.choices:
         return _choice(meta, plain)
+    if meta.pattern:
+        return _text(meta, plain)
     if meta.optional and plain.casefold() in _NO_CAP:
         return None
     try:
@@ -120,6 +123,13 @@ def _choice(meta: FieldMeta, text: str) -> str:
         if text.casefold() in (choice.casefold(), meta.word(choice).casefold()):
             return choice
     raise ScenarioError({meta.name: meta.refusal(text)})
+
+
+def _text(meta: FieldMeta, text: str) -> str:
+    value = meta.tidied(text)
+    if not re.fullmatch(meta.pattern, value):
+        raise ScenarioError({meta.name: meta.refusal(text)})
+    return value
 
 
 def _fits(meta: FieldMeta, value: float) -> bool:

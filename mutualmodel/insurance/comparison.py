@@ -119,15 +119,56 @@ def cheaper_over_incidence(
 
     All incidences are projected in one batch.
     """
-    first = scenario.with_changes(years=1)
-    if basis == "settled":
-        first = settled_plan(first)
-    rows = project_many([first.with_changes(incidence_multiplier=float(v)) for v in values])
+    plans = [scenario.with_changes(incidence_multiplier=float(v)) for v in values]
     premium = one_year_premiums(scenario, terms)[sex_index(sex)]
+    return _map(scenario, "incidence_multiplier", values, premium[None, :], _costs(plans, basis))
+
+
+def cheaper_over_cap(
+    scenario: Scenario,
+    terms: InsurerTerms,
+    sex: str,
+    values: Sequence[float] | FloatArray,
+    *,
+    basis: Basis = "now",
+) -> CheaperMap:
+    """Map age against the cap on a year, infinity for none; the policy pays the whole benefit.
+
+    What a cap takes off a member's year somebody else pays, or nobody does. A fund has no such cap.
+    """
+    caps = [float(value) if math.isfinite(value) else None for value in values]
+    plans = [scenario.with_changes(annual_cap=cap) for cap in caps]
+    premium = one_year_premiums(scenario, terms)[sex_index(sex)]
+    return _map(scenario, "annual_cap", values, premium[None, :], _costs(plans, basis))
+
+
+def cheaper_over_payout(
+    scenario: Scenario,
+    terms: InsurerTerms,
+    sex: str,
+    values: Sequence[float] | FloatArray,
+    *,
+    basis: Basis = "now",
+) -> CheaperMap:
+    """Map age against the payout of the young; that of the older stays, and policies pay the same.
+
+    Were all payouts to rise together, both sides would but for the plan's caps.
+    """
+    plans = [scenario.with_changes(payout_under_40=float(value)) for value in values]
+    place = sex_index(sex)
+    premiums = np.stack([one_year_premiums(plan, terms)[place] for plan in plans])
+    return _map(scenario, "payout_under_40", values, premiums, _costs(plans, basis))
+
+
+def _costs(plans: Sequence[Scenario], basis: Basis) -> FloatArray:
+    """Return what a member of each plan pays in the year compared; NaN where it does not last."""
+    first = [plan.with_changes(years=1) for plan in plans]
+    if basis == "settled":
+        first = list(map(settled_plan, first))
+    rows = project_many(first)
     # A plan that ends within the year has no year's cost.
     lasts = (rows.array("members")[:, :PERIODS_PER_YEAR] > 0).all(axis=1)
-    costs = np.where(lasts, rows.cost_per_member_year(), np.nan)
-    return _map(scenario, "incidence_multiplier", values, premium[None, :], costs)
+    return np.where(lasts, rows.cost_per_member_year(), np.nan)
 
 
 def cheaper_over_loading(

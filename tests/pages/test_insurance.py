@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import Case, InsurerTerms, Scenario, project
+from mutualmodel import Case, InsurerTerms, Scenario, from_query, project
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine import borne
 from mutualmodel.inputs.presets import LAUNCH_2018
@@ -18,9 +18,12 @@ from mutualmodel.insurance import (
     break_even,
     break_even_age,
     break_even_range,
+    cheaper_over_cap,
     cheaper_over_incidence,
     cheaper_over_loading,
+    cheaper_over_payout,
     costs_by_age,
+    household,
     insurer_view,
     lifetime_costs,
     mutual_costs,
@@ -60,8 +63,10 @@ from ui.kit.language import amount, large, money, percent
 
 CHARTS = {
     "ins_costs",
+    "ins_map_cap",
     "ins_map_incidence",
     "ins_map_loading",
+    "ins_map_payout",
     "ins_lifetime",
     "ins_yuan",
     "ins_viable",
@@ -295,7 +300,9 @@ def test_every_system_is_told_side_by_side_with_sources() -> None:
 def test_the_summary_follows_the_wish(wish: str) -> None:
     shown = DEFAULT.with_changes({"person.income": 60_000.0, "person.wish": wish})
     words = " ".join(one.value for one in open_insurance(shown).markdown)
-    report = person_report(shown.plan, shown.insurer, **shown.person.model_dump())
+    report = person_report(
+        shown.plan, shown.insurer, **shown.person.model_dump(exclude={"household"})
+    )
     total = money(round(report.lifetime[report.fits].total))
     assert f"it costs {total} in all" in words
     assert percent(report.shares["one_year"], 1) in words
@@ -548,7 +555,9 @@ def test_the_verdict_and_the_summary_tell_the_baseline() -> None:
     for basis in (mutual_costs(DEFAULT.plan)["mutual"].now, cost(DEFAULT, "mutual")):
         assert money(basis) in verdict
     assert "for a woman" in verdict
-    report = person_report(DEFAULT.plan, DEFAULT.insurer, **DEFAULT.person.model_dump())
+    report = person_report(
+        DEFAULT.plan, DEFAULT.insurer, **DEFAULT.person.model_dump(exclude={"household"})
+    )
     assert person.startswith("Baseline: a woman of 30 with an income of 30,000 yuan")
     for system in ("mutual", "one_year", "level"):
         assert money(report.costs[system]) in person
@@ -590,12 +599,20 @@ def test_the_maps_have_the_baselines_line_and_place() -> None:
     app = open_insurance(NOW, DEFAULT)
     levels = {
         name: array(trace(app, name, "baseline, equal cost")["y"]) / scale
-        for name, scale in (("ins_map_incidence", 1.0), ("ins_map_loading", 100.0))
+        for name, scale in (
+            ("ins_map_incidence", 1.0),
+            ("ins_map_loading", 100.0),
+            ("ins_map_payout", 1e-3),
+        )
     }
+    caps = array(trace(app, "ins_map_cap", "baseline, equal cost")["y"])
+    levels["ins_map_cap"] = np.append(caps[:-1], np.inf)
     past = DEFAULT.plan, DEFAULT.insurer, DEFAULT.person.sex
     wanted: dict[str, CheaperMap] = {
         "ins_map_incidence": cheaper_over_incidence(*past, levels["ins_map_incidence"]),
         "ins_map_loading": cheaper_over_loading(*past, levels["ins_map_loading"]),
+        "ins_map_cap": cheaper_over_cap(*past, levels["ins_map_cap"]),
+        "ins_map_payout": cheaper_over_payout(*past, levels["ins_map_payout"]),
     }
     for name, found in wanted.items():
         shade = array(trace(app, name, "baseline, equal cost")["z"]).reshape(found.ratio.shape)
@@ -603,6 +620,17 @@ def test_the_maps_have_the_baselines_line_and_place() -> None:
     assert trace(app, "ins_map_incidence", "baseline")["y"] == [DEFAULT.plan.incidence_multiplier]
     assert trace(app, "ins_map_loading", "baseline")["y"] == [pytest.approx(35.0)]
     assert trace(app, "ins_map_loading", "baseline")["x"] == [30]
+    # A plan without a cap stands on the row that has none.
+    assert trace(app, "ins_map_cap", "baseline")["y"] == [caps[-1]]
+    axis = charts(app)["ins_map_cap"]["figure"]["layout"]["yaxis"]
+    assert (axis["tickvals"][-1], axis["ticktext"][-1]) == (caps[-1], "no cap")
+    assert trace(app, "ins_map_payout", "baseline")["y"] == [300.0]
+
+
+def test_a_fund_has_no_map_over_caps() -> None:
+    app = open_insurance(DEFAULT.with_changes({"plan.funding": "fund"}))
+    assert "ins_map_cap" not in charts(app)
+    assert "ins_map_payout" in charts(app)
 
 
 def test_the_map_reaches_as_far_as_the_baselines_incidence() -> None:
@@ -671,7 +699,7 @@ def test_the_insurers_view_has_the_baseline() -> None:
 
 def test_the_tables_behind_the_charts_have_the_baseline() -> None:
     app = open_insurance(NOW, DEFAULT)
-    for key in ("ins_costs", "ins_maps", "ins_lifetime", "ins_viable"):
+    for key in ("ins_costs", "ins_maps", "ins_maps_terms", "ins_lifetime", "ins_viable"):
         app.session_state[f"{key}_numbers"] = True
     app.run()
     assert not app.exception
@@ -787,3 +815,43 @@ def test_no_year_has_no_band() -> None:
         ]
         assert filled == []
         assert "no such range" not in notes_below(app)
+
+
+# ---------------------------------------------------------------------------------- a household
+
+
+FAMILY = DEFAULT.with_changes({"person.household": "M35 F4 M0", "plan.minimum_age": 1})
+
+
+def test_a_household_is_told_together_with_whom_the_plan_refuses() -> None:
+    app = open_insurance(FAMILY)
+    (said,) = [one.value for one in app.markdown if "The household" in one.value]
+    found = household(FAMILY.plan, FAMILY.insurer, [("F", 30), ("M", 35), ("F", 4)])
+    assert "a woman of 30, a man of 35, a girl of 4" in said
+    for system in ("mutual", "one_year", "level"):
+        assert f"**{money(found.cost(system))}**" in said
+    assert f"before 60 is **{percent(found.risk, 1)}**" in said
+    assert "The plan does not admit a boy of 0, who is left out of these figures." in said
+
+
+def test_a_household_is_typed_and_a_mistake_told_beside_the_box() -> None:
+    app = open_insurance(DEFAULT)
+    assert not [one for one in app.markdown if "The household" in one.value]
+    box = next(one for one in app.text_input if one.label == "Others in the household")
+    box.set_value("m35, f4").run()
+    assert from_query(query(app)).case.person.household == "M35 F4"
+    assert [one for one in app.markdown if "The household" in one.value]
+    box = next(one for one in app.text_input if one.label == "Others in the household")
+    box.set_value("m35 x4").run()
+    assert from_query(query(app)).case.person.household == "M35 F4"
+    assert any("“m35 x4” is not allowed" in piece for piece in raw_html(app))
+    box = next(one for one in app.text_input if one.label == "Others in the household")
+    assert box.value == "m35 x4"
+    box.set_value("").run()
+    assert "person.household" not in query(app)
+    assert not [one for one in app.markdown if "The household" in one.value]
+
+
+def test_the_household_of_the_baseline_is_told_beside() -> None:
+    told = "\n".join(raw_html(open_insurance(FAMILY, DEFAULT)))
+    assert "Baseline: There is nobody else in the household." in told

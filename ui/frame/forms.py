@@ -13,6 +13,7 @@ from mutualmodel.inputs.declare import OWN
 from mutualmodel.money import CHINESE
 from mutualmodel.units import Unit
 from ui.frame import state
+from ui.kit.blocks import alert_list
 from ui.kit.charts import short
 from ui.kit.language import (
     _,
@@ -54,7 +55,7 @@ def form(paths: Sequence[str]) -> None:
     Those that only a table of the reader's own gives a choice are left out until there is one.
     """
     for path in paths:
-        if _choices(path) != [Case.fields()[path].default]:
+        if Case.fields()[path].pattern or _choices(path) != [Case.fields()[path].default]:
             field(path)
 
 
@@ -64,9 +65,11 @@ def field(path: str, *, caption: bool = True) -> None:
     value = state.view().case.value(path)
     if meta.choices and not meta.ordered:
         _choice(path, str(value))
+    elif meta.pattern:
+        _text(path, str(value))
     elif meta.optional:
         _optional(path, value)
-    if value is not None and (not meta.choices or meta.ordered):
+    if value is not None and (meta.numeric or meta.ordered):
         changed, _resting = _number(path, "", live=False)
         if changed is not None:
             state.change(changed)
@@ -302,6 +305,34 @@ def _choice(path: str, value: str) -> None:
             on_click=state.reset,
             args=((path,),),
         )
+
+
+def _text(path: str, value: str) -> None:
+    meta, key = Case.fields()[path], f"in_{path}"
+    refused = state.input_problems().get(path)
+    # What was refused stays to be put right, with the reason under it.
+    if refused is None:
+        state.offer(key, "" if value == meta.default else value)
+    st.text_input(
+        title_of(meta, state.view().plan),
+        key=key,
+        help=_(meta.help),
+        placeholder=_(meta.word(str(meta.default))),
+        on_change=_take_text,
+        args=(path,),
+    )
+    if refused is not None:
+        alert_list([sentence(refused.sentence)])
+
+
+def _take_text(path: str) -> None:
+    meta = Case.fields()[path]
+    try:
+        value = read_value(meta, str(state.offered(f"in_{path}")).strip() or str(meta.default))
+    except ScenarioError as error:
+        state.refuse({path: error.problems[meta.name]})
+    else:
+        state.change({path: value})
 
 
 def _choices(path: str) -> list[str]:

@@ -21,7 +21,7 @@ from ui.kit.charts import (
     label,
     told,
 )
-from ui.kit.language import _, percent, sentences
+from ui.kit.language import _, exact, percent, sentences
 from ui.kit.palette import Palette
 
 # Of the map: from a quarter of the mutual cost to four times it.
@@ -36,26 +36,68 @@ class MapPlace:
     here: tuple[int, float]
 
 
+@dataclass(frozen=True)
+class Upwards:
+    """What a map has upwards: the chart's title, the axis' name, how values are shown.
+
+    They are shown times ``scale``. ``endless`` names a last level that is infinite: it stands one
+    step above the last but one.
+    """
+
+    title: str
+    axis: str
+    scale: float = 1.0
+    endless: str = ""
+
+    def shown(self, levels: FloatArray) -> FloatArray:
+        """Return where levels (N,) stand on the axis."""
+        values = np.round(levels * self.scale, 4)
+        if self.endless:
+            values[-1] = 2.0 * values[-2] - values[-3]
+        return values
+
+    def place(self, level: float, values: FloatArray) -> float:
+        """Return where one level stands on an axis with these values."""
+        return level * self.scale if np.isfinite(level) else float(values[-1])
+
+    def ticks(self, values: FloatArray) -> dict[float, str] | None:
+        """Return what stands beside the axis where its last level is no number."""
+        if not self.endless:
+            return None
+        step = _round_step(float(values[-1]) / 6.0)
+        places = np.arange(step, values[-1] - 0.6 * step, step)
+        return {float(place): exact(float(place)) for place in places} | {
+            float(values[-1]): self.endless
+        }
+
+
+def _round_step(width: float) -> float:
+    size = 10.0 ** np.floor(np.log10(width))
+    return float(next(times * size for times in (1, 2, 2.5, 5, 10) if times * size >= width))
+
+
 def cheaper_map(
     now: MapPlace,
     before: MapPlace | None,
-    words: tuple[str, str],
-    scale: float,
+    upwards: Upwards,
     colours: Palette,
 ) -> Chart:
     """Draw where mutual aid is the cheaper: age across, another input upwards.
 
-    ``words`` are the chart's title and the name of the vertical axis; values are shown times
-    ``scale``. Both maps have the same levels.
+    Both maps have the same levels.
     """
-    title, axis = words
     found = now.found
-    values = np.round(found.levels * scale, 4)
+    values = upwards.shown(found.levels)
     edge = 0.03 * (values[-1] - values[0])
     figure = frame(
         colours,
         Axis(_("Age"), span=(float(found.ages[0]), float(found.ages[-1])), tick_step=10),
-        Axis(axis, span=(values[0] - edge, values[-1] + edge), grid=False),
+        Axis(
+            upwards.axis,
+            span=(values[0] - edge, values[-1] + edge),
+            grid=False,
+            ticks=upwards.ticks(values),
+        ),
         hover="closest",
         margins=Margins(left=46, right=12, bottom=46),
     )
@@ -65,18 +107,18 @@ def cheaper_map(
         _equal_cost(figure, values, before.found, ink, name=name, dash="dash")
     _equal_cost(figure, values, found, colours.text)
     if before is not None:
-        there = before.here[0], before.here[1] * scale
+        there = before.here[0], upwards.place(before.here[1], values)
         _mark(figure, there, _("baseline"), colours.baseline, "circle-open")
-    here = now.here[0], now.here[1] * scale
+    here = now.here[0], upwards.place(now.here[1], values)
     _mark(figure, here, _("you are here"), colours.text, "circle")
-    _name_regions(figure, found, scale, colours)
+    _name_regions(figure, found, values, colours)
     return Chart(
-        title=title,
+        title=upwards.title,
         figure=figure,
         alt=told(_map_alt(found), _map_alt(before.found) if before is not None else None),
         table=lambda: beside(
-            _map_table(found, axis, scale),
-            _map_table(before.found, axis, scale) if before is not None else None,
+            _map_table(found, upwards),
+            _map_table(before.found, upwards) if before is not None else None,
         ),
         note=_map_note(found, pinned=before is not None),
     )
@@ -152,7 +194,7 @@ def _map_alt(found: CheaperMap) -> str:
     )
 
 
-def _name_regions(figure: Figure, found: CheaperMap, scale: float, colours: Palette) -> None:
+def _name_regions(figure: Figure, found: CheaperMap, values: FloatArray, colours: Palette) -> None:
     """Write what a shade means in the middle of its region, where it is large enough."""
     for inside, text in (
         (found.ratio >= 1, _("mutual aid cheaper")),
@@ -167,7 +209,7 @@ def _name_regions(figure: Figure, found: CheaperMap, scale: float, colours: Pale
             label(
                 figure,
                 float(found.ages[int(np.median(across))]),
-                float(found.levels[level]) * scale,
+                float(values[level]),
                 text,
                 colours.text,
                 xanchor="center",
@@ -178,9 +220,12 @@ def _name_regions(figure: Figure, found: CheaperMap, scale: float, colours: Pale
             )
 
 
-def _map_table(found: CheaperMap, axis: str, scale: float) -> pd.DataFrame:
+def _map_table(found: CheaperMap, upwards: Upwards) -> pd.DataFrame:
     premium = _("premium at {age}, × mutual cost")
     columns = [premium.format(age=int(age)) for age in found.ages[::5]]
     table = pd.DataFrame(np.round(found.ratio[:, ::5], 2), columns=columns)
-    table.insert(0, axis, np.round(found.levels * scale, 4))
+    levels: list[float | str] = upwards.shown(found.levels).tolist()
+    if upwards.endless:
+        levels = [*map(exact, upwards.shown(found.levels)[:-1].tolist()), upwards.endless]
+    table.insert(0, upwards.axis, levels)
     return table

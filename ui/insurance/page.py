@@ -3,6 +3,7 @@
 import streamlit as st
 
 from mutualmodel import Case, project
+from mutualmodel.inputs.person import ALONE
 from mutualmodel.insurance import PersonReport, person_report
 from mutualmodel.money import CHINESE
 from ui.frame import state
@@ -14,6 +15,7 @@ from ui.insurance.case import YearOfCover, year_of_cover
 from ui.insurance.cost_chart import HEIGHT
 from ui.insurance.form import LEVERS, PRICED_BY, terms_form
 from ui.insurance.headlines import draw_headlines
+from ui.insurance.household import household_of, household_says
 from ui.insurance.insurer import insurer_section
 from ui.insurance.maps import draw_maps
 from ui.insurance.summary import summary, summary_in_short
@@ -150,7 +152,7 @@ def _lifetime(view: state.View) -> None:
 def _one_person(view: state.View) -> None:
     left, right = st.columns([0.3, 0.7], gap="large")
     with left:
-        form(["person.income", "person.wish"])
+        form(["person.income", "person.wish", "person.household"])
     with right:
         for paragraph in summary(_report(view.case), year_of_cover(view.case)):
             st.markdown(paragraph)
@@ -160,6 +162,21 @@ def _one_person(view: state.View) -> None:
                     summary_in_short(_report(case), year_of_cover(case))
                     for case in (view.baseline, view.case)
                 )
+            )
+        _household(view)
+
+
+def _household(view: state.View) -> None:
+    """Draw what the household pays together, where there is anyone else in it."""
+    cases = [case for case in (view.baseline, view.case) if case is not None]
+    if all(case.person.household == ALONE for case in cases):
+        return
+    now = year_of_cover(view.case)
+    if now.kind != "no benefit":
+        st.markdown(household_says(household_of(view.case), now, "**{}**".format))
+        if view.baseline is not None:
+            baseline_says(
+                *(household_says(household_of(case), year_of_cover(case)) for case in cases)
             )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mutualmodel import Projection, Quantity
+from mutualmodel import Projection, Quantity, Scenario
 from mutualmodel.engine import borne
 from mutualmodel.inputs import Basis
 from mutualmodel.insurance import BreakEven, BreakEvenRange
@@ -264,6 +264,28 @@ def map_note(year: YearOfCover) -> str:
         "The maps compare what a member pays with a policy that pays the whole benefit; the plan "
         "pays {share} of it."
     ).format(share=portion(year.mutual.benefit_paid(year.basis)))
+
+
+def cap_note(plan: Scenario) -> str:
+    """Say who pays what a cap takes off, and what a larger payout changes on both sides."""
+    if plan.funding == "fund":
+        capped = _("Members pay into a fund, and no cap on a year holds.")
+    else:
+        capped = {
+            "sponsor": _("What a cap takes off, the sponsor pays as long as it will."),
+            "insurer": _("What a cap takes off, an insurer pays."),
+            "nobody": _(
+                "What a cap takes off, nobody pays: claimants get less, and the policy beside it "
+                "pays all."
+            ),
+        }[plan.cap_bearer]
+    return sentences(
+        capped,
+        _(
+            "The payout before {age} is in both prices: policies charge it to the young, the plan "
+            "to all ages alike."
+        ).format(age=plan.payout_age),
+    )
 
 
 def lifetime_note(year: YearOfCover, ended: float | None) -> str:

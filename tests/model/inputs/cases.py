@@ -14,6 +14,8 @@ def value_of(meta: FieldMeta) -> st.SearchStrategy[Value]:
     """Draw any value that an input allows without tables of one's own."""
     if meta.choices:
         return st.sampled_from([choice for choice in meta.choices if choice != OWN or not meta.own])
+    if meta.pattern:
+        return st.from_regex(meta.pattern, fullmatch=True, alphabet="FMalone0123456789 ")
     numbers: st.SearchStrategy[Value] = (
         st.integers(int(meta.minimum or 0), int(meta.maximum or 0))
         if meta.integer

@@ -43,7 +43,8 @@ def test_every_input_says_what_it_is(path: str) -> None:
     assert meta.group in record.GROUPS
     assert figure(meta.source).id == meta.source
     assert Case().value(path) == meta.default
-    assert set(meta.words) <= {*meta.choices, *([NONE] if meta.optional else [])}
+    named = {*meta.choices, *([NONE] if meta.optional else [])}
+    assert set(meta.words) <= (named | {meta.default} if meta.pattern else named)
     if meta.optional:
         assert meta.minimum <= meta.first <= meta.maximum  # type: ignore[operator]
 

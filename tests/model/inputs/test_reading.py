@@ -55,6 +55,9 @@ def refused(path: str, text: str) -> str:
         ("plan.seed", "20,181,016", 20181016),
         ("plan.cap_bearer", "Nobody", "nobody"),
         ("person.sex", "woman", "F"),
+        ("person.household", "m35, f4", "M35 F4"),
+        ("person.household", " Nobody else ", "alone"),
+        ("person.household", "F0 M104 F1 F1 F1 F1 M60", "F0 M104 F1 F1 F1 F1 M60"),
         ("view.history_day", "2020-02-14", "2020-02-14"),
     ],
 )
@@ -127,3 +130,12 @@ def test_no_text_breaks_the_reader(path: str, text: str, written: str) -> None:
         room = room_for(path.removeprefix("plan."))
         others = {f"plan.{name}": other for name, other in room.items()}
         Case().with_changes({**others, path: value})
+
+
+@pytest.mark.parametrize("text", ["", "M105", "X30", "35", "M35F4", "M-1", "M1 " * 8, "M35 alone"])
+def test_a_household_is_refused_with_what_it_may_be(text: str) -> None:
+    told = refused("person.household", text)
+    assert told.startswith("Others in the household: “")
+    assert "It may be alone, or the sexes and ages of at most 7 others, such as M35 F4" in told
+    with pytest.raises(ScenarioError, match=r"household = .*: allowed is alone, or the sexes"):
+        Case().with_changes({"person.household": text})

@@ -17,8 +17,10 @@ from mutualmodel.insurance import (
     SYSTEMS,
     break_even,
     break_even_age,
+    cheaper_over_cap,
     cheaper_over_incidence,
     cheaper_over_loading,
+    cheaper_over_payout,
     costs_by_age,
     launch_terms,
     level_premiums,
@@ -223,6 +225,36 @@ def test_the_map_over_loading_is_one_price_after_another() -> None:
     for row, loading in zip(found.ratio, loadings, strict=True):
         premium = one_year_premiums(PLAN, TERMS.with_changes(loading=loading))[0]
         assert row == pytest.approx(premium / mutual_costs(PLAN)["mutual"].now)
+
+
+@pytest.mark.parametrize("bearer", ["sponsor", "nobody"])
+def test_the_map_over_caps_is_one_plan_after_another(bearer: str) -> None:
+    plan = PLAN.with_changes(cap_bearer=bearer, annual_cap=60.0)
+    for basis in BASES:
+        found = cheaper_over_cap(plan, TERMS, "F", [10.0, 40.0, 500.0, np.inf], basis=basis)
+        premium = one_year_premiums(plan, TERMS)[1]
+        # By hand: far below what a year costs members pay the cap itself, far above the cap idles.
+        assert found.ratio[0] == pytest.approx(premium / 10.0)
+        free = mutual_costs(plan.with_changes(annual_cap=None))["mutual"].at(basis)
+        assert found.ratio[1] == pytest.approx(premium / 40.0)
+        for row in found.ratio[2:]:
+            assert row == pytest.approx(premium / free)
+
+
+def test_the_map_over_payouts_is_one_plan_after_another() -> None:
+    payouts = [0.0, 150_000.0, 600_000.0]
+    found = cheaper_over_payout(PLAN, TERMS, "M", payouts)
+    for row, payout in zip(found.ratio, payouts, strict=True):
+        plan = PLAN.with_changes(payout_under_40=payout)
+        wanted = one_year_premiums(plan, TERMS)[0] / mutual_costs(plan)["mutual"].now
+        assert row == pytest.approx(wanted)
+    # The old pay the more in the plan, and the same for a policy.
+    assert (np.diff(found.ratio[:, 45:], axis=0) < 0).all()
+    assert found.ratio[1, 50] == pytest.approx(
+        found.ratio[0, 50]
+        * mutual_costs(PLAN.with_changes(payout_under_40=0.0))["mutual"].now
+        / mutual_costs(PLAN.with_changes(payout_under_40=150_000.0))["mutual"].now
+    )
 
 
 def test_a_free_plan_has_no_ratio() -> None:
