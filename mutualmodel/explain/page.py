@@ -54,7 +54,7 @@ class PageFigures:
         words += ["--paths", str(self.paths)] if self.paths is not None else []
         words += ["--within", str(self.within)] if self.within is not None else []
         in_file = need_file(self.case, self.baseline)
-        words += ["--case", FILE] if in_file else _inputs(self.case)
+        words += case_words(self.case, in_file=in_file)
         if self.baseline is None:
             words += ["--baseline", "none"]
         elif in_file:
@@ -63,6 +63,13 @@ class PageFigures:
             words += ["--baseline", "default"]
             words += [part for one in _inputs(self.baseline) for part in ("--baseline-set", one)]
         return shlex.join(["mutualmodel", *words])
+
+
+def case_words(case: Case, *, in_file: bool) -> list[str]:
+    """Return the words of a command that say which case is meant: a file, or inputs."""
+    if in_file:
+        return ["--case", FILE]
+    return [part for one in _inputs(case) for part in ("--set", one)]
 
 
 def _inputs(case: Case) -> list[str]:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from mutualmodel import Case, ScenarioError
-from mutualmodel.analysis import Goal, Result, Solution, solve
+from mutualmodel.analysis import RESULTS, Goal, Result, Solution, solve
 from mutualmodel.analysis.results import values_of
 from mutualmodel.inputs import FieldMeta, read_value
 from mutualmodel.text import N_
@@ -30,6 +31,7 @@ from ui.kit.language import (
 from ui.kit.theme import palette
 from ui.lab.asked import pick, pick_input, pick_result
 from ui.lab.goal_charts import ends_told, goal_chart, spans_told
+from ui.lab.reproduce import Sought
 from ui.lab.waiting import worked_out
 
 _GOALS: Mapping[Goal, str] = {
@@ -51,8 +53,11 @@ _MOST = 1e15
 _PRESSES = 4
 
 
-def draw_goal(view: state.View) -> None:
-    """Draw what is sought, the answer, and the curve that was searched."""
+def draw_goal(view: state.View) -> Sought | None:
+    """Draw what is sought, the answer, and the curve that was searched; return what is sought.
+
+    That is None while the target cannot be read.
+    """
     left, right = st.columns([0.34, 0.66], gap="large")
     with left:
         path = pick_input(_("Which input may move?"), "lab_goal_input", "plan.payout_under_40")
@@ -60,10 +65,19 @@ def draw_goal(view: state.View) -> None:
         goal = pick(_("It should be"), _GOALS, "lab_goal")
         target = _target(result, view.case)
     if target is None:
-        return
+        return None
+    sought = Sought(path, result.name, target, goal)
+    _answered(view, sought, left, right)
+    return sought
+
+
+def _answered(
+    view: state.View, sought: Sought, left: DeltaGenerator, right: DeltaGenerator
+) -> None:
+    result = RESULTS[sought.result]
     cases = [case for case in (view.case, view.baseline) if case is not None]
     with left:
-        found = _sought(cases, path, result, target, goal)
+        found = _found(cases, sought, result)
     if found is None:
         return
     now, *others = found
@@ -74,7 +88,7 @@ def draw_goal(view: state.View) -> None:
             says(_("Baseline: {says}").format(says=_answer(past, result, view)), kind="before")
         _presses(now, view)
     with right:
-        title = title_of(Case.fields()[path], view.plan)
+        title = title_of(Case.fields()[sought.path], view.plan)
         chart = goal_chart(now, _here(view.case, now), past, result, title, palette())
         chart_card(chart, key="goal", height=340)
         numbers({"goal": chart}, key="goal")
@@ -129,18 +143,18 @@ def _first_target(result: Result, case: Case) -> str:
     return exact(float(f"{shown:.2g}"))
 
 
-def _sought(
-    cases: Sequence[Case], path: str, result: Result, target: float, goal: Goal
-) -> list[Solution] | None:
+def _found(cases: Sequence[Case], sought: Sought, result: Result) -> list[Solution] | None:
     """Return the solutions at once where that is quick, else once they are there."""
-    slow = path == "plan.price_elasticity" or any(case.plan.reacts_to_share for case in cases)
+    wanted = sought.path, sought.result, sought.target, sought.goal
+    slow = sought.path == "plan.price_elasticity"
+    slow = slow or any(case.plan.reacts_to_share for case in cases)
     if result.at_once and not slow:
-        return [solve(case, path, result.name, target, goal) for case in cases]
+        return [solve(case, *wanted) for case in cases]
     return worked_out(
         "goal",
         cases,
-        (path, result.name, target, goal),
-        lambda case, _report: solve(case, path, result.name, target, goal),
+        wanted,
+        lambda case, _report: solve(case, *wanted),
         _("The range of the input is being searched."),
     )
 

@@ -1,7 +1,10 @@
 """Which input matters: a tornado whose rows are levers, and what matters when all move."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from mutualmodel import Case
 from mutualmodel.analysis import Result, VarianceShares, tornado, variance_shares
@@ -34,16 +37,30 @@ _KINDS = {
 }
 
 
-def draw_matters(view: state.View) -> None:
-    """Draw the tornado of a chosen result, the lever it offers, and the parts of its variance."""
+def draw_matters(view: state.View) -> str:
+    """Draw the tornado of a result, the lever it offers, and the parts of its variance.
+
+    Return the name of the result that was chosen.
+    """
     left, right = st.columns([0.34, 0.66], gap="large")
     with left:
         result = pick_result("lab_matters")
         kind = pick(_("Which inputs?"), _KINDS, "lab_kind")
         both = _found(view, result)
-    if both is None:
-        return
-    shown, *past = [_of_kind(one, kind) for one in both]
+    if both is not None:
+        _tornado(view, result, [_of_kind(one, kind) for one in both], left, right)
+        _shares(view, result)
+    return result.name
+
+
+def _tornado(
+    view: state.View,
+    result: Result,
+    both: Sequence[pd.DataFrame],
+    left: DeltaGenerator,
+    right: DeltaGenerator,
+) -> None:
+    shown, *past = both
     with right:
         chart = tornado_chart(shown, past[0] if past else None, result, view.plan, palette())
         rows = max(min(len(shown), SHOWN), 3)
@@ -53,7 +70,6 @@ def draw_matters(view: state.View) -> None:
         says(_sentence(shown, result, view), live=True)
         _presses(shown, view)
         _lever(result)
-    _shares(view, result)
 
 
 def _of_kind(found: pd.DataFrame, kind: str) -> pd.DataFrame:

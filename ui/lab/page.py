@@ -9,6 +9,7 @@ from ui.kit.terms import field_terms
 from ui.lab.compare import draw_compare
 from ui.lab.goal import draw_goal
 from ui.lab.matters import draw_matters
+from ui.lab.reproduce import Asked, reproduce_lab
 from ui.lab.surface import draw_surface
 
 
@@ -17,11 +18,12 @@ def show(view: state.View) -> None:
     st.title(_("What matters, what does it take, and how do cases compare?"))
     intro(_("Any input, any result of any page, and as many cases as you keep."))
     st.header(_("What matters most?"), divider="gray")
-    draw_matters(view)
+    matters = draw_matters(view)
     st.header(_("What does it take?"), divider="gray")
-    draw_goal(view)
+    goal = draw_goal(view)
     st.header(_("Two inputs at once"), divider="gray")
-    draw_surface(view)
+    surface = draw_surface(view)
     st.header(_("Cases side by side"), divider="gray")
     draw_compare(view)
     field_terms("lab")
+    reproduce_lab(Asked(matters, goal, surface), view)

@@ -20,8 +20,8 @@ _FINER = (5, 9, 17)
 _KEPT = 16
 
 
-def draw_surface(view: state.View) -> None:
-    """Draw what two inputs make of a result, the case among them."""
+def draw_surface(view: state.View) -> tuple[str, str, str]:
+    """Draw what two inputs make of a result; return across, upwards, and of what."""
     left, right = st.columns([0.34, 0.66], gap="large")
     with left:
         result = pick_result("lab_surface_result")
@@ -30,8 +30,9 @@ def draw_surface(view: state.View) -> None:
     cases = [case for case in (view.case, view.baseline) if case is not None]
     with left:
         found = _surfaces(cases, x, y, result)
+    asked = x, y, result.name
     if found is None:
-        return
+        return asked
     now, *others = found
     past = others[0] if others else None
     with left:
@@ -40,6 +41,7 @@ def draw_surface(view: state.View) -> None:
         chart = surface_chart(now, past, result, view.plan, palette())
         chart_card(chart, key="surface", height=440)
         numbers({"surface": chart}, key="surface")
+    return asked
 
 
 def _sentence(now: Surface, result: Result, view: state.View) -> str:

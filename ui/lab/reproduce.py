@@ -1,0 +1,94 @@
+"""At the foot of the lab: Python and command lines that answer again what it is asked."""
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from mutualmodel import Case
+from mutualmodel.analysis import Goal
+from mutualmodel.explain import FILE
+from mutualmodel.explain.page import case_words
+from mutualmodel.explain.program import beginning, need_file
+from ui.frame import state
+from ui.kit.language import _
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A goal: which input may move, and what a result should be."""
+
+    path: str
+    result: str
+    target: float
+    goal: Goal
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the lab is asked: of which result the inputs matter, a goal, and two inputs at once.
+
+    ``goal`` is None while the target cannot be read; ``surface`` is across, upwards and of what.
+    """
+
+    matters: str
+    goal: Sought | None
+    surface: tuple[str, str, str]
+
+
+def python_of(asked: Asked, case: Case, baseline: Case | None) -> str:
+    """Return a program that prints the tornado, the goal's values and where the surface stands."""
+    names = ["surface", "tornado", *(["solve"] if asked.goal else [])]
+    uses: Mapping[str, list[str]] = {"mutualmodel.analysis": names}
+    imports, lines = beginning(uses, case, baseline)
+    x, y, result = asked.surface
+    body = [f'print(tornado(one, "{asked.matters}").head(12))']
+    if asked.goal is not None:
+        goal = asked.goal
+        wanted = f'"{goal.path}", "{goal.result}", {goal.target!r}, "{goal.goal}"'
+        body.append(f"print(solve(one, {wanted}).spans)")
+    body.append(f'print(surface(one, "{x}", "{y}", "{result}").here)')
+    each = "case" if baseline is None else "case, baseline"
+    loop = [f"for one in [{each}]:", *(f"    {line}" for line in body)]
+    return "\n".join([*imports, "", *lines, *loop, ""])
+
+
+def commands_of(asked: Asked, case: Case, baseline: Case | None) -> str:
+    """Return lines for a POSIX shell that print the same of the case, as tables."""
+    words = case_words(case, in_file=need_file(case, baseline))
+    lines = [["tornado", asked.matters, *words]]
+    if asked.goal is not None:
+        goal = asked.goal
+        name = goal.path.removeprefix("plan.")
+        sought = ["solve", name, goal.result, f"{goal.target!r}", "--goal", goal.goal]
+        lines.append([*sought, *words])
+    x, _y, result = asked.surface
+    lines.append(["sweep", x.removeprefix("plan."), "--result", result, *words])
+    return "\n".join(shlex.join(["mutualmodel", *line]) for line in lines)
+
+
+def reproduce_lab(asked: Asked, view: state.View) -> None:
+    """Offer what answers the lab's questions again; it is made once it is opened."""
+    box = st.expander(
+        _("Reproduce these figures"), key="reproduce", icon=":material/code:", on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box:
+        if need_file(view.case, view.baseline):
+            told = _(
+                "The case has tables of your own, which a case file alone carries: save it as "
+                "{file} where you run this."
+            )
+            st.caption(told.format(file=FILE))
+        st.markdown("**" + _("In Python") + "**")
+        st.code(python_of(asked, view.case, view.baseline), language="python", wrap_lines=True)
+        st.markdown("**" + _("On the command line") + "**")
+        st.code(commands_of(asked, view.case, view.baseline), language="bash", wrap_lines=True)
+        st.caption(
+            _(
+                "Commands answer for the case; of the two inputs of the map they move the one "
+                "across. In a checkout the command is python -m mutualmodel."
+            )
+        )
