@@ -16,10 +16,9 @@ from ui.frame.problems import problem_list
 from ui.frame.reconnect import run_after_reconnect
 from ui.frame.reproduce import reproduce_page
 from ui.frame.sidebar import sidebar_form
-from ui.kit.blocks import brand, section_title
+from ui.kit.blocks import brand, printed, section_title
 from ui.kit.imprint import held
 from ui.kit.language import _, named
-from ui.kit.markup import element
 from ui.kit.plotly_script import plotly_script
 from ui.kit.theme import follow_theme, write_style_sheet
 
@@ -124,13 +123,12 @@ def _on_paper(name: str) -> None:
         return
     origin = imprinter.origin
     if name in OF_RECORD:
-        st.html(element("div", origin.source, css="on-paper imprint"))
+        printed(origin.source)
         return
     changed = told_changes(origin.changes)
     plan = named(origin.plan, changed) if changed else origin.plan
     baseline = named(_("Baseline"), origin.baseline) if origin.baseline else ""
-    lines = [plan, baseline, origin.source, origin.link]
-    st.html(element("div", *(element("p", line) for line in lines if line), css="on-paper imprint"))
+    printed(plan, baseline, origin.source, origin.link)
 
 
 def _footer() -> None:
