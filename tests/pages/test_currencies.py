@@ -49,7 +49,7 @@ def in_yuan(app: AppTest, page: str) -> Iterator[str]:
     """Give what a page says of yuan that is not known to be of the record."""
     known = re.compile("|".join((*RECORD["all"], *RECORD.get(page, ("(?!)",)))))
     for kind, text in everything_shown(app):
-        for line in re.split(r"<(?:tr|div|td|li)\b[^>]*>", text):
+        for line in re.split(r"<(?:tr|div|t[dh]|li)\b[^>]*>", text):
             plain = " ".join(words(line).split())
             if _ITS.search(plain) and not known.search(plain):
                 yield f"{kind}: {plain[:160]}"

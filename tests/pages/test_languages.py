@@ -132,7 +132,9 @@ def untouched(app: AppTest) -> list[str]:
     """Give what stands outside the guillemets and is no name, number or id."""
     found = set()
     for kind, text in everything_shown(app):
-        rest = NAMES.sub(" ", re.sub(r"«[^»]*»", " ", words(text)))
+        # A link is the same in every language.
+        told = re.sub(r"(?:https?://\S*)?\?v=\d+\S*", " ", words(text))
+        rest = NAMES.sub(" ", re.sub(r"«[^»]*»", " ", told))
         if re.search(r"[^\W\d_]{2,}", rest):
             found.add(f"{kind}: {' '.join(rest.split())[:200]}")
     return sorted(found)

@@ -11,13 +11,14 @@ from mutualmodel import Scenario, uncertainty
 from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.case_bar import case_bar
+from ui.frame.imprint import told_changes
 from ui.frame.problems import problem_list
 from ui.frame.reconnect import run_after_reconnect
 from ui.frame.reproduce import reproduce_page
 from ui.frame.sidebar import sidebar_form
-from ui.kit.blocks import brand, section_title
+from ui.kit.blocks import brand, printed, section_title
 from ui.kit.imprint import held
-from ui.kit.language import _
+from ui.kit.language import _, named
 from ui.kit.pictures import picture_looks, picture_words
 from ui.kit.plotly_script import plotly_script
 from ui.kit.theme import follow_theme, palette, write_style_sheet
@@ -35,6 +36,8 @@ PAGES = {
     "sources": ("pages/sources.py", N_("Sources"), ":material/menu_book:"),
     "limits": ("pages/limits.py", N_("Limits"), ":material/do_not_disturb_on:"),
 }
+
+OF_RECORD = ("history", "sources", "limits")
 
 # A file of our own: Streamlit would fetch a named icon from another host.
 ICON = Path(__file__).parents[1] / "kit" / "components" / "icon.svg"
@@ -69,6 +72,7 @@ def draw_page(
     view = _begin(name, inputs=inputs, on_page=on_page, report=report)
     show(view)
     reproduce_page(name, view)
+    _on_paper(name)
     _footer()
     if (imprinter := held()) is not None:
         picture_words(imprinter)
@@ -112,6 +116,24 @@ def _begin(
 
 def _titles() -> dict[str, str]:
     return {name: _(label) for name, (_path, label, _icon) in PAGES.items()}
+
+
+def _on_paper(name: str) -> None:
+    """Say at the foot of a printed page which plan it is of, and where it is to be had again.
+
+    Pages of the record, which show nothing of the plan, say who computed it alone.
+    """
+    imprinter = held()
+    if imprinter is None:
+        return
+    origin = imprinter.origin
+    if name in OF_RECORD:
+        printed(origin.source)
+        return
+    changed = told_changes(origin.changes)
+    plan = named(origin.plan, changed) if changed else origin.plan
+    baseline = named(_("Baseline"), origin.baseline) if origin.baseline else ""
+    printed(plan, baseline, origin.source, origin.link)
 
 
 def _footer() -> None:

@@ -78,6 +78,12 @@ def alert_list(items: Sequence[str]) -> None:
     st.html(element("div", lines, role="alert"))
 
 
+def printed(*lines: str) -> None:
+    """Write lines that stand on paper alone, below everything; empty ones are left out."""
+    told = [element("p", line) for line in lines if line]
+    st.html(element("div", *told, css="on-paper imprint"))
+
+
 # --------------------------------------------------------------------------- places for figures
 
 
