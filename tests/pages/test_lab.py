@@ -1,6 +1,7 @@
 """The lab: each answer is the model's, whatever plan, result and inputs it is asked of."""
 
 import json
+import shlex
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from mutualmodel import PRESETS, Case, Scenario, project, to_file, uncertainty
 from mutualmodel.analysis import RESULTS, solve, surface, tornado, variance_shares
 from mutualmodel.analysis.results import values_of
+from mutualmodel.command import main
 from mutualmodel.inputs import KeptCases, from_file
 from tests.marks import marked
 from tests.pages.app import (
@@ -269,6 +271,45 @@ def test_cases_in_other_money_are_told_and_not_drawn() -> None:
 
 def test_without_another_case_it_says_how_one_is_kept() -> None:
     assert any("Nothing to compare with yet" in one for one in says(open_lab()))
+
+
+# -------------------------------------------------------------------------------------- once more
+
+
+def both_texts(app: AppTest) -> tuple[str, list[list[str]]]:
+    app.session_state["reproduce"] = True
+    app.run()
+    python, command = (code for code in app.code if code.language in ("python", "bash"))
+    lines = [shlex.split(line) for line in command.value.splitlines()]
+    assert {program for program, *_words in lines} == {"mutualmodel"}
+    return python.value, [words for _program, *words in lines]
+
+
+def test_python_and_commands_answer_as_the_page_does(capsys: pytest.CaptureFixture[str]) -> None:
+    app = open_lab(
+        SMALL, Case(), lab_goal_result="first_year", lab_goal_input="plan.payout_under_40"
+    )
+    python, commands = both_texts(app)
+    exec(python, {})
+    printed = capsys.readouterr().out
+    found = [tornado(one, "first_year") for one in (SMALL, Case())]
+    sought = [
+        solve(one, "plan.payout_under_40", "first_year", 100.0, "below") for one in (SMALL, Case())
+    ]
+    for table, goal in zip(found, sought, strict=True):
+        assert str(table.head(12)) in printed
+        assert str(goal.spans) in printed
+    answers = []
+    for words in commands:
+        assert main([*words, "--format", "json"]) == 0
+        answers.append(json.loads(capsys.readouterr().out))
+    effects, spans, swept = answers
+    assert [row["effect"] for row in effects] == pytest.approx(found[0]["effect"].tolist())
+    (span,) = spans
+    assert (span["payout_under_40 from"], span["payout_under_40 to"]) == sought[0].spans[0]
+    assert len(swept) == 11
+    (told,) = [one for one in says(app) if "is at most 100.0" in one and "Baseline" not in one]
+    assert f"to {sought[0].spans[0][1]:,.0f} yuan" in told
 
 
 # ------------------------------------------------------------------------------------ every state

@@ -18,10 +18,11 @@ from ui.kit.palette import Palette
 
 def charts_of(view: View, colours: Palette) -> dict[str, Chart]:
     """Return every chart of the page by key; the reserve only where there is a month of it."""
+    now, past = closed(view.case), past_of(view)
     found = {
-        "run_off": run_off(view, colours),
+        "run_off": charts.run_off(now, past, colours),
         "ways": ways(view, colours),
-        "gap": gap(view, colours),
+        "gap": charts.gap(now, past, colours),
     }
     chart = reserve(view, colours)
     return found if chart is None else {**found, "reserve": chart}
@@ -42,16 +43,6 @@ def closed(case: Case) -> WindDown:
 def past_of(view: View) -> WindDown | None:
     """Close the baseline, if there is one."""
     return None if view.baseline is None else closed(view.baseline)
-
-
-def run_off(view: View, colours: Palette) -> Chart:
-    """Draw what falls due after the notice."""
-    return charts.run_off(closed(view.case), past_of(view), colours)
-
-
-def gap(view: View, colours: Palette) -> Chart:
-    """Draw who is left without cover."""
-    return charts.gap(closed(view.case), past_of(view), colours)
 
 
 def _both_ways(view: View) -> tuple[dict[str, WindDown], dict[str, WindDown]]:

@@ -79,7 +79,7 @@ def _result(view: state.View, closed: WindDown, past: WindDown | None) -> None:
     if view.baseline is not None:
         spreads.append(owed_sureness(view, view.baseline))
     draw_headlines(view, closed, past, spreads)
-    run_off = contents.run_off(view, palette())
+    run_off = closing_charts.run_off(closed, past, palette())
     chart_card(run_off, key="run_off", height=340)
     range_controls()
     numbers({"run_off": run_off}, key="run_off")
@@ -92,7 +92,7 @@ def _details() -> None:
     st.header(_("Ways of closing, for this plan"), divider="gray")
     _ways(view)
     st.header(_("Who is left without cover"), divider="gray")
-    _gap(view, closed, past)
+    _gap(closed, past)
     st.header(_("The reserve that was not there"), divider="gray")
     _reserve(view)
     st.header(_("Does it agree with what happened?"), divider="gray")
@@ -111,8 +111,8 @@ def _ways(view: state.View) -> None:
         titled_block(past, key="ways_baseline")
 
 
-def _gap(view: state.View, closed: WindDown, past: WindDown | None) -> None:
-    chart = contents.gap(view, palette())
+def _gap(closed: WindDown, past: WindDown | None) -> None:
+    chart = closing_charts.gap(closed, past, palette())
     chart_card(chart, key="gap", height=closing_charts.GAP_HEIGHT)
     says(closing_words.loss_words(closed))
     if past is not None:

@@ -25,7 +25,7 @@ def charts_of(view: View, colours: Palette) -> dict[str, Chart]:
             "other_cuts": other_cuts(view, colours),
         }
     if view.plan.currency == CHINESE:
-        found["affordable"] = affordable(view, colours)
+        found["affordable"] = charts.affordable(*burdens(view), colours)
     return {key: chart for key, chart in found.items() if chart is not None}
 
 
@@ -72,10 +72,9 @@ def cut(case: Case) -> Cut:
     return Cut(plan, with_cut(plan, case.view.cut_age, case.view.cut_ratio), case.view.cut_age)
 
 
-def affordable(view: View, colours: Palette) -> Chart:
-    """Draw what covers cost a person beside incomes."""
-    past = burden(view.baseline) if view.baseline else None
-    return charts.affordable(burden(view.case), past, colours)
+def burdens(view: View) -> tuple[Burden, Burden | None]:
+    """Return what covers cost the person of the case and of the baseline, if there is one."""
+    return burden(view.case), burden(view.baseline) if view.baseline else None
 
 
 def member_age(case: Case) -> int:

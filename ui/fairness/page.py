@@ -6,7 +6,7 @@ from mutualmodel import Scenario, project
 from mutualmodel.engine import never_starts
 from mutualmodel.fairness import fairness
 from mutualmodel.money import CHINESE
-from ui.fairness import contents, words
+from ui.fairness import charts, contents, words
 from ui.fairness.headlines import draw_headlines
 from ui.fairness.sureness import how_sure
 from ui.frame import state
@@ -130,13 +130,13 @@ def _income() -> None:
         levers(("person.age",))
         sources_line((*INCOMES, "person.age"))
     view = state.view()
-    cases = [view.case] if view.baseline is None else [view.case, view.baseline]
+    now, past = contents.burdens(view)
     with controls:
         st.markdown(words.protection(view.case))
         if view.baseline is not None:
             st.markdown(_("Baseline: {says}").format(says=words.protection(view.baseline)))
     with drawn:
-        chart = contents.affordable(view, palette())
+        chart = charts.affordable(now, past, palette())
         chart_card(chart, key="affordable", height=430)
         if not view.plan.admits(view.case.person.age):
             st.caption(
@@ -146,6 +146,6 @@ def _income() -> None:
             )
         if note := words.mutual_aid_note(view.case):
             st.caption(note)
-        st.caption(words.income_sources([contents.burden(case) for case in cases]))
+        st.caption(words.income_sources([now] if past is None else [now, past]))
         numbers({"affordable": chart}, key="income")
     state.follow_levers()

@@ -1,7 +1,7 @@
 """What makes a cost unsure, layer by layer: names, parts and sentences, without a page."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -123,10 +123,10 @@ def alone(part: Part) -> str:
     return _("{low} to {high}").format(low=amount(part.low), high=money(part.high))
 
 
-def parts_table(spread: Uncertainty) -> pd.DataFrame:
-    """Return the layers of every plan year as numbers, one row a year and layer."""
-    years = range(1, spread.scenario.years + 1)
-    rows = [(year, part) for year in years for part in parts(spread, year)]
+def parts_table(spread: Uncertainty, years: Iterable[int] | None = None) -> pd.DataFrame:
+    """Return the layers of plan years, by default of every one: one row a year and layer."""
+    asked = range(1, spread.scenario.years + 1) if years is None else years
+    rows = [(year, part) for year in asked for part in parts(spread, year)]
     return pd.DataFrame(
         {
             _("year"): [year for year, _part in rows],

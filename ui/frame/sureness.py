@@ -17,7 +17,7 @@ from mutualmodel.simulation import Layer, plausible_sets
 from ui.frame import state
 from ui.frame.background import Job, Report, ask_again, ask_kept, kept
 from ui.frame.forms import field
-from ui.frame.layers import LAYER_NAMES, NARROWED_BY, alone, parts, parts_sentence
+from ui.frame.layers import LAYER_NAMES, NARROWED_BY, alone, parts, parts_sentence, parts_table
 from ui.kit.language import _, money, number, percent, sentence
 from ui.kit.reading_table import Cell, Column, reading_table
 
@@ -157,5 +157,11 @@ def draw_parts(
         ]
         for part in parts(spread, year)
     ]
-    reading_table(columns, rows, label=_("What makes it unsure"))
+    reading_table(
+        columns,
+        rows,
+        label=_("What makes it unsure"),
+        key="unsure_parts",
+        raw=parts_table(spread, [year]),
+    )
     st.caption(parts_sentence(spread, year))

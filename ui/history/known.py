@@ -1,5 +1,6 @@
 """How well the record knows the fitted values: plans alike in the past, and value by value."""
 
+import pandas as pd
 import streamlit as st
 
 from mutualmodel.figures.reading import numbers_of
@@ -19,8 +20,9 @@ from mutualmodel.text import N_
 from ui.frame import state
 from ui.history.alike_chart import alike_chart
 from ui.history.contents import DRAWN
+from ui.history.tables import RECORD
 from ui.kit.blocks import chart_card, numbers, says
-from ui.kit.language import _, number
+from ui.kit.language import _, number, unit_in_words
 from ui.kit.reading_table import Cell, Column, reading_table
 from ui.kit.theme import palette
 
@@ -70,7 +72,14 @@ def _values() -> None:
         Column(_("Fifth year at these ends, yuan"), 17, titled=True),
     ]
     rows = [_row(name) for name in FITTED]
-    reading_table(columns, rows, label=_("How well each fitted value is known"))
+    reading_table(
+        columns,
+        rows,
+        label=_("How well each fitted value is known"),
+        key="known",
+        raw=known_table(),
+        subject=_(RECORD),
+    )
     st.caption(
         _(
             "Profile: the value is held, all others are fitted again, and the fit may lose as much "
@@ -78,6 +87,34 @@ def _values() -> None:
         )
     )
     st.caption(held_by_judgement())
+
+
+def known_table() -> pd.DataFrame:
+    """Return the same as raw numbers: an end that there is not is left out."""
+    rows = []
+    for name in FITTED:
+        within = known_within(name)
+        low, high = kept_plans()[name].quantile([LOW, HIGH])
+        rows.append(
+            {
+                _("fitted value"): title_of(name),
+                _("unit"): _unit(name),
+                _("fit"): fits()[FINAL].estimates[name],
+                _("plausible sets, 5 % point"): low,
+                _("plausible sets, 95 % point"): high,
+                _("profile, lower end"): within.low,
+                _("profile, upper end"): within.high,
+                _("fifth year at the lower end, yuan"): within.cost_low,
+                _("fifth year at the upper end, yuan"): within.cost_high,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _unit(name: str) -> str:
+    if name in _IN_DAYS:
+        return _("days")
+    return unit_in_words(fields()[name].unit) if name in FITTED_INPUTS else _("fraction")
 
 
 def held_by_judgement() -> str:

@@ -7,6 +7,7 @@ from mutualmodel.figures.reading import numbers_of
 from mutualmodel.history import in_dollars, newspapers, one_claim
 from mutualmodel.text import N_
 from ui.frame import state
+from ui.history.tables import RECORD
 from ui.kit.language import _, amount, large, number, percent, significant
 from ui.kit.reading_table import Cell, Column, Link, reading_table
 
@@ -30,7 +31,9 @@ def draw_newspapers() -> None:
         ]
         for said in newspapers()
     ]
-    reading_table(columns, rows, label=_("What the papers said"))
+    reading_table(
+        columns, rows, label=_("What the papers said"), key="newspapers", subject=_(RECORD)
+    )
 
 
 def _links(names: tuple[str, ...]) -> list[Link]:

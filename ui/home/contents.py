@@ -31,7 +31,7 @@ POOL_POINTS = 25
 def charts_of(view: View, colours: Palette) -> dict[str, Chart]:
     """Return every chart of the page by key; a plan that never starts has no course."""
     started = not never_starts(project(view.plan))
-    course = {"share_path": share_path(view, colours)} if started else {}
+    course = {"share_path": share_path(view, *_projections(view), colours)} if started else {}
     spread = {"pool": pool(view, colours)} if started else {}
     found = {**course, **curves(view, colours), **parts(view, colours), **spread}
     breaking = breaking_chart(view, colours)
@@ -47,9 +47,10 @@ def _projections(view: View) -> tuple[Projection, Projection | None]:
     return project(view.plan), project(view.past) if view.past else None
 
 
-def share_path(view: View, colours: Palette) -> Chart:
+def share_path(
+    view: View, projection: Projection, before: Projection | None, colours: Palette
+) -> Chart:
     """Draw what a member pays at each settlement, with the range that is shown."""
-    projection, before = _projections(view)
     likely = likely_range(sureness(view.plan, view), layer_shown(view))
     return charts.share_path(projection, likely, before, colours, layer_shown(view))
 

@@ -87,7 +87,7 @@ def _result(view: state.View, projection: Projection) -> None:
     draw_headlines(view, projection, before, [sureness(plan, view) for plan in plans])
     if never_starts(projection):
         return
-    chart = contents.share_path(view, palette())
+    chart = contents.share_path(view, projection, before, palette())
     chart_card(chart, key="share_path", height=370)
     range_controls()
     numbers({"share_path": chart}, key="share_path")

@@ -20,7 +20,7 @@ def charts_of(view: View, colours: Palette) -> dict[str, Chart]:
     if not admitted(view):
         return {}
     return {
-        "ins_costs": costs(view, colours),
+        "ins_costs": costs(view, *both_years(view), colours),
         **maps(view, colours),
         **lifetime(view, colours),
         "ins_viable": viable_price(view, colours),
@@ -44,10 +44,14 @@ def refused(view: View) -> list[Case]:
     return [case for case in cases if not case.plan.admits(case.person.age)]
 
 
-def costs(view: View, colours: Palette) -> Chart:
-    """Draw what the same cover costs at each age."""
-    now = year_of_cover(view.case)
+def both_years(view: View) -> tuple[YearOfCover, YearOfCover | None]:
+    """Return a year of cover in the case and in the baseline, if there is one."""
     before = year_of_cover(view.baseline) if view.baseline is not None else None
+    return year_of_cover(view.case), before
+
+
+def costs(view: View, now: YearOfCover, before: YearOfCover | None, colours: Palette) -> Chart:
+    """Draw what the same cover costs at each age."""
     sure = None
     if now.kind == "a year":
         sure = AgesShown(range_of_cover(view.case), layer_shown(view))

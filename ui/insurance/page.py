@@ -89,8 +89,7 @@ def _live() -> None:
         levers(LEVERS)
         sources_line(LEVERS)
     view = state.view()
-    now = year_of_cover(view.case)
-    before = year_of_cover(view.baseline) if view.baseline is not None else None
+    now, before = contents.both_years(view)
     phone_figure(
         on_phone,
         _("mutual aid"),
@@ -103,7 +102,7 @@ def _live() -> None:
     with result:
         _verdict(now, before)
         draw_headlines(view, now, before)
-        _costs(view, now)
+        _costs(view, now, before)
     state.follow_levers()
 
 
@@ -113,8 +112,8 @@ def _verdict(now: YearOfCover, before: YearOfCover | None) -> None:
         baseline_says(words.verdict_in_short(before), words.verdict_in_short(now))
 
 
-def _costs(view: state.View, now: YearOfCover) -> None:
-    chart = contents.costs(view, palette())
+def _costs(view: state.View, now: YearOfCover, before: YearOfCover | None) -> None:
+    chart = contents.costs(view, now, before, palette())
     chart_card(chart, key="ins_costs", height=HEIGHT)
     if not now.compares_published:
         st.caption(words.left_out())

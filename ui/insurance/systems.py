@@ -30,7 +30,7 @@ def draw_systems(*, own: bool) -> None:
         ]
         for system in (*SYSTEMS.values(), *([OWN_POLICY] if own else []))
     ]
-    reading_table(columns, rows, label=_("The systems side by side"))
+    reading_table(columns, rows, label=_("The systems side by side"), key="systems")
 
 
 def _links(names: tuple[str, ...]) -> list[Link]:

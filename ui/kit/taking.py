@@ -20,11 +20,11 @@ _copy = st.components.v2.component(
 )
 
 
-def take_table(table: Table, *, key: str, title: str, subject: str = "") -> None:
+def take_table(table: Table, *, key: str, title: str, subject: str = "", copy: bool = True) -> None:
     """Offer a table as CSV, as a workbook and for the clipboard; files are made when asked for.
 
     ``title`` is what the file says of itself. ``subject`` is what the table is of where that is not
-    the plan at hand.
+    the plan at hand. A long table had better not be offered to ``copy``: it travels at each run.
     """
     imprinter = held()
     name = file_name(key, imprinter, subject)
@@ -44,7 +44,8 @@ def take_table(table: Table, *, key: str, title: str, subject: str = "") -> None
                 icon=":material/download:",
                 help=_("Raw numbers with units, inputs, link and sources"),
             )
-        _copy(key=f"{key}_copy", data=_copied(table, imprinter), width="content")
+        if copy:
+            _copy(key=f"{key}_copy", data=_copied(table, imprinter), width="content")
 
 
 def file_name(key: str, imprinter: Imprinter | None, subject: str = "") -> str:

@@ -10,17 +10,24 @@ from mutualmodel import PRESETS, Case, uncertainty
 from mutualmodel.analysis import RESULTS
 from mutualmodel.analysis.results import table_of, values_of
 from mutualmodel.arrays import FloatArray
-from mutualmodel.inputs import OTHER_PLANS, CaseFileError, NamedCase, from_file
+from mutualmodel.inputs import (
+    OTHER_PLANS,
+    CaseFileError,
+    FieldMeta,
+    NamedCase,
+    Value,
+    from_file,
+)
 from mutualmodel.inputs.presets import ALL_PRESETS
 from mutualmodel.simulation import Range
 from ui.frame import kept, state
 from ui.frame.background import Job, Report, ask, ask_again
-from ui.kit.blocks import chart_card, numbers, says, table_block
+from ui.kit.blocks import chart_card, numbers, says
 from ui.kit.language import _, amount, counting_in, listed, sentence, title_of, written
 from ui.kit.reading_table import Cell, Column, reading_table
 from ui.kit.theme import palette
 from ui.lab.asked import told
-from ui.lab.axes import result_axis, scale_of_unit
+from ui.lab.axes import result_axis, scale_of_unit, unit_words
 from ui.lab.compare_charts import Compared, costs_chart, sure_chart
 
 _LOOK_AGAIN_MS = 500
@@ -165,12 +172,44 @@ def _differing(cases: Sequence[NamedCase], view: state.View) -> None:
         ]
         for path in paths
     ]
-    reading_table(_columns(_("Input"), cases), rows, label=_("Inputs that differ"))
+    reading_table(
+        _columns(_("Input"), cases),
+        rows,
+        label=_("Inputs that differ"),
+        key="compared_inputs",
+        raw=_bare_inputs(cases, paths, view),
+    )
 
 
 def _value(case: Case, path: str) -> str:
     with counting_in(case.plan.currency):
         return written(Case.fields()[path], case.value(path))
+
+
+def _bare_inputs(
+    cases: Sequence[NamedCase], paths: Sequence[str], view: state.View
+) -> pd.DataFrame:
+    """Return the inputs that differ as bare numbers, one row an input; choices as their words."""
+    metas = [Case.fields()[path] for path in paths]
+    table = pd.DataFrame(
+        {
+            _("input"): [title_of(meta, view.plan) for meta in metas],
+            _("unit of the input"): [unit_words(meta.unit) for meta in metas],
+        }
+    )
+    for one in cases:
+        title = _("{name}, in the input’s unit").format(name=one.name)
+        values = [
+            _bare_value(meta, one.case.value(path)) for meta, path in zip(metas, paths, strict=True)
+        ]
+        table[title] = pd.Series(values, dtype=object)
+    return table
+
+
+def _bare_value(meta: FieldMeta, value: Value) -> object:
+    if isinstance(value, str):
+        return _(meta.word(value))
+    return None if value is None else float(f"{scale_of_unit(meta.unit) * value:.12g}")
 
 
 def _columns(first: str, cases: Sequence[NamedCase]) -> list[Column]:
@@ -210,13 +249,13 @@ def _results(cases: Sequence[NamedCase], ranges: Sequence[Range | None] | None) 
                 small = _likely(name, ranges[place] if ranges else None)
                 cells.append(Cell(told(found[place, column], RESULTS[name]), small=small))
         rows.append(cells)
-    reading_table(_columns(_("Result"), cases), rows, label=_("What comes of it"))
-    twin = st.expander(
-        _("The numbers"), key="compared_results_numbers", on_change="rerun", type="compact"
+    reading_table(
+        _columns(_("Result"), cases),
+        rows,
+        label=_("What comes of it"),
+        key="compared_results",
+        raw=_bare(cases, found),
     )
-    if twin.open:
-        with twin:
-            table_block(_bare(cases, found), key="compared_results", title=_("What comes of it"))
 
 
 def _likely(name: str, likely: Range | None) -> str:

@@ -21,7 +21,9 @@ def show(_view: state.View) -> None:
         )
     )
     columns = [Column(_("Question"), 36), Column(_("Why the model cannot answer it"), 64)]
-    for reader, limits in LIMITS.items():
+    for place, (reader, limits) in enumerate(LIMITS.items()):
         st.header(_(reader), divider="gray")
         rows = [[Cell(strong=_(one.question)), Cell(_(one.reason))] for one in limits]
-        reading_table(columns, rows, label=_(reader))
+        reading_table(
+            columns, rows, label=_(reader), key=f"limits_{place}", subject=_("Every plan")
+        )

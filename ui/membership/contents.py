@@ -23,7 +23,9 @@ def charts_of(view: View, colours: Palette) -> dict[str, Chart]:
     """Return every chart of the page by key; nobody is in a plan that never starts."""
     members: dict[str, Chart] = {}
     if not never_starts(project(far(view.plan))):
-        members = {"membership_share": share(view, colours), **who(view, colours)}
+        now, past = _ahead(view)
+        share = charts.share(project(now), project(past) if past else None, colours)
+        members = {"membership_share": share, **who(view, colours)}
     record = {"record_exits": exits(view.plan, view.past, colours)}
     return {**members, **rest(view, colours), **record}
 
@@ -36,12 +38,6 @@ def tables_of(view: View) -> dict[str, Titled]:
 
 def _ahead(view: View) -> tuple[Scenario, Scenario | None]:
     return far(view.plan), far(view.past) if view.past else None
-
-
-def share(view: View, colours: Palette) -> Chart:
-    """Draw what a member pays in the years ahead, and how many there are."""
-    now, past = _ahead(view)
-    return charts.share(project(now), project(past) if past else None, colours)
 
 
 def who(view: View, colours: Palette) -> dict[str, Chart]:

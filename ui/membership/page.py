@@ -20,7 +20,7 @@ from ui.kit.blocks import (
 from ui.kit.language import _, large, percent
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
-from ui.membership import contents, words
+from ui.membership import charts, contents, words
 from ui.membership.ahead import far, last_members
 from ui.membership.demand import draw_demand
 from ui.membership.form import LEVERS, REACTION, events_form
@@ -74,7 +74,7 @@ def _live() -> None:
     with result:
         draw_headlines(view, plan, past)
         if not never_starts(plan):
-            chart = contents.share(view, palette())
+            chart = charts.share(plan, past, palette())
             chart_card(chart, key="membership_share", height=300)
             numbers({"membership_share": chart}, key="membership_share")
     state.follow_levers()

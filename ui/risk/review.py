@@ -6,10 +6,11 @@ import streamlit as st
 from mutualmodel.figures import figure
 from mutualmodel.inputs import Thresholds
 from mutualmodel.text import N_
+from mutualmodel.units import OF_RESULTS
 from ui.frame import state
 from ui.frame.forms import form
 from ui.kit.blocks import baseline_says, says
-from ui.kit.language import SEMICOLONS, _, listed
+from ui.kit.language import SEMICOLONS, _, listed, unit_in_words
 from ui.kit.reading_table import Cell, Column, Link, reading_table
 from ui.risk.review_words import (
     STATES,
@@ -21,6 +22,7 @@ from ui.risk.review_words import (
     value_words,
 )
 
+_SIDES = {"below": N_("below"), "above": N_("above"), "": N_("none")}
 _KINDS = {
     "reported": N_("reported"),
     "derived": N_("derived"),
@@ -47,8 +49,42 @@ def draw_review(view: state.View) -> None:
     rows = [
         _row(one, before.get(one["indicator"]), view.plan.years) for _place, one in now.iterrows()
     ]
-    reading_table(columns, rows, label=_("Supervisory review"))
+    reading_table(
+        columns,
+        rows,
+        label=_("Supervisory review"),
+        key="review",
+        raw=review_table(now, past),
+    )
     _thresholds()
+
+
+def review_table(now: pd.DataFrame, past: pd.DataFrame | None) -> pd.DataFrame:
+    """Return a review as raw numbers with their units, and the baseline's beside it."""
+    table = pd.DataFrame(
+        {
+            _("what is watched"): [_(title) for title in now["title"]],
+            _("definition"): [_(text) for text in now["definition"]],
+            _("now"): now["value"].to_numpy(),
+            _("unit"): [unit_in_words(OF_RESULTS[unit]) for unit in now["unit"]],
+            _("threshold"): now["threshold"].to_numpy(),
+            _("warns on the side"): [_(_SIDES[side]) for side in now["side"]],
+            _("state"): [_(STATES[state]) for state in now["state"]],
+            _("first crossed, settlement"): [
+                None if period is None else period + 1 for period in now["crossed_period"]
+            ],
+            _("source"): now["source"].to_numpy(),
+        }
+    )
+    if past is not None:
+        before = past.set_index("indicator").reindex(now["indicator"])
+        for title, column in (
+            (_("baseline, now"), "value"),
+            (_("baseline, threshold"), "threshold"),
+        ):
+            table[title] = before[column].to_numpy()
+        table[_("baseline, state")] = [_(STATES[state]) for state in before["state"]]
+    return table
 
 
 # ---------------------------------------------------------------------------------- the table

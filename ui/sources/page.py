@@ -1,5 +1,7 @@
 """The sources page: a searchable list of figures with their sources and conflicts."""
 
+import re
+
 import pandas as pd
 import streamlit as st
 
@@ -98,12 +100,12 @@ def _figure_card(name: str, table: pd.DataFrame) -> None:
         for meta in Case.fields().values():
             if name in (meta.source, meta.plausible_source) and meta.plausible is not None:
                 st.caption(named(_(meta.title), plausible_range(meta)))
-        _listing(table.loc[[name]], None)
+        _listing(table.loc[[name]], None, "chosen_figure")
         rivals = table[(table["conflict"] == row["conflict"]) & (table["conflict"] != "")]
         rivals = rivals.drop(index=name, errors="ignore")
         if len(rivals):
             st.caption(_("Reported otherwise:"))
-            _listing(rivals, None)
+            _listing(rivals, None, "other_reports")
 
 
 def _users(name: str) -> list[str]:
@@ -120,7 +122,7 @@ def _users(name: str) -> list[str]:
     return users
 
 
-def _listing(table: pd.DataFrame, chosen: str | None) -> None:
+def _listing(table: pd.DataFrame, chosen: str | None, key: str = "figures") -> None:
     columns = [
         Column(_("Figure"), 20),
         Column(_("Value"), 14),
@@ -131,7 +133,43 @@ def _listing(table: pd.DataFrame, chosen: str | None) -> None:
     ]
     rows = [_row(str(name), row) for name, row in table.iterrows()]
     place = list(table.index).index(chosen) if chosen in table.index else None
-    reading_table(columns, rows, label=_("Figures"), chosen=place)
+    reading_table(
+        columns,
+        rows,
+        label=_("Figures"),
+        key=key,
+        raw=figures_table(table),
+        chosen=place,
+        copy=False,
+        subject=_("The register of figures"),
+    )
+
+
+def figures_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return figures as they were published, with the number where the value is one."""
+    read = [figure(str(name)).sources for name in table.index]
+    return pd.DataFrame(
+        {
+            _("id"): list(table.index),
+            _("figure"): [_(text) for text in table["figure"]],
+            _("number"): [_number(text) for text in table["value"]],
+            _("unit"): [_(text) for text in table["unit"]],
+            _("as published"): table["value"].to_numpy(),
+            _("as of"): table["as_of"].to_numpy(),
+            _("kind"): [_(text) for text in table["kind"]],
+            _("reliability"): table["reliability"].to_numpy(),
+            _("conflict"): table["conflict"].to_numpy(),
+            _("sources"): [listed(one.outlet for one in each) for each in read],
+            _("addresses"): [listed(one.url for one in each) for each in read],
+            _("note"): [_(text) for text in table["note"]],
+        }
+    )
+
+
+def _number(text: str) -> float | None:
+    """Return what a published value is as a number; None of words, ranges and several."""
+    plain = text.replace(",", "")
+    return float(plain) if re.fullmatch(r"-?\d+(\.\d+)?", plain) else None
 
 
 def _row(name: str, row: pd.Series) -> list[Cell]:
