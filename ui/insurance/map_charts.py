@@ -12,7 +12,7 @@ from ui.kit.charts import (
     Chart,
     Figure,
     Margins,
-    beside,
+    Table,
     border,
     dot,
     frame,
@@ -20,6 +20,7 @@ from ui.kit.charts import (
     hover,
     label,
     told,
+    whole_beside,
 )
 from ui.kit.language import _, exact, percent, sentences
 from ui.kit.palette import Palette
@@ -116,7 +117,7 @@ def cheaper_map(
         title=upwards.title,
         figure=figure,
         alt=told(_map_alt(found), _map_alt(before.found) if before is not None else None),
-        table=lambda: beside(
+        table=lambda: whole_beside(
             _map_table(found, upwards),
             _map_table(before.found, upwards) if before is not None else None,
         ),
@@ -220,12 +221,15 @@ def _name_regions(figure: Figure, found: CheaperMap, values: FloatArray, colours
             )
 
 
-def _map_table(found: CheaperMap, upwards: Upwards) -> pd.DataFrame:
+def _map_table(found: CheaperMap, upwards: Upwards) -> Table:
+    """Return the ratios by level; a page names a last one without end, which files leave empty."""
     premium = _("premium at {age}, × mutual cost")
     columns = [premium.format(age=int(age)) for age in found.ages[::5]]
     table = pd.DataFrame(np.round(found.ratio[:, ::5], 2), columns=columns)
-    levels: list[float | str] = upwards.shown(found.levels).tolist()
-    if upwards.endless:
-        levels = [*map(exact, upwards.shown(found.levels)[:-1].tolist()), upwards.endless]
-    table.insert(0, upwards.axis, levels)
-    return table
+    levels = upwards.shown(found.levels)
+    if not upwards.endless:
+        table.insert(0, upwards.axis, levels)
+        return Table(table)
+    table.insert(0, upwards.axis, [*levels[:-1], np.nan])
+    told = [*map(exact, levels[:-1].tolist()), upwards.endless]
+    return Table(table, pd.DataFrame({upwards.axis: told}))
