@@ -56,8 +56,9 @@ def test_the_tornado_is_the_models_and_the_largest_comes_first() -> None:
     found = tornado(Case(), "first_year")
     bars = of_chart(app, "tornado")["data"]
     rows = list(dict.fromkeys(bar["y"][0] for bar in bars))  # type: ignore[attr-defined]
-    wanted = [Case.fields()[path].title for path in found.index[:12]]
-    assert rows == wanted
+    wanted = [Case.fields()[path].title for path in found.index[:10]]
+    assert all(plain(row).startswith(title) for row, title in zip(rows, wanted, strict=True))
+    assert "50,000 to 200,000 yuan" in plain(rows[0])
     ends = [float(array(bar["base"])[0] + array(bar["x"])[0]) for bar in bars[:2]]  # type: ignore[index]
     assert ends == pytest.approx([found["at_low"].iloc[0], found["at_high"].iloc[0]])
     (told,) = [one for one in says(app) if "matters most" in one]
@@ -67,8 +68,8 @@ def test_the_tornado_is_the_models_and_the_largest_comes_first() -> None:
 def test_only_what_nobody_decides_is_shown_where_that_is_asked() -> None:
     app = open_lab(lab_kind="unknown")
     rows = {bar["y"][0] for bar in of_chart(app, "tornado")["data"]}  # type: ignore[attr-defined]
-    assert "Payout under 40" not in rows
-    assert "Incidence" in rows
+    assert not [row for row in rows if row.startswith("Payout under 40")]
+    assert [row for row in rows if row.startswith("Incidence<br>")]
 
 
 def test_a_press_takes_an_input_as_the_next_lever() -> None:

@@ -64,7 +64,7 @@ def _tornado(
     with right:
         chart = tornado_chart(shown, past[0] if past else None, result, view.plan, palette())
         rows = max(min(len(shown), SHOWN), 3)
-        chart_card(chart, key="tornado", height=70 + 34 * rows)
+        chart_card(chart, key="tornado", height=90 + 50 * rows)
         numbers({"tornado": chart}, key="tornado")
     with left:
         says(_sentence(shown, result, view), live=True)

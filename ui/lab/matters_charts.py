@@ -8,6 +8,7 @@ import pandas as pd
 from mutualmodel import Case, Scenario
 from mutualmodel.analysis import Result, VarianceShares
 from mutualmodel.inputs import Value
+from mutualmodel.units import Unit
 from ui.kit.charts import (
     Axis,
     Chart,
@@ -19,7 +20,6 @@ from ui.kit.charts import (
     frame,
     horizontal_bars,
     hover,
-    label,
     told,
     vertical_rule,
 )
@@ -27,17 +27,20 @@ from ui.kit.language import (
     _,
     label_behind,
     listed,
+    measured,
     named,
     percent,
     rounded,
     title_of,
     written,
 )
-from ui.kit.palette import Palette
+from ui.kit.palette import Palette, inked
 
-SHOWN = 12
-# Room beyond the longest bars for what stands at their ends, as a share of the whole width.
-_ROOM = 0.34
+SHOWN = 10
+# Room beyond the longest bars, as a share of the whole width.
+_ROOM = 0.05
+# Letters of a row's name in a line, so that a phone has room for the bars.
+_LETTERS = 30
 
 
 def tornado_chart(
@@ -59,11 +62,12 @@ def tornado_chart(
         Axis("", downward=True, grid=False),
         hover="closest",
         bar_gap=0.4,
-        margins=Margins(top=8, bottom=48),
+        margins=Margins(bottom=48),
+        legend=True,
     )
-    titles = [title_of(Case.fields()[path], plan) for path in rows.index]
-    for title, (path, row) in zip(titles, rows.iterrows(), strict=True):
-        _bar(figure, title, str(path), row, result, colours)
+    titles = [_row_name(str(path), row, plan, colours) for path, row in rows.iterrows()]
+    for place, (title, (path, row)) in enumerate(zip(titles, rows.iterrows(), strict=True)):
+        _bar(figure, title, str(path), row, result, colours, plan, first=place == 0)
     if len(rows) and not np.isnan(rows["at_present"].iloc[0]):
         vertical_rule(figure, times * rows["at_present"].iloc[0], colours.text)
     if past is not None:
@@ -105,51 +109,57 @@ def _span(rows: pd.DataFrame, past: pd.DataFrame | None, times: float) -> tuple[
     return low - room, high + room
 
 
+def _row_name(path: str, row: pd.Series, plan: Scenario, colours: Palette) -> str:
+    """Name an input, and below it the values between which it is moved."""
+    meta = Case.fields()[path]
+    low, high = (_own(row[end]) for end in ("low", "high"))
+    # The unit once, behind the second, where that is a number too.
+    first = Unit(meta.unit.kind) if high is not None else meta.unit
+    ends = _("{low} to {high}").format(
+        low=measured(float(low or 0.0), first), high=written(meta, high)
+    )
+    name = hover.wrapped(title_of(meta, plan), _LETTERS)
+    return f"{name}<br>{inked(hover.wrapped(ends, _LETTERS), colours.muted)}"
+
+
 def _bar(
-    figure: Figure, title: str, path: str, row: pd.Series, result: Result, colours: Palette
+    figure: Figure,
+    row_name: str,
+    path: str,
+    row: pd.Series,
+    result: Result,
+    colours: Palette,
+    plan: Scenario,
+    *,
+    first: bool,
 ) -> None:
     meta = Case.fields()[path]
     times = 100.0 if result.unit.percent else 1.0
     here = times * row["at_present"]
-    for end, colour in (("low", colours.over_40), ("high", colours.accent)):
+    for end, colour, name in (
+        ("low", colours.over_40, _("at its low end")),
+        ("high", colours.accent, _("at its high end")),
+    ):
         at = times * row[f"at_{end}"]
-        value = written(meta, _own(row[end]))
         if np.isnan(at):
             continue
         start = at if np.isnan(here) else here
         told_as = _("{input}: {value} · {result}").format(
-            input=title, value=value, result=rounded(row[f"at_{end}"], result.unit)
+            input=title_of(meta, plan),
+            value=written(meta, _own(row[end])),
+            result=rounded(row[f"at_{end}"], result.unit),
         )
         horizontal_bars(
             figure,
-            [title],
+            [row_name],
             [at - start],
-            "",
+            name,
             colour,
             base=np.array([start]),
             slot=Slot(0.6, -0.3, "one"),
             hover=hover.alone(told_as),
-            listed=False,
+            listed=first,
         )
-        if at != start:
-            _end(figure, title, at, value, right=at > start, colours=colours)
-
-
-def _end(
-    figure: Figure, title: str, at: float, value: str, *, right: bool, colours: Palette
-) -> None:
-    label(
-        figure,
-        at,
-        title,
-        value,
-        colours.muted,
-        xanchor="left" if right else "right",
-        xshift=5 if right else -5,
-        yanchor="middle",
-        yshift=0,
-        ground=colours.surface,
-    )
 
 
 def _own(value: object) -> Value:
