@@ -54,7 +54,7 @@ class PageFigures:
         words += ["--paths", str(self.paths)] if self.paths is not None else []
         words += ["--within", str(self.within)] if self.within is not None else []
         in_file = need_file(self.case, self.baseline)
-        words += case_words(self.case, in_file=in_file)
+        words += ["--case", FILE] if in_file else _inputs(self.case)
         if self.baseline is None:
             words += ["--baseline", "none"]
         elif in_file:
@@ -66,7 +66,7 @@ class PageFigures:
 
 
 def case_words(case: Case, *, in_file: bool) -> list[str]:
-    """Return the words of a command that say which case is meant: a file, or inputs."""
+    """Return the options of any command that say which case is meant: a file, or inputs."""
     if in_file:
         return ["--case", FILE]
     return [part for one in _inputs(case) for part in ("--set", one)]
