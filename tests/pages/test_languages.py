@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario
 from mutualmodel.analysis import RULES
+from mutualmodel.explain import FILE
 from mutualmodel.figures import INCIDENCE_TABLES
 from mutualmodel.figures.files import DATA_FOLDER
 from mutualmodel.inputs import OTHER_PLANS, Value
@@ -115,7 +116,7 @@ def in_strange(app: AppTest) -> AppTest:
 
 def names() -> list[str]:
     """Give all names that have a letter, the longer first."""
-    found = {"Xianghubao", *INCIDENCE_TABLES}
+    found = {"Xianghubao", FILE, *INCIDENCE_TABLES}
     for file, columns in _NAMES.items():
         table = pd.read_csv(DATA_FOLDER / file, dtype=str, keep_default_na=False)
         found |= {cell for column in columns for cell in table[column]}

@@ -265,7 +265,8 @@ def drawn() -> Case | None:
 def note_movement(path: str, resting: bool) -> None:
     """Note an input's lever, and whether it is in the reader's hand: what moves is not settled."""
     levers: list[str] = st.session_state.setdefault(_LEVERS, [])
-    if path not in levers:
+    # A path that a reader draws moves like a lever and is no input of its own.
+    if path in Case.fields() and path not in levers:
         levers.append(path)
     others = st.session_state.get(_MOVING, frozenset()) - {path}
     st.session_state[_MOVING] = others if resting else others | {path}
