@@ -58,7 +58,8 @@ def draw_goal(view: state.View) -> Sought | None:
 
     That is None while the target cannot be read.
     """
-    left, right = st.columns([0.34, 0.66], gap="large")
+    panel = st.container(key="lab_panel_goal")
+    left, right = panel.columns([0.34, 0.66], gap="large")
     with left:
         path = pick_input(_("Which input may move?"), "lab_goal_input", "plan.payout_under_40")
         result = pick_result("lab_goal_result", "likely_high")

@@ -42,7 +42,8 @@ def draw_matters(view: state.View) -> str:
 
     Return the name of the result that was chosen.
     """
-    left, right = st.columns([0.34, 0.66], gap="large")
+    panel = st.container(key="lab_panel_matters")
+    left, right = panel.columns([0.34, 0.66], gap="large")
     with left:
         result = pick_result("lab_matters")
         kind = pick(_("Which inputs?"), _KINDS, "lab_kind")

@@ -25,6 +25,7 @@ from ui.kit.charts import (
 )
 from ui.kit.language import (
     _,
+    inside,
     label_behind,
     listed,
     measured,
@@ -35,6 +36,7 @@ from ui.kit.language import (
     written,
 )
 from ui.kit.palette import Palette, inked
+from ui.lab.axes import unit_words
 
 SHOWN = 10
 # Room beyond the longest bars, as a share of the whole width.
@@ -58,7 +60,7 @@ def tornado_chart(
     times = 100.0 if result.unit.percent else 1.0
     figure = frame(
         colours,
-        Axis(_axis(result), span=_span(rows, past, times)),
+        Axis(unit_words(result.unit), span=_span(rows, past, times)),
         Axis("", downward=True, grid=False),
         hover="closest",
         bar_gap=0.4,
@@ -73,7 +75,7 @@ def tornado_chart(
     if past is not None:
         _past(figure, past, dict(zip(rows.index, titles, strict=True)), times, colours)
     return Chart(
-        title=_("Which input moves it most?"),
+        title=_("What moves this most: {result}?").format(result=inside(result.title)),
         figure=figure,
         alt=told(_alt(found, plan), None if past is None else _alt(past, plan)),
         table=lambda: beside(
@@ -88,13 +90,6 @@ def _note(*, pinned: bool) -> str:
     if not pinned:
         return told_as
     return _("{note} · slim and dashed: the baseline").format(note=told_as)
-
-
-def _axis(result: Result) -> str:
-    unit = label_behind(2, result.unit)
-    return _("{title}, {unit}").format(
-        title=_(result.title), unit=_("%") if result.unit.percent else unit
-    )
 
 
 def _span(rows: pd.DataFrame, past: pd.DataFrame | None, times: float) -> tuple[float, float]:

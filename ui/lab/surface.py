@@ -22,7 +22,8 @@ _KEPT = 16
 
 def draw_surface(view: state.View) -> tuple[str, str, str]:
     """Draw what two inputs make of a result; return across, upwards, and of what."""
-    left, right = st.columns([0.34, 0.66], gap="large")
+    panel = st.container(key="lab_panel_surface")
+    left, right = panel.columns([0.34, 0.66], gap="large")
     with left:
         result = pick_result("lab_surface_result")
         x = pick_input(_("Across"), "lab_x", "plan.incidence_multiplier")

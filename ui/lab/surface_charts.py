@@ -19,7 +19,7 @@ from ui.kit.charts import (
     hover,
     told,
 )
-from ui.kit.language import _, entry, listed, rounded, sentences, title_of
+from ui.kit.language import _, entry, inside, listed, rounded, sentences, title_of
 from ui.kit.palette import Palette
 from ui.lab.axes import input_axis, result_axis, scale_of_unit, titled_with_unit, unit_words
 
@@ -77,7 +77,9 @@ def surface_chart(
             hover=hover.alone(_("you are here")),
         )
     return Chart(
-        title=_("What do two inputs make of it together?"),
+        title=_("What do two inputs make of this together: {result}?").format(
+            result=inside(result.title)
+        ),
         figure=figure,
         alt=told(_alt(found, result), None if past is None else _alt(past, result)),
         table=lambda: _table(found, result, titles),
