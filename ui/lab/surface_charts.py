@@ -42,27 +42,7 @@ def surface_chart(
         input_axis(found.y, titles[1], ys),
         hover="closest",
     )
-    shade, span = _shade(values)
-    told_as = hover.alone(
-        listed(
-            (
-                entry(titles[0], hover.digits("x")),
-                entry(titles[1], hover.digits("y")),
-                entry(_(result.title), hover.with_unit(hover.detail(), unit_words(result.unit))),
-            )
-        )
-    )
-    heat_map(
-        figure,
-        xs,
-        ys,
-        shade,
-        span=span,
-        scale=((0, colours.surface), (1, colours.accent)),
-        hover=told_as,
-        details=_readable(values),
-        opacity=0.8,
-    )
+    _shading(figure, (xs, ys, values), titles, result, colours)
     _contours(figure, xs, ys, values, colours)
     if past is not None:
         _baseline(figure, found, past, result, colours)
@@ -84,6 +64,37 @@ def surface_chart(
         alt=told(_alt(found, result), None if past is None else _alt(past, result)),
         table=lambda: _table(found, result, titles),
         note=_note(values, pinned=past is not None),
+    )
+
+
+def _shading(
+    figure: Figure,
+    grid: tuple[FloatArray, FloatArray, FloatArray],
+    titles: list[str],
+    result: Result,
+    colours: Palette,
+) -> None:
+    xs, ys, values = grid
+    shade, span = _shade(values)
+    told_as = hover.alone(
+        listed(
+            (
+                entry(titles[0], hover.digits("x")),
+                entry(titles[1], hover.digits("y")),
+                entry(_(result.title), hover.with_unit(hover.detail(), unit_words(result.unit))),
+            )
+        )
+    )
+    heat_map(
+        figure,
+        xs,
+        ys,
+        shade,
+        span=span,
+        scale=((0, colours.surface), (1, colours.accent)),
+        hover=told_as,
+        details=_readable(values),
+        opacity=0.8,
     )
 
 
