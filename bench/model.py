@@ -21,7 +21,7 @@ if __name__ == "__main__":
 import numpy as np
 
 from mutualmodel import Scenario, project_many, uncertainty
-from mutualmodel.analysis import breaking_points
+from mutualmodel.analysis import breaking_points, solve, surface, tornado
 from mutualmodel.inputs import InsurerTerms, grid
 from mutualmodel.insurance import cheaper_over_incidence, person_report
 from mutualmodel.membership import break_even, outcome_map
@@ -35,6 +35,7 @@ ONE_MS, GRID_MS, BREAKING_MS, IMPORT_MS = 5.0, 500.0, 300.0, 600.0
 PATHS_MS, FEW_PATHS_MS, PATHS_MB = 1500.0, 150.0, 500.0
 MANY_PATHS, FEW_PATHS = 10_000, 400
 SETS_MS = 60.0
+MAP_MS, TORNADO_MS = 500.0, 250.0
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,23 @@ def simulating() -> list[Timing]:
     ]
 
 
+def asking() -> list[Timing]:
+    """What the lab asks of many cases at once."""
+    inputs = "incidence_multiplier", "payout_40_plus", "first_year"
+    return [
+        timed(
+            "a result over two inputs, 41 x 41", partial(surface, Scenario(), *inputs), 5, MAP_MS
+        ),
+        timed("every input low and high", partial(tornado, Scenario(), "last_year"), 5, TORNADO_MS),
+        timed(
+            "which value meets a target",
+            partial(solve, Scenario(), "payout_under_40", "first_year", 80.0),
+            5,
+            None,
+        ),
+    ]
+
+
 def memory() -> list[tuple[str, float]]:
     """Megabytes that fresh interpreters hold at most while they simulate paths with feedback.
 
@@ -216,7 +234,7 @@ def main() -> int:
     peaks = memory()
     numbers = np.linspace(0.0, 1.0, 1_000_000)
     floor = timed("floor: exponential of a million numbers", lambda: np.exp(numbers), 30, None)
-    timings = [*projections(), *settling(), *comparing(), *how_sure(), *simulating()]
+    timings = [*projections(), *settling(), *comparing(), *how_sure(), *simulating(), *asking()]
     print(head, *(timing.line(floor.best) for timing in [floor, *timings]), sep="\n")
     least = Timing("floor: import numpy, pandas, pydantic", importing("numpy, pandas, pydantic"))
     model = Timing("import mutualmodel", importing("mutualmodel"), IMPORT_MS)
