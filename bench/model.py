@@ -179,7 +179,7 @@ def simulating() -> list[Timing]:
 
 
 def asking() -> list[Timing]:
-    """What the lab asks of many cases at once."""
+    """Time what the lab asks of many cases at once."""
     inputs = "incidence_multiplier", "payout_40_plus", "first_year"
     return [
         timed(
