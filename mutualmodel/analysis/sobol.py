@@ -28,6 +28,8 @@ SAMPLES = 512
 # So many inputs move by default: those of the largest effect each by itself.
 MOST_MOVED = 10
 _SEED = 1
+# Less than so much of the mean is no spread but the last digits of sums.
+_DUST = 1e-12
 _AT_A_TIME = 256
 _RESAMPLES = 200
 
@@ -44,8 +46,8 @@ class VarianceShares:
     ``first`` and ``total`` with the ends ``first_low`` ... ``total_high`` of their errors, 5 and
     95 % of samples drawn again. ``samples`` is how many points each index rests on, ``cases`` how
     many cases were worked out. ``mean`` and ``deviation`` of the result over all of them are in its
-    unit. All are NaN, and the table is empty, where some case has no such result; ``without`` is
-    the share of such cases.
+    unit. All are NaN, and the table is empty, where some case has no such result, ``without`` being
+    the share of such cases, or where nothing that moves changes it.
     """
 
     result: str
@@ -85,12 +87,14 @@ def variance_shares(
     ------
     ValueError
         When there is no such result or it is not read off a projection, an input has no plausible
-        range, or the samples are no power of two.
+        range or stands twice, or the samples are no power of two.
     """
     if not result_named(result).at_once:
         raise ValueError(f"result = {result!r}: allowed is one that is read off a projection")
     start, report = as_case(case), progress or (lambda share: None)
     moved = _moved(start, result) if inputs is None else list(inputs)
+    if len(set(moved)) < len(moved):
+        raise ValueError(f"inputs = {moved!r}: allowed is each of them once")
     spans = [_span(start, path) for path in moved]
     if samples < 2 or samples & (samples - 1):
         raise ValueError(f"samples = {samples!r}: allowed is a power of two from 2 on")
@@ -109,6 +113,8 @@ def _shares(
     values = np.concatenate([run.ravel() for run in runs])
     if np.isnan(values).any():
         return _none(points.result, float(np.isnan(values).mean()), len(values))
+    if values.std() <= _DUST * abs(values.mean()):
+        return _none(points.result, 0.0, len(values))
     rng = np.random.default_rng(_SEED)
     found = _indices(runs)
     drawn = rng.integers(0, samples, (_RESAMPLES, samples))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Cases are worked out so many at a time, so that what is long can say how far it is.
-_AT_A_TIME = 16
+_AT_A_TIME = 4
 
 
 def tornado(
@@ -82,6 +82,9 @@ def tornado(
             }
         )
     table = pd.DataFrame(rows).set_index("input")
+    for name in ("low", "present", "high"):
+        # As they are: no cap is none, and whole numbers are whole.
+        table[name] = pd.Series([row[name] for row in rows], index=table.index, dtype=object)
     order = np.argsort(-table["effect"].to_numpy(), kind="stable")
     return table.iloc[order]
 
@@ -101,7 +104,7 @@ def plausible_span(case: Case, path: str) -> tuple[Value, Value] | None:
     low, high = meta.plausible
     if meta.unit.kind == "count" and path != "plan.members":
         times = case.plan.members / float(fields()["members"].default or 1.0)
-        low, high = low * times, high * times
+        low, high = (_readable(end * times) for end in (low, high)) if times != 1 else (low, high)
     if value is None:
         return _within(meta, low), None
     assert isinstance(value, int | float)

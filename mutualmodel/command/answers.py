@@ -98,16 +98,30 @@ def _simulate(asked: Namespace, report: Callable[[float], None]) -> "pd.DataFram
 
 
 def _compare(asked: Namespace, _report: object) -> "pd.DataFrame":
-    cases = {"case": case_of(asked)}
+    named = [("case", case_of(asked))]
     if (baseline := baseline_of(asked, "default")) is not None:
-        cases |= [baseline]
-    cases |= {name: named_case(name, asked) for name in asked.also}
+        named.append(baseline)
+    named += [(name, named_case(name, asked)) for name in asked.also]
+    cases = _told_apart(named)
     names = [*(HEADLINES[asked.page] if asked.page else ()), *(asked.result or ())]
     wanted = list(dict.fromkeys(names)) or _results(asked)
     table = results(list(cases.values()), wanted, paths=asked.paths, within=asked.within).T
     table.columns = list(cases)
     table.index.name = "result"
     return table
+
+
+def _told_apart(named: Sequence[tuple[str, Case]]) -> dict[str, Case]:
+    """Return cases by name; of several that are called alike the later ones get a number."""
+    cases: dict[str, Case] = {}
+    for name, case in named:
+        told, number = name, 1
+        # The first column is called so already.
+        while told in cases or told == "result":
+            number += 1
+            told = f"{name} {number}"
+        cases[told] = case
+    return cases
 
 
 def _sweep(asked: Namespace, report: Callable[[float], None]) -> "pd.DataFrame":

@@ -73,7 +73,7 @@ def _answered(address: str) -> None:
 
     try:
         found = asyncio.run(in_time())
-    except (OSError, ValueError):
+    except (OSError, TypeError, ValueError):
         found = None
     if found != "Scheduler":
         raise RefusedError(

@@ -330,3 +330,18 @@ def test_shares_of_what_is_not_read_off_a_projection_are_refused(
     assert "result = 'ruin'" in capsys.readouterr().err
     assert main(["tornado", "unpaid", "--shares", "--set", "years=1"]) == 1
     assert "no input moves it" in capsys.readouterr().err
+
+
+def test_cases_that_are_called_alike_are_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["compare", "--baseline", "small_100k", "--baseline-set", "members=5000"]
+    assert (
+        main([*words, "--also", "small_100k", "--result", "members_end", "--format", "json"]) == 0
+    )
+    (row,) = json.loads(capsys.readouterr().out)
+    assert len(row) == 4
+    small = PRESETS["small_100k"].scenario
+    wanted = [
+        values_of([Case(plan=plan)], "members_end")[0]
+        for plan in (Scenario(), small.with_changes(members=5000.0), small)
+    ]
+    assert list(row.values())[1:] == pytest.approx(wanted)

@@ -7,6 +7,7 @@ from mutualmodel.closing import Reserve, owed_uncertainty, reserve_by_month
 from ui.frame import state
 from ui.frame.background import Report, ask_kept, kept
 from ui.frame.sureness import QUICK_SETS, is_quick, layer_shown, wait_for, with_assumed
+from ui.frame.thorough import is_thorough
 
 _JOBS = ("closing_sureness", "closing_sureness_baseline")
 
@@ -37,7 +38,7 @@ def _owed(case: Case, *, assumed: bool, sets: int | None) -> Uncertainty:
 def is_whole(view: state.View) -> bool:
     """Say whether all sets of both plans are there or need no waiting for."""
     assumed = with_assumed(view)
-    return all(
+    return is_thorough() or all(
         is_quick(case.plan, assumed=assumed) or kept(_key(case, assumed=assumed)) is not None
         for case in _cases(view)
     )

@@ -5,7 +5,9 @@ import threading
 
 from mutualmodel.analysis import RESULTS, results
 from ui.frame.contents import every_table
+from ui.frame.refining import FULL_COURSES
 from ui.frame.state import View
+from ui.frame.thorough import thorough
 from ui.kit.charts import whole
 from ui.kit.files import Row, book_of, input_rows, rows_of, sheet_names, source_rows, told_rows
 from ui.kit.imprint import Imprint
@@ -21,7 +23,7 @@ def whole_analysis(view: View, imprint: Imprint) -> bytes:
     The first sheet says what the others are, and where all of it comes from. It takes seconds, so
     one is made at a time.
     """
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, thorough():
         tables = list(every_table(view))
         found = result_rows(view)
     # A title is a question and too long for a tab; the first sheet says which is which.
@@ -45,7 +47,7 @@ def whole_analysis(view: View, imprint: Imprint) -> bytes:
 def result_rows(view: View) -> list[Row]:
     """Return every result of the case and of the baseline with its unit, a title line first."""
     cases = [view.case] if view.baseline is None else [view.case, view.baseline]
-    found = results(cases, list(RESULTS))
+    found = results(cases, list(RESULTS), paths=FULL_COURSES)
     past = [_("baseline"), _("difference")] if view.baseline is not None else []
     rows: list[Row] = [(_("result"), _("name"), _("value"), _("unit"), *past)]
     for name, result in RESULTS.items():

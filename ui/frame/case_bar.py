@@ -14,6 +14,7 @@ from ui.frame import kept, state
 from ui.frame.analysis_book import whole_analysis
 from ui.frame.background import ask_again
 from ui.frame.forms import OWN_FIGURE
+from ui.frame.imprint import plan_in_words
 from ui.kit.blocks import notice, says
 from ui.kit.components import source
 from ui.kit.files import XLSX_TYPE
@@ -130,9 +131,21 @@ def _keep(view: state.View, name: str) -> None:
         icon=":material/bookmark_add:",
         key="keep_case",
         help=_("Keep this case by name, to lay it beside others on the page Lab."),
-        on_click=kept.keep,
-        args=(name, view.case),
+        on_click=_kept,
+        args=(plan_in_words(view.plan) if view.preset is None else name, view.case),
     )
+
+
+def _kept(name: str, case: Case) -> None:
+    # Names are not told: one may be a stranger's, and a toast takes some signs for marks.
+    if any(one.case == case for one in kept.kept_cases()):
+        st.toast(_("This case is kept for the lab already."), icon=":material/bookmark:")
+        return
+    kept.keep(name, case)
+    if problem := kept.problem():
+        st.toast(sentence(problem), icon=":material/error:")
+    else:
+        st.toast(_("Kept for the lab."), icon=":material/bookmark_added:")
 
 
 def _steps() -> None:

@@ -14,6 +14,7 @@ import streamlit as st
 from mutualmodel import Scenario
 from ui.frame import state
 from ui.frame.background import Job, Report, ask_again, ask_kept, drop, kept
+from ui.frame.thorough import is_thorough
 from ui.kit.language import sentence
 
 T = TypeVar("T")
@@ -45,6 +46,11 @@ class Refining(Generic[T]):
         """
         plans = _plans(view)
         found = [cast("T | None", kept(self.key(plan))) for plan in plans]
+        if is_thorough():
+            found = [
+                self.full(plan, lambda _share: None) if there is None else there
+                for plan, there in zip(plans, found, strict=True)
+            ]
         full = [one for one in found if one is not None]
         now, *past = full if len(full) == len(plans) else [self.quick(plan) for plan in plans]
         return now, past[0] if past else None

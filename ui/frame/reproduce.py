@@ -62,6 +62,7 @@ def reproduce_page(page: str, view: state.View) -> None:
         st.caption(
             _(
                 "Both print the figures that stand large on this page, with the baseline’s "
-                "if there is one. In a checkout the command is python -m mutualmodel."
+                "if there is one. In a checkout the command is python -m mutualmodel, and Python "
+                "runs in its folder; elsewhere both want the package installed."
             )
         )

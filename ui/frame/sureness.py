@@ -18,6 +18,7 @@ from ui.frame import state
 from ui.frame.background import Job, Report, ask_again, ask_kept, kept
 from ui.frame.forms import field
 from ui.frame.layers import LAYER_NAMES, NARROWED_BY, alone, parts, parts_sentence, parts_table
+from ui.frame.thorough import is_thorough
 from ui.kit.language import _, money, number, percent, sentence
 from ui.kit.reading_table import Cell, Column, reading_table
 
@@ -70,7 +71,7 @@ def sets_used(spread: Uncertainty) -> int | None:
 def is_whole(view: state.View) -> bool:
     """Say whether all sets of both plans are there or need no waiting for."""
     assumed = with_assumed(view)
-    return all(
+    return is_thorough() or all(
         is_quick(plan, assumed=assumed) or kept(_key(plan, assumed=assumed)) is not None
         for plan in _plans(view)
     )

@@ -255,7 +255,9 @@ def large(value: float) -> str:
 
 def persons(value: float) -> str:
     """Write how many people there are, in whole people."""
-    return _("fewer than one") if 0.0 < value < 0.5 else large(round(value))
+    if 0.0 < value < 0.5:
+        return _("fewer than one")
+    return large(round(value)) if abs(value) >= 1000 else number(round(value))
 
 
 def exact(value: float) -> str:

@@ -22,7 +22,8 @@ from mutualmodel.inputs.presets import ALL_PRESETS
 from mutualmodel.simulation import Range
 from ui.frame import kept, state
 from ui.frame.background import Job, Report, ask, ask_again
-from ui.kit.blocks import chart_card, numbers, says
+from ui.kit.blocks import alert_list, chart_card, numbers, says
+from ui.kit.headline import notes_below
 from ui.kit.language import _, amount, counting_in, listed, sentence, title_of, written
 from ui.kit.reading_table import Cell, Column, reading_table
 from ui.kit.theme import palette
@@ -66,7 +67,7 @@ def draw_compare(view: state.View) -> None:
 def _keeping() -> None:
     """Draw what can be done with the kept cases, one row each, and how more come in."""
     if problem := kept.problem():
-        st.error(sentence(problem))
+        alert_list([sentence(problem)])
     for place, one in enumerate(kept.kept_cases()):
         _row(place, one, last=place == len(kept.kept_cases()) - 1)
     if kept.can_bring_back():
@@ -89,7 +90,7 @@ def _keeping() -> None:
             _("Add the cases of a file"), type="json", key=_UPLOAD, on_change=_add_file
         )
         if told_problem := st.session_state.get(_UPLOAD_PROBLEM):
-            st.error(sentence(told_problem))
+            alert_list([sentence(told_problem)])
 
 
 def _row(place: int, one: NamedCase, *, last: bool) -> None:
@@ -273,7 +274,7 @@ def _charts(
     alike = [place for place, one in enumerate(cases) if one.case.plan.currency == money]
     if others := [one.name for one in cases if one.case.plan.currency != money]:
         told_as = _("Not drawn, for they count in other money: {names}.")
-        st.caption(told_as.format(names=listed(others)))
+        notes_below(told_as.format(names=listed(others)))
     left, right = st.columns(2, gap="large")
     drawn = {"compared_costs": costs_chart([cases[at] for at in alike], _HEIGHT, palette())}
     with left:

@@ -62,17 +62,19 @@ def costs_chart(cases: Sequence[NamedCase], height: int, colours: Palette) -> Ch
             figure,
             years,
             cost,
-            name,
+            _inert(name),
             ink,
             dash=dash,
             width=2.6 if place == 0 else 1.8,
             symbol="circle",
             size=5,
-            hover=hover.alone(hover.named(name, hover.money())),
+            hover=hover.alone(hover.named(_inert(name), hover.money())),
         )
         held = np.flatnonzero(np.isfinite(cost))
         if len(held):
-            ends.append(End(float(years[held[-1]]), float(cost[held[-1]]), shown[name], ink))
+            ends.append(
+                End(float(years[held[-1]]), float(cost[held[-1]]), _inert(shown[name]), ink)
+            )
     label_ends(figure, ends, highest=1.05 * highest, pixels=plot_height(height))
     return Chart(
         title=_("What does a member pay in each case?"),
@@ -84,6 +86,13 @@ def costs_chart(cases: Sequence[NamedCase], height: int, colours: Palette) -> Ch
 
 def _short(name: str) -> str:
     return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
+
+
+def _inert(name: str) -> str:
+    """Return a name whose signs Plotly does not take for marks, links or gaps."""
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("{", "&#123;")):
+        name = name.replace(sign, entity)
+    return name
 
 
 def _stroke(place: int, colours: Palette) -> tuple[str, str]:
@@ -144,11 +153,11 @@ def sure_chart(cases: Sequence[Compared], colours: Palette) -> Chart:
     for place, (name, cost, sure) in enumerate(shown):
         low, high = float(sure.low[0]), float(sure.high[0])
         told = _("{name}: {cost}, nine years in ten {low} to {high}").format(
-            name=name, cost=money(cost), low=money(low), high=money(high)
+            name=_inert(name), cost=money(cost), low=money(low), high=money(high)
         )
         horizontal_bars(
             figure,
-            [name],
+            [_inert(name)],
             [cost],
             "",
             colours.accent if place == 0 else colours.baseline,

@@ -13,7 +13,7 @@ from mutualmodel.analysis.results import values_of
 from mutualmodel.inputs import FieldMeta, read_value
 from mutualmodel.text import N_
 from ui.frame import state
-from ui.kit.blocks import chart_card, numbers, says
+from ui.kit.blocks import alert_list, chart_card, numbers, says
 from ui.kit.language import (
     _,
     currency,
@@ -115,7 +115,7 @@ def _target(result: Result, case: Case) -> float | None:
             suffixes=(label_behind(1, meta.unit), _(meta.unit.label)),
         )
     except ScenarioError as error:
-        st.error(sentence(error.problems[meta.name].sentence))
+        alert_list([sentence(error.problems[meta.name].sentence)])
         return None
     assert isinstance(value, int | float)
     return float(value)

@@ -19,6 +19,7 @@ from ui.kit.language import (
     inside,
     large,
     number,
+    percent,
     rounded,
     title_of,
     written,
@@ -159,7 +160,8 @@ def _lever(result: Result) -> None:
         levers([path])
         sources_line([path])
     if result.at_once:
-        _figure(result)
+        with st.container(key="lab_lever_figure"):
+            _figure(result)
     state.follow_levers()
 
 
@@ -220,9 +222,17 @@ def _drawn(found: VarianceShares, view: state.View, result: Result) -> None:
             else _("There are no parts to tell: nothing that moves changes it.")
         )
         return
+    path, share = str(found.table.index[0]), float(found.table["total"].iloc[0])
     says(
-        _("All together: {mean} on average, ±{deviation} (standard deviation).").format(
-            mean=rounded(found.mean, result.unit), deviation=rounded(found.deviation, result.unit)
+        _(
+            "{input} matters most: {share} of the variance hang on it. All together make it {mean} "
+            "on average, ±{deviation} (standard deviation); as the middle of each range need not "
+            "be where it stands, that is another amount than that of the case."
+        ).format(
+            input=title_of(Case.fields()[path], view.plan),
+            share=percent(share),
+            mean=rounded(found.mean, result.unit),
+            deviation=rounded(found.deviation, result.unit),
         )
     )
     chart = shares_chart(found, view.plan, palette())

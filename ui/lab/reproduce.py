@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from mutualmodel import Case
-from mutualmodel.analysis import Goal
+from mutualmodel.analysis import RESULTS, Goal
 from mutualmodel.explain import FILE
 from mutualmodel.explain.page import case_words
 from mutualmodel.explain.program import beginning, need_file
@@ -39,11 +39,14 @@ class Asked:
 
 def python_of(asked: Asked, case: Case, baseline: Case | None) -> str:
     """Return a program that prints the tornado, the goal's values and where the surface stands."""
+    shares = RESULTS[asked.matters].at_once
     names = ["surface", "tornado", *(["solve"] if asked.goal else [])]
+    names += ["variance_shares"] if shares else []
     uses: Mapping[str, list[str]] = {"mutualmodel.analysis": names}
     imports, lines = beginning(uses, case, baseline)
     x, y, result = asked.surface
     body = [f'print(tornado(one, "{asked.matters}").head(12))']
+    body += [f'print(variance_shares(one, "{asked.matters}").table)'] if shares else []
     if asked.goal is not None:
         goal = asked.goal
         wanted = f'"{goal.path}", "{goal.result}", {goal.target!r}, "{goal.goal}"'
@@ -58,6 +61,9 @@ def commands_of(asked: Asked, case: Case, baseline: Case | None) -> str:
     """Return lines for a POSIX shell that print the same of the case, as tables."""
     words = case_words(case, in_file=need_file(case, baseline))
     lines = [["tornado", asked.matters, *words]]
+    lines += (
+        [["tornado", asked.matters, "--shares", *words]] if RESULTS[asked.matters].at_once else []
+    )
     if asked.goal is not None:
         goal = asked.goal
         name = goal.path.removeprefix("plan.")
@@ -89,6 +95,7 @@ def reproduce_lab(asked: Asked, view: state.View) -> None:
         st.caption(
             _(
                 "Commands answer for the case; of the two inputs of the map they move the one "
-                "across. In a checkout the command is python -m mutualmodel."
+                "across. In a checkout the command is python -m mutualmodel, and Python runs in "
+                "its folder; elsewhere both want the package installed."
             )
         )

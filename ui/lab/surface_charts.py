@@ -190,11 +190,15 @@ def _baseline(
 
 
 def _note(values: FloatArray, *, pinned: bool) -> str:
+    finite = values[np.isfinite(values)]
+    wide = len(finite) > 0 and _is_wide(*(float(end) for end in np.quantile(finite, _ENDS)))
     note = sentences(
         _("Blank: there is no such case, or it has no such result.")
         if np.isnan(values).any()
         else "",
-        _("The darker the more. ● you are here"),
+        _("The darker the more, by its powers of ten. ● you are here")
+        if wide
+        else _("The darker the more. ● you are here"),
     )
     if not pinned:
         return note

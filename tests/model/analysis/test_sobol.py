@@ -75,6 +75,10 @@ def test_where_some_case_has_no_result_nothing_is_made_up() -> None:
 def test_what_nothing_moves_has_no_shares() -> None:
     found = variance_shares(PLAN, "unpaid", samples=2)
     assert found.table.empty
+    # Nor what stays the same at every point but for the last digits.
+    still = variance_shares(PLAN, "first_year", inputs=["plan.members"], samples=8)
+    assert still.table.empty
+    assert still.without == 0.0
 
 
 def test_it_tells_how_far_it_is_and_can_be_left() -> None:
@@ -96,6 +100,7 @@ def test_it_tells_how_far_it_is_and_can_be_left() -> None:
         ("ruin", {}, "read off a projection"),
         ("first_year", {"samples": 3}, "power of two"),
         ("first_year", {"inputs": ["plan.seed"]}, "plausible range"),
+        ("first_year", {"inputs": ["plan.lapse_rate"] * 2}, "each of them once"),
         ("first_year", {"inputs": ["plan.annual_cap"]}, "plausible range"),
     ],
 )
