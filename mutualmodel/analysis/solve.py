@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from mutualmodel.analysis.results import result_named, table_of
 from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.inputs.case import Case, dotted
-from mutualmodel.inputs.declare import FieldMeta, ScenarioError, unknown
+from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, unknown
 from mutualmodel.inputs.ranges import along
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.text import N_, Sentence
 
 Goal = Literal["equal", "below", "above"]
 GOALS: tuple[Goal, ...] = get_args(Goal)
@@ -119,10 +120,15 @@ def numeric_input(name: str) -> tuple[str, FieldMeta]:
     """
     known = Case.fields()
     path = dotted(name)
-    if path not in known or not known[path].numeric:
+    if path not in known:
         numeric = {one: meta for one, meta in known.items() if meta.numeric}
         raise ScenarioError({name: unknown(name, None, numeric)})
-    return path, known[path]
+    meta = known[path]
+    if not meta.numeric:
+        text = N_("{title} is no number that could be moved.")
+        message = f"{name}: is no number; only numbers can be moved"
+        raise ScenarioError({name: Problem(name, message, Sentence(text, {"title": meta.title}))})
+    return path, meta
 
 
 def values_along(case: Case, changes: Sequence[dict[str, float]], result: str) -> FloatArray:

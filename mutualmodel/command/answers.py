@@ -30,6 +30,7 @@ from mutualmodel.command.cluster import workers_at
 from mutualmodel.engine.projection import Projection, project
 from mutualmodel.history import replay, replay_headlines
 from mutualmodel.inputs import Case, FieldMeta, ScenarioError, write_value
+from mutualmodel.inputs.declare import shown
 from mutualmodel.inputs.presets import ALL_PRESETS
 from mutualmodel.inputs.ranges import along
 from mutualmodel.levels import HIGH, LOW, MEDIAN, ONE_IN_200
@@ -114,8 +115,10 @@ def _compare(asked: Namespace, _report: object) -> "pd.DataFrame":
 def _told_apart(named: Sequence[tuple[str, Case]]) -> dict[str, Case]:
     """Return cases by name; of several that are called alike the later ones get a number."""
     cases: dict[str, Case] = {}
-    for name, case in named:
-        told, number = name, 1
+    for given, case in named:
+        # The name of a file may hold anything.
+        name, number = shown(given), 1
+        told = name
         # The first column is called so already.
         while told in cases or told == "result":
             number += 1
@@ -213,6 +216,9 @@ def _solve(asked: Namespace, _report: object) -> "pd.DataFrame":
 def _close(asked: Namespace, _report: object) -> "pd.DataFrame":
     case = case_of(asked)
     if asked.stop is not None:
+        names = [text.partition("=")[0].strip() for text in (*asked.inputs, *asked.set)]
+        if "view.stop_month" in names:
+            raise RefusedError("view.stop_month: given 2 times")
         case = with_inputs(case, [f"view.stop_month={asked.stop}"])
     closed = wind_down(case.plan, case.stop_years, case.closing)
     figures = {f"owed, {stage}": yuan for stage, yuan in closed.by_stage.items()}

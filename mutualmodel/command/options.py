@@ -1,5 +1,6 @@
 """What the command line understands, and the help that it gives."""
 
+import math
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Callable
 
@@ -160,8 +161,8 @@ def _headlines(one: ArgumentParser) -> None:
 
 
 def _range(one: ArgumentParser) -> None:
-    one.add_argument("--from", dest="first", type=float, help="default: where the range begins")
-    one.add_argument("--to", dest="last", type=float, help="default: where it ends")
+    one.add_argument("--from", dest="first", type=_finite, help="default: where the range begins")
+    one.add_argument("--to", dest="last", type=_finite, help="default: where it ends")
     one.add_argument("--points", type=_whole(_MOST_POINTS, 2), default=11, help="default: 11")
 
 
@@ -176,7 +177,7 @@ def _sought(one: ArgumentParser) -> None:
 
 def _target(one: ArgumentParser) -> None:
     one.add_argument("sought", choices=RESULTS, metavar="result", help="see: results")
-    one.add_argument("target", type=float, help="in the result's unit; shares as fractions")
+    one.add_argument("target", type=_finite, help="in the result's unit; shares as fractions")
     one.add_argument("--goal", choices=GOALS, default="equal", help="default: equal")
 
 
@@ -190,6 +191,16 @@ def _dask(one: ArgumentParser) -> None:
     one.add_argument(
         "--dask", metavar="ADDRESS", help="work on the cluster of this scheduler, host:port"
     )
+
+
+def _finite(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.inf
+    if not math.isfinite(value):
+        raise ArgumentTypeError(f"{text!r}: allowed is a number")
+    return value
 
 
 def _whole(most: int, least: int = 1) -> Callable[[str], int]:

@@ -249,7 +249,7 @@ def test_results_and_presets_are_listed(capsys: pytest.CaptureFixture[str]) -> N
         (["compare", "--also", "nowhere"], "it is no preset either (default, launch_2018"),
         (["project", "--case", "README.md"], "README.md: "),
         (["project", "--case", "x", "--preset", "small_100k"], "give one of the two"),
-        (["sweep", "cap_bearer"], "cap_bearer = None: there is no such input"),
+        (["sweep", "cap_bearer"], "cap_bearer: is no number; only numbers can be moved"),
         (["sweep", "fee_rate", "--to", "0.9"], "fee_rate = 0.9: allowed is 0 to 0.5"),
         (["project", "share_under_18=0.6", "share_40_to_59=0.6"], "share_40_to_59"),
     ],
@@ -345,3 +345,33 @@ def test_cases_that_are_called_alike_are_told_apart(capsys: pytest.CaptureFixtur
         for plan in (Scenario(), small.with_changes(members=5000.0), small)
     ]
     assert list(row.values())[1:] == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["close", "--stop", "3", "view.stop_month=4"], "view.stop_month: given 2 times"),
+        (["sweep", "members", "--from", "1e400"], "'1e400': allowed is a number"),
+        (["solve", "fee_rate", "first_year", "nan"], "'nan': allowed is a number"),
+    ],
+)
+def test_what_would_be_taken_silently_is_refused(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        status: object = main(words)
+    except SystemExit as ended:
+        status = ended.code
+    assert status == 2
+    assert said in capsys.readouterr().err
+
+
+def test_the_name_of_a_file_is_one_line_of_a_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a\x1b[31m\nb"
+    file.write_text(to_file(Case()), encoding="utf-8")
+    assert main(["compare", "--also", str(file)]) == 0
+    printed = capsys.readouterr().out
+    assert "\x1b" not in printed
+    assert len(printed.splitlines()) == 2

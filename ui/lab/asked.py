@@ -71,7 +71,7 @@ def numeric_inputs() -> list[str]:
     return [
         path
         for path, meta in Case.fields().items()
-        if meta.minimum is not None and path.partition(".")[0] in read and _moves(path)
+        if meta.numeric and path.partition(".")[0] in read and _moves(path)
     ]
 
 
