@@ -3,6 +3,7 @@
 import html
 import json
 import shlex
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -345,6 +346,23 @@ def test_python_and_commands_answer_as_the_page_does(capsys: pytest.CaptureFixtu
     assert len(swept) == 11
     (told,) = [one for one in says(app) if "is at most 100.0" in one and "Baseline" not in one]
     assert f"to {sought[0].spans[0][1]:,.0f} yuan" in told
+
+
+def test_python_compares_the_kept_cases_of_the_saved_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = open_lab(kept_cases=KEPT, reproduce=True)
+    (python,) = [code.value for code in app.code if ".kept" in code.value]
+    (tmp_path / "case.json").write_text(to_file(case(app), None, KEPT), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    exec(python, {})
+    heads, *rows = capsys.readouterr().out.splitlines()
+    assert heads.split() == ["small", "the", "default"]
+    printed = {row.split()[0]: list(map(float, row.split()[1:])) for row in rows}
+    wanted = [values_of([one.case], "first_year")[0] for one in KEPT]
+    assert printed["first_year"] == pytest.approx(wanted, rel=1e-5)
+    shown = plain(" ".join(raw_html(app)))
+    assert all(amount(value) in shown for value in wanted)
 
 
 # ------------------------------------------------------------------------------------ every state

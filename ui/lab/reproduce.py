@@ -11,7 +11,7 @@ from mutualmodel.analysis import RESULTS, Goal
 from mutualmodel.explain import FILE
 from mutualmodel.explain.page import case_words
 from mutualmodel.explain.program import beginning, need_file
-from ui.frame import state
+from ui.frame import kept, state
 from ui.kit.language import _
 
 
@@ -74,6 +74,25 @@ def commands_of(asked: Asked, case: Case, baseline: Case | None) -> str:
     return "\n".join(shlex.join(["mutualmodel", *line]) for line in lines)
 
 
+def python_of_kept() -> str:
+    """Return a program that prints what is compared of the kept cases, from the saved case file."""
+    at_once = [name for name, result in RESULTS.items() if result.at_once]
+    return "\n".join(
+        [
+            "from pathlib import Path",
+            "",
+            "from mutualmodel.analysis import results",
+            "from mutualmodel.inputs import from_file",
+            "",
+            f'kept = from_file(Path("{FILE}").read_bytes()).kept',
+            f"found = results([one.case for one in kept], {at_once!r})",
+            "found.index = [one.name for one in kept]",
+            "print(found.T.to_string())",
+            "",
+        ]
+    )
+
+
 def reproduce_lab(asked: Asked, view: state.View) -> None:
     """Offer what answers the lab's questions again; it is made once it is opened."""
     box = st.expander(
@@ -90,6 +109,10 @@ def reproduce_lab(asked: Asked, view: state.View) -> None:
             st.caption(told.format(file=FILE))
         st.markdown("**" + _("In Python") + "**")
         st.code(python_of(asked, view.case, view.baseline), language="python", wrap_lines=True)
+        if len(kept.kept_cases()):
+            told = _("The kept cases side by side; the case file has them, saved as {file}.")
+            st.caption(told.format(file=FILE))
+            st.code(python_of_kept(), language="python", wrap_lines=True)
         st.markdown("**" + _("On the command line") + "**")
         st.code(commands_of(asked, view.case, view.baseline), language="bash", wrap_lines=True)
         st.caption(
