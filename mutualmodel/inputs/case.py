@@ -146,6 +146,11 @@ class Case:
         """Return this case with a table of the reader's own, in place of another of its kind."""
         return self.with_own(self.own.with_table(table))
 
+    def comparable(self, other: Self | None) -> Self | None:
+        """Return another case if it counts in the same money: there is no rate of exchange."""
+        alike = other is not None and other.plan.currency == self.plan.currency
+        return other if alike else None
+
     def tables_changed_from(self, other: Self) -> list[str]:
         """Return the kinds of the reader's own tables that are others, or not there in one."""
         mine, theirs = self.own.fingerprints(), other.own.fingerprints()

@@ -40,12 +40,8 @@ def is_whole(view: state.View) -> bool:
     assumed = with_assumed(view)
     return is_thorough() or all(
         is_quick(case.plan, assumed=assumed) or kept(_key(case, assumed=assumed)) is not None
-        for case in _cases(view)
+        for case in view.cases
     )
-
-
-def _cases(view: state.View) -> list[Case]:
-    return [view.case] if view.baseline is None else [view.case, view.baseline]
 
 
 def _key(case: Case, *, assumed: bool) -> Hashable:
@@ -60,7 +56,7 @@ def refine(view: state.View, *, whole: bool) -> None:
     from all of them already (:func:`is_whole` before it was drawn).
     """
     assumed = with_assumed(view)
-    slow = [case for case in _cases(view) if not is_quick(case.plan, assumed=assumed)]
+    slow = [case for case in view.cases if not is_quick(case.plan, assumed=assumed)]
     jobs = []
     for name, case in zip(_JOBS, slow, strict=False):
 

@@ -46,8 +46,7 @@ def whole_analysis(view: View, imprint: Imprint) -> bytes:
 
 def result_rows(view: View) -> list[Row]:
     """Return every result of the case and of the baseline with its unit, a title line first."""
-    cases = [view.case] if view.baseline is None else [view.case, view.baseline]
-    found = results(cases, list(RESULTS), paths=FULL_COURSES)
+    found = results(view.cases, list(RESULTS), paths=FULL_COURSES)
     past = [_("baseline"), _("difference")] if view.baseline is not None else []
     rows: list[Row] = [(_("result"), _("name"), _("value"), _("unit"), *past)]
     for name, result in RESULTS.items():

@@ -40,9 +40,7 @@ def breaking_place() -> DeltaGenerator:
 def breaking_chart(view: state.View, colours: Palette) -> Chart | None:
     """Draw how near the plan is to breaking; None where nothing breaks it. It may take seconds."""
     now, *past = [
-        breaking_points(case.plan, costly_year=case.view.costly_year)
-        for case in (view.case, view.baseline)
-        if case is not None
+        breaking_points(case.plan, costly_year=case.view.costly_year) for case in view.cases
     ]
     return nearness(now, past[0] if past else None, colours) if len(now) else None
 

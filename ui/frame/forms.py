@@ -14,7 +14,7 @@ from mutualmodel.money import CHINESE
 from mutualmodel.units import Unit
 from ui.frame import state
 from ui.kit.blocks import alert_list
-from ui.kit.charts import short
+from ui.kit.charts import round_step, short
 from ui.kit.language import (
     _,
     counting_in,
@@ -215,7 +215,7 @@ def _reach(path: str, meta: FieldMeta) -> tuple[float, float]:
     if meta.choices:
         return 0.0, len(meta.choices) - 1.0
     view, key = state.view(), f"reach_{path}"
-    shown = [case.value(path) for case in (view.case, view.baseline) if case is not None]
+    shown = [case.value(path) for case in view.cases]
     low, high = meta.reach(*shown)
     held = st.session_state.get(key, high)
     usual = high == meta.reach()[1]
@@ -257,9 +257,7 @@ def marks(meta: FieldMeta, reach: tuple[float, float]) -> list[float]:
     if meta.scale == "log":
         tens = [10.0**power for power in range(math.ceil(math.log10(max(low, 1.0))), 12)]
         return [low] * (low == 0) + [ten for ten in tens if ten < high / 2] + [high]
-    gap = (high - low) / 5
-    size = 10.0 ** math.floor(math.log10(gap))
-    step = next(times * size for times in (1, 2, 2.5, 5, 10) if times * size >= gap * 0.8)
+    step = round_step((high - low) / 5 * 0.8)
     first = math.ceil(low / step - 1e-9)
     count = math.floor(high / step + 1e-9)
     return [round(place * step, 12) for place in range(first, count + 1)]

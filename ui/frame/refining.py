@@ -44,7 +44,7 @@ class Refining(Generic[T]):
         Both plans have as many: what differs between few and many of them would look like a
         difference between the plans.
         """
-        plans = _plans(view)
+        plans = view.plans
         found = [cast("T | None", kept(self.key(plan))) for plan in plans]
         if is_thorough():
             found = [
@@ -57,7 +57,7 @@ class Refining(Generic[T]):
 
     def is_refined(self, view: state.View) -> bool:
         """Say whether many courses of both plans have been worked out."""
-        return all(kept(self.key(plan)) is not None for plan in _plans(view))
+        return all(kept(self.key(plan)) is not None for plan in view.plans)
 
     def drop_unasked(self, view: state.View) -> None:
         """Leave off what is being worked out for a plan that is no longer the one shown."""
@@ -71,7 +71,7 @@ class Refining(Generic[T]):
         ``refined``: what is drawn above has been drawn from many already.
         """
         names = (self.name, f"{self.name}_baseline")
-        jobs = [self._job(name, plan) for name, plan in zip(names, _plans(view), strict=False)]
+        jobs = [self._job(name, plan) for name, plan in zip(names, view.plans, strict=False)]
         for job in jobs:
             if job.failure is not None:
                 st.error(sentence(job.failure.sentence))
@@ -83,7 +83,3 @@ class Refining(Generic[T]):
 
     def _job(self, name: str, plan: Scenario) -> Job[T]:
         return ask_kept(name, self.key(plan), lambda report: self.full(plan, report))
-
-
-def _plans(view: state.View) -> list[Scenario]:
-    return [plan for plan in (view.plan, view.past) if plan is not None]

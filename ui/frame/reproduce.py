@@ -1,5 +1,6 @@
 """At the foot of a page: Python and a command line that give the figures on screen again."""
 
+from collections.abc import Callable
 from typing import get_args
 
 import streamlit as st
@@ -39,6 +40,30 @@ def reproduce_page(page: str, view: state.View) -> None:
     """Offer what gives the figures of a page again; it is made once it is opened."""
     if page not in WITH_FIGURES:
         return
+
+    def programs() -> tuple[str, str]:
+        figures = page_figures(page, view)
+        return figures.python(), figures.command()
+
+    note = _(
+        "Both print the figures that stand large on this page, with the baseline’s "
+        "if there is one. In a checkout the command is python -m mutualmodel, and Python "
+        "runs in its folder; elsewhere both want the package installed."
+    )
+    reproduce_box(view, programs, note)
+
+
+def reproduce_box(
+    view: state.View,
+    programs: Callable[[], tuple[str, str]],
+    note: str,
+    more: Callable[[], None] = lambda: None,
+) -> None:
+    """Offer Python and command lines that give figures of a view again, made once it is opened.
+
+    ``programs`` makes both, ``note`` says what they do, and ``more`` draws what else there is in
+    Python.
+    """
     box = st.expander(
         _("Reproduce these figures"),
         key="reproduce",
@@ -47,7 +72,7 @@ def reproduce_page(page: str, view: state.View) -> None:
     )
     if not box.open:
         return
-    figures = page_figures(page, view)
+    python, command = programs()
     with box:
         if need_file(view.case, view.baseline):
             told = _(
@@ -56,13 +81,8 @@ def reproduce_page(page: str, view: state.View) -> None:
             )
             st.caption(told.format(file=FILE))
         st.markdown("**" + _("In Python") + "**")
-        st.code(figures.python(), language="python", wrap_lines=True)
+        st.code(python, language="python", wrap_lines=True)
+        more()
         st.markdown("**" + _("On the command line") + "**")
-        st.code(figures.command(), language="bash", wrap_lines=True)
-        st.caption(
-            _(
-                "Both print the figures that stand large on this page, with the baseline’s "
-                "if there is one. In a checkout the command is python -m mutualmodel, and Python "
-                "runs in its folder; elsewhere both want the package installed."
-            )
-        )
+        st.code(command, language="bash", wrap_lines=True)
+        st.caption(note)

@@ -63,8 +63,17 @@ class View:
     @property
     def baseline(self) -> Case | None:
         """The baseline, if there is one in the same money."""
-        alike = self.pinned is not None and self.pinned.plan.currency == self.plan.currency
-        return self.pinned if alike else None
+        return self.case.comparable(self.pinned)
+
+    @property
+    def cases(self) -> list[Case]:
+        """The present case and, if there is one, the baseline."""
+        return [self.case] if self.baseline is None else [self.case, self.baseline]
+
+    @property
+    def plans(self) -> list[Scenario]:
+        """The plans of both."""
+        return [case.plan for case in self.cases]
 
     @property
     def plan(self) -> Scenario:

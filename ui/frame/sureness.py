@@ -73,12 +73,8 @@ def is_whole(view: state.View) -> bool:
     assumed = with_assumed(view)
     return is_thorough() or all(
         is_quick(plan, assumed=assumed) or kept(_key(plan, assumed=assumed)) is not None
-        for plan in _plans(view)
+        for plan in view.plans
     )
-
-
-def _plans(view: state.View) -> list[Scenario]:
-    return [plan for plan in (view.plan, view.past) if plan is not None]
 
 
 def is_quick(plan: Scenario, *, assumed: bool) -> bool:
@@ -97,7 +93,7 @@ def refine_sureness(view: state.View, *, whole: bool) -> None:
     from all of them already (:func:`is_whole` before it was drawn).
     """
     assumed = with_assumed(view)
-    slow = [plan for plan in _plans(view) if not is_quick(plan, assumed=assumed)]
+    slow = [plan for plan in view.plans if not is_quick(plan, assumed=assumed)]
     jobs = [_job(name, plan, assumed=assumed) for name, plan in zip(_JOBS, slow, strict=False)]
     wait_for(jobs, "sureness_progress", whole=whole)
 

@@ -75,7 +75,7 @@ def _curve(name: str, view: View, costs: Sequence[float | None], colours: Palett
 
 def _values(name: str, view: View) -> FloatArray:
     """Return the values of a lever that its curve is drawn over."""
-    present = [float(getattr(plan, name)) for plan in (view.plan, view.past) if plan is not None]
+    present = [float(getattr(plan, name)) for plan in view.plans]
     pool = name == "members"
     return pool_sizes(CURVE_POINTS, *present) if pool else grid(name, CURVE_POINTS, *present)
 

@@ -83,8 +83,7 @@ def _claims_note(plan: Scenario) -> str:
 
 def _result(view: state.View, projection: Projection) -> None:
     before = project(view.past) if view.past else None
-    plans = [plan for plan in (view.plan, view.past) if plan is not None]
-    draw_headlines(view, projection, before, [sureness(plan, view) for plan in plans])
+    draw_headlines(view, projection, before, [sureness(plan, view) for plan in view.plans])
     if never_starts(projection):
         return
     chart = contents.share_path(view, projection, before, palette())

@@ -40,8 +40,7 @@ def admitted(view: View) -> bool:
 
 def refused(view: View) -> list[Case]:
     """Return the cases whose plan does not admit the person."""
-    cases = [view.case, *([view.baseline] if view.baseline is not None else [])]
-    return [case for case in cases if not case.plan.admits(case.person.age)]
+    return [case for case in view.cases if not case.plan.admits(case.person.age)]
 
 
 def both_years(view: View) -> tuple[YearOfCover, YearOfCover | None]:

@@ -19,6 +19,7 @@ from ui.kit.charts import (
     heat_map,
     hover,
     label,
+    round_step,
     told,
     whole_beside,
 )
@@ -65,16 +66,11 @@ class Upwards:
         """Return what stands beside the axis where its last level is no number."""
         if not self.endless:
             return None
-        step = _round_step(float(values[-1]) / 6.0)
+        step = round_step(float(values[-1]) / 6.0)
         places = np.arange(step, values[-1] - 0.6 * step, step)
         return {float(place): exact(float(place)) for place in places} | {
             float(values[-1]): self.endless
         }
-
-
-def _round_step(width: float) -> float:
-    size = 10.0 ** np.floor(np.log10(width))
-    return float(next(times * size for times in (1, 2, 2.5, 5, 10) if times * size >= width))
 
 
 def cheaper_map(

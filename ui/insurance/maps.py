@@ -58,7 +58,7 @@ def maps(view: state.View, colours: Palette) -> dict[str, Chart]:
         "ins_map_incidence": _incidence(view, colours),
         "ins_map_loading": _loading(view, colours),
     }
-    if not any(plan.funding == "fund" for plan in _plans(view)):
+    if not any(plan.funding == "fund" for plan in view.plans):
         drawn["ins_map_cap"] = _cap(view, colours)
     return {**drawn, "ins_map_payout": _payout(view, colours)}
 
@@ -70,12 +70,8 @@ def _side_by_side(maps: dict[str, Chart], key: str) -> None:
     numbers(maps, key=key)
 
 
-def _plans(view: state.View) -> list[Scenario]:
-    return [view.plan] + ([view.past] if view.past is not None else [])
-
-
 def _incidence(view: state.View, colours: Palette) -> Chart:
-    highest = max(1.2 * plan.incidence_multiplier for plan in _plans(view))
+    highest = max(1.2 * plan.incidence_multiplier for plan in view.plans)
     return _map(
         view,
         colours,
@@ -99,7 +95,7 @@ def _loading(view: state.View, colours: Palette) -> Chart:
 
 def _cap(view: state.View, colours: Palette) -> Chart:
     """Draw the cap on a year, up to where none of the plans would reach it, and no cap above."""
-    plans = _plans(view)
+    plans = view.plans
     free = max(_without_cap(plan, view.case.view.cost_basis == "settled") for plan in plans)
     highest = max(1.25 * free, *(1.1 * (plan.annual_cap or 0.0) for plan in plans), 10.0)
     return _map(
@@ -118,7 +114,7 @@ def _without_cap(plan: Scenario, settled: bool) -> float:
 
 
 def _payout(view: state.View, colours: Palette) -> Chart:
-    most = max(600_000.0, *(1.2 * plan.payout_under_40 for plan in _plans(view)))
+    most = max(600_000.0, *(1.2 * plan.payout_under_40 for plan in view.plans))
     return _map(
         view,
         colours,

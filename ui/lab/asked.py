@@ -9,6 +9,7 @@ import streamlit as st
 from mutualmodel import Case
 from mutualmodel.analysis import RESULTS, Result
 from mutualmodel.text import N_
+from ui.frame import state
 from ui.kit.language import _, rounded, title_of
 
 T = TypeVar("T", bound=str)
@@ -35,7 +36,7 @@ def pick_input(
     label: str, key: str, default: str, fits: Callable[[str], bool] = lambda path: True
 ) -> str:
     """Offer the numeric inputs that fit, and return the dotted name of the one that is chosen."""
-    plan = st.session_state["case"].plan
+    plan = state.view().plan
     fields = Case.fields()
     paths = [path for path in numeric_inputs() if fits(path)]
     _begin(key, default)

@@ -5,9 +5,9 @@ import math
 from mutualmodel import Case
 from mutualmodel.analysis import Result
 from mutualmodel.arrays import FloatArray
-from mutualmodel.inputs import FieldMeta
+from mutualmodel.inputs import FieldMeta, Value
 from mutualmodel.units import Unit
-from ui.kit.charts import Axis, short
+from ui.kit.charts import Axis, round_step, short
 from ui.kit.language import _, label_behind, listed
 
 # From so large a rail on, numbers beside an axis are written short.
@@ -17,6 +17,16 @@ _SHORT_FROM = 1e4
 def scale_of_unit(unit: Unit) -> float:
     """Return by what a number is multiplied to be shown."""
     return 100.0 if unit.percent else 1.0
+
+
+def bare(meta: FieldMeta, value: Value) -> object:
+    """Return an input's value as a number that is shown, free of the dust of its last digits.
+
+    A choice is its word, and no cap is nothing.
+    """
+    if isinstance(value, str):
+        return _(meta.word(value))
+    return None if value is None else float(f"{scale_of_unit(meta.unit) * value:.12g}")
 
 
 def unit_words(unit: Unit) -> str:
@@ -60,8 +70,6 @@ def _tens(meta: FieldMeta, span: tuple[float, float]) -> dict[float, str]:
 
 
 def _fifths(span: tuple[float, float]) -> list[float]:
-    gap = (span[1] - span[0]) / 5
-    size = 10.0 ** math.floor(math.log10(gap))
-    step = next(times * size for times in (1, 2, 2.5, 5, 10) if times * size >= gap * 0.8)
+    step = round_step((span[1] - span[0]) / 5 * 0.8)
     first = math.ceil(span[0] / step)
     return [place * step for place in range(first, math.floor(span[1] / step) + 1)]

@@ -6,32 +6,29 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mutualmodel import PRESETS, Case, uncertainty
+from mutualmodel import Case, uncertainty
 from mutualmodel.analysis import RESULTS
 from mutualmodel.analysis.results import table_of, values_of
 from mutualmodel.arrays import FloatArray
 from mutualmodel.inputs import (
-    OTHER_PLANS,
     CaseFileError,
-    FieldMeta,
     NamedCase,
-    Value,
     from_file,
 )
 from mutualmodel.inputs.presets import ALL_PRESETS
 from mutualmodel.simulation import Range
 from ui.frame import kept, state
-from ui.frame.background import Job, Report, ask, ask_again
+from ui.frame.background import Report, ask
 from ui.kit.blocks import alert_list, chart_card, numbers, says
 from ui.kit.headline import notes_below
 from ui.kit.language import _, amount, counting_in, listed, sentence, title_of, written
 from ui.kit.reading_table import Cell, Column, reading_table
 from ui.kit.theme import palette
 from ui.lab.asked import told
-from ui.lab.axes import result_axis, scale_of_unit, unit_words
+from ui.lab.axes import bare, result_axis, scale_of_unit, unit_words
 from ui.lab.compare_charts import Compared, costs_chart, sure_chart
+from ui.lab.waiting import results_of
 
-_LOOK_AGAIN_MS = 500
 _HEIGHT = 360
 # The results that are laid side by side: those of the years have a range.
 _SHOWN = tuple(name for name, result in RESULTS.items() if result.at_once)
@@ -130,7 +127,7 @@ def _rename(name: str, key: str) -> None:
 def _add_preset() -> None:
     name = state.offered("lab_preset")
     if isinstance(name, str):
-        preset = {**PRESETS, **OTHER_PLANS}[name]
+        preset = ALL_PRESETS[name]
         kept.keep(_(preset.title), Case(plan=preset.scenario))
     state.offer("lab_preset", None)
 
@@ -200,17 +197,9 @@ def _bare_inputs(
     )
     for one in cases:
         title = _("{name}, in the input’s unit").format(name=one.name)
-        values = [
-            _bare_value(meta, one.case.value(path)) for meta, path in zip(metas, paths, strict=True)
-        ]
+        values = [bare(meta, one.case.value(path)) for meta, path in zip(metas, paths, strict=True)]
         table[title] = pd.Series(values, dtype=object)
     return table
-
-
-def _bare_value(meta: FieldMeta, value: Value) -> object:
-    if isinstance(value, str):
-        return _(meta.word(value))
-    return None if value is None else float(f"{scale_of_unit(meta.unit) * value:.12g}")
 
 
 def _columns(first: str, cases: Sequence[NamedCase]) -> list[Column]:
@@ -230,13 +219,10 @@ def _ranges(cases: Sequence[NamedCase]) -> list[Range | None] | None:
             report((place + 1) / len(plans))
         return found
 
-    job: Job[list[Range | None]] = ask("compared", ("compared", plans), work)
-    if job.failure is not None:
-        st.error(sentence(job.failure.sentence))
-    elif job.result is None:
-        st.progress(job.progress, text=_("How sure the years of each case are is worked out."))
-        ask_again("compared_progress", _LOOK_AGAIN_MS)
-    return job.result
+    job = ask("compared", ("compared", plans), work)
+    told_as = _("How sure the years of each case are is worked out.")
+    found = results_of("compared", [job], told_as)
+    return None if found is None else found[0]
 
 
 def _results(cases: Sequence[NamedCase], ranges: Sequence[Range | None] | None) -> None:

@@ -76,7 +76,7 @@ def _answered(
     view: state.View, sought: Sought, left: DeltaGenerator, right: DeltaGenerator
 ) -> None:
     result = RESULTS[sought.result]
-    cases = [case for case in (view.case, view.baseline) if case is not None]
+    cases = view.cases
     with left:
         found = _found(cases, sought, result)
     if found is None:

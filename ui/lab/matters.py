@@ -84,7 +84,7 @@ def _of_kind(found: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 def _found(view: state.View, result: Result) -> list[pd.DataFrame] | None:
     """Return the tornado of the case and of a baseline, None until both are there."""
-    cases = [case for case in (view.case, view.baseline) if case is not None]
+    cases = view.cases
     if result.at_once and not any(case.plan.reacts_to_share for case in cases):
         return [tornado(case, result.name) for case in cases]
     return worked_out(
@@ -101,7 +101,7 @@ def _sentence(shown: pd.DataFrame, result: Result, view: state.View) -> str:
         return _("No input, moved alone between its plausible ends, moves it.")
     path, row = str(shown.index[0]), shown.iloc[0]
     meta = Case.fields()[path]
-    low, high = (written(meta, _value(row[end])) for end in ("low", "high"))
+    low, high = (written(meta, row[end]) for end in ("low", "high"))
     return _(
         "{input} matters most: at {low} it is {at_low}, at {high} {at_high}; as it stands "
         "{at_present}."
@@ -113,10 +113,6 @@ def _sentence(shown: pd.DataFrame, result: Result, view: state.View) -> str:
         at_high=told(row["at_high"], result),
         at_present=told(row["at_present"], result),
     )
-
-
-def _value(value: object) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
 
 
 def _presses(shown: pd.DataFrame, view: state.View) -> None:

@@ -7,7 +7,6 @@ import pandas as pd
 
 from mutualmodel import Case, Scenario
 from mutualmodel.analysis import Result, VarianceShares
-from mutualmodel.inputs import Value
 from mutualmodel.units import Unit
 from ui.kit.charts import (
     Axis,
@@ -36,7 +35,7 @@ from ui.kit.language import (
     written,
 )
 from ui.kit.palette import Palette, inked
-from ui.lab.axes import unit_words
+from ui.lab.axes import bare, scale_of_unit, unit_words
 
 SHOWN = 10
 # Room beyond the longest bars, as a share of the whole width.
@@ -57,7 +56,7 @@ def tornado_chart(
     ``found`` and ``past`` are of :func:`mutualmodel.analysis.tornado`, the rows those to be shown.
     """
     rows = found.head(SHOWN)
-    times = 100.0 if result.unit.percent else 1.0
+    times = scale_of_unit(result.unit)
     figure = frame(
         colours,
         Axis(unit_words(result.unit), span=_span(rows, past, times)),
@@ -107,7 +106,7 @@ def _span(rows: pd.DataFrame, past: pd.DataFrame | None, times: float) -> tuple[
 def _row_name(path: str, row: pd.Series, plan: Scenario, colours: Palette) -> str:
     """Name an input, and below it the values between which it is moved."""
     meta = Case.fields()[path]
-    low, high = (_own(row[end]) for end in ("low", "high"))
+    low, high = row["low"], row["high"]
     # The unit once, behind the second, where that is a number too.
     first = Unit(meta.unit.kind) if high is not None else meta.unit
     ends = _("{low} to {high}").format(
@@ -129,7 +128,7 @@ def _bar(
     first: bool,
 ) -> None:
     meta = Case.fields()[path]
-    times = 100.0 if result.unit.percent else 1.0
+    times = scale_of_unit(result.unit)
     here = times * row["at_present"]
     for end, colour, name in (
         ("low", colours.over_40, _("at its low end")),
@@ -141,7 +140,7 @@ def _bar(
         start = at if np.isnan(here) else here
         told_as = _("{input}: {value} · {result}").format(
             input=title_of(meta, plan),
-            value=written(meta, _own(row[end])),
+            value=written(meta, row[end]),
             result=rounded(row[f"at_{end}"], result.unit),
         )
         horizontal_bars(
@@ -155,14 +154,6 @@ def _bar(
             hover=hover.alone(told_as),
             listed=first,
         )
-
-
-def _own(value: object) -> Value:
-    """Return an input's value out of a table: there, no cap is no number."""
-    if value is None or (isinstance(value, float) and np.isnan(value)):
-        return None
-    assert isinstance(value, int | float)
-    return value
 
 
 def _past(
@@ -198,7 +189,7 @@ def _alt(found: pd.DataFrame, plan: Scenario) -> str:
 
 
 def _table(found: pd.DataFrame, result: Result, plan: Scenario) -> pd.DataFrame:
-    times = 100.0 if result.unit.percent else 1.0
+    times = scale_of_unit(result.unit)
     unit = _("%") if result.unit.percent else label_behind(2, result.unit)
     metas = [Case.fields()[str(path)] for path in found.index]
     columns: dict[str, Sequence[object]] = {
@@ -212,10 +203,7 @@ def _table(found: pd.DataFrame, result: Result, plan: Scenario) -> pd.DataFrame:
         ("present", _("as it stands, in the input’s unit")),
         ("high", _("high, in the input’s unit")),
     ):
-        columns[title] = [
-            _in_its_unit(meta.unit.percent, value)
-            for meta, value in zip(metas, found[name], strict=True)
-        ]
+        columns[title] = [bare(meta, value) for meta, value in zip(metas, found[name], strict=True)]
     for name, title in (
         ("at_low", _("result at low, {unit}")),
         ("at_present", _("result as it stands, {unit}")),
@@ -224,13 +212,6 @@ def _table(found: pd.DataFrame, result: Result, plan: Scenario) -> pd.DataFrame:
     ):
         columns[title.format(unit=unit)] = (times * found[name]).to_list()
     return pd.DataFrame(columns, index=found.index)
-
-
-def _in_its_unit(percent_of: bool, value: object) -> float | None:
-    own = _own(value)
-    if own is None:
-        return None
-    return float(f"{(100.0 if percent_of else 1.0) * float(own):.12g}")
 
 
 # ----------------------------------------------------------------------- when all move at once

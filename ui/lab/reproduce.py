@@ -12,6 +12,7 @@ from mutualmodel.explain import FILE
 from mutualmodel.explain.page import case_words
 from mutualmodel.explain.program import beginning, need_file
 from ui.frame import kept, state
+from ui.frame.reproduce import reproduce_box
 from ui.kit.language import _
 
 
@@ -95,30 +96,21 @@ def python_of_kept() -> str:
 
 def reproduce_lab(asked: Asked, view: state.View) -> None:
     """Offer what answers the lab's questions again; it is made once it is opened."""
-    box = st.expander(
-        _("Reproduce these figures"), key="reproduce", icon=":material/code:", on_change="rerun"
+
+    def programs() -> tuple[str, str]:
+        of_view = asked, view.case, view.baseline
+        return python_of(*of_view), commands_of(*of_view)
+
+    note = _(
+        "Commands answer for the case; of the two inputs of the map they move the one "
+        "across. In a checkout the command is python -m mutualmodel, and Python runs in "
+        "its folder; elsewhere both want the package installed."
     )
-    if not box.open:
-        return
-    with box:
-        if need_file(view.case, view.baseline):
-            told = _(
-                "The case has tables of your own, which a case file alone carries: save it as "
-                "{file} where you run this."
-            )
-            st.caption(told.format(file=FILE))
-        st.markdown("**" + _("In Python") + "**")
-        st.code(python_of(asked, view.case, view.baseline), language="python", wrap_lines=True)
-        if len(kept.kept_cases()):
-            told = _("The kept cases side by side; the case file has them, saved as {file}.")
-            st.caption(told.format(file=FILE))
-            st.code(python_of_kept(), language="python", wrap_lines=True)
-        st.markdown("**" + _("On the command line") + "**")
-        st.code(commands_of(asked, view.case, view.baseline), language="bash", wrap_lines=True)
-        st.caption(
-            _(
-                "Commands answer for the case; of the two inputs of the map they move the one "
-                "across. In a checkout the command is python -m mutualmodel, and Python runs in "
-                "its folder; elsewhere both want the package installed."
-            )
-        )
+    reproduce_box(view, programs, note, _kept_cases)
+
+
+def _kept_cases() -> None:
+    if len(kept.kept_cases()):
+        told = _("The kept cases side by side; the case file has them, saved as {file}.")
+        st.caption(told.format(file=FILE))
+        st.code(python_of_kept(), language="python", wrap_lines=True)

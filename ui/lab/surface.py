@@ -28,7 +28,7 @@ def draw_surface(view: state.View) -> tuple[str, str, str]:
         result = pick_result("lab_surface_result")
         x = pick_input(_("Across"), "lab_x", "plan.incidence_multiplier")
         y = pick_input(_("Upwards"), "lab_y", "plan.payout_40_plus", fits=lambda path: path != x)
-    cases = [case for case in (view.case, view.baseline) if case is not None]
+    cases = view.cases
     with left:
         found = _surfaces(cases, x, y, result)
     asked = x, y, result.name

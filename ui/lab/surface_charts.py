@@ -17,6 +17,7 @@ from ui.kit.charts import (
     frame,
     heat_map,
     hover,
+    round_step,
     told,
 )
 from ui.kit.language import _, entry, inside, listed, rounded, sentences, title_of
@@ -143,7 +144,7 @@ def _contours(
                 figure, xs, ys, values, first=level, last=level, step=1.0, colour=colours.muted
             )
         return
-    step = _round_step((high - low) / _CONTOURS)
+    step = round_step((high - low) / _CONTOURS)
     first = math.ceil(low / step) * step
     contours(figure, xs, ys, values, first=first, last=high, step=step, colour=colours.muted)
 
@@ -162,11 +163,6 @@ def _decades(low: float, high: float) -> list[float]:
     ]
     levels = within[0] if len(within[0]) <= _CONTOURS else within[1]
     return levels[:: max(1, math.ceil(len(levels) / _CONTOURS))]
-
-
-def _round_step(gap: float) -> float:
-    size = 10.0 ** math.floor(math.log10(gap))
-    return next(times * size for times in (1, 2, 2.5, 5, 10) if times * size >= gap)
 
 
 def _baseline(

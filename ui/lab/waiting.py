@@ -30,7 +30,11 @@ def worked_out(
         whole = (name, case, *key)
         return ask(f"{name}_{place}", whole, lambda report: work(case, report))
 
-    jobs = [job(place, case) for place, case in enumerate(cases)]
+    return results_of(name, [job(place, case) for place, case in enumerate(cases)], told)
+
+
+def results_of(name: str, jobs: Sequence[Job[T]], told: str) -> list[T] | None:
+    """Return the results of some jobs; None, and how far they are, until all are there."""
     for one in jobs:
         if one.failure is not None:
             st.error(sentence(one.failure.sentence))

@@ -21,8 +21,7 @@ class Shown:
     @cached_property
     def baseline(self) -> Case | None:
         """The baseline, if there is one in the same money."""
-        alike = self.pinned is not None and self.pinned.plan.currency == self.plan.currency
-        return self.pinned if alike else None
+        return self.case.comparable(self.pinned)
 
     @property
     def plan(self) -> Scenario:

@@ -103,7 +103,7 @@ def common_part(view: View) -> str:
 
 def whole_members(view: View) -> str:
     """Say that courses count members one by one, where a pool is so small that they do."""
-    if not any(in_whole_numbers(plan) for plan in (view.plan, view.past) if plan is not None):
+    if not any(in_whole_numbers(plan) for plan in view.plans):
         return ""
     return _(
         "In a pool of fewer than {few} the courses count members in whole numbers: who they are "

@@ -33,7 +33,7 @@ from ui.kit.charts.lines import band, dot, line, points
 from ui.kit.charts.maps import border, contours, heat_map
 from ui.kit.charts.pool import pool_axis, pool_rule, short
 from ui.kit.charts.rules import horizontal_rule, shaded_span, vertical_rule
-from ui.kit.charts.scales import scale_of
+from ui.kit.charts.scales import round_step, scale_of
 from ui.kit.charts.table import Table, Titled, beside, whole, whole_beside
 
 __all__ = [
@@ -73,6 +73,7 @@ __all__ = [
     "points",
     "pool_axis",
     "pool_rule",
+    "round_step",
     "scale_of",
     "settlement_times",
     "shaded_span",

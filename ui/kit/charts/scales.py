@@ -1,8 +1,16 @@
-"""Scales of amounts: the unit in which those of some size are drawn."""
+"""Scales: the unit in which amounts of some size are drawn, and round steps along an axis."""
+
+import math
 
 from ui.kit.language import _
 
 _MILLION, _BILLION = 1e6, 1e9
+
+
+def round_step(least: float) -> float:
+    """Return the smallest step of 1, 2, 2.5 or 5 times a power of ten that is no less than this."""
+    size = 10.0 ** math.floor(math.log10(least))
+    return next(times * size for times in (1, 2, 2.5, 5, 10) if times * size >= least)
 
 
 def scale_of(largest: float) -> tuple[float, str]:
