@@ -20,15 +20,23 @@ Settled = Callable[[Page], None]
 OTHER_PAGES = tuple(name for name in PAGES if name != "home")
 LEVERS = ("Incidence", "Members", "Payout under 40", "Payout at 40 and over")
 
-# Notes every text that the large figure shows, from now on.
-RECORD_HEADLINES = """() => {
-    const shown = () => document.querySelector(".figure.large .value")?.textContent;
-    window.headlines = [shown()];
-    new MutationObserver(() => {
-        const now = shown();
-        if (now && now !== window.headlines.at(-1)) window.headlines.push(now);
-    }).observe(document.body, {subtree: true, childList: true, characterData: true});
-}"""
+
+def noting(name: str, shown: str) -> str:
+    """Give a script that notes in ``window`` every text that another one gives, from now on."""
+    return f"""() => {{
+        const shown = {shown};
+        window.{name} = [shown()];
+        new MutationObserver(() => {{
+            const now = shown();
+            if (now && now !== window.{name}.at(-1)) window.{name}.push(now);
+        }}).observe(document.body, {{subtree: true, childList: true, characterData: true}});
+    }}"""
+
+
+# Notes every text that the large figure shows.
+RECORD_HEADLINES = noting(
+    "headlines", '() => document.querySelector(".figure.large .value")?.textContent'
+)
 
 
 # The sliders' own mark that Python has answered to everything; they live in shadow roots.

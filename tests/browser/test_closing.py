@@ -8,20 +8,25 @@ from playwright.sync_api import Page, expect
 from mutualmodel import Case, Scenario, from_query
 from mutualmodel.closing import wind_down
 from mutualmodel.inputs import WAYS
-from tests.browser.home_page import Settled, at_rest, drag_until_seen, figure, lever, preset, query
+from tests.browser.home_page import (
+    Settled,
+    at_rest,
+    drag_until_seen,
+    figure,
+    lever,
+    noting,
+    preset,
+    query,
+)
 from ui.kit.language import amount, money
 
 # Notes every amount that the operator is shown to pay, from now on.
-RECORD_COST = """() => {
-    const shown = () => [...document.querySelectorAll(".figure")]
+RECORD_COST = noting(
+    "costs",
+    """() => [...document.querySelectorAll(".figure")]
         .find(one => one.textContent.includes("The operator pays"))
-        ?.querySelector(".value").textContent;
-    window.costs = [shown()];
-    new MutationObserver(() => {
-        const now = shown();
-        if (now && now !== window.costs.at(-1)) window.costs.push(now);
-    }).observe(document.body, {subtree: true, childList: true, characterData: true});
-}"""
+        ?.querySelector(".value").textContent""",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -14,20 +14,17 @@ from tests.browser.home_page import (
     drag_until_seen,
     headline,
     lever,
+    noting,
     query,
 )
 from ui.kit.language import amount, money
 
 # Notes every sentence about another cut that is shown, from now on.
-RECORD_CUTS = """() => {
-    const shown = () => [...document.querySelectorAll('[data-testid="stMarkdown"]')]
-        .map(one => one.textContent).find(text => text.includes("At the same cost to members:"));
-    window.cuts = [shown()];
-    new MutationObserver(() => {
-        const now = shown();
-        if (now && now !== window.cuts.at(-1)) window.cuts.push(now);
-    }).observe(document.body, {subtree: true, childList: true, characterData: true});
-}"""
+RECORD_CUTS = noting(
+    "cuts",
+    """() => [...document.querySelectorAll('[data-testid="stMarkdown"]')]
+        .map(one => one.textContent).find(text => text.includes("At the same cost to members:"))""",
+)
 
 
 @pytest.fixture(autouse=True)

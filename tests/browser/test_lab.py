@@ -11,21 +11,18 @@ from tests.browser.home_page import (
     at_rest,
     drag_until_seen,
     lever,
+    noting,
     open_home,
     query,
     visit,
 )
 
 DRAG = [0.95 - 0.02 * step for step in range(20)]
-RESULT = ".st-key-lab_lever_figure .figure .value"
-RECORD_RESULTS = """selector => {
-    const shown = () => document.querySelector(selector)?.textContent;
-    window.results = [shown()];
-    new MutationObserver(() => {
-        const now = shown();
-        if (now && now !== window.results.at(-1)) window.results.push(now);
-    }).observe(document.body, {subtree: true, childList: true, characterData: true});
-}"""
+# Notes every result that is shown beside the lever.
+RECORD_RESULTS = noting(
+    "results",
+    '() => document.querySelector(".st-key-lab_lever_figure .figure .value")?.textContent',
+)
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +45,7 @@ def test_a_kept_case_stands_beside_another_and_a_row_is_a_lever(
     page.get_by_role("button", name="Part of a claim that is paid").click()
     settled(page)
     expect(lever(page, "Part of a claim that is paid")).to_be_visible()
-    page.evaluate(RECORD_RESULTS, RESULT)
+    page.evaluate(RECORD_RESULTS)
     drag_until_seen(page, lever(page, "Part of a claim that is paid"), DRAG, 80, "results", 3)
     page.mouse.up()
     at_rest(page, settled)
