@@ -2,7 +2,7 @@
 
 A page's folder has a module ``contents`` with ``charts_of(view, colours)`` and ``tables_of(view)``,
 both by the key under which the page offers them. So a workbook or a report has all that the pages
-have. Pages that only list words and figures have none.
+have; of the lab what it shows of the kept cases, for the rest answers what is asked there.
 """
 
 import importlib
@@ -23,6 +23,9 @@ WITH_CONTENTS = (
     "insurance",
     "fairness",
     "history",
+    "lab",
+    "limits",
+    "sources",
 )
 
 

@@ -7,7 +7,7 @@ reader's: a case she has had, which is shown again, or a new link, which is open
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urlencode
 
@@ -25,7 +25,7 @@ from mutualmodel import (
     preset_of,
 )
 from mutualmodel.analysis import PlanRules
-from mutualmodel.inputs import Declared, Value, preset_named
+from mutualmodel.inputs import Declared, KeptCases, Value, preset_named
 from mutualmodel.inputs.own import OwnTable
 from ui.frame import kept
 from ui.frame.imprint import imprint, origin
@@ -54,11 +54,13 @@ class View:
     """What a page shows: the present case and, if one is pinned, the baseline.
 
     ``pinned`` is that baseline; ``baseline`` is what the case is compared with, which is none where
-    the two count in different money: there is no rate of exchange.
+    the two count in different money: there is no rate of exchange. ``kept`` are the cases that the
+    reader keeps by name.
     """
 
     case: Case
     pinned: Case | None
+    kept: KeptCases = field(default_factory=KeptCases)
 
     @property
     def baseline(self) -> Case | None:
@@ -237,9 +239,9 @@ def _sign(shown: View) -> None:
 def _shown() -> View:
     before = _past().before if _PAST in st.session_state else None
     if replaying() and before is not None:
-        return View(before.case, before.baseline)
+        return View(before.case, before.baseline, kept.kept_cases())
     held = _held()
-    return View(held.case, held.baseline)
+    return View(held.case, held.baseline, kept.kept_cases())
 
 
 def _held() -> Snapshot:

@@ -19,6 +19,7 @@ from ui.frame.background import Job, Report, ask_again, ask_kept, kept
 from ui.frame.forms import field
 from ui.frame.layers import LAYER_NAMES, NARROWED_BY, alone, parts, parts_sentence, parts_table
 from ui.frame.thorough import is_thorough
+from ui.kit.charts import Titled
 from ui.kit.language import _, money, number, percent, sentence
 from ui.kit.reading_table import Cell, Column, reading_table
 
@@ -154,11 +155,6 @@ def draw_parts(
         ]
         for part in parts(spread, year)
     ]
-    reading_table(
-        columns,
-        rows,
-        label=_("What makes it unsure"),
-        key="unsure_parts",
-        raw=parts_table(spread, [year]),
-    )
+    taken = Titled(_("What makes it unsure"), parts_table(spread, [year]))
+    reading_table(columns, rows, taken, key="unsure_parts")
     st.caption(parts_sentence(spread, year))

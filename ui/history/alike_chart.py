@@ -23,6 +23,9 @@ from ui.kit.charts import (
 from ui.kit.language import _, number
 from ui.kit.palette import Palette
 
+# Lines in the picture: enough to see how they spread, few enough to tell one from another.
+DRAWN = 40
+
 
 def alike_chart(alike: PlansAlike, colours: Palette) -> Chart:
     """Draw yearly shares of the past beside the reports, and the default's years from then on."""

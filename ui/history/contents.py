@@ -20,15 +20,14 @@ from mutualmodel.history.alike import plans_alike
 from mutualmodel.money import CHINESE
 from ui.frame.state import View
 from ui.history import charts as history_charts
-from ui.history.alike_chart import alike_chart
+from ui.history.alike_chart import DRAWN, alike_chart
+from ui.history.known import known_table
+from ui.history.newspapers import newspapers_table
 from ui.history.own_charts import own_misses, own_replay
 from ui.history.tables import RECORD, fit_table
 from ui.kit.charts import Chart, Titled
 from ui.kit.language import _, counting_in
 from ui.kit.palette import Palette
-
-# Lines in the picture: enough to see how they spread, few enough to tell one from another.
-DRAWN = 40
 
 
 def charts_of(view: View, colours: Palette) -> dict[str, Chart]:
@@ -48,7 +47,7 @@ def charts_of(view: View, colours: Palette) -> dict[str, Chart]:
 def tables_of(_view: View) -> dict[str, Titled]:
     """Return the tables that belong to no chart, by key."""
     with counting_in(CHINESE):
-        return {"fit": fit()}
+        return {"fit": fit(), "known": known_table(), "newspapers": newspapers_table()}
 
 
 def replayed(table: pd.DataFrame, colours: Palette) -> dict[str, Chart]:

@@ -18,10 +18,10 @@ from mutualmodel.inputs import fields
 from mutualmodel.levels import HIGH, LOW
 from mutualmodel.text import N_
 from ui.frame import state
-from ui.history.alike_chart import alike_chart
-from ui.history.contents import DRAWN
+from ui.history.alike_chart import DRAWN, alike_chart
 from ui.history.tables import RECORD
 from ui.kit.blocks import chart_card, numbers, says
+from ui.kit.charts import Titled
 from ui.kit.language import _, number, unit_in_words
 from ui.kit.reading_table import Cell, Column, reading_table
 from ui.kit.theme import palette
@@ -72,14 +72,7 @@ def _values() -> None:
         Column(_("Fifth year at these ends, yuan"), 17, titled=True),
     ]
     rows = [_row(name) for name in FITTED]
-    reading_table(
-        columns,
-        rows,
-        label=_("How well each fitted value is known"),
-        key="known",
-        raw=known_table(),
-        subject=_(RECORD),
-    )
+    reading_table(columns, rows, known_table(), key="known")
     st.caption(
         _(
             "Profile: the value is held, all others are fitted again, and the fit may lose as much "
@@ -89,7 +82,7 @@ def _values() -> None:
     st.caption(held_by_judgement())
 
 
-def known_table() -> pd.DataFrame:
+def known_table() -> Titled:
     """Return the same as raw numbers: an end that there is not is left out."""
     rows = []
     for name in FITTED:
@@ -108,7 +101,7 @@ def known_table() -> pd.DataFrame:
                 _("fifth year at the upper end, yuan"): within.cost_high,
             }
         )
-    return pd.DataFrame(rows)
+    return Titled(_("How well each fitted value is known"), pd.DataFrame(rows), _(RECORD))
 
 
 def _unit(name: str) -> str:

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
+import pandas as pd
+
 from mutualmodel.figures import figure
 from mutualmodel.figures.reading import numbers_of
 from mutualmodel.history import in_dollars, newspapers, one_claim
 from mutualmodel.text import N_
-from ui.frame import state
+from ui.frame.figure_links import figure_links, figure_titles
 from ui.history.tables import RECORD
+from ui.kit.charts import Titled
 from ui.kit.language import _, amount, large, number, percent, significant
-from ui.kit.reading_table import Cell, Column, Link, reading_table
+from ui.kit.reading_table import Cell, Column, reading_table
 
 VERDICTS = {"right": N_("right"), "partly": N_("partly right"), "wrong": N_("wrong")}
 
@@ -27,20 +30,25 @@ def draw_newspapers() -> None:
             Cell(strong=_(said.phrase)),
             Cell(_(VERDICTS[said.verdict])),
             Cell(ANSWERS[said.id]()),
-            Cell(links=_links(said.figure_ids)),
+            Cell(links=figure_links(said.figure_ids)),
         ]
         for said in newspapers()
     ]
-    reading_table(
-        columns, rows, label=_("What the papers said"), key="newspapers", subject=_(RECORD)
+    reading_table(columns, rows, newspapers_table(), key="newspapers")
+
+
+def newspapers_table() -> Titled:
+    """Return the same as plain words."""
+    said = newspapers()
+    table = pd.DataFrame(
+        {
+            _("what was said"): [_(one.phrase) for one in said],
+            _("how right"): [_(VERDICTS[one.verdict]) for one in said],
+            _("what the record has"): [ANSWERS[one.id]() for one in said],
+            _("figures"): [figure_titles(one.figure_ids) for one in said],
+        }
     )
-
-
-def _links(names: tuple[str, ...]) -> list[Link]:
-    return [
-        Link(str(place), state.link_to("sources", figure=name), tip=_(figure(name).figure))
-        for place, name in enumerate(names, start=1)
-    ]
+    return Titled(_("What the papers said"), table, _(RECORD))
 
 
 def _first(name: str) -> float:

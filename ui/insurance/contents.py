@@ -11,6 +11,7 @@ from ui.insurance.cost_chart import AgesShown, costs_chart
 from ui.insurance.insurer import insurer_table, real_quotes, viable_price
 from ui.insurance.maps import maps
 from ui.insurance.steps import priced
+from ui.insurance.systems import systems_table
 from ui.kit.charts import Chart, Titled
 from ui.kit.palette import Palette
 
@@ -30,7 +31,8 @@ def charts_of(view: View, colours: Palette) -> dict[str, Chart]:
 
 def tables_of(view: View) -> dict[str, Titled]:
     """Return the tables that belong to no chart, by key."""
-    return {"ins_insurer": insurer_table(view)} if admitted(view) else {}
+    found = {"systems": systems_table(own=view.case.beside.prices is not None)}
+    return {**found, "ins_insurer": insurer_table(view)} if admitted(view) else found
 
 
 def admitted(view: View) -> bool:

@@ -1,10 +1,12 @@
 """The systems side by side: what is paid, who bears what, who may join, and the sources."""
 
-from mutualmodel.figures import figure
-from mutualmodel.insurance import OWN_POLICY, SYSTEMS
-from ui.frame import state
+import pandas as pd
+
+from mutualmodel.insurance import OWN_POLICY, SYSTEMS, System
+from ui.frame.figure_links import figure_links, figure_titles
+from ui.kit.charts import Titled
 from ui.kit.language import _
-from ui.kit.reading_table import Cell, Column, Link, reading_table
+from ui.kit.reading_table import Cell, Column, reading_table
 
 
 def draw_systems(*, own: bool) -> None:
@@ -26,15 +28,29 @@ def draw_systems(*, own: bool) -> None:
             Cell(_(system.change)),
             Cell(_(system.closing)),
             Cell(_(system.eligible)),
-            Cell(links=_links(system.sources)),
+            Cell(links=figure_links(system.sources)),
         ]
-        for system in (*SYSTEMS.values(), *([OWN_POLICY] if own else []))
+        for system in _systems(own=own)
     ]
-    reading_table(columns, rows, label=_("The systems side by side"), key="systems")
+    reading_table(columns, rows, systems_table(own=own), key="systems")
 
 
-def _links(names: tuple[str, ...]) -> list[Link]:
-    return [
-        Link(str(place), state.link_to("sources", figure=name), tip=_(figure(name).figure))
-        for place, name in enumerate(names, start=1)
-    ]
+def systems_table(*, own: bool) -> Titled:
+    """Return the same as plain words."""
+    shown = _systems(own=own)
+    table = pd.DataFrame(
+        {
+            _("system"): [_(one.title) for one in shown],
+            _("what is paid"): [_(one.cover) for one in shown],
+            _("who bears a bad year"): [_(one.bad_year) for one in shown],
+            _("can price or cover change?"): [_(one.change) for one in shown],
+            _("what happens at closure"): [_(one.closing) for one in shown],
+            _("who may join"): [_(one.eligible) for one in shown],
+            _("figures"): [figure_titles(one.sources) for one in shown],
+        }
+    )
+    return Titled(_("The systems side by side"), table)
+
+
+def _systems(*, own: bool) -> list[System]:
+    return [*SYSTEMS.values(), *([OWN_POLICY] if own else [])]

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
 import streamlit as st
 
-from ui.kit.charts import Table
-from ui.kit.language import SEMICOLONS, listed
+from ui.kit.charts import Titled, whole
 from ui.kit.markup import Markup, element
 from ui.kit.taking import take_table
 
@@ -53,13 +51,11 @@ class Column:
 def reading_table(
     columns: Sequence[Column],
     rows: Sequence[Sequence[Cell]],
+    taken: Titled,
     *,
-    label: str,
     key: str,
-    raw: pd.DataFrame | None = None,
     chosen: int | None = None,
     copy: bool = True,
-    subject: str = "",
 ) -> None:
     """Draw a table to read, and offer to take it away.
 
@@ -67,18 +63,14 @@ def reading_table(
     ----------
     columns, rows
         What is read.
-    label
-        Its name for screen readers and in files.
+    taken
+        What is taken away of it, numbers as numbers; its title names it for screen readers.
     key
         Unique on the page; begins the names of its files.
-    raw
-        What is taken away where the rows have numbers; by default their words.
     chosen
         Place of a row that is marked.
     copy
         Whether it can be copied as well; a long one is offered as a file only.
-    subject
-        What the table is of, where that is not the plan at hand.
     """
     widths = [element("col", style=f"width:{column.width}%") for column in columns]
     titles = [element("th", column.title, scope="col") for column in columns]
@@ -97,20 +89,10 @@ def reading_table(
         element("tbody", *body),
         css="sources",
     )
-    st.html(element("div", table, css="scroll", tabindex="0", role="region", aria_label=label))
-    taken = Table(_words(columns, rows) if raw is None else raw)
-    take_table(taken, key=key, title=label, subject=subject, copy=copy)
-
-
-def _words(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> pd.DataFrame:
-    titles = [column.title for column in columns]
-    return pd.DataFrame([[_told(cell) for cell in row] for row in rows], columns=titles)
-
-
-def _told(cell: Cell) -> str:
-    """Return the words of a cell, and where its links lead that leave the product."""
-    links = [link.address if link.away else link.tip or link.text for link in cell.links]
-    return listed(filter(None, (cell.strong, cell.text, cell.small, *links)), SEMICOLONS)
+    st.html(
+        element("div", table, css="scroll", tabindex="0", role="region", aria_label=taken.title)
+    )
+    take_table(whole(taken.table), key=key, title=taken.title, subject=taken.subject, copy=copy)
 
 
 def _cell(cell: Cell, column: Column) -> Markup:

@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
-from mutualmodel import Case, uncertainty
+from mutualmodel import Case
 from mutualmodel.analysis import RESULTS
-from mutualmodel.analysis.results import table_of, values_of
-from mutualmodel.arrays import FloatArray
+from mutualmodel.analysis.results import table_of
 from mutualmodel.inputs import (
     CaseFileError,
     NamedCase,
@@ -18,20 +15,26 @@ from mutualmodel.inputs import (
 from mutualmodel.inputs.presets import ALL_PRESETS
 from mutualmodel.simulation import Range
 from ui.frame import kept, state
-from ui.frame.background import Report, ask
+from ui.frame.background import ask
 from ui.kit.blocks import alert_list, chart_card, numbers, says
 from ui.kit.headline import notes_below
 from ui.kit.language import _, amount, counting_in, listed, sentence, title_of, written
 from ui.kit.reading_table import Cell, Column, reading_table
 from ui.kit.theme import palette
 from ui.lab.asked import told
-from ui.lab.axes import bare, result_axis, scale_of_unit, unit_words
-from ui.lab.compare_charts import Compared, costs_chart, sure_chart
+from ui.lab.contents import (
+    HEIGHT,
+    SHOWN,
+    compared,
+    differing,
+    in_one_money,
+    inputs_table,
+    ranges_of,
+    results_table,
+    side_by_side,
+)
 from ui.lab.waiting import results_of
 
-_HEIGHT = 360
-# The results that are laid side by side: those of the years have a range.
-_SHOWN = tuple(name for name, result in RESULTS.items() if result.at_once)
 _RANGED = {"first_year": 0, "last_year": -1}
 _UPLOAD = "lab_file"
 _UPLOAD_PROBLEM = "lab_file_problem"
@@ -40,10 +43,7 @@ _UPLOAD_PROBLEM = "lab_file_problem"
 def draw_compare(view: state.View) -> None:
     """Draw the list of kept cases, and all of them beside the one at hand."""
     _keeping()
-    cases = [NamedCase(_("this case"), view.case)]
-    if view.pinned is not None:
-        cases.append(NamedCase(_("baseline"), view.pinned))
-    cases += kept.kept_cases()
+    cases = compared(view)
     if len(cases) < 2:
         says(
             _(
@@ -155,11 +155,7 @@ def _add_file() -> None:
 def _differing(cases: Sequence[NamedCase], view: state.View) -> None:
     """Draw the inputs in which some case differs from the one at hand."""
     st.subheader(_("Inputs that differ"))
-    paths = [
-        path
-        for path in Case.fields()
-        if any(one.case.value(path) != view.case.value(path) for one in cases)
-    ]
+    paths = differing(cases)
     if not paths:
         says(_("They differ in nothing."))
         return
@@ -171,35 +167,13 @@ def _differing(cases: Sequence[NamedCase], view: state.View) -> None:
         for path in paths
     ]
     reading_table(
-        _columns(_("Input"), cases),
-        rows,
-        label=_("Inputs that differ"),
-        key="compared_inputs",
-        raw=_bare_inputs(cases, paths, view),
+        _columns(_("Input"), cases), rows, inputs_table(cases, view), key="compared_inputs"
     )
 
 
 def _value(case: Case, path: str) -> str:
     with counting_in(case.plan.currency):
         return written(Case.fields()[path], case.value(path))
-
-
-def _bare_inputs(
-    cases: Sequence[NamedCase], paths: Sequence[str], view: state.View
-) -> pd.DataFrame:
-    """Return the inputs that differ as bare numbers, one row an input; choices as their words."""
-    metas = [Case.fields()[path] for path in paths]
-    table = pd.DataFrame(
-        {
-            _("input"): [title_of(meta, view.plan) for meta in metas],
-            _("unit of the input"): [unit_words(meta.unit) for meta in metas],
-        }
-    )
-    for one in cases:
-        title = _("{name}, in the input’s unit").format(name=one.name)
-        values = [bare(meta, one.case.value(path)) for meta, path in zip(metas, paths, strict=True)]
-        table[title] = pd.Series(values, dtype=object)
-    return table
 
 
 def _columns(first: str, cases: Sequence[NamedCase]) -> list[Column]:
@@ -211,15 +185,7 @@ def _ranges(cases: Sequence[NamedCase]) -> list[Range | None] | None:
     """Return how sure the years of each case are, None while that is worked out."""
     plans = tuple(one.case.plan for one in cases)
 
-    def work(report: Report) -> list[Range | None]:
-        found: list[Range | None] = []
-        for place, plan in enumerate(plans):
-            starts = np.isfinite(values_of([Case(plan=plan)], "first_year")[0])
-            found.append(uncertainty(plan).range_of() if starts else None)
-            report((place + 1) / len(plans))
-        return found
-
-    job = ask("compared", ("compared", plans), work)
+    job = ask("compared", ("compared", plans), lambda report: ranges_of(plans, report))
     told_as = _("How sure the years of each case are is worked out.")
     found = results_of("compared", [job], told_as)
     return None if found is None else found[0]
@@ -227,22 +193,16 @@ def _ranges(cases: Sequence[NamedCase]) -> list[Range | None] | None:
 
 def _results(cases: Sequence[NamedCase], ranges: Sequence[Range | None] | None) -> None:
     st.subheader(_("What comes of it"))
-    found = table_of([one.case for one in cases], _SHOWN)
+    found = table_of([one.case for one in cases], SHOWN)
     rows = []
-    for column, name in enumerate(_SHOWN):
+    for column, name in enumerate(SHOWN):
         cells = [Cell(_(RESULTS[name].title))]
         for place, one in enumerate(cases):
             with counting_in(one.case.plan.currency):
                 small = _likely(name, ranges[place] if ranges else None)
                 cells.append(Cell(told(found[place, column], RESULTS[name]), small=small))
         rows.append(cells)
-    reading_table(
-        _columns(_("Result"), cases),
-        rows,
-        label=_("What comes of it"),
-        key="compared_results",
-        raw=_bare(cases, found),
-    )
+    reading_table(_columns(_("Result"), cases), rows, results_table(cases), key="compared_results")
 
 
 def _likely(name: str, likely: Range | None) -> str:
@@ -256,27 +216,18 @@ def _likely(name: str, likely: Range | None) -> str:
 def _charts(
     cases: Sequence[NamedCase], ranges: Sequence[Range | None] | None, view: state.View
 ) -> None:
-    money = view.plan.currency
-    alike = [place for place, one in enumerate(cases) if one.case.plan.currency == money]
-    if others := [one.name for one in cases if one.case.plan.currency != money]:
+    alike = in_one_money(cases, view)
+    if others := [one.name for one in cases if one not in alike]:
         told_as = _("Not drawn, for they count in other money: {names}.")
         notes_below(told_as.format(names=listed(others)))
-    left, right = st.columns(2, gap="large")
-    drawn = {"compared_costs": costs_chart([cases[at] for at in alike], _HEIGHT, palette())}
-    with left:
-        chart_card(drawn["compared_costs"], key="compared_costs", height=_HEIGHT)
-    if ranges is not None and any(ranges[at] is not None for at in alike):
-        sure = [Compared(cases[at], ranges[at]) for at in alike]
-        drawn["compared_sure"] = sure_chart(sure, palette())
-        with right:
-            chart_card(drawn["compared_sure"], key="compared_sure", height=90 + 40 * len(alike))
+    sure = (
+        None
+        if ranges is None
+        else [range_ for one, range_ in zip(cases, ranges, strict=True) if one in alike]
+    )
+    drawn = side_by_side(alike, sure, palette())
+    heights = {"compared_costs": HEIGHT, "compared_sure": 90 + 40 * len(alike)}
+    for column, (name, chart) in zip(st.columns(2, gap="large"), drawn.items(), strict=False):
+        with column:
+            chart_card(chart, key=name, height=heights[name])
     numbers(drawn, key="compared")
-
-
-def _bare(cases: Sequence[NamedCase], found: FloatArray) -> pd.DataFrame:
-    """Return the results that are compared as bare numbers: one row a case, units in the heads."""
-    titles = [result_axis(RESULTS[name]) for name in _SHOWN]
-    times = [scale_of_unit(RESULTS[name].unit) for name in _SHOWN]
-    table = pd.DataFrame(found * times, columns=titles)
-    table.insert(0, _("case"), [one.name for one in cases])
-    return table

@@ -6,6 +6,7 @@ from ui.frame import state
 from ui.kit.blocks import lede
 from ui.kit.language import _
 from ui.kit.reading_table import Cell, Column, reading_table
+from ui.limits.contents import limits_key, limits_table
 from ui.limits.words import LIMITS
 
 
@@ -24,6 +25,4 @@ def show(_view: state.View) -> None:
     for place, (reader, limits) in enumerate(LIMITS.items()):
         st.header(_(reader), divider="gray")
         rows = [[Cell(strong=_(one.question)), Cell(_(one.reason))] for one in limits]
-        reading_table(
-            columns, rows, label=_(reader), key=f"limits_{place}", subject=_("Every plan")
-        )
+        reading_table(columns, rows, limits_table(reader), key=limits_key(place))

@@ -17,6 +17,8 @@ from ui.risk.fan_charts import Sure, cost_fan, layer_fan
 from ui.risk.paths import paths
 from ui.risk.pool_charts import Pool, layers
 from ui.risk.promise import operators_account, promise_price
+from ui.risk.review import review_table
+from ui.risk.review_words import reviewed
 from ui.risk.tail_charts import Stressed
 from ui.risk.unsure import layers_of_years
 
@@ -41,10 +43,12 @@ def charts_of(view: View, colours: Palette) -> dict[str, Chart]:
 
 def tables_of(view: View) -> dict[str, Titled]:
     """Return the tables that belong to no chart, by key."""
+    past = reviewed(view.baseline) if view.baseline is not None else None
+    found = {"review": review_table(reviewed(view.case), past)}
     if never_starts(project(view.plan)):
-        return {}
+        return found
     shown = charted(paths(view))
-    return {"caps": caps(shown), "operator_account": operators_account(view, shown)}
+    return {**found, "caps": caps(shown), "operator_account": operators_account(view, shown)}
 
 
 def charted(shown: Paths) -> Paths:

@@ -10,6 +10,7 @@ from mutualmodel.units import OF_RESULTS
 from ui.frame import state
 from ui.frame.forms import form
 from ui.kit.blocks import baseline_says, says
+from ui.kit.charts import Titled
 from ui.kit.language import SEMICOLONS, _, listed, unit_in_words
 from ui.kit.reading_table import Cell, Column, Link, reading_table
 from ui.risk.review_words import (
@@ -49,17 +50,11 @@ def draw_review(view: state.View) -> None:
     rows = [
         _row(one, before.get(one["indicator"]), view.plan.years) for _place, one in now.iterrows()
     ]
-    reading_table(
-        columns,
-        rows,
-        label=_("Supervisory review"),
-        key="review",
-        raw=review_table(now, past),
-    )
+    reading_table(columns, rows, review_table(now, past), key="review")
     _thresholds()
 
 
-def review_table(now: pd.DataFrame, past: pd.DataFrame | None) -> pd.DataFrame:
+def review_table(now: pd.DataFrame, past: pd.DataFrame | None) -> Titled:
     """Return a review as raw numbers with their units, and the baseline's beside it."""
     table = pd.DataFrame(
         {
@@ -84,7 +79,7 @@ def review_table(now: pd.DataFrame, past: pd.DataFrame | None) -> pd.DataFrame:
         ):
             table[title] = before[column].to_numpy()
         table[_("baseline, state")] = [_(STATES[state]) for state in before["state"]]
-    return table
+    return Titled(_("Supervisory review"), table)
 
 
 # ---------------------------------------------------------------------------------- the table

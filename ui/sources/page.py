@@ -1,7 +1,5 @@
 """The sources page: a searchable list of figures with their sources and conflicts."""
 
-import re
-
 import pandas as pd
 import streamlit as st
 
@@ -14,6 +12,7 @@ from ui.frame.forms import plausible_range
 from ui.kit.blocks import intro, lede, plain_title
 from ui.kit.language import _, listed, named, with_unit
 from ui.kit.reading_table import Cell, Column, Link, reading_table
+from ui.sources.contents import figures_table
 from ui.sources.own import own_figures
 
 KINDS = ("reported", "derived", "assumption")
@@ -133,43 +132,7 @@ def _listing(table: pd.DataFrame, chosen: str | None, key: str = "figures") -> N
     ]
     rows = [_row(str(name), row) for name, row in table.iterrows()]
     place = list(table.index).index(chosen) if chosen in table.index else None
-    reading_table(
-        columns,
-        rows,
-        label=_("Figures"),
-        key=key,
-        raw=figures_table(table),
-        chosen=place,
-        copy=False,
-        subject=_("The register of figures"),
-    )
-
-
-def figures_table(table: pd.DataFrame) -> pd.DataFrame:
-    """Return figures as they were published, with the number where the value is one."""
-    read = [figure(str(name)).sources for name in table.index]
-    return pd.DataFrame(
-        {
-            _("id"): list(table.index),
-            _("figure"): [_(text) for text in table["figure"]],
-            _("number"): [_number(text) for text in table["value"]],
-            _("unit"): [_(text) for text in table["unit"]],
-            _("as published"): table["value"].to_numpy(),
-            _("as of"): table["as_of"].to_numpy(),
-            _("kind"): [_(text) for text in table["kind"]],
-            _("reliability"): table["reliability"].to_numpy(),
-            _("conflict"): table["conflict"].to_numpy(),
-            _("sources"): [listed(one.outlet for one in each) for each in read],
-            _("addresses"): [listed(one.url for one in each) for each in read],
-            _("note"): [_(text) for text in table["note"]],
-        }
-    )
-
-
-def _number(text: str) -> float | None:
-    """Return what a published value is as a number; None of words, ranges and several."""
-    plain = text.replace(",", "")
-    return float(plain) if re.fullmatch(r"-?\d+(\.\d+)?", plain) else None
+    reading_table(columns, rows, figures_table(table), key=key, chosen=place, copy=False)
 
 
 def _row(name: str, row: pd.Series) -> list[Cell]:
