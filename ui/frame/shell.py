@@ -95,8 +95,8 @@ def _begin(
             sidebar_form(on_page)
     view = state.view()
     case_bar(view, None if report is None else lambda: report(_titles()))
-    last_change(name, view)
     with st.container():
+        last_change(name, view)
         problem_list(state.link_problems())
     state.mark_drawn(view.case)
     return view
