@@ -10,6 +10,7 @@ import streamlit as st
 from mutualmodel import Scenario, uncertainty
 from ui.frame import state
 from ui.frame.case_bar import case_bar
+from ui.frame.embed import draw_chart, embedded, lead_out
 from ui.frame.imprint import told_changes
 from ui.frame.last_change import last_change
 from ui.frame.menu import PAGES, draw_menu
@@ -57,23 +58,21 @@ def draw_page(
     ``report`` offers the report, told the titles of the pages; it draws on all of them, so that
     no page and nothing that a page stands in may know it.
     """
-    view = _begin(name, inputs=inputs, on_page=on_page, report=report)
-    show(view)
-    reproduce_page(name, view)
-    _on_paper(name)
-    _footer()
+    _set_up(name)
+    if embedded():
+        _within_another(name, show)
+    else:
+        view = _begin(name, inputs=inputs, on_page=on_page, report=report)
+        show(view)
+        reproduce_page(name, view)
+        _on_paper(name)
+        _footer()
     if (imprinter := held()) is not None:
         picture_words(imprinter)
 
 
-def _begin(
-    name: str,
-    *,
-    inputs: bool,
-    on_page: Sequence[str],
-    report: Callable[[dict[str, str]], None] | None,
-) -> state.View:
-    """Draw what every page begins with, and return the state that it shows."""
+def _set_up(name: str) -> None:
+    """Draw what no reader sees, and find the state that the page shows."""
     title = _(PAGES[name].title)
     st.set_page_config(
         page_title=" · ".join((title, _("Mutual aid"))),
@@ -87,6 +86,26 @@ def _begin(
     explain_terms()
     run_after_reconnect()
     state.arrive(name)
+
+
+def _within_another(name: str, show: Callable[[state.View], None]) -> None:
+    """Draw a page, or one chart of it, within another site."""
+    view = state.view()
+    problem_list(state.link_problems())
+    state.mark_drawn(view.case)
+    if not draw_chart(name, view):
+        show(view)
+    lead_out(name)
+
+
+def _begin(
+    name: str,
+    *,
+    inputs: bool,
+    on_page: Sequence[str],
+    report: Callable[[dict[str, str]], None] | None,
+) -> state.View:
+    """Draw what every page begins with, and return the state that it shows."""
     with st.sidebar:
         brand(_("Mutual aid, modelled"))
         draw_menu(state.query())

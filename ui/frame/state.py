@@ -47,7 +47,7 @@ _DRAWN = "drawn"
 _LEVERS = "levers"
 _SIGNED = "signed"
 # Parameters that belong to a page and not to the case.
-_OWN_PARAMETERS = ("figure",)
+_OWN_PARAMETERS = ("figure", "chart")
 
 
 @dataclass(frozen=True)
