@@ -15,6 +15,7 @@ from ui.frame.analysis_book import whole_analysis
 from ui.frame.background import ask_again
 from ui.frame.forms import OWN_FIGURE
 from ui.frame.imprint import plan_in_words
+from ui.frame.tour import tour_button
 from ui.kit.blocks import notice, says
 from ui.kit.components import source
 from ui.kit.files import XLSX_TYPE
@@ -54,6 +55,7 @@ def case_bar(view: state.View, more_files: Callable[[], None] | None = None) -> 
         _share(key="share", data=_share_data(), width="content")
         _files(more_files)
         _projector(key="projector", data=_projector_data(), width="content")
+        tour_button()
     # In one place, there or not: the page below is then not drawn anew when they come and go.
     with st.container():
         if state.replaying():

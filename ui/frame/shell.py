@@ -18,6 +18,7 @@ from ui.frame.problems import problem_list
 from ui.frame.reconnect import run_after_reconnect
 from ui.frame.reproduce import reproduce_page
 from ui.frame.sidebar import sidebar_form
+from ui.frame.tour import at_step, go_to_step, tour_bar
 from ui.kit.blocks import brand, printed, section_title
 from ui.kit.imprint import held
 from ui.kit.language import _, named
@@ -85,6 +86,7 @@ def _set_up(name: str) -> None:
     picture_looks(palette())
     explain_terms()
     run_after_reconnect()
+    go_to_step(name)
     state.arrive(name)
 
 
@@ -113,9 +115,13 @@ def _begin(
             section_title(_("Assumptions"))
             sidebar_form(on_page)
     view = state.view()
+    with st.container():
+        tour_bar(name)
     case_bar(view, None if report is None else lambda: report(_titles()))
     with st.container():
-        last_change(name, view)
+        # The step itself says what its case is about.
+        if not at_step(name):
+            last_change(name, view)
         problem_list(state.link_problems())
     state.mark_drawn(view.case)
     return view
