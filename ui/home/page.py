@@ -39,8 +39,9 @@ def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("What does a member of a mutual-aid plan pay?"))
     insight = _(view.preset.insight) if view.preset else _("Your own plan, edited from a preset.")
-    intro(insight)
-    tour_invitation()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="newcomer"):
+        intro(insight)
+        tour_invitation()
     if view.preset and view.preset.published:
         st.caption(published_beside(view.preset.published, project(view.plan)))
     hazard_notice(view.plan, "leaving")

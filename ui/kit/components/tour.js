@@ -18,7 +18,7 @@ const PATIENCE_MS = 30_000;
 // What comes late may move the chart: so long it is brought back, unless the reader moves the page.
 const HELD_MS = 4000;
 const MARKED_MS = 2600;
-const ROOM_PX = 16;
+const ROOM_PX = 20;
 const REDUCED = matchMedia("(prefers-reduced-motion: reduce)");
 
 function press(event) {
@@ -47,6 +47,7 @@ class Seeker {
   }
 
   stop() {
+    this.place?.classList.remove("tour-marked");
     clearInterval(this.timer);
     this.leaving.abort();
   }
@@ -63,13 +64,13 @@ class Seeker {
     const now = performance.now();
     const over = this.found ? now - this.found > HELD_MS : now - this.begun > PATIENCE_MS;
     if (over) this.stop();
-    const place = document.querySelector(`.st-key-${CSS.escape(this.chart)}`);
-    if (over || !place || !this.quiet(now)) return;
-    this.bring(place, this.found !== null);
-    if (this.found) return;
-    this.found = now;
-    place.classList.add("tour-marked");
-    setTimeout(() => place.classList.remove("tour-marked"), MARKED_MS);
+    this.place = document.querySelector(`.st-key-${CSS.escape(this.chart)}`);
+    if (over || !this.place) return;
+    // A run that redraws the page takes the mark away.
+    if (this.found) this.place.classList.toggle("tour-marked", now - this.found < MARKED_MS);
+    if (!this.quiet(now)) return;
+    this.bring(this.place, this.found !== null);
+    this.found ??= now;
   }
 
   /** Scroll by no more than it takes; ``again`` corrects what came late, without a second glide. */
