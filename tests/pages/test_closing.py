@@ -85,7 +85,7 @@ def figures(app: AppTest) -> list[str]:
 
 
 def ways_tables(app: AppTest) -> list[pd.DataFrame]:
-    return [frame.value for frame in app.dataframe if "as in" in frame.value]
+    return [frame.value for frame in app.dataframe if "closed as" in frame.value]
 
 
 # ------------------------------------------------------------------------------ the case itself
@@ -151,7 +151,7 @@ def test_a_stop_beyond_the_years_shown_is_brought_back_and_said() -> None:
 def test_the_ways_are_side_by_side() -> None:
     plan = Scenario(members=2e6)
     (table,) = ways_tables(open_closing(Case(plan=plan)))
-    assert list(table["as in"]) == [way.title for way in WAYS.values()]
+    assert list(table["closed as"]) == [way.title for way in WAYS.values()]
     for cost, way in zip(table["operator pays, yuan"], WAYS.values(), strict=True):
         assert cost == round(wind_down(plan, 1.0, way.terms).operator_total)
 
@@ -175,7 +175,7 @@ def test_the_published_prices_of_the_bridging_policy_stand_beside_the_models() -
     points = bridge_prices(closing_check(fits()[FINAL].scenario).closed)
     table = next(f.value for f in app.dataframe if "published, yuan a year" in f.value)
     assert list(table["published, yuan a year"]) == [148.0, 142.0, 147.84]
-    assert list(table["by age and sex, yuan"]) == [round(p.by_age, 1) for p in points]
+    assert list(table["priced by age and sex, yuan"]) == [round(p.by_age, 1) for p in points]
     assert list(table["for"]) == ["woman of 30", "man of 30", "woman of 32"]
     assert any("up to 37 % away" in text.value for text in app.markdown)
 
@@ -369,7 +369,7 @@ def test_a_plan_that_dissolves_before_the_stop_is_closed_then_and_says_both() ->
     assert "Owed when the plan dissolves" in figures(app)[0]
     # In good order cover goes on for a month, so that more is owed than the plan itself leaves.
     assert closed(LATER).total_owed > ended.owed_at_dissolution
-    table = ways_tables(app)[0].set_index("as in")
+    table = ways_tables(app)[0].set_index("closed as")
     left = table.loc["Just dissolved", "claims unpaid, yuan"]
     assert left == round(ended.owed_at_dissolution)
     assert sliders(app)["view.stop_month"]["note"] == "Before that it dissolves, after 43.5 months."
@@ -407,9 +407,9 @@ def test_whoever_stands_behind_the_caps_pays_what_they_cut(bearer: str) -> None:
     assert here.sponsor_pays > 0.5 * here.total_owed
     assert f"the {bearer} pays the other {money(here.sponsor_pays)}" in says(app)[0]
     assert here.total_unpaid == pytest.approx(0.0, abs=1e-6 * here.total_owed)
-    assert "No claimant goes short." in says(app)[0]
+    assert "No claim goes unpaid." in says(app)[0]
     way = closed(shown, WAYS["qingsong"].terms)
-    table = ways_tables(app)[0].set_index("as in")
+    table = ways_tables(app)[0].set_index("closed as")
     paid = table.loc["Qingsong 2021", "sponsor or insurer pays, yuan"]
     assert paid == round(way.sponsor_pays) > 0
 
@@ -452,7 +452,7 @@ def test_the_layers_of_what_is_owed_say_that_the_delay_is_partly_judged() -> Non
     app.session_state["why_owed_at_closing"] = True
     app.run()
     (table,) = [plain(one) for one in raw_html(app) if "What makes it unsure" in one]
-    assert "A longer record narrows it, but part of the delay is judged." in table
+    assert "A longer record narrows it, but part of the delay rests on judgement." in table
     said = [text.value for text in app.caption if "claim_delay_judged" in text.value]
     assert ["90 days, 50 to 160" in one for one in said] == [True]
     # Where claims do not wait, the delay has no part.

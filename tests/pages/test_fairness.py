@@ -175,17 +175,14 @@ def test_every_headline_has_its_difference() -> None:
     shown = figures(open_fairness(NOW, DEFAULT))
     now, past = fairness(NOW.plan), fairness(Scenario())
     for title, value, before in (
-        ("Changes hands between ages and sexes", now.moved, past.moved),
+        ("What some pay for others", now.moved, past.moved),
         ("From 40 on receive", now.of_ages(40, 60), past.of_ages(40, 60)),
     ):
         assert change(value - before) in shown[title]
         assert f"baseline {money(before)}" in shown[title]
     member_years = float(project(Scenario(years=1)).array("members").sum()) / 24
     in_all = money(past.moved * member_years)
-    assert (
-        f"baseline: {in_all} in all in the first year"
-        in shown["Changes hands between ages and sexes"]
-    )
+    assert f"baseline: {in_all} in all in the first year" in shown["What some pay for others"]
     for title in ("Under 40 receive", "Balancing payout"):
         assert "as in the baseline" in shown[title]
 
@@ -228,7 +225,7 @@ def test_the_charts_draw_the_baseline_with_its_own_choices() -> None:
         np.testing.assert_allclose(line(drawn["receipts"], name)[1], wanted, rtol=1e-4)
     other = with_cut(past, 40, 1.0)
     weights = past.members / past.members.sum(axis=0)
-    for name, fair in (("baseline, its payouts", past), ("baseline, the cut", other)):
+    for name, fair in (("baseline, its payouts", past), ("baseline, payouts tried", other)):
         wanted = (weights * fair.received).sum(axis=0)
         np.testing.assert_allclose(line(drawn["other_cuts"], name)[1], wanted, rtol=1e-4)
     for system in ("mutual", "one_year", "level"):
@@ -310,7 +307,7 @@ def test_a_plan_that_never_starts_is_no_plan() -> None:
     told = says(app)
     assert told[0].endswith("So nobody pays for anybody.")
     assert money(project(NEVER.plan).headline.owed_at_dissolution) in told[0]
-    assert "There is no plan to cut: it dissolves at the start." in told
+    assert "There is no plan to compare: it dissolves at the start." in told
     assert "Mutual aid is not shown: there is no plan." in captions(app)
     assert set(charts(app)) == {"affordable"}
     assert not [name for name in names(charts(app)["affordable"]) if "Mutual aid" in name]
@@ -331,7 +328,7 @@ def test_where_a_sponsor_pays_a_yuan_is_one_that_is_paid_in_by_whomever() -> Non
     assert f"members under 40 expect {money(per_yuan)} back" in told
     assert f"Of that yuan members pay {percent(fair.paid / (fair.paid + fair.help), 1)}" in told
     assert "the sponsor 99.4 %" in notes_below(app)
-    _ages, paid_in = line(charts(app)["receipts"], "paid in with help")
+    _ages, paid_in = line(charts(app)["receipts"], "paid in, with others’ help")
     np.testing.assert_allclose(paid_in, fair.paid + fair.help, rtol=1e-4)
     assert "by whomever" in charts(app)["receipts"]["note"]
     # As in a pool that pays for itself, whose members expect the same for a yuan.
@@ -340,7 +337,7 @@ def test_where_a_sponsor_pays_a_yuan_is_one_that_is_paid_in_by_whomever() -> Non
     alone = open_fairness(DEFAULT)
     assert "sponsor" not in says(alone)[0]
     assert "whomever" not in says(alone)[0]
-    assert "paid in with help" not in names(charts(alone)["receipts"])
+    assert "paid in, with others’ help" not in names(charts(alone)["receipts"])
 
 
 def test_what_is_left_unpaid_is_said() -> None:
@@ -361,10 +358,7 @@ def test_a_plan_that_ends_within_the_year_says_what_its_amounts_are_for() -> Non
     assert "Mutual aid is not shown: the plan does not last a year." in captions(app)
     year = project(BRIEF.plan.with_changes(years=1))
     in_all = fairness(BRIEF.plan).moved * float(year.array("members").sum()) / 24
-    assert (
-        f"{money(in_all)} in all in the first year"
-        in (figures(app)["Changes hands between ages and sexes"])
-    )
+    assert f"{money(in_all)} in all in the first year" in (figures(app)["What some pay for others"])
 
 
 def test_a_first_year_is_called_one_and_the_years_after_stand_beside_it() -> None:
@@ -405,7 +399,7 @@ def test_each_layer_of_the_payouts_is_drawn_alone_and_named(layer: Layer) -> Non
     assumed = layer == "assumed"
     wanted = {
         "paid out": payouts_sureness(shown.plan, assumed=assumed).range_of(layer),
-        "changes hands": moved_sureness(shown.plan, assumed=assumed).range_of(layer),
+        "paid for others": moved_sureness(shown.plan, assumed=assumed).range_of(layer),
     }
     drawn = charts(app)["payout_ranges"]
     for name, found in wanted.items():

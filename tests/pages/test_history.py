@@ -162,7 +162,7 @@ def test_a_baseline_of_the_same_course_is_not_drawn_but_told() -> None:
     app = open_history({"plan.members": 3e6}, Case())
     chart = charts(app)["history_change"]
     assert "baseline" not in names(chart)
-    assert chart["note"] == "The baseline takes the same course."
+    assert chart["note"] == "The baseline goes the same way."
     change(app, {"view.history_turn": "none"})
     assert "baseline" in names(charts(app)["history_change"])
 

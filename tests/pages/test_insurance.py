@@ -272,7 +272,7 @@ def test_the_insurers_table_is_that_of_the_model() -> None:
     whole, rest = insurer_view(plan, terms), insurer_view(plan, terms, from_age=50)
     assert table.loc["expected loss ratio", "all ages"] == percent(whole.loss_ratio, 1)
     assert table.loc["lives insured", "from 50 on"] == large(rest.lives)
-    assert table.loc["viable price a life", "from 50 on"] == money(rest.viable_price)
+    assert table.loc["price needed a life", "from 50 on"] == money(rest.viable_price)
     group = insurer_view(plan, terms, group=True)
     assert table.loc["average premium a life", "as a group"] == money(group.market_price)
 
@@ -290,7 +290,9 @@ def test_the_map_marks_where_the_plan_stands() -> None:
 
 
 def test_every_system_is_told_side_by_side_with_sources() -> None:
-    table = next(piece for piece in raw_html(open_insurance()) if "Who bears a bad year" in piece)
+    table = next(
+        piece for piece in raw_html(open_insurance()) if "Who pays for a bad year" in piece
+    )
     assert table.count("<tr>") == 7
     assert "figure=closing_policy_cover" in table
     assert "another kind" in table
@@ -411,7 +413,7 @@ def test_what_the_years_after_cost_stands_beside_the_first_years() -> None:
     assert all(amount(float(cost)) in note for cost in later)
     assert money(mutual_costs(DEFAULT.plan)["mutual"].settled) in note
     settled = open_insurance(DEFAULT.with_changes({"view.cost_basis": "settled"}))
-    assert figures(settled)["Mutual aid"]["note"] == "a year once settled"
+    assert figures(settled)["Mutual aid"]["note"] == "a year, once hardly anyone is new"
     now = money(mutual_costs(DEFAULT.plan)["mutual"].now)
     told = notes_below(settled)
     assert told.startswith(f"The first year costs a member {now}. The years")
@@ -687,9 +689,9 @@ def test_the_insurers_view_has_the_baseline() -> None:
     ):
         assert table.loc["lives insured", column] == large(view.lives)
         assert table.loc["average premium a life", column] == money(view.market_price)
-        assert table.loc["viable price a life", column] == money(view.viable_price)
+        assert table.loc["price needed a life", column] == money(view.viable_price)
     payload = charts(app)["ins_viable"]
-    ages, price = line(payload, "viable price, baseline")
+    ages, price = line(payload, "price needed, baseline")
     wanted = [insurer_view(plan, terms, from_age=int(age)).viable_price for age in ages]
     assert price == pytest.approx(wanted, abs=1e-4)
     assert trace(app, "ins_viable", "chosen, baseline")["x"] == [40]

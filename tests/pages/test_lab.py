@@ -258,7 +258,7 @@ def test_kept_cases_are_renamed_moved_dropped_and_brought_back() -> None:
     assert [one.name for one in app.session_state["kept_cases"]] == ["the default", "tiny"]
     app.button(key="kept_drop_1").click().run()
     assert [one.name for one in app.session_state["kept_cases"]] == ["the default"]
-    button(app, "Bring back what was dropped").click().run()
+    button(app, "Bring back the case removed last").click().run()
     assert [one.name for one in app.session_state["kept_cases"]] == ["the default", "tiny"]
     app.text_input(key="kept_name_1").set_value("the default").run()
     assert "called “the default” already" in problems(app)[0]

@@ -119,9 +119,9 @@ def _gap(closed: WindDown, past: WindDown | None) -> None:
         baseline_says(closing_words.loss_words(past), closing_words.loss_words(closed))
     st.caption(
         _(
-            "Prices here follow expected claims, by what the terms say. Of the real price table "
-            "three points were found; they stand beside the model's at the end of the page. "
-            "Moderate illness is not counted, for want of a table."
+            "Prices here follow expected claims, in the way the terms set. Only three prices of "
+            "the real table were found; they stand beside the model’s at the end of the page. "
+            "Moderate illness is left out, as no rates for it were found."
         )
     )
     numbers({"gap": chart}, key="gap")
@@ -141,10 +141,11 @@ def _check() -> None:
     closed = check.closed
     st.markdown(
         _(
-            "The history replayed to the notice of 28 December 2021 and closed as it was: the "
-            "three settlements that the operator paid come to {ours} against {theirs} published, "
-            "{gap}. All claims to the last come to {claims}; nearly 5 bn yuan were reported in the "
-            "end. The free months come to {free}, reported were about 400 million."
+            "Here the history is replayed to the notice of 28 December 2021 and closed as it "
+            "really was. The three settlements that the operator paid come to {ours}; {theirs} was "
+            "published ({gap} apart). All claims to the last come to {claims}; nearly 5 billion "
+            "yuan was reported in the end. The free months come to {free}; about 400 million was "
+            "reported."
         ).format(
             ours=money(sum(check.modelled)),
             theirs=money(sum(check.published)),
@@ -158,7 +159,7 @@ def _check() -> None:
     links = " · ".join(
         f"[{title}]({state.link_to('sources', figure=name)})"
         for name, title in zip(
-            names, (_("three settlements"), _("in the end"), _("free months")), strict=True
+            names, (_("three settlements"), _("paid in the end"), _("free months")), strict=True
         )
     )
     st.caption(_("Sources: {links}").format(links=links))
