@@ -43,7 +43,7 @@ from ui.closing import steps as closing_steps
 from ui.closing import tables as closing_tables
 from ui.closing import words as closing_words
 from ui.closing.form import LEVERS
-from ui.frame.shell import PAGES
+from ui.frame.menu import PAGES
 from ui.frame.state import View
 from ui.frame.why import program_of
 from ui.kit.charts import scale_of, whole

@@ -53,7 +53,7 @@ from tests.pages.app import (
     type_into,
 )
 from tests.programs import value_of
-from ui.frame.shell import PAGES
+from ui.frame.menu import PAGES
 from ui.frame.standing import ends
 from ui.frame.state import View
 from ui.frame.why import program_of

@@ -21,7 +21,7 @@ from tests.marks import marked
 from tests.own_tables import TABLES
 from tests.pages.app import charts, open_home, open_page, plan, problems, sliders, type_into
 from tests.pages.shown import everything_shown, open_everything, words
-from ui.frame.shell import PAGES
+from ui.frame.menu import PAGES
 from ui.kit import language
 from ui.locale.template import template
 

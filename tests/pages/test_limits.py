@@ -19,7 +19,7 @@ from mutualmodel.inputs import fields
 from mutualmodel.membership import without_reaction
 from mutualmodel.periods import PERIODS_PER_YEAR
 from tests.pages.app import open_page, plain, raw_html
-from ui.frame.shell import PAGES
+from ui.frame.menu import PAGES
 from ui.limits.words import LIMITS
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -8,10 +8,10 @@ from pathlib import Path
 import streamlit as st
 
 from mutualmodel import Scenario, uncertainty
-from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.case_bar import case_bar
 from ui.frame.imprint import told_changes
+from ui.frame.menu import PAGES, draw_menu
 from ui.frame.problems import problem_list
 from ui.frame.reconnect import run_after_reconnect
 from ui.frame.reproduce import reproduce_page
@@ -22,22 +22,9 @@ from ui.kit.language import _, named
 from ui.kit.pictures import picture_looks, picture_words
 from ui.kit.plotly_script import plotly_script
 from ui.kit.theme import follow_theme, palette, write_style_sheet
+from ui.kit.tips import explain_terms
 
-PAGES = {
-    "home": ("dashboard.py", N_("What a member pays"), ":material/payments:"),
-    "membership": ("pages/membership.py", N_("Membership"), ":material/groups:"),
-    "risk": ("pages/risk.py", N_("Risk"), ":material/monitoring:"),
-    "fund": ("pages/fund.py", N_("Fund"), ":material/savings:"),
-    "closing": ("pages/closing.py", N_("Closing"), ":material/door_front:"),
-    "insurance": ("pages/insurance.py", N_("Versus insurance"), ":material/balance:"),
-    "fairness": ("pages/fairness.py", N_("Fairness"), ":material/diversity_3:"),
-    "lab": ("pages/lab.py", N_("Lab"), ":material/experiment:"),
-    "history": ("pages/history.py", N_("History"), ":material/history:"),
-    "sources": ("pages/sources.py", N_("Sources"), ":material/menu_book:"),
-    "limits": ("pages/limits.py", N_("Limits"), ":material/do_not_disturb_on:"),
-}
-
-OF_RECORD = ("history", "sources", "limits")
+OF_RECORD = ("history", "sources", "glossary", "limits")
 
 # A file of our own: Streamlit would fetch a named icon from another host.
 ICON = Path(__file__).parents[1] / "kit" / "components" / "icon.svg"
@@ -86,7 +73,7 @@ def _begin(
     report: Callable[[dict[str, str]], None] | None,
 ) -> state.View:
     """Draw what every page begins with, and return the state that it shows."""
-    title = _(PAGES[name][1])
+    title = _(PAGES[name].title)
     st.set_page_config(
         page_title=" · ".join((title, _("Mutual aid"))),
         page_icon=str(ICON),
@@ -96,13 +83,12 @@ def _begin(
     write_style_sheet()
     follow_theme()
     picture_looks(palette())
+    explain_terms()
     run_after_reconnect()
     state.arrive(name)
     with st.sidebar:
         brand(_("Mutual aid, modelled"))
-        here = state.query()
-        for path, label, icon in PAGES.values():
-            st.page_link(path, label=_(label), icon=icon, query_params=here)
+        draw_menu(state.query())
         if inputs:
             section_title(_("Assumptions"))
             sidebar_form(on_page)
@@ -115,7 +101,7 @@ def _begin(
 
 
 def _titles() -> dict[str, str]:
-    return {name: _(label) for name, (_path, label, _icon) in PAGES.items()}
+    return {name: _(page.title) for name, page in PAGES.items()}
 
 
 def _on_paper(name: str) -> None:
@@ -140,8 +126,8 @@ def _footer() -> None:
     """Lead every page to what the model must not be used for."""
     with st.container(key="footer"):
         st.page_link(
-            PAGES["limits"][0],
+            PAGES["limits"].path,
             label=_("What this model must not be used for"),
-            icon=PAGES["limits"][2],
+            icon=PAGES["limits"].icon,
             query_params=state.query(),
         )

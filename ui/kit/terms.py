@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from mutualmodel.text import N_
+from ui.kit.blocks import aside
 from ui.kit.language import SEMICOLONS, _, listed, named
 
 # What the page calls a thing, and what an actuary or a regulator does; docs/words.md has more.
@@ -68,4 +67,4 @@ TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
 def field_terms(page: str) -> None:
     """Give the field's terms for a page's words, in small type below it."""
     told = listed((named(_(plain), _(term)) for plain, term in TERMS[page]), SEMICOLONS)
-    st.caption(_("In the field’s terms. {terms}.").format(terms=told))
+    aside(_("In the field’s terms. {terms}.").format(terms=told))
