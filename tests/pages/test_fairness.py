@@ -127,7 +127,7 @@ def test_the_balancing_payout_can_be_used_and_then_balances() -> None:
     wanted = round(balancing_payout(fairness(Scenario())))
     button(app, "Use it").click().run()
     assert plan(app).payout_40_plus == wanted
-    assert "in balance" in says(app)[0]
+    assert "Neither age group pays for the other" in says(app)[0]
 
 
 def test_another_cut_is_drawn_and_told() -> None:
@@ -252,7 +252,7 @@ def test_the_tables_have_the_baselines_columns() -> None:
     np.testing.assert_allclose(before, past.received[1], atol=0.006)
     np.testing.assert_allclose(cuts["baseline, the plan’s payout, yuan"], past.payout)
     wanted = with_cut(past, 40, 1.0).payout.round()
-    np.testing.assert_allclose(cuts["baseline, the payout here, yuan"], wanted)
+    np.testing.assert_allclose(cuts["baseline, the payout tried, yuan"], wanted)
     title = SYSTEMS["level"].title
     told = incomes[f"baseline, {title}, %"].to_numpy()[::-1]
     np.testing.assert_allclose(told, 100 * np.array(shares(DEFAULT, "level")), atol=6e-4)
@@ -330,13 +330,15 @@ def test_where_a_sponsor_pays_a_yuan_is_one_that_is_paid_in_by_whomever() -> Non
     assert "the sponsor 99.4 %" in notes_below(app)
     _ages, paid_in = line(charts(app)["receipts"], "paid in, with others’ help")
     np.testing.assert_allclose(paid_in, fair.paid + fair.help, rtol=1e-4)
-    assert "by whomever" in charts(app)["receipts"]["note"]
+    assert "what they and others pay in" in charts(app)["receipts"]["note"]
     # As in a pool that pays for itself, whose members expect the same for a yuan.
     usual = fairness(Scenario())
     assert per_yuan == pytest.approx(usual.of_ages(0, 40) / usual.paid, rel=1e-3)
     alone = open_fairness(DEFAULT)
     assert "sponsor" not in says(alone)[0]
-    assert "whomever" not in says(alone)[0]
+    assert "others the rest" in told
+    assert "others the rest" not in says(alone)[0]
+    assert "others pay in" not in charts(alone)["receipts"]["note"]
     assert "paid in, with others’ help" not in names(charts(alone)["receipts"])
 
 
@@ -345,7 +347,7 @@ def test_what_is_left_unpaid_is_said() -> None:
     year = project(CUT.plan.with_changes(years=1)).headline
     unpaid = percent(year.unpaid / year.payout, 1)
     assert f"Of the benefits due {unpaid} is left unpaid" in says(app)[0]
-    assert f"who stays all year pays {money(year.cost_per_member_year)}." in says(app)[0]
+    assert f"those who stay all year pay {money(year.cost_per_member_year)}." in says(app)[0]
     bill = borne(project(CUT.plan))
     assert f"{percent(bill.share(bill.claimants), 1)} is left unpaid" in notes_below(app)
     assert "left unpaid" not in says(open_fairness(DEFAULT))[0]
@@ -363,9 +365,14 @@ def test_a_plan_that_ends_within_the_year_says_what_its_amounts_are_for() -> Non
 
 def test_a_first_year_is_called_one_and_the_years_after_stand_beside_it() -> None:
     app, later = open_fairness(DEFAULT), project(Scenario()).years["charged_per_member"]
-    assert says(app)[0].startswith("In the first year everyone pays")
+    assert says(app)[0].startswith(
+        "The young pay for the old. For each yuan paid in, members under"
+    )
+    assert "In the first year everyone pays" in says(app)[0]
     assert all(amount(float(cost)) in notes_below(app) for cost in later[1:])
-    assert "what its first year costs, policies at the insurer’s terms of the page" in captions(app)
+    assert "at the cost of its first year, policies at the insurer’s terms on the page" in captions(
+        app
+    )
 
 
 PROGRAMS: dict[str, Callable[[Case], float]] = {

@@ -51,6 +51,7 @@ from tests.pages.app import (
     says,
     sliders,
     type_into,
+    unexplained,
 )
 from tests.programs import value_of
 from ui.frame.menu import PAGES
@@ -118,7 +119,7 @@ def open_insurance(shown: Case = DEFAULT, pinned: Case | None = None) -> AppTest
 def figures(app: AppTest) -> dict[str, dict[str, str]]:
     """Give the parts of every headline figure by its title."""
     found = {}
-    for piece in raw_html(app):
+    for piece in map(unexplained, raw_html(app)):
         if 'class="title"' in piece:
             parts = {
                 name: plain(match[1])
@@ -452,7 +453,7 @@ def test_a_price_that_a_sponsor_pays_says_so() -> None:
     app, parts = open_insurance(TINY), borne(project(TINY.plan))
     members = percent(parts.share(parts.members), 1)
     assert (
-        f"That is {members} of the bill; the price lasts while the sponsor"
+        f"Members pay {members} of the bill; the price lasts only while the sponsor"
         in (part(app, "lede")[0])
     )
     told = f"members pay {members}, the sponsor {percent(parts.share(parts.sponsor), 1)}"
@@ -547,7 +548,7 @@ def test_a_break_even_age_that_is_none_is_told_of_either_case() -> None:
     age = figures(open_insurance(DEAR, DEFAULT))["Break-even age"]
     assert age["note"].startswith(f"none (baseline: {break_even_of(DEFAULT)});")
     age = figures(open_insurance(DEFAULT, DEAR))["Break-even age"]
-    assert age["note"].startswith("the policy costs more from here (baseline: none);")
+    assert age["note"].startswith("from this age the policy costs more (baseline: none);")
     assert age["note"].endswith("(baseline: at no age)")
 
 
@@ -710,10 +711,10 @@ def test_the_tables_behind_the_charts_have_the_baseline() -> None:
     column = "baseline, Level policy, yuan a year"
     assert tables[column][column].to_numpy() == pytest.approx(past, abs=0.006)
     for column in (
-        "baseline, premium at 30, × mutual cost",
+        "baseline, premium at 30, × cost of mutual aid",
         "baseline, expected, yuan",
         "baseline, benefits, %",
-        "baseline, viable price, yuan a year",
+        "baseline, price needed, yuan a year",
     ):
         assert column in tables
 

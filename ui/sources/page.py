@@ -9,7 +9,7 @@ from mutualmodel.inputs import records
 from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.forms import plausible_range
-from ui.kit.blocks import intro, lede, plain_title
+from ui.kit.blocks import intro, lede, plain_title, says
 from ui.kit.language import _, listed, named, with_unit
 from ui.kit.reading_table import Cell, Column, Link, reading_table
 from ui.sources.contents import figures_table
@@ -24,7 +24,7 @@ def show(view: state.View) -> None:
     st.title(_("Where every figure comes from"))
     table = figures()
     lede(_answer(table))
-    st.caption(
+    says(
         _(
             "Reliability A is an operator, a regulator or the national press, B the trade press or "
             "a reprint, C a blog or a weak derivation. One word says how good a figure is: sound "
