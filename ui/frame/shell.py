@@ -11,6 +11,7 @@ from mutualmodel import Scenario, uncertainty
 from ui.frame import state
 from ui.frame.case_bar import case_bar
 from ui.frame.imprint import told_changes
+from ui.frame.last_change import last_change
 from ui.frame.menu import PAGES, draw_menu
 from ui.frame.problems import problem_list
 from ui.frame.reconnect import run_after_reconnect
@@ -95,6 +96,7 @@ def _begin(
     view = state.view()
     case_bar(view, None if report is None else lambda: report(_titles()))
     with st.container():
+        last_change(name, view)
         problem_list(state.link_problems())
     state.mark_drawn(view.case)
     return view

@@ -30,6 +30,7 @@ from mutualmodel.inputs.own import OwnTable
 from ui.frame import kept
 from ui.frame.imprint import imprint, origin
 from ui.frame.past import Address, Past, Snapshot
+from ui.kit.blocks import fade_settled
 from ui.kit.imprint import Imprinter, hold
 from ui.kit.language import CURRENCY_KEY, SESSION_KEY, language, languages
 
@@ -291,6 +292,7 @@ def moving() -> bool:
 def follow_levers() -> None:
     """End a live part: once its levers rest, have the whole page follow them."""
     if moving() or replaying():
+        fade_settled()
         return
     held = _held()
     if held.case != drawn() or held != _past().present:

@@ -87,7 +87,7 @@ def _result(view: state.View, projection: Projection) -> None:
     if never_starts(projection):
         return
     chart = contents.share_path(view, projection, before, palette())
-    chart_card(chart, key="share_path", height=370)
+    chart_card(chart, key="share_path", height=348)
     range_controls()
     numbers({"share_path": chart}, key="share_path")
 

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.kit.charts import Chart, Table, Titled, whole
+from ui.kit.components import source
 from ui.kit.glossary import explained
 from ui.kit.imprint import held
 from ui.kit.language import _
@@ -51,6 +52,16 @@ def notice(text: str) -> None:
 def aside(text: str) -> None:
     """Write what is good to know in small type."""
     st.html(element("div", explained(text), css="aside"))
+
+
+def change_line(text: str) -> None:
+    """Write what the last change did; it fades while a lever moves, as it is not of that yet."""
+    st.html(element("div", text, css="change-line", role="status"))
+
+
+def fade_settled() -> None:
+    """Have all that speaks of the case before a moving lever fade until the page has followed."""
+    st.html(f"<style>{source('moving.css')}</style>")
 
 
 def lede(text: str, *, live: bool = False) -> None:

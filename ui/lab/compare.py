@@ -16,12 +16,12 @@ from mutualmodel.inputs.presets import ALL_PRESETS
 from mutualmodel.simulation import Range
 from ui.frame import kept, state
 from ui.frame.background import ask
+from ui.frame.result_words import told
 from ui.kit.blocks import alert_list, chart_card, numbers, says
 from ui.kit.headline import notes_below
 from ui.kit.language import _, amount, counting_in, listed, sentence, title_of, written
 from ui.kit.reading_table import Cell, Column, reading_table
 from ui.kit.theme import palette
-from ui.lab.asked import told
 from ui.lab.contents import (
     HEIGHT,
     SHOWN,

@@ -12,6 +12,7 @@ from mutualmodel.analysis.results import values_of
 from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.forms import levers, sources_line
+from ui.frame.result_words import NONE, told
 from ui.kit.blocks import chart_card, intro, numbers, says
 from ui.kit.headline import Headline, Reading, Writer, headline_figure
 from ui.kit.language import (
@@ -25,7 +26,7 @@ from ui.kit.language import (
     written,
 )
 from ui.kit.theme import palette
-from ui.lab.asked import NONE, pick, pick_result, told
+from ui.lab.asked import pick, pick_result
 from ui.lab.matters_charts import SHOWN, shares_chart, tornado_chart
 from ui.lab.waiting import worked_out
 
