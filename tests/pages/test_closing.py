@@ -372,7 +372,7 @@ def test_a_plan_that_dissolves_before_the_stop_is_closed_then_and_says_both() ->
     table = ways_tables(app)[0].set_index("closed as")
     left = table.loc["Just dissolved", "claims unpaid, yuan"]
     assert left == round(ended.owed_at_dissolution)
-    assert sliders(app)["view.stop_month"]["note"] == "Before that it dissolves, after 43.5 months."
+    assert sliders(app)["view.stop_month"]["note"] == "It dissolves before that, after 43.5 months."
     written = {one["text"] for one in charts(app)["reserve"]["figure"]["layout"]["annotations"]}
     assert "the plan dissolves" in written
     assert "notice" not in written

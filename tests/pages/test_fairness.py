@@ -175,14 +175,17 @@ def test_every_headline_has_its_difference() -> None:
     shown = figures(open_fairness(NOW, DEFAULT))
     now, past = fairness(NOW.plan), fairness(Scenario())
     for title, value, before in (
-        ("What some pay for others", now.moved, past.moved),
+        ("Paid by some ages and sexes for others", now.moved, past.moved),
         ("From 40 on receive", now.of_ages(40, 60), past.of_ages(40, 60)),
     ):
         assert change(value - before) in shown[title]
         assert f"baseline {money(before)}" in shown[title]
     member_years = float(project(Scenario(years=1)).array("members").sum()) / 24
     in_all = money(past.moved * member_years)
-    assert f"baseline: {in_all} in all in the first year" in shown["What some pay for others"]
+    assert (
+        f"baseline: {in_all} in all in the first year"
+        in shown["Paid by some ages and sexes for others"]
+    )
     for title in ("Under 40 receive", "Balancing payout"):
         assert "as in the baseline" in shown[title]
 
@@ -360,7 +363,10 @@ def test_a_plan_that_ends_within_the_year_says_what_its_amounts_are_for() -> Non
     assert "Mutual aid is not shown: the plan does not last a year." in captions(app)
     year = project(BRIEF.plan.with_changes(years=1))
     in_all = fairness(BRIEF.plan).moved * float(year.array("members").sum()) / 24
-    assert f"{money(in_all)} in all in the first year" in (figures(app)["What some pay for others"])
+    assert (
+        f"{money(in_all)} in all in the first year"
+        in (figures(app)["Paid by some ages and sexes for others"])
+    )
 
 
 def test_a_first_year_is_called_one_and_the_years_after_stand_beside_it() -> None:

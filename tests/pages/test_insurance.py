@@ -419,7 +419,7 @@ def test_what_the_years_after_cost_stands_beside_the_first_years() -> None:
     told = notes_below(settled)
     assert told.startswith(f"The first year costs a member {now}. The years")
     summary = " ".join(one.value for one in settled.markdown)
-    assert "a year in the plan once it is settled" in summary
+    assert "a year in the plan once hardly anyone in it is new" in summary
 
 
 def test_a_benefit_that_is_cut_is_not_called_the_same() -> None:

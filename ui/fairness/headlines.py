@@ -55,7 +55,7 @@ def _moved(view: state.View, sure: HowSure | None, past: HowSure | None) -> None
         return _reading(scenario, fairness(scenario).moved, listed(filter(None, told), SEMICOLONS))
 
     figure = Headline(
-        _("What some pay for others"),
+        _("Paid by some ages and sexes for others"),
         in_money(_("¤ a member and year")),
         read(view.plan, sure),
         read(view.past, past) if view.past else None,
