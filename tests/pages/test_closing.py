@@ -210,6 +210,37 @@ def test_every_figure_has_its_difference_from_the_baselines_own(record: str) -> 
             assert f"baseline {write(past)}" in text, (name, text)
 
 
+def said_in_all(plan: WindDown) -> str:
+    """Give what stands above the levers and below them, as it is said of a baseline."""
+    return f"{closing_words.answer(plan)} {closing_words.verdict(plan)}"
+
+
+def test_the_page_opens_with_its_answer_in_every_state() -> None:
+    left = persons(closed(DEFAULT).without_cover)
+    assert part(open_closing(DEFAULT), "lede") == [
+        f"{money(closed(DEFAULT).total_owed)} is owed for claims not yet paid, and {left} of "
+        f"{large(closed(DEFAULT).members)} members are left without cover."
+    ]
+    (never,) = part(open_closing(DISSOLVED), "lede")
+    assert never == "All 100,000 members are left without cover."
+    assert "are left without cover" not in says(open_closing(DISSOLVED))[0]
+    (later,) = part(open_closing(LATER), "lede")
+    assert later.startswith(f"{money(closed(LATER).total_owed)} is owed for claims not yet paid")
+
+
+def test_the_bend_of_the_reserve_after_two_years_is_explained_where_it_is_seen() -> None:
+    told = "The climb ends after two years: no member is then in the healthy first years."
+    assert charts(open_closing(DEFAULT))["reserve"]["note"].endswith(told)
+    for change in (
+        {"plan.years": 2},
+        {"plan.joiners_per_year": 1e7},
+        {"plan.select_year_1": 1.0, "plan.select_year_2": 1.0},
+        {"plan.opening_tenure_years": 6.0, "plan.lapse_rate": 0.3},
+    ):
+        plan = DEFAULT.with_changes(change).plan
+        assert closing_words.end_of_the_climb(plan, reserve_by_month(plan)) == ""
+
+
 def test_the_notes_and_sentences_tell_of_the_baseline() -> None:
     app = open_closing(NOW, DEFAULT)
     there = closed(DEFAULT)
@@ -217,7 +248,7 @@ def test_the_notes_and_sentences_tell_of_the_baseline() -> None:
     assert f"of {large(there.members)} members" in figures(app)[3]
     told = says(app)
     assert told[0] == closing_words.verdict(closed(NOW))
-    assert told[1] == "Baseline: " + closing_words.verdict(there)
+    assert told[1] == "Baseline: " + said_in_all(there)
     assert told[2] == closing_words.loss_words(closed(NOW))
     assert told[3] == "Baseline: " + closing_words.loss_words(there)
     assert "closes as Xianghubao 2021" in " ".join(part(app, "insight"))
@@ -308,7 +339,7 @@ def test_a_baseline_that_dissolves_at_the_start_is_told() -> None:
     there = closed(DISSOLVED)
     assert f"baseline {money(there.total_owed)}" in figures(app)[0]
     assert f"baseline: {money(there.total_unpaid)} left unpaid" in figures(app)[2]
-    assert says(app)[1] == "Baseline: " + closing_words.verdict(there)
+    assert says(app)[1] == "Baseline: " + said_in_all(there)
     assert len(ways_tables(app)) == 2
     _x, due = line(charts(app)["run_off"], "baseline")
     assert due.sum() * 1e6 == pytest.approx(there.total_owed, rel=1e-4)
@@ -327,7 +358,7 @@ def test_a_plan_that_dissolves_at_the_start_shows_its_run_off_and_that_nobody_pa
     told = says(app)
     assert told[0] == closing_words.verdict(here)
     assert f"claims of {money(owed)}, diagnosed and not yet paid, are left unpaid" in told[0]
-    assert told[1] == "Baseline: " + closing_words.verdict(closed(DEFAULT))
+    assert told[1] == "Baseline: " + said_in_all(closed(DEFAULT))
     run_off = charts(app)["run_off"]
     bars = [one for one in run_off["figure"]["data"] if one["type"] == "bar"]
     assert {one["name"] for one in bars} < set(closing_tables.STAGE_TITLES.values())
@@ -395,7 +426,7 @@ def test_a_cap_that_binds_cuts_what_members_pay_and_not_what_an_operator_pays(
     assert ("No claim goes unpaid" in told) != cut
     free = shown.with_changes({"plan.annual_cap": None})
     assert (closed(free).claimants_short < here.claimants_short) == cut
-    assert "left unpaid already" not in says(open_closing(free))[0]
+    assert "already gone unpaid" not in says(open_closing(free))[0]
 
 
 @pytest.mark.parametrize("bearer", ["sponsor", "insurer"])
@@ -475,7 +506,7 @@ def test_people_are_whole() -> None:
 def test_a_plan_that_pays_nothing_owes_nothing(pinned: bool) -> None:
     free = DEFAULT.with_changes({"plan.payout_under_40": 0.0, "plan.payout_40_plus": 0.0})
     app = open_closing(free, DEFAULT if pinned else None)
-    assert says(app)[0].startswith("Nothing is owed, as no claim is outstanding; ")
+    assert part(app, "lede")[0].startswith("Nothing is owed, as no claim is outstanding; ")
     assert "no claim is outstanding" in figures(app)[2]
     alt = charts(app)["run_off"]["alt"]
     assert alt.startswith("Nothing falls due: no claim is outstanding.")

@@ -51,6 +51,8 @@ NOW = DEFAULT.with_changes(
     }
 )
 
+CROSS = "Paid by some ages and sexes for others"
+
 
 def open_fairness(shown: Case, pinned: Case | None = None) -> AppTest:
     app = open_page("fairness", shown, pinned)
@@ -175,17 +177,14 @@ def test_every_headline_has_its_difference() -> None:
     shown = figures(open_fairness(NOW, DEFAULT))
     now, past = fairness(NOW.plan), fairness(Scenario())
     for title, value, before in (
-        ("Paid by some ages and sexes for others", now.moved, past.moved),
+        (CROSS, now.moved, past.moved),
         ("From 40 on receive", now.of_ages(40, 60), past.of_ages(40, 60)),
     ):
         assert change(value - before) in shown[title]
         assert f"baseline {money(before)}" in shown[title]
     member_years = float(project(Scenario(years=1)).array("members").sum()) / 24
     in_all = money(past.moved * member_years)
-    assert (
-        f"baseline: {in_all} in all in the first year"
-        in shown["Paid by some ages and sexes for others"]
-    )
+    assert f"baseline: {in_all} in all in the first year" in shown[CROSS]
     for title in ("Under 40 receive", "Balancing payout"):
         assert "as in the baseline" in shown[title]
 
@@ -363,10 +362,7 @@ def test_a_plan_that_ends_within_the_year_says_what_its_amounts_are_for() -> Non
     assert "Mutual aid is not shown: the plan does not last a year." in captions(app)
     year = project(BRIEF.plan.with_changes(years=1))
     in_all = fairness(BRIEF.plan).moved * float(year.array("members").sum()) / 24
-    assert (
-        f"{money(in_all)} in all in the first year"
-        in (figures(app)["Paid by some ages and sexes for others"])
-    )
+    assert f"{money(in_all)} in all in the first year" in (figures(app)[CROSS])
 
 
 def test_a_first_year_is_called_one_and_the_years_after_stand_beside_it() -> None:
@@ -436,3 +432,15 @@ def test_what_pays_nothing_has_no_range(shown: Case) -> None:
     app = open_fairness(shown)
     assert "payout_ranges" not in charts(app)
     assert "nine years in ten" not in notes_below(app)
+
+
+def test_the_steps_of_the_charts_have_their_notes_where_they_are() -> None:
+    told = "At 40 the payout falls from 300,000 yuan to 100,000 yuan."
+    drawn = charts(open_fairness(DEFAULT))
+    assert told in drawn["receipts"]["note"]
+    # One payout for all is tried, which has no step of its own.
+    assert drawn["other_cuts"]["note"] == told
+    tried = charts(open_fairness(DEFAULT.with_changes({"view.cut_ratio": 0.5, "view.cut_age": 50})))
+    assert tried["other_cuts"]["note"] == f"{told} The payouts tried change at 50."
+    same = charts(open_fairness(DEFAULT.with_changes({"plan.payout_under_40": 100_000.0})))
+    assert "the payout" not in same["receipts"]["note"]

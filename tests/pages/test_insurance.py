@@ -422,6 +422,27 @@ def test_what_the_years_after_cost_stands_beside_the_first_years() -> None:
     assert "a year in the plan once hardly anyone in it is new" in summary
 
 
+def test_a_step_of_the_prices_has_its_note_where_the_payout_changes() -> None:
+    told = "At 40 the payout falls from 300,000 yuan to 100,000 yuan."
+    drawn = charts(open_insurance())
+    assert told in drawn["ins_costs"]["note"]
+    assert told in drawn["ins_viable"]["note"]
+    rising = DEFAULT.with_changes({"plan.payout_under_40": 50_000.0})
+    note = charts(open_insurance(rising))["ins_costs"]["note"]
+    assert "At 40 the payout rises from 50,000 yuan to 100,000 yuan." in note
+    same = DEFAULT.with_changes({"plan.payout_under_40": 100_000.0})
+    for none in (same, DEFAULT.with_changes({"plan.minimum_age": 40, "person.age": 45})):
+        assert "the payout" not in charts(open_insurance(none))["ins_costs"]["note"]
+
+
+def test_what_the_insurer_keeps_is_told_only_where_it_prices_for_more_illness() -> None:
+    def told(shown: Case) -> bool:
+        return any("prices for more illness" in one.value for one in open_insurance(shown).caption)
+
+    assert told(DEFAULT)
+    assert not told(DEFAULT.with_changes({"insurer.pricing_level": 0.4}))
+
+
 def test_a_benefit_that_is_cut_is_not_called_the_same() -> None:
     app = open_insurance(CUT)
     costs_of = mutual_costs(CUT.plan)["mutual"]
@@ -430,7 +451,7 @@ def test_a_benefit_that_is_cut_is_not_called_the_same() -> None:
     assert f"it is not the same benefit: {percent(share, 1)} of it is paid" in lede
     assert f"For each whole benefit that is paid a member pays {money(whole)}" in lede
     per_benefit = break_even(whole, costs(CUT)["one_year"])
-    assert f"from {per_benefit.age} on" in lede
+    assert f"from age {per_benefit.age} on" in lede
     assert per_benefit.age is not None
     assert per_benefit.age > (break_even_of(CUT) or 0)
     paid = borne(project(CUT.plan))

@@ -35,12 +35,38 @@ NARROWED_BY: Mapping[Layer, str] = {
 _ONE_PERSON = 0.5
 
 
+def answer(closed: WindDown) -> str:
+    """Say in one sentence what is owed on the day and who is left without cover."""
+    if closed.books.end == "unstarted":
+        return _("All {members} are left without cover.").format(members=_members(closed))
+    return _owed_and_left(closed)
+
+
+def _owed_and_left(closed: WindDown) -> str:
+    told = (
+        _(
+            "Nothing is owed, as no claim is outstanding; {left} of {members} are left without "
+            "cover."
+        )
+        if closed.total_owed < LEAST_YUAN
+        else _(
+            "{owed} is owed for claims not yet paid, and {left} of {members} are left without "
+            "cover."
+        )
+    )
+    return told.format(
+        owed=money(closed.total_owed),
+        left=persons(closed.without_cover),
+        members=_members(closed),
+    )
+
+
 def verdict(closed: WindDown) -> str:
-    """Say what is owed, who pays it and who is left; and what ends a plan that was not stopped."""
+    """Say who pays what is owed, and what ends a plan that was not stopped."""
     projection = project(closed.books.scenario)
     match closed.books.end:
         case "unstarted":
-            return sentences(ends(projection), _nobody(closed))
+            return ends(projection)
         case "dissolved":
             return sentences(
                 ends(projection),
@@ -71,31 +97,8 @@ def on_the_terms(closed: WindDown) -> str:
             "Nobody closes it. What follows is what the chosen terms would mean if someone kept "
             "them."
         ),
+        _owed_and_left(closed),
         _outcome(closed),
-    )
-
-
-def _nobody(closed: WindDown) -> str:
-    return _("All {members} are left without cover.").format(members=_members(closed))
-
-
-def _answer(closed: WindDown) -> str:
-    """Say in one sentence what is owed on the day and who is left without cover."""
-    told = (
-        _(
-            "Nothing is owed, as no claim is outstanding; {left} of {members} are left without "
-            "cover."
-        )
-        if closed.total_owed < LEAST_YUAN
-        else _(
-            "{owed} is owed for claims not yet paid, and {left} of {members} are left without "
-            "cover."
-        )
-    )
-    return told.format(
-        owed=money(closed.total_owed),
-        left=persons(closed.without_cover),
-        members=_members(closed),
     )
 
 
@@ -107,9 +110,8 @@ def _since_diagnosis(closed: WindDown) -> str:
 
 
 def _outcome(closed: WindDown) -> str:
-    """Say what is owed and to whom, who pays it, and what stays unpaid."""
+    """Say why anything is owed, who pays it, and what stays unpaid."""
     return sentences(
-        _answer(closed),
         _since_diagnosis(closed),
         _in_advance(closed),
         _who_pays(closed) if closed.total_owed >= LEAST_YUAN else "",

@@ -71,7 +71,7 @@ def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette, step: 
         line(figure, middle, paid_in, text, colours.fee, dash="dot", width=2.0)
         label(figure, _along(fair, _EARLY), fair.paid_in, text, colours.fee, xanchor="left")
     note = sentences(
-        _("For each member a year, on average over the first year."),
+        _("Per member and year, on average over the first year."),
         _("Shaded: what members receive above or below what they and others pay in for them.")
         if fair.parts.others_pay
         else _("Shaded: what members receive above or below what they pay."),

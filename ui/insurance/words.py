@@ -31,11 +31,11 @@ WHO = {"M": N_("man"), "F": N_("woman")}
 def spans_in_words(found: BreakEven) -> str:
     """Say at which ages mutual aid is the cheaper."""
     parts = [
-        _("from {first} on").format(first=first)
+        _("from age {first} on").format(first=first)
         if last == found.last_age
-        else _("at {first}").format(first=first)
+        else _("at age {first}").format(first=first)
         if first == last
-        else _("at {first} to {last}").format(first=first, last=last)
+        else _("at ages {first} to {last}").format(first=first, last=last)
         for first, last in found.spans
     ]
     if found.everywhere:
