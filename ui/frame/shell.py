@@ -8,8 +8,9 @@ from pathlib import Path
 import streamlit as st
 
 from mutualmodel import Scenario, uncertainty
-from ui.frame import state
+from ui.frame import reader, state
 from ui.frame.case_bar import case_bar
+from ui.frame.embed import draw_chart, embedded, lead_out
 from ui.frame.imprint import told_changes
 from ui.frame.last_change import last_change
 from ui.frame.menu import PAGES, draw_menu
@@ -17,7 +18,7 @@ from ui.frame.problems import problem_list
 from ui.frame.reconnect import run_after_reconnect
 from ui.frame.reproduce import reproduce_page
 from ui.frame.sidebar import sidebar_form
-from ui.kit.blocks import brand, printed, section_title
+from ui.kit.blocks import alert_list, brand, printed, section_title
 from ui.kit.imprint import held
 from ui.kit.language import _, named
 from ui.kit.pictures import picture_looks, picture_words
@@ -57,23 +58,25 @@ def draw_page(
     ``report`` offers the report, told the titles of the pages; it draws on all of them, so that
     no page and nothing that a page stands in may know it.
     """
-    view = _begin(name, inputs=inputs, on_page=on_page, report=report)
-    show(view)
-    reproduce_page(name, view)
-    _on_paper(name)
-    _footer()
+    _set_up(name)
+    if embedded():
+        _within_another(name, show)
+    else:
+        view = _begin(name, inputs=inputs, on_page=on_page, report=report)
+        show(view)
+        reproduce_page(name, view)
+        _on_paper(name)
+        _footer()
     if (imprinter := held()) is not None:
         picture_words(imprinter)
 
 
-def _begin(
-    name: str,
-    *,
-    inputs: bool,
-    on_page: Sequence[str],
-    report: Callable[[dict[str, str]], None] | None,
-) -> state.View:
-    """Draw what every page begins with, and return the state that it shows."""
+def _set_up(name: str) -> None:
+    """Draw what no reader sees, and find the state that the page shows.
+
+    The language comes first: all texts of the run are in it.
+    """
+    unknown = reader.listen()
     title = _(PAGES[name].title)
     st.set_page_config(
         page_title=" · ".join((title, _("Mutual aid"))),
@@ -85,10 +88,34 @@ def _begin(
     follow_theme()
     picture_looks(palette())
     explain_terms()
+    reader.tell_browser()
     run_after_reconnect()
     state.arrive(name)
+    if unknown is not None:
+        alert_list([reader.told_unknown(unknown)])
+
+
+def _within_another(name: str, show: Callable[[state.View], None]) -> None:
+    """Draw a page, or one chart of it, within another site."""
+    view = state.view()
+    problem_list(state.link_problems())
+    state.mark_drawn(view.case)
+    if not draw_chart(name, view):
+        show(view)
+    lead_out(name)
+
+
+def _begin(
+    name: str,
+    *,
+    inputs: bool,
+    on_page: Sequence[str],
+    report: Callable[[dict[str, str]], None] | None,
+) -> state.View:
+    """Draw what every page begins with, and return the state that it shows."""
     with st.sidebar:
         brand(_("Mutual aid, modelled"))
+        reader.choose_language()
         draw_menu(state.query())
         if inputs:
             section_title(_("Assumptions"))

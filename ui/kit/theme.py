@@ -34,7 +34,7 @@ def write_style_sheet() -> None:
         f"--page-font: {FONT}; --muted-ink: {colours.muted}; "
         f"--line-ink: {colours.grid}; }}"
     )
-    styles = source("page.css", "glossary.css", "print.css")
+    styles = source("page.css", "glossary.css", "projector.css", "print.css")
     st.html(f"<style>{inks}{styles}{_on_paper(colours)}</style>")
 
 
