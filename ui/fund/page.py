@@ -67,12 +67,12 @@ def show(view: state.View) -> None:
         field_terms("fund")
         return
     shown = charted(outlooks(view))
-    st.header(_("What it takes"), divider="gray")
+    st.header(_("Which contribution is enough?"), divider="gray")
     _what_it_takes(shown)
     if view.plan.funding != "after":
-        st.header(_("A bad year and a good one"), divider="gray")
+        st.header(_("A bad year and a good year"), divider="gray")
         _years(view, shown)
-        st.header(_("Beside the same plan after the event"), divider="gray")
+        st.header(_("Compared with paying after the event"), divider="gray")
         _beside(shown)
     st.header(_("What could the operator run away with?"), divider="gray")
     _operator(view)
@@ -115,7 +115,7 @@ def _on_phone(place: DeltaGenerator, shown: Outlooks) -> None:
         phone_figure(place, strong(amount(cost)), _("¤ in the first year"))
     else:
         ruin = shown.now.simulation.probability("ruined").value
-        phone_figure(place, _("ruined:"), strong(chances(ruin)))
+        phone_figure(place, _("money runs out:"), strong(chances(ruin)))
 
 
 def _is_alarming(shown: Outlooks) -> bool:
@@ -142,8 +142,8 @@ def _what_it_takes(shown: Outlooks) -> None:
     if "surface" not in drawn:
         says(
             _(
-                "Members answer what they pay, so the contribution that is enough and those who "
-                "stay are sought in turns: that takes a while."
+                "Members react to what they pay, so the contribution that is enough and the "
+                "members who remain are worked out in turns: that takes a while."
             )
         )
         return
@@ -184,13 +184,12 @@ def _beside(shown: Outlooks) -> None:
 def _operator(view: state.View) -> None:
     st.markdown(
         _(
-            "The regulator’s article of September 2020 named this among its worries: plans that "
-            "charge in advance build up balances and may run off with them "
-            "([source]({link}))."
+            "The regulator’s article of September 2020 named this worry: plans that charge in "
+            "advance build up balances and may run off with them ([source]({link}))."
         ).format(link=state.link_to("sources", figure="regulator_worries_2020"))
     )
     if view.plan.funding == "after":
-        says(_("Of this plan nothing: members pay after the event, so nothing is held for them."))
+        says(_("Nothing: in this plan members pay after the event, so no money is held for them."))
         return
     field("plan.money_kept", caption=False)
     says(words.kept_words(view.plan))

@@ -30,13 +30,13 @@ from ui.kit.language import (
 SAFE = 1.0 - ONE_IN_200
 _STEPS_IN: Mapping[str, str] = {
     "members": N_(
-        "Members are then called for what is lacking, up to {limit} a year each; beyond that "
-        "claimants do without."
+        "Members are then called on for what is missing, up to {limit} a year each; beyond that "
+        "claimants are not paid."
     ),
-    "operator": N_("The operator then pays what is lacking: a promise with no reserve behind it."),
+    "operator": N_("The operator then pays what is missing: a promise with no reserve behind it."),
     "insurer": N_(
-        "An insurer pays what a year’s bills come to above {attachment} × its contributions; what "
-        "lacks below that claimants do without."
+        "An insurer pays what a year’s bills come to above {attachment} × its contributions; "
+        "below that, claimants are not paid what is missing."
     ),
     "claims": N_("Nobody steps in then: claimants receive less than they were promised."),
 }
@@ -49,8 +49,8 @@ def verdict(outlook: Outlook) -> str:
         return ends(projection)
     if plan.funding == "after":
         said = _(
-            "Members pay after the event, so no money lies anywhere: no fund can run out, and "
-            "nobody can run away with one."
+            "Members pay after the event, so no money is held: no fund can run out, and nobody "
+            "can run away with one."
         )
     else:
         said = _of_a_fund(outlook) if plan.funding == "fund" else _of_balances(outlook)
@@ -60,14 +60,14 @@ def verdict(outlook: Outlook) -> str:
 def _of_a_fund(outlook: Outlook) -> str:
     plan, ruin = outlook.plan, outlook.simulation.probability("ruined").value
     if ruin == 0.0:
-        return _("The fund pays every settlement in all of the courses.")
+        return _("The fund pays every settlement in all of the simulated runs.")
     if ruin <= SAFE:
-        return _("The fund pays every settlement in all but {chance} of the courses.").format(
-            chance=chances(ruin)
-        )
+        return _(
+            "The fund pays every settlement in all but {chance} of the simulated runs."
+        ).format(chance=chances(ruin))
     told = _(
-        "With {contribution} a month the fund cannot pay every settlement {within} in {chance} of "
-        "the courses."
+        "With {contribution} a month the fund cannot pay every settlement {within} in {chance} "
+        "of the simulated runs."
     ).format(contribution=money(plan.contribution_month), within=within(plan), chance=chances(ruin))
     return sentences(told, who_steps_in(plan))
 
@@ -83,16 +83,18 @@ def who_steps_in(plan: Scenario) -> str:
 def _of_balances(outlook: Outlook) -> str:
     plan, short = outlook.plan, outlook.simulation.probability("ruined").value
     told = (
-        _("In no course do balances fail to cover a levy.")
+        _("Balances cover every levy in all of the simulated runs.")
         if short == 0.0
         else _(
-            "Balances fail to cover a levy {within} in {chance} of the courses; claimants then do "
-            "without the rest."
+            "Balances do not cover a levy {within} in {chance} of the simulated runs; claimants "
+            "are then not paid the rest."
         ).format(within=within(plan), chance=chances(short))
     )
     if plan.top_up_share >= 1.0:
         return sentences(told, _("All who are asked to top up do."))
-    out = _("Of those asked to top up {share} do not, and are out: {left} are left at the end.")
+    out = _(
+        "Of those asked to top up {share} do not and lose membership: {left} are left at the end."
+    )
     left = quantity(Quantity(round(float(project(plan).array("members")[-1])), "members"))
     return sentences(told, out.format(share=percent(1.0 - plan.top_up_share), left=left))
 
@@ -118,10 +120,10 @@ def returned_words(outlook: Outlook) -> str:
         return _("No surplus is paid back: what is left over stays in the fund.")
     share = yearly.returned[0] / np.maximum(yearly.contributions[0], LEAST_YUAN)
     if np.quantile(share, ONE_IN_200) == 0.0:
-        return _("Of the first year’s contributions nothing comes back in 199 of 200 courses.")
+        return _("Of the first year’s contributions nothing comes back in 199 of 200 runs.")
     return _(
-        "At the end of the first year {mean} of its contributions come back on average, {best} in "
-        "the best of 200 courses, {worst} in the worst."
+        "At the end of the first year {mean} of its contributions come back on average, {best} "
+        "in the best of 200 runs, {worst} in the worst."
     ).format(
         mean=portion(float(share.mean())),
         best=portion(float(np.quantile(share, ONE_IN_200))),
@@ -148,8 +150,8 @@ def needed_of_whom(plan: Scenario) -> str:
     if plan.reacts_to_share:
         told.append(
             _(
-                "Of those who stay where members pay the contribution that is enough in every "
-                "second course."
+                "For the members who remain when everyone pays the contribution that is enough "
+                "in every second run."
             )
         )
     if plan.funding == "fund" and plan.deficit_bearer == "insurer":

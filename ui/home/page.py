@@ -37,7 +37,11 @@ LEVERS = contents.LEVERS
 def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("What does a member of a mutual-aid plan pay?"))
-    insight = _(view.preset.insight) if view.preset else _("Your own plan, edited from a preset.")
+    insight = (
+        _(view.preset.insight)
+        if view.preset
+        else _("Your own plan, changed from a ready-made one.")
+    )
     intro(insight)
     if view.preset and view.preset.published:
         st.caption(published_beside(view.preset.published, project(view.plan)))

@@ -30,21 +30,21 @@ from ui.membership.record import draw_record
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    st.title(_("If the share rises, who leaves, and does the plan settle?"))
+    st.title(_("If the price rises, who leaves, and does the plan hold?"))
     intro(_("Ten years ahead: those for whom cover is worth least leave first."))
     hazard_notice(view.plan, "leaving")
     _live()
     now, past = far(view.plan), far(view.past) if view.past else None
-    st.header(_("What makes members leave at once"), divider="gray")
+    st.header(_("Events that make members leave at once"), divider="gray")
     events_form()
     if not never_starts(project(now)):
         st.header(_("Who leaves"), divider="gray")
         _who(view)
-    st.header(_("Where it comes to rest"), divider="gray")
+    st.header(_("Does it come to rest?"), divider="gray")
     _rest(view, now, past)
-    st.header(_("When the plan must end, and when it needs help"), divider="gray")
+    st.header(_("When must the plan end, and when does a cap apply?"), divider="gray")
     titled_block(contents.tables_of(view)["rules"], key="rules")
-    st.header(_("Does the record say who reacts?"), divider="gray")
+    st.header(_("Does the record show who reacts to the price?"), divider="gray")
     draw_record(view.plan, view.past)
     field_terms("membership")
 
@@ -103,8 +103,8 @@ def _rest(view: state.View, now: Scenario, past: Scenario | None) -> None:
     with right:
         chart_card(rest["outcomes"], key="outcomes", height=380)
         st.caption(
-            _(
-                "Settles: {high} or more kept. Unravels: below {low}. Between them it shrinks."
-            ).format(high=percent(SETTLES_FROM), low=percent(UNRAVELS_BELOW))
+            _("Holds: {high} or more. Shrinks: less. Unravels: below {low}.").format(
+                high=percent(SETTLES_FROM), low=percent(UNRAVELS_BELOW)
+            )
         )
     numbers(rest, key="rest")

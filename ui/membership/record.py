@@ -68,11 +68,11 @@ def _record_words(known: pd.DataFrame) -> str:
     rate = 1.0 - (last["members"] / first["members"]) ** (1.0 / months)
     early, late = _replayed_shares()
     return _(
-        "From {first} to {last} million members in {time}: {rate} left a month on "
-        "average, net. A settlement's share, of which single ones were hardly reported, went from "
-        "{early} to {late} yuan in the replay, {rise}. In the same months a refused claim became "
-        "known, the listing failed and the regulator warned. **Price and events cannot be told "
-        "apart in this record**: no elasticity can be read off it."
+        "Members fell from {first} to {last} million in {time}: on average {rate} a month left, "
+        "net. What a member paid at a settlement, seldom reported, rose in the replay from "
+        "{early} to {late} yuan, {rise}. In the same months a refused claim became known, the "
+        "operator’s listing failed and the regulator warned. **Price and events cannot be told "
+        "apart in this record**: it shows no elasticity."
     ).format(
         first=number(first["members"] / 1e6, 1),
         last=number(last["members"] / 1e6, 1),

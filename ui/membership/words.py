@@ -62,8 +62,8 @@ def _held_down(plan: Projection) -> str:
         return ""
     at = _last_year(plan)
     return _(
-        "The caps hold what members pay at {paid} of a bill of {gross} a year: they react to what "
-        "they pay, not to what they cost."
+        "The caps keep what members pay at {paid} of a bill of {gross} a year, and members react "
+        "to what they pay, not to what they cost."
     ).format(
         paid=money(float(plan.years["charged_per_member"].iloc[at])),
         gross=money(float(plan.years["gross_per_member"].iloc[at])),
@@ -94,16 +94,16 @@ def _becomes(plan: Projection) -> str:
 
 def _because(scenario: Scenario) -> str:
     if scenario.members_path == OWN:
-        return _("Membership goes as your own path does, whatever the share.")
+        return _("Membership follows your own path, whatever the price.")
     if not scenario.reacts_to_share:
         return _("Nobody reacts to the share: the same members leave, whatever it is.")
     stable = [point for point in cost_curve(scenario).resting if point.stable]
     if not stable:
-        return _("No share would be matched by the cost of those who accept it.")
+        return _("At no price would those who accept it cost just as much.")
     point = stable[0]
     return _(
-        "Of a rise in the share {product} comes back as cost within {time}, because membership "
-        "falls by {demand} % for each per cent and the well leave first: below 100 % it dies out, "
+        "A rise in the price comes back as {product} of itself in cost within {time}: for each "
+        "per cent {demand} % of members leave, the healthy first. Below 100 % this dies out, "
         "near {price} a year."
     ).format(
         product=percent(point.product),
@@ -119,8 +119,8 @@ def elasticities(curve: BreakEven) -> str:
         return _("There is no resting point.")
     lines = [
         _(
-            "At {price}: membership to the share {demand}, average cost to membership {cost}; "
-            "product {product}, {kind}."
+            "At {price}: elasticity of membership to the price {demand}, of average cost to "
+            "membership {cost}; product {product}, {kind}."
         ).format(
             price=money(point.price),
             demand=number(point.demand_elasticity, 2),
@@ -152,7 +152,7 @@ def _rule_columns(scenario: Scenario) -> Table:
     after = [_ending(plan), _crossing(plan, pool)]
     owed = plan.headline.owed_at_dissolution if dissolved else np.nan
     reached, then, unpaid = _("reached after, months"), _("then"), _("left unpaid then, ¤")
-    told = _("the plan dissolves; what is owed is told on the page Closing")
+    told = _("the plan dissolves; the page Closing shows what is owed")
     raw = {
         _("rule"): [_("minimum membership"), _smallest(scenario)],
         _("members"): [scenario.minimum_members, round(pool)],
@@ -169,8 +169,8 @@ def _rule_columns(scenario: Scenario) -> Table:
 
 def _smallest(scenario: Scenario) -> str:
     if scenario.claim_size_cv > 0.0:
-        return _("smallest pool that needs no help with a claim of average size")
-    return _("smallest pool that needs no help")
+        return _("smallest pool that stays under the cap with a claim of average size")
+    return _("smallest pool that stays under the cap on one claim")
 
 
 def _crossing(plan: Projection, members: float) -> float:
@@ -193,12 +193,17 @@ def _after(months: float) -> str:
 
 def _help(scenario: Scenario) -> str:
     if scenario.claim_cap is None:
-        return _("there is no cap on one claim, so the plan never needs help")
+        return _("there is no cap on one claim to reach")
     says = {
-        "sponsor": _("one claim costs more than {cap} a member; above it pays the operator"),
-        "insurer": _("one claim costs more than {cap} a member; above it pays an insurer"),
+        "sponsor": _(
+            "one claim would cost more than {cap} a member; the operator pays what is above"
+        ),
+        "insurer": _(
+            "one claim would cost more than {cap} a member; an insurer pays what is above"
+        ),
         "nobody": _(
-            "one claim costs more than {cap} a member; above it pays nobody: payouts are cut"
+            "one claim would cost more than {cap} a member; nobody pays what is above: payouts "
+            "are cut"
         ),
     }[scenario.cap_bearer]
     return says.format(cap=money(scenario.claim_cap))
