@@ -280,7 +280,7 @@ INDICATORS: dict[str, Indicator] = {
     ),
     "turnaround_days": Indicator(
         N_("Claims turnaround"),
-        N_("Mean time from diagnosis to payment."),
+        N_("Average time from diagnosis to payment."),
         "days",
         _turnaround,
         side="above",

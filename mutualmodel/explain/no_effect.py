@@ -274,7 +274,9 @@ def _deaths(projection: Projection) -> Sentence:
 
 
 def _where_it_lies(_: Projection) -> Sentence:
-    return Sentence("Where the money lies matters when the operator fails; see Fund and Closing.")
+    return Sentence(
+        "Where the money is kept matters when the operator fails; see Fund and Closing."
+    )
 
 
 def _small_in_a_year(_: Projection) -> Sentence:

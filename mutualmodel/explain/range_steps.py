@@ -218,7 +218,7 @@ def _high_step(spread: Uncertainty, layer: Layer) -> Step:
     if cap is not None:
         values["cap"] = Quantity(cap, "money")
     return Step(
-        "Nineteen years in twenty lie below this",
+        "Nineteen years in twenty cost less than this",
         Sentence(_HIGH[layer][cap is not None], values),
         Quantity(float(found.high[0]), "money a year"),
         sources_of("annual_cap") if cap is not None else (),

@@ -234,7 +234,7 @@ class Funding(Events):
     )
     money_kept: MoneyKept = declare(
         "apart",
-        "Where the money lies",
+        "Where the money is kept",
         group="funding",
         source="money_kept_assumed",
         help=(

@@ -339,7 +339,7 @@ class Scenario(Funding, Entry, OwnChoices):
     claim_size_cv: float = declare(
         0.0,
         "Spread of the size of claims",
-        unit=Unit("share", "of the mean"),
+        unit=Unit("share", "of the average"),
         group="benefit",
         span=(0, 3),
         step=0.05,
@@ -494,7 +494,7 @@ class Scenario(Funding, Entry, OwnChoices):
     risk_spread: float = declare(
         0.5,
         "Spread of risk between members",
-        unit=Unit("share", "of the mean"),
+        unit=Unit("share", "of the average"),
         group="leaving",
         span=(0, 1),
         step=0.05,
@@ -507,7 +507,7 @@ class Scenario(Funding, Entry, OwnChoices):
     systemic_cv: float = declare(
         0.10,
         "Spread of good and bad years",
-        unit=Unit("share", "of the mean"),
+        unit=Unit("share", "of the average"),
         group="uncertainty",
         span=(0, 0.5),
         step=0.01,

@@ -69,7 +69,7 @@ class Thresholds(Declared):
         span=(0, 365),
         step=5,
         source="warn_turnaround_assumed",
-        help="Claims turnaround: mean time from diagnosis to payment.",
+        help="Claims turnaround: average time from diagnosis to payment.",
     )
     refused_share: float = declare(
         0.10,

@@ -38,7 +38,7 @@ def told(plan: Scenario) -> str:
 
 def test_the_line_follows_the_lever() -> None:
     app = open_page("membership", Case())
-    assert "Demand elasticity: 0, because nobody reacts." in captions(app)
+    assert "Demand elasticity: 0, because nobody reacts to the price." in captions(app)
     move(app, "plan.price_elasticity", 1.2, resting=False)
     assert told(Scenario(price_elasticity=1.2)) in captions(app)
     assert "−" in told(Scenario(price_elasticity=1.2))

@@ -175,7 +175,7 @@ def test_every_headline_has_its_difference() -> None:
     shown = figures(open_fairness(NOW, DEFAULT))
     now, past = fairness(NOW.plan), fairness(Scenario())
     for title, value, before in (
-        ("Changes hands between ages and sexes", now.moved, past.moved),
+        ("Paid by some ages and sexes for others", now.moved, past.moved),
         ("From 40 on receive", now.of_ages(40, 60), past.of_ages(40, 60)),
     ):
         assert change(value - before) in shown[title]
@@ -184,7 +184,7 @@ def test_every_headline_has_its_difference() -> None:
     in_all = money(past.moved * member_years)
     assert (
         f"baseline: {in_all} in all in the first year"
-        in shown["Changes hands between ages and sexes"]
+        in shown["Paid by some ages and sexes for others"]
     )
     for title in ("Under 40 receive", "Balancing payout"):
         assert "as in the baseline" in shown[title]
@@ -363,7 +363,7 @@ def test_a_plan_that_ends_within_the_year_says_what_its_amounts_are_for() -> Non
     in_all = fairness(BRIEF.plan).moved * float(year.array("members").sum()) / 24
     assert (
         f"{money(in_all)} in all in the first year"
-        in (figures(app)["Changes hands between ages and sexes"])
+        in (figures(app)["Paid by some ages and sexes for others"])
     )
 
 

@@ -153,9 +153,9 @@ def test_many_courses_follow_the_few_and_every_figure_agrees() -> None:
     simulation = simulate(plan, FULL_COURSES)
     ruin = simulation.probability("ruined").value
     shown = figures(app)
-    assert shown["The fund is ruined"].startswith(chances(ruin))
+    assert shown["The money runs out"].startswith(chances(ruin))
     needed = needed_contributions(plan, paths=FULL_COURSES)
-    assert shown["It takes, to last with 99.5 %"].startswith(amount(needed.at(0.995)))
+    assert shown["Contribution enough with 99.5 %"].startswith(amount(needed.at(0.995)))
     # One probability in three places: the simulation's, the curve's and the year's.
     assert float(needed.ruin(12.5)) == pytest.approx(ruin, abs=1e-9)
     by_year = charts(app)["by_year"]["figure"]["data"][-1]
@@ -192,7 +192,7 @@ def test_a_moved_lever_is_answered_by_a_few_courses() -> None:
     assert not app.exception
     plan = LASTING.with_changes(contribution_month=13.0)
     ruin = simulate(plan, QUICK_COURSES).probability("ruined").value
-    assert figures(app)["The fund is ruined"].startswith(chances(ruin))
+    assert figures(app)["The money runs out"].startswith(chances(ruin))
 
 
 # ------------------------------------------------------------------------------------- the charts

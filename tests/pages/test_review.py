@@ -52,7 +52,7 @@ def test_the_table_has_every_indicator_with_value_threshold_state_and_source() -
         "Now 78.5 days", "Threshold at most 180 days", "State not crossed nor within 5 years",
     ]  # fmt: skip
     assert shown["Fee over what members pay"][4] == "Source set here; default: assumption"
-    assert shown["Year once in 20 over the cap on a year"][1] == "Now no such cap"
+    assert shown["1-in-20 year over the cap on a year"][1] == "Now no such cap"
     claims = {name: shown[f"Claims {name}"][1] for name in ("submitted", "paid", "refused")}
     assert claims["submitted"].startswith(f"Now {project(Scenario()).headline.claims:,.0f} claims")
     assert all(told.endswith("first year") for told in claims.values())

@@ -159,7 +159,7 @@ def test_a_layer_can_be_drawn_alone_beside_that_of_the_baseline(layer: Layer) ->
         found, there = now.range_of(layer), before.range_of(layer)
         worst = line(drawn, "one year in 200")[1]
         np.testing.assert_allclose(worst, np.repeat(found.one_in_200, 2), rtol=1e-4)
-        ends = line(drawn, "baseline, 95 %")[1]
+        ends = line(drawn, "baseline, 95th percentile")[1]
         np.testing.assert_allclose(ends, np.repeat(there.high, 2), rtol=1e-4)
     expected = project(shown.plan).years["charged_per_member"]
     np.testing.assert_allclose(line(drawn, "expected")[1], np.repeat(expected, 2), rtol=1e-4)
@@ -379,7 +379,7 @@ def test_the_charts_draw_the_baseline(pinned: AppTest, both: tuple[Simulation, S
     assert [array(asked["x"])[0], array(asked["y"])[0]] == pytest.approx([90.0, there])
     said = [text["text"] for text in drawn["exceedance"]["figure"]["layout"]["annotations"]]
     assert f"○ baseline: {chances(there)} above {money(90.0)}" in said
-    mean = line(drawn["courses"], "baseline, mean")[1]
+    mean = line(drawn["courses"], "baseline, average")[1]
     np.testing.assert_allclose(mean, past.share.mean, atol=1e-4)
     assert all("In the baseline" in drawn[key]["alt"] for key in ("fan", "tail", "layers"))
     shown = np.repeat(now.quantiles("cost", (0.5,)).values[:, 0], 2)
@@ -405,8 +405,8 @@ def test_the_layers_of_the_baseline_are_drawn(pinned: AppTest) -> None:
     chart = charts(pinned)["layers"]
     for name, values in (
         ("baseline, expected", wanted.mean),
-        ("baseline, 95 %, with the common factor", wanted.high),
-        ("baseline, 95 %, chance alone", wanted.chance_high),
+        ("baseline, 95th percentile, with good and bad years", wanted.high),
+        ("baseline, 95th percentile, chance alone", wanted.chance_high),
     ):
         np.testing.assert_allclose(line(chart, name)[1], values, rtol=1e-4)
     marks = [shape["x0"] for shape in chart["figure"]["layout"]["shapes"]]
@@ -435,8 +435,8 @@ def test_every_table_has_the_baselines_columns(
     caps = table_with(pinned, "once in 200, yuan")
     assert len(caps) == 3
     events: dict[str, Event] = {
-        "cap on one claim binds, %": "claim_cap",
-        "cap on the year binds, %": "annual_cap",
+        "cap on one claim reached, %": "claim_cap",
+        "cap on the year reached, %": "annual_cap",
         "unpaid, %": "unpaid",
     }
     for column, event in events.items():
@@ -480,9 +480,11 @@ def test_the_numbers_behind_the_charts_have_the_baselines(
     pools = unfold(pinned, "layers", "expected, yuan")
     layers = pool_layers(BASELINE.plan)
     np.testing.assert_allclose(
-        pools["baseline, with the common factor, 99.5 % point, yuan"], layers.one_in_200, atol=0.006
+        pools["baseline, with good and bad years, 99.5 % point, yuan"],
+        layers.one_in_200,
+        atol=0.006,
     )
-    tail = unfold(pinned, "tail", "above the average")
+    tail = unfold(pinned, "tail", "more than the average")
     split = tail_split(past)
     assert tail["baseline, yuan"].iloc[-1] == pytest.approx(split.insurer_capital, abs=0.6)
 

@@ -174,8 +174,8 @@ def _table(found: pd.DataFrame) -> Table:
         _("what breaks"): [_(BREAK_WORDS[one]) for one in found["breaks"]],
         _("of its present value, %"): (100 * found["relative"]).round(1).to_numpy(),
         _("how far to the end of its range, %"): (100 * found["nearness"]).round(1).to_numpy(),
-        _("then a sponsor or insurer pays in all, ¤"): found["sponsor"].round().to_numpy(),
-        _("then unpaid in all, ¤"): found["unpaid"].round().to_numpy(),
+        _("then a sponsor or insurer pays in total, ¤"): found["sponsor"].round().to_numpy(),
+        _("then unpaid in total, ¤"): found["unpaid"].round().to_numpy(),
     }
     words = {at: [value_words(one["input"], one["value"], one["way"]) for one in rows]}
     return Table(pd.DataFrame(raw, index=names), pd.DataFrame(words, index=names), (unit,))

@@ -211,7 +211,7 @@ def _surface_note(now: Outlook, past: Outlook | None) -> str:
     if is_on_map(now.needs, now):
         notes.append(_("● this plan."))
     elif now.plan.funding == "fund":
-        notes.append(_("This plan lies beyond the map."))
+        notes.append(_("This plan is outside the map."))
     if past is not None and is_on_map(now.needs, past):
         notes.append(_("○ the baseline, on this plan’s map."))
     if now.plan.surplus_returned > 0.0:

@@ -14,9 +14,9 @@ from ui.fund.courses import drop_unasked, is_refined, outlooks, refine
 from ui.fund.headlines import draw_headlines
 from ui.fund.outlook import Outlooks
 from ui.kit.blocks import (
+    answer,
     baseline_says,
     chart_card,
-    intro,
     numbers,
     phone_figure,
     says,
@@ -57,7 +57,6 @@ ON_PAGE = (*_CHOICES, *dict.fromkeys(path for paths in LEVERS.values() for path 
 def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("Will the money last?"))
-    intro(_("Simulated courses of the plan: a few while you move a lever, many when it rests."))
     with st.container(width=_CHOICE_WIDTH):
         field("plan.funding", caption=False)
     refined = is_refined(view)
@@ -84,7 +83,8 @@ def show(view: state.View) -> None:
 
 @st.fragment
 def _live() -> None:
-    """Levers, headlines and the fund: answered from few courses while a lever moves."""
+    """Answer, levers, headlines and the fund: from few runs while a lever moves."""
+    place = st.container()
     controls, result = st.columns([0.36, 0.64], gap="large")
     asked = LEVERS[state.view().plan.funding]
     with controls:
@@ -94,6 +94,8 @@ def _live() -> None:
     view = state.view()
     drop_unasked(view)
     shown = outlooks(view)
+    with place:
+        answer(words.answer(shown.now))
     _on_phone(on_phone, shown)
     with controls:
         past = None if shown.past is None else words.verdict(shown.past)

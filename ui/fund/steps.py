@@ -46,7 +46,7 @@ def cost_steps(projection: Projection) -> list[Step]:
         ),
         Step(
             "Called from members where the fund is not enough",
-            Sentence("of {deficit} missing in all", {"deficit": _in_all(projection, "deficit")}),
+            Sentence("of {deficit} missing in total", {"deficit": _in_all(projection, "deficit")}),
             Quantity(parts["called"], "money a member"),
             _source("deficit_bearer", "call_limit"),
         ),
@@ -219,7 +219,7 @@ def held_steps(projection: Projection) -> list[Step]:
             Quantity(out + so_far("returned"), "money"),
         ),
         Step(
-            "Held at the most, at the end of a month",
+            "The most held, at the end of a month",
             Sentence("after {months}", {"months": Quantity(month + 1, "months")}),
             Quantity(float(held.held[month]), "money"),
         ),

@@ -42,6 +42,42 @@ _STEPS_IN: Mapping[str, str] = {
 }
 
 
+def answer(outlook: Outlook) -> str:
+    """Answer the page's question with the numbers of the plan, in a sentence or two."""
+    plan, projection = outlook.plan, project(outlook.plan)
+    if never_starts(projection):
+        return ends(projection)
+    if plan.funding == "after":
+        said = _(
+            "There is no money to run out: members pay {cost} in the first year, after the event."
+        )
+        cost = money(projection.headline.cost_per_member_year)
+        return sentences(said.format(cost=cost), _enough(outlook))
+    ruin = outlook.simulation.probability("ruined").value
+    if plan.funding == "prepaid":
+        said = _("The balances do not cover a levy in {chance} of the simulated runs {within}.")
+        return said.format(chance=chances(ruin), within=within(plan))
+    said = _(
+        "With {contribution} a month the money runs out in {chance} of the simulated runs {within}."
+    ).format(contribution=money(plan.contribution_month), chance=chances(ruin), within=within(plan))
+    return sentences(said, _enough(outlook))
+
+
+def _enough(outlook: Outlook) -> str:
+    """Say which contribution is enough, once that is known and if any is."""
+    if outlook.needs is None:
+        return ""
+    least = outlook.needs.whole.at(ONE_IN_200)
+    if not np.isfinite(least):
+        return ""
+    text = (
+        _("{least} a month would be enough in 99.5 % of the runs.")
+        if outlook.plan.funding == "fund"
+        else _("A fund would need {least} a month to be enough in 99.5 % of the simulated runs.")
+    )
+    return text.format(least=money(least))
+
+
 def verdict(outlook: Outlook) -> str:
     """Say whether the money lasts, by the way in which the plan's members pay."""
     plan, projection = outlook.plan, project(outlook.plan)
@@ -91,7 +127,7 @@ def _of_balances(outlook: Outlook) -> str:
         ).format(within=within(plan), chance=chances(short))
     )
     if plan.top_up_share >= 1.0:
-        return sentences(told, _("All who are asked to top up do."))
+        return sentences(told, _("All who are asked to top up do so."))
     out = _(
         "Of those asked to top up {share} do not and lose membership: {left} are left at the end."
     )
@@ -139,8 +175,8 @@ def kept_words(plan: Scenario) -> str:
             "pays what is owed to claimants, and the rest goes back to the members."
         )
     return _(
-        "It lies with the operator’s own money: where the operator fails, claimants lose what of "
-        "it would have paid them, and members lose the rest."
+        "It is mixed with the operator’s own money: where the operator fails, claimants lose "
+        "what of it would have paid them, and members lose the rest."
     )
 
 

@@ -12,7 +12,7 @@ TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "home": (
         (N_("what a member pays"), N_("levy, or contribution")),
         (N_("chance"), N_("process risk")),
-        (N_("what hits all alike"), N_("systematic risk")),
+        (N_("good and bad years"), N_("systematic risk")),
         (N_("claims diagnosed and not yet paid"), N_("outstanding claims (RBNS and IBNR)")),
     ),
     "membership": (

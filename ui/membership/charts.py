@@ -100,7 +100,7 @@ def classes(people: Composition, baseline: Composition | None, colours: Palette)
     """Draw which share of each risk class is still in the plan."""
     end = float(people.years[-1])
     across = Axis(_("Years from now"), span=(0, end))
-    upwards = Axis(_("share of those ever in the plan"), tick_format="~%")
+    upwards = Axis(_("share of the number at the start"), tick_format="~%")
     # The lines end at their names, which stand in the margin.
     figure = frame(colours, across, upwards, margins=Margins(right=112))
     note = _(

@@ -9,8 +9,8 @@ from ui.frame import state
 from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
 from ui.kit.blocks import (
+    answer,
     chart_card,
-    intro,
     numbers,
     phone_figure,
     strong,
@@ -31,8 +31,10 @@ from ui.membership.record import draw_record
 def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("If the price rises, who leaves, and does the plan hold?"))
-    intro(_("Ten years ahead: those for whom cover is worth least leave first."))
+    st.header(_("What happened to the real plan’s members"), divider="gray")
+    draw_record(view.plan, view.past)
     hazard_notice(view.plan, "leaving")
+    st.header(_("What happens to the members of this plan"), divider="gray")
     _live()
     now, past = far(view.plan), far(view.past) if view.past else None
     st.header(_("Events that make members leave at once"), divider="gray")
@@ -44,14 +46,13 @@ def show(view: state.View) -> None:
     _rest(view, now, past)
     st.header(_("When must the plan end, and when does a cap apply?"), divider="gray")
     titled_block(contents.tables_of(view)["rules"], key="rules")
-    st.header(_("Does the record show who reacts to the price?"), divider="gray")
-    draw_record(view.plan, view.past)
     field_terms("membership")
 
 
 @st.fragment
 def _live() -> None:
     """Levers, headline and the share; a drag reruns this alone."""
+    place = st.container()
     controls, result = st.columns([0.36, 0.64], gap="large")
     with controls:
         on_phone = st.empty()
@@ -64,6 +65,8 @@ def _live() -> None:
         draw_demand(view)
     plan = project(far(view.plan))
     past = project(far(view.past)) if view.past else None
+    with place:
+        answer(words.answer(plan))
     if plan.headline.dissolved_after_years is None:
         phone_figure(on_phone, strong(large(last_members(plan))), _("members after ten years"))
     else:

@@ -21,7 +21,8 @@ from mutualmodel.periods import PERIODS_PER_MONTH
 from mutualmodel.text import N_
 from ui.frame.standing import ends
 from ui.kit.charts import Table, whole_beside
-from ui.kit.language import _, money, number, percent, quantity, sentences
+from ui.kit.language import _, large, money, number, percent, quantity, sentences
+from ui.membership.ahead import last_members
 
 # The static picture asks who is left after so many years of a share.
 CURVE_YEARS = 5
@@ -33,20 +34,35 @@ def cost_curve(scenario: Scenario) -> BreakEven:
     return break_even(scenario, CURVE_YEARS)
 
 
-_KEEPS: dict[Outcome, str] = {
+_HAS: dict[Outcome, str] = {
     "settles": N_(
-        "The plan settles: after ten years it keeps {kept} of the members whom it would keep if "
-        "nobody reacted to the share."
+        "The plan holds: after ten years it has {kept} of the members it would have if nobody "
+        "reacted to the price."
     ),
     "shrinks": N_(
-        "The plan shrinks: after ten years only {kept} are left of the members whom it would "
-        "keep if nobody reacted to the share."
+        "The plan shrinks: after ten years it has only {kept} of the members it would have if "
+        "nobody reacted to the price."
     ),
     "unravels": N_(
-        "The plan unravels: after ten years {kept} are left of the members whom it would keep if "
-        "nobody reacted to the share."
+        "The plan unravels: after ten years it has {kept} of the members it would have if nobody "
+        "reacted to the price."
     ),
 }
+
+
+def answer(plan: Projection) -> str:
+    """Answer the page's question with the numbers of the plan, in a sentence."""
+    if plan.headline.dissolved_after_years is not None:
+        return ends(plan)
+    members, start = last_members(plan), plan.scenario.members
+    return _(
+        "After ten years there are {members} members, {share} of the number at the start, and each "
+        "pays {price} a year."
+    ).format(
+        members=large(members),
+        share=percent(members / start, 1),
+        price=money(float(plan.years["charged_per_member"].iloc[-1])),
+    )
 
 
 def verdict(plan: Projection) -> str:
@@ -86,17 +102,24 @@ def _last_year(plan: Projection) -> int:
 
 def _becomes(plan: Projection) -> str:
     came_to = outcome(plan)
-    if came_to in _KEEPS:
-        calm = project(without_reaction(plan.scenario))
-        return _(_KEEPS[came_to]).format(kept=percent(kept(plan, calm)))
-    return ends(plan)
+    if came_to not in _HAS:
+        return ends(plan)
+    if not _answers_the_price(plan.scenario):
+        return _("The plan holds: nobody leaves because of the price.")
+    calm = project(without_reaction(plan.scenario))
+    return _(_HAS[came_to]).format(kept=percent(kept(plan, calm)))
+
+
+def _answers_the_price(scenario: Scenario) -> bool:
+    """Say whether what members pay changes who leaves."""
+    return scenario.reacts_to_share and scenario.members_path != OWN
 
 
 def _because(scenario: Scenario) -> str:
     if scenario.members_path == OWN:
         return _("Membership follows your own path, whatever the price.")
     if not scenario.reacts_to_share:
-        return _("Nobody reacts to the share: the same members leave, whatever it is.")
+        return _("The same members leave, whatever they pay.")
     stable = [point for point in cost_curve(scenario).resting if point.stable]
     if not stable:
         return _("At no price would those who accept it cost just as much.")

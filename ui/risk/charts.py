@@ -89,7 +89,7 @@ def _asked(
     """Mark an amount on a curve and say in the corner how likely more is."""
     chance = simulation.probability_above(asked).value
     dot(figure, (asked, chance), name, colour, symbol, hover=hover.percentage())
-    said = _("{chance} above {named}").format(chance=chances(chance), named=money(asked))
+    said = _("{chance} cost more than {named}").format(chance=chances(chance), named=money(asked))
     past = symbol == "circle-open"
     words = "○ " + _("baseline: {words}").format(words=said) if past else "● " + said
     corner_label(figure, (1.0, 0.9 if past else 1.0), words, colour)

@@ -11,8 +11,8 @@ from ui.frame.hazards import hazard_notice
 from ui.frame.standing import paid_by
 from ui.frame.sureness import is_whole, range_controls, refine_sureness, sureness
 from ui.kit.blocks import (
+    answer,
     chart_card,
-    intro,
     numbers,
     phone_figure,
     strong,
@@ -46,12 +46,14 @@ ON_PAGE = (
 def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("How sure is the cost, and who pays in a bad year?"))
-    intro(_("Simulated courses of the plan: a few while you move a lever, many when it rests."))
+    told = st.container()
     hazard_notice(view.plan, "chance")
     place = breaking_place()
     refined, whole = are_refined(view), is_whole(view)
     st.header(_("What a year costs"), divider="gray")
     _live()
+    with told:
+        answer(words.answer(paths(view).now))
     refine(view, refined=refined)
     refine_sureness(view, whole=whole)
     breaking_panel(view, place)

@@ -95,17 +95,17 @@ def curve(case: Case) -> Curve:
 _WORTH = {
     "sponsor": N_(
         "Above the cap on a year of {cap} the sponsor is expected to pay {each} a member in the "
-        "first year, {total} in all. With a loading of {loading} a reinsurer should ask {asked} "
-        "for it."
+        "first year, {total} in total. With a loading of {loading} a reinsurer should ask "
+        "{asked} for it."
     ),
     "insurer": N_(
         "Above the cap on a year of {cap} the insurer is expected to pay {each} a member in the "
-        "first year, {total} in all. With a loading of {loading} it should ask {asked} for it."
+        "first year, {total} in total. With a loading of {loading} it should ask {asked} for it."
     ),
     "nobody": N_(
         "Above the cap on a year of {cap} nobody pays: {each} a member of the first year’s bill, "
-        "{total} in all with the fee, are expected to stay unpaid. With a loading of {loading} a "
-        "reinsurer should ask {asked} for them."
+        "{total} in total with the fee, are expected to stay unpaid. With a loading of {loading} "
+        "a reinsurer should ask {asked} for them."
     ),
 }
 _CLAIMS = {

@@ -1,6 +1,14 @@
 """What the risk page says in words: how sure a year is, and who pays what is above a cap."""
 
-from mutualmodel import CostBand, Projection, Quantity, Scenario, Uncertainty, cost_band
+from mutualmodel import (
+    CostBand,
+    Projection,
+    Quantity,
+    Scenario,
+    Uncertainty,
+    cost_band,
+    project,
+)
 from mutualmodel.engine import never_starts
 from mutualmodel.simulation import FEW_MEMBERS, Simulation, in_whole_numbers
 from mutualmodel.text import N_
@@ -8,6 +16,33 @@ from ui.frame.layers import LAYER_NAMES, parts
 from ui.frame.standing import ends
 from ui.frame.state import View
 from ui.kit.language import LEAST_YUAN, _, money, percent, quantity, sentences
+from ui.risk.steps import one_in_200
+
+
+def answer(simulation: Simulation) -> str:
+    """Answer the page's question with the numbers of the plan: how sure a year is, who pays."""
+    plan = simulation.scenario
+    projection = project(plan)
+    if never_starts(projection):
+        return ends(projection)
+    if means_differ(plan):
+        expected = float(simulation.means("cost")[0][0])
+    else:
+        expected = projection.headline.cost_per_member_year
+    said = _(
+        "In the first year a member pays {expected} on average, and more than {worst} in one year "
+        "in 200."
+    ).format(expected=money(expected), worst=money(one_in_200(simulation)[0]))
+    return sentences(said, _bad_year(plan))
+
+
+def _bad_year(plan: Scenario) -> str:
+    """Say who pays in a bad year; how a fund is filled up again the page Fund says."""
+    if plan.funding == "fund":
+        return ""
+    if plan.claim_cap is None and plan.year_cap is None:
+        return _("Members pay for a bad year alone: there is no cap.")
+    return _(_WHO_BEARS[plan.cap_bearer])
 
 
 def verdict(projection: Projection, spread: Uncertainty) -> str:
