@@ -222,7 +222,7 @@ _OF_COURSES = (
     ),
     _declared(
         "solvent_contribution",
-        N_("Contribution that is enough with 99.5 %"),
+        N_("Contribution enough in 99.5 % of runs"),
         "money a month",
         "fund",
         _solvent_contribution,

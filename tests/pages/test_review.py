@@ -99,7 +99,7 @@ def test_a_plan_that_never_starts_says_no_plan_and_what_it_leaves() -> None:
     app = open_page("risk", Case(plan=plan))
     owed = money(project(plan).headline.owed_at_dissolution)
     assert owed in review_sentence(reviewed(Case(plan=plan)), plan.years)
-    assert any("nothing to supervise but" in told and owed in told for told in says(app))
+    assert any("nothing is left to supervise but" in told and owed in told for told in says(app))
     shown = table(app)
     outstanding = shown.pop("Outstanding claims (RBNS and IBNR)")
     assert outstanding[1] == f"Now {owed}"

@@ -116,9 +116,9 @@ def _chance_of_ruin(outlook: Outlook) -> Reading:
 
 def _needed(view: state.View, shown: Outlooks) -> None:
     title = (
-        _("Contribution enough with 99.5 %")
+        _("Enough in 99.5 % of runs")
         if view.plan.funding == "fund"
-        else _("Enough in a fund with 99.5 %")
+        else _("In a fund, enough in 99.5 % of runs")
     )
     _draw(title, in_money(_("¤ a month")), _contribution, shown)
     needs = shown.now.needs
