@@ -434,7 +434,7 @@ def test_every_table_has_the_baselines_columns(
     pinned: AppTest, both: tuple[Simulation, Simulation]
 ) -> None:
     past = both[1]
-    caps = table_with(pinned, "once in 200, yuan")
+    caps = table_with(pinned, "cap on one claim reached, %")
     assert len(caps) == 3
     events: dict[str, Event] = {
         "cap on one claim reached, %": "claim_cap",
@@ -446,15 +446,15 @@ def test_every_table_has_the_baselines_columns(
         np.testing.assert_allclose(caps[f"baseline, {column}"], [*often, np.nan], atol=6e-3)
     mean, worst = past.means("above_caps")[0], past.quantiles("above_caps", (0.995,)).values[:, 0]
     for column, yuan in (
-        ("borne by others or unpaid, mean, yuan", mean),
-        ("once in 200, yuan", worst),
+        ("paid by others or unpaid, average, yuan", mean),
+        ("1-in-200 year, yuan", worst),
     ):
         np.testing.assert_allclose(caps[f"baseline, {column}"], [*yuan, np.nan], atol=0.6)
     table, results = table_with(pinned, "stress"), stress(BASELINE.plan)
     for column, values in (
         ("year 2, yuan", [r.cost[1] for r in results]),
         ("change, yuan", [r.cost_change[1] for r in results]),
-        ("one in 200, yuan", [r.one_in_200[1] for r in results]),
+        ("1-in-200 year, yuan", [r.one_in_200[1] for r in results]),
         ("above caps, all years, yuan", [r.above_caps.sum() for r in results]),
         ("reserve at 99.5 %, yuan", [r.reserve[1] for r in results]),
     ):
@@ -472,7 +472,9 @@ def test_the_numbers_behind_the_charts_have_the_baselines(
     known = past.quantiles("cost")
     np.testing.assert_allclose(fan["baseline, 50 %, yuan"][:2], known.values[:, 3], atol=0.006)
     np.testing.assert_allclose(
-        fan["baseline, ± of the 99.5th percentile, yuan"][:2], known.standard_errors[:, -1], atol=6e-4
+        fan["baseline, ± of the 99.5th percentile, yuan"][:2],
+        known.standard_errors[:, -1],
+        atol=6e-4,
     )
     above = unfold(pinned, "exceedance", "more than, yuan")
     chance = past.exceedance(above["more than, yuan"].to_numpy())
