@@ -80,7 +80,7 @@ def test_another_cut_is_told_while_it_is_dragged_and_kept_by_the_link(
 ) -> None:
     page.goto(f"{app_url}/fairness")
     settled(page)
-    cut = lever(page, "Cut at age")
+    cut = lever(page, "Lower payout from age")
     cut.scroll_into_view_if_needed()
     page.evaluate(RECORD_CUTS)
     ratio = lever(page, "Payout from there on")

@@ -512,7 +512,7 @@ def test_a_plan_that_pays_nothing_owes_nothing(pinned: bool) -> None:
     assert alt.startswith("Nothing falls due: no claim is outstanding.")
     gone = free.with_changes({"plan.members": 1e5, "plan.minimum_members": 5e6})
     told = says(open_closing(gone))
-    assert "No claim is outstanding then." in told[0]
+    assert "Nothing is owed to claimants then." in told[0]
     assert not any("0 yuan, diagnosed" in text for text in told)
 
 

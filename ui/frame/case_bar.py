@@ -99,8 +99,8 @@ def _other_plans() -> None:
         st.markdown("**" + _("Rules of other plans, on your plan") + "**")
         st.caption(
             _(
-                "How often they pay what they pay for is not in the data: their rules are laid on "
-                "your plan’s claims, and no outcome of theirs is claimed."
+                "Their rules are applied to your plan’s claims. How often they themselves pay is "
+                "not in the data, so nothing is said of their own results."
             )
         )
         for name, rules in RULES.items():
@@ -125,7 +125,7 @@ def _pin(view: state.View) -> None:
         st.button(
             _("Pin as baseline"),
             icon=":material/push_pin:",
-            help=_("Every figure on every page then shows its difference from here."),
+            help=_("Every figure on every page then shows how far it is from this case."),
             on_click=state.pin,
         )
     else:
@@ -137,7 +137,7 @@ def _keep(view: state.View, name: str) -> None:
         _("Keep for the lab"),
         icon=":material/bookmark_add:",
         key="keep_case",
-        help=_("Keep this case by name, to lay it beside others on the page Lab."),
+        help=_("Keep this case by name, to compare it with others on the page Lab."),
         on_click=_kept,
         args=(plan_in_words(view.plan) if view.preset is None else name, view.case),
     )
@@ -169,7 +169,7 @@ def _steps() -> None:
     _icon(
         "redo",
         _("Redo"),
-        _("Again what was undone."),
+        _("Do again what was undone."),
         state.redo,
         disabled=ahead is None,
         shortcut="Mod+Shift+Z",
@@ -319,7 +319,7 @@ def _told_rules(view: state.View, rules: PlanRules) -> None:
         links[figure(source_id).kind == "assumption"].append(link)
     told = []
     if links[False]:
-        told.append(_("From that plan: {links}.").format(links=listed(links[False])))
+        told.append(_("Taken from that plan: {links}.").format(links=listed(links[False])))
     if links[True]:
         told.append(_("Assumed: {links}.").format(links=listed(links[True])))
     st.caption(sentences(*told))
@@ -330,7 +330,7 @@ def _told_other_money(plan: Scenario, pinned: Scenario) -> None:
     if plan.currency != pinned.currency:
         word = Case.fields()["plan.currency"].word
         told = _(
-            "The plan counts in {here}, the baseline in {there}: as nothing is converted, they are "
+            "The plan is in {here}, the baseline in {there}: nothing is converted, so they are "
             "not compared."
         )
         notice(told.format(here=_(word(plan.currency)), there=_(word(pinned.currency))))

@@ -44,6 +44,11 @@ def intro(text: str) -> None:
     st.html(element("div", explained(text), css="insight"))
 
 
+def answer(text: str) -> None:
+    """Answer the page's question in a sentence that keeps its place while its numbers move."""
+    st.html(element("div", text, css="answer"))
+
+
 def notice(text: str) -> None:
     """Write what a reader should know before she believes what follows."""
     st.html(element("div", explained(text), css="notice"))
