@@ -69,7 +69,9 @@ def open_risk(plan: Scenario) -> AppTest:
 
 def verdict(app: AppTest) -> str:
     """Give the sentence that sums up the page, which is read out when it changes."""
-    (said,) = [plain(one) for one in raw_html(app) if 'class="says' in one and "role=" in one]
+    (said,) = [
+        plain(one) for one in raw_html(app) if 'class="says' in one and 'role="status"' in one
+    ]
     return said
 
 

@@ -27,6 +27,12 @@ _REPLAY_MS = 2200
 _share = st.components.v2.component(
     "share", html=source("share.html"), css=source("share.css"), js=source("share.js")
 )
+_projector = st.components.v2.component(
+    "projector",
+    html=source("projector.html"),
+    js=source("projector.js"),
+    isolate_styles=False,
+)
 _fold = st.components.v2.component(
     "fold", html=source("fold.html"), js=source("fold.js"), isolate_styles=False
 )
@@ -47,6 +53,7 @@ def case_bar(view: state.View, more_files: Callable[[], None] | None = None) -> 
         _steps()
         _share(key="share", data=_share_data(), width="content")
         _files(more_files)
+        _projector(key="projector", data=_projector_data(), width="content")
     # In one place, there or not: the page below is then not drawn anew when they come and go.
     with st.container():
         if state.replaying():
@@ -203,6 +210,14 @@ def _icon(
         disabled=disabled,
         shortcut=shortcut,
     )
+
+
+def _projector_data() -> dict[str, str]:
+    return {
+        "label": _("Projector"),
+        "leave": _("Leave projector"),
+        "help": _("Large type, no sidebar and the full screen, for a room."),
+    }
 
 
 def _share_data() -> dict[str, object]:

@@ -51,7 +51,7 @@ def _show(view: state.View) -> None:
     rise = contents.rise(palette())
     chart_card(rise, key="rise", height=330)
     numbers({"rise": rise}, key="rise")
-    st.header(_("Continue from here"), divider="gray")
+    st.header(_("Continue from a day in the record"), divider="gray")
     _continue(view, table)
     st.header(_("What the papers said"), divider="gray")
     draw_newspapers()
@@ -102,7 +102,9 @@ def _plans() -> None:
     timeline = contents.timeline(palette())
     chart_card(timeline, key="plans", height=420)
     numbers({"plans": timeline}, key="plans")
-    st.caption(_("Load one as the scenario. What is not known keeps the default and is assumed:"))
+    st.caption(
+        _("Load one as the scenario. What is not known keeps its default, as an assumption:")
+    )
     for name, plan in PLANS.items():
         button, told = st.columns([1, 4], vertical_alignment="center")
         with button:

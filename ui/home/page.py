@@ -13,11 +13,10 @@ from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
 from ui.frame.sureness import is_whole, range_controls, refine_sureness, sureness
 from ui.home import contents
-from ui.home.headlines import answer_words, draw_headlines
+from ui.home.headlines import draw_headlines
 from ui.home.pool_size_words import is_alarming, pool_sentence
 from ui.home.published import published_beside
 from ui.kit.blocks import (
-    answer,
     chart_card,
     intro,
     numbers,
@@ -38,11 +37,7 @@ LEVERS = contents.LEVERS
 def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("What does a member of a mutual-aid plan pay?"))
-    insight = (
-        _(view.preset.insight)
-        if view.preset
-        else _("Your own plan, changed from a ready-made one.")
-    )
+    insight = _(view.preset.insight) if view.preset else _("Your own plan, changed from a preset.")
     intro(insight)
     if view.preset and view.preset.published:
         st.caption(published_beside(view.preset.published, project(view.plan)))
@@ -57,7 +52,6 @@ def show(view: state.View) -> None:
 @st.fragment
 def _live() -> None:
     """Everything that moves while a lever is dragged; a drag reruns this alone."""
-    place = st.container()
     controls, result = st.columns([0.36, 0.64], gap="large")
     with controls:
         on_phone = st.empty()
@@ -65,8 +59,6 @@ def _live() -> None:
         sources_line(LEVERS)
     view = state.view()
     projection = project(view.plan)
-    with place:
-        answer(answer_words(projection, sureness(view.plan, view)))
     if never_starts(projection):
         phone_figure(on_phone, strong(_("no plan")))
     else:
@@ -95,7 +87,7 @@ def _result(view: state.View, projection: Projection) -> None:
     if never_starts(projection):
         return
     chart = contents.share_path(view, projection, before, palette())
-    chart_card(chart, key="share_path", height=370)
+    chart_card(chart, key="share_path", height=348)
     range_controls()
     numbers({"share_path": chart}, key="share_path")
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from mutualmodel.text import N_
+from ui.kit.blocks import aside
 from ui.kit.language import SEMICOLONS, _, listed, named
 
 # What the page calls a thing, and what an actuary or a regulator does; docs/words.md has more.
@@ -26,7 +25,7 @@ TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (N_("chance"), N_("process risk")),
         (N_("good and bad years"), N_("systematic risk")),
         (N_("one year in 200"), N_("99.5 % VaR")),
-        (N_("capital for it"), N_("solvency capital")),
+        (N_("capital held for it"), N_("solvency capital")),
         (N_("members kept a year"), N_("persistency")),
         (N_("time from diagnosis to payment"), N_("claims turnaround")),
         (N_("share of claims refused"), N_("repudiation ratio")),
@@ -68,4 +67,4 @@ TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
 def field_terms(page: str) -> None:
     """Give the field's terms for a page's words, in small type below it."""
     told = listed((named(_(plain), _(term)) for plain, term in TERMS[page]), SEMICOLONS)
-    st.caption(_("In the field’s terms. {terms}.").format(terms=told))
+    aside(_("In the field’s terms. {terms}.").format(terms=told))
