@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario, project, simulate
+from mutualmodel.inputs import Value
 from mutualmodel.membership import YEARS_AHEAD
 from mutualmodel.simulation import Simulation
 from tests.pages.app import open_page, part
@@ -51,7 +52,7 @@ def test_membership_says_who_is_left_and_what_each_pays() -> None:
         ({"funding": "fund"}, "one year in 200."),
     ],
 )
-def test_risk_says_how_bad_a_year_may_be_and_who_pays(changes: dict[str, object], who: str) -> None:
+def test_risk_says_how_bad_a_year_may_be_and_who_pays(changes: dict[str, Value], who: str) -> None:
     plan = Scenario().with_changes(**changes)
     simulation = simulate(plan, PATHS)
     said = risk_words.answer(simulation)

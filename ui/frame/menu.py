@@ -31,13 +31,13 @@ GROUPS: Mapping[str, Mapping[str, MenuPage]] = {
             "pages/membership.py",
             N_("Membership"),
             ":material/groups:",
-            N_("If the share rises, who leaves, and does the plan settle?"),
+            N_("If the price rises, who leaves, and does the plan hold?"),
         ),
         "risk": MenuPage(
             "pages/risk.py",
             N_("Risk"),
             ":material/monitoring:",
-            N_("How sure is the cost, and who carries the tail?"),
+            N_("How sure is the cost, and who pays in a bad year?"),
         ),
         "fund": MenuPage(
             "pages/fund.py", N_("Fund"), ":material/savings:", N_("Will the money last?")
