@@ -232,10 +232,10 @@ def _bill_steps(projection: Projection) -> list[Step]:
     ]
 
 
-_ABOVE = N_("{bill} − {above}, which the sponsor or an insurer pays")
+_ABOVE = N_("{bill} − {above}, which the operator or an insurer pays")
 _ABOVE_ON_AVERAGE = N_(
-    "{bill} − {above}, which the sponsor or an insurer pays: on average over all years that chance "
-    "may bring, those over the cap of {cap} and those under it"
+    "{bill} − {above}, which the operator or an insurer pays: on average over all years that "
+    "chance may bring, those over the cap of {cap} and those under it"
 )
 _LOST = N_("{bill} − {unpaid} × (1 + {fee}): what nobody pays, and no fee on it")
 _LOST_ON_AVERAGE = N_(

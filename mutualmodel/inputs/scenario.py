@@ -400,7 +400,7 @@ class Scenario(Funding, Entry, OwnChoices):
         group="benefit",
         source="cap_bearer_ant_2019",
         help="The operator (sponsor), an insurer, or nobody: then payouts are scaled down.",
-        words={"sponsor": "sponsor", "insurer": "insurer", "nobody": "nobody"},
+        words={"sponsor": "operator", "insurer": "insurer", "nobody": "nobody"},
     )
     minimum_members: float = declare(
         0.0,

@@ -7,7 +7,7 @@ from mutualmodel import Case, Scenario, project, simulate
 from mutualmodel.inputs import Value
 from mutualmodel.membership import YEARS_AHEAD
 from mutualmodel.simulation import Simulation
-from tests.pages.app import move, open_page, part
+from tests.pages.app import open_page, part
 from ui.fund import words as fund_words
 from ui.fund.outlook import Outlook
 from ui.kit.language import amount, chances, large, money
@@ -24,7 +24,7 @@ def answer(app: AppTest) -> str:
     return said
 
 
-@pytest.mark.parametrize("page", ["home", "membership", "risk", "fund"])
+@pytest.mark.parametrize("page", ["membership", "risk", "fund"])
 @pytest.mark.parametrize("plan", [NEVER, ENDING, CAPPED], ids=["never", "ends", "capped"])
 def test_every_page_has_one_answer_in_every_state(page: str, plan: Scenario) -> None:
     app = open_page(page, Case(plan=plan))
@@ -32,20 +32,6 @@ def test_every_page_has_one_answer_in_every_state(page: str, plan: Scenario) -> 
     said = answer(app)
     assert said.endswith(".")
     assert ("dissolves at once" in said) == (plan is NEVER)
-
-
-def test_home_says_what_a_member_pays_and_how_sure_that_is() -> None:
-    app = open_page("home", Case())
-    cost = project(Scenario()).headline.cost_per_member_year
-    assert answer(app).startswith(f"A member pays {money(cost)} in the first year (nine years")
-    move(app, "plan.members", 1e7)
-    assert (
-        f"A member pays {money(project(Scenario(members=1e7)).headline.cost_per_member_year)}"
-        in (answer(app))
-    )
-    capped = answer(open_page("home", Case(plan=CAPPED)))
-    assert "(nine years in ten and more: exactly the cap on a year)" in capped
-    assert "The plan dissolves after" in answer(open_page("home", Case(plan=ENDING)))
 
 
 def test_membership_says_who_is_left_and_what_each_pays() -> None:

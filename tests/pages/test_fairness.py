@@ -329,7 +329,7 @@ def test_where_a_sponsor_pays_a_yuan_is_one_that_is_paid_in_by_whomever() -> Non
     assert per_yuan < 1
     assert f"members under 40 expect {money(per_yuan)} back" in told
     assert f"Of that yuan members pay {percent(fair.paid / (fair.paid + fair.help), 1)}" in told
-    assert "the sponsor 99.4 %" in notes_below(app)
+    assert "the operator 99.4 %" in notes_below(app)
     _ages, paid_in = line(charts(app)["receipts"], "paid in, with others’ help")
     np.testing.assert_allclose(paid_in, fair.paid + fair.help, rtol=1e-4)
     assert "what they and others pay in" in charts(app)["receipts"]["note"]

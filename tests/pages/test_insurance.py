@@ -477,7 +477,7 @@ def test_a_price_that_a_sponsor_pays_says_so() -> None:
         f"Members pay {members} of the bill; the price lasts only while the sponsor"
         in (part(app, "lede")[0])
     )
-    told = f"members pay {members}, the sponsor {percent(parts.share(parts.sponsor), 1)}"
+    told = f"members pay {members}, the operator {percent(parts.share(parts.sponsor), 1)}"
     assert told in notes_below(app)
     assert "whoever pays above the caps" in charts(app)["ins_yuan"]["note"]
     note = figures(app)["Break-even age"]["note"]

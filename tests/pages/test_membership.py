@@ -338,7 +338,7 @@ def test_the_tables_have_the_baselines_columns() -> None:
     past = break_even(far(PAST.plan), CURVE_YEARS)
     for name, wanted in (
         ("baseline, price charged, yuan a year", past.prices),
-        ("baseline, cost of those who remain, yuan a year", past.cost),
+        ("baseline, cost of those left, yuan a year", past.cost),
     ):
         np.testing.assert_allclose(curve[name], wanted, atol=0.006)
     whole = outcome_map(far(PAST.plan), list(MAP_ELASTICITIES), list(MAP_SPREADS))

@@ -248,7 +248,7 @@ def test_the_tail_is_split_as_the_model_splits_it() -> None:
     assert by_name["claimants unpaid"] == pytest.approx(
         split.per_member(split.above.claimants), abs=1e-3
     )
-    assert by_name["sponsor or insurer"] == 0
+    assert by_name["operator or insurer"] == 0
 
 
 def test_every_stress_is_in_the_table() -> None:

@@ -62,6 +62,6 @@ def test_who_pays_is_said_of_the_year_that_it_is_of(settled: bool) -> None:
     helped = project(Scenario(members=1e4))
     parts = borne(helped)
     says = paid_by(helped, settled=settled)
-    assert f"the sponsor {percent(parts.share(parts.sponsor), 1)}" in says
+    assert f"the operator {percent(parts.share(parts.sponsor), 1)}" in says
     assert ("hardly anyone is new" in says) == settled
     assert paid_by(project(Scenario()), settled=settled) == ""

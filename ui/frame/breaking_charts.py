@@ -174,7 +174,7 @@ def _table(found: pd.DataFrame) -> Table:
         _("what breaks"): [_(BREAK_WORDS[one]) for one in found["breaks"]],
         _("of its present value, %"): (100 * found["relative"]).round(1).to_numpy(),
         _("how far to the end of its range, %"): (100 * found["nearness"]).round(1).to_numpy(),
-        _("then a sponsor or insurer pays in total, ¤"): found["sponsor"].round().to_numpy(),
+        _("then the operator or an insurer pays in total, ¤"): found["sponsor"].round().to_numpy(),
         _("then unpaid in total, ¤"): found["unpaid"].round().to_numpy(),
     }
     words = {at: [value_words(one["input"], one["value"], one["way"]) for one in rows]}
@@ -202,7 +202,7 @@ def breaking_sentence(found: pd.DataFrame, standing: tuple[str, ...], plan: Scen
             _("As it stands: {broken}.").format(
                 broken=listed(_(BREAK_WORDS[one]) for one in standing)
             ),
-            _("A sponsor or insurer pays {yuan} within {years}.").format(
+            _("The operator or an insurer pays {yuan} within {years}.").format(
                 yuan=money(sponsor), years=years
             )
             if "sponsor" in standing
@@ -223,7 +223,7 @@ def breaking_sentence(found: pd.DataFrame, standing: tuple[str, ...], plan: Scen
     )
     borne = []
     if first["sponsor"] > 0:
-        text = _("A sponsor or insurer then pays {yuan} within {years}.")
+        text = _("The operator or an insurer then pays {yuan} within {years}.")
         borne.append(text.format(yuan=money(first["sponsor"]), years=years))
     if first["unpaid"] > 0:
         text = _("Claims of {yuan} then stay unpaid within {years}.")

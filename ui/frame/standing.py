@@ -23,7 +23,7 @@ from ui.kit.language import (
 _TOLD_ONE_BY_ONE = 4
 
 _BY_OTHERS = {
-    "sponsor": N_("the sponsor {share} ({yuan})"),
+    "sponsor": N_("the operator {share} ({yuan})"),
     "insurer": N_("the insurer {share} ({yuan})"),
 }
 

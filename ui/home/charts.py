@@ -427,7 +427,7 @@ def year_table(projection: Projection, baseline: Projection | None) -> pd.DataFr
             _("payout, ¤"): years["payout"].round().to_numpy(),
             _("fee, ¤"): years["fee"].round().to_numpy(),
             _("a member pays, ¤"): _while_held(projection),
-            _("sponsor or insurer, ¤"): years["sponsor"].round().to_numpy(),
+            _("operator or insurer, ¤"): years["sponsor"].round().to_numpy(),
             _("unpaid, ¤"): years["unpaid"].round().to_numpy(),
         }
     )

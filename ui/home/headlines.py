@@ -10,25 +10,11 @@ from mutualmodel.explain import explain
 from mutualmodel.simulation import Layer
 from ui.frame import state
 from ui.frame.layers import likely_range, range_note
-from ui.frame.standing import ends, months_to_end, paid_by, years_after
+from ui.frame.standing import paid_by, years_after
 from ui.frame.sureness import layer_shown
 from ui.frame.why import why, why_range
 from ui.kit.headline import Headline, Reading, headline_figure, in_money, notes_below
-from ui.kit.language import _, money, sentences
-
-
-def answer_words(projection: Projection, spread: Uncertainty) -> str:
-    """Answer the page's question with the numbers of the plan, in a sentence or two."""
-    if never_starts(projection):
-        return ends(projection)
-    said = _("A member pays {cost} in the first year ({range}).").format(
-        cost=money(projection.headline.cost_per_member_year), range=_likely(spread, "all")
-    )
-    ended = projection.headline.dissolved_after_years
-    if ended is None:
-        return said
-    end = _("The plan dissolves after {months}.").format(months=months_to_end(ended))
-    return sentences(said, end)
+from ui.kit.language import _, money
 
 
 def draw_headlines(

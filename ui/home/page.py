@@ -14,11 +14,10 @@ from ui.frame.hazards import hazard_notice
 from ui.frame.menu import page_title
 from ui.frame.sureness import is_whole, range_controls, refine_sureness, sureness
 from ui.home import contents
-from ui.home.headlines import answer_words, draw_headlines
+from ui.home.headlines import draw_headlines
 from ui.home.pool_size_words import is_alarming, pool_sentence
 from ui.home.published import published_beside
 from ui.kit.blocks import (
-    answer,
     chart_card,
     intro,
     numbers,
@@ -39,11 +38,7 @@ LEVERS = contents.LEVERS
 def show(view: state.View) -> None:
     """Draw the whole page."""
     page_title("home")
-    insight = (
-        _(view.preset.insight)
-        if view.preset
-        else _("Your own plan, changed from a ready-made one.")
-    )
+    insight = _(view.preset.insight) if view.preset else _("Your own plan, changed from a preset.")
     intro(insight)
     if view.preset and view.preset.published:
         st.caption(published_beside(view.preset.published, project(view.plan)))
@@ -58,7 +53,6 @@ def show(view: state.View) -> None:
 @st.fragment
 def _live() -> None:
     """Everything that moves while a lever is dragged; a drag reruns this alone."""
-    place = st.container()
     controls, result = st.columns([0.36, 0.64], gap="large")
     with controls:
         on_phone = st.empty()
@@ -66,8 +60,6 @@ def _live() -> None:
         sources_line(LEVERS)
     view = state.view()
     projection = project(view.plan)
-    with place:
-        answer(answer_words(projection, sureness(view.plan, view)))
     if never_starts(projection):
         phone_figure(on_phone, strong(_("no plan")))
     else:

@@ -39,7 +39,7 @@ def _cap_on_varying(effect: PoolEffect, projection: Projection) -> str:
     held = {
         "sponsor": _(
             "Claims vary in size: one of the larger payout would cost each member {uncapped} on "
-            "average. The sponsor pays what is above the cap of {cap} on one claim, {above} in "
+            "average. The operator pays what is above the cap of {cap} on one claim, {above} in "
             "the first year; {share} on average is left."
         ),
         "insurer": _(
@@ -65,7 +65,7 @@ def _cap_on_all(effect: PoolEffect, projection: Projection) -> str:
     held = {
         "sponsor": _(
             "One claim would cost each member {uncapped}; the cap keeps it at {share}, and the "
-            "sponsor pays the rest, {above} in the first year."
+            "operator pays the rest, {above} in the first year."
         ),
         "insurer": _(
             "One claim would cost each member {uncapped}; the cap keeps it at {share}, and the "
@@ -92,7 +92,7 @@ def _year_cap(effect: PoolEffect, projection: Projection) -> str:
     held = {
         "sponsor": _(
             "The first year’s bill is {gross} a member; the cap on a year keeps what they pay at "
-            "{cost} on average, and the sponsor pays the rest, {above} in the first year."
+            "{cost} on average, and the operator pays the rest, {above} in the first year."
         ),
         "insurer": _(
             "The first year’s bill is {gross} a member; the cap on a year keeps what they pay at "

@@ -46,7 +46,7 @@ def intro(text: str) -> None:
 
 def answer(text: str) -> None:
     """Answer the page's question in a sentence that keeps its place while its numbers move."""
-    st.html(element("div", text, css="answer"))
+    st.html(element("div", explained(text), css="answer"))
 
 
 def notice(text: str) -> None:

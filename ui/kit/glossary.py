@@ -223,7 +223,7 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
             N_("price elasticity|demand elasticity"),
         ),
         "stability": Entry(
-            N_("holds steady or unravels"),
+            N_("holds or unravels"),
             N_(
                 "Whether a rise of the price that makes members leave, which makes the price rise "
                 "again, dies out or feeds itself."
@@ -277,6 +277,14 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
             N_("99.5 % VaR"),
             N_("VaR|one year in 200|1-in-200"),
         ),
+        "percentile": Entry(
+            N_("percentile"),
+            N_(
+                "Of 100 years 95 cost no more than the 95th percentile, and 5 no more than the 5th."
+            ),
+            N_("quantile"),
+            N_("percentile|5th percentile|95th percentile|99.5th percentile"),
+        ),
         "tvar": Entry(
             N_("average of the worst years"),
             N_("What the years beyond such a point cost on average."),
@@ -307,7 +315,7 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
     },
     N_("Money held in advance"): {
         "ruin": Entry(
-            N_("the fund runs out of money"),
+            N_("the money runs out"),
             N_("The first settlement at which the fund cannot pay the bill."),
             N_("ruin, first passage below zero"),
             N_("ruin"),
@@ -330,9 +338,9 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
             N_("refund, dividend"),
         ),
         "stop_loss": Entry(
-            N_("insurer above an attachment"),
+            N_("insurer above a threshold"),
             N_("An insurer that pays what a year costs above an agreed amount."),
-            N_("stop-loss reinsurance"),
+            N_("stop-loss reinsurance, attachment"),
             N_("stop-loss"),
         ),
     },

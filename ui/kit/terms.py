@@ -25,7 +25,7 @@ TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (N_("chance"), N_("process risk")),
         (N_("good and bad years"), N_("systematic risk")),
         (N_("one year in 200"), N_("99.5 % VaR")),
-        (N_("capital for it"), N_("solvency capital")),
+        (N_("capital held for it"), N_("solvency capital")),
         (N_("members kept a year"), N_("persistency")),
         (N_("time from diagnosis to payment"), N_("claims turnaround")),
         (N_("share of claims refused"), N_("repudiation ratio")),

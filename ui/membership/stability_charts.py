@@ -47,7 +47,7 @@ from ui.kit.palette import Palette
 
 def break_even(curve: BreakEven, baseline: BreakEven | None, colours: Palette) -> Chart:
     """Draw average cost against the share charged, with the points where they meet."""
-    across, upwards = _("price charged, ¤ a year"), _("cost of those who remain, ¤ a year")
+    across, upwards = _("price charged, ¤ a year"), _("cost of those left, ¤ a year")
     figure = frame(colours, across, upwards, hover="closest")
     top = 2.2 * max([curve.opening_cost, *(point.price for point in curve.resting)])
     even = np.array([0.0, top])
@@ -122,7 +122,7 @@ def _curve_table(curve: BreakEven) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("price charged, ¤ a year"): curve.prices.round(2),
-            _("cost of those who remain, ¤ a year"): curve.cost.round(2),
+            _("cost of those left, ¤ a year"): curve.cost.round(2),
             _("members who remain, %"): (100 * curve.staying).round(2),
         }
     )
@@ -170,9 +170,7 @@ class Place:
 def outcomes(now: Place, baseline: Place | None, years: int, colours: Palette) -> Chart:
     """Draw the share of members kept over reaction and knowledge of one's own risk."""
     across = Axis(_("reaction to the price, elasticity"), span=_edges(now.found.elasticities))
-    upwards = Axis(
-        _("how far members know their own risk"), span=_edges(now.found.spreads), from_zero=False
-    )
+    upwards = Axis(_("known spread of risk"), span=_edges(now.found.spreads), from_zero=False)
     figure = frame(colours, across, upwards, hover="closest")
     _heat(figure, now, colours)
     _borders(figure, now, colours.text)

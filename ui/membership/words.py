@@ -125,11 +125,11 @@ def _because(scenario: Scenario) -> str:
         return _("At no price would those who accept it cost just as much.")
     point = stable[0]
     return _(
-        "A rise in the price comes back as {product} of itself in cost within {time}: for each "
-        "per cent {demand} % of members leave, the healthy first. Below 100 % this dies out, "
-        "near {price} a year."
+        "If the price rises by 1 %, {demand} % of the members leave within {time}, the healthy "
+        "first, and that raises the cost by {product} %. Below 1 % this dies out, near {price} a "
+        "year."
     ).format(
-        product=percent(point.product),
+        product=number(point.product, 2),
         time=quantity(Quantity(CURVE_YEARS, "years")),
         demand=number(-point.demand_elasticity, 2),
         price=money(point.price),

@@ -94,7 +94,7 @@ def curve(case: Case) -> Curve:
 
 _WORTH = {
     "sponsor": N_(
-        "Above the cap on a year of {cap} the sponsor is expected to pay {each} a member in the "
+        "Above the cap on a year of {cap} the operator is expected to pay {each} a member in the "
         "first year, {total} in total. With a loading of {loading} a reinsurer should ask "
         "{asked} for it."
     ),
@@ -110,7 +110,7 @@ _WORTH = {
 }
 _CLAIMS = {
     "sponsor": N_(
-        "Above the cap on one claim the sponsor is expected to pay {total} in the first year."
+        "Above the cap on one claim the operator is expected to pay {total} in the first year."
     ),
     "insurer": N_(
         "Above the cap on one claim the insurer is expected to pay {total} in the first year."

@@ -86,7 +86,7 @@ def _tail_rows(
     """Return who bears a plan's bad year, and what an insurer would hold for it."""
     borne = (
         (_("members"), split.per_member(split.above.members), colours.accent),
-        (_("sponsor or insurer"), split.per_member(split.above.sponsor), colours.sponsor),
+        (_("operator or insurer"), split.per_member(split.above.sponsor), colours.sponsor),
         (_("claimants unpaid"), split.per_member(split.above.claimants), colours.unpaid),
     )
     held = (_("capital held"), split.per_member(split.insurer_capital), colours.fee)
@@ -142,8 +142,8 @@ def _bar(
 
 def _tail_alt(split: TailSplit) -> str:
     return _(
-        "That year costs {total} more than the average: members bear {members}, a sponsor or "
-        "insurer {sponsor}, claimants {claimants}. An insurer would hold {capital}."
+        "That year costs {total} more than the average: members bear {members}, the operator or "
+        "an insurer {sponsor}, claimants {claimants}. An insurer would hold {capital}."
     ).format(
         total=money(split.above.total),
         members=money(split.above.members),
@@ -154,7 +154,7 @@ def _tail_alt(split: TailSplit) -> str:
 
 
 def _tail_table(split: TailSplit, baseline: TailSplit | None) -> pd.DataFrame:
-    rows = [_("members"), _("sponsor or insurer"), _("claimants unpaid"), _("together")]
+    rows = [_("members"), _("operator or insurer"), _("claimants unpaid"), _("together")]
     table = pd.DataFrame({_("more than the average"): [*rows, _("an insurer’s capital")]})
     table[_("¤")], table[_("¤ a member")] = _tail_column(split)
     if baseline is not None:

@@ -91,7 +91,7 @@ def _larger(plan: Scenario, band: CostBand, spread: Uncertainty) -> str:
 
 _CAPPED = {
     "sponsor": N_(
-        "The cap on a year cuts that off above {cap}: what then varies is what the sponsor pays."
+        "The cap on a year cuts that off above {cap}: what then varies is what the operator pays."
     ),
     "insurer": N_(
         "The cap on a year cuts that off above {cap}: what then varies is what the insurer pays."
