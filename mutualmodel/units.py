@@ -57,6 +57,8 @@ A_YEAR = Unit("rate", "a year")
 DAYS = Unit("days", "days", "day")
 MONTHS = Unit("months", "months", "month")
 YEARS = Unit("years", "years", "year")
+# Years that someone has lived: many languages have a word of its own for them.
+AGE = Unit("years", "years of age", "year of age")
 
 # The units of results by the word that names each: a result is written rounded, an input exactly.
 OF_RESULTS: Mapping[str, Unit] = {
@@ -83,6 +85,7 @@ OF_RESULTS: Mapping[str, Unit] = {
     "days": DAYS,
     "months": MONTHS,
     "years": YEARS,
+    "age": AGE,
 }
 
 

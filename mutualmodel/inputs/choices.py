@@ -9,7 +9,7 @@ from mutualmodel.ages import OLDEST_AGE
 from mutualmodel.inputs.declare import NONE, Declared, declare
 from mutualmodel.money import MOST_MONEY
 from mutualmodel.text import N_
-from mutualmodel.units import MONEY_A_YEAR, MONTHS, SHARE, YEARS, Unit
+from mutualmodel.units import AGE, MONEY_A_YEAR, MONTHS, SHARE, Unit
 
 Basis = Literal["now", "settled"]
 Turn = Literal["payout", "joiners", "leavers", "none"]
@@ -169,7 +169,7 @@ class Choices(Declared):
     young_until: int = declare(
         40,
         "The young stay with mutual aid up to the age of",
-        unit=YEARS,
+        unit=AGE,
         group="insurance",
         span=(0, OLDEST_AGE - 1),
         step=1,
@@ -179,7 +179,7 @@ class Choices(Declared):
     cut_age: int = declare(
         40,
         "Lower payout from age",
-        unit=YEARS,
+        unit=AGE,
         group="fairness",
         span=(0, OLDEST_AGE),
         step=1,
