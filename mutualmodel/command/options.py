@@ -20,7 +20,7 @@ A model of mutual-aid health plans: what members pay, and how sure that is.
     mutualmodel compare --preset hard_cap_2021 --result one_in_200
 
 Inputs are given as in a share link: those of the plan by their bare names, the others by dotted
-ones. Amounts are in the plan's money (currency=EUR). Without a word the plan is projected.
+ones. Amounts are in the plan's money (currency=EUR). Without a word, project answers.
 """
 
 # What each word answers, in the order of the help.
@@ -89,25 +89,25 @@ def _of_a_case(one: ArgumentParser, *, positional: bool) -> None:
         help="an input that differs; repeatable",
     )
     of.add_argument("--case", metavar="FILE", help="a case file, as the dashboard writes it")
-    of.add_argument("--preset", choices=ALL_PRESETS, metavar="NAME", help="see: presets")
+    of.add_argument("--preset", choices=ALL_PRESETS, metavar="NAME", help="a preset; see: presets")
 
 
 def _years(one: ArgumentParser) -> None:
-    one.add_argument("--years", action="store_true", help="each plan year instead")
+    one.add_argument("--years", action="store_true", help="each plan year instead of the first")
 
 
 def _baseline(one: ArgumentParser) -> None:
     one.add_argument(
         "--baseline",
         metavar="CASE",
-        help="a preset's name, default, a case file, saved (the one in the --case file), or none",
+        help="a preset's name, a case file, default, none, or saved (that of the --case file)",
     )
     one.add_argument(
         "--baseline-set",
         action="append",
         default=[],
         metavar="name=value",
-        help="an input of the baseline, on top of it; repeatable",
+        help="an input that differs in the baseline; repeatable",
     )
 
 
@@ -140,7 +140,7 @@ def _page(one: ArgumentParser) -> None:
         "--page",
         choices=HEADLINES,
         metavar="PAGE",
-        help=f"what stands large on a page of the dashboard: {', '.join(HEADLINES)}",
+        help=f"the headline figures of a page of the dashboard: {', '.join(HEADLINES)}",
     )
     one.add_argument(
         "--paths",

@@ -116,7 +116,7 @@ SCANDAL_RUN = _preset(
     N_("Scandal"),
     N_(
         "As in 2020 and 2021: a refused claim drives some out at once, and a quarter follow each "
-        "year. Those who remain also share the claims of those who left, and pay more."
+        "year. Those who stay also share the claims of those who left, and pay more."
     ),
     **RECORDED_LEAVING,
 )
@@ -151,7 +151,7 @@ OPERATOR_STOPS = _preset(
     N_("No operator"),
     N_(
         "Half a million members at ten fen a claim raise 50,000 yuan for one of 300,000: with no "
-        "operator to pay above the cap, most of what was promised stays unpaid."
+        "operator behind the cap, most of what was promised stays unpaid."
     ),
     members=(500_000.0, "minimum_baidu_500000"),
     cap_bearer=("nobody", "operator_stops_assumed"),

@@ -42,7 +42,7 @@ def test_the_balancing_payout_is_used_and_goes_into_the_link(
     expect(said).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Use it").click()
-    expect(said).to_contain_text("in balance")
+    expect(said).to_contain_text("Neither age group pays for the other")
     at_rest(page, settled)
     held = from_query(query(page)).case
     wanted = round(balancing_payout(fairness(Scenario())))

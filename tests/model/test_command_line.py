@@ -197,7 +197,7 @@ def test_a_goal_is_sought(capsys: pytest.CaptureFixture[str]) -> None:
     (row,) = rows_of(capsys, "solve", "members", "one_claim", "0.01", "--goal", "below")
     assert row["members from"] == 32_400_000
     missed = said(capsys, "solve", "fee_rate", "first_year", "1000", status=1)
-    assert missed == "fee_rate from 0 to 0.5: first_year is nowhere equal to 1,000\n"
+    assert missed == "fee_rate from 0 to 0.5: first_year is never equal to 1,000\n"
 
 
 def test_a_plan_is_closed(capsys: pytest.CaptureFixture[str]) -> None:

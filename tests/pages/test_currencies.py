@@ -29,8 +29,8 @@ RECORD = {
     ),
     "membership": (r"yuan in the replay",),
     "closing": (
-        r"^The history replayed|^model, million yuan|^published, million yuan",
-        r"^Three prices|^published, yuan a year|^by age and sex, yuan|^by ten years, yuan",
+        r"^Here the history is replayed|^model, million yuan|^published, million yuan",
+        r"^Three prices|^published, yuan a year|^priced by [^|]*, yuan",
     ),
     "insurance": (
         r"their prices and sums are in yuan|^Sums and prices in this table are in yuan",

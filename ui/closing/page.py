@@ -13,6 +13,7 @@ from ui.closing.headlines import draw_headlines
 from ui.closing.sureness import is_whole, owed_sureness, refine
 from ui.frame import state
 from ui.frame.forms import levers, sources_line
+from ui.frame.menu import page_title
 from ui.frame.sureness import range_controls
 from ui.kit.blocks import (
     baseline_says,
@@ -32,7 +33,7 @@ from ui.kit.theme import palette
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    st.title(_("What happens on the day the plan stops?"))
+    page_title("closing")
     way_row(view)
     whole = is_whole(view)
     _live()

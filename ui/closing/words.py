@@ -37,9 +37,21 @@ _ONE_PERSON = 0.5
 
 def answer(closed: WindDown) -> str:
     """Say in one sentence what is owed on the day and who is left without cover."""
-    if closed.books.end == "unstarted":
-        return _("All {members} are left without cover.").format(members=_members(closed))
-    return _owed_and_left(closed)
+    if closed.books.end == "stopped" or closed.total_owed < LEAST_YUAN:
+        return _owed_and_left(closed)
+    told = (
+        _("{owed} for claims stays unpaid, and all {members} are left without cover.")
+        if closed.books.end == "unstarted"
+        else _(
+            "Closed in order when it dissolves, the plan owes {owed} for claims not yet paid, and "
+            "{left} of {members} are left without cover."
+        )
+    )
+    return told.format(owed=money(closed.total_owed), **_left(closed))
+
+
+def _left(closed: WindDown) -> dict[str, str]:
+    return {"left": persons(closed.without_cover), "members": _members(closed)}
 
 
 def _owed_and_left(closed: WindDown) -> str:
@@ -54,11 +66,7 @@ def _owed_and_left(closed: WindDown) -> str:
             "cover."
         )
     )
-    return told.format(
-        owed=money(closed.total_owed),
-        left=persons(closed.without_cover),
-        members=_members(closed),
-    )
+    return told.format(owed=money(closed.total_owed), **_left(closed))
 
 
 def verdict(closed: WindDown) -> str:

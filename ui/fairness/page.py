@@ -11,6 +11,7 @@ from ui.fairness.headlines import draw_headlines
 from ui.fairness.sureness import how_sure
 from ui.frame import state
 from ui.frame.forms import field, levers, sources_line
+from ui.frame.menu import page_title
 from ui.frame.sureness import range_controls
 from ui.kit.blocks import chart_card, intro, numbers, phone_figure, says, strong, verdict
 from ui.kit.language import _, amount
@@ -27,7 +28,7 @@ _LAYOUT = [0.36, 0.64]
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    st.title(_("Who pays for whom, and who can afford it?"))
+    page_title("fairness")
     intro(_("Everyone pays the same at any age and sex, but can expect different amounts back."))
     _live()
     st.header(_("Other age limits and payouts, at the same cost"), divider="gray")

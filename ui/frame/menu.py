@@ -113,3 +113,8 @@ def draw_menu(here: Mapping[str, str]) -> None:
                 query_params=dict(here),
                 help=_(page.question),
             )
+
+
+def page_title(name: str) -> None:
+    """Write the question that a page answers as its title."""
+    st.title(_(PAGES[name].question))

@@ -7,6 +7,7 @@ from mutualmodel import project
 from mutualmodel.engine import never_starts
 from ui.frame import state
 from ui.frame.forms import field, levers, sources_line
+from ui.frame.menu import page_title
 from ui.frame.standing import paid_by
 from ui.fund import bearer_charts, contents, words
 from ui.fund.contents import charted
@@ -56,7 +57,7 @@ ON_PAGE = (*_CHOICES, *dict.fromkeys(path for paths in LEVERS.values() for path 
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    st.title(_("Will the money last?"))
+    page_title("fund")
     with st.container(width=_CHOICE_WIDTH):
         field("plan.funding", caption=False)
     refined = is_refined(view)

@@ -18,6 +18,7 @@ from mutualmodel.inputs import Choices, fields
 from mutualmodel.money import CHINESE
 from ui.frame import state
 from ui.frame.forms import field
+from ui.frame.menu import page_title
 from ui.history import contents, words
 from ui.history.known import draw_known
 from ui.history.newspapers import draw_newspapers
@@ -36,7 +37,7 @@ def show(view: state.View) -> None:
 def _show(view: state.View) -> None:
     fit = fits()[FINAL]
     final, points = fit.scenario, compare_with_record(fit)
-    st.title(_("What really happened, and does the model replay it?"))
+    page_title("history")
     lede(words.verdict(points))
     if view.plan.currency != CHINESE:
         notice(_("All amounts on this page are of the record, in yuan."))

@@ -11,6 +11,7 @@ from ui.frame import state
 from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
+from ui.frame.menu import page_title
 from ui.frame.sureness import is_whole, range_controls, refine_sureness, sureness
 from ui.home import contents
 from ui.home.headlines import draw_headlines
@@ -36,7 +37,7 @@ LEVERS = contents.LEVERS
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    st.title(_("What does a member of a mutual-aid plan pay?"))
+    page_title("home")
     insight = _(view.preset.insight) if view.preset else _("Your own plan, changed from a preset.")
     intro(insight)
     if view.preset and view.preset.published:

@@ -8,6 +8,7 @@ from mutualmodel.insurance import PersonReport, person_report
 from mutualmodel.money import CHINESE
 from ui.frame import state
 from ui.frame.forms import field, form, levers, sources_line
+from ui.frame.menu import page_title
 from ui.frame.standing import ends
 from ui.frame.sureness import range_controls
 from ui.insurance import contents, words
@@ -28,7 +29,7 @@ from ui.kit.theme import palette
 
 def show(view: state.View) -> None:
     """Draw the page."""
-    st.title(_("Is mutual aid cheaper than insurance, and what is given up for it?"))
+    page_title("insurance")
     _dissolving(view)
     if not _admitted(view):
         return

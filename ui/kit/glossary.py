@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mutualmodel.text import N_
-from ui.kit.language import _, language
+from ui.kit.language import _
 from ui.kit.markup import Markup, element, joined
-
-# What stands between the spellings of one term.
-_BETWEEN = "|"
 
 
 @dataclass(frozen=True)
@@ -22,8 +19,9 @@ class Entry:
     """A term of art.
 
     ``word`` is what the product calls the thing and ``field`` what a practitioner does, empty where
-    that is the same. ``spellings`` are the words to be explained where they stand, parted by
-    upright strokes; a plain word that also has its everyday meaning is not among them.
+    that is the same. ``spellings`` are the words to be explained where they stand, the longest
+    first, parted by upright strokes; a plain word that has an everyday meaning too is not among
+    them.
     """
 
     word: str
@@ -412,8 +410,8 @@ def explained(text: str) -> Markup:
     pieces: list[str] = []
     seen: set[str] = set()
     end = 0
-    for found in _pattern(language()).finditer(text):
-        name = _spelled(language())[found[0].casefold()]
+    for found in _pattern(_spelled()).finditer(text):
+        name = str(found.lastgroup)
         if name in seen:
             continue
         seen.add(name)
@@ -438,20 +436,17 @@ def _marked(name: str, word: str) -> Markup:
     return element("span", word, css="term", tabindex="0", role="term", data_term=name)
 
 
-@lru_cache(maxsize=8)
-def _spelled(_language: str) -> dict[str, str]:
-    """Return the term that each spelling of a language means."""
-    return {
-        spelling.casefold(): name
-        for name, entry in ENTRIES.items()
-        if entry.spellings
-        for spelling in _(entry.spellings).split(_BETWEEN)
-    }
+def _spelled() -> tuple[tuple[str, str], ...]:
+    """Return the spellings of each term in the reader's language."""
+    return tuple((name, _(entry.spellings)) for name, entry in ENTRIES.items() if entry.spellings)
 
 
 @lru_cache(maxsize=8)
-def _pattern(spoken: str) -> re.Pattern[str]:
-    """Return what finds a spelling that is no part of a longer word; the longest comes first."""
-    longest_first = sorted(_spelled(spoken), key=len, reverse=True)
-    words = "|".join(map(re.escape, longest_first))
-    return re.compile(rf"(?<![A-Za-z-])(?:{words})(?![A-Za-z-])", re.IGNORECASE)
+def _pattern(spelled: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    """Return what finds a spelling that is no part of a longer word; the longest comes first.
+
+    Spellings are parted as a pattern's alternatives are; those of one term stand longest first.
+    """
+    longest_first = sorted(spelled, key=lambda one: -len(one[1]))
+    terms = "|".join(f"(?P<{name}>{spellings})" for name, spellings in longest_first)
+    return re.compile(rf"(?<![A-Za-z-])(?:{terms})(?![A-Za-z-])", re.IGNORECASE)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui.frame import state
+from ui.frame.menu import page_title
 from ui.kit.blocks import lede
 from ui.kit.language import _
 from ui.kit.reading_table import Cell, Column, reading_table
@@ -12,7 +13,7 @@ from ui.limits.words import LIMITS
 
 def show(_view: state.View) -> None:
     """Draw the page; it says the same of every plan."""
-    st.title(_("What this model must not be used for"))
+    page_title("limits")
     lede(
         _(
             "Do not use it to forecast a plan’s cost, price a policy, set a reserve or advise a "

@@ -8,6 +8,7 @@ from mutualmodel.membership import SETTLES_FROM, UNRAVELS_BELOW, outcome
 from ui.frame import state
 from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
+from ui.frame.menu import page_title
 from ui.kit.blocks import (
     answer,
     chart_card,
@@ -30,7 +31,7 @@ from ui.membership.record import draw_record
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    st.title(_("If the price rises, who leaves, and does the plan hold?"))
+    page_title("membership")
     st.header(_("What happened to the real plan’s members"), divider="gray")
     draw_record(view.plan, view.past)
     hazard_notice(view.plan, "leaving")

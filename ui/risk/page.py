@@ -8,6 +8,7 @@ from ui.frame import state
 from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import field, levers, sources_line
 from ui.frame.hazards import hazard_notice
+from ui.frame.menu import page_title
 from ui.frame.standing import paid_by
 from ui.frame.sureness import is_whole, range_controls, refine_sureness, sureness
 from ui.kit.blocks import (
@@ -45,7 +46,7 @@ ON_PAGE = (
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    st.title(_("How sure is the cost, and who pays in a bad year?"))
+    page_title("risk")
     told = st.container()
     hazard_notice(view.plan, "chance")
     place = breaking_place()

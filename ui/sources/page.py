@@ -9,6 +9,7 @@ from mutualmodel.inputs import records
 from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.forms import plausible_range
+from ui.frame.menu import page_title
 from ui.kit.blocks import intro, lede, plain_title, says
 from ui.kit.language import _, listed, named, with_unit
 from ui.kit.reading_table import Cell, Column, Link, reading_table
@@ -21,7 +22,7 @@ ADDRESS = {"mirror": N_("{grade}, mirror"), "bare": N_("{grade}, bare address")}
 
 def show(view: state.View) -> None:
     """Draw the page; a figure named in the address stands first and marked."""
-    st.title(_("Where every figure comes from"))
+    page_title("sources")
     table = figures()
     lede(_answer(table))
     says(
