@@ -21,7 +21,7 @@ from ui.kit.imprint import held
 from ui.kit.language import _, named
 from ui.kit.pictures import picture_looks, picture_words
 from ui.kit.plotly_script import plotly_script
-from ui.kit.theme import follow_theme, palette, write_style_sheet
+from ui.kit.theme import fold_sidebar, follow_theme, palette, write_style_sheet
 
 PAGES = {
     "home": ("dashboard.py", N_("What a member pays"), ":material/payments:"),
@@ -106,6 +106,7 @@ def _begin(
         if inputs:
             section_title(_("Assumptions"))
             sidebar_form(on_page)
+    fold_sidebar()
     view = state.view()
     case_bar(view, None if report is None else lambda: report(_titles()))
     with st.container():

@@ -13,6 +13,12 @@ _watch = st.components.v2.component(
     js=source("theme_watch.js"),
 )
 
+_fold = st.components.v2.component(
+    "sidebar_fold",
+    html=unseen("sidebar-fold"),
+    js=source("sidebar_fold.js"),
+)
+
 
 def palette() -> Palette:
     """Return the colours of the theme the reader has chosen."""
@@ -25,6 +31,11 @@ def follow_theme() -> None:
     _watch(key="theme_watch", data=drawn, on_shown_change=lambda: None)
 
 
+def fold_sidebar() -> None:
+    """Fold the sidebar on windows that have no room for it beside the page."""
+    _fold(key="sidebar_fold")
+
+
 def write_style_sheet() -> None:
     """Put the product's own styles into the page."""
     colours = palette()
@@ -33,7 +44,7 @@ def write_style_sheet() -> None:
         f"--page-surface: {colours.surface}; --muted-ink: {colours.muted}; "
         f"--line-ink: {colours.grid}; }}"
     )
-    st.html(f"<style>{inks}{source('page.css', 'print.css')}{_on_paper(colours)}</style>")
+    st.html(f"<style>{inks}{source('page.css', 'layout.css', 'print.css')}{_on_paper(colours)}</style>")
 
 
 def paper_inks(colours: Palette) -> dict[str, str]:

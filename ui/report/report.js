@@ -6,7 +6,23 @@
     const { data, layout, config } = JSON.parse(
       document.getElementById(place.dataset.figure).textContent,
     );
-    Plotly.newPlot(place, data, layout, config).then(() => (place.dataset.drawn = "1"));
+    const below = document.createElement("p");
+    below.className = "note";
+    place.after(below);
+    const settle = () => {
+      const told = leftOut(layout, keepApart(place)).map(({ text, colour }) => {
+        const one = document.createElement("span");
+        one.textContent = `${text} `;
+        one.style.color = colour ?? "";
+        return one;
+      });
+      below.replaceChildren(...told);
+    };
+    Plotly.newPlot(place, data, layout, config).then(() => {
+      settle();
+      place.on("plotly_afterplot", () => requestAnimationFrame(settle));
+      place.dataset.drawn = "1";
+    });
   }
   const folds = [...document.querySelectorAll("details")];
   let opened = [];

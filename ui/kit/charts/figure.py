@@ -22,8 +22,17 @@ def outline(figure: Figure, kind: str, fields: Fields) -> None:
 
 
 def annotate(figure: Figure, text: str, colour: str, fields: Fields) -> None:
-    """Add a text without an arrow; fields that are None are left to Plotly."""
-    written = {"text": text, "showarrow": False, "font": {"color": colour, "size": _SMALL}}
+    """Add a text without an arrow, on the chart's own ground so that no line runs through it.
+
+    Fields that are None are left to Plotly.
+    """
+    written = {
+        "text": text,
+        "showarrow": False,
+        "font": {"color": colour, "size": _SMALL},
+        "bgcolor": figure["layout"]["paper_bgcolor"],
+        "borderpad": 0,
+    }
     figure["layout"]["annotations"].append({**written, **_given(fields)})
 
 

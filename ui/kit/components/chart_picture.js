@@ -149,9 +149,11 @@ async function composed(plotly, payload, kit, shape) {
   const plotHeight = Math.round(Math.min(free, Math.max(MOST_OF_HEIGHT * payload.height, 200)));
   const plotWidth = width - 2 * PAD;
   const figure = inLight(payload.figure, kit);
-  const layout = { ...figure.layout, width: plotWidth, height: plotHeight, autosize: false };
+  const sized = { ...figure.layout, width: plotWidth, height: plotHeight, autosize: false };
+  const config = { ...payload.config, staticPlot: true };
+  const layout = await laidOut(plotly, { data: figure.data, layout: sized, config });
   const plot = await plotly.toImage(
-    { data: figure.data, layout, config: { ...payload.config, staticPlot: true } },
+    { data: figure.data, layout, config },
     { format: "svg", width: plotWidth, height: plotHeight, imageDataOnly: true },
   );
   const plotTop = PAD + headHeight + GAP + Math.max(0, (free - plotHeight) / 2);

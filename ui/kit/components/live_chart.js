@@ -117,7 +117,7 @@ class LiveChart {
     this.head.querySelector(".take").hidden = !payload.take;
     this.head.querySelector(".take-open").setAttribute("aria-label", payload.take);
     this.head.querySelector(".take-open").title = payload.take;
-    this.place.nextElementSibling.textContent = payload.note;
+    this.place.parentElement.querySelector(".live-chart-note").textContent = payload.note;
     this.place.style.height = `${payload.height}px`;
     this.next = payload;
     if (this.near) this.drawSoon();
@@ -149,6 +149,7 @@ class LiveChart {
     if (this.place.classList.contains("failed")) {
       this.place.classList.remove("failed");
       this.place.replaceChildren();
+      this.followed = false;
     }
     const layout = { ...figure.layout, height, autosize: !this.onPaper };
     if (this.onPaper) layout.width = PAPER_PX;
@@ -158,6 +159,9 @@ class LiveChart {
     // A finger that moves over a chart means to scroll the page.
     if (TOUCH.matches) layout.dragmode = false;
     await plotly.react(this.place, figure.data, layout, this.settings(config));
+    this.layout = layout;
+    this.followPlot();
+    this.keepApart();
     // The label says it all; the svg's loose numbers would only be noise to a screen reader.
     for (const svg of this.place.querySelectorAll("svg.main-svg")) {
       svg.setAttribute("aria-hidden", "true");
@@ -166,6 +170,26 @@ class LiveChart {
     const stamp = figure.layout?.meta?.stamp;
     if (stamp !== undefined) this.place.dataset.stamp = String(stamp);
     this.place.dataset.drawn = String(this.drawn);
+  }
+
+  /** Keep words apart again after a zoom or at another width, which draw them anew. */
+  followPlot() {
+    if (this.followed) return;
+    this.followed = true;
+    this.place.on("plotly_afterplot", () => {
+      cancelAnimationFrame(this.settling);
+      this.settling = requestAnimationFrame(() => this.keepApart());
+    });
+  }
+
+  keepApart() {
+    const told = leftOut(this.layout, keepApart(this.place)).map(({ text, colour }) => {
+      const one = document.createElement("span");
+      one.textContent = text;
+      one.style.color = colour ?? "";
+      return one;
+    });
+    this.place.parentElement.querySelector(".live-chart-left-out").replaceChildren(...told);
   }
 
   /** Colours of the page: with a transparent chart Plotly would guess a grey box. */
@@ -214,6 +238,7 @@ class LiveChart {
 
   stop() {
     cancelAnimationFrame(this.frame);
+    cancelAnimationFrame(this.settling);
     clearTimeout(this.resizeTimer);
     clearTimeout(this.quiet);
     this.resizing.disconnect();
