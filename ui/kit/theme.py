@@ -7,6 +7,8 @@ import streamlit as st
 from ui.kit.components import source, unseen
 from ui.kit.palette import DARK, LIGHT, PAPER, Palette
 
+_SHEETS = ("page.css", "layout.css", "tables.css", "print.css")
+
 _watch = st.components.v2.component(
     "theme_watch",
     html=unseen("theme-watch"),
@@ -44,7 +46,7 @@ def write_style_sheet() -> None:
         f"--page-surface: {colours.surface}; --muted-ink: {colours.muted}; "
         f"--line-ink: {colours.grid}; }}"
     )
-    st.html(f"<style>{inks}{source('page.css', 'layout.css', 'print.css')}{_on_paper(colours)}</style>")
+    st.html(f"<style>{inks}{source(*_SHEETS)}{_on_paper(colours)}</style>")
 
 
 def paper_inks(colours: Palette) -> dict[str, str]:
