@@ -367,9 +367,9 @@ def _held(
     line(figure, reserve.month, nothing, _("held"), ink, width=2.6, hover=told_as)
     first, last = float(reserve.month[0]), float(reserve.month[-1])
     if stop_month > (first + last) / 2:
-        label(figure, first, 0.0, text, ink, xanchor="left", xshift=6, ground=colours.surface)
+        label(figure, first, 0.0, text, ink, xanchor="left", xshift=6)
     else:
-        label(figure, last, 0.0, text, ink, xshift=-6, ground=colours.surface)
+        label(figure, last, 0.0, text, ink, xshift=-6)
 
 
 def _reserve_baseline(

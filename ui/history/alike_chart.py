@@ -108,7 +108,7 @@ def _key(figure: Figure, colours: Palette) -> None:
     )
     for place, (text, colour) in enumerate(words):
         corner = 0.01, 1.0 - 0.075 * place
-        corner_label(figure, corner, text, colour, ground=colours.surface)
+        corner_label(figure, corner, text, colour)
 
 
 def _alt(alike: PlansAlike) -> str:

@@ -280,7 +280,7 @@ def other_path(
     _start_rule(figure, now, colours.muted, "dot")
     for place, (words, colour) in enumerate(names):
         corner = 0.01, 1.0 - 0.09 * place
-        corner_label(figure, corner, words, colour, ground=colours.surface)
+        corner_label(figure, corner, words, colour)
     same = _("The baseline takes the same course.") if past is not None and not other else ""
     return Chart(
         title=_("What if it had gone otherwise?"),

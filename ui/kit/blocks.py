@@ -176,7 +176,7 @@ def _long_table(shown: pd.DataFrame) -> None:
     st.html(element("div", paper_table(shown), css="on-paper"))
     numeric = shown.select_dtypes("number").columns
     formats = {
-        name: st.column_config.NumberColumn(format="localized", pinned=place == 0)
+        str(name): st.column_config.NumberColumn(format="localized", pinned=place == 0)
         for place, name in enumerate(shown)
         if name in numeric
     }

@@ -28,7 +28,9 @@ _mount = st.components.v2.component(
     "live_chart",
     html=source("live_chart.html"),
     css=source("live_chart.css"),
-    js=source("label_places.js", "chart_picture.js", "chart_take.js", "live_chart.js"),
+    js=source(
+        "label_places.js", "hover_years.js", "chart_picture.js", "chart_take.js", "live_chart.js"
+    ),
     # Plotly puts its styles into the document's head, which do not reach into a shadow root.
     isolate_styles=False,
 )

@@ -7,17 +7,9 @@
       document.getElementById(place.dataset.figure).textContent,
     );
     const below = document.createElement("p");
-    below.className = "note";
+    below.className = "key-line";
     place.after(below);
-    const settle = () => {
-      const told = leftOut(layout, keepApart(place)).map(({ text, colour }) => {
-        const one = document.createElement("span");
-        one.textContent = `${text} `;
-        one.style.color = colour ?? "";
-        return one;
-      });
-      below.replaceChildren(...told);
-    };
+    const settle = () => settleLabels(place, layout, below);
     Plotly.newPlot(place, data, layout, config).then(() => {
       settle();
       place.on("plotly_afterplot", () => requestAnimationFrame(settle));

@@ -120,7 +120,7 @@ def example_paths(paths: Paths, colours: Palette) -> Chart:
     if past is not None:
         names, dearest = names + 1, max(dearest, _reach(past))
     room = 1.38 + 0.15 * (names - len(now.examples))
-    across = Axis(_("Years from now"), span=(0, now.scenario.years), tick_step=1)
+    across = Axis(_("Years from now"), years=True, span=(0, now.scenario.years), tick_step=1)
     upwards = Axis(_("¤ a settlement"), span=(0, room * max(dearest, 1e-9)))
     figure = frame(colours, across, upwards)
     if past is not None:

@@ -28,7 +28,6 @@ def label(
     xshift: float | None = None,
     yshift: float | None = 4,
     align: XAnchor | None = None,
-    ground: str | None = None,
     opacity: float | None = None,
     of_height: bool = False,
 ) -> None:
@@ -48,8 +47,8 @@ def label(
         Pixels by which the text is moved to the right and upwards.
     align
         Of several lines.
-    ground, opacity
-        The colour that is laid behind the text, and how much of both is seen, from 0 to 1.
+    opacity
+        How much of the text and its ground is seen, from 0 to 1.
     of_height
         Whether ``y`` is a share of the plot's height.
     """
@@ -62,7 +61,6 @@ def label(
         "xshift": xshift,
         "yshift": yshift,
         "align": align,
-        "bgcolor": ground,
         "opacity": opacity,
     }
     annotate(figure, text, colour, fields)
@@ -89,12 +87,13 @@ def corner_label(
     colour: str,
     *,
     yshift: float = 4,
-    ground: str | None = None,
+    key: bool = True,
 ) -> None:
     """Write a text in a corner of the plot.
 
     ``place`` is how far to the right and how far up, in shares of the plot; the text runs from
-    there towards the middle.
+    there towards the middle. A ``key`` says what a mark, a dash or a shade is: on a page it stands
+    below the plot, where its own mark cannot be taken for data, and on a picture in the corner.
     """
     across, up = place
     side: XAnchor = "left" if across < 0.5 else "right"
@@ -107,7 +106,7 @@ def corner_label(
         "yanchor": "bottom" if up < 0.5 else "top",
         "yshift": yshift,
         "align": side,
-        "bgcolor": ground,
+        "name": "key" if key else None,
     }
     annotate(figure, text, colour, fields)
 

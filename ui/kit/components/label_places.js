@@ -165,8 +165,11 @@ function wayOf(box, room) {
   return best.cost < COST.impossible ? best : null;
 }
 
-/** Move the labels of a drawn chart apart; return of each its way, null where it is left out. */
-function keepApart(plot) {
+/** Move the labels of a drawn chart apart; return of each its way, null where it is left out.
+ *
+ * On a page the keys of a chart stand below its plot, where no mark of theirs is taken for data:
+ * ``keys`` are their numbers among the labels. */
+function keepApart(plot, keys = new Set()) {
   const svgs = [...plot.querySelectorAll("svg.main-svg")];
   const frame = plot.querySelector(".svg-container");
   if (!svgs.length || !frame) return new Map();
@@ -187,6 +190,11 @@ function keepApart(plot) {
   for (const label of labels) {
     label.removeAttribute("transform");
     label.style.display = "";
+    if (keys.has(Number(label.dataset.index))) {
+      ways.set(Number(label.dataset.index), null);
+      label.style.display = "none";
+      continue;
+    }
     const box = boxOf(label.querySelector("text"), origin, 1);
     const way = wayOf(box, { size, taken, dots, points });
     ways.set(Number(label.dataset.index), way);
@@ -200,12 +208,35 @@ function keepApart(plot) {
   return ways;
 }
 
-/** Labels that found no room, with their colours, for the line below the chart. */
-function leftOut(layout, ways) {
-  return [...ways]
-    .filter(([, way]) => way === null)
-    .map(([index]) => layout.annotations[index])
-    .map(({ text, font }) => ({ text: text.replace(/<[^>]*>/g, " "), colour: font?.color }));
+const isKey = ({ name }) => name === "key";
+const keyLabels = ({ annotations = [] }) => annotations.filter(isKey);
+const keysOf = ({ annotations = [] }) =>
+  new Set([...annotations.keys()].filter((index) => isKey(annotations[index])));
+const unmarked = (text) => text.replace(/<[^>]*>/g, " ");
+
+/** Part the mark, dash or shade that a key begins with from its words. */
+function signAndWords(text) {
+  const sign = /^[^\p{L}\p{N}(]+(?=\s)/u.exec(text)?.[0] ?? "";
+  return [sign, text.slice(sign.length)];
+}
+
+/** A key or a label as a line below the chart: its mark, or a dash for one, in its own colour. */
+function lineBelow({ text, font, name }) {
+  const line = document.createElement("span");
+  const [sign, words] = name === "key" ? signAndWords(unmarked(text)) : ["—", ` ${unmarked(text)}`];
+  const mark = line.appendChild(document.createElement("b"));
+  mark.textContent = sign;
+  mark.style.color = font?.color ?? "";
+  line.append(words);
+  return line;
+}
+
+/** Keep the words of a chart apart, and write below it what stands there: keys, and labels that
+ * found no room. */
+function settleLabels(plot, layout, below) {
+  const ways = [...keepApart(plot, keysOf(layout))];
+  const told = ways.filter(([, way]) => way === null).map(([index]) => layout.annotations[index]);
+  below.replaceChildren(...told.map(lineBelow));
 }
 
 /** The same layout with its labels where they were moved to. */
@@ -231,7 +262,7 @@ async function laidOut(plotly, { data, layout, config }) {
   document.body.append(place);
   try {
     await plotly.newPlot(place, data, layout, config);
-    return withWays(layout, keepApart(place));
+    return withWays(layout, keepApart(place, keysOf(layout)));
   } finally {
     plotly.purge(place);
     place.remove();

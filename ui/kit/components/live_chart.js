@@ -160,6 +160,7 @@ class LiveChart {
     if (TOUCH.matches) layout.dragmode = false;
     await plotly.react(this.place, figure.data, layout, this.settings(config));
     this.layout = layout;
+    this.language = (config.locale ?? "en-GB").replace("_", "-");
     this.followPlot();
     this.keepApart();
     // The label says it all; the svg's loose numbers would only be noise to a screen reader.
@@ -180,16 +181,14 @@ class LiveChart {
       cancelAnimationFrame(this.settling);
       this.settling = requestAnimationFrame(() => this.keepApart());
     });
+    this.place.on("plotly_hover", (told) => {
+      if (this.layout.meta?.years) tellYears(this.place, told, this.language);
+    });
   }
 
   keepApart() {
-    const told = leftOut(this.layout, keepApart(this.place)).map(({ text, colour }) => {
-      const one = document.createElement("span");
-      one.textContent = text;
-      one.style.color = colour ?? "";
-      return one;
-    });
-    this.place.parentElement.querySelector(".live-chart-left-out").replaceChildren(...told);
+    const below = this.place.parentElement.querySelector(".live-chart-key");
+    settleLabels(this.place, this.layout, below);
   }
 
   /** Colours of the page: with a transparent chart Plotly would guess a grey box. */
