@@ -364,7 +364,8 @@ def test_a_rule_at_a_size_of_pool_is_named_on_the_side_with_room() -> None:
 
 
 def texts(figure: Figure) -> list[Any]:
-    return [note for note in checked(figure).layout.annotations if not note.text.startswith("yuan a year")]
+    found = checked(figure).layout.annotations
+    return [note for note in found if not note.text.startswith("yuan a year")]
 
 
 def test_a_label_stands_above_and_left_of_its_place() -> None:
@@ -394,7 +395,7 @@ def test_a_label_stands_at_a_day_and_in_a_row() -> None:
 def test_every_text_of_a_chart_has_the_charts_ground() -> None:
     figure = frame(y="yuan")
     kit.label(figure, 1, 2, "here", LIGHT.accent)
-    kit.corner_label(figure, (0.02, 1.0), "· key", LIGHT.text)
+    kit.corner_label(figure, (0.02, 1.0), "corner", LIGHT.text)
     kit.end_label(figure, 1, 2, "end", LIGHT.text)
     assert [note.bgcolor for note in texts(figure)] == [LIGHT.surface] * 4
 
@@ -402,13 +403,28 @@ def test_every_text_of_a_chart_has_the_charts_ground() -> None:
 def test_a_text_in_a_corner_runs_towards_the_middle() -> None:
     figure = frame()
     kit.corner_label(figure, (0.02, 1.0), "above left", LIGHT.text)
-    kit.corner_label(figure, (0.98, 0.02), "below right", LIGHT.text, key=False)
+    kit.corner_label(figure, (0.98, 0.02), "below right", LIGHT.text)
     first, second = texts(figure)
     assert (first.xref, first.yref) == ("paper", "paper")
     assert (first.xanchor, first.yanchor) == ("left", "top")
     assert (second.xanchor, second.yanchor) == ("right", "bottom")
-    # A page writes keys below the plot, and knows them by this.
-    assert (first.name, second.name) == ("key", None)
+
+
+def test_a_key_is_no_text_of_the_plot_but_known_as_what_stands_below_it() -> None:
+    figure = frame()
+    kit.key_line(figure, "·· the dotted line", LIGHT.accent)
+    (note,) = texts(figure)
+    assert (note.name, note.visible, note.text) == ("key", False, "·· the dotted line")
+    assert note.font.color == LIGHT.accent
+
+
+def test_a_text_within_a_bar_has_the_bar_for_its_ground_and_stays() -> None:
+    figure = frame()
+    kit.label(figure, 5, 1, "within", LIGHT.surface)
+    kit.label(figure, 5, 1, "beside", LIGHT.text)
+    within, beside = texts(figure)
+    assert (within.bgcolor, within.name) == (None, "within")
+    assert (beside.bgcolor, beside.name) == (LIGHT.surface, None)
 
 
 def test_an_axis_says_that_its_scale_is_logarithmic() -> None:

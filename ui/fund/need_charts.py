@@ -167,8 +167,8 @@ def surface(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
     if past is not None and past.plan.funding == "fund":
         _mark(figure, needs, past, _("baseline"), colours.baseline, "circle-open")
     _mark(figure, needs, now, _("this plan"), colours.text, "circle")
-    corner_label(figure, (0.98, 0.02), _("lasts"), colours.text, key=False)
-    corner_label(figure, (0.02, 0.02), _("ruined"), colours.text, key=False)
+    corner_label(figure, (0.98, 0.02), _("lasts"), colours.text)
+    corner_label(figure, (0.02, 0.02), _("ruined"), colours.text)
     return Chart(
         title=_("A higher contribution, or a larger fund to begin with?"),
         figure=figure,

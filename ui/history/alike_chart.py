@@ -12,9 +12,9 @@ from ui.kit.charts import (
     Figure,
     Margins,
     band,
-    corner_label,
     frame,
     hover,
+    key_line,
     label,
     line,
     points,
@@ -106,9 +106,8 @@ def _key(figure: Figure, colours: Palette) -> None:
         (_("thin: plans as plausible"), colours.baseline),
         (_("shaded: nine in ten of all"), colours.muted),
     )
-    for place, (text, colour) in enumerate(words):
-        corner = 0.01, 1.0 - 0.075 * place
-        corner_label(figure, corner, text, colour)
+    for text, colour in words:
+        key_line(figure, text, colour)
 
 
 def _alt(alike: PlansAlike) -> str:

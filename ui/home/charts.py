@@ -22,10 +22,10 @@ from ui.kit.charts import (
     Figure,
     Margins,
     band,
-    corner_label,
     dot,
     frame,
     horizontal_bars,
+    key_line,
     label,
     line,
     pool_axis,
@@ -73,6 +73,7 @@ def share_path(
         if len(past):
             label(figure, times[-1], past[-1], _("baseline"), ink)
     line(figure, years, charged, _("a member pays"), colours.accent, width=2.6)
+    key_line(figure, "— " + _("a member pays"), colours.accent)
     _mark_end(figure, projection, charged, colours)
     if held and high.max() > 0:
         early = len(years) // 3
@@ -232,11 +233,11 @@ def _name_place(figure: Figure, cost: float, baseline: Swept | None, colours: Pa
         if np.isnan(cost)
         else _("● you are here: {cost}").format(cost=money(cost))
     )
-    corner_label(figure, (0.03, 1.0), text, colours.accent, yshift=0)
+    key_line(figure, text, colours.accent)
     if baseline is not None:
         was = _("no plan") if np.isnan(baseline[1][1]) else money(baseline[1][1])
         text = _("- ○ baseline: {cost}").format(cost=was)
-        corner_label(figure, (0.03, 0.9), text, colours.baseline, yshift=0)
+        key_line(figure, text, colours.baseline)
 
 
 def _response_alt(curve: Sweep, here: tuple[float, float]) -> str:
@@ -296,6 +297,8 @@ def pool_spread(
     line(figure, sizes, mean, _("expected"), colours.accent)
     line(figure, sizes, high, _("95 % point"), colours.accent, dash="dot", width=1)
     line(figure, sizes, low, _("5 % point"), colours.accent, dash="dot", width=1)
+    key_line(figure, "— " + _("expected"), colours.accent)
+    key_line(figure, "·· " + _("nine years in ten"), colours.accent)
     if baseline is not None:
         past = _over(baseline[1], "mean")
         line(figure, sizes, past, _("baseline, expected"), colours.baseline, dash="dash")
@@ -406,7 +409,7 @@ def _bars(
         names = [row for row, _values in rows]
         horizontal_bars(figure, names, shares, name, tint, edge=colours.surface, texts=texts)
         if any(share > 0 and not text for share, text in zip(shares, texts, strict=True)):
-            corner_label(figure, (0.02, 1.0), f"■ {name}", tint)
+            key_line(figure, f"■ {name}", tint)
     return figure
 
 

@@ -24,6 +24,7 @@ from ui.kit.charts import (
     dot,
     end_label,
     frame,
+    key_line,
     label,
     line,
     name_at,
@@ -321,6 +322,8 @@ def _name_lines(
         if system in lines:
             place = places.find(lines[system], text, near, side)
             name_at(figure, place, text, colour)
+    if "mutual_insured" in lines:
+        key_line(figure, "·· " + _("underwritten"), colours.sponsor)
     for system, near, side in _PINNED_NEAR:
         past = pinned.get(system)
         # A line that stands where it stood is covered by the present one and needs no second name.

@@ -22,6 +22,7 @@ from ui.kit.charts import (
     end_label,
     frame,
     hover,
+    key_line,
     label,
     line,
     points,
@@ -359,6 +360,7 @@ def record_exits(
     if baseline is not None:
         name, ink, held = _("baseline, model"), colours.baseline, _in_millions(baseline)
         line(figure, when, held, name, ink, dash="dash", hover=told_as)
+        key_line(figure, "-- " + name, ink)
     ours, ink = _in_millions(modelled), colours.accent
     line(figure, when, ours, _("model"), ink, width=2.4, hover=told_as)
     counted, held = days(record["date"]), _in_millions(record["members"].to_numpy())

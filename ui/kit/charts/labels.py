@@ -87,13 +87,11 @@ def corner_label(
     colour: str,
     *,
     yshift: float = 4,
-    key: bool = True,
 ) -> None:
     """Write a text in a corner of the plot.
 
     ``place`` is how far to the right and how far up, in shares of the plot; the text runs from
-    there towards the middle. A ``key`` says what a mark, a dash or a shade is: on a page it stands
-    below the plot, where its own mark cannot be taken for data, and on a picture in the corner.
+    there towards the middle.
     """
     across, up = place
     side: XAnchor = "left" if across < 0.5 else "right"
@@ -106,9 +104,17 @@ def corner_label(
         "yanchor": "bottom" if up < 0.5 else "top",
         "yshift": yshift,
         "align": side,
-        "name": "key" if key else None,
     }
     annotate(figure, text, colour, fields)
+
+
+def key_line(figure: Figure, text: str, colour: str) -> None:
+    """Say what a mark, a dash or a shade of this colour is; the text begins with it.
+
+    Keys stand below the plot, where no mark of theirs can be taken for data: whoever draws the
+    figure writes them there.
+    """
+    annotate(figure, text, colour, {"name": "key", "visible": False})
 
 
 class End(NamedTuple):

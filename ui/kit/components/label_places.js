@@ -129,6 +129,11 @@ function costOf(box, way, room, most) {
   return cost + COST.line * Math.max(0, run - TOUCHED_PX);
 }
 
+function stay(box, { size, taken }) {
+  const free = costOf(box, { x: 0, y: 0 }, { size, taken, dots: [], points: [] }, Infinity) === 0;
+  return free ? { x: 0, y: 0 } : null;
+}
+
 /** Return the way to the best place near a label's own, or null where it finds no room. */
 function wayOf(box, room) {
   let best = { x: 0, y: 0, cost: costOf(box, { x: 0, y: 0 }, room, Infinity) };
@@ -167,9 +172,8 @@ function wayOf(box, room) {
 
 /** Move the labels of a drawn chart apart; return of each its way, null where it is left out.
  *
- * On a page the keys of a chart stand below its plot, where no mark of theirs is taken for data:
- * ``keys`` are their numbers among the labels. */
-function keepApart(plot, keys = new Set()) {
+ * What stands within a bar, in the colour of the ground, stays there or is left out. */
+function keepApart(plot, annotations = []) {
   const svgs = [...plot.querySelectorAll("svg.main-svg")];
   const frame = plot.querySelector(".svg-container");
   if (!svgs.length || !frame) return new Map();
@@ -190,14 +194,12 @@ function keepApart(plot, keys = new Set()) {
   for (const label of labels) {
     label.removeAttribute("transform");
     label.style.display = "";
-    if (keys.has(Number(label.dataset.index))) {
-      ways.set(Number(label.dataset.index), null);
-      label.style.display = "none";
-      continue;
-    }
+    const index = Number(label.dataset.index);
+    const { name } = annotations[index] ?? {};
     const box = boxOf(label.querySelector("text"), origin, 1);
-    const way = wayOf(box, { size, taken, dots, points });
-    ways.set(Number(label.dataset.index), way);
+    const room = { size, taken, dots, points };
+    const way = name === "within" ? stay(box, room) : wayOf(box, room);
+    ways.set(index, way);
     if (way === null) {
       label.style.display = "none";
       continue;
@@ -208,10 +210,7 @@ function keepApart(plot, keys = new Set()) {
   return ways;
 }
 
-const isKey = ({ name }) => name === "key";
-const keyLabels = ({ annotations = [] }) => annotations.filter(isKey);
-const keysOf = ({ annotations = [] }) =>
-  new Set([...annotations.keys()].filter((index) => isKey(annotations[index])));
+const keyLabels = ({ annotations = [] }) => annotations.filter(({ name }) => name === "key");
 const unmarked = (text) => text.replace(/<[^>]*>/g, " ");
 
 /** Part the mark, dash or shade that a key begins with from its words. */
@@ -220,23 +219,26 @@ function signAndWords(text) {
   return [sign, text.slice(sign.length)];
 }
 
-/** A key or a label as a line below the chart: its mark, or a dash for one, in its own colour. */
-function lineBelow({ text, font, name }) {
+/** A key or a label as a line below the chart: its mark, or a dash for one, in its own colour.
+ *
+ * A label of a row is told with the row's name. */
+function lineBelow({ text, font, name, y }) {
   const line = document.createElement("span");
-  const [sign, words] = name === "key" ? signAndWords(unmarked(text)) : ["—", ` ${unmarked(text)}`];
+  const row = typeof y === "string" ? `${y}: ` : "";
+  const [sign, words] =
+    name === "key" ? signAndWords(unmarked(text)) : ["—", ` ${row}${unmarked(text)}`];
   const mark = line.appendChild(document.createElement("b"));
   mark.textContent = sign;
-  mark.style.color = font?.color ?? "";
+  mark.style.color = (name !== "within" && font?.color) || "";
   line.append(words);
   return line;
 }
 
-/** Keep the words of a chart apart, and write below it what stands there: keys, and labels that
- * found no room. */
+/** Keep the words of a chart apart, and write below it its keys and the labels without room. */
 function settleLabels(plot, layout, below) {
-  const ways = [...keepApart(plot, keysOf(layout))];
-  const told = ways.filter(([, way]) => way === null).map(([index]) => layout.annotations[index]);
-  below.replaceChildren(...told.map(lineBelow));
+  const ways = [...keepApart(plot, layout.annotations)];
+  const left = ways.filter(([, way]) => way === null).map(([index]) => layout.annotations[index]);
+  below.replaceChildren(...[...keyLabels(layout), ...left].map(lineBelow));
 }
 
 /** The same layout with its labels where they were moved to. */
@@ -262,7 +264,7 @@ async function laidOut(plotly, { data, layout, config }) {
   document.body.append(place);
   try {
     await plotly.newPlot(place, data, layout, config);
-    return withWays(layout, keepApart(place, keysOf(layout)));
+    return withWays(layout, keepApart(place, layout.annotations));
   } finally {
     plotly.purge(place);
     place.remove();
