@@ -101,7 +101,7 @@ def test_ticks_stand_where_they_are_wanted() -> None:
     named = checked(frame(Axis(ticks={0.5: "first", 1.5: "second"}))).layout.xaxis
     assert named.tickvals == (0.5, 1.5)
     assert named.ticktext == ("first", "second")
-    plain = checked(frame(Axis(ticks=(1, 2), most_ticks=5, level_ticks=True))).layout.xaxis
+    plain = checked(frame(Axis(ticks=(1, 2), most_ticks=5))).layout.xaxis
     assert (plain.tickvals, plain.ticktext, plain.nticks, plain.tickangle) == ((1, 2), None, 5, 0)
     assert not checked(frame(y=Axis(tick_texts=False))).layout.yaxis.showticklabels
 

@@ -236,7 +236,6 @@ def gap(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Chart:
         _("own risk, × the average of the same age and sex"),
         log=True,
         ticks={risk: f"{risk:g}" for risk in (0.1, 0.25, 0.5, 1, 2, 4)},
-        level_ticks=True,
     )
     upwards = Axis(_("without cover"), span=(0, _ABOVE_ALL), tick_format="~%")
     figure = frame(colours, across, upwards, hover="closest", margins=Margins(right=84))

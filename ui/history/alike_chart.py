@@ -39,7 +39,6 @@ def alike_chart(alike: PlansAlike, colours: Palette) -> Chart:
             _("years of the record | years of the default"),
             span=(past[0] - 0.5, ahead[-1] + 0.5),
             ticks=ticks,
-            level_ticks=True,
         ),
         Axis(_("yuan a year"), span=(0, top)),
         hover="closest",

@@ -41,8 +41,6 @@ class Axis:
         How numbers (d3-format) or days (d3-time-format) are written.
     most_ticks
         No more than so many ticks.
-    level_ticks
-        Whether their text stays level where the room is narrow.
     tick_texts
         Whether ticks have text at all.
     grid
@@ -61,7 +59,6 @@ class Axis:
     tick_step: float | str | None = None
     tick_format: str | None = None
     most_ticks: int | None = None
-    level_ticks: bool = False
     tick_texts: bool = True
     grid: bool | None = None
 
@@ -163,7 +160,8 @@ def _separators() -> dict[str, str]:
 def _horizontal(axis: Axis, colours: Palette) -> dict[str, Any]:
     font = {"size": 12, "color": colours.muted}
     title = {"text": axis.name, "font": font, "standoff": 8}
-    return {"showgrid": False, "title": title, **_scale(axis, colours)}
+    # Where the room is narrow Plotly would turn them; texts without room are left out instead.
+    return {"showgrid": False, "title": title, "tickangle": 0, **_scale(axis, colours)}
 
 
 def _vertical(axis: Axis, colours: Palette) -> dict[str, Any]:
@@ -180,7 +178,6 @@ def _scale(axis: Axis, colours: Palette) -> dict[str, Any]:
         "dtick": axis.tick_step,
         "tickformat": axis.tick_format,
         "nticks": axis.most_ticks,
-        "tickangle": 0 if axis.level_ticks else None,
         "showticklabels": None if axis.tick_texts else False,
         "showgrid": axis.grid,
         "categoryorder": None if axis.categories is None else "array",
