@@ -104,7 +104,10 @@ function nudgeBarTexts(svg, origin, size, taken) {
     let shift = into(box.left, box.right, 1, size.width - 1);
     for (const one of taken) {
       if (!meet(one, moved(box, shift, 0), APART)) continue;
-      shift = one.left < box.left ? one.right + APART - box.left : one.left - APART - box.right;
+      // One without room between the names of the rows and its bar goes to the bar's other end.
+      const bar = text.parentElement.querySelector("path");
+      const end = bar ? boxOf(bar, origin).right + APART + 1 : one.right + APART;
+      shift = one.left < box.left ? end - box.left : one.left - APART - box.right;
     }
     if (shift) text.style.translate = `${shift}px 0`;
     taken.push(moved(box, shift, 0));
