@@ -244,7 +244,7 @@ def shown_tables(app: AppTest) -> list[pd.DataFrame]:
 
 
 def _read(piece: str, cells: list[list[Any]]) -> pd.DataFrame:
-    heads = re.findall(r"<th([^>]*)>(.*?)</th>", piece)
+    heads = re.findall(r"<th\b([^>]*)>(.*?)</th>", piece)
     words = [plain(text) for text in re.findall(r"<td[^>]*>(.*?)</td>", piece)]
     columns: dict[str, Any] = {}
     for place, (marks, head) in enumerate(heads):
