@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.home_page import Settled
-from ui.frame.shell import PAGES
+from ui.frame.menu import PAGES
 
 # A baseline and a cap: the headlines have their differences, the charts most of their labels.
 STATE = "v=2&base=1&members=3000000&incidence_multiplier=0.8&annual_cap=90"

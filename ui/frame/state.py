@@ -27,11 +27,12 @@ from mutualmodel import (
 from mutualmodel.analysis import PlanRules
 from mutualmodel.inputs import Declared, KeptCases, Value, preset_named
 from mutualmodel.inputs.own import OwnTable
-from ui.frame import kept
+from ui.frame import kept, reader
 from ui.frame.imprint import imprint, origin
 from ui.frame.past import Address, Past, Snapshot
+from ui.kit.blocks import fade_settled
 from ui.kit.imprint import Imprinter, hold
-from ui.kit.language import CURRENCY_KEY, SESSION_KEY, language, languages
+from ui.kit.language import CURRENCY_KEY, language
 
 _CASE = "case"
 _BASELINE = "baseline"
@@ -46,7 +47,7 @@ _DRAWN = "drawn"
 _LEVERS = "levers"
 _SIGNED = "signed"
 # Parameters that belong to a page and not to the case.
-_OWN_PARAMETERS = ("figure",)
+_OWN_PARAMETERS = ("figure", "chart", reader.PARAMETER)
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ def query() -> dict[str, str]:
     Links between pages carry it, so that the address need not be written once more on arrival:
     that would leave two entries in the browser's history for one step.
     """
-    return _held().query()
+    return {**_held().query(), **reader.parameters()}
 
 
 def link_to(page: str, **parameters: str) -> str:
@@ -291,6 +292,7 @@ def moving() -> bool:
 def follow_levers() -> None:
     """End a live part: once its levers rest, have the whole page follow them."""
     if moving() or replaying():
+        fade_settled()
         return
     held = _held()
     if held.case != drawn() or held != _past().present:
@@ -441,22 +443,6 @@ def bring(table: OwnTable) -> None:
 def take_away(kind: str) -> None:
     """Leave the case without the reader's own table of a kind."""
     replace(_held().case.without_table(kind))
-
-
-# ------------------------------------------------------------------------------------- the language
-
-
-def speak(chosen: str) -> None:
-    """Set the language in which this session's reader is spoken to, from the next text on.
-
-    Raises
-    ------
-    ValueError
-        When there is no catalogue of it.
-    """
-    if chosen not in languages():
-        raise ValueError(f"language = {chosen!r}: allowed is one of {', '.join(languages())}")
-    st.session_state[SESSION_KEY] = chosen
 
 
 # ----------------------------------------------------------------------------------------- undo

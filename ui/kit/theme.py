@@ -5,9 +5,9 @@ import json
 import streamlit as st
 
 from ui.kit.components import source, unseen
-from ui.kit.palette import DARK, LIGHT, PAPER, Palette
+from ui.kit.palette import DARK, FONT, LIGHT, PAPER, Palette
 
-_SHEETS = ("page.css", "layout.css", "tables.css", "print.css")
+_SHEETS = ("page.css", "layout.css", "tables.css", "glossary.css", "projector.css", "print.css")
 
 _watch = st.components.v2.component(
     "theme_watch",
@@ -43,7 +43,8 @@ def write_style_sheet() -> None:
     colours = palette()
     inks = (
         f":root {{ --accent-ink: {colours.accent}; --alert-ink: {colours.unpaid}; "
-        f"--page-surface: {colours.surface}; --muted-ink: {colours.muted}; "
+        f"--page-surface: {colours.surface}; --page-text: {colours.text}; "
+        f"--page-font: {FONT}; --muted-ink: {colours.muted}; "
         f"--line-ink: {colours.grid}; }}"
     )
     st.html(f"<style>{inks}{source(*_SHEETS)}{_on_paper(colours)}</style>")

@@ -63,9 +63,9 @@ def review_table(now: pd.DataFrame, past: pd.DataFrame | None) -> Titled:
             _("now"): now["value"].to_numpy(),
             _("unit"): [unit_in_words(OF_RESULTS[unit]) for unit in now["unit"]],
             _("threshold"): now["threshold"].to_numpy(),
-            _("warns on the side"): [_(_SIDES[side]) for side in now["side"]],
+            _("warns when"): [_(_SIDES[side]) for side in now["side"]],
             _("state"): [_(STATES[state]) for state in now["state"]],
-            _("first crossed, settlement"): [
+            _("first crossed at settlement"): [
                 None if period is None else period + 1 for period in now["crossed_period"]
             ],
             _("source"): now["source"].to_numpy(),
