@@ -35,6 +35,7 @@ from tests.pages.app import (
     query,
     raw_html,
     says,
+    shown_tables,
     sliders,
 )
 from tests.programs import value_of
@@ -85,7 +86,7 @@ def figures(app: AppTest) -> list[str]:
 
 
 def ways_tables(app: AppTest) -> list[pd.DataFrame]:
-    return [frame.value for frame in app.dataframe if "closed as" in frame.value]
+    return [frame for frame in shown_tables(app) if "closed as" in frame]
 
 
 # ------------------------------------------------------------------------------ the case itself
@@ -173,7 +174,7 @@ def test_the_check_with_the_record_is_printed() -> None:
 def test_the_published_prices_of_the_bridging_policy_stand_beside_the_models() -> None:
     app = open_closing(DEFAULT)
     points = bridge_prices(closing_check(fits()[FINAL].scenario).closed)
-    table = next(f.value for f in app.dataframe if "published, yuan a year" in f.value)
+    table = next(f for f in shown_tables(app) if "published, yuan a year" in f)
     assert list(table["published, yuan a year"]) == [148.0, 142.0, 147.84]
     assert list(table["priced by age and sex, yuan"]) == [round(p.by_age, 1) for p in points]
     assert list(table["for"]) == ["woman of 30", "man of 30", "woman of 32"]

@@ -49,6 +49,7 @@ from tests.pages.app import (
     query,
     raw_html,
     says,
+    shown_tables,
     sliders,
     type_into,
     unexplained,
@@ -152,7 +153,7 @@ def trace(app: AppTest, chart: str, name: str) -> dict[str, Any]:
 
 
 def insurer_table(app: AppTest) -> pd.DataFrame:
-    table = next(one.value for one in app.dataframe if "all ages" in one.value)
+    table = next(one for one in shown_tables(app) if "all ages" in one)
     assert isinstance(table, pd.DataFrame)
     return table.set_index("a year")
 
@@ -727,7 +728,7 @@ def test_the_tables_behind_the_charts_have_the_baseline() -> None:
         app.session_state[f"{key}_numbers"] = True
     app.run()
     assert not app.exception
-    tables = {column: one.value for one in app.dataframe for column in one.value.columns}
+    tables = {column: one for one in shown_tables(app) for column in one.columns}
     past = costs(DEFAULT)["level"]
     column = "baseline, Level policy, yuan a year"
     assert tables[column][column].to_numpy() == pytest.approx(past, abs=0.006)

@@ -28,6 +28,7 @@ from tests.pages.app import (
     plan,
     raw_html,
     says,
+    shown_tables,
     sliders,
 )
 from tests.programs import value_of
@@ -196,7 +197,7 @@ def test_without_a_baseline_nothing_tells_of_one() -> None:
     assert len(says(app)) == 1
     assert not any("baseline" in name for drawn in charts(app).values() for name in names(drawn))
     assert not any("aseline" in text for text in figures(app).values())
-    assert list(app.dataframe[0].value) == ["rule", "members", "reached after, months", "then"]
+    assert list(shown_tables(app)[0]) == ["rule", "members", "reached after, months", "then"]
 
 
 def test_every_headline_has_its_difference() -> None:
@@ -311,7 +312,7 @@ def test_the_record_is_modelled_with_the_baselines_reaction_too() -> None:
 
 def test_the_rules_stand_beside_the_baselines() -> None:
     pinned = Case(plan=ENDING.plan.with_changes(per_claim_cap=0.05))
-    rules = open_membership(DEFAULT, pinned).dataframe[0].value
+    rules = shown_tables(open_membership(DEFAULT, pinned))[0]
     least, pool = 6e7, round(smallest_pool(far(pinned.plan)))
     assert list(rules["baseline, members"]) == [least, pool]
     months = months_to_minimum(project(far(pinned.plan)))
@@ -328,7 +329,7 @@ def test_the_tables_have_the_baselines_columns() -> None:
     for key in ("membership_share", "who", "rest", "record_exits"):
         app.session_state[f"{key}_numbers"] = True
     app.run()
-    record, share, classes, _ages, _ill, curve, cells, _rules = (t.value for t in app.dataframe)
+    record, share, classes, _ages, _ill, curve, cells, _rules = shown_tables(app)
     charged = 24 * project(far(PAST.plan)).array("charged_per_member")
     told = share["baseline, charged, yuan at a yearly rate"]
     np.testing.assert_allclose(told, charged, atol=0.006)

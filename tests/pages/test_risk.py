@@ -32,6 +32,7 @@ from tests.pages.app import (
     plain,
     query,
     raw_html,
+    shown_tables,
     sliders,
 )
 from tests.pages.beside import refined
@@ -81,7 +82,7 @@ def one_in_200(simulation: Simulation) -> float:
 
 def table_with(app: AppTest, column: str) -> pd.DataFrame:
     """Give the one table shown that has a column."""
-    found = [frame.value for frame in app.dataframe if column in frame.value]
+    found = [frame for frame in shown_tables(app) if column in frame]
     assert len(found) == 1
     return found[0]
 

@@ -46,7 +46,7 @@ def curve(plan: Scenario, past: Scenario | None, colours: Palette = LIGHT) -> Ch
         return scenario.members, project(scenario).headline.cost_per_member_year
 
     beside = (sweep(past, "members", SIZES), at(past)) if past else None
-    return charts.response_curve(sweep(plan, "members", SIZES), at(plan), beside, colours)
+    return charts.response_curve((sweep(plan, "members", SIZES), at(plan)), beside, colours)
 
 
 def pool(plan: Scenario, past: Scenario | None, colours: Palette = LIGHT) -> Chart:
@@ -151,7 +151,7 @@ def test_the_curve_knows_where_the_plan_stands() -> None:
         values = grid(name, 41)
         plan = Scenario()
         here = float(getattr(plan, name)), project(plan).headline.cost_per_member_year
-        chart = charts.response_curve(sweep(plan, name, values), here, None, LIGHT)
+        chart = charts.response_curve((sweep(plan, name, values), here), None, LIGHT)
         assert money(here[1]) in chart.alt
         dot = [trace for trace in chart.figure["data"] if trace["mode"] == "markers"]
         assert [(trace["x"][0], trace["y"][0]) for trace in dot] == [here]

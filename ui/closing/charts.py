@@ -234,7 +234,6 @@ def gap(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Chart:
         _("own risk, × the average of the same age and sex"),
         log=True,
         ticks={risk: f"{risk:g}" for risk in (0.1, 0.25, 0.5, 1, 2, 4)},
-        level_ticks=True,
     )
     upwards = Axis(_("without cover"), span=(0, _ABOVE_ALL), tick_format="~%")
     figure = frame(colours, across, upwards, hover="closest", margins=Margins(right=84))
@@ -367,9 +366,9 @@ def _held(
     line(figure, reserve.month, nothing, _("held"), ink, width=2.6, hover=told_as)
     first, last = float(reserve.month[0]), float(reserve.month[-1])
     if stop_month > (first + last) / 2:
-        label(figure, first, 0.0, text, ink, xanchor="left", xshift=6, ground=colours.surface)
+        label(figure, first, 0.0, text, ink, xanchor="left", xshift=6)
     else:
-        label(figure, last, 0.0, text, ink, xshift=-6, ground=colours.surface)
+        label(figure, last, 0.0, text, ink, xshift=-6)
 
 
 def _reserve_baseline(

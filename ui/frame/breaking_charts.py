@@ -18,6 +18,7 @@ from ui.kit.charts import (
     frame,
     horizontal_bars,
     hover,
+    key_line,
     label,
     points,
     told,
@@ -107,6 +108,8 @@ def nearness(found: pd.DataFrame, baseline: pd.DataFrame | None, colours: Palett
         told_as = hover.alone(named(row, listed((at, words))))
         horizontal_bars(figure, [row], [share], "", tint, edge=colours.surface, hover=told_as)
         _value(figure, row, float(share), at, colours)
+    for words, tint in dict(zip(said, tints, strict=True)).items():
+        key_line(figure, f"■ {words}", tint)
     if baseline is not None:
         _past(figure, baseline, list(rows["row"]), colours)
     return Chart(
@@ -145,6 +148,7 @@ def _past(figure: Figure, past: pd.DataFrame, rows: list[str], colours: Palette)
         hover=hover.alone(hover.in_row(_("baseline"))),
         clipped=False,
     )
+    key_line(figure, "○ " + _("baseline"), colours.baseline)
 
 
 def _tint(name: str, colours: Palette) -> str:

@@ -23,7 +23,7 @@ from ui.kit.imprint import held
 from ui.kit.language import _, named
 from ui.kit.pictures import picture_looks, picture_words
 from ui.kit.plotly_script import plotly_script
-from ui.kit.theme import follow_theme, palette, write_style_sheet
+from ui.kit.theme import fold_sidebar, follow_theme, palette, write_style_sheet
 from ui.kit.tips import explain_terms
 
 OF_RECORD = ("history", "sources", "glossary", "limits")
@@ -120,6 +120,7 @@ def _begin(
         if inputs:
             section_title(_("Assumptions"))
             sidebar_form(on_page)
+    fold_sidebar()
     view = state.view()
     case_bar(view, None if report is None else lambda: report(_titles()))
     with st.container():

@@ -21,10 +21,10 @@ from ui.kit.charts import (
     Slot,
     band,
     beside,
-    corner_label,
     frame,
     horizontal_bars,
     hover,
+    key_line,
     line,
     scale_of,
     told,
@@ -50,7 +50,6 @@ _PARTS: Mapping[str, str] = {
     "returned": N_("paid back"),
 }
 _NOW, _SLIM = Slot(0.46, -0.16, "now"), Slot(0.16, -0.34, "baseline")
-_NEXT_NAME = 0.09
 
 
 # ------------------------------------------------------------------------------- a bad year, a good
@@ -174,7 +173,7 @@ def beside_after(shown: Outlooks, colours: Palette) -> Chart:
     years = now.scenario.years
     names = {year + 0.5: str(year + 1) for year in range(years)}
     across = Axis(_("Plan year"), span=(0, years), ticks=names)
-    figure = frame(colours, across, Axis(_("¤ a year"), span=(0, 1.35 * max(top, 1e-6))))
+    figure = frame(colours, across, Axis(_("¤ a year"), span=(0, 1.08 * max(top, 1e-6))))
     edges = _edges(years)
     low, high = (np.repeat(costs[level], 2) for level in (LOW, HIGH))
     band(figure, edges, low, high, colours.accent_soft)
@@ -192,9 +191,8 @@ def beside_after(shown: Outlooks, colours: Palette) -> Chart:
     line(figure, edges, np.repeat(later[MEDIAN], 2), _("after the event, median"), colours.sponsor)
     name = _("in advance, median")
     line(figure, edges, np.repeat(costs[MEDIAN], 2), name, colours.accent, width=2.6)
-    corner_label(figure, (0.02, 1.0), _("▒ in advance, nine runs in ten"), colours.accent)
-    name = _("·· after the event, nine runs in ten")
-    corner_label(figure, (0.02, 1.0 - _NEXT_NAME), name, colours.sponsor)
+    key_line(figure, _("▒ in advance, nine runs in ten"), colours.accent)
+    key_line(figure, _("·· after the event, nine runs in ten"), colours.sponsor)
     return Chart(
         title=_("What would the same claims cost after the event?"),
         figure=figure,

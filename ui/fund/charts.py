@@ -17,9 +17,9 @@ from ui.kit.charts import (
     Figure,
     band,
     beside,
-    corner_label,
     frame,
     hover,
+    key_line,
     line,
     scale_of,
     settlement_times,
@@ -28,9 +28,8 @@ from ui.kit.charts import (
 from ui.kit.language import _, chances, money, ngettext, number, percent, sentences
 from ui.kit.palette import Palette
 
-_NEXT_NAME = 0.09
-# How high an axis is over what it shows, so that three names find room above.
-_ROOM_FOR_NAMES = 1.4
+# How high an axis is over what it shows.
+_ROOM = 1.08
 _HELD: Mapping[str, str] = {
     "fund": N_("What does the fund hold?"),
     "prepaid": N_("What do the balances hold?"),
@@ -49,7 +48,7 @@ def held(shown: Outlooks, colours: Palette) -> Chart:
     reach = [fan.values[:, _place(HIGH)].max(), target.max(initial=0.0)]
     reach += [] if before is None else [before.values[:, _place(MEDIAN)].max()]
     unit, title = scale_of(float(max(reach)))
-    upwards = Axis(title, span=(0, _ROOM_FOR_NAMES * max(float(max(reach)) / unit, 1e-3)))
+    upwards = Axis(title, span=(0, _ROOM * max(float(max(reach)) / unit, 1e-3)))
     figure = frame(colours, Axis(_("Years"), tick_step=1), upwards)
     told_as = hover.with_unit(hover.digits(), title)
     if before is not None:
@@ -84,8 +83,8 @@ def _names(figure: Figure, colours: Palette, *, with_target: bool) -> None:
     ]
     if with_target:
         names.append((_("- - target reserve of all members"), colours.mild))
-    for place, (text, ink) in enumerate(names):
-        corner_label(figure, (0.02, 1.0 - _NEXT_NAME * place), text, ink)
+    for text, ink in names:
+        key_line(figure, text, ink)
 
 
 def _place(level: float) -> int:

@@ -70,7 +70,7 @@ def needed(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
         name = percent(confidence, 1 if confidence == ONE_IN_200 else 0)
         dot(figure, place, name, colours.accent, "circle", hover=hover.percentage())
         text = _("{level}: {contribution}").format(level=name, contribution=number(place[0], 1))
-        label(figure, *place, text, colours.text, xshift=-8, yshift=-5, ground=colours.surface)
+        label(figure, *place, text, colours.text, xshift=-8, yshift=-5)
     if now.plan.funding == "fund" and low <= now.plan.contribution_month <= high:
         ink = colours.text
         vertical_rule(figure, now.plan.contribution_month, ink, dash="dash", width=1.2)
@@ -172,10 +172,8 @@ def surface(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
     if past is not None and past.plan.funding == "fund":
         _mark(figure, needs, past, _("baseline"), colours.baseline, "circle-open")
     _mark(figure, needs, now, _("this plan"), colours.text, "circle")
-    corner_label(figure, (0.98, 0.02), _("enough"), colours.text, ground=colours.surface)
-    corner_label(
-        figure, (0.02, 0.02), _("the money runs out"), colours.text, ground=colours.surface
-    )
+    corner_label(figure, (0.98, 0.02), _("enough"), colours.text)
+    corner_label(figure, (0.02, 0.02), _("the money runs out"), colours.text)
     return Chart(
         title=_("A higher contribution, or a larger fund at the start?"),
         figure=figure,

@@ -12,9 +12,9 @@ from ui.kit.charts import (
     Figure,
     Margins,
     band,
-    corner_label,
     frame,
     hover,
+    key_line,
     label,
     line,
     points,
@@ -39,7 +39,6 @@ def alike_chart(alike: PlansAlike, colours: Palette) -> Chart:
             _("years of the record | years of the default"),
             span=(past[0] - 0.5, ahead[-1] + 0.5),
             ticks=ticks,
-            level_ticks=True,
         ),
         Axis(_("yuan a year"), span=(0, top)),
         hover="closest",
@@ -106,9 +105,8 @@ def _key(figure: Figure, colours: Palette) -> None:
         (_("thin: other plausible plans"), colours.baseline),
         (_("shaded: nine in ten of all"), colours.muted),
     )
-    for place, (text, colour) in enumerate(words):
-        corner = 0.01, 1.0 - 0.075 * place
-        corner_label(figure, corner, text, colour, ground=colours.surface)
+    for text, colour in words:
+        key_line(figure, text, colour)
 
 
 def _alt(alike: PlansAlike) -> str:

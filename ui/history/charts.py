@@ -19,11 +19,11 @@ from ui.kit.charts import (
     Margins,
     StepColours,
     band,
-    corner_label,
     day,
     days,
     frame,
     hover,
+    key_line,
     label,
     line,
     points,
@@ -71,6 +71,8 @@ def share_history(
     after = final[final["date"] >= "2021-12-14"]
     _dated_line(figure, after, "gross_per_member", _("the operator pays"), colours.sponsor, "dot")
     _dated_line(figure, paid, "charged_per_member", _("model"), colours.accent, "solid")
+    if len(after):
+        key_line(figure, "·· " + _("the operator pays"), colours.sponsor)
     _reports(figure, final, colours)
     _event_marks(figure, events, colours)
     return Chart(
@@ -228,6 +230,8 @@ def rise_waterfall(rise: Rise, colours: Palette) -> Chart:
     told_as = hover.alone(hover.named(hover.plain("y"), hover.TEXT))
     sizes = [round(value, 2) for value in values]
     waterfall(figure, names, sizes, steps, inks, hover=told_as)
+    for words, ink in ((_("raises it"), inks.up), (_("lowers it"), inks.down)):
+        key_line(figure, f"■ {words}", ink)
     return Chart(
         title=_("Why did the share rise from 2019 to 2021?"),
         figure=figure,
@@ -281,9 +285,8 @@ def other_path(
         names.append((words, colours.baseline))
     _dated_line(figure, now.table, column, _("as it would have been"), colours.accent, "solid")
     _start_rule(figure, now, colours.muted, "dot")
-    for place, (words, colour) in enumerate(names):
-        corner = 0.01, 1.0 - 0.09 * place
-        corner_label(figure, corner, words, colour, ground=colours.surface)
+    for words, colour in names:
+        key_line(figure, words, colour)
     same = _("The baseline goes the same way.") if past is not None and not other else ""
     return Chart(
         title=_("What if it had gone differently?"),
@@ -333,6 +336,8 @@ def plans_timeline(platforms: pd.DataFrame, colours: Palette) -> Chart:
         hover=hover.alone(f"<b>{hover.plain('y')}</b><br>{hover.detail()}"),
         details=[hover.wrapped(_(text)) for text in shown["how_closed"]],
     )
+    for words, ink in ((_("Xianghubao"), colours.accent), (_("other plans"), colours.baseline)):
+        key_line(figure, f"■ {words}", ink)
     return Chart(
         title=_("Which plans opened, how large they grew and when they closed"),
         figure=figure,

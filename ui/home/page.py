@@ -124,7 +124,13 @@ def _details() -> None:
 
 
 def _curves(view: state.View) -> dict[str, Chart]:
-    drawn = contents.curves(view, palette())
+    own_scales = st.toggle(
+        _("Each curve on a scale of its own"),
+        key="own_scales",
+        persist_state="session",
+        help=_("On one scale the curves can be compared: the steeper one moves the cost more."),
+    )
+    drawn = contents.curves(view, palette(), own_scales=own_scales)
     for column, (name, chart) in zip(st.columns(len(drawn)), drawn.items(), strict=True):
         with column:
             chart_card(chart, key=name, height=230)

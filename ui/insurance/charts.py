@@ -20,6 +20,7 @@ from ui.kit.charts import (
     frame,
     horizontal_bars,
     hover,
+    key_line,
     told,
 )
 from ui.kit.language import (
@@ -215,6 +216,8 @@ def yuan_chart(splits: Splits, before: Splits | None, colours: Palette, *, plan_
         bars="relative",
         bar_gap=0.28,
     )
+    for part, name in _parts().items():
+        key_line(figure, f"■ {name}", _part_tint(part, colours))
     rows = [_short(name) for name in splits]
     for part, name in _parts().items():
         shares = _shares(splits, part)

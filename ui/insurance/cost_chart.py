@@ -25,6 +25,7 @@ from ui.kit.charts import (
     dot,
     end_label,
     frame,
+    key_line,
     label,
     line,
     name_at,
@@ -325,13 +326,15 @@ def _name_lines(
     for system, text, near, side, colour in names:
         if system in lines:
             place = places.find(lines[system], text, near, side)
-            name_at(figure, place, text, colour, colours)
+            name_at(figure, place, text, colour)
+    if "mutual_insured" in lines:
+        key_line(figure, "·· " + _("underwritten"), colours.sponsor)
     for system, near, side in _PINNED_NEAR:
         past = pinned.get(system)
         # A line that stands where it stood is covered by the present one and needs no second name.
         if past is not None and not np.array_equal(past, lines[system], equal_nan=True):
             text = _pinned(system)
-            name_at(figure, places.find(past, text, near, side), text, colours.baseline, colours)
+            name_at(figure, places.find(past, text, near, side), text, colours.baseline)
 
 
 _PINNED_NEAR: tuple[tuple[str, float, Side], ...] = (

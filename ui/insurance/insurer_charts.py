@@ -196,12 +196,12 @@ def _name_viable(
     tints = (colours.over_40, colours.over_40, colours.accent)
     names = (_("average premium"), _("price needed"), _("mutual aid, hardly anyone new"))
     for values, name, tint, near in zip(present, names, tints, (8.0, 20.0, 45.0), strict=True):
-        name_at(figure, places.find(values, name, near, "above"), name, tint, colours)
+        name_at(figure, places.find(values, name, near, "above"), name, tint)
     for values, here, name in zip(past, present, _viable_names(pinned=True), strict=False):
         # A line that stands where it stood is covered by the present one and needs no second name.
         if not np.array_equal(values, here):
             place = places.find(values, name, 30.0, "above")
-            name_at(figure, place, name, colours.baseline, colours)
+            name_at(figure, place, name, colours.baseline)
 
 
 def viable_height(before: Viable | None) -> int:

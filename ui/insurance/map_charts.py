@@ -212,7 +212,6 @@ def _name_regions(figure: Figure, found: CheaperMap, values: FloatArray, colours
                 xanchor="center",
                 yanchor="middle",
                 yshift=0,
-                ground=colours.surface,
                 opacity=0.9,
             )
 

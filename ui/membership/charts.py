@@ -22,6 +22,7 @@ from ui.kit.charts import (
     end_label,
     frame,
     hover,
+    key_line,
     label,
     line,
     points,
@@ -38,7 +39,7 @@ _THIN = 1.1
 
 def share(projection: Projection, baseline: Projection | None, colours: Palette) -> Chart:
     """Draw what a member pays, at a year's rate."""
-    across = Axis(_("Years from now"), span=(0, projection.scenario.years))
+    across = Axis(_("Years from now"), years=True, span=(0, projection.scenario.years))
     figure = frame(colours, across, _("¤ a year"))
     charged = _charged(projection)
     times = settlement_times(len(charged))
@@ -99,7 +100,7 @@ def _share_table(projection: Projection) -> pd.DataFrame:
 def classes(people: Composition, baseline: Composition | None, colours: Palette) -> Chart:
     """Draw which share of each risk class is still in the plan."""
     end = float(people.years[-1])
-    across = Axis(_("Years from now"), span=(0, end))
+    across = Axis(_("Years from now"), years=True, span=(0, end))
     upwards = Axis(_("share of the number at the start"), tick_format="~%")
     # The lines end at their names, which stand in the margin.
     figure = frame(colours, across, upwards, margins=Margins(right=112))
@@ -202,7 +203,7 @@ def _class_columns(people: Composition) -> pd.DataFrame:
 
 def ages(people: Composition, baseline: Composition | None, colours: Palette) -> Chart:
     """Draw membership by age group."""
-    figure = frame(colours, _("Years from now"), _("million members"))
+    figure = frame(colours, Axis(_("Years from now"), years=True), _("million members"))
     if baseline is not None:
         _past_ages(figure, baseline, colours)
     bands = people.scenario.age_bands
@@ -211,16 +212,14 @@ def ages(people: Composition, baseline: Composition | None, colours: Palette) ->
     top = max(float(total.max()), float(baseline.total.max()) / 1e6 if baseline else 0.0)
     late, third = 2 * len(total) // 3, len(total) // 3
     heights = apart(np.array([members[late] for members in groups]), 0.065 * top)
-    # Names stand on a ground of their own: the baseline's lines may run anywhere.
-    ground = colours.surface
     looks = zip(bands, groups, heights, _band_looks(colours, len(bands)), strict=True)
     for name, members, height, (ink, dash) in looks:
         _members_line(figure, people, members, _("aged {ages}").format(ages=name), ink, dash)
         anchor = _anchor(members, late)
-        label(figure, people.years[late], height, name, ink, xanchor=anchor, ground=ground)
+        label(figure, people.years[late], height, name, ink, xanchor=anchor)
     _members_line(figure, people, total, _("all"), colours.accent, "solid", 2.6)
     place, name, ink = (people.years[third], total[third]), _("all members"), colours.accent
-    label(figure, *place, name, ink, xanchor=_anchor(total, third), ground=ground)
+    label(figure, *place, name, ink, xanchor=_anchor(total, third))
     return Chart(
         title=_("How many remain, and how old are they?"),
         figure=figure,
@@ -295,7 +294,7 @@ def _ages_alt(people: Composition) -> str:
 def incidence(people: Composition, baseline: Composition | None, colours: Palette) -> Chart:
     """Draw the mean incidence of those who stay against those who started, and what made it."""
     upwards = Axis(_("× that of those who started"), from_zero=False)
-    figure = frame(colours, _("Years from now"), upwards)
+    figure = frame(colours, Axis(_("Years from now"), years=True), upwards)
     if baseline is not None:
         past = _("baseline, ageing"), _("baseline, the healthy leave"), _("baseline, together")
         for values, name, dash in zip(_causes(baseline), past, _PAST_DASHES, strict=True):
@@ -308,7 +307,7 @@ def incidence(people: Composition, baseline: Composition | None, colours: Palett
         _times_line(figure, people, values, name, (ink, dash, 2.2))
     tops = apart(np.array([values[-1] for values in causes]), 0.05 * causes[-1].max())
     for height, name, ink in zip(tops, names, inks, strict=True):
-        label(figure, people.years[-1], height, name, ink, ground=colours.surface)
+        label(figure, people.years[-1], height, name, ink)
     return Chart(
         title=_("Do those who remain fall ill more often?"),
         figure=figure,
@@ -366,6 +365,7 @@ def record_exits(
     if baseline is not None:
         name, ink, held = _("baseline, model"), colours.baseline, _in_millions(baseline)
         line(figure, when, held, name, ink, dash="dash", hover=told_as)
+        key_line(figure, "-- " + name, ink)
     ours, ink = _in_millions(modelled), colours.accent
     line(figure, when, ours, _("model"), ink, width=2.4, hover=told_as)
     counted, held = days(record["date"]), _in_millions(record["members"].to_numpy())

@@ -179,7 +179,7 @@ def outcomes(now: Place, baseline: Place | None, years: int, colours: Palette) -
         # Grey would be lost on the map's colours.
         _borders(figure, baseline, colours.text, dash="dash", name=_("baseline"))
     for name, corner in _corner_names(now.found):
-        corner_label(figure, corner, name, colours.text, yshift=-4, ground=colours.surface)
+        corner_label(figure, corner, name, colours.text, yshift=-4)
     for place, name, symbol in (
         (baseline, _("baseline"), "circle-open"),
         (now, _("you are here"), "circle"),

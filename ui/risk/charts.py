@@ -14,10 +14,10 @@ from ui.kit.charts import (
     Figure,
     band,
     beside,
-    corner_label,
     dot,
     frame,
     hover,
+    key_line,
     line,
     settlement_times,
     told,
@@ -27,8 +27,6 @@ from ui.kit.palette import Palette
 
 _WIDE, _MEDIAN, _WORST = (LOW, HIGH), MEDIAN, ONE_IN_200
 _EXAMPLE_DASHES = ("solid", "dash", "dot")
-# Shares of a plot's height, from one name in its corner to the next.
-NEXT_NAME = 0.09
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def _asked(
     said = _("{chance} cost more than {named}").format(chance=chances(chance), named=money(asked))
     past = symbol == "circle-open"
     words = "○ " + _("baseline: {words}").format(words=said) if past else "● " + said
-    corner_label(figure, (1.0, 0.9 if past else 1.0), words, colour)
+    key_line(figure, words, colour)
 
 
 def _exceedance_alt(simulation: Simulation, asked: float) -> str:
@@ -116,23 +114,21 @@ def example_paths(paths: Paths, colours: Palette) -> Chart:
     apart.
     """
     now, past = paths.now, paths.past
-    names, dearest = len(now.examples), _dearest(now)
+    dearest = _dearest(now)
     if past is not None:
-        names, dearest = names + 1, max(dearest, _reach(past))
-    room = 1.38 + 0.15 * (names - len(now.examples))
-    across = Axis(_("Years from now"), span=(0, now.scenario.years), tick_step=1)
-    upwards = Axis(_("¤ a settlement"), span=(0, room * max(dearest, 1e-9)))
+        dearest = max(dearest, _reach(past))
+    across = Axis(_("Years from now"), years=True, span=(0, now.scenario.years), tick_step=1)
+    upwards = Axis(_("¤ a settlement"), span=(0, 1.08 * max(dearest, 1e-9)))
     figure = frame(colours, across, upwards)
     if past is not None:
         _past_paths(figure, past, colours)
-        corner = 0.02, 1.0 - NEXT_NAME * len(now.examples)
-        corner_label(figure, corner, _("▒ baseline, -- its average"), colours.baseline)
+        key_line(figure, _("▒ baseline, -- its average"), colours.baseline)
     inks = (colours.accent, colours.over_40, colours.unpaid)
     styles = zip(now.examples, inks, _EXAMPLE_DASHES, strict=True)
-    for place, (example, ink, dash) in enumerate(styles):
+    for example, ink, dash in styles:
         charged = _charged(example)
         line(figure, settlement_times(len(charged)), charged, _(example.name), ink, dash=dash)
-        corner_label(figure, (0.02, 1.0 - NEXT_NAME * place), _example_words(example), ink)
+        key_line(figure, _example_words(example), ink)
     return Chart(
         title=_("What do an ordinary and an expensive run look like?"),
         figure=figure,

@@ -11,14 +11,14 @@ from mutualmodel.levels import BEST_OF_200, HIGH, LOW, MEDIAN, ONE_IN_200
 from mutualmodel.simulation import Layer, Range, Simulation
 from mutualmodel.text import N_
 from ui.frame.layers import LAYER_NAMES, RANGE_NAMES, likely_range, range_note
-from ui.kit.charts import Axis, Chart, Figure, band, beside, corner_label, frame, line, told
+from ui.kit.charts import Axis, Chart, Figure, band, beside, frame, key_line, line, told
 from ui.kit.language import _, amount, money, number, percent, sentences
 from ui.kit.palette import Palette
-from ui.risk.charts import NEXT_NAME, Paths
+from ui.risk.charts import Paths
 
 _WIDE, _MEDIAN, _WORST = (LOW, HIGH), MEDIAN, ONE_IN_200
-# How high an axis is over what it shows, so that three names find room above.
-_ROOM_FOR_NAMES = 1.4
+# How high an axis is over what it shows.
+_ROOM = 1.08
 # The outer band without and with what is assumed.
 _OUTER = (
     N_("░ nine in ten, adding what the record leaves open"),
@@ -38,6 +38,7 @@ _IN_WORDS = (
     ),
 )
 _INNER = N_("▒ nine in ten, from chance and good and bad years")
+_MIDDLE_NAME = N_("— the median run")
 _WORST_NAME = N_("·· a 1-in-200 year, from those two")
 
 
@@ -73,12 +74,13 @@ def cost_fan(paths: Paths, sure: Sure, colours: Palette) -> Chart:
     line(figure, edges, worst, _("one year in 200"), colours.unpaid, dash="dot")
     line(figure, edges, middle, _("median"), colours.accent, width=2.6)
     names = [
+        (_MIDDLE_NAME, colours.accent),
         (_OUTER["assumed" in sure.now.layers], colours.muted),
         (_INNER, colours.text),
         (_WORST_NAME, colours.unpaid),
     ]
-    for place, (name, ink) in enumerate(names):
-        corner_label(figure, (0.02, 1.0 - NEXT_NAME * place), _(name), ink)
+    for name, ink in names:
+        key_line(figure, _(name), ink)
     return Chart(
         title=_("What may each year cost a member?"),
         figure=figure,
@@ -97,7 +99,7 @@ def _worst(simulation: Simulation) -> float:
 
 def _fan_height(top: float) -> Axis:
     """Return an axis with room above ``top`` for what the names say."""
-    return Axis(_("¤ a year"), span=(0, _ROOM_FOR_NAMES * max(top, 1e-9)))
+    return Axis(_("¤ a year"), span=(0, _ROOM * max(top, 1e-9)))
 
 
 def layer_fan(sure: Sure, colours: Palette) -> Chart:
@@ -114,10 +116,9 @@ def layer_fan(sure: Sure, colours: Palette) -> Chart:
     worst, expected = np.repeat(found.one_in_200, 2), np.repeat(_expected(now), 2)
     line(figure, edges, worst, _("one year in 200"), colours.unpaid, dash="dot")
     line(figure, edges, expected, _("expected"), colours.accent, width=2.6)
-    corner_label(figure, (0.02, 1.0), "▒ " + _(RANGE_NAMES[layer]), colours.text)
-    corner_label(
-        figure, (0.02, 1.0 - NEXT_NAME), _("·· a 1-in-200 year, from it alone"), colours.unpaid
-    )
+    key_line(figure, "— " + _("expected"), colours.accent)
+    key_line(figure, "▒ " + _(RANGE_NAMES[layer]), colours.text)
+    key_line(figure, _("·· a 1-in-200 year, from it alone"), colours.unpaid)
     return Chart(
         title=_("What may each year cost a member?"),
         figure=figure,

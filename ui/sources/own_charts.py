@@ -150,7 +150,7 @@ def _prices(table: OwnPrices, colours: Palette) -> Chart:
 
 def paid(projection: Projection, colours: Palette) -> Chart:
     """Draw what a member pays by the plan with a path, at a year's rate."""
-    across = Axis(_("Years from now"), span=(0, projection.scenario.years))
+    across = Axis(_("Years from now"), years=True, span=(0, projection.scenario.years))
     figure = frame(colours, across, _("¤ a year"))
     charged = PERIODS_PER_YEAR * projection.array("charged_per_member")
     line(figure, settlement_times(len(charged)), charged, _("a member pays"), colours.accent)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from ui.kit.charts.figure import Figure, annotate
-from ui.kit.language import decimal_mark, group_mark
+from ui.kit.language import _, decimal_mark, group_mark
 from ui.kit.palette import FONT, Palette
 
 # Shares of the height: of the strip below the plot, and from where on the plot stands above it.
@@ -24,8 +24,9 @@ class Axis:
     span
         First and last value shown: numbers of the axis (on a logarithmic one too), days as ISO
         text, or numbers of categories, counted from 0. By default what is drawn decides.
-    log, dates
-        Whether the scale is logarithmic, or one of days.
+    log, dates, years
+        Whether the scale is logarithmic, which its title says too; or one of days; or one of years
+        and fractions of them, told as years and months where a reader points.
     categories
         Names in their order from the left or from below; by default as they are first drawn.
     downward
@@ -40,8 +41,6 @@ class Axis:
         How numbers (d3-format) or days (d3-time-format) are written.
     most_ticks
         No more than so many ticks.
-    level_ticks
-        Whether their text stays level where the room is narrow.
     tick_texts
         Whether ticks have text at all.
     grid
@@ -52,6 +51,7 @@ class Axis:
     span: tuple[float, float] | tuple[str, str] | None = None
     log: bool = False
     dates: bool = False
+    years: bool = False
     categories: Sequence[str] | None = None
     downward: bool = False
     from_zero: bool = True
@@ -59,9 +59,15 @@ class Axis:
     tick_step: float | str | None = None
     tick_format: str | None = None
     most_ticks: int | None = None
-    level_ticks: bool = False
     tick_texts: bool = True
     grid: bool | None = None
+
+    @property
+    def name(self) -> str:
+        """What the axis is titled: its quantity, and that its scale is no even one."""
+        if not self.log:
+            return self.title
+        return _("{axis}, log scale").format(axis=self.title) if self.title else _("log scale")
 
 
 class Margins(NamedTuple):
@@ -132,6 +138,7 @@ def frame(
         "annotations": [],
         "shapes": [],
     }
+    layout |= {"meta": {"years": True}} if x.years else {}
     layout |= _separators()
     layout |= {"barmode": bars} if bars else {}
     layout |= {"bargap": bar_gap} if bar_gap is not None else {}
@@ -139,8 +146,8 @@ def frame(
     figure: Figure = {"data": [], "layout": layout}
     if strip:
         _lay_strip(figure)
-    if y.title:
-        _unit_above(figure, y.title, colours)
+    if y.name:
+        _unit_above(figure, y.name, colours)
     return figure
 
 
@@ -152,8 +159,9 @@ def _separators() -> dict[str, str]:
 
 def _horizontal(axis: Axis, colours: Palette) -> dict[str, Any]:
     font = {"size": 12, "color": colours.muted}
-    title = {"text": axis.title, "font": font, "standoff": 8}
-    return {"showgrid": False, "title": title, **_scale(axis, colours)}
+    title = {"text": axis.name, "font": font, "standoff": 8}
+    # Where the room is narrow Plotly would turn them; texts without room are left out instead.
+    return {"showgrid": False, "title": title, "tickangle": 0, **_scale(axis, colours)}
 
 
 def _vertical(axis: Axis, colours: Palette) -> dict[str, Any]:
@@ -170,7 +178,6 @@ def _scale(axis: Axis, colours: Palette) -> dict[str, Any]:
         "dtick": axis.tick_step,
         "tickformat": axis.tick_format,
         "nticks": axis.most_ticks,
-        "tickangle": 0 if axis.level_ticks else None,
         "showticklabels": None if axis.tick_texts else False,
         "showgrid": axis.grid,
         "categoryorder": None if axis.categories is None else "array",

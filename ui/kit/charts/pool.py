@@ -16,7 +16,7 @@ def pool_axis(title: str, marks: Sequence[float], least: float) -> Axis:
     """Return a logarithmic axis of members with readable marks, from the ``least`` of them on."""
     smaller = (1e2, 1e3, 1e4) if least < min(marks) else ()
     ticks = {mark: short(mark) for mark in sorted({*smaller, *marks})}
-    return Axis(title, log=True, ticks=ticks, level_ticks=True)
+    return Axis(title, log=True, ticks=ticks)
 
 
 def pool_rule(
