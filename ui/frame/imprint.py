@@ -17,6 +17,7 @@ from ui.kit.imprint import Imprint, Origin, Reference, Setting
 from ui.kit.language import (
     AND,
     _,
+    as_set,
     counting_in,
     listed,
     named,
@@ -194,6 +195,7 @@ def slug(case: Case, baseline: Case | None) -> str:
 # ------------------------------------------------------------------------------------- in a file
 
 
+@as_set()
 def _settings(case: Case, path: str, meta: FieldMeta, baseline: Case | None) -> Setting:
     value = case.value(path)
     origin, figures = _from(case, path, meta, value)

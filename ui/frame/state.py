@@ -30,8 +30,9 @@ from mutualmodel.inputs.own import OwnTable
 from ui.frame import kept
 from ui.frame.imprint import imprint, origin
 from ui.frame.past import Address, Past, Snapshot
+from ui.kit.counting import CURRENCY_KEY, RATE_KEY
 from ui.kit.imprint import Imprinter, hold
-from ui.kit.language import CURRENCY_KEY, SESSION_KEY, language, languages
+from ui.kit.language import SESSION_KEY, language, languages
 
 _CASE = "case"
 _BASELINE = "baseline"
@@ -205,6 +206,7 @@ def view() -> View:
     """
     shown = _shown()
     st.session_state[CURRENCY_KEY] = shown.plan.currency
+    st.session_state[RATE_KEY] = shown.case.dollars_of
     _sign(shown)
     return shown
 
@@ -220,6 +222,7 @@ def _sign(shown: View) -> None:
             mark=f"{hash((shown.case, shown.pinned, st.session_state.get(_PAGE))):x}",
             language=language(),
             currency=shown.plan.currency,
+            dollars_of=shown.case.dollars_of,
             settled=not moving(),
             of_origin=partial(
                 origin,

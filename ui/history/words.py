@@ -15,7 +15,7 @@ def verdict(points: pd.DataFrame) -> str:
     years = points[points["quantity"] == "share of the year"]
     closing = points[(points["quantity"] == "payout of a settlement") & (points["date"] >= _NOTICE)]
     return _(
-        "Fitted to nearly all that was published, the model gives {years} yuan a member for 2019, "
+        "Fitted to nearly all that was published, the model gives {years} ¤ a member for 2019, "
         "2020 and 2021 against {reported} reported, and the last three payouts to within "
         "{closing}. Kept apart were the settlements from September 2019 to November 2021. It "
         "misses the first four months of 2019, and what a claim paid in that summer."

@@ -27,7 +27,7 @@ from ui.kit.blocks import (
     verdict,
 )
 from ui.kit.charts import Chart
-from ui.kit.language import _, amount, number, sentence
+from ui.kit.language import _, amount, number, retold, sentence
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 
@@ -38,7 +38,7 @@ def show(view: state.View) -> None:
     """Draw the whole page."""
     st.title(_("What does a member of a mutual-aid plan pay?"))
     insight = _(view.preset.insight) if view.preset else _("Your own plan, edited from a preset.")
-    intro(insight)
+    intro(retold(insight))
     if view.preset and view.preset.published:
         st.caption(published_beside(view.preset.published, project(view.plan)))
     hazard_notice(view.plan, "leaving")

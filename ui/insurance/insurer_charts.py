@@ -36,7 +36,7 @@ def quotes_chart(
 ) -> Chart:
     """Draw net level premiums by age at entry beside published quotes, men and women."""
     across = Axis(_("Age at entry"), span=(-1, 48), tick_step=10)
-    figure = frame(colours, across, _("yuan a year per 1,000"), hover="closest")
+    figure = frame(colours, across, _("a year for a sum of 1,000"), hover="closest")
     tints = {"M": colours.over_40, "F": colours.accent}
     words = {"M": _("men"), "F": _("women")}
     for sex, values in curves.items():
@@ -86,8 +86,8 @@ def _quotes_table(curves: Mapping[str, FloatArray], quotes: Sequence[Quote]) -> 
             _("product"): [quote.product for quote in quotes],
             _("age"): [quote.age_from for quote in quotes],
             _("sex"): [quote.sex for quote in quotes],
-            _("quote, yuan per 1,000"): [quote.premium for quote in quotes],
-            _("model, net, yuan per 1,000"): [
+            _("quote for a sum of 1,000"): [quote.premium for quote in quotes],
+            _("model, net, for a sum of 1,000"): [
                 round(float(curves[q.sex][q.age_from]), 2) for q in quotes
             ],
         }

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.kit.language import _, amount, money, persons, ratio
+from ui.kit.counting import in_full
+from ui.kit.language import (
+    _,
+    amount,
+    less_than_a_penny,
+    money,
+    money_word,
+    persons,
+    ratio,
+)
 from ui.kit.markup import Markup, element
 
 
@@ -30,7 +39,13 @@ class Writer:
 
 def in_money(unit: str) -> Writer:
     """Return the writer of an amount of money, large before a unit such as "yuan a year"."""
-    return Writer(lambda value: (amount(value), unit), money, relative=True)
+
+    def apart(value: float) -> tuple[str, str]:
+        if less_than_a_penny(value):
+            return _("less than a penny"), unit.removeprefix(money_word()).strip()
+        return amount(value), unit
+
+    return Writer(apart, money, relative=True)
 
 
 PEOPLE = Writer(lambda value: (persons(value), ""), persons)
@@ -115,7 +130,8 @@ def _comparison(figure: Headline, past: Reading) -> list[Markup | str]:
         was = past.none if before is None else write.whole(before)
         return [_("baseline: {was}").format(was=was)]
     direction, sign = ("up", "+") if now > before else ("down", "")
-    gap = sign + write.whole(now - before)
+    with in_full():
+        gap = sign + write.whole(now - before)
     if before and write.relative:
         gap = _("{difference} ({relative})").format(difference=gap, relative=ratio(now / before))
     return [
