@@ -255,7 +255,6 @@ class Choices(Declared):
         "At the mean rate of",
         group="money",
         source="page_choices_assumed",
-        ordered=True,
         help=(
             "The year whose mean exchange rate turns yuan into US dollars, for all amounts alike. "
             "It starts at 2018, when the payouts were promised."

@@ -24,7 +24,7 @@ from ui.kit.blocks import (
     titled_block,
     verdict,
 )
-from ui.kit.language import _, amount, counting_in, money, percent
+from ui.kit.language import _, amount, counting_in, money, percent, retold
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 
@@ -139,13 +139,14 @@ def _reserve(view: state.View) -> None:
 def _check() -> None:
     check = contents.real_closing()
     closed = check.closed
+    says = _(
+        "The history replayed to the notice of 28 December 2021 and closed as it was: the "
+        "three settlements that the operator paid come to {ours} against {theirs} published, "
+        "{gap}. All claims to the last come to {claims}; nearly 5 bn yuan were reported in the "
+        "end. The free months come to {free}, reported were about 400 million yuan."
+    )
     st.markdown(
-        _(
-            "The history replayed to the notice of 28 December 2021 and closed as it was: the "
-            "three settlements that the operator paid come to {ours} against {theirs} published, "
-            "{gap}. All claims to the last come to {claims}; nearly 5 bn yuan were reported in the "
-            "end. The free months come to {free}, reported were about 400 million."
-        ).format(
+        retold(says).format(
             ours=money(sum(check.modelled)),
             theirs=money(sum(check.published)),
             gap=percent(check.difference, 1),

@@ -23,6 +23,7 @@ from ui.kit.language import (
     percent,
     persons,
     quantity,
+    retold,
     sentences,
 )
 
@@ -301,8 +302,9 @@ def prices(points: Sequence[PricePoint]) -> str:
     """Say how near the two ways of pricing come to the published prices."""
     by_age = max(abs(point.by_age / point.published - 1) for point in points)
     by_band = max(abs(point.by_band / point.published - 1) for point in points)
-    return _(
+    says = _(
         "Three prices of the bridging policy were published, for 100,000 yuan. Priced by age and "
         "sex the model is up to {by_age} away from them, by ten years of age and both sexes alike "
         "up to {by_band}: the real prices went by bands of age and were nearly equal by sex."
-    ).format(by_age=percent(by_age), by_band=percent(by_band))
+    )
+    return retold(says).format(by_age=percent(by_age), by_band=percent(by_band))

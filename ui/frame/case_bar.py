@@ -116,7 +116,9 @@ def _other_plans() -> None:
 
 
 def _choice(key: str, title: str, insight: str, press: Callable[[str], None], chosen: str) -> None:
-    st.button(_(title), key=key, help=_(insight), on_click=press, args=(chosen,), width="stretch")
+    st.button(
+        _(title), key=key, help=retold(_(insight)), on_click=press, args=(chosen,), width="stretch"
+    )
 
 
 def _lay_rules(name: str) -> None:

@@ -3,13 +3,11 @@
 import streamlit as st
 
 from mutualmodel import Case, Scenario
-from mutualmodel.figures.exchange import yuan_a_dollar
 from mutualmodel.money import CHINESE
 from ui.frame.forms import form
+from ui.frame.imprint import MONEY_TOLD, rate_in_words
 from ui.kit.blocks import notice
-from ui.kit.language import _, as_told, exact, money, number, sentences, with_unit
-
-_SWITCH = ("view.money", "view.rate_year")
+from ui.kit.language import _, as_told, money, number, sentences, with_unit
 
 
 def money_switch(case: Case) -> None:
@@ -21,29 +19,22 @@ def money_switch(case: Case) -> None:
         return
     with box:
         if case.plan.currency != CHINESE:
-            st.caption(_no_rate(case.plan))
+            st.caption(_no_rate())
             return
-        form(_SWITCH if case.dollars_of else _SWITCH[:1])
+        form(MONEY_TOLD if case.dollars_of else MONEY_TOLD[:1])
 
 
-def _no_rate(plan: Scenario) -> str:
-    word = Case.fields()["plan.currency"].word(plan.currency)
+def _no_rate() -> str:
     return _(
-        "This plan counts in {money}. Exchange rates are known here for the yuan alone, so all of "
-        "it is told in its own money."
-    ).format(money=_(word))
+        "Exchange rates are known here for the yuan alone, so a plan in other money is told in its "
+        "own."
+    )
 
 
 def told_in_dollars(case: Case) -> None:
     """Say at which rate amounts are told, and what the plan pays at most; nothing of yuan."""
     if case.dollars_of:
-        notice(sentences(_rate(case.dollars_of), _most_paid(case.plan), _what_stays()))
-
-
-def _rate(year: str) -> str:
-    return _("Told in US dollars at the mean rate of {year}: {rate} yuan for a dollar.").format(
-        year=year, rate=exact(yuan_a_dollar(year))
-    )
+        notice(sentences(rate_in_words(case.dollars_of), _most_paid(case.plan), _what_stays()))
 
 
 def _most_paid(plan: Scenario) -> str:

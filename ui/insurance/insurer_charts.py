@@ -41,7 +41,8 @@ def quotes_chart(
     words = {"M": _("men"), "F": _("women")}
     for sex, values in curves.items():
         ages: FloatArray = np.arange(len(values), dtype=np.float64)
-        line(figure, ages, values, _("model, {who}").format(who=words[sex]), tints[sex], width=2.2)
+        name = _("model, {who}").format(who=words[sex])
+        line(figure, ages, values, name, tints[sex], width=2.2, hover=hover.digits())
         end_label(figure, ages[-1], values[-1], words[sex], tints[sex])
     for insurer, product, symbol in _products(quotes):
         for sex, tint in tints.items():

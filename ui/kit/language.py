@@ -44,9 +44,15 @@ LEAST_YUAN = 1e-6
 # What no coin pays.
 _PENNY = 0.01
 # Where English has the mark of one unit of money alone.
-_ONE_OF_IT = re.compile(rf"(?<=\beach ){MARK}|(?<=\bone ){MARK}|(?<=\bthat ){MARK}|(?<=\ba ){MARK}")
+_ONE_OF_IT = re.compile(
+    "|".join(rf"(?<=\b{one} ){MARK}" for one in ("a", "each", "every", "one", "that"))
+)
 # An amount of yuan in a text whose numbers are part of it, in English and in Chinese.
-_YUAN = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<times>million|bn|万|亿)?\s?(?:yuan\b|元)")
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_YUAN = re.compile(
+    rf"(?:(?P<low>{_NUMBER}) to )?(?P<high>{_NUMBER})\s?(?P<times>million|bn|万|亿)?\s?"
+    r"(?:yuan\b|元)"
+)
 _TIMES = {"million": 1e6, "bn": 1e9, "万": 1e4, "亿": 1e8}
 
 # From here on a percentage would have thousands.
@@ -149,8 +155,11 @@ def retold(text: str) -> str:
         return text
 
     def told_amount(found: re.Match[str]) -> str:
-        yuan = float(found["number"].replace(",", "")) * _TIMES.get(found["times"] or "", 1.0)
-        return money(yuan)
+        times = _TIMES.get(found["times"] or "", 1.0)
+        low, high = (times * float((found[end] or "0").replace(",", "")) for end in ("low", "high"))
+        if not found["low"]:
+            return money(high)
+        return _("{low} to {high}").format(low=amount(low), high=money(high))
 
     return _YUAN.sub(told_amount, text)
 
