@@ -16,6 +16,7 @@ from ui.frame.background import ask_again
 from ui.frame.forms import OWN_FIGURE
 from ui.frame.imprint import plan_in_words
 from ui.frame.money_shown import money_switch, told_in_dollars
+from ui.frame.qr import offer_qr
 from ui.kit.blocks import notice, says
 from ui.kit.components import source
 from ui.kit.files import XLSX_TYPE
@@ -58,6 +59,7 @@ def case_bar(view: state.View, more_files: Callable[[], None] | None = None) -> 
         _steps()
         money_switch(view.case)
         _share(key="share", data=_share_data(), width="content")
+        offer_qr()
         _files(more_files)
     # In one place, there or not: the page below is then not drawn anew when they come and go.
     with st.container():

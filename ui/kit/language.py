@@ -44,6 +44,7 @@ LEAST_YUAN = 1e-6
 # What no coin pays.
 _PENNY = 0.01
 # Where English has the mark of one unit of money alone.
+_ONES = ("a", "each", "every", "one", "that")
 _ONE_OF_IT = re.compile(
     "|".join(rf"(?<=\b{one} ){MARK}" for one in ("a", "each", "every", "one", "that"))
 )
