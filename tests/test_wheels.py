@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 
 app = AppTest.from_file("dashboard.py", default_timeout=120).run()
 assert not app.exception, app.exception
-print(app.title[0].value)
+print("drawn:", app.title[0].value)
 """
 
 
@@ -94,4 +94,4 @@ def test_it_installs_and_draws_from_the_wheels_without_a_network(tmp_path: Path)
     cut = _without_network()
     _run(*cut, "make", f"{fresh}/run.stamp", python, f"VENV={fresh}", f"WHEELS={wheels}", env=env)
     told = _run(*cut, str(fresh / "bin" / "python"), "-c", DRAWN, env=env)
-    assert "What does a member of a mutual-aid health plan pay?" in told
+    assert re.search(r"^drawn: \w", told, re.MULTILINE)

@@ -1,6 +1,7 @@
 """The link as a QR code."""
 
 import re
+from base64 import b64decode
 
 import pytest
 import segno
@@ -11,20 +12,26 @@ from tests.pages.shown import everything_shown, words
 from ui.kit.qr import qr_code
 
 
+def drawing(picture: str) -> str:
+    found = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', picture)
+    assert found is not None
+    return b64decode(found[1]).decode()
+
+
 def dark(svg: str) -> set[tuple[int, int]]:
     return {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", svg)}
 
 
 def test_a_code_is_the_standard_s_own_with_four_modules_of_ground_around_it() -> None:
-    svg = qr_code("https://example.org/?v=5", "QR code of <the> link")
-    assert svg is not None
-    drawn, matrix = dark(svg), segno.make("https://example.org/?v=5", error="l", micro=False).matrix
+    picture = qr_code("https://example.org/?v=5", "QR code of <the> link")
+    assert picture is not None
+    assert 'alt="QR code of &lt;the&gt; link"' in picture
+    svg = drawing(picture)
+    matrix = segno.make("https://example.org/?v=5", error="l", micro=False).matrix
     wanted = {(x + 4, y + 4) for y, row in enumerate(matrix) for x, one in enumerate(row) if one}
-    assert drawn == wanted
+    assert dark(svg) == wanted
     side = len(matrix) + 8
     assert f'viewBox="0 0 {side} {side}"' in svg
-    assert 'role="img" aria-label="QR code of &lt;the&gt; link"' in svg
-    assert "http" not in svg
 
 
 @pytest.mark.parametrize("length", [1_400, 5_000])

@@ -22,6 +22,9 @@ from ui.kit.language import (
 )
 from ui.kit.markup import Markup, element
 
+# Letters; what is longer is words, which need more room than numbers have.
+_LONGEST_NUMBER = 13
+
 
 @dataclass(frozen=True)
 class Writer:
@@ -103,6 +106,8 @@ def headline_figure(figure: Headline, *, large: bool = False, line_below: bool =
 def headline_markup(figure: Headline, *, large: bool = False, line_below: bool = False) -> Markup:
     """Return what :func:`headline_figure` draws."""
     number, unit = figure.shown
+    if len(number) > _LONGEST_NUMBER:
+        number = element("span", number, css="words")
     parts = [
         element("div", figure.title, css="title"),
         element("div", number, element("span", f" {unit}", css="unit"), css="value"),
