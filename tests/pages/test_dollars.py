@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario, to_query
+from mutualmodel.inputs import KeptCases
 from tests.pages.app import (
     array,
     case,
@@ -23,7 +24,11 @@ from tests.pages.app import (
 )
 from tests.pages.shown import everything_shown, open_everything, words
 from tests.pages.states import PLANS, figures
+from ui.frame.contents import every_table
 from ui.frame.shell import PAGES
+from ui.frame.state import View
+from ui.kit.charts import whole
+from ui.kit.language import counting_in
 
 YUAN = Case()
 SWITCH = {"view.money": "dollars"}
@@ -220,6 +225,8 @@ def test_a_plan_in_other_money_has_no_switch_and_says_why() -> None:
     euros = DOLLARS.with_changes({"plan.currency": "EUR"})
     app = open_everything(open_page("home", euros))
     said = [words(text) for _kind, text in everything_shown(app)]
+    # The link holds what was chosen.
+    said = [one.replace("view.money=dollars", "") for one in said]
     assert any("Exchange rates are known here for the yuan alone" in one for one in said)
     assert not [one for one in said if "dollars" in one and "Of a plan in yuan" not in one]
     assert "in_view.money" not in app.session_state
@@ -254,3 +261,32 @@ def test_the_switch_stands_on_every_page_and_can_be_taken_back() -> None:
     app.button(key="undo").click().run()
     assert case(app).dollars_of == ""
     assert "yuan" in " ".join(figures(app).values())
+
+
+# Whose rows are of several units, each named in its own.
+IN_SEVERAL_UNITS = {"review", "ins_insurer", "fit"}
+
+
+def _every_table(shown: Case) -> dict[str, pd.DataFrame]:
+    past = YUAN.with_changes({"plan.payout_40_plus": 50_000.0, "plan.annual_cap": 60.0})
+    with counting_in("CNY", shown.dollars_of):
+        tables = every_table(View(shown, past, KeptCases()))
+        return {f"{page} {key}": whole(one.table).raw for page, key, one in tables}
+
+
+@pytest.mark.long
+def test_every_table_of_the_workbook_is_divided_where_its_head_says_dollars() -> None:
+    now, then = _every_table(DOLLARS), _every_table(YUAN)
+    assert set(now) == set(then)
+    for key in then.keys() - {"lab compared_inputs"}:
+        for place, head in enumerate(map(str, now[key].columns)):
+            dollars, yuan = (
+                pd.to_numeric(one[key].iloc[:, place], errors="coerce").to_numpy(float)
+                for one in (now, then)
+            )
+            seen = np.isfinite(yuan) & (np.abs(yuan) > 0.5)
+            times = yuan[seen] / dollars[seen]
+            rate = RATE if "dollars" in head and "%" not in head else 1.0
+            allowed = (1.0, RATE) if key.split()[1] in IN_SEVERAL_UNITS else (rate,)
+            near = np.min([np.abs(times / one - 1.0) for one in allowed], axis=0)
+            assert (near < 1e-2).all(), (key, head)

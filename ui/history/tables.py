@@ -9,7 +9,8 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.figures import figure, sources
 from mutualmodel.text import N_
 from ui.kit.charts import Table
-from ui.kit.language import SEMICOLONS, _, as_told, large, listed, number
+from ui.kit.counting import telling
+from ui.kit.language import SEMICOLONS, _, as_told, large, listed, number, significant
 
 # A settlement within this of its report is told as met: the target set for the fit.
 MET_WITHIN = 0.10
@@ -68,7 +69,7 @@ def _as_told(points: pd.DataFrame, column: str) -> FloatArray:
         value if _counts(what) else as_told(value)
         for value, what in zip(points[column], points["quantity"], strict=True)
     ]
-    return np.round(told, 2)
+    return np.round(told, 4 if telling().in_dollars else 2)
 
 
 def _counts(quantity: str) -> bool:
@@ -83,7 +84,12 @@ def _unit(quantity: str) -> str:
 
 
 def _point(value: float) -> str:
-    return large(value) if value >= 1e6 else number(value, 0 if value >= 1000 else 2)
+    if value >= 1e6:
+        return large(value)
+    # A settlement's share is some cents of a dollar.
+    if telling().in_dollars:
+        return significant(value)
+    return number(value, 0 if value >= 1000 else 2)
 
 
 def course_table(
