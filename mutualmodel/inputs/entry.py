@@ -37,8 +37,8 @@ class Entry(Declared):
         plausible_source="exit_age_plausible",
         decided=True,
         help=(
-            "Membership and cover end on this birthday. Above 60 deaths are counted on their own; "
-            "mild illness is counted to 60 only, for no rate is published beyond."
+            "Membership and cover end on this birthday. From 60 on deaths are counted "
+            "separately; mild illness is counted to 60 only, for no rate is published beyond."
         ),
     )
     minimum_age: int = declare(
@@ -80,8 +80,8 @@ class Entry(Declared):
         plausible=(0.7, 1),
         plausible_source="mortality_multiplier_plausible",
         help=(
-            "Members' force of mortality over that of the life table (CL1 men, CL2 women). Below "
-            "60 deaths are among the members leaving."
+            "How often members die, as a share of the life table's rate (CL1 men, CL2 women). "
+            "Below 60 deaths are among the members leaving."
         ),
     )
 

@@ -63,7 +63,7 @@ class Person(Declared):
         "What matters",
         group="person",
         source="person_assumed",
-        help="Which cover is named as the one that fits.",
+        help="What decides which cover is named as the one that fits.",
         words={
             "price": "The lowest price",
             "balance": "Some certainty",

@@ -69,7 +69,7 @@ def explain_level(scenario: Scenario, terms: InsurerTerms, sex: str, age: int) -
     value = Step(
         "Value of all benefits to the end of membership",
         Sentence(
-            "benefits of every year still healthy, discounted at {interest} from mid-year",
+            "benefits of every year while still healthy, discounted at {interest} from mid-year",
             {"interest": Quantity(terms.interest, "percent")},
         ),
         Quantity(claims, "money"),

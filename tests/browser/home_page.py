@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from mutualmodel import Case, Scenario, project
 from tests.browser.conftest import TIMEOUT_MS
-from ui.frame.shell import PAGES
+from ui.frame.menu import PAGES
 from ui.kit.language import amount
 
 # A page takes some seconds to open where two cores are all there is.

@@ -34,7 +34,7 @@ def test_the_plan_unravels_while_the_reaction_is_dragged(
     expect(said).to_contain_text("settles")
     settled(page)
     page.evaluate(RECORD_HEADLINES)
-    reaction = lever(page, "Reaction to the share")
+    reaction = lever(page, "Reaction to the price")
     drag_until_seen(page, reaction, [0.05 * step for step in range(20)], 80, "headlines", 4)
     expect(said).to_contain_text("unravels")
     page.mouse.up()
@@ -48,7 +48,7 @@ def test_an_event_is_set_on_the_page_and_told_beside_the_baseline(
 ) -> None:
     page.goto(f"{app_url}/membership?base=1")
     settled(page)
-    share = box(page, "A scandal: who leaves")
+    share = box(page, "A scandal: share who leave")
     share.fill("30")
     share.press("Enter")
     at_rest(page, settled)

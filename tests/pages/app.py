@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario
 from mutualmodel.inputs import GROUPS, Value
-from ui.frame.shell import PAGES
+from ui.frame.menu import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = "pages/sources.py"
@@ -152,13 +152,19 @@ def raw_html(app: AppTest) -> list[str]:
 
 def plain(text: str) -> str:
     """Give HTML as text: without tags and entities, white space as single spaces."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", unexplained(text))).split())
+
+
+def unexplained(text: str) -> str:
+    """Give HTML without the marks of the terms that a tip explains."""
+    return re.sub(r'<span class="term"[^>]*>(.*?)</span>', r"\1", text)
 
 
 def part(app: AppTest, css_class: str) -> list[str]:
     """Give the text of each element of a class, as far as the next of its own tag closes."""
     pattern = rf'<(\w+) class="{css_class}"[^>]*>(.*?)</\1>'
-    return [plain(found[1]) for piece in raw_html(app) for found in re.findall(pattern, piece)]
+    pieces = map(unexplained, raw_html(app))
+    return [plain(found[1]) for piece in pieces for found in re.findall(pattern, piece)]
 
 
 def notes_below(app: AppTest) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.app import unexplained
+
 # Fields of Streamlit's messages that hold words; all others are ids, icons, styles and the like.
 _FIELDS = {
     "alt", "body", "caption", "content", "help", "label", "options", "placeholder", "text", "title",
@@ -112,6 +114,7 @@ def _of_table(table: pd.DataFrame) -> Iterator[str]:
 
 def words(text: str) -> str:
     """Give the words of a text: no tags, addresses, or marks of Plotly and Streamlit."""
+    text = unexplained(text)
     text = re.sub(r"<(style|script)\b.*?</\1>", " ", text, flags=re.DOTALL)
     inner = " ".join(_ATTRIBUTES.findall(text))
     text = re.sub(r"%?\{[^}]*\}", " ", text)

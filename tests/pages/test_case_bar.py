@@ -24,7 +24,7 @@ from tests.pages.app import (
     query,
     set_case,
 )
-from ui.frame.shell import PAGES
+from ui.frame.menu import PAGES
 from ui.kit.language import written
 
 # One change in each record.

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from mutualmodel import Case
 from tests.pages.app import charts, open_home, open_page, part, plan, problems, sliders, type_into
 from tests.pages.shown import everything_shown, open_everything, words
-from ui.frame.shell import PAGES
+from ui.frame.menu import PAGES
+from ui.frame.shell import OF_RECORD
 from ui.kit import language
 
 DEFAULT = Case()
@@ -29,8 +30,8 @@ RECORD = {
     ),
     "membership": (r"yuan in the replay",),
     "closing": (
-        r"^The history replayed|^model, million yuan|^published, million yuan",
-        r"^Three prices|^published, yuan a year|^by age and sex, yuan|^by ten years, yuan",
+        r"^Here the history is replayed|^model, million yuan|^published, million yuan",
+        r"^Three prices|^published, yuan a year|^priced by [^|]*, yuan",
     ),
     "insurance": (
         r"their prices and sums are in yuan|^Sums and prices in this table are in yuan",
@@ -41,6 +42,7 @@ RECORD = {
     "history": (r"",),
     "sources": (r"",),
     "limits": (r"",),
+    "glossary": (r"",),
 }
 _ITS = re.compile(r"\byuan\b|¤|元|¥", re.IGNORECASE)
 
@@ -61,7 +63,7 @@ def test_a_plan_in_euros_is_told_in_euros(page: str) -> None:
     assert sorted(set(in_yuan(app, page))) == []
     said = " ".join(words(text) for _kind, text in everything_shown(app))
     # Pages of the record show nothing of the plan.
-    assert ("EUR" in said) is (page not in ("history", "sources", "limits"))
+    assert ("EUR" in said) is (page not in OF_RECORD)
     assert "¤" not in said
 
 

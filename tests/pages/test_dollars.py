@@ -25,7 +25,7 @@ from tests.pages.app import (
 from tests.pages.shown import everything_shown, open_everything, words
 from tests.pages.states import PLANS, figures
 from ui.frame.contents import every_table
-from ui.frame.shell import PAGES
+from ui.frame.menu import PAGES
 from ui.frame.state import View
 from ui.kit.charts import whole
 from ui.kit.language import counting_in

@@ -162,7 +162,7 @@ def test_a_baseline_of_the_same_course_is_not_drawn_but_told() -> None:
     app = open_history({"plan.members": 3e6}, Case())
     chart = charts(app)["history_change"]
     assert "baseline" not in names(chart)
-    assert chart["note"] == "The baseline takes the same course."
+    assert chart["note"] == "The baseline goes the same way."
     change(app, {"view.history_turn": "none"})
     assert "baseline" in names(charts(app)["history_change"])
 
@@ -217,7 +217,7 @@ def test_the_picture_draws_forty_plans_the_band_and_the_reports() -> None:
 
 def test_both_ranges_of_the_fifth_year_are_said() -> None:
     said = " ".join(plain(piece) for piece in raw_html(open_history()))
-    assert "between 168 and 220 yuan in nine cases of ten" in said
+    assert "expected to cost 168 to 220 yuan in nine cases in ten" in said
     low, high = numbers_of("year_5_from_years_alone")
     assert f"{low:.0f} to {high:.0f} yuan" in said
 

@@ -21,7 +21,7 @@ from tests.marks import marked
 from tests.own_tables import TABLES
 from tests.pages.app import charts, open_home, open_page, plan, problems, sliders, type_into
 from tests.pages.shown import everything_shown, open_everything, words
-from ui.frame.shell import PAGES
+from ui.frame.menu import PAGES
 from ui.kit import language
 from ui.locale.template import template
 
@@ -240,7 +240,7 @@ def test_nothing_kept_for_one_reader_is_shown_to_another_in_her_language(page: s
 def one_text() -> None:
     import streamlit as st
 
-    from ui.frame.state import speak
+    from ui.frame.reader import speak
     from ui.kit.language import _
 
     def press() -> None:

@@ -19,7 +19,7 @@ from tests.pages.app import (
     query,
     says,
 )
-from ui.frame.shell import PAGES
+from ui.frame.menu import PAGES
 
 
 def unfolded(app: AppTest) -> AppTest:

@@ -29,7 +29,7 @@ def test_the_curve_and_its_loading_are_the_models() -> None:
     ("plan", "told", "silent"),
     [
         (Scenario(), ["no cap on a year"], ["one claim"]),
-        (Scenario(annual_cap=100.0), ["the sponsor is expected", "0.86 yuan", "1.12"], ["nobody"]),
+        (Scenario(annual_cap=100.0), ["the operator is expected", "0.86 yuan", "1.12"], ["nobody"]),
         (Scenario(annual_cap=60.0, cap_bearer="nobody"), ["nobody pays"], ["sponsor"]),
         (
             Scenario(annual_cap=100.0, cap_bearer="insurer"),

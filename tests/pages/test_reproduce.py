@@ -21,8 +21,8 @@ from tests.own_tables import TABLES
 from tests.pages.app import charts, open_page, plain, raw_html
 from tests.pages.beside import refined
 from tests.pages.states import PLANS
+from ui.frame.menu import PAGES
 from ui.frame.reproduce import WITH_FIGURES, page_figures
-from ui.frame.shell import PAGES
 from ui.frame.state import View
 
 DEFAULT = Case()
@@ -186,7 +186,7 @@ def test_both_give_the_numbers_of_every_plan(page: str, name: str) -> None:
 
 def test_the_other_pages_have_no_figures_to_give_again() -> None:
     # The lab has questions of its own, and tests of its own.
-    assert set(PAGES) - set(WITH_FIGURES) == {"sources", "limits", "lab"}
+    assert set(PAGES) - set(WITH_FIGURES) == {"sources", "limits", "glossary", "lab"}
     for page in ("sources", "limits"):
         assert not [one for one in open_page(page, DEFAULT).expander if "Reproduce" in one.label]
 

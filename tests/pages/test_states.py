@@ -10,7 +10,7 @@ from mutualmodel.engine import borne, ends_in_first_year, never_starts
 from tests.marks import marked
 from tests.pages.app import open_page
 from tests.pages.states import PLANS, TELLING, figures, slips, told
-from ui.frame.shell import PAGES
+from ui.frame.menu import PAGES
 from ui.kit.language import amount, money, percent
 
 # The pages whose figures are the plan's own.

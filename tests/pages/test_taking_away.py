@@ -13,7 +13,7 @@ from tests.pages.app import case, move, open_home, open_page
 from tests.pages.shown import open_everything
 from tests.pages.states import PLANS
 from ui.frame.imprint import slug
-from ui.frame.shell import PAGES
+from ui.frame.menu import PAGES
 from ui.kit.taking import file_name
 
 Cells = list[list[str | float | None]]

@@ -3,7 +3,7 @@
 import pytest
 
 from mutualmodel import Case
-from tests.pages.app import open_page
+from tests.pages.app import open_page, part
 from ui.kit.terms import TERMS
 
 
@@ -20,6 +20,6 @@ from ui.kit.terms import TERMS
     ],
 )
 def test_the_page_holds_the_fields_term(page: str, term: str) -> None:
-    captions = [caption.value for caption in open_page(page, Case()).caption]
-    assert any(term in caption for caption in captions)
-    assert all(any(known in caption for caption in captions) for _plain, known in TERMS[page])
+    (told,) = part(open_page(page, Case()), "aside")
+    assert term in told
+    assert all(known in told for _plain, known in TERMS[page])

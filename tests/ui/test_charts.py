@@ -116,7 +116,10 @@ def test_the_band_of_a_year_is_what_the_layer_makes_of_it(layer: Layer) -> None:
     plan = PLANS["peak"]
     chart = path(plan, None, layer=layer)
     table, likely = whole(chart.table()).raw, uncertainty(plan).range_of(layer)
-    for column, wanted in (("5 % point, yuan", likely.low), ("95 % point, yuan", likely.high)):
+    for column, wanted in (
+        ("5th percentile, yuan", likely.low),
+        ("95th percentile, yuan", likely.high),
+    ):
         by_year = table[column].to_numpy().reshape(plan.years, -1).sum(axis=1)
         np.testing.assert_allclose(by_year, wanted, rtol=1e-3)
     named = [note["text"] for note in chart.figure["layout"]["annotations"]]

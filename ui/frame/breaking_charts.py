@@ -40,9 +40,9 @@ from ui.kit.palette import Palette
 BREAK_WORDS = {
     "minimum": N_("too few members are left, and the plan dissolves"),
     "unravels": N_("the plan unravels"),
-    "claim_cap": N_("one claim meets its cap"),
+    "claim_cap": N_("one claim reaches its cap"),
     "annual_cap": N_("the cap on a year is reached"),
-    "fund": N_("what members pay in advance does not reach"),
+    "fund": N_("what members pay in advance is not enough"),
     "unpaid": N_("claims stay unpaid"),
     "sponsor": N_("someone else must pay"),
     "costly_year": N_("one year in 200 costs more than the limit set"),
@@ -95,7 +95,7 @@ def nearness(found: pd.DataFrame, baseline: pd.DataFrame | None, colours: Palett
     rows = breaking_rows(found)
     figure = frame(
         colours,
-        Axis(_("of the way to the end, %"), span=(0.0, 100.0)),
+        Axis(_("how far to the end, %"), span=(0.0, 100.0)),
         Axis("", downward=True, grid=False),
         hover="closest",
         bar_gap=0.35,
@@ -111,13 +111,13 @@ def nearness(found: pd.DataFrame, baseline: pd.DataFrame | None, colours: Palett
     if baseline is not None:
         _past(figure, baseline, list(rows["row"]), colours)
     return Chart(
-        title=_("How far can each input be moved before something breaks?"),
+        title=_("How far can each input move before something breaks?"),
         figure=figure,
         alt=told(_alt(found), None if baseline is None else _alt(baseline)),
         table=lambda: _tables(found, baseline),
         note=_(
-            "The way is from where an input stands to the end of its range; each is moved alone, "
-            "the others as they stand."
+            "How far: from where an input stands to the end of its range. Each is moved alone; "
+            "the others stay."
         ),
     )
 
@@ -179,9 +179,9 @@ def _table(found: pd.DataFrame) -> Table:
         unit: [_unit_as_set(one["input"]) for one in rows],
         _("what breaks"): [_(BREAK_WORDS[one]) for one in found["breaks"]],
         _("of its present value, %"): (100 * found["relative"]).round(1).to_numpy(),
-        _("of the way to the end of its range, %"): (100 * found["nearness"]).round(1).to_numpy(),
-        _("then a sponsor or insurer pays in all, ¤"): found["sponsor"].round().to_numpy(),
-        _("then unpaid in all, ¤"): found["unpaid"].round().to_numpy(),
+        _("how far to the end of its range, %"): (100 * found["nearness"]).round(1).to_numpy(),
+        _("then the operator or an insurer pays in total, ¤"): found["sponsor"].round().to_numpy(),
+        _("then unpaid in total, ¤"): found["unpaid"].round().to_numpy(),
     }
     words = {at: [value_words(one["input"], one["value"], one["way"]) for one in rows]}
     return Table(pd.DataFrame(raw, index=names), pd.DataFrame(words, index=names), (unit,))
@@ -208,7 +208,7 @@ def breaking_sentence(found: pd.DataFrame, standing: tuple[str, ...], plan: Scen
             _("As it stands: {broken}.").format(
                 broken=listed(_(BREAK_WORDS[one]) for one in standing)
             ),
-            _("A sponsor or insurer pays {yuan} within {years}.").format(
+            _("The operator or an insurer pays {yuan} within {years}.").format(
                 yuan=money(sponsor), years=years
             )
             if "sponsor" in standing
@@ -229,7 +229,7 @@ def breaking_sentence(found: pd.DataFrame, standing: tuple[str, ...], plan: Scen
     )
     borne = []
     if first["sponsor"] > 0:
-        text = _("A sponsor or insurer then pays {yuan} within {years}.")
+        text = _("The operator or an insurer then pays {yuan} within {years}.")
         borne.append(text.format(yuan=money(first["sponsor"]), years=years))
     if first["unpaid"] > 0:
         text = _("Claims of {yuan} then stay unpaid within {years}.")

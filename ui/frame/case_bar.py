@@ -39,6 +39,12 @@ _REPLAY_MS = 2200
 _share = st.components.v2.component(
     "share", html=source("share.html"), css=source("share.css"), js=source("share.js")
 )
+_projector = st.components.v2.component(
+    "projector",
+    html=source("projector.html"),
+    js=source("projector.js"),
+    isolate_styles=False,
+)
 _fold = st.components.v2.component(
     "fold", html=source("fold.html"), js=source("fold.js"), isolate_styles=False
 )
@@ -61,6 +67,7 @@ def case_bar(view: state.View, more_files: Callable[[], None] | None = None) -> 
         _share(key="share", data=_share_data(), width="content")
         offer_qr()
         _files(more_files)
+        _projector(key="projector", data=_projector_data(), width="content")
     # In one place, there or not: the page below is then not drawn anew when they come and go.
     with st.container():
         if state.replaying():
@@ -107,8 +114,8 @@ def _other_plans() -> None:
         st.markdown("**" + _("Rules of other plans, on your plan") + "**")
         st.caption(
             _(
-                "How often they pay what they pay for is not in the data: their rules are laid on "
-                "your plan’s claims, and no outcome of theirs is claimed."
+                "Their rules are applied to your plan’s claims. How often they themselves pay is "
+                "not in the data, so nothing is said of their own results."
             )
         )
         for name, rules in RULES.items():
@@ -135,7 +142,7 @@ def _pin(view: state.View) -> None:
         st.button(
             _("Pin as baseline"),
             icon=":material/push_pin:",
-            help=_("Every figure on every page then shows its difference from here."),
+            help=_("Every figure on every page then shows how far it is from this case."),
             on_click=state.pin,
         )
     else:
@@ -147,7 +154,7 @@ def _keep(view: state.View, name: str) -> None:
         _("Keep for the lab"),
         icon=":material/bookmark_add:",
         key="keep_case",
-        help=_("Keep this case by name, to lay it beside others on the page Lab."),
+        help=_("Keep this case by name, to compare it with others on the page Lab."),
         on_click=_kept,
         args=(plan_in_words(view.plan) if view.preset is None else name, view.case),
     )
@@ -179,7 +186,7 @@ def _steps() -> None:
     _icon(
         "redo",
         _("Redo"),
-        _("Again what was undone."),
+        _("Do again what was undone."),
         state.redo,
         disabled=ahead is None,
         shortcut="Mod+Shift+Z",
@@ -220,6 +227,14 @@ def _icon(
         disabled=disabled,
         shortcut=shortcut,
     )
+
+
+def _projector_data() -> dict[str, str]:
+    return {
+        "label": _("Projector"),
+        "leave": _("Leave projector"),
+        "help": _("Large type, no sidebar and the full screen, for a room."),
+    }
 
 
 def _share_data() -> dict[str, object]:
@@ -321,7 +336,7 @@ def _told_rules(view: state.View, rules: PlanRules) -> None:
         links[figure(source_id).kind == "assumption"].append(link)
     told = []
     if links[False]:
-        told.append(_("From that plan: {links}.").format(links=listed(links[False])))
+        told.append(_("Taken from that plan: {links}.").format(links=listed(links[False])))
     if links[True]:
         told.append(_("Assumed: {links}.").format(links=listed(links[True])))
     st.caption(sentences(*told))
@@ -332,7 +347,7 @@ def _told_other_money(plan: Scenario, pinned: Scenario) -> None:
     if plan.currency != pinned.currency:
         word = Case.fields()["plan.currency"].word
         told = _(
-            "The plan counts in {here}, the baseline in {there}: as nothing is converted, they are "
+            "The plan is in {here}, the baseline in {there}: nothing is converted, so they are "
             "not compared."
         )
         notice(told.format(here=_(word(plan.currency)), there=_(word(pinned.currency))))

@@ -26,6 +26,7 @@ WITH_CONTENTS = (
     "lab",
     "limits",
     "sources",
+    "glossary",
 )
 
 

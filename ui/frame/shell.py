@@ -8,36 +8,25 @@ from pathlib import Path
 import streamlit as st
 
 from mutualmodel import Scenario, uncertainty
-from mutualmodel.text import N_
-from ui.frame import state
+from ui.frame import reader, state
 from ui.frame.case_bar import case_bar
+from ui.frame.embed import draw_chart, embedded, lead_out
 from ui.frame.imprint import told_changes
+from ui.frame.last_change import last_change
+from ui.frame.menu import PAGES, draw_menu
 from ui.frame.problems import problem_list
 from ui.frame.reconnect import run_after_reconnect
 from ui.frame.reproduce import reproduce_page
 from ui.frame.sidebar import sidebar_form
-from ui.kit.blocks import brand, printed, section_title
+from ui.kit.blocks import alert_list, brand, printed, section_title
 from ui.kit.imprint import held
 from ui.kit.language import _, named
 from ui.kit.pictures import picture_looks, picture_words
 from ui.kit.plotly_script import plotly_script
 from ui.kit.theme import follow_theme, palette, write_style_sheet
+from ui.kit.tips import explain_terms
 
-PAGES = {
-    "home": ("dashboard.py", N_("What a member pays"), ":material/payments:"),
-    "membership": ("pages/membership.py", N_("Membership"), ":material/groups:"),
-    "risk": ("pages/risk.py", N_("Risk"), ":material/monitoring:"),
-    "fund": ("pages/fund.py", N_("Fund"), ":material/savings:"),
-    "closing": ("pages/closing.py", N_("Closing"), ":material/door_front:"),
-    "insurance": ("pages/insurance.py", N_("Versus insurance"), ":material/balance:"),
-    "fairness": ("pages/fairness.py", N_("Fairness"), ":material/diversity_3:"),
-    "lab": ("pages/lab.py", N_("Lab"), ":material/experiment:"),
-    "history": ("pages/history.py", N_("History"), ":material/history:"),
-    "sources": ("pages/sources.py", N_("Sources"), ":material/menu_book:"),
-    "limits": ("pages/limits.py", N_("Limits"), ":material/do_not_disturb_on:"),
-}
-
-OF_RECORD = ("history", "sources", "limits")
+OF_RECORD = ("history", "sources", "glossary", "limits")
 
 # A file of our own: Streamlit would fetch a named icon from another host.
 ICON = Path(__file__).parents[1] / "kit" / "components" / "icon.svg"
@@ -69,13 +58,51 @@ def draw_page(
     ``report`` offers the report, told the titles of the pages; it draws on all of them, so that
     no page and nothing that a page stands in may know it.
     """
-    view = _begin(name, inputs=inputs, on_page=on_page, report=report)
-    show(view)
-    reproduce_page(name, view)
-    _on_paper(name)
-    _footer()
+    _set_up(name)
+    if embedded():
+        _within_another(name, show)
+    else:
+        view = _begin(name, inputs=inputs, on_page=on_page, report=report)
+        show(view)
+        reproduce_page(name, view)
+        _on_paper(name)
+        _footer()
     if (imprinter := held()) is not None:
         picture_words(imprinter)
+
+
+def _set_up(name: str) -> None:
+    """Draw what no reader sees, and find the state that the page shows.
+
+    The language comes first: all texts of the run are in it.
+    """
+    unknown = reader.listen()
+    title = _(PAGES[name].title)
+    st.set_page_config(
+        page_title=" · ".join((title, _("Mutual aid"))),
+        page_icon=str(ICON),
+        layout="wide",
+    )
+    _warm_up()
+    write_style_sheet()
+    follow_theme()
+    picture_looks(palette())
+    explain_terms()
+    reader.tell_browser()
+    run_after_reconnect()
+    state.arrive(name)
+    if unknown is not None:
+        alert_list([reader.told_unknown(unknown)])
+
+
+def _within_another(name: str, show: Callable[[state.View], None]) -> None:
+    """Draw a page, or one chart of it, within another site."""
+    view = state.view()
+    problem_list(state.link_problems())
+    state.mark_drawn(view.case)
+    if not draw_chart(name, view):
+        show(view)
+    lead_out(name)
 
 
 def _begin(
@@ -86,36 +113,24 @@ def _begin(
     report: Callable[[dict[str, str]], None] | None,
 ) -> state.View:
     """Draw what every page begins with, and return the state that it shows."""
-    title = _(PAGES[name][1])
-    st.set_page_config(
-        page_title=" · ".join((title, _("Mutual aid"))),
-        page_icon=str(ICON),
-        layout="wide",
-    )
-    _warm_up()
-    write_style_sheet()
-    follow_theme()
-    picture_looks(palette())
-    run_after_reconnect()
-    state.arrive(name)
     with st.sidebar:
         brand(_("Mutual aid, modelled"))
-        here = state.query()
-        for path, label, icon in PAGES.values():
-            st.page_link(path, label=_(label), icon=icon, query_params=here)
+        reader.choose_language()
+        draw_menu(state.query())
         if inputs:
             section_title(_("Assumptions"))
             sidebar_form(on_page)
     view = state.view()
     case_bar(view, None if report is None else lambda: report(_titles()))
     with st.container():
+        last_change(name, view)
         problem_list(state.link_problems())
     state.mark_drawn(view.case)
     return view
 
 
 def _titles() -> dict[str, str]:
-    return {name: _(label) for name, (_path, label, _icon) in PAGES.items()}
+    return {name: _(page.title) for name, page in PAGES.items()}
 
 
 def _on_paper(name: str) -> None:
@@ -140,8 +155,8 @@ def _footer() -> None:
     """Lead every page to what the model must not be used for."""
     with st.container(key="footer"):
         st.page_link(
-            PAGES["limits"][0],
+            PAGES["limits"].path,
             label=_("What this model must not be used for"),
-            icon=PAGES["limits"][2],
+            icon=PAGES["limits"].icon,
             query_params=state.query(),
         )

@@ -27,12 +27,13 @@ from mutualmodel import (
 from mutualmodel.analysis import PlanRules
 from mutualmodel.inputs import Declared, KeptCases, Value, preset_named
 from mutualmodel.inputs.own import OwnTable
-from ui.frame import kept
+from ui.frame import kept, reader
 from ui.frame.imprint import imprint, origin
 from ui.frame.past import Address, Past, Snapshot
+from ui.kit.blocks import fade_settled
 from ui.kit.counting import CURRENCY_KEY, RATE_KEY
 from ui.kit.imprint import Imprinter, hold
-from ui.kit.language import SESSION_KEY, language, languages
+from ui.kit.language import language
 
 _CASE = "case"
 _BASELINE = "baseline"
@@ -47,7 +48,7 @@ _DRAWN = "drawn"
 _LEVERS = "levers"
 _SIGNED = "signed"
 # Parameters that belong to a page and not to the case.
-_OWN_PARAMETERS = ("figure",)
+_OWN_PARAMETERS = ("figure", "chart", reader.PARAMETER)
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ def query() -> dict[str, str]:
     Links between pages carry it, so that the address need not be written once more on arrival:
     that would leave two entries in the browser's history for one step.
     """
-    return _held().query()
+    return {**_held().query(), **reader.parameters()}
 
 
 def link_to(page: str, **parameters: str) -> str:
@@ -294,6 +295,7 @@ def moving() -> bool:
 def follow_levers() -> None:
     """End a live part: once its levers rest, have the whole page follow them."""
     if moving() or replaying():
+        fade_settled()
         return
     held = _held()
     if held.case != drawn() or held != _past().present:
@@ -444,22 +446,6 @@ def bring(table: OwnTable) -> None:
 def take_away(kind: str) -> None:
     """Leave the case without the reader's own table of a kind."""
     replace(_held().case.without_table(kind))
-
-
-# ------------------------------------------------------------------------------------- the language
-
-
-def speak(chosen: str) -> None:
-    """Set the language in which this session's reader is spoken to, from the next text on.
-
-    Raises
-    ------
-    ValueError
-        When there is no catalogue of it.
-    """
-    if chosen not in languages():
-        raise ValueError(f"language = {chosen!r}: allowed is one of {', '.join(languages())}")
-    st.session_state[SESSION_KEY] = chosen
 
 
 # ----------------------------------------------------------------------------------------- undo

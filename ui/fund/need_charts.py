@@ -52,7 +52,12 @@ def needed(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
     figure = frame(
         colours,
         Axis(_("contribution, ¤ a month"), span=(low, high)),
-        Axis(_("probability of ruin"), span=(_LEAST_CHANCE, 2.2), log=True, ticks=_tick_names()),
+        Axis(
+            _("chance that the money runs out"),
+            span=(_LEAST_CHANCE, 2.2),
+            log=True,
+            ticks=_tick_names(),
+        ),
     )
     if before is not None:
         _curve(figure, before.whole, contributions, _("baseline"), colours.baseline, "dash")
@@ -105,7 +110,7 @@ def _curve_note(now: Outlook, past: Outlook | None) -> str:
     if now.plan.years > 1:
         notes.append(_("Dots: within the first year."))
     if now.plan.funding == "fund":
-        notes.append(_("Upright: the plan’s own contribution."))
+        notes.append(_("Vertical line: the plan’s own contribution."))
     if past is not None:
         notes.append(_("Grey dashes: the baseline."))
     return sentences(*notes)
@@ -154,9 +159,9 @@ def surface(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
         Axis(_("fund at the start, ¤ a member"), span=_edges(needs.funds)),
         hover="closest",
     )
-    told_as = _("{contribution} a month and {fund} at the start: {chance} ruined").format(
-        contribution=hover.money("x"), fund=hover.money("y"), chance=hover.percentage(1, "z")
-    )
+    told_as = _(
+        "{contribution} a month and {fund} at the start: runs out in {chance} of runs"
+    ).format(contribution=hover.money("x"), fund=hover.money("y"), chance=hover.percentage(1, "z"))
     heat_map(
         figure, needs.contributions, needs.funds, np.round(needs.ruin, 4), span=(0.0, 1.0),
         scale=((0, colours.accent), (0.05, colours.surface), (0.5, colours.mild),
@@ -169,10 +174,12 @@ def surface(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
     if past is not None and past.plan.funding == "fund":
         _mark(figure, needs, past, _("baseline"), colours.baseline, "circle-open")
     _mark(figure, needs, now, _("this plan"), colours.text, "circle")
-    corner_label(figure, (0.98, 0.02), _("lasts"), colours.text, ground=colours.surface)
-    corner_label(figure, (0.02, 0.02), _("ruined"), colours.text, ground=colours.surface)
+    corner_label(figure, (0.98, 0.02), _("enough"), colours.text, ground=colours.surface)
+    corner_label(
+        figure, (0.02, 0.02), _("the money runs out"), colours.text, ground=colours.surface
+    )
     return Chart(
-        title=_("A higher contribution, or a larger fund to begin with?"),
+        title=_("A higher contribution, or a larger fund at the start?"),
         figure=figure,
         alt=_surface_alt(now),
         table=lambda: _surface_table(needs),
@@ -201,13 +208,12 @@ def is_on_map(needs: Needs, one: Outlook) -> bool:
 
 def _surface_note(now: Outlook, past: Outlook | None) -> str:
     assert now.needs is not None
-    notes = [_("Line: ruined in one course of 200 {within}; dashes: in one of 20.").format(
-        within=within(now.plan)
-    )]  # fmt: skip
+    text = _("Solid line: the money runs out in one run of 200 {within}; dashes: in one of 20.")
+    notes = [text.format(within=within(now.plan))]
     if is_on_map(now.needs, now):
         notes.append(_("● this plan."))
     elif now.plan.funding == "fund":
-        notes.append(_("This plan lies beyond the map."))
+        notes.append(_("This plan is outside the map."))
     if past is not None and is_on_map(now.needs, past):
         notes.append(_("○ the baseline, on this plan’s map."))
     if now.plan.surplus_returned > 0.0:
@@ -231,8 +237,8 @@ def _surface_alt(now: Outlook) -> str:
             told_of.append(text.format(fund=money(fund)))
         else:
             text = _(
-                "With {fund} a member at the start, {contribution} a month is ruined in no more "
-                "than one course of 200."
+                "With {fund} a member at the start and {contribution} a month the money runs out "
+                "in no more than one run of 200."
             )
             told_of.append(text.format(fund=money(fund), contribution=money(contribution)))
     return sentences(*told_of)
@@ -246,7 +252,7 @@ def _decimals() -> int:
 def _surface_table(needs: Needs) -> pd.DataFrame:
     table = pd.DataFrame({_("fund at the start, ¤ a member"): needs.funds.round(1)})
     for place in range(0, len(needs.contributions), 8):
-        title = _("ruined at {contribution} ¤ a month, %").format(
+        title = _("runs out at {contribution} ¤ a month, %").format(
             contribution=number(as_told(needs.contributions[place]), _decimals())
         )
         table[title] = (100 * needs.ruin[:, place]).round(2)

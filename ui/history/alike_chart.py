@@ -72,8 +72,8 @@ def alike_chart(alike: PlansAlike, colours: Palette) -> Chart:
         table=lambda: _table(alike),
         subject=_(RECORD),
         note=_(
-            "Past years are shown as expected: what lies between a line and its report is the "
-            "year’s luck, one in three more than 10 % either way. On the right nobody knows which "
+            "Past years are shown as expected: the gap between a line and its report is the year’s "
+            "luck, more than 10 % either way in one year of three. On the right nobody knows which "
             "line is the true one."
         ),
     )
@@ -105,7 +105,7 @@ def _key(figure: Figure, colours: Palette) -> None:
     words = (
         (_("○ reported"), colours.text),
         (_("— as fitted"), colours.accent),
-        (_("thin: plans as plausible"), colours.baseline),
+        (_("thin: other plausible plans"), colours.baseline),
         (_("shaded: nine in ten of all"), colours.muted),
     )
     for place, (text, colour) in enumerate(words):
@@ -115,8 +115,8 @@ def _key(figure: Figure, colours: Palette) -> None:
 
 def _alt(alike: PlansAlike) -> str:
     return _(
-        "{count} plans that all fit the years {first} to {last}. In the default’s fifth year nine "
-        "in ten of them cost {low} to {high} ¤, the fitted one {fitted} ¤."
+        "{count} plans that all fit the years {first} to {last}. In the default plan’s fifth year "
+        "nine in ten of them cost {low} to {high} ¤, the fitted one {fitted} ¤."
     ).format(
         count=number(len(alike.ahead)),
         first=str(alike.years[0]),

@@ -80,9 +80,9 @@ def share_history(
         table=lambda: replay_table(final),
         subject=_(RECORD),
         note=_(
-            "Line: model. Bars: the yearly figures, over their settlements. Rings: settlements; "
-            "those from September 2019 to November 2021 the fit never saw. Marks below: events; "
-            "point at one to read it."
+            "Line: model. Bars: the yearly figures, spread over their settlements. Rings: "
+            "settlements; the fit never saw those from September 2019 to November 2021. Marks "
+            "below: events; point at one to read it."
         ),
     )
 
@@ -125,7 +125,7 @@ def _reports(figure: Figure, final: pd.DataFrame, colours: Palette) -> None:
     each = closing["reported_payout"] * 1.08 / closing["members"]
     groups = (
         (shares["date"], shares["reported_share"], _("reported share")),
-        (closing["date"], each, _("reported payout, over members")),
+        (closing["date"], each, _("reported payout ÷ members")),
     )
     for dates, values, name in groups:
         points(
@@ -180,11 +180,11 @@ def members_history(
         vertical_rule(figure, day(row["date"]), ink, between=ends, width=5, opacity=0.6)
     written = _("{number} million").format(number=hover.decimals(1))
     used, told_as = final["members"].to_numpy() / 1e6, hover.named(hover.day(), written)
-    name, ink = _("as the model has it"), colours.accent
+    name, ink = _("in the model"), colours.accent
     line(figure, days(final["date"]), used, name, ink, width=2.4, hover=told_as)
     for sharing, symbol in ((True, "circle"), (False, "circle-open")):
         rows = known[(known["definition"] == "sharing") == sharing]
-        name = _("sharing, reported") if sharing else _("registered or not said, reported")
+        name = _("reported, sharing the cost") if sharing else _("reported, registered or not said")
         points(
             figure,
             days(rows["date"]),
@@ -197,14 +197,17 @@ def members_history(
         )
     peak = final["members"].max()
     return Chart(
-        title=_("How many shared, by every report"),
+        title=_("How many members shared the cost, by every report"),
         figure=figure,
         alt=_(
             "Members rise to {peak} in November 2020 and fall to {last} in December 2021."
         ).format(peak=large(peak), last=large(final["members"].iloc[-1])),
         table=lambda: members_table(known),
         subject=_(RECORD),
-        note=_("Full dots share, rings are registered or do not say. Bars: reports that conflict."),
+        note=_(
+            "Filled dots: members who share the cost. Rings: registered members, or not said. "
+            "Bars: reports that conflict."
+        ),
     )
 
 
@@ -232,8 +235,8 @@ def rise_waterfall(rise: Rise, colours: Palette) -> Chart:
         table=lambda: pd.DataFrame({_("step"): names, _("¤ a year"): values}).round(2),
         subject=_(RECORD),
         note=_(
-            "In ¤ a year. Each cause is switched off after the ones above it; what the rise then "
-            "loses is its part."
+            "In ¤ a year. The causes are switched off one by one from the top; what the rise then "
+            "loses is that cause’s part."
         ),
     )
 
@@ -281,15 +284,15 @@ def other_path(
     for place, (words, colour) in enumerate(names):
         corner = 0.01, 1.0 - 0.09 * place
         corner_label(figure, corner, words, colour, ground=colours.surface)
-    same = _("The baseline takes the same course.") if past is not None and not other else ""
+    same = _("The baseline goes the same way.") if past is not None and not other else ""
     return Chart(
-        title=_("What if it had gone otherwise?"),
+        title=_("What if it had gone differently?"),
         figure=figure,
         alt=told(_path_alt(real, now), _path_alt(real, past) if past and other else None),
         table=lambda: course_table(real, now.table, past.table if past and other else None),
         note=same,
         subject=named(
-            _("Xianghubao’s record, otherwise from {day}").format(day=now.start.isoformat()),
+            _("Xianghubao’s record, changed from {day} on").format(day=now.start.isoformat()),
             now.turn,
         ),
     )
@@ -331,7 +334,7 @@ def plans_timeline(platforms: pd.DataFrame, colours: Palette) -> Chart:
         details=[hover.wrapped(_(text)) for text in shown["how_closed"]],
     )
     return Chart(
-        title=_("Which plans opened, how large they grew, when they closed"),
+        title=_("Which plans opened, how large they grew and when they closed"),
         figure=figure,
         alt=ngettext(
             "{count} plan opened from 2016 on; all of them had closed by January 2022.",

@@ -120,7 +120,7 @@ def members_table(counts: pd.DataFrame) -> pd.DataFrame:
         {
             _("date"): counts["date"].dt.date,
             _("exactness of the date"): _in_words(counts["date_precision"]),
-            _("told as"): _in_words(counts["members_sign"]),
+            _("reported as"): _in_words(counts["members_sign"]),
             _("members"): counts["members"],
             _("who is counted"): _in_words(counts["definition"]),
             _("kind"): [_(kind) for kind in counts["kind"]],

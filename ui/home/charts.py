@@ -86,9 +86,9 @@ def share_path(
 def _path_note(projection: Projection) -> str:
     """Say why payments within a plan year are not what claims are."""
     if projection.scenario.funding == "fund":
-        return _("Means of a plan year: what comes back at its end is spread over it.")
+        return _("Averages over a plan year: what comes back at its end is spread over it.")
     if any(cost_band(projection, year).year_cap_bites for year in projection.years.index):
-        return _("Within a plan year the levy falls as the cap on a year is used up.")
+        return _("Within a plan year the share falls as the cap on a year is used up.")
     return ""
 
 
@@ -160,7 +160,7 @@ def _path_table(
             _("before caps, ¤ a member"): projection.array("gross_per_member").round(4),
         }
     )
-    for title, end in zip((_("5 % point, ¤"), _("95 % point, ¤")), likely, strict=True):
+    for title, end in zip((_("5th percentile, ¤"), _("95th percentile, ¤")), likely, strict=True):
         table[title] = pd.Series(end).reindex(table.index).round(4)
     if baseline is not None:
         past = pd.Series(baseline.array("charged_per_member")).reindex(table.index)
@@ -280,8 +280,8 @@ def pool_spread(
     inner = np.maximum(mean - shared, low), np.minimum(mean + shared, high)
     band(figure, sizes, *inner, colours.accent_soft)
     line(figure, sizes, mean, _("expected"), colours.accent)
-    line(figure, sizes, high, _("95 % point"), colours.accent, dash="dot", width=1)
-    line(figure, sizes, low, _("5 % point"), colours.accent, dash="dot", width=1)
+    line(figure, sizes, high, _("95th percentile"), colours.accent, dash="dot", width=1)
+    line(figure, sizes, low, _("5th percentile"), colours.accent, dash="dot", width=1)
     if baseline is not None:
         past = _over(baseline[1], "mean")
         line(figure, sizes, past, _("baseline, expected"), colours.baseline, dash="dash")
@@ -289,15 +289,22 @@ def pool_spread(
             pool_rule(figure, baseline[0], _("baseline"), colours.baseline, "dash", 0.12)
     pool_rule(figure, here, _("this plan"), colours.accent, "solid", 0.02)
     if smallest_pool:
-        pool_rule(figure, smallest_pool, _("needs no help from here"), colours.sponsor, "dot", 0.22)
+        pool_rule(
+            figure,
+            smallest_pool,
+            _("large enough to stay under the cap"),
+            colours.sponsor,
+            "dot",
+            0.22,
+        )
     return Chart(
-        title=_("How far can a year stray, by size of pool?"),
+        title=_("How far can a year be from the average, by size of pool?"),
         figure=figure,
         alt=_pool_alt(sizes, mean, low, high),
         table=lambda: _pool_table(sizes, bands),
         note=_(
-            "Light: chance, which dies out as the pool grows. Dark: what hits all alike stays. "
-            "What the record leaves open is in neither."
+            "Light: chance, which shrinks as the pool grows. Dark: good and bad years, which "
+            "stay. What the record leaves open is in neither."
         ),
     )
 
@@ -308,8 +315,8 @@ def _over(bands: Sequence[CostBand], name: str) -> FloatArray:
 
 def _pool_alt(sizes: FloatArray, mean: FloatArray, low: FloatArray, high: FloatArray) -> str:
     return _(
-        "At {small} nine years in ten lie between {low} and {high}; at {big} between "
-        "{low_big} and {high_big}. The mean is {mean} throughout."
+        "At {small} nine years in ten lie between {low} and {high}; at {big} between {low_big} "
+        "and {high_big}. The average is {mean} throughout."
     ).format(
         small=quantity(Quantity(float(sizes[0]), "members")),
         low=money(low[0]),
@@ -326,11 +333,11 @@ def _pool_table(sizes: FloatArray, bands: Sequence[CostBand]) -> pd.DataFrame:
         {
             _("members"): sizes.round(),
             _("expected, ¤ a year"): _over(bands, "mean").round(2),
-            _("5 % point, ¤"): _over(bands, "low").round(2),
-            _("95 % point, ¤"): _over(bands, "high").round(2),
-            _("99.5 % point, ¤"): _over(bands, "one_in_200").round(2),
-            _("chance, sd in ¤"): _over(bands, "chance_sd").round(3),
-            _("common factor, sd in ¤"): _over(bands, "systemic_sd").round(3),
+            _("5th percentile, ¤"): _over(bands, "low").round(2),
+            _("95th percentile, ¤"): _over(bands, "high").round(2),
+            _("99.5th percentile, ¤"): _over(bands, "one_in_200").round(2),
+            _("chance, standard deviation in ¤"): _over(bands, "chance_sd").round(3),
+            _("good and bad years, standard deviation in ¤"): _over(bands, "systemic_sd").round(3),
         }
     )
 
@@ -413,14 +420,14 @@ def year_table(projection: Projection, baseline: Projection | None) -> pd.DataFr
     table = pd.DataFrame(
         {
             _("year"): years.index,
-            _("members, mean"): years["members"].round().to_numpy(),
+            _("members, average"): years["members"].round().to_numpy(),
             _("claims submitted"): years["submitted"].round(1).to_numpy(),
             _("claims paid"): years["claims"].round(1).to_numpy(),
             _("claims refused"): (years["submitted"] - years["claims"]).round(1).to_numpy(),
             _("payout, ¤"): years["payout"].round().to_numpy(),
             _("fee, ¤"): years["fee"].round().to_numpy(),
             _("a member pays, ¤"): _while_held(projection),
-            _("sponsor or insurer, ¤"): years["sponsor"].round().to_numpy(),
+            _("operator or insurer, ¤"): years["sponsor"].round().to_numpy(),
             _("unpaid, ¤"): years["unpaid"].round().to_numpy(),
         }
     )

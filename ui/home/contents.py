@@ -123,7 +123,7 @@ def _borne(projection: Projection) -> dict[str, float]:
     headline = projection.headline
     return {
         _("members"): headline.members_pay,
-        _("sponsor or insurer"): headline.sponsor,
+        _("operator or insurer"): headline.sponsor,
         _("unpaid"): headline.unpaid,
     }
 

@@ -73,7 +73,9 @@ def _settlement(view: state.View, projection: Projection, before: Projection | N
     figure = Headline(
         _("At each settlement"),
         in_money(_("¤")),
-        _reading(projection, projection.headline.cost_per_settlement, _("mean of the first year")),
+        _reading(
+            projection, projection.headline.cost_per_settlement, _("average over the first year")
+        ),
         _reading(before, before.headline.cost_per_settlement, "") if before else None,
     )
     headline_figure(figure)

@@ -11,6 +11,7 @@ from ui.frame import state
 from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
+from ui.frame.menu import page_title
 from ui.frame.sureness import is_whole, range_controls, refine_sureness, sureness
 from ui.home import contents
 from ui.home.headlines import draw_headlines
@@ -36,8 +37,8 @@ LEVERS = contents.LEVERS
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    st.title(_("What does a member of a mutual-aid plan pay?"))
-    insight = _(view.preset.insight) if view.preset else _("Your own plan, edited from a preset.")
+    page_title("home")
+    insight = _(view.preset.insight) if view.preset else _("Your own plan, changed from a preset.")
     intro(retold(insight))
     if view.preset and view.preset.published:
         st.caption(published_beside(view.preset.published, project(view.plan)))
@@ -87,7 +88,7 @@ def _result(view: state.View, projection: Projection) -> None:
     if never_starts(projection):
         return
     chart = contents.share_path(view, projection, before, palette())
-    chart_card(chart, key="share_path", height=370)
+    chart_card(chart, key="share_path", height=348)
     range_controls()
     numbers({"share_path": chart}, key="share_path")
 

@@ -52,7 +52,7 @@ _NOW, _SLIM = Slot(0.46, -0.36), Slot(0.18, 0.16)
 
 
 def _slim_words() -> str:
-    return _("Slim and pale: the baseline.")
+    return _("Slim, pale bars: the baseline.")
 
 
 def lifetime_chart(now: Lifetime, before: Lifetime | None, colours: Palette) -> Chart:
@@ -82,9 +82,9 @@ def lifetime_chart(now: Lifetime, before: Lifetime | None, colours: Palette) -> 
         ),
         note=sentences(
             _(
-                "In ¤, of who stays well; nothing discounted. Bars: expected. Whiskers: prices "
-                "drift either way, and for mutual aid bad and good years. A level price does not "
-                "move."
+                "In ¤, for someone who stays well, without discounting. Bars: expected. Whiskers: "
+                "prices drift up or down, and for mutual aid good and bad years as well. A level "
+                "price does not change."
             ),
             now.plan_note,
             _slim_note(now, before),
@@ -146,7 +146,7 @@ def _slim_note(now: Lifetime, before: Lifetime | None) -> str:
         return ""
     if before.age == now.age:
         return _slim_words()
-    return _("Slim and pale: the baseline, from {age} on.").format(age=before.age)
+    return _("Slim, pale bars: the baseline, from {age} on.").format(age=before.age)
 
 
 def _lifetime_alt(lifetime: Lifetime) -> str:

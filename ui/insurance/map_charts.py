@@ -219,7 +219,7 @@ def _name_regions(figure: Figure, found: CheaperMap, values: FloatArray, colours
 
 def _map_table(found: CheaperMap, upwards: Upwards) -> Table:
     """Return the ratios by level; a page names a last one without end, which files leave empty."""
-    premium = _("premium at {age}, × mutual cost")
+    premium = _("premium at {age}, × cost of mutual aid")
     columns = [premium.format(age=int(age)) for age in found.ages[::5]]
     table = pd.DataFrame(np.round(found.ratio[:, ::5], 2), columns=columns)
     levels = upwards.shown(found.levels)

@@ -8,6 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.kit.charts import Chart, Table, Titled, whole
+from ui.kit.components import source
+from ui.kit.glossary import explained
 from ui.kit.imprint import held
 from ui.kit.language import _
 from ui.kit.live_chart import live_chart
@@ -39,24 +41,46 @@ def plain_title(title: str) -> None:
 
 def intro(text: str) -> None:
     """Write the line under a page's title, or one in its place."""
-    st.html(element("div", text, css="insight"))
+    st.html(element("div", explained(text), css="insight"))
+
+
+def answer(text: str) -> None:
+    """Answer the page's question in a sentence that keeps its place while its numbers move."""
+    st.html(element("div", explained(text), css="answer"))
 
 
 def notice(text: str) -> None:
     """Write what a reader should know before she believes what follows."""
-    st.html(element("div", text, css="notice"))
+    st.html(element("div", explained(text), css="notice"))
+
+
+def aside(text: str) -> None:
+    """Write what is good to know in small type."""
+    st.html(element("div", explained(text), css="aside"))
+
+
+def change_line(text: str) -> None:
+    """Write what the last change did; it fades while a lever moves, as it is not of that yet."""
+    st.html(element("div", text, css="change-line", role="status"))
+
+
+def fade_settled() -> None:
+    """Have all that speaks of the case before a moving lever fade until the page has followed."""
+    st.html(f"<style>{source('moving.css')}</style>")
 
 
 def lede(text: str, *, live: bool = False) -> None:
     """Write the paragraph that answers the page's question; a ``live`` one is read out anew."""
-    st.html(element("div", text, css="lede", role="status" if live else ""))
+    st.html(element("div", explained(text), css="lede", role="status" if live else ""))
 
 
 def says(
     text: str, *, live: bool = False, kind: Literal["", "alert", "before", "replayed"] = ""
 ) -> None:
     """Write a sentence that the figures say; a ``live`` one is read out when it changes."""
-    st.html(element("div", text, css=f"says {kind}".strip(), role="status" if live else ""))
+    st.html(
+        element("div", explained(text), css=f"says {kind}".strip(), role="status" if live else "")
+    )
 
 
 def verdict(now: str, past: str | None = None, *, alert: bool = False) -> None:

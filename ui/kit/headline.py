@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.kit.counting import in_full
+from ui.kit.glossary import explained
 from ui.kit.language import (
     _,
     amount,
@@ -109,9 +110,9 @@ def headline_markup(figure: Headline, *, large: bool = False, line_below: bool =
     if len(number) > _LONGEST_NUMBER:
         number = element("span", number, css="words")
     parts = [
-        element("div", figure.title, css="title"),
+        element("div", explained(figure.title), css="title"),
         element("div", number, element("span", f" {unit}", css="unit"), css="value"),
-        element("div", figure.now.note, css="note"),
+        element("div", explained(figure.now.note), css="note"),
     ]
     if figure.past is not None:
         parts.append(element("div", *_comparison(figure, figure.past), css="delta"))
@@ -122,7 +123,7 @@ def headline_markup(figure: Headline, *, large: bool = False, line_below: bool =
 
 def notes_below(*lines: str) -> None:
     """Write what is to be known beside a row of figures, a line each; empty ones are left out."""
-    if told := [element("div", line, css="note") for line in lines if line]:
+    if told := [element("div", explained(line), css="note") for line in lines if line]:
         st.html(element("div", *told, css="notes"))
 
 

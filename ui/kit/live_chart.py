@@ -22,7 +22,7 @@ from ui.kit.language import _
 from ui.kit.plotly_language import plotly_language
 from ui.kit.plotly_script import plotly_script
 
-FAILED = N_("The drawing script could not be loaded, so the chart is told in words.")
+FAILED = N_("The drawing script could not be loaded, so the chart is described in words.")
 
 _mount = st.components.v2.component(
     "live_chart",

@@ -38,11 +38,13 @@ def picture_looks(colours: Palette) -> None:
             "svg_wide": _("SVG, wide"),
             "svg_square": _("SVG, square"),
             "copy": _("Copy picture"),
+            "embed": _("Copy code to embed"),
+            "embed_copied": _("Code copied"),
             "wait": _("One moment: the page is still being worked out."),
             "saved": _("Picture saved"),
             "not_saved": _("The picture could not be made."),
             "copied": _("Picture copied"),
-            "not_copied": _("This browser does not let a page copy pictures. Save it instead."),
+            "not_copied": _("This browser does not let a page copy this."),
         },
     }
     _hand_over("picture_looks", told)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from ui.kit.charts import Titled, whole
+from ui.kit.glossary import explained
 from ui.kit.markup import Markup, element
 from ui.kit.taking import take_table
 
@@ -73,7 +74,7 @@ def reading_table(
         Whether it can be copied as well; a long one is offered as a file only.
     """
     widths = [element("col", style=f"width:{column.width}%") for column in columns]
-    titles = [element("th", column.title, scope="col") for column in columns]
+    titles = [element("th", explained(column.title), scope="col") for column in columns]
     body = [
         element(
             "tr",
@@ -100,8 +101,8 @@ def _cell(cell: Cell, column: Column) -> Markup:
     if column.titled:
         content.append(element("small", column.title, css="on-phone"))
     if cell.strong:
-        content += [element("span", cell.strong, css="value"), " "]
-    content.append(cell.text)
+        content += [element("span", explained(cell.strong), css="value"), " "]
+    content.append(explained(cell.text))
     if cell.small:
         content += [element("br"), element("small", cell.small)]
     for place, link in enumerate(cell.links):

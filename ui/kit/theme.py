@@ -5,7 +5,7 @@ import json
 import streamlit as st
 
 from ui.kit.components import source, unseen
-from ui.kit.palette import DARK, LIGHT, PAPER, Palette
+from ui.kit.palette import DARK, FONT, LIGHT, PAPER, Palette
 
 _watch = st.components.v2.component(
     "theme_watch",
@@ -30,10 +30,12 @@ def write_style_sheet() -> None:
     colours = palette()
     inks = (
         f":root {{ --accent-ink: {colours.accent}; --alert-ink: {colours.unpaid}; "
-        f"--page-surface: {colours.surface}; --muted-ink: {colours.muted}; "
+        f"--page-surface: {colours.surface}; --page-text: {colours.text}; "
+        f"--page-font: {FONT}; --muted-ink: {colours.muted}; "
         f"--line-ink: {colours.grid}; }}"
     )
-    st.html(f"<style>{inks}{source('page.css', 'print.css')}{_on_paper(colours)}</style>")
+    styles = source("page.css", "glossary.css", "projector.css", "print.css")
+    st.html(f"<style>{inks}{styles}{_on_paper(colours)}</style>")
 
 
 def paper_inks(colours: Palette) -> dict[str, str]:

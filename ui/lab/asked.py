@@ -3,19 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-import numpy as np
 import streamlit as st
 
 from mutualmodel import Case
 from mutualmodel.analysis import RESULTS, Result
-from mutualmodel.text import N_
 from ui.frame import state
-from ui.kit.language import _, rounded, title_of
+from ui.kit.language import _, title_of
 
 T = TypeVar("T", bound=str)
-
-# Where a case has no such result: it never starts, never ends, or cannot be.
-NONE = N_("none")
 
 
 def pick_result(key: str, default: str = "first_year") -> Result:
@@ -79,11 +74,6 @@ def numeric_inputs() -> list[str]:
 def _moves(path: str) -> bool:
     """Whether it moves results, and is no other page's own choice."""
     return path == "view.stop_month" or not path.startswith("view.")
-
-
-def told(value: float, result: Result) -> str:
-    """Write a result with its unit, or that there is none."""
-    return _(NONE) if np.isnan(value) else rounded(value, result.unit)
 
 
 def _begin(key: str, default: str) -> None:

@@ -88,7 +88,7 @@ def results_table(cases: Sequence[NamedCase]) -> Titled:
     times = [scale_of_unit(RESULTS[name].unit) for name in SHOWN]
     table = pd.DataFrame(found * times, columns=[result_axis(RESULTS[name]) for name in SHOWN])
     table.insert(0, _("case"), [one.name for one in cases])
-    return Titled(_("What comes of it"), table)
+    return Titled(_("Results"), table)
 
 
 def ranges_of(

@@ -183,7 +183,7 @@ def _past(
 def _alt(found: pd.DataFrame, plan: Scenario) -> str:
     moving = [path for path, row in found.iterrows() if row["effect"] > 0]
     if not moving:
-        return _("No input, moved alone between its plausible ends, moves it.")
+        return _("No input changes it when it moves alone across its plausible range.")
     first = [title_of(Case.fields()[str(path)], plan) for path in moving[:3]]
     return _("The largest first: {inputs}.").format(inputs=listed(first))
 
@@ -249,11 +249,11 @@ def shares_chart(found: VarianceShares, plan: Scenario, colours: Palette) -> Cha
             hover=hover.named(title, _("{share} %").format(share=hover.decimals(0, "x"))),
         )
     return Chart(
-        title=_("Which assumption matters when all of them move?"),
+        title=_("Which assumption matters most when all of them move?"),
         figure=figure,
         alt=_shares_alt(found, titles),
         table=lambda: _shares_table(found, titles),
-        note=_("Whiskers: nine in ten of samples drawn again."),
+        note=_("Whiskers: nine in ten when the samples are drawn again."),
     )
 
 

@@ -58,7 +58,7 @@ def surface_chart(
             hover=hover.alone(_("you are here")),
         )
     return Chart(
-        title=_("What do two inputs make of this together: {result}?").format(
+        title=_("How do two inputs together change this: {result}?").format(
             result=inside(result.title)
         ),
         figure=figure,
@@ -191,12 +191,12 @@ def _note(values: FloatArray, *, pinned: bool) -> str:
     finite = values[np.isfinite(values)]
     wide = len(finite) > 0 and _is_wide(*(float(end) for end in np.quantile(finite, _ENDS)))
     note = sentences(
-        _("Blank: there is no such case, or it has no such result.")
+        _("Blank: no such case is possible, or it has no such result.")
         if np.isnan(values).any()
         else "",
-        _("The darker the more, by its powers of ten. ● you are here")
+        _("The darker, the more, on a scale of powers of ten. ● you are here")
         if wide
-        else _("The darker the more. ● you are here"),
+        else _("The darker, the more. ● you are here"),
     )
     if not pinned:
         return note

@@ -59,7 +59,7 @@ def share(projection: Projection, baseline: Projection | None, colours: Palette)
     for height, (_end, name, ink) in zip(apart(heights, 0.07 * dearest), ends, strict=True):
         label(figure, times[-1], height, name, ink)
     return Chart(
-        title=_("What does the share become?"),
+        title=_("What will a member pay?"),
         figure=figure,
         alt=told(_share_alt(projection), _share_alt(baseline) if baseline else None),
         table=lambda: beside(
@@ -87,7 +87,7 @@ def _share_table(projection: Projection) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("settlement"): np.arange(1, len(charged) + 1),
-            _("charged, ¤ a year's rate"): charged.round(2),
+            _("charged, ¤ at a yearly rate"): charged.round(2),
             _("members"): projection.array("members")[: len(charged)].round(),
         }
     )
@@ -100,10 +100,13 @@ def classes(people: Composition, baseline: Composition | None, colours: Palette)
     """Draw which share of each risk class is still in the plan."""
     end = float(people.years[-1])
     across = Axis(_("Years from now"), span=(0, end))
-    upwards = Axis(_("of those at the start and since"), tick_format="~%")
+    upwards = Axis(_("share of the number at the start"), tick_format="~%")
     # The lines end at their names, which stand in the margin.
     figure = frame(colours, across, upwards, margins=Margins(right=112))
-    note = _("Risk against others of the same age and sex; in brackets the share of members.")
+    note = _(
+        "Risk compared with others of the same age and sex; in brackets the share of members "
+        "at the start."
+    )
     if baseline is not None:
         _past_classes(figure, baseline, colours)
         past = _("Grey: the baseline, all in dashes and its classes dotted.")
@@ -192,8 +195,8 @@ def _class_columns(people: Composition) -> pd.DataFrame:
         table[title] = people.by_class[yearly, place].round()
     for name, ages in people.scenario.age_bands.items():
         table[_("members aged {ages}").format(ages=name)] = people.by_age[yearly, ages].sum(axis=1)
-    table[_("mean risk, × start")] = people.mean_risk[yearly].round(4)
-    table[_("mean incidence, × start")] = _growth(people.mean_incidence)[yearly].round(4)
+    table[_("average risk, × start")] = people.mean_risk[yearly].round(4)
+    table[_("average incidence, × start")] = _growth(people.mean_incidence)[yearly].round(4)
     return table.round(4)
 
 
@@ -219,7 +222,7 @@ def ages(people: Composition, baseline: Composition | None, colours: Palette) ->
     place, name, ink = (people.years[third], total[third]), _("all members"), colours.accent
     label(figure, *place, name, ink, xanchor=_anchor(total, third), ground=ground)
     return Chart(
-        title=_("How many stay, and how old are they?"),
+        title=_("How many remain, and how old are they?"),
         figure=figure,
         alt=told(_ages_alt(people), _ages_alt(baseline) if baseline else None),
         table=lambda: _class_table(people, baseline),
@@ -294,12 +297,12 @@ def incidence(people: Composition, baseline: Composition | None, colours: Palett
     upwards = Axis(_("× that of those who started"), from_zero=False)
     figure = frame(colours, _("Years from now"), upwards)
     if baseline is not None:
-        past = _("baseline, ageing"), _("baseline, the well leave"), _("baseline, together")
+        past = _("baseline, ageing"), _("baseline, the healthy leave"), _("baseline, together")
         for values, name, dash in zip(_causes(baseline), past, _PAST_DASHES, strict=True):
             thin = 1.8 if name == past[-1] else _THIN
             _times_line(figure, baseline, values, name, (colours.baseline, dash, thin))
     causes = _causes(people)
-    names = (_("ageing"), _("the well leave"), _("together"))
+    names = (_("ageing"), _("the healthy leave"), _("together"))
     inks = (colours.over_40, colours.sponsor, colours.accent)
     for values, name, ink, dash in zip(causes, names, inks, _DASHES, strict=True):
         _times_line(figure, people, values, name, (ink, dash, 2.2))
@@ -307,13 +310,15 @@ def incidence(people: Composition, baseline: Composition | None, colours: Palett
     for height, name, ink in zip(tops, names, inks, strict=True):
         label(figure, people.years[-1], height, name, ink, ground=colours.surface)
     return Chart(
-        title=_("Do those who stay fall ill more often?"),
+        title=_("Do those who remain fall ill more often?"),
         figure=figure,
         alt=told(_incidence_alt(people), _incidence_alt(baseline) if baseline else None),
         table=lambda: _class_table(people, baseline),
         note=""
         if baseline is None
-        else _("Grey: the baseline; together dashed, ageing dotted, the well leave dash-dotted."),
+        else _(
+            "Grey: the baseline; together dashed, ageing dotted, the healthy leave dash-dotted."
+        ),
     )
 
 
@@ -341,7 +346,7 @@ def _growth(values: FloatArray) -> FloatArray:
 def _incidence_alt(people: Composition) -> str:
     ageing, risk, whole = (float(values[-1]) for values in _causes(people))
     return _(
-        "In the end × {whole}: × {ageing} by ageing and × {risk} because the well leave."
+        "In the end × {whole}: × {ageing} by ageing and × {risk} because the healthy leave."
     ).format(whole=number(whole, 2), ageing=number(ageing, 2), risk=number(risk, 2))
 
 
@@ -376,7 +381,7 @@ def record_exits(
     if baseline is not None:
         columns |= {_("baseline, model, members"): baseline.round()}
     return Chart(
-        title=_("Did members leave in the record as they would here?"),
+        title=_("Did the real plan’s members leave as they would here?"),
         figure=figure,
         alt=_record_alt(record, modelled, baseline),
         table=lambda: pd.DataFrame(columns),

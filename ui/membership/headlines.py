@@ -29,10 +29,10 @@ def draw_headlines(view: state.View, plan: Projection, past: Projection | None) 
     with left:
         _members_left(view, plan, past)
     with dear:
-        title, write = _("The share then"), in_money(_("¤ a year"))
+        title, write = _("The price then"), in_money(_("¤ a year"))
         headline_figure(Headline(title, write, _share(plan), _share(past) if past else None))
     with ill:
-        title, write = _("Risk of who stays"), Writer(_times_apart, _times)
+        title, write = _("Risk of those who remain"), Writer(_times_apart, _times)
         headline_figure(Headline(title, write, _risk(plan), _risk(past) if past else None))
     with ends:
         title, write = _("Below its minimum"), Writer(_months_apart, _months)

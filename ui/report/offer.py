@@ -52,5 +52,5 @@ def offer_report(titles: dict[str, str]) -> None:
         icon=":material/summarize:",
         on_click="ignore",
         key="report",
-        help=_("One file with live charts, which opens without a network; it takes some seconds."),
+        help=_("One file with live charts that opens without a network; it takes a few seconds."),
     )

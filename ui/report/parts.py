@@ -81,7 +81,7 @@ def _titles(cases: Sequence[Case], *, ranged: bool) -> list[str]:
 def _replayed(name: str) -> str:
     fixed = {
         "last_settlement": _("The last settlement, as it was replayed"),
-        "last_settlement_otherwise": _("The last settlement, after the turn that is asked for"),
+        "last_settlement_otherwise": _("The last settlement, with the change asked for"),
     }
     if name in fixed:
         return fixed[name]

@@ -63,9 +63,9 @@ def review_table(now: pd.DataFrame, past: pd.DataFrame | None) -> Titled:
             _("now"): _as_told(now, "value"),
             _("unit"): [unit_in_words(OF_RESULTS[unit]) for unit in now["unit"]],
             _("threshold"): _as_told(now, "threshold"),
-            _("warns on the side"): [_(_SIDES[side]) for side in now["side"]],
+            _("warns when"): [_(_SIDES[side]) for side in now["side"]],
             _("state"): [_(STATES[state]) for state in now["state"]],
-            _("first crossed, settlement"): [
+            _("first crossed at settlement"): [
                 None if period is None else period + 1 for period in now["crossed_period"]
             ],
             _("source"): now["source"].to_numpy(),

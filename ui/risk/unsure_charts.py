@@ -33,7 +33,7 @@ def layers_by_year(now: Uncertainty, past: Uncertainty | None, colours: Palette)
     titles = [_row_title(name, spread, year) for name, spread, year in rows]
     figure = frame(
         colours,
-        Axis(_("per cent of the variance"), span=(0, 100.5), tick_step=25),
+        Axis(_("part of the variance, %"), span=(0, 100.5), tick_step=25),
         Axis(categories=titles[::-1], from_zero=False, grid=False),
         hover="closest",
         margins=Margins(left=118 if past is None else 186, top=_LEGEND),
@@ -56,11 +56,11 @@ def layers_by_year(now: Uncertainty, past: Uncertainty | None, colours: Palette)
             figure, titles, shares, name, tint, edge=colours.surface, texts=texts, hover=told_as
         )
     return Chart(
-        title=_("Which part of it is what?"),
+        title=_("What makes it unsure?"),
         figure=figure,
         alt=told(_alt(now), None if past is None else _alt(past)),
         note=_(
-            "Behind each year how far it strays, its standard deviation; the square of it, the "
+            "After each year: how far it varies, its standard deviation. Its square, the "
             "variance, is the sum of the layers’."
         ),
         table=lambda: beside(parts_table(now), None if past is None else parts_table(past)),

@@ -2,6 +2,8 @@
 
 const TOLD_MS = 3000;
 const KIT_MS = 20_000;
+// The height of an embedded chart with its title, note and the way to the whole product.
+const EMBEDDED_PX = 560;
 const CHOICES = [
   ["png_wide", asPng, "wide", "png"],
   ["png_square", asPng, "square", "png"],
@@ -49,7 +51,11 @@ class TakeMenu {
     const items = CHOICES.map(([name, make, shape, ending]) =>
       this.item(texts[name], () => this.save(make, shape, ending)),
     );
-    this.list.replaceChildren(...items, this.item(texts.copy, () => this.copy()));
+    this.list.replaceChildren(
+      ...items,
+      this.item(texts.copy, () => this.copy()),
+      this.item(texts.embed, () => this.copyEmbed()),
+    );
     this.list.hidden = false;
     this.button.setAttribute("aria-expanded", "true");
     document.addEventListener("pointerdown", this.outside);
@@ -120,6 +126,26 @@ class TakeMenu {
       const picture = this.picture(asPng, "wide");
       await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
       this.tell(texts.copied);
+    } catch {
+      this.tell(texts.not_copied);
+    }
+  }
+
+  /** Copy what another site puts in its page to have this chart, of the case that it shows. */
+  async copyEmbed() {
+    const { texts } = window.chartPictures;
+    const address = new URL(window.location.href);
+    address.searchParams.set("embed", "true");
+    address.searchParams.set("chart", this.chart.payload.key);
+    const frame = document.createElement("iframe");
+    frame.src = address.href;
+    frame.title = this.chart.payload.title;
+    frame.width = "100%";
+    frame.height = String(EMBEDDED_PX);
+    frame.style.border = "0";
+    try {
+      await navigator.clipboard.writeText(frame.outerHTML);
+      this.tell(texts.embed_copied);
     } catch {
       this.tell(texts.not_copied);
     }

@@ -119,6 +119,7 @@ class LiveChart {
     this.head.querySelector(".take-open").title = payload.take;
     this.place.nextElementSibling.textContent = payload.note;
     this.place.style.height = `${payload.height}px`;
+    this.place.style.setProperty("--chart-height", `${payload.height}px`);
     this.next = payload;
     if (this.near) this.drawSoon();
     else this.drawWhenQuiet();
