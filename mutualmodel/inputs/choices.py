@@ -21,6 +21,11 @@ SETTLEMENT_DAYS = tuple(
     if dt.date(2018, 10, 16) < (day := dt.date(year, month, day_of_month)) <= dt.date(2022, 1, 28)
 )
 
+# The years whose mean exchange rate is among the figures.
+RateYear = Literal[
+    "2014", "2015", "2016", "2017", "2018", "2019", "2020", "2021", "2022", "2023", "2024", "2025"
+]
+
 if TYPE_CHECKING:
     SettlementDay = str
 else:
@@ -44,6 +49,7 @@ class Choices(Declared):
         "insurance": N_("Versus insurance"),
         "fairness": N_("Fairness"),
         "history": N_("History"),
+        "money": N_("Money"),
     }
 
     range_of: Literal["all", "process", "systematic", "parameters", "assumed"] = declare(
@@ -231,6 +237,28 @@ class Choices(Declared):
             "leavers": "Nobody leaves any more",
             "none": "Nothing changes",
         },
+    )
+
+    money: Literal["plan", "dollars"] = declare(
+        "plan",
+        "Amounts are told in",
+        group="money",
+        source="page_choices_assumed",
+        help=(
+            "Of a plan in yuan every figure, chart, table and sentence can be told in US dollars. "
+            "What you set stays in yuan, and so does what is quoted."
+        ),
+        words={"plan": "the plan’s money", "dollars": "US dollars"},
+    )
+    rate_year: RateYear = declare(
+        "2018",
+        "At the mean rate of",
+        group="money",
+        source="page_choices_assumed",
+        help=(
+            "The year whose mean exchange rate turns yuan into US dollars, for all amounts alike. "
+            "It starts at 2018, when the payouts were promised."
+        ),
     )
 
     @property
