@@ -272,7 +272,7 @@ _OF_INSURANCE = (
     _declared(
         "cheaper_from",
         N_("Mutual aid beats a one-year policy from age, the person’s sex"),
-        "years",
+        "age",
         "insurance",
         _cheaper_from(),
         f"break_even_age({_PRICED}, basis=case.view.cost_basis).age",
@@ -309,7 +309,7 @@ _OF_INSURANCE = (
         _declared(
             name,
             title,
-            "years",
+            "age",
             "insurance",
             _cheaper_from(sex),
             f'break_even_age(case.plan, case.insurer, "{sex}", basis=case.view.cost_basis).age',

@@ -9,7 +9,7 @@ from mutualmodel.ages import OLDEST_AGE
 from mutualmodel.inputs.declare import NONE, Declared, declare
 from mutualmodel.money import MOST_MONEY
 from mutualmodel.text import N_
-from mutualmodel.units import MONEY_A_YEAR, MONTHS, SHARE, YEARS, Unit
+from mutualmodel.units import AGE, MONEY_A_YEAR, MONTHS, SHARE, Unit
 
 Basis = Literal["now", "settled"]
 Turn = Literal["payout", "joiners", "leavers", "none"]
@@ -20,6 +20,11 @@ SETTLEMENT_DAYS = tuple(
     for year, month, day_of_month in itertools.product(range(2018, 2023), range(1, 13), (14, 28))
     if dt.date(2018, 10, 16) < (day := dt.date(year, month, day_of_month)) <= dt.date(2022, 1, 28)
 )
+
+# The years whose mean exchange rate is among the figures.
+RateYear = Literal[
+    "2014", "2015", "2016", "2017", "2018", "2019", "2020", "2021", "2022", "2023", "2024", "2025"
+]
 
 if TYPE_CHECKING:
     SettlementDay = str
@@ -44,6 +49,7 @@ class Choices(Declared):
         "insurance": N_("Versus insurance"),
         "fairness": N_("Fairness"),
         "history": N_("History"),
+        "money": N_("Money"),
     }
 
     range_of: Literal["all", "process", "systematic", "parameters", "assumed"] = declare(
@@ -169,7 +175,7 @@ class Choices(Declared):
     young_until: int = declare(
         40,
         "The young stay with mutual aid up to the age of",
-        unit=YEARS,
+        unit=AGE,
         group="insurance",
         span=(0, OLDEST_AGE - 1),
         step=1,
@@ -179,7 +185,7 @@ class Choices(Declared):
     cut_age: int = declare(
         40,
         "Lower payout from age",
-        unit=YEARS,
+        unit=AGE,
         group="fairness",
         span=(0, OLDEST_AGE),
         step=1,
@@ -231,6 +237,28 @@ class Choices(Declared):
             "leavers": "Nobody leaves any more",
             "none": "Nothing changes",
         },
+    )
+
+    money: Literal["plan", "dollars"] = declare(
+        "plan",
+        "Amounts are told in",
+        group="money",
+        source="page_choices_assumed",
+        help=(
+            "Of a plan in yuan every figure, chart, table and sentence can be told in US dollars. "
+            "What you set stays in yuan, and so does what is quoted."
+        ),
+        words={"plan": "the plan’s money", "dollars": "US dollars"},
+    )
+    rate_year: RateYear = declare(
+        "2018",
+        "At the mean rate of",
+        group="money",
+        source="page_choices_assumed",
+        help=(
+            "The year whose mean exchange rate turns yuan into US dollars, for all amounts alike. "
+            "It starts at 2018, when the payouts were promised."
+        ),
     )
 
     @property

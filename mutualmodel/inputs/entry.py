@@ -6,7 +6,7 @@ live here.
 
 from mutualmodel.ages import OLDEST_AGE, age_bands
 from mutualmodel.inputs.declare import Declared, declare
-from mutualmodel.units import SHARE, YEARS, Unit
+from mutualmodel.units import AGE, SHARE, Unit
 
 
 class Entry(Declared):
@@ -15,7 +15,7 @@ class Entry(Declared):
     payout_age: int = declare(
         40,
         "Age at which the payout changes",
-        unit=YEARS,
+        unit=AGE,
         group="entry",
         span=(0, OLDEST_AGE),
         step=1,
@@ -28,7 +28,7 @@ class Entry(Declared):
     exit_age: int = declare(
         60,
         "Age at which membership ends",
-        unit=YEARS,
+        unit=AGE,
         group="entry",
         span=(30, OLDEST_AGE),
         step=1,
@@ -44,7 +44,7 @@ class Entry(Declared):
     minimum_age: int = declare(
         0,
         "Youngest age of members",
-        unit=YEARS,
+        unit=AGE,
         group="entry",
         span=(0, OLDEST_AGE - 1),
         step=1,

@@ -150,8 +150,8 @@ OPERATOR_STOPS = _preset(
     "operator_stops",
     N_("No operator"),
     N_(
-        "Half a million members at ten fen a claim raise 50,000 yuan for one of 300,000: with no "
-        "operator behind the cap, most of what was promised stays unpaid."
+        "Half a million members at ten fen a claim raise 50,000 yuan for one of 300,000 yuan: "
+        "with no operator behind the cap, most of what was promised stays unpaid."
     ),
     members=(500_000.0, "minimum_baidu_500000"),
     cap_bearer=("nobody", "operator_stops_assumed"),

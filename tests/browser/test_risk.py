@@ -19,7 +19,7 @@ from tests.browser.home_page import (
 )
 from ui.kit.palette import DARK
 
-REFINED = "10,000 simulated courses of the plan"
+REFINED = "10,000 simulated runs of the plan"
 DRAG = [0.2 + 0.03 * step for step in range(20)]
 
 

@@ -25,6 +25,7 @@ RECORD = {
         r"Published prices and incomes, which are in yuan",  # help of the currency
         r"in yuan the most that was promised for 2019",  # help of a limit
         r"^A payout of 50,000 yuan",  # a turn of the history
+        r"^Exchange rates are known here for the yuan alone",  # why there is no switch
         r"Not published, so taken from Xiangh|joined evenly since",  # what other plans really cost
     ),
     "membership": (r"yuan in the replay",),
@@ -35,7 +36,6 @@ RECORD = {
     "insurance": (
         r"their prices and sums are in yuan|^Sums and prices in this table are in yuan",
         r"188 yuan|100,000 yuan critical|^Million-yuan medical",
-        r"yuan a year per 1,000|yuan per 1,000",
         r"^1 , 2",  # the titles of the sources
     ),
     "fairness": (r"^The incomes known here are China’s",),

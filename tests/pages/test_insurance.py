@@ -411,7 +411,7 @@ def test_what_the_years_after_cost_stands_beside_the_first_years() -> None:
     later = project(DEFAULT.plan).years["charged_per_member"].to_numpy()[1:]
     assert figures(app)["Mutual aid"]["note"] == "in the first year"
     note = notes_below(app)
-    assert note.startswith("The years after cost")
+    assert note.startswith("The following years cost")
     assert all(amount(float(cost)) in note for cost in later)
     assert money(mutual_costs(DEFAULT.plan)["mutual"].settled) in note
     settled = open_insurance(DEFAULT.with_changes({"view.cost_basis": "settled"}))

@@ -138,7 +138,12 @@ RECORD_TEXTS = (
     "A payout of 50,000 yuan",
     "Chinese yuan",
     "Dotted beside mutual aid: its version at launch",
+    "Exchange rates are known here for the yuan alone",
     "Left out are the launch of 2018",
+    "The year whose mean exchange rate turns yuan",
+    "Told in US dollars at the mean rate",
+    "What you set and what is quoted stay in yuan",
+    "Of a plan in yuan every figure",
     "Sums and prices in this table are in yuan",
     "Here the history is replayed to the notice",
     "The incomes known here are China’s",
@@ -148,15 +153,6 @@ RECORD_TEXTS = (
     "Where a member would pay more than this more often",
     "a ceiling of 188 yuan a year",
     "All amounts on this page are of the record",
-    "priced by age and sex, yuan",
-    "priced by ten-year age group, yuan",
-    "disposable income, yuan",
-    "model, million yuan",
-    "model, net, yuan per 1,000",
-    "published, million yuan",
-    "published, yuan a year",
-    "quote, yuan per 1,000",
-    "yuan a year per 1,000",
 )
 
 

@@ -26,7 +26,7 @@ from ui.kit.blocks import (
     titled_block,
     verdict,
 )
-from ui.kit.language import _, amount, counting_in, money, percent, sentences
+from ui.kit.language import _, amount, counting_in, money, percent, retold, sentences
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 
@@ -147,14 +147,15 @@ def _reserve(view: state.View) -> None:
 def _check() -> None:
     check = contents.real_closing()
     closed = check.closed
+    says = _(
+        "Here the history is replayed to the notice of 28 December 2021 and closed as it "
+        "really was. The three settlements that the operator paid come to {ours}; {theirs} was "
+        "published, a difference of {gap}. All claims to the last come to {claims}; nearly "
+        "5 bn yuan was reported in the end. The free months come to {free}; about 400 million "
+        "yuan was reported."
+    )
     st.markdown(
-        _(
-            "Here the history is replayed to the notice of 28 December 2021 and closed as it "
-            "really was. The three settlements that the operator paid come to {ours}; {theirs} was "
-            "published, a difference of {gap}. All claims to the last come to {claims}; nearly 5 "
-            "bn yuan was reported in the end. The free months come to {free}; about 400 million "
-            "was reported."
-        ).format(
+        retold(says).format(
             ours=money(sum(check.modelled)),
             theirs=money(sum(check.published)),
             gap=percent(check.difference, 1),

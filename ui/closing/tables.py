@@ -153,8 +153,8 @@ def check_table(modelled: Sequence[float], published: Sequence[float]) -> pd.Dat
     return pd.DataFrame(
         {
             _("settlement"): dates,
-            _("model, million yuan"): [round(yuan / 1e6, 1) for yuan in ours],
-            _("published, million yuan"): [round(yuan / 1e6, 1) for yuan in theirs],
+            _("model, million ¤"): [round(yuan / 1e6, 1) for yuan in ours],
+            _("published, million ¤"): [round(yuan / 1e6, 1) for yuan in theirs],
             _("difference, %"): [
                 _per_cent(one, other) for one, other in zip(ours, theirs, strict=True)
             ],
@@ -168,12 +168,12 @@ def prices_table(points: Sequence[PricePoint]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("for"): [who[point.sex].format(age=point.age) for point in points],
-            _("published, yuan a year"): [point.published for point in points],
-            _("priced by age and sex, yuan"): [round(point.by_age, 1) for point in points],
+            _("published, ¤ a year"): [point.published for point in points],
+            _("priced by age and sex, ¤"): [round(point.by_age, 1) for point in points],
             _("error by age and sex, %"): [
                 _per_cent(point.by_age, point.published) for point in points
             ],
-            _("priced by ten-year age group, yuan"): [round(point.by_band, 1) for point in points],
+            _("priced by ten-year age group, ¤"): [round(point.by_band, 1) for point in points],
             _("error by ten-year age group, %"): [
                 _per_cent(point.by_band, point.published) for point in points
             ],

@@ -23,6 +23,7 @@ from ui.kit.language import (
     percent,
     persons,
     quantity,
+    retold,
     sentences,
 )
 
@@ -347,9 +348,10 @@ def prices(points: Sequence[PricePoint]) -> str:
     """Say how near the two ways of pricing come to the published prices."""
     by_age = max(abs(point.by_age / point.published - 1) for point in points)
     by_band = max(abs(point.by_band / point.published - 1) for point in points)
-    return _(
+    says = _(
         "Three prices of the bridging policy for 100,000 yuan were published. Pricing by age and "
         "sex, the model is up to {by_age} away from them; pricing by ten-year age group for both "
         "sexes, up to {by_band}. The real prices went by age group and were nearly the same for "
         "men and women."
-    ).format(by_age=percent(by_age), by_band=percent(by_band))
+    )
+    return retold(says).format(by_age=percent(by_age), by_band=percent(by_band))

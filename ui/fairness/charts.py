@@ -180,7 +180,7 @@ def _age_columns(fair: Fairness) -> pd.DataFrame:
             _("{who}: receive, ¤"): fair.received[sex].round(2),
             _("{who}: fair price, ¤"): fair.fair_price[sex].round(2),
             _("{who}: from others, ¤"): fair.subsidy[sex].round(2),
-            _("{who}: for each ¤ paid in"): fair.per_yuan[sex].round(3),
+            _("{who}: received over paid in"): fair.per_yuan[sex].round(3),
         }
         for title, values in columns.items():
             table[title.format(who=name)] = values[fair.ages]
@@ -429,7 +429,7 @@ def _groups(now: Burden, baseline: Burden | None) -> list[str]:
 def _income_columns(burden: Burden) -> pd.DataFrame:
     """Return incomes and what of them each cover costs, by group."""
     table = burden.table().set_index("group")
-    shown = pd.DataFrame({_("group"): "", _("disposable income, yuan"): table["income"]})
+    shown = pd.DataFrame({_("group"): "", _("disposable income, ¤"): table["income"]})
     for name in burden.costs:
         shown[_("{part}, %").format(part=name)] = (100 * table[name]).round(3)
     return shown

@@ -6,6 +6,7 @@ from mutualmodel.fairness import Fairness, equal_payout, incomes_of, years_of_in
 from ui.fairness.charts import Burden, Cut, protection_words
 from ui.frame import state
 from ui.frame.standing import ends, paid_by
+from ui.kit.counting import of_each
 from ui.kit.language import _, money, money_word, portion, sentences
 
 
@@ -44,6 +45,7 @@ def _paid(fair: Fairness, plan: Projection) -> str:
     )
 
 
+@of_each()
 def _expected(fair: Fairness) -> str:
     """Say what each group expects back for each yuan that is paid in, and whose yuan that is."""
     return _expectation(fair).format(

@@ -26,6 +26,7 @@ from ui.kit.charts import (
 )
 from ui.kit.language import (
     _,
+    as_set,
     listed,
     measured,
     money,
@@ -166,6 +167,11 @@ def _alt(found: pd.DataFrame) -> str:
     )
 
 
+@as_set()
+def _unit_as_set(name: str) -> str:
+    return unit_in_words(fields()[name].unit)
+
+
 def _table(found: pd.DataFrame) -> Table:
     rows = [one for _place, one in found.iterrows()]
     # A baseline may break at other inputs: its rows stand beside those of the same name.
@@ -174,7 +180,7 @@ def _table(found: pd.DataFrame) -> Table:
     raw = {
         _("input"): names,
         at: [just_past(one["input"], one["value"], one["way"]) for one in rows],
-        unit: [unit_in_words(fields()[one["input"]].unit) for one in rows],
+        unit: [_unit_as_set(one["input"]) for one in rows],
         _("what breaks"): [_(BREAK_WORDS[one]) for one in found["breaks"]],
         _("of its present value, %"): (100 * found["relative"]).round(1).to_numpy(),
         _("how far to the end of its range, %"): (100 * found["nearness"]).round(1).to_numpy(),

@@ -15,11 +15,23 @@ from ui.frame.analysis_book import whole_analysis
 from ui.frame.background import ask_again
 from ui.frame.forms import OWN_FIGURE
 from ui.frame.imprint import plan_in_words
+from ui.frame.money_shown import money_switch, told_in_dollars
+from ui.frame.qr import offer_qr
 from ui.kit.blocks import notice, says
 from ui.kit.components import source
 from ui.kit.files import XLSX_TYPE
 from ui.kit.imprint import Imprinter, held
-from ui.kit.language import _, counting_in, listed, named, sentence, sentences, title_of, written
+from ui.kit.language import (
+    _,
+    counting_in,
+    listed,
+    named,
+    retold,
+    sentence,
+    sentences,
+    title_of,
+    written,
+)
 from ui.kit.taking import file_name
 
 _REPLAY_MS = 2200
@@ -51,13 +63,16 @@ def case_bar(view: state.View, more_files: Callable[[], None] | None = None) -> 
         _pin(view)
         _keep(view, name)
         _steps()
+        money_switch(view.case)
         _share(key="share", data=_share_data(), width="content")
+        offer_qr()
         _files(more_files)
         _projector(key="projector", data=_projector_data(), width="content")
     # In one place, there or not: the page below is then not drawn anew when they come and go.
     with st.container():
         if state.replaying():
             _told_replay()
+        told_in_dollars(view.case)
         if view.pinned is not None:
             _told_other_money(view.plan, view.pinned.plan)
             _chips(view, view.pinned)
@@ -110,7 +125,9 @@ def _other_plans() -> None:
 
 
 def _choice(key: str, title: str, insight: str, press: Callable[[str], None], chosen: str) -> None:
-    st.button(_(title), key=key, help=_(insight), on_click=press, args=(chosen,), width="stretch")
+    st.button(
+        _(title), key=key, help=retold(_(insight)), on_click=press, args=(chosen,), width="stretch"
+    )
 
 
 def _lay_rules(name: str) -> None:
@@ -311,7 +328,7 @@ def _told_replay() -> None:
 
 def _told_rules(view: state.View, rules: PlanRules) -> None:
     """Say whose rules the plan follows, what they do here, and where each of them comes from."""
-    says(named(_(rules.title), _(rules.insight)))
+    says(named(_(rules.title), retold(_(rules.insight))))
     links: dict[bool, list[str]] = {False: [], True: []}
     for name, source_id in rules.sources.items():
         title = title_of(Case.fields()[f"plan.{name}"], view.plan)

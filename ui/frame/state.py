@@ -31,8 +31,9 @@ from ui.frame import kept, reader
 from ui.frame.imprint import imprint, origin
 from ui.frame.past import Address, Past, Snapshot
 from ui.kit.blocks import fade_settled
+from ui.kit.counting import CURRENCY_KEY, RATE_KEY
 from ui.kit.imprint import Imprinter, hold
-from ui.kit.language import CURRENCY_KEY, language
+from ui.kit.language import language
 
 _CASE = "case"
 _BASELINE = "baseline"
@@ -206,6 +207,7 @@ def view() -> View:
     """
     shown = _shown()
     st.session_state[CURRENCY_KEY] = shown.plan.currency
+    st.session_state[RATE_KEY] = shown.case.dollars_of
     _sign(shown)
     return shown
 
@@ -221,6 +223,7 @@ def _sign(shown: View) -> None:
             mark=f"{hash((shown.case, shown.pinned, st.session_state.get(_PAGE))):x}",
             language=language(),
             currency=shown.plan.currency,
+            dollars_of=shown.case.dollars_of,
             settled=not moving(),
             of_origin=partial(
                 origin,

@@ -24,7 +24,7 @@ from ui.fund.steps import (
 from ui.fund.words import rounded_up, within
 from ui.kit.blocks import figure_row
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money
-from ui.kit.language import LEAST_YUAN, _, amount, chances, large, money, number, percent
+from ui.kit.language import LEAST_YUAN, _, amount, as_told, chances, large, money, number, percent
 
 # Pixels of the two figures of a row.
 _WIDTHS = (265, 205)
@@ -191,7 +191,7 @@ def _contribution(outlook: Outlook) -> Reading:
 
 
 def _held(view: state.View, shown: Outlooks) -> None:
-    write = Writer(lambda value: (large(value), _("¤")), money, relative=True)
+    write = Writer(lambda value: (large(as_told(value)), _("¤")), money, relative=True)
     _draw(_("Held for members at most"), write, _most_held, shown)
     if view.plan.funding != _AFTER and holding(project(view.plan)).held.any():
         why(view, "held_most", lambda: held_steps(project(view.plan)))

@@ -24,7 +24,8 @@ from ui.kit.charts import (
     told,
     vertical_rule,
 )
-from ui.kit.language import _, money, number, percent, sentences
+from ui.kit.counting import telling
+from ui.kit.language import _, as_told, money, number, percent, sentences
 from ui.kit.palette import Palette
 
 # The confidences that the page names.
@@ -69,7 +70,8 @@ def needed(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
             continue
         name = percent(confidence, 1 if confidence == ONE_IN_200 else 0)
         dot(figure, place, name, colours.accent, "circle", hover=hover.percentage())
-        text = _("{level}: {contribution}").format(level=name, contribution=number(place[0], 1))
+        told_as = number(as_told(place[0]), _decimals())
+        text = _("{level}: {contribution}").format(level=name, contribution=told_as)
         label(figure, *place, text, colours.text, xshift=-8, yshift=-5)
     if now.plan.funding == "fund" and low <= now.plan.contribution_month <= high:
         ink = colours.text
@@ -240,11 +242,16 @@ def _surface_alt(now: Outlook) -> str:
     return sentences(*told_of)
 
 
+def _decimals() -> int:
+    """Return how finely a contribution is written: a dollar is several yuan."""
+    return 2 if telling().in_dollars else 1
+
+
 def _surface_table(needs: Needs) -> pd.DataFrame:
     table = pd.DataFrame({_("fund at the start, ¤ a member"): needs.funds.round(1)})
     for place in range(0, len(needs.contributions), 8):
         title = _("runs out at {contribution} ¤ a month, %").format(
-            contribution=number(needs.contributions[place], 1)
+            contribution=number(as_told(needs.contributions[place]), _decimals())
         )
         table[title] = (100 * needs.ruin[:, place]).round(2)
     return table

@@ -59,7 +59,7 @@ def share_history(
     colours: Palette,
 ) -> Chart:
     """Draw the share of every settlement: the model's, the years, the reports."""
-    figure = frame(colours, _plan_days(), _("yuan a settlement"), hover="closest", strip=True)
+    figure = frame(colours, _plan_days(), _("¤ a settlement"), hover="closest", strip=True)
     late = [table[table["date"] >= "2021-01-01"] for table in early]
     dates = days(late[0]["date"])
     fans = np.stack([table["gross_per_member"].to_numpy() for table in late])
@@ -221,7 +221,7 @@ def rise_waterfall(rise: Rise, colours: Palette) -> Chart:
     reach = max(rise.first, rise.last, (rise.first + np.cumsum(values[1:-1])).max())
     figure = frame(
         colours,
-        Axis(span=(0, 1.2 * reach), grid=True),
+        Axis(span=(0, 1.2 * reach), grid=True, money=True),
         Axis(downward=True, grid=False),
         hover="closest",
         margins=Margins(left=10, right=60, top=8, bottom=30),
@@ -236,10 +236,10 @@ def rise_waterfall(rise: Rise, colours: Palette) -> Chart:
         title=_("Why did the share rise from 2019 to 2021?"),
         figure=figure,
         alt=listed(map(named, names, steps), SEMICOLONS),
-        table=lambda: pd.DataFrame({_("step"): names, _("yuan a year"): values}).round(2),
+        table=lambda: pd.DataFrame({_("step"): names, _("¤ a year"): values}).round(2),
         subject=_(RECORD),
         note=_(
-            "Yuan a year. The causes are switched off one by one from the top; what the rise then "
+            "In ¤ a year. The causes are switched off one by one from the top; what the rise then "
             "loses is that cause’s part."
         ),
     )
@@ -269,7 +269,7 @@ def other_path(
     # The early years leave the upper left free, but on a phone the names reach past them.
     tables = [real, now.table, *([past.table] if past is not None and other else [])]
     top = (1.6 if other else 1.3) * max(float(table[column].max()) for table in tables)
-    upwards = Axis(_("yuan a settlement, before caps"), span=(0, top))
+    upwards = Axis(_("¤ a settlement, before caps"), span=(0, top))
     figure = frame(colours, _plan_days(), upwards, hover="closest")
     _dated_line(figure, real, column, _("as it was"), colours.text, "dot")
     names = [

@@ -22,7 +22,7 @@ from ui.history.alike_chart import DRAWN, alike_chart
 from ui.history.tables import RECORD
 from ui.kit.blocks import chart_card, numbers, says
 from ui.kit.charts import Titled
-from ui.kit.language import _, number, unit_in_words
+from ui.kit.language import _, as_told, number, unit_in_words
 from ui.kit.reading_table import Cell, Column, reading_table
 from ui.kit.theme import palette
 
@@ -53,13 +53,13 @@ def in_the_fifth_year(alike: PlansAlike) -> str:
     low, high = numbers_of("year_5_from_years_alone")
     return _(
         "From all that was published, the default plan’s fifth year is expected to cost {low} to "
-        "{high} yuan in nine cases in ten. From the shares and claims of the three years alone it "
-        "would be {years_low} to {years_high} yuan. The luck of a single year comes on top."
+        "{high} ¤ in nine cases in ten. From the shares and claims of the three years alone it "
+        "would be {years_low} to {years_high} ¤. The luck of a single year comes on top."
     ).format(
-        low=number(alike.low[-1]),
-        high=number(alike.high[-1]),
-        years_low=number(low),
-        years_high=number(high),
+        low=number(as_told(alike.low[-1])),
+        high=number(as_told(alike.high[-1])),
+        years_low=number(as_told(low)),
+        years_high=number(as_told(high)),
     )
 
 
@@ -69,7 +69,7 @@ def _values() -> None:
         Column(_("Fit"), 11, titled=True),
         Column(_("Nine in ten of the plausible sets"), 19, titled=True),
         Column(_("Nine in ten by its profile"), 19, titled=True),
-        Column(_("Fifth year at these ends, yuan"), 17, titled=True),
+        Column(_("Fifth year at these ends, ¤"), 17, titled=True),
     ]
     rows = [_row(name) for name in FITTED]
     reading_table(columns, rows, known_table(), key="known")
@@ -97,8 +97,8 @@ def known_table() -> Titled:
                 _("plausible sets, 95 % point"): high,
                 _("profile, lower end"): within.low,
                 _("profile, upper end"): within.high,
-                _("fifth year at the lower end, yuan"): within.cost_low,
-                _("fifth year at the upper end, yuan"): within.cost_high,
+                _("fifth year at the lower end, ¤"): within.cost_low,
+                _("fifth year at the upper end, ¤"): within.cost_high,
             }
         )
     return Titled(_("How well each fitted value is known"), pd.DataFrame(rows), _(RECORD))

@@ -24,7 +24,7 @@ from ui.history.known import draw_known
 from ui.history.newspapers import draw_newspapers
 from ui.history.own import draw_own_record
 from ui.kit.blocks import chart_card, lede, notice, numbers, titled_block
-from ui.kit.language import _, counting_in, inside, listed, sentences
+from ui.kit.language import _, counting_in, inside, listed, retold, sentences
 from ui.kit.theme import palette
 
 
@@ -119,7 +119,7 @@ def _plans() -> None:
             )
         names = listed(inside(fields()[one].title) for one in plan.assumed)
         assumed = _("Assumed: {names}.").format(names=names)
-        told.caption(sentences(_(plan.preset.insight), assumed))
+        told.caption(sentences(retold(_(plan.preset.insight)), assumed))
 
 
 def _load(name: str) -> None:

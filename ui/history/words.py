@@ -15,7 +15,7 @@ def verdict(points: pd.DataFrame) -> str:
     years = points[points["quantity"] == "share of the year"]
     closing = points[(points["quantity"] == "payout of a settlement") & (points["date"] >= _NOTICE)]
     return _(
-        "A member paid {reported} yuan in 2019, 2020 and 2021, and the model replays {years}. It "
+        "A member paid {reported} ¤ in 2019, 2020 and 2021, and the model replays {years}. It "
         "meets the last three payouts to within {closing}. It was fitted to nearly all that was "
         "published, except the settlements from September 2019 to November 2021, kept apart as a "
         "test. It misses the first four months of 2019, and what a claim paid that summer."

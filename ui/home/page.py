@@ -28,7 +28,7 @@ from ui.kit.blocks import (
     verdict,
 )
 from ui.kit.charts import Chart
-from ui.kit.language import _, amount, number, sentence
+from ui.kit.language import _, amount, number, retold, sentence
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 
@@ -39,7 +39,7 @@ def show(view: state.View) -> None:
     """Draw the whole page."""
     page_title("home")
     insight = _(view.preset.insight) if view.preset else _("Your own plan, changed from a preset.")
-    intro(insight)
+    intro(retold(insight))
     if view.preset and view.preset.published:
         st.caption(published_beside(view.preset.published, project(view.plan)))
     hazard_notice(view.plan, "leaving")

@@ -61,7 +61,7 @@ def lifetime_chart(now: Lifetime, before: Lifetime | None, colours: Palette) -> 
     highest = max(cost.high for one in (now, before) if one for cost in one.costs.values())
     figure = frame(
         colours,
-        Axis(span=(0, 1.18 * highest), most_ticks=5, grid=True),
+        Axis(span=(0, 1.18 * highest), most_ticks=5, grid=True, money=True),
         Axis(downward=True, grid=False),
         hover="closest",
         margins=_BAR_MARGINS,

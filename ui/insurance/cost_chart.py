@@ -32,7 +32,18 @@ from ui.kit.charts import (
     plot_height,
     told,
 )
-from ui.kit.language import SEMICOLONS, _, amount, entry, exact, listed, money, portion, sentences
+from ui.kit.language import (
+    SEMICOLONS,
+    _,
+    amount,
+    entry,
+    exact,
+    listed,
+    money,
+    portion,
+    retold,
+    sentences,
+)
 from ui.kit.palette import Palette
 
 HEIGHT = 380
@@ -209,10 +220,11 @@ def _mutual_note(year: YearOfCover) -> str:
         return _("Mutual aid has no line: the plan ends within the year.")
     dotted = ""
     if "mutual_insured" in year.costs:
-        dotted = _(
+        says = _(
             "Dotted beside mutual aid: its version at launch, with a fee of 10 % and 188 yuan at "
             "most."
         )
+        dotted = retold(says)
     line_is = (
         _("Mutual aid: what a member pays in the first year.")
         if year.basis == "now"

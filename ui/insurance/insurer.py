@@ -18,7 +18,7 @@ from ui.insurance import insurer_charts
 from ui.insurance.insurer_charts import Viable
 from ui.kit.blocks import chart_card, numbers, titled_block
 from ui.kit.charts import Chart, Table, Titled
-from ui.kit.language import _, large, money, number, percent
+from ui.kit.language import _, as_told, large, money, number, percent
 from ui.kit.palette import Palette
 from ui.kit.theme import palette
 
@@ -105,6 +105,13 @@ def _insurer_table(case: Case, baseline: Case | None) -> Table:
     lines, unit = _lines(), _("unit")
     raw = {_("a year"): [line.title for line in lines], unit: [line.unit for line in lines]}
     values = {name: [line.value(year) for line in lines] for name, year in columns.items()}
+    told_values = {
+        name: [
+            as_told(value) if line.words is money else value
+            for line, value in zip(lines, column, strict=True)
+        ]
+        for name, column in values.items()
+    }
     words = {
         name: [
             "–" if math.isnan(value) else line.words(value)
@@ -112,7 +119,7 @@ def _insurer_table(case: Case, baseline: Case | None) -> Table:
         ]
         for name, column in values.items()
     }
-    return Table(pd.DataFrame(raw | values), pd.DataFrame(words), (unit,))
+    return Table(pd.DataFrame(raw | told_values), pd.DataFrame(words), (unit,))
 
 
 @dataclass(frozen=True)

@@ -36,12 +36,13 @@ def quotes_chart(
 ) -> Chart:
     """Draw net level premiums by age at entry beside published quotes, men and women."""
     across = Axis(_("Age at entry"), span=(-1, 48), tick_step=10)
-    figure = frame(colours, across, _("yuan a year per 1,000"), hover="closest")
+    figure = frame(colours, across, _("a year for a sum of 1,000"), hover="closest")
     tints = {"M": colours.over_40, "F": colours.accent}
     words = {"M": _("men"), "F": _("women")}
     for sex, values in curves.items():
         ages: FloatArray = np.arange(len(values), dtype=np.float64)
-        line(figure, ages, values, _("model, {who}").format(who=words[sex]), tints[sex], width=2.2)
+        name = _("model, {who}").format(who=words[sex])
+        line(figure, ages, values, name, tints[sex], width=2.2, hover=hover.digits())
         end_label(figure, ages[-1], values[-1], words[sex], tints[sex])
     for insurer, product, symbol in _products(quotes):
         for sex, tint in tints.items():
@@ -87,8 +88,8 @@ def _quotes_table(curves: Mapping[str, FloatArray], quotes: Sequence[Quote]) -> 
             _("product"): [quote.product for quote in quotes],
             _("age"): [quote.age_from for quote in quotes],
             _("sex"): [quote.sex for quote in quotes],
-            _("quote, yuan per 1,000"): [quote.premium for quote in quotes],
-            _("model, net, yuan per 1,000"): [
+            _("quote for a sum of 1,000"): [quote.premium for quote in quotes],
+            _("model, net, for a sum of 1,000"): [
                 round(float(curves[q.sex][q.age_from]), 2) for q in quotes
             ],
         }

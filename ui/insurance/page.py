@@ -42,7 +42,7 @@ def show(view: state.View) -> None:
     _lifetime(view)
     st.header(_("How sure is it, and who may join?"), divider="gray")
     draw_systems(own=view.case.beside.prices is not None)
-    if view.plan.currency != CHINESE:
+    if view.plan.currency != CHINESE or view.case.dollars_of:
         st.caption(_("Sums and prices in this table are in yuan, as they were at the time."))
     st.header(_("The insurer’s own view"), divider="gray")
     insurer_section()

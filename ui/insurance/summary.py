@@ -12,7 +12,7 @@ from ui.insurance.words import (
     on_help,
     on_what_is_paid,
 )
-from ui.kit.language import _, money, percent, portion, sentences
+from ui.kit.language import _, money, percent, portion, retold, sentences
 
 _GIVES = {
     "mutual": N_("one price for all ages, with little spent on anything but claims"),
@@ -117,7 +117,7 @@ def _that_fits(report: PersonReport, year: YearOfCover) -> str:
         ).format(
             wish=_wish(year.case.person),
             system=_(SYSTEMS[fits].title),
-            gives=_(_GIVES[fits]),
+            gives=retold(_(_GIVES[fits])),
             lacks=_(_LACKS[fits]),
             age=year.age,
             end=year.case.plan.exit_age,
@@ -137,7 +137,7 @@ def _that_does_not(report: PersonReport) -> str:
         "offer {lacks}."
     ).format(
         system=_(SYSTEMS[other].title),
-        gives=_(_GIVES[other]),
+        gives=retold(_(_GIVES[other])),
         difference=difference,
         lacks=_(_LACKS[other]),
     )

@@ -16,6 +16,7 @@ from ui.frame import state
 from ui.kit.blocks import alert_list, chart_card, numbers, says
 from ui.kit.language import (
     _,
+    as_set,
     currency,
     decimal_mark,
     exact,
@@ -95,6 +96,7 @@ def _answered(
         numbers({"goal": chart}, key="goal")
 
 
+@as_set()
 def _target(result: Result, case: Case) -> float | None:
     """Ask for the target as people type it; None where it is not a number that can be."""
     key = f"lab_target_{result.name}"

@@ -35,7 +35,7 @@ from ui.kit.language import (
     written,
 )
 from ui.kit.palette import Palette, inked
-from ui.lab.axes import bare, scale_of_unit, unit_words
+from ui.lab.axes import bare, scale_of_unit, unit_as_set, unit_words
 
 SHOWN = 10
 # Room beyond the longest bars, as a share of the whole width.
@@ -195,7 +195,7 @@ def _table(found: pd.DataFrame, result: Result, plan: Scenario) -> pd.DataFrame:
     columns: dict[str, Sequence[object]] = {
         _("input"): [title_of(meta, plan) for meta in metas],
         _("unit of the input"): [
-            _("%") if meta.unit.percent else label_behind(2, meta.unit) for meta in metas
+            _("%") if meta.unit.percent else unit_as_set(meta.unit) for meta in metas
         ],
     }
     for name, title in (

@@ -5,7 +5,7 @@ import streamlit as st
 from ui.frame import state
 from ui.frame.menu import page_title
 from ui.kit.blocks import lede
-from ui.kit.language import _
+from ui.kit.language import _, retold
 from ui.kit.reading_table import Cell, Column, reading_table
 from ui.limits.contents import limits_key, limits_table
 from ui.limits.words import LIMITS
@@ -26,5 +26,5 @@ def show(_view: state.View) -> None:
     columns = [Column(_("Question"), 36), Column(_("Why the model cannot answer it"), 64)]
     for place, (reader, limits) in enumerate(LIMITS.items()):
         st.header(_(reader), divider="gray")
-        rows = [[Cell(strong=_(one.question)), Cell(_(one.reason))] for one in limits]
+        rows = [[Cell(strong=_(one.question)), Cell(retold(_(one.reason)))] for one in limits]
         reading_table(columns, rows, limits_table(reader), key=limits_key(place))

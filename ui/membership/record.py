@@ -8,10 +8,11 @@ import streamlit as st
 from mutualmodel import Quantity, Scenario, project
 from mutualmodel.arrays import FloatArray
 from mutualmodel.history import FINAL, SETTLEMENT_DATES, fits, membership, replay, scenario_on
+from mutualmodel.money import CHINESE
 from mutualmodel.periods import DAYS_PER_MONTH
 from ui.kit.blocks import chart_card, numbers
 from ui.kit.charts import Chart
-from ui.kit.language import _, number, percent, quantity
+from ui.kit.language import _, as_told, counting_in, number, percent, quantity
 from ui.kit.palette import Palette
 from ui.kit.theme import palette
 from ui.membership import charts
@@ -61,6 +62,7 @@ def _modelled(scenario: Scenario, settled: int) -> FloatArray:
     return project(reacting).array("members")[:settled]
 
 
+@counting_in(CHINESE)
 def _record_words(known: pd.DataFrame) -> str:
     """Tell the exits and the rise of the share in the record, and what cannot be told apart."""
     first, last = known.iloc[0], known.iloc[-1]
@@ -69,7 +71,7 @@ def _record_words(known: pd.DataFrame) -> str:
     early, late = _replayed_shares()
     return _(
         "**Members fell from {first} to {last} million in {time}**: {rate} left a month on "
-        "average, net. What a member paid at a settlement rose from {early} to {late} yuan in the "
+        "average, net. What a member paid at a settlement rose from {early} to {late} ¤ in the "
         "replay, {rise}. In the same months a refused claim became known, the operator’s listing "
         "failed and the regulator warned. Price and events cannot be told apart in this record, "
         "so it shows no elasticity."
@@ -78,8 +80,8 @@ def _record_words(known: pd.DataFrame) -> str:
         last=number(last["members"] / 1e6, 1),
         time=quantity(Quantity(round(months), "months")),
         rate=percent(rate, 1),
-        early=number(early, 2),
-        late=number(late, 2),
+        early=number(as_told(early), 2),
+        late=number(as_told(late), 2),
         rise="+" + percent(late / early - 1),
     )
 

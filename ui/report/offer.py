@@ -30,7 +30,7 @@ def offer_report(titles: dict[str, str]) -> None:
         # It draws on all pages, which a page that shows none of it need not wait for.
         from ui.report.build import report
 
-        with speaking(spoken), counting_in(kept.case.plan.currency):
+        with speaking(spoken), counting_in(kept.case.plan.currency, kept.case.dollars_of):
             text = report(
                 kept.case,
                 kept.baseline,

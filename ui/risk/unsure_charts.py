@@ -7,7 +7,7 @@ import numpy as np
 from mutualmodel import Uncertainty
 from mutualmodel.simulation import LAYERS, Layer
 from ui.frame.layers import LAYER_NAMES, parts, parts_table
-from ui.kit.charts import Axis, Chart, Margins, beside, frame, horizontal_bars, told
+from ui.kit.charts import Axis, Chart, Margins, beside, frame, horizontal_bars, hover, told
 from ui.kit.language import _, entry, listed, money, number, percent, sentences
 from ui.kit.palette import Palette
 
@@ -51,7 +51,10 @@ def layers_by_year(now: Uncertainty, past: Uncertainty | None, colours: Palette)
         shares = [100 * _share(spread, layer, year) for _name, spread, year in rows]
         texts = [number(share) if share >= _HAS_ROOM else "" for share in shares]
         name, tint = _(LAYER_NAMES[layer]), tints[layer]
-        horizontal_bars(figure, titles, shares, name, tint, edge=colours.surface, texts=texts)
+        told_as = hover.named(name, _("{share} %").format(share=hover.decimals(0, "x")))
+        horizontal_bars(
+            figure, titles, shares, name, tint, edge=colours.surface, texts=texts, hover=told_as
+        )
     return Chart(
         title=_("What makes it unsure?"),
         figure=figure,

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 # Pixels of letters within a plot.
 _SMALL = 12
+# Where a layout notes by what the numbers of some axes are still to be divided.
+RATES = "rates"
 
 Figure = dict[str, Any]
 Fields = Mapping[str, Any]

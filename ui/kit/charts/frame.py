@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from ui.kit.charts.figure import Figure, annotate
-from ui.kit.language import _, decimal_mark, group_mark
+from ui.kit.charts.figure import RATES, Figure, annotate
+from ui.kit.counting import telling
+from ui.kit.language import _, decimal_mark, group_mark, money_word
 from ui.kit.palette import FONT, Palette
 
 # Shares of the height: of the strip below the plot, and from where on the plot stands above it.
@@ -45,6 +46,8 @@ class Axis:
         Whether ticks have text at all.
     grid
         Whether lines run from the ticks across the plot; by default from a vertical axis only.
+    money
+        Whether amounts stand on it; by default where its title names the money.
     """
 
     title: str = ""
@@ -61,6 +64,12 @@ class Axis:
     most_ticks: int | None = None
     tick_texts: bool = True
     grid: bool | None = None
+    money: bool = False
+
+    @property
+    def is_of_money(self) -> bool:
+        """Whether amounts stand on it."""
+        return self.money or money_word() in self.title
 
     @property
     def name(self) -> str:
@@ -140,6 +149,7 @@ def frame(
     }
     layout |= {"meta": {"years": True}} if x.years else {}
     layout |= _separators()
+    layout |= _rates(x, y)
     layout |= {"barmode": bars} if bars else {}
     layout |= {"bargap": bar_gap} if bar_gap is not None else {}
     layout |= {"legend": _legend(colours)} if legend else {}
@@ -149,6 +159,15 @@ def frame(
     if y.name:
         _unit_above(figure, y.name, colours)
     return figure
+
+
+def _rates(x: Axis, y: Axis) -> dict[str, Any]:
+    """Note by what the numbers of axes of money are to be divided once all is drawn."""
+    rate = telling().rate
+    if rate == 1.0:
+        return {}
+    rates = {side: rate for side, axis in (("x", x), ("y", y)) if axis.is_of_money}
+    return {"meta": {RATES: rates}} if rates else {}
 
 
 def _separators() -> dict[str, str]:

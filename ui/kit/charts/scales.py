@@ -2,7 +2,7 @@
 
 import math
 
-from ui.kit.language import _
+from ui.kit.language import _, as_told
 
 _MILLION, _BILLION = 1e6, 1e9
 
@@ -15,6 +15,7 @@ def round_step(least: float) -> float:
 
 def scale_of(largest: float) -> tuple[float, str]:
     """Return the unit in which amounts of this size are drawn, and its name."""
+    largest = as_told(largest)
     if largest >= _BILLION:
         return _BILLION, _("bn ¤")
     return (_MILLION, _("million ¤")) if largest >= _MILLION else (1.0, _("¤"))
