@@ -7,8 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from tests.catalogues import STRANGE, write_strange
 from tests.pages.app import open_home, problems, query
-from ui.frame.reader import language_tag, preferred
+from ui.frame.reader import preferred
 from ui.kit import language
+from ui.kit.page_language import language_tag
 
 CHOICE = "language_choice"
 

@@ -1,7 +1,5 @@
 """The language of a reader: the one in the address, else the chosen, else that of the browser."""
 
-import json
-
 import streamlit as st
 from babel import Locale, negotiate_locale
 
@@ -85,16 +83,3 @@ def _choose() -> None:
     speak(chosen)
     st.session_state[_CHOSEN] = True
     st.query_params[PARAMETER] = chosen
-
-
-def tell_browser() -> None:
-    """Have the browser know the page's language, for screen readers and for its fonts."""
-    tag = json.dumps(language_tag(language()))
-    st.html(
-        f"<script>document.documentElement.lang = {tag};</script>", unsafe_allow_javascript=True
-    )
-
-
-def language_tag(chosen: str) -> str:
-    """Return a language as HTML names it; Chinese with the script that it is written in."""
-    return {"zh": "zh-Hans"}.get(chosen, chosen)
