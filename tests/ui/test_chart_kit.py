@@ -11,7 +11,7 @@ import pytest
 from plotly.io.json import to_json_plotly
 
 from ui.kit import charts as kit
-from ui.kit.charts import Axis, Figure, Margins, Slot, StepColours, Whiskers, hover
+from ui.kit.charts import Axis, Figure, Margins, Slot, StepColours, Whiskers, hover, pool_unit
 from ui.kit.language import speaking
 from ui.kit.palette import DARK, LIGHT
 from ui.kit.plotly_language import plotly_language
@@ -490,7 +490,7 @@ def test_a_free_place_is_found_on_a_logarithmic_axis() -> None:
         (hover.money(), "%{y:,.3~g} yuan"),
         (hover.whole_money("x"), "%{x:,.0f} yuan"),
         (hover.with_unit(hover.digits("x"), "yuan a member"), "%{x:,.3~g} yuan a member"),
-        (hover.millions(hover.decimals(1)), "%{y:,.1f} M"),
+        (hover.in_unit(hover.decimals(1), pool_unit()), "%{y:,.1f} M"),
         (hover.percentage(), "%{y:.1%}"),
         (hover.percentage(0, "z"), "%{z:.0%}"),
         (hover.times(), "× %{y:,.3f}"),

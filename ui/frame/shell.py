@@ -84,12 +84,13 @@ def _set_up(name: str) -> None:
         layout="wide",
     )
     _warm_up()
-    write_style_sheet()
-    follow_theme()
-    picture_looks(palette())
-    explain_terms()
-    reader.tell_browser()
-    run_after_reconnect()
+    with st.container(key="unseen"):
+        write_style_sheet()
+        follow_theme()
+        picture_looks(palette())
+        explain_terms()
+        reader.tell_browser()
+        run_after_reconnect()
     state.arrive(name)
     if unknown is not None:
         alert_list([reader.told_unknown(unknown)])

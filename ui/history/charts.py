@@ -27,6 +27,7 @@ from ui.kit.charts import (
     label,
     line,
     points,
+    pool_unit,
     shaded_span,
     short,
     time_bars,
@@ -174,14 +175,15 @@ def members_history(
     final: pd.DataFrame, counts: pd.DataFrame, conflicts: pd.DataFrame, colours: Palette
 ) -> Chart:
     """Draw the members the model uses, every published count, and conflicts as ranges."""
-    figure = frame(colours, _plan_days(), _("million members"), hover="closest")
+    unit = pool_unit()
+    figure = frame(colours, _plan_days(), _(unit.members), hover="closest")
     known = counts[counts["date"].notna()]
     for row in conflicts[conflicts["quantity"] == "members"].to_dict("records"):
-        ends = row["low"] / 1e6, row["high"] / 1e6
+        ends = row["low"] / unit.size, row["high"] / unit.size
         ink = colours.unpaid
         vertical_rule(figure, day(row["date"]), ink, between=ends, width=5, opacity=0.6)
-    written = _("{number} million").format(number=hover.decimals(1))
-    used, told_as = final["members"].to_numpy() / 1e6, hover.named(hover.day(), written)
+    written = _(unit.written).format(number=hover.decimals(1))
+    used, told_as = final["members"].to_numpy() / unit.size, hover.named(hover.day(), written)
     name, ink = _("in the model"), colours.accent
     line(figure, days(final["date"]), used, name, ink, width=2.4, hover=told_as)
     for sharing, symbol in ((True, "circle"), (False, "circle-open")):
@@ -190,7 +192,7 @@ def members_history(
         points(
             figure,
             days(rows["date"]),
-            (rows["members"] / 1e6).round(3).to_numpy(),
+            (rows["members"] / unit.size).round(3).to_numpy(),
             name,
             colours.text,
             symbol=symbol,
@@ -358,8 +360,7 @@ _YEARS_MARKED = [f"{year}-01-01" for year in (2016, 2018, 2020, 2022)]
 def _plan_text(row: Mapping[Any, Any]) -> str:
     low, high = row["peak_members_low"], row["peak_members_high"]
     if low == low and high == high and low != high:
-        start = number(low / 1e6) if low >= 1e6 else _members(low)
-        return _("{low} to {high}").format(low=start, high=_members(high))
+        return _("{low} to {high}").format(low=_members(low), high=_members(high))
     if low == low:
         return _members(low)
     return _("below {high}").format(high=_members(high)) if high == high else _("size not known")

@@ -27,7 +27,7 @@ def draw_headlines(
 
     ``spreads`` say how sure that is of the plan and, if there is one, of the baseline.
     """
-    year, settlement, claim = st.columns([1.68, 0.95, 1.08])
+    year, settlement, claim = st.columns([1.6, 1.1, 1.08])
     with year:
         _year(view, projection, before, spreads)
     with settlement:

@@ -28,6 +28,7 @@ from mutualmodel.inputs import FieldMeta, Value
 from mutualmodel.money import CHINESE, MARK
 from mutualmodel.text import N_, Given, Part
 from mutualmodel.units import MONEY_FOR_1000, OF_RESULTS, Unit
+from ui.kit import magnitudes
 from ui.kit.counting import as_set as as_set
 from ui.kit.counting import counting_in as counting_in
 from ui.kit.counting import currency as currency
@@ -249,12 +250,14 @@ def significant(value: float, digits: int = 3) -> str:
 
 
 def large(value: float) -> str:
-    """Write a number in thousands, millions or billions where that reads more easily."""
+    """Write a number in the language's large units where that reads more easily."""
     size = abs(value)
-    if size >= 1e9:
-        return _("{number} bn").format(number=significant(value / 1e9))
-    if size >= 1e6:
-        return _("{number} million").format(number=significant(value / 1e6))
+    for unit in magnitudes.of_sentences(language()):
+        if size >= unit.size:
+            rounded_to_three = float(f"{value / unit.size:.3g}")
+            brief = magnitudes.counts_by_ten_thousands(language())
+            shown = exact(rounded_to_three) if brief else significant(value / unit.size)
+            return _(unit.written).format(number=shown)
     return number(value) if size >= 1000 else significant(value)
 
 
@@ -279,11 +282,19 @@ def measured(value: float, unit: Unit) -> str:
     shown = 100.0 * value if unit.percent else value
     if unit.percent:
         written = _("{number} %").format(number=exact(shown))
-    elif unit.kind in ("count", "money") and abs(value) >= 1e6:
-        written = _("{number} million").format(number=exact(value / 1e6))
+    elif unit.kind in ("count", "money"):
+        written = exactly_large(value)
     else:
         written = exact(value)
     return with_unit(written, label_behind(round(shown, 6), unit))
+
+
+def exactly_large(value: float) -> str:
+    """Write a number with all its decimals, in the language's large units."""
+    for unit in magnitudes.of_inputs(language()):
+        if abs(value) >= unit.size:
+            return _(unit.written).format(number=exact(value / unit.size))
+    return exact(value)
 
 
 def with_unit(written: str, label: str) -> str:
@@ -321,7 +332,7 @@ def amount(value: float) -> str:
         return _("less than {amount}").format(amount=number(_PENNY, 2))
     value = as_told(value)
     size = abs(value)
-    if size >= 1e6:
+    if size >= magnitudes.rounded_from(language()):
         return large(value)
     if size >= 1000:
         return number(value)

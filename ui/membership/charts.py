@@ -26,6 +26,7 @@ from ui.kit.charts import (
     label,
     line,
     points,
+    pool_unit,
     settlement_times,
     told,
     vertical_rule,
@@ -203,13 +204,14 @@ def _class_columns(people: Composition) -> pd.DataFrame:
 
 def ages(people: Composition, baseline: Composition | None, colours: Palette) -> Chart:
     """Draw membership by age group."""
-    figure = frame(colours, Axis(_("Years from now"), years=True), _("million members"))
+    unit = pool_unit()
+    figure = frame(colours, Axis(_("Years from now"), years=True), _(unit.members))
     if baseline is not None:
         _past_ages(figure, baseline, colours)
     bands = people.scenario.age_bands
-    groups = [people.by_age[:, span].sum(axis=1) / 1e6 for span in bands.values()]
-    total = people.total / 1e6
-    top = max(float(total.max()), float(baseline.total.max()) / 1e6 if baseline else 0.0)
+    groups = [people.by_age[:, span].sum(axis=1) / unit.size for span in bands.values()]
+    total = people.total / unit.size
+    top = max(float(total.max()), float(baseline.total.max()) / unit.size if baseline else 0.0)
     late, third = 2 * len(total) // 3, len(total) // 3
     heights = apart(np.array([members[late] for members in groups]), 0.065 * top)
     looks = zip(bands, groups, heights, _band_looks(colours, len(bands)), strict=True)
@@ -246,16 +248,16 @@ def _members_line(
     dash: str,
     width: float = 1.8,
 ) -> None:
-    told_as = hover.millions(hover.digits())
+    told_as = hover.in_unit(hover.digits(), pool_unit())
     line(figure, people.years, members, name, ink, dash=dash, width=width, hover=told_as)
 
 
 def _past_ages(figure: Figure, past: Composition, colours: Palette) -> None:
     for name, span in past.scenario.age_bands.items():
         told_as = _("baseline, aged {ages}").format(ages=name)
-        members = past.by_age[:, span].sum(axis=1) / 1e6
+        members = past.by_age[:, span].sum(axis=1) / pool_unit().size
         _members_line(figure, past, members, told_as, colours.baseline, "dot", _THIN)
-    total = past.total / 1e6
+    total = past.total / pool_unit().size
     _members_line(figure, past, total, _("baseline, all"), colours.baseline, "dash")
     half = len(total) // 2
     anchor = _anchor(total, half)
@@ -360,22 +362,23 @@ def record_exits(
     colours: Palette,
 ) -> Chart:
     """Draw the counted members of the decline beside the model of the page's reaction."""
-    figure = frame(colours, "", Axis(_("million members"), from_zero=False))
-    when, told_as = days(dates), hover.millions(hover.decimals(1))
+    unit = pool_unit()
+    figure = frame(colours, "", Axis(_(unit.members), from_zero=False))
+    when, told_as = days(dates), hover.in_unit(hover.decimals(1), unit)
     if baseline is not None:
-        name, ink, held = _("baseline, model"), colours.baseline, _in_millions(baseline)
+        name, ink, held = _("baseline, model"), colours.baseline, _in_unit(baseline)
         line(figure, when, held, name, ink, dash="dash", hover=told_as)
         key_line(figure, "-- " + name, ink)
-    ours, ink = _in_millions(modelled), colours.accent
+    ours, ink = _in_unit(modelled), colours.accent
     line(figure, when, ours, _("model"), ink, width=2.4, hover=told_as)
-    counted, held = days(record["date"]), _in_millions(record["members"].to_numpy())
+    counted, held = days(record["date"]), _in_unit(record["members"].to_numpy())
     name, ink = _("record"), colours.sponsor
     points(figure, counted, held, name, ink, symbol="diamond", hover=told_as)
     text = _("model, with this page’s reaction")
-    label(figure, when[-1], modelled[-1] / 1e6, text, colours.accent)
+    label(figure, when[-1], modelled[-1] / unit.size, text, colours.accent)
     if baseline is not None and abs(baseline[-1] / max(modelled[-1], 1.0) - 1) > 0.02:
-        label(figure, when[-1], baseline[-1] / 1e6, _("baseline"), colours.baseline)
-    last = float(record["members"].iloc[-1]) / 1e6
+        label(figure, when[-1], baseline[-1] / unit.size, _("baseline"), colours.baseline)
+    last = float(record["members"].iloc[-1]) / unit.size
     label(figure, counted[-1], last, _("◆ counted"), colours.sponsor)
     columns = {_("date"): when, _("model, members"): modelled.round()}
     if baseline is not None:
@@ -388,17 +391,17 @@ def record_exits(
     )
 
 
-def _in_millions(members: FloatArray) -> FloatArray:
-    return np.round(members / 1e6, 3)
+def _in_unit(members: FloatArray) -> FloatArray:
+    return np.asarray(np.round(members / pool_unit().size, 3))
 
 
 def _record_alt(record: pd.DataFrame, modelled: FloatArray, baseline: FloatArray | None) -> str:
-    counted = [number(float(record["members"].iloc[place]) / 1e6, 1) for place in (0, -1)]
-    says = _(
-        "Counted members fall from {first} to {last} million; the model ends at {ours}."
-    ).format(first=counted[0], last=counted[1], ours=number(float(modelled[-1]) / 1e6, 1))
+    counted = [large(float(record["members"].iloc[place])) for place in (0, -1)]
+    says = _("Counted members fall from {first} to {last}; the model ends at {ours}.").format(
+        first=counted[0], last=counted[1], ours=large(float(modelled[-1]))
+    )
     if baseline is None:
         return says
-    before = number(float(baseline[-1]) / 1e6, 1)
+    before = large(float(baseline[-1]))
     past = _("With the baseline's reaction it ends at {before}.").format(before=before)
     return sentences(says, past)

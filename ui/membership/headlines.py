@@ -8,6 +8,7 @@ from ui.frame import state
 from ui.frame.standing import months_to_end
 from ui.frame.why import why
 from ui.kit.blocks import figure_grid
+from ui.kit.charts import pool_unit
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money
 from ui.kit.language import (
     _,
@@ -94,8 +95,9 @@ def _end(plan: Projection) -> Reading:
 
 
 def _people_apart(members: float) -> tuple[str, str]:
-    if members >= 1e6:
-        return number(members / 1e6, 1), _("million")
+    unit = pool_unit()
+    if members >= unit.size:
+        return number(members / unit.size, 1), _(unit.word)
     return large(members), ""
 
 

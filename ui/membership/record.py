@@ -12,7 +12,7 @@ from mutualmodel.money import CHINESE
 from mutualmodel.periods import DAYS_PER_MONTH
 from ui.kit.blocks import chart_card, numbers
 from ui.kit.charts import Chart
-from ui.kit.language import _, as_told, counting_in, number, percent, quantity
+from ui.kit.language import _, as_told, counting_in, large, number, percent, quantity
 from ui.kit.palette import Palette
 from ui.kit.theme import palette
 from ui.membership import charts
@@ -70,14 +70,14 @@ def _record_words(known: pd.DataFrame) -> str:
     rate = 1.0 - (last["members"] / first["members"]) ** (1.0 / months)
     early, late = _replayed_shares()
     return _(
-        "**Members fell from {first} to {last} million in {time}**: {rate} left a month on "
+        "**Members fell from {first} to {last} in {time}**: {rate} left a month on "
         "average, net. What a member paid at a settlement rose from {early} to {late} ¤ in the "
         "replay, {rise}. In the same months a refused claim became known, the operator’s listing "
         "failed and the regulator warned. Price and events cannot be told apart in this record, "
         "so it shows no elasticity."
     ).format(
-        first=number(first["members"] / 1e6, 1),
-        last=number(last["members"] / 1e6, 1),
+        first=large(first["members"]),
+        last=large(last["members"]),
         time=quantity(Quantity(round(months), "months")),
         rate=percent(rate, 1),
         early=number(as_told(early), 2),
