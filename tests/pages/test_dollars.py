@@ -19,6 +19,7 @@ from tests.pages.app import (
     open_page,
     part,
     plan,
+    shown_tables,
     sliders,
     type_into,
 )
@@ -149,7 +150,7 @@ def test_what_is_drawn_is_yuan_divided_by_the_rate_where_the_axis_says_dollars(p
 
 
 def _cells(app: AppTest) -> list[pd.DataFrame]:
-    return [table.value for table in app.dataframe]
+    return shown_tables(app)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -147,9 +147,8 @@ def frame(
         "annotations": [],
         "shapes": [],
     }
-    layout |= {"meta": {"years": True}} if x.years else {}
     layout |= _separators()
-    layout |= _rates(x, y)
+    layout |= _meta(x, y)
     layout |= {"barmode": bars} if bars else {}
     layout |= {"bargap": bar_gap} if bar_gap is not None else {}
     layout |= {"legend": _legend(colours)} if legend else {}
@@ -161,13 +160,17 @@ def frame(
     return figure
 
 
-def _rates(x: Axis, y: Axis) -> dict[str, Any]:
-    """Note by what the numbers of axes of money are to be divided once all is drawn."""
+def _meta(x: Axis, y: Axis) -> dict[str, Any]:
+    """Note whether places are told in years and months, and the rates of axes of money.
+
+    By these the numbers are divided once all is drawn.
+    """
     rate = telling().rate
-    if rate == 1.0:
-        return {}
-    rates = {side: rate for side, axis in (("x", x), ("y", y)) if axis.is_of_money}
-    return {"meta": {RATES: rates}} if rates else {}
+    money = {side: rate for side, axis in (("x", x), ("y", y)) if axis.is_of_money}
+    noted: dict[str, Any] = {"years": True} if x.years else {}
+    if money and rate != 1.0:
+        noted[RATES] = money
+    return {"meta": noted} if noted else {}
 
 
 def _separators() -> dict[str, str]:

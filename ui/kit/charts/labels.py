@@ -114,7 +114,8 @@ def key_line(figure: Figure, text: str, colour: str) -> None:
     Keys stand below the plot, where no mark of theirs can be taken for data: whoever draws the
     figure writes them there.
     """
-    annotate(figure, text, colour, {"name": "key", "visible": False})
+    nowhere = {"x": 0.0, "y": 0.0, "xref": "paper", "yref": "paper", "visible": False}
+    annotate(figure, text, colour, {"name": "key", **nowhere})
 
 
 class End(NamedTuple):
