@@ -2,9 +2,11 @@
 # Another interpreter:  make run PYTHON=python3.13
 # More arguments:       make test ARGS="--ignore tests/browser"
 # More at a time:       make test WORKERS=8
+# Without a network:    make run WHEELS=wheels   (after  make wheels  where there is one)
 
 PYTHON  ?= python3
 ARGS    ?=
+WHEELS  ?=
 WORKERS ?= 2
 
 VENV := .venv
@@ -12,7 +14,7 @@ PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format hooks bench report screenshots docs messages lock clean FORCE
+.PHONY: help run test check lint format hooks bench report screenshots docs messages lock wheels clean FORCE
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -75,9 +77,20 @@ lock: $(VENV)/dev.stamp ## Write the lock files from requirements*.txt
 	@$(COMPILE) --output-file requirements.lock requirements.txt
 	@$(COMPILE) --output-file requirements-dev.lock --constraints requirements.lock requirements-dev.txt
 
+# For other computers too, with the same version of Python:  make wheels PLATFORM=win_amd64
+PLATFORM ?=
+DEST     ?= wheels
+wheels: $(VENV)/run.stamp ## Keep what the dashboard needs in wheels/, to install it without a network
+	@$(PIP) download --quiet --require-hashes --only-binary :all: --dest "$(DEST)" \
+	  $(addprefix --platform ,$(PLATFORM)) -r requirements.lock
+	@echo "Copy this folder with $(DEST) in it, and there: make run WHEELS=$(DEST)"
+
 clean: ## Delete .venv, caches and what the tests left
 	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis test-artifacts
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Where packages come from: the index or, without a network, a folder.
+FROM = $(if $(WHEELS),--no-index --find-links "$(WHEELS)")
 
 # An environment whose interpreter has gone (moved, upgraded, deleted) is made anew.
 BROKEN = $(if $(realpath $(PY)),,FORCE)
@@ -85,7 +98,7 @@ BROKEN = $(if $(realpath $(PY)),,FORCE)
 $(VENV)/run.stamp: requirements.lock $(BROKEN)
 	@$(MAKE_VENV)
 	@echo "Installing what the dashboard needs (half a minute, once) ..."
-	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@$(PIP) install --quiet $(FROM) --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/dev.stamp: requirements.lock requirements-dev.lock $(BROKEN)

@@ -51,12 +51,16 @@ class Unit:
 PLAIN = Unit("plain")
 MONEY = Unit("money", "¤")
 MONEY_A_YEAR = Unit("money", "¤ a year")
+# A ratio: the same number in any money.
+MONEY_FOR_1000 = Unit("money", "¤ for 1,000")
 MEMBERS = Unit("count", "members", "member")
 SHARE = Unit("share")
 A_YEAR = Unit("rate", "a year")
 DAYS = Unit("days", "days", "day")
 MONTHS = Unit("months", "months", "month")
 YEARS = Unit("years", "years", "year")
+# Years that someone has lived: many languages have a word of its own for them.
+AGE = Unit("years", "years of age", "year of age")
 
 # The units of results by the word that names each: a result is written rounded, an input exactly.
 OF_RESULTS: Mapping[str, Unit] = {
@@ -69,7 +73,7 @@ OF_RESULTS: Mapping[str, Unit] = {
     "money a member": Unit("money", "¤ a member"),
     "money in sum": Unit("money", "¤ in sum"),
     "money a month": Unit("money", "¤ a month"),
-    "money for 1,000": Unit("money", "¤ for 1,000"),
+    "money for 1,000": MONEY_FOR_1000,
     "members": MEMBERS,
     "member-years": Unit("count", "member-years", "member-year"),
     "claims": Unit("count", "claims", "claim"),
@@ -83,6 +87,7 @@ OF_RESULTS: Mapping[str, Unit] = {
     "days": DAYS,
     "months": MONTHS,
     "years": YEARS,
+    "age": AGE,
 }
 
 

@@ -104,10 +104,11 @@ KYOSAI = PlanRules(
     "kyosai",
     N_("Kyosai"),
     N_(
-        "Japan’s prefectural kyosai take a fixed contribution and pay back what is left of it each "
-        "year: a third in 2021, when they paid for hospital days and deaths. Here the contribution "
-        "is half as much again as this plan’s first year costs, so that a third of it comes back "
-        "too. What a bad or a dearer year takes comes out of that first, then members are called."
+        "Japan’s prefectural kyosai take a fixed contribution and pay back what is left of it "
+        "each year: a third in 2021, when they paid for hospital days and deaths. Here the "
+        "contribution is half as much again as this plan’s first year costs, so that a third of "
+        "it comes back too. What a bad or a more expensive year costs comes out of that first, "
+        "then members are called on."
     ),
     fixed={
         "funding": ("fund", "kyosai_rules"),
@@ -121,10 +122,10 @@ HUHUIBAO = PlanRules(
     "huhuibao",
     N_("Huhuibao"),
     N_(
-        "Shanghai’s city supplement has one fixed price with insurers behind it, and pays hospital "
-        "bills; claims took about four fifths of the premiums in 2021. Here so much of the "
-        "contribution is this plan’s first year, and an insurer pays what goes beyond a year’s "
-        "contributions. What is left stays in the fund; in Shanghai it is the insurers’."
+        "Shanghai’s city supplement has one fixed price with insurers behind it, and pays "
+        "hospital bills; claims took about four fifths of the premiums in 2021. Here the first "
+        "year takes the same part of the contribution, and an insurer pays what goes beyond a "
+        "year’s contributions. What is left stays in the fund; in Shanghai it is the insurers’."
     ),
     fixed={
         "funding": ("fund", "huhuibao_2021"),
@@ -168,10 +169,10 @@ SOLIDARITY = PlanRules(
     "solidarity",
     N_("Solidarity association"),
     N_(
-        "Members of Germany’s solidarity associations pay half their contribution into an account "
-        "of their own and half into a common fund, and both pay bills. Here the fund pays half of "
-        "every claim, and its contribution is what that costs in the first year. The other half, "
-        "and the account that it would come from, are not followed."
+        "Members of Germany’s solidarity associations pay half their contribution into an "
+        "account of their own and half into a common fund, and both pay bills. Here the fund "
+        "pays half of every claim, and its contribution is what that costs in the first year. "
+        "The other half, and the account it would come from, are not modelled."
     ),
     fixed={
         "covered_share": (0.5, "solidarity_fund_assumed"),

@@ -254,8 +254,8 @@ INDICATORS: dict[str, Indicator] = {
         N_("Persistency"),
         N_(
             "Of the members at the start of a year, those who have not left a year later. Death "
-            "from 60 on and the end of membership by age are no lapse; in a plan that dissolves "
-            "nobody is left."
+            "from 60 on and reaching the age limit do not count as leaving; in a plan that "
+            "dissolves nobody is left."
         ),
         "percent",
         _persistency,
@@ -280,7 +280,7 @@ INDICATORS: dict[str, Indicator] = {
     ),
     "turnaround_days": Indicator(
         N_("Claims turnaround"),
-        N_("Mean time from diagnosis to payment."),
+        N_("Average time from diagnosis to payment."),
         "days",
         _turnaround,
         side="above",
@@ -339,8 +339,8 @@ INDICATORS: dict[str, Indicator] = {
     "unpaid_share": Indicator(
         N_("Payouts left unpaid"),
         N_(
-            "What claimants do without in a year, over the payouts due to them; what a plan owes "
-            "when it dissolves is due then."
+            "What claimants are not paid in a year, over the payouts due to them; what a plan "
+            "owes when it dissolves is due then."
         ),
         "percent",
         _unpaid_share,
@@ -349,7 +349,7 @@ INDICATORS: dict[str, Indicator] = {
         reason="nothing_paid",
     ),
     "year_over_cap": Indicator(
-        N_("Year once in 20 over the cap on a year"),
+        N_("1-in-20 year over the cap on a year"),
         N_("What a member would pay without the cap, passed in one year of twenty, over the cap."),
         "percent",
         _year_over_cap,

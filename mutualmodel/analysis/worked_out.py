@@ -148,7 +148,7 @@ def _declared(
 _OF_RANGES = (
     _declared(
         "likely_low",
-        N_("First year, one in 20 costs less"),
+        N_("First year, one year in 20 costs less than"),
         "money a year",
         "home",
         _end("low"),
@@ -157,7 +157,7 @@ _OF_RANGES = (
     ),
     _declared(
         "likely_high",
-        N_("First year, one in 20 costs more"),
+        N_("First year, one year in 20 costs more than"),
         "money a year",
         "home",
         _end("high"),
@@ -166,7 +166,7 @@ _OF_RANGES = (
     ),
     _declared(
         "one_in_200",
-        N_("First year, one in 200 costs more"),
+        N_("First year, one year in 200 costs more than"),
         "money a year",
         "risk",
         only_started(_one_in_200),
@@ -177,7 +177,7 @@ _OF_RANGES = (
 _OF_COURSES = (
     _declared(
         "worst_year",
-        N_("First year, one in 200 costs more by chance and good and bad years"),
+        N_("First year, one in 200 costs more than, by chance and good and bad years"),
         "money a year",
         "risk",
         only_started(_worst_year),
@@ -186,7 +186,7 @@ _OF_COURSES = (
     ),
     _declared(
         "cap_met",
-        N_("A cap is met"),
+        N_("A cap is reached"),
         "percent",
         "risk",
         _chance_of("cap"),
@@ -213,7 +213,7 @@ _OF_COURSES = (
     ),
     _declared(
         "ruin",
-        N_("The fund is ruined"),
+        N_("The money runs out"),
         "percent",
         "fund",
         _ruin,
@@ -222,7 +222,7 @@ _OF_COURSES = (
     ),
     _declared(
         "solvent_contribution",
-        N_("Contribution that lasts with 99.5 %"),
+        N_("Contribution enough in 99.5 % of runs"),
         "money a month",
         "fund",
         _solvent_contribution,
@@ -251,7 +251,7 @@ _OF_CLOSING = (
     ),
     _declared(
         "claimants_short",
-        N_("Claimants short at closing"),
+        N_("People paid less than promised at closing"),
         "members",
         "closing",
         lambda worked: worked.closed.claimants_short,
@@ -271,8 +271,8 @@ _OF_CLOSING = (
 _OF_INSURANCE = (
     _declared(
         "cheaper_from",
-        N_("Cheaper than a one-year policy for the person’s sex from age"),
-        "years",
+        N_("Mutual aid beats a one-year policy from age, the person’s sex"),
+        "age",
         "insurance",
         _cheaper_from(),
         f"break_even_age({_PRICED}, basis=case.view.cost_basis).age",
@@ -280,7 +280,7 @@ _OF_INSURANCE = (
     ),
     _declared(
         "mutual_year",
-        N_("A year of mutual aid, as it is compared"),
+        N_("A year of mutual aid, as compared with insurance"),
         "money a year",
         "insurance",
         _mutual_year,
@@ -309,22 +309,22 @@ _OF_INSURANCE = (
         _declared(
             name,
             title,
-            "years",
+            "age",
             "insurance",
             _cheaper_from(sex),
             f'break_even_age(case.plan, case.insurer, "{sex}", basis=case.view.cost_basis).age',
             {_INSURED: ("break_even_age",)},
         )
         for name, title, sex in (
-            ("cheaper_from_men", N_("Cheaper than a one-year policy for men from age"), "M"),
-            ("cheaper_from_women", N_("Cheaper than a one-year policy for women from age"), "F"),
+            ("cheaper_from_men", N_("Mutual aid beats a one-year policy from age, men"), "M"),
+            ("cheaper_from_women", N_("Mutual aid beats a one-year policy from age, women"), "F"),
         )
     ),
 )
 _OF_FAIRNESS = (
     _declared(
         "changes_hands",
-        N_("Changes hands between ages and sexes"),
+        N_("Paid by some ages and sexes for others"),
         "money a member",
         "fairness",
         only_started(lambda worked: worked.fair.moved),
@@ -333,7 +333,7 @@ _OF_FAIRNESS = (
     ),
     _declared(
         "balancing_payout",
-        N_("Payout from the payout age on that balances both groups"),
+        N_("Payout from the payout age that balances both groups"),
         "money",
         "fairness",
         only_started(lambda worked: balancing_payout(worked.fair)),
@@ -351,7 +351,7 @@ _OF_FAIRNESS = (
     ),
     _declared(
         "received_old",
-        N_("Received from the payout age on"),
+        N_("Received from the payout age"),
         "money a member",
         "fairness",
         _received("old"),
@@ -363,7 +363,7 @@ WORKED_OUT = (
     *_OF_RANGES,
     _declared(
         "risk_ten",
-        N_("Risk of who stays for ten years"),
+        N_("Risk of those who remain after ten years"),
         "times",
         "membership",
         only_started(_risk_ten),

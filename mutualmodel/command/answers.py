@@ -199,11 +199,11 @@ def _solve(asked: Namespace, _report: object) -> "pd.DataFrame":
     except ValueError as problem:
         raise RefusedError(str(problem)) from None
     if not found.spans:
-        leaps = "".join(f"; it leaps over it at {value:g}" for value in found.leaps)
+        leaps = "".join(f"; it jumps past the target at {value:g}" for value in found.leaps)
         low, high = found.curve_inputs[[0, -1]]
         where = f"{asked.input} from {low:,g} to {high:,g}"
         raise NowhereError(
-            f"{where}: {asked.sought} is nowhere {_GOAL_WORDS[asked.goal]} {asked.target:,g}{leaps}"
+            f"{where}: {asked.sought} is never {_GOAL_WORDS[asked.goal]} {asked.target:,g}{leaps}"
         )
     rows = []
     for first, last in found.spans:

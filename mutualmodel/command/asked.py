@@ -40,7 +40,9 @@ def case_of(asked: Namespace) -> Case:
         When a file or a preset is none, or an input cannot be used.
     """
     if asked.case is not None and asked.preset is not None:
-        raise RefusedError("--preset: a case file has its own plan; give one of the two")
+        raise RefusedError(
+            "--preset: a case file has its own plan; give --case or --preset, not both"
+        )
     start = Case()
     if asked.case is not None:
         start = _opened(asked.case, asked.notes).case
@@ -93,7 +95,9 @@ def named_case(name: str, asked: Namespace) -> Case:
 
 def _saved(asked: Namespace) -> Case:
     if asked.case is None:
-        raise RefusedError("saved: it is the baseline of a case file; name one with --case")
+        raise RefusedError(
+            "saved: stands for the baseline of a case file; name the file with --case"
+        )
     # What is missing in the file has been told of its case.
     baseline = _opened(asked.case, []).baseline
     if baseline is None:

@@ -20,17 +20,17 @@ A model of mutual-aid health plans: what members pay, and how sure that is.
     mutualmodel compare --preset hard_cap_2021 --result one_in_200
 
 Inputs are given as in a share link: those of the plan by their bare names, the others by dotted
-ones. Amounts are in the plan's money (currency=EUR). Without a word the plan is projected.
+ones. Amounts are in the plan's money (currency=EUR). Without a word, project answers.
 """
 
 # What each word answers, in the order of the help.
 WORDS = {
     "project": "what the plan comes to in its first year, or in each of its years",
-    "simulate": "how sure that is: many paths through chance, by plan year",
+    "simulate": "how sure that is: many simulated runs, by plan year",
     "compare": "results of this case beside a baseline and any other cases",
     "sweep": "results while one input moves over its range",
     "tornado": "which input matters: each over its own plausible low and high",
-    "solve": "which value of an input makes a result what it should be",
+    "solve": "which value of an input brings a result to a target",
     "replay": "the model beside the published record, settlement by settlement",
     "close": "what the plan owes on the day it stops, and who pays",
     "fields": "every input with its default, unit and range",
@@ -82,34 +82,38 @@ def _of_a_case(one: ArgumentParser, *, positional: bool) -> None:
     else:
         one.set_defaults(inputs=[])
     of.add_argument(
-        "--set", action="append", default=[], metavar="name=value", help="the same; repeatable"
+        "--set",
+        action="append",
+        default=[],
+        metavar="name=value",
+        help="an input that differs; repeatable",
     )
     of.add_argument("--case", metavar="FILE", help="a case file, as the dashboard writes it")
-    of.add_argument("--preset", choices=ALL_PRESETS, metavar="NAME", help="see: presets")
+    of.add_argument("--preset", choices=ALL_PRESETS, metavar="NAME", help="a preset; see: presets")
 
 
 def _years(one: ArgumentParser) -> None:
-    one.add_argument("--years", action="store_true", help="each plan year instead")
+    one.add_argument("--years", action="store_true", help="each plan year instead of the first")
 
 
 def _baseline(one: ArgumentParser) -> None:
     one.add_argument(
         "--baseline",
         metavar="CASE",
-        help="a preset's name, default, a case file, saved (the one in the --case file), or none",
+        help="a preset's name, a case file, default, none, or saved (that of the --case file)",
     )
     one.add_argument(
         "--baseline-set",
         action="append",
         default=[],
         metavar="name=value",
-        help="an input of the baseline, on top of it; repeatable",
+        help="an input that differs in the baseline; repeatable",
     )
 
 
 def _also(one: ArgumentParser) -> None:
     one.add_argument(
-        "--also", action="append", default=[], metavar="CASE", help="one more; repeatable"
+        "--also", action="append", default=[], metavar="CASE", help="one more case; repeatable"
     )
 
 
@@ -136,13 +140,13 @@ def _page(one: ArgumentParser) -> None:
         "--page",
         choices=HEADLINES,
         metavar="PAGE",
-        help=f"what stands large on a page of the dashboard: {', '.join(HEADLINES)}",
+        help=f"the headline figures of a page of the dashboard: {', '.join(HEADLINES)}",
     )
     one.add_argument(
         "--paths",
         type=_whole(MOST_PATHS),
         metavar="N",
-        help="for what is counted over simulated paths; default: some thousands",
+        help="for what is counted over simulated runs; default: some thousands",
     )
     one.add_argument(
         "--within",
@@ -156,7 +160,8 @@ def _headlines(one: ArgumentParser) -> None:
     one.add_argument(
         "--headlines",
         action="store_true",
-        help="what the history page tells, with its turn (view.history_day, view.history_turn)",
+        help="the headline figures of the history page, with its change (view.history_day, "
+        "view.history_turn)",
     )
 
 
@@ -171,7 +176,7 @@ def _sought(one: ArgumentParser) -> None:
     one.add_argument(
         "--shares",
         action="store_true",
-        help="what part of its variance each has when all that is not decided moves",
+        help="the share of the variance that each input explains when all that nobody decides move",
     )
 
 
@@ -183,7 +188,9 @@ def _target(one: ArgumentParser) -> None:
 
 def _stop(one: ArgumentParser) -> None:
     one.add_argument(
-        "--stop", metavar="MONTHS", help="until the notice; the same as view.stop_month=MONTHS"
+        "--stop",
+        metavar="MONTHS",
+        help="months until the notice; the same as view.stop_month=MONTHS",
     )
 
 

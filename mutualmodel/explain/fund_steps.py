@@ -40,7 +40,7 @@ def fund_steps(projection: Projection) -> list[Step]:
 def _called_step(projection: Projection, paid: float, called: float) -> Step:
     plan = projection.scenario
     return Step(
-        "Called in where the fund does not reach",
+        "Called in where the fund is not enough",
         Sentence(
             "{paid} + {called} a member, at most {limit} × the contribution of a year",
             {

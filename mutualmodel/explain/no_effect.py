@@ -68,7 +68,7 @@ def _whatever_the_inputs(now: Projection, before: Projection) -> Sentence | None
     costs = [plan.headline.cost_per_member_year for plan in plans]
     if all(cap and cost > cap * (1 - 1e-6) for cap, cost in zip(caps, costs, strict=True)):
         return Sentence(
-            "The cap on a year is reached in both: a member pays {cap}, whatever falls due.",
+            "The cap on a year is reached in both: a member pays {cap}, whatever is due.",
             {"cap": Quantity(costs[0], "money")},
         )
     return None
@@ -86,14 +86,14 @@ def _by_own_tables(name: str, scenario: Scenario) -> Sentence | None:
     if scenario.age_mix == OWN and name in _STATED_AGES:
         return Sentence("Ages and sexes are those of your own table: the shares do not count.")
     if scenario.members_path == OWN and name in _RATES_OF_MEMBERSHIP:
-        return Sentence("Membership goes as your own path does, whatever would move it otherwise.")
+        return Sentence("Membership follows your own path, whatever would move it otherwise.")
     return None
 
 
 def _members(projection: Projection) -> Sentence:
     return Sentence(
-        "The average does not move with the number of members: twice the members bring twice the "
-        "claims. What moves is the share of one claim, {share} now, and the spread of a year.",
+        "The average does not change with the number of members: twice the members bring twice "
+        "the claims. What changes is the share of one claim, {share} now, and how sure a year is.",
         {"share": Quantity(projection.headline.cost_per_claim, "money")},
     )
 
@@ -103,13 +103,15 @@ def _nobody_reacts(projection: Projection) -> Sentence | None:
     if scenario.price_elasticity > 0 or any(event.happens for event in scenario.events):
         return _small_in_a_year(projection)
     return Sentence(
-        "Nobody reacts to the share while the reaction is 0, so who knows her risk and how long "
-        "she remembers the share make no difference."
+        "Nobody reacts to the price while the reaction is 0, so how well members know their risk "
+        "and how long they remember the price make no difference."
     )
 
 
 def _no_cap_holds() -> Sentence:
-    return Sentence("No cap holds on a contribution into a fund: it does not follow the claims.")
+    return Sentence(
+        "Caps do not apply to a contribution into a fund: it does not follow the claims."
+    )
 
 
 def _one_claim(projection: Projection) -> Sentence | None:
@@ -125,7 +127,7 @@ def _one_claim(projection: Projection) -> Sentence | None:
             {"share": Quantity(headline.cost_per_claim, "money")},
         )
     return Sentence(
-        "The cap on one claim does not bind: a claim costs each member {share} at most.",
+        "The cap on one claim is not reached: a claim costs each member {share} at most.",
         {"share": Quantity(headline.cost_per_claim, "money")},
     )
 
@@ -136,7 +138,7 @@ def _year(projection: Projection) -> Sentence | None:
     if projection.headline.cost_per_member_year == 0 or cost_band(projection).year_cap_bites:
         return None
     return Sentence(
-        "The cap on a year does not bind: {cost} is due in the first.",
+        "The cap on a year is not reached: {cost} is due in the first.",
         {"cost": Quantity(projection.headline.cost_per_member_year, "money")},
     )
 
@@ -149,7 +151,7 @@ def _bearer(projection: Projection) -> Sentence:
         return Sentence(
             "Who pays above a cap changes nothing for the members, only for the others."
         )
-    return Sentence("No cap binds, so there is nothing for anyone else to pay.")
+    return Sentence("No cap is reached, so there is nothing for anyone else to pay.")
 
 
 def _minimum(projection: Projection) -> Sentence | None:
@@ -186,20 +188,22 @@ def _first_year_only(_: Projection) -> Sentence:
 
 
 def _average_only(_: Projection) -> Sentence:
-    return Sentence("This moves how far a year may stray from its average, not the average.")
+    return Sentence("This changes how far a year may be from its average, not the average.")
 
 
 def _sizes(projection: Projection) -> Sentence:
     if projection.scenario.per_claim_cap is None:
         return _average_only(projection)
     return Sentence(
-        "This moves how far a year may stray from its average. The average it moves only where the "
-        "cap on one claim cuts off a part of the largest claims."
+        "This changes how far a year may be from its average. It changes the average only where "
+        "the cap on one claim cuts off a part of the largest claims."
     )
 
 
 def _years_together(_: Projection) -> Sentence:
-    return Sentence("This moves how far several years stray together, not the average of any.")
+    return Sentence(
+        "This changes how far bad years follow one another, not the average of any year."
+    )
 
 
 def _money_only(_: Projection) -> Sentence:
@@ -218,7 +222,7 @@ def _event(name: str) -> Reason:
 
 
 def _simulated_only(_: Projection) -> Sentence:
-    return Sentence("Bad years and runs strike in simulations only; the average has none.")
+    return Sentence("Bad years and mass exits happen in simulations only; the average has none.")
 
 
 def _paid_in_advance(name: str) -> Reason:
@@ -227,14 +231,14 @@ def _paid_in_advance(name: str) -> Reason:
     def reason(projection: Projection) -> Sentence | None:
         plan = projection.scenario
         if name in not_asked(plan):
-            return Sentence("It means nothing for a plan whose members pay as they do here.")
+            return Sentence("It plays no part in a plan whose members pay as they do here.")
         if plan.funding == "prepaid":
             return Sentence(
-                "Balances change when members pay and who stays, not what a claim costs them."
+                "Balances change when members pay and who remains, not what a claim costs them."
             )
         if not projection.array("deficit")[:PERIODS_PER_YEAR].any():
             return Sentence(
-                "The fund reaches throughout the first year, so members pay their contribution."
+                "The fund is enough throughout the first year, so members pay their contribution."
             )
         return None
 
@@ -264,17 +268,19 @@ def _deaths(projection: Projection) -> Sentence:
     if projection.scenario.exit_age > SENIOR_AGE:
         return _small_in_a_year(projection)
     return Sentence(
-        "Deaths below {age} are among the members who leave, and nobody is older here.",
+        "Deaths below {age} count as leaving, and nobody is older here.",
         {"age": Quantity(SENIOR_AGE, "")},
     )
 
 
 def _where_it_lies(_: Projection) -> Sentence:
-    return Sentence("Where the money lies matters when the operator fails; see Fund and Closing.")
+    return Sentence(
+        "Where the money is kept matters when the operator fails; see Fund and Closing."
+    )
 
 
 def _small_in_a_year(_: Projection) -> Sentence:
-    return Sentence("In the first year this hardly shows; look at the years after.")
+    return Sentence("In the first year this hardly shows; look at the later years.")
 
 
 _REASONS: dict[str, Reason] = {

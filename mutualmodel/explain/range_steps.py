@@ -12,10 +12,10 @@ from mutualmodel.simulation.parameters import VARIED
 from mutualmodel.simulation.uncertainty import Layer, Range, Uncertainty
 from mutualmodel.text import N_, Part, Quantity, Sentence, Step
 
-_CHANCE = N_("Chance: how many fall ill of those who might")
-_FACTOR = N_("The common factor: what hits all members alike")
+_CHANCE = N_("Chance: who happens to fall ill")
+_FACTOR = N_("Good and bad years: what hits all members alike")
 _RECORD = N_("What the record leaves open: values that all fit it")
-_ASSUMED = N_("What is assumed, anywhere in what is plausible")
+_ASSUMED = N_("What is assumed, anywhere within what is plausible")
 
 
 def chance_and_factor_steps(projection: Projection) -> list[Step]:
@@ -82,8 +82,8 @@ def _layer_steps(spread: Uncertainty) -> list[Step]:
         Step(
             _CHANCE,
             Sentence(
-                "√ of the sum over claims of (share of one claim)², its mean over {sets} plausible "
-                "sets of values",
+                "√ of the sum over claims of (share of one claim)², averaged over {sets} "
+                "plausible sets of values",
                 {"sets": sets},
             ),
             _deviation(spread, "process"),
@@ -91,7 +91,8 @@ def _layer_steps(spread: Uncertainty) -> list[Step]:
         Step(
             _FACTOR,
             Sentence(
-                "{cv} × expected cost, its root mean square over {sets} sets with a mean of {mean}",
+                "{cv} × expected cost, its root mean square over {sets} sets with an average of "
+                "{mean}",
                 {
                     "cv": Quantity(_typical_cv(spread), "percent"),
                     "sets": sets,
@@ -127,8 +128,8 @@ def _assumed_step(spread: Uncertainty) -> Step:
     return Step(
         _ASSUMED,
         Sentence(
-            "√({wider}² − {fitted}²): the expected cost strays by the first over sets in which it "
-            "varies, by the second where it does not",
+            "√({wider}² − {fitted}²): the expected cost varies by the first over sets in which "
+            "what is assumed moves, by the second where it does not",
             {
                 "wider": Quantity(float(spread.drawn[0, :, 0].std()), "money"),
                 "fitted": Quantity(float(spread.fitted[0, :, 0].std()), "money"),
@@ -145,12 +146,12 @@ def _deviation(spread: Uncertainty, layer: Layer) -> Quantity:
 
 _TOGETHER = N_(
     "√({process}² + {systematic}² + {parameters}²): of the variance {process_part} is chance, "
-    "{systematic_part} the common factor, {parameters_part} what the record leaves open"
+    "{systematic_part} good and bad years, {parameters_part} what the record leaves open"
 )
 _TOGETHER_ASSUMED = N_(
-    "√({process}² + {systematic}² + {parameters}² + {assumed}²): of the variance {process_part} is "
-    "chance, {systematic_part} the common factor, {parameters_part} what the record leaves open, "
-    "{assumed_part} what is assumed"
+    "√({process}² + {systematic}² + {parameters}² + {assumed}²): of the variance {process_part} "
+    "is chance, {systematic_part} good and bad years, {parameters_part} what the record leaves "
+    "open, {assumed_part} what is assumed"
 )
 
 
@@ -170,26 +171,29 @@ def _together(spread: Uncertainty) -> Step:
 
 
 _MIXED = N_(
-    "95 % point of {sets} shifted gammas, one a set and all equally likely, each with the mean, "
-    "deviation and skewness of its set; 5 % point {low}, 99.5 % point {worst}"
+    "95th percentile of {sets} shifted gammas, one a set and all equally likely, each with the "
+    "average, deviation and skewness of its set; 5th percentile {low}, 99.5th percentile {worst}"
 )
 _MIXED_CAPPED = N_(
-    "95 % point of {sets} shifted gammas, one a set and all equally likely, each with the mean, "
-    "deviation and skewness of its set; 5 % point {low}, 99.5 % point {worst}; none above the cap "
-    "on a year, {cap}"
+    "95th percentile of {sets} shifted gammas, one a set and all equally likely, each with the "
+    "average, deviation and skewness of its set; 5th percentile {low}, 99.5th percentile "
+    "{worst}; none above the cap on a year, {cap}"
 )
 _ONE_LAW = N_(
-    "95 % point of a shifted gamma with mean {mean}, that deviation and the skewness that belongs "
-    "to it; 5 % point {low}, 99.5 % point {worst}"
+    "95th percentile of a shifted gamma with average {mean}, that deviation and the skewness "
+    "that goes with it; 5th percentile {low}, 99.5th percentile {worst}"
 )
 _ONE_LAW_CAPPED = N_(
-    "95 % point of a shifted gamma with mean {mean}, that deviation and the skewness that belongs "
-    "to it; 5 % point {low}, 99.5 % point {worst}; none above the cap on a year, {cap}"
+    "95th percentile of a shifted gamma with average {mean}, that deviation and the skewness "
+    "that goes with it; 5th percentile {low}, 99.5th percentile {worst}; none above the cap on a "
+    "year, {cap}"
 )
-_SETS = N_("95 % point of what {sets} sets expect; 5 % point {low}, 99.5 % point {worst}")
+_SETS = N_(
+    "95th percentile of what {sets} sets expect; 5th percentile {low}, 99.5th percentile {worst}"
+)
 _SETS_CAPPED = N_(
-    "95 % point of what {sets} sets expect; 5 % point {low}, 99.5 % point {worst}; none above the "
-    "cap on a year, {cap}"
+    "95th percentile of what {sets} sets expect; 5th percentile {low}, 99.5th percentile "
+    "{worst}; none above the cap on a year, {cap}"
 )
 _HIGH: Mapping[Layer, tuple[str, str]] = {
     "all": (_MIXED, _MIXED_CAPPED),
@@ -214,7 +218,7 @@ def _high_step(spread: Uncertainty, layer: Layer) -> Step:
     if cap is not None:
         values["cap"] = Quantity(cap, "money")
     return Step(
-        "Nineteen years in twenty lie below this",
+        "Nineteen years in twenty cost less than this",
         Sentence(_HIGH[layer][cap is not None], values),
         Quantity(float(found.high[0]), "money a year"),
         sources_of("annual_cap") if cap is not None else (),

@@ -96,7 +96,7 @@ def _claims_steps(projection: Projection) -> list[Step]:
             else (*sources_of("incidence_table", *_MIX), "census2020"),
         ),
         Step(
-            "What members have once two years in",
+            "The rate after two years of membership",
             Sentence(
                 "{multiple} × {rate}",
                 {
@@ -232,10 +232,10 @@ def _bill_steps(projection: Projection) -> list[Step]:
     ]
 
 
-_ABOVE = N_("{bill} − {above}, which the sponsor or an insurer pays")
+_ABOVE = N_("{bill} − {above}, which the operator or an insurer pays")
 _ABOVE_ON_AVERAGE = N_(
-    "{bill} − {above}, which the sponsor or an insurer pays: on average over all years that chance "
-    "may bring, those over the cap of {cap} and those under it"
+    "{bill} − {above}, which the operator or an insurer pays: on average over all years that "
+    "chance may bring, those over the cap of {cap} and those under it"
 )
 _LOST = N_("{bill} − {unpaid} × (1 + {fee}): what nobody pays, and no fee on it")
 _LOST_ON_AVERAGE = N_(
@@ -266,7 +266,7 @@ def _above_caps_step(scenario: Scenario, headline: Headline, bill: float) -> Ste
     if scenario.year_cap is not None:
         values["cap"] = Quantity(scenario.year_cap, "money")
     return Step(
-        "Less what is above the caps",
+        "Less what the caps cut off",
         Sentence(text, values),
         Quantity(bill - above, "money"),
         sources_of("per_claim_cap", "annual_cap", "cap_bearer"),

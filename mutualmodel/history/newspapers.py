@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mutualmodel.figures.exchange import yuan_a_dollar
 from mutualmodel.figures.files import by_id, check_choice, check_filled, read_rows
 from mutualmodel.figures.reading import check_figures, numbers_of
 
@@ -47,7 +48,7 @@ def newspapers() -> tuple[Phrase, ...]:
 
 def in_dollars(yuan: float) -> float:
     """Return US dollars for yuan at the mean rate of 2021."""
-    return yuan / numbers_of("exchange_rate_2021")[0]
+    return yuan / yuan_a_dollar("2021")
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,10 @@ QINGSONG = _plan(
     "Qingsong Mutual",
     "qingsong_2020",
     N_("Qingsong 2020"),
-    N_("60 million had joined and 15 million shared; stopped at once, it left claims part-paid."),
+    N_(
+        "60 million had joined and 15 million shared the cost; it stopped at once and left claims "
+        "part-paid."
+    ),
     members=(15_000_000.0, "qingsong_members_mar_2020"),
     opening_tenure_years=(3.7, "qingsong_dates"),
     payout_under_40=(300_000.0, "qingsong_payout"),
@@ -127,7 +130,7 @@ BAIDU = _plan(
     "Baidu Denghuo",
     "baidu_2020",
     N_("Baidu Denghuo 2020"),
-    N_("At its own minimum of 500,000 members a plan dissolves with the first who leave."),
+    N_("At its own minimum of 500,000 members a plan dissolves as soon as anyone leaves."),
     members=(500_000.0, "baidu_members"),
     opening_tenure_years=(0.85, "baidu_dates"),
     fee_rate=(0.08, "baidu_fee"),
@@ -138,7 +141,7 @@ DIDI = _plan(
     "Didi's plan",
     "didi_2020",
     N_("Didi 2020"),
-    N_("Twice the waiting period, which saves little once the members have waited."),
+    N_("Twice the waiting period, which saves little once members have served it."),
     members=(500_000.0, "didi_members"),
     opening_tenure_years=(1.5, "didi_dates"),
     waiting_days=(180.0, "didi_waiting"),
@@ -149,7 +152,10 @@ EHUZHU = _plan(
     "e Mutual",
     "ehuzhu_2020",
     N_("e Mutual 2020"),
-    N_("If its average payout of 220,000 yuan holds at every age, members over 40 make it dear."),
+    N_(
+        "If its average payout of 220,000 yuan holds at every age, members over 40 make it "
+        "expensive."
+    ),
     members=(3_400_000.0, "ehuzhu_members"),
     payout_under_40=(220_000.0, "ehuzhu_payout_mean"),
     payout_40_plus=(220_000.0, "ehuzhu_payout_mean"),

@@ -27,6 +27,7 @@ from mutualmodel.inputs.own.tables import OwnMembers, OwnTable, OwnTables
 from mutualmodel.inputs.person import Person
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.inputs.thresholds import Thresholds
+from mutualmodel.money import CHINESE
 from mutualmodel.periods import MONTHS_PER_YEAR
 
 
@@ -113,6 +114,15 @@ class Case:
     def stop_years(self) -> float:
         """When the plan stops, in years from its start; at the latest at the end of its years."""
         return min(self.view.stop_month, MONTHS_PER_YEAR * float(self.plan.years)) / MONTHS_PER_YEAR
+
+    @property
+    def dollars_of(self) -> str:
+        """The year at whose rate amounts are told in US dollars; empty where they are not.
+
+        There are rates of the yuan alone.
+        """
+        told = self.view.money == "dollars" and self.plan.currency == CHINESE
+        return self.view.rate_year if told else ""
 
     @property
     def own(self) -> OwnTables:

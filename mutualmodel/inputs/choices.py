@@ -9,7 +9,7 @@ from mutualmodel.ages import OLDEST_AGE
 from mutualmodel.inputs.declare import NONE, Declared, declare
 from mutualmodel.money import MOST_MONEY
 from mutualmodel.text import N_
-from mutualmodel.units import MONEY_A_YEAR, MONTHS, SHARE, YEARS, Unit
+from mutualmodel.units import AGE, MONEY_A_YEAR, MONTHS, SHARE, Unit
 
 Basis = Literal["now", "settled"]
 Turn = Literal["payout", "joiners", "leavers", "none"]
@@ -20,6 +20,11 @@ SETTLEMENT_DAYS = tuple(
     for year, month, day_of_month in itertools.product(range(2018, 2023), range(1, 13), (14, 28))
     if dt.date(2018, 10, 16) < (day := dt.date(year, month, day_of_month)) <= dt.date(2022, 1, 28)
 )
+
+# The years whose mean exchange rate is among the figures.
+RateYear = Literal[
+    "2014", "2015", "2016", "2017", "2018", "2019", "2020", "2021", "2022", "2023", "2024", "2025"
+]
 
 if TYPE_CHECKING:
     SettlementDay = str
@@ -44,6 +49,7 @@ class Choices(Declared):
         "insurance": N_("Versus insurance"),
         "fairness": N_("Fairness"),
         "history": N_("History"),
+        "money": N_("Money"),
     }
 
     range_of: Literal["all", "process", "systematic", "parameters", "assumed"] = declare(
@@ -52,9 +58,9 @@ class Choices(Declared):
         group="uncertainty",
         source="page_choices_assumed",
         help=(
-            "All that makes a figure unsure together, or one layer of it alone: chance (process "
-            "risk), what a year does to all claims alike (systematic risk), what the record leaves "
-            "open (parameter risk), what is assumed."
+            "Everything that makes a figure unsure, or one layer of it alone: chance (process "
+            "risk), what a year does to all claims alike (systematic risk), what the record "
+            "leaves open (parameter risk), what is assumed."
         ),
         words={
             "all": "all together",
@@ -70,9 +76,9 @@ class Choices(Declared):
         group="uncertainty",
         source="page_choices_assumed",
         help=(
-            "Trend, reaction to the share, spread of risk and systemic uncertainty are assumed and "
-            "not fitted. With yes the range lets each of them vary over what is plausible, but for "
-            "those that you have set: they stay as set."
+            "Trend, reaction to the price, spread of risk and the strength of good and bad years "
+            "are assumed and not fitted. With yes the range lets each of them vary over what is "
+            "plausible, except those that you have set: they stay as set."
         ),
         words={"no": "no", "yes": "yes"},
     )
@@ -129,20 +135,20 @@ class Choices(Declared):
         first=188.0,
         source="page_choices_assumed",
         help=(
-            "Where a member would pay more than this oftener than once in 200 years, the plan "
+            "Where a member would pay more than this more often than once in 200 years, the plan "
             "counts as broken. It starts at 188, in yuan the most that was promised for 2019."
         ),
         words={NONE: "no limit"},
     )
     promise_loading: float = declare(
         0.3,
-        "Loading on a promise",
+        "Loading on a promise to pay",
         unit=Unit("share", "of what is expected"),
         group="risk",
         span=(0, 2),
         step=0.05,
         source="promise_loading_assumed",
-        help="What whoever promises to pay above a cap asks on top of what it expects to pay.",
+        help="What someone who promises to pay above a cap asks on top of what they expect to pay.",
     )
     stop_month: float = declare(
         12.0,
@@ -160,16 +166,16 @@ class Choices(Declared):
         group="insurance",
         source="page_choices_assumed",
         help=(
-            "This year: the plan as it is, many members still in their healthy first years. Once "
-            "settled: the same members when hardly any is. A renewed policy covers fully, so the "
-            "second is the stricter comparison."
+            "This year: the plan as it is, many members still in their healthy first years. "
+            "Later: the same members once hardly anyone is new. A renewed policy covers fully, "
+            "so the second is the stricter comparison."
         ),
-        words={"now": "This year", "settled": "Once settled"},
+        words={"now": "This year", "settled": "Once hardly anyone is new"},
     )
     young_until: int = declare(
         40,
         "The young stay with mutual aid up to the age of",
-        unit=YEARS,
+        unit=AGE,
         group="insurance",
         span=(0, OLDEST_AGE - 1),
         step=1,
@@ -178,8 +184,8 @@ class Choices(Declared):
     )
     cut_age: int = declare(
         40,
-        "Cut at age",
-        unit=YEARS,
+        "Lower payout from age",
+        unit=AGE,
         group="fairness",
         span=(0, OLDEST_AGE),
         step=1,
@@ -194,7 +200,7 @@ class Choices(Declared):
         span=(0, 2),
         step=0.05,
         source="page_choices_assumed",
-        help="Over the payout below that age.",
+        help="As a share of the payout below that age.",
     )
     income_year: Literal["2018", "2019", "2020", "2021"] = declare(
         "2021",
@@ -205,7 +211,7 @@ class Choices(Declared):
     )
     income_measure: Literal["mean", "median"] = declare(
         "mean",
-        "Income a head",
+        "Income per person",
         group="fairness",
         source="page_choices_assumed",
         help="Mean or median of disposable income.",
@@ -217,7 +223,7 @@ class Choices(Declared):
         group="history",
         source="page_choices_assumed",
         ordered=True,
-        help="The day from which the history is told differently.",
+        help="The day from which history takes another course.",
     )
     history_turn: Turn = declare(
         "payout",
@@ -231,6 +237,28 @@ class Choices(Declared):
             "leavers": "Nobody leaves any more",
             "none": "Nothing changes",
         },
+    )
+
+    money: Literal["plan", "dollars"] = declare(
+        "plan",
+        "Amounts are told in",
+        group="money",
+        source="page_choices_assumed",
+        help=(
+            "Of a plan in yuan every figure, chart, table and sentence can be told in US dollars. "
+            "What you set stays in yuan, and so does what is quoted."
+        ),
+        words={"plan": "the plan’s money", "dollars": "US dollars"},
+    )
+    rate_year: RateYear = declare(
+        "2018",
+        "At the mean rate of",
+        group="money",
+        source="page_choices_assumed",
+        help=(
+            "The year whose mean exchange rate turns yuan into US dollars, for all amounts alike. "
+            "It starts at 2018, when the payouts were promised."
+        ),
     )
 
     @property

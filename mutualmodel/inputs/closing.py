@@ -44,7 +44,7 @@ class ClosingTerms(Declared):
         plausible=(0, 4),
         plausible_source="notice_settlements_plausible",
         decided=True,
-        help="Half-months in which members are covered still and charged no more.",
+        help="Half-months in which members are still covered and no longer charged.",
     )
     payer: Payer = declare(
         "operator",
@@ -91,7 +91,7 @@ class ClosingTerms(Declared):
         decided=True,
         help=(
             "An illness from before the end must be reported within so many days of diagnosis, "
-            "unless it has been before the notice."
+            "unless it was reported before the notice."
         ),
     )
     reporting_share: float = declare(
@@ -136,27 +136,29 @@ class ClosingTerms(Declared):
     )
     take_up_risk: float = declare(
         1.0,
-        "How far worse risks accept more often",
-        unit=Unit("plain", "power of risk"),
+        "How strongly the sick accept",
+        unit=Unit("plain", "selection exponent"),
         group="bridge",
         span=(0, 2),
         step=0.1,
         source="take_up_risk_assumed",
         plausible=(0, 2),
         plausible_source="take_up_risk_plausible",
-        help="Acceptance grows as own risk to this power among members of one age and sex.",
+        help="0: all accept alike; 1: a member at twice the risk of others of the same age "
+        "and sex is twice as likely to accept. The selection exponent.",
     )
     take_up_price: float = declare(
         0.5,
-        "How far a dearer age accepts less often",
-        unit=Unit("plain", "power of price"),
+        "How far a higher price lowers acceptance",
+        unit=Unit("plain", "price exponent"),
         group="bridge",
         span=(0, 2),
         step=0.1,
         source="take_up_price_assumed",
         plausible=(0, 1),
         plausible_source="take_up_price_plausible",
-        help="Acceptance falls as the policy's price at an age to this power.",
+        help="0: the price does not matter; 1: at twice the price half as many accept. The "
+        "price exponent.",
     )
     bridge_price_month: float = declare(
         13.0,
@@ -170,7 +172,7 @@ class ClosingTerms(Declared):
         plausible=(12, 14),
         plausible_source="bridge_price_month_plausible",
         decided=True,
-        help="Mean over the members at the stop, in proportion to expected claims.",
+        help="Average over the members at the stop, in proportion to expected claims.",
     )
     bridge_price_by: PriceBy = declare(
         "band",
@@ -178,7 +180,7 @@ class ClosingTerms(Declared):
         group="bridge",
         source="bridge_price_points",
         help=(
-            "What share one price: an age and sex, or both sexes in ten years of age. The latter "
+            "Who pays one price: an age and sex, or both sexes in ten years of age. The latter "
             "is nearer to the published prices."
         ),
         words={"age": "age and sex", "band": "ten years of age, both sexes alike"},
@@ -194,7 +196,7 @@ class ClosingTerms(Declared):
         plausible=(0, 12),
         plausible_source="free_months_plausible",
         decided=True,
-        help="Months of the policy that those who take it need not pay for.",
+        help="Months of the policy that are free for those who take it.",
     )
     bridge_under_40: float = declare(
         100_000.0,
@@ -349,7 +351,7 @@ WAYS = {
         WayOfClosing(
             "qingsong",
             N_("Qingsong 2021"),
-            N_("Stopped on the day: nobody is left to share, and a last claimant gets 46 %."),
+            N_("Stopped on the day: nobody is left to share, and the last claimants get 46 %."),
             ClosingTerms(
                 notice_settlements=0,
                 payer="members",

@@ -6,7 +6,7 @@ live here.
 
 from mutualmodel.ages import OLDEST_AGE, age_bands
 from mutualmodel.inputs.declare import Declared, declare
-from mutualmodel.units import SHARE, YEARS, Unit
+from mutualmodel.units import AGE, SHARE, Unit
 
 
 class Entry(Declared):
@@ -15,7 +15,7 @@ class Entry(Declared):
     payout_age: int = declare(
         40,
         "Age at which the payout changes",
-        unit=YEARS,
+        unit=AGE,
         group="entry",
         span=(0, OLDEST_AGE),
         step=1,
@@ -28,7 +28,7 @@ class Entry(Declared):
     exit_age: int = declare(
         60,
         "Age at which membership ends",
-        unit=YEARS,
+        unit=AGE,
         group="entry",
         span=(30, OLDEST_AGE),
         step=1,
@@ -37,14 +37,14 @@ class Entry(Declared):
         plausible_source="exit_age_plausible",
         decided=True,
         help=(
-            "Membership and cover end on this birthday. Above 60 deaths are counted on their own; "
-            "mild illness is counted to 60 only, for no rate is published beyond."
+            "Membership and cover end on this birthday. From 60 on deaths are counted "
+            "separately; mild illness is counted to 60 only, for no rate is published beyond."
         ),
     )
     minimum_age: int = declare(
         0,
         "Youngest age of members",
-        unit=YEARS,
+        unit=AGE,
         group="entry",
         span=(0, OLDEST_AGE - 1),
         step=1,
@@ -80,8 +80,8 @@ class Entry(Declared):
         plausible=(0.7, 1),
         plausible_source="mortality_multiplier_plausible",
         help=(
-            "Members' force of mortality over that of the life table (CL1 men, CL2 women). Below "
-            "60 deaths are among the members leaving."
+            "How often members die, as a share of the life table's rate (CL1 men, CL2 women). "
+            "Below 60 deaths are among the members leaving."
         ),
     )
 

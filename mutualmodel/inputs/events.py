@@ -84,7 +84,7 @@ def _share(title: str) -> Any:
         source="event_share_assumed",
         plausible=(0, 0.05),
         plausible_source="event_share_plausible",
-        help="Share of the members who leave at once on its account; 0: it does not happen.",
+        help="Share of the members who leave at once because of it; 0: it does not happen.",
     )
 
 
@@ -92,14 +92,15 @@ def _spares(title: str) -> Any:
     return declare(
         0.0,
         title,
-        unit=Unit("plain", "power of risk"),
+        unit=Unit("plain", "selection exponent"),
         group="events",
         span=(0, 2),
         step=0.1,
         source="event_spares_assumed",
         plausible=(0, 1),
         plausible_source="event_spares_plausible",
-        help="Leaving falls as a member's risk to this power; 1: twice the risk, half as likely.",
+        help="0: all leave alike; 1: a member at twice the risk is half as likely to leave. "
+        "The selection exponent.",
     )
 
 
@@ -112,14 +113,14 @@ class Events(Declared):
     """
 
     scandal_month: float = _month(N_("A scandal: when"), 12.0)
-    scandal_share: float = _share(N_("A scandal: who leaves"))
-    scandal_spares: float = _spares(N_("A scandal: high risks stay"))
+    scandal_share: float = _share(N_("A scandal: share who leave"))
+    scandal_spares: float = _spares(N_("A scandal: how strongly the sick stay"))
     notice_month: float = _month(N_("A regulator's notice: when"), 24.0)
-    notice_share: float = _share(N_("A regulator's notice: who leaves"))
-    notice_spares: float = _spares(N_("A regulator's notice: high risks stay"))
+    notice_share: float = _share(N_("A regulator's notice: share who leave"))
+    notice_spares: float = _spares(N_("A regulator's notice: how strongly the sick stay"))
     listing_month: float = _month(N_("The operator's failed listing: when"), 30.0)
-    listing_share: float = _share(N_("The operator's failed listing: who leaves"))
-    listing_spares: float = _spares(N_("The operator's failed listing: high risks stay"))
+    listing_share: float = _share(N_("The operator's failed listing: share who leave"))
+    listing_spares: float = _spares(N_("The operator's failed listing: how strongly the sick stay"))
     bad_year_probability: float = declare(
         0.0,
         "Chance of a bad year",
@@ -130,7 +131,7 @@ class Events(Declared):
         source="bad_year_probability_assumed",
         plausible=(0, 0.05),
         plausible_source="bad_year_probability_plausible",
-        help="Chance that a year is struck by a wave of screening or a pandemic; in simulations.",
+        help="Chance that screening or a pandemic makes a year a bad one; in simulations.",
     )
     bad_year_size: float = declare(
         0.25,
@@ -142,11 +143,11 @@ class Events(Declared):
         source="bad_year_size_assumed",
         plausible=(0.15, 0.5),
         plausible_source="bad_year_size_plausible",
-        help="Claims of a bad year over those of an ordinary one, less one; in simulations.",
+        help="How many more claims a bad year has than an ordinary one; in simulations.",
     )
     run_probability: float = declare(
         0.0,
-        "Chance of a run",
+        "Chance of a mass exit",
         unit=SHARE,
         group="uncertainty",
         span=(0, 0.5),
@@ -154,11 +155,11 @@ class Events(Declared):
         source="run_probability_assumed",
         plausible=(0, 0.34),
         plausible_source="run_probability_plausible",
-        help="Chance a year that members leave together at one settlement; in simulations.",
+        help="Chance in a year that many members leave together at one settlement; in simulations.",
     )
     run_share: float = declare(
         0.20,
-        "Who leaves in a run",
+        "Share who leave in a mass exit",
         unit=SHARE,
         group="uncertainty",
         span=(0, 0.9),
@@ -166,7 +167,7 @@ class Events(Declared):
         source="run_share_assumed",
         plausible=(0.016, 0.3),
         plausible_source="run_share_plausible",
-        help="Share of the members who leave in a run; in simulations.",
+        help="Share of the members who leave in a mass exit; in simulations.",
     )
 
     @property

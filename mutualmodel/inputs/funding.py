@@ -116,8 +116,8 @@ class Funding(Events):
         plausible_source="surplus_returned_plausible",
         decided=True,
         help=(
-            "Share of what exceeds the target that members get back at the end of a plan year; "
-            "never more than they paid in it."
+            "Share of the money above the target that members get back at the end of a plan "
+            "year; never more than they paid in that year."
         ),
     )
     deficit_bearer: DeficitBearer = declare(
@@ -126,13 +126,13 @@ class Funding(Events):
         group="funding",
         source="deficit_bearer_assumed",
         help=(
-            "Members by a call up to a limit, the operator, an insurer above a stop-loss "
-            "attachment, or claimants: then claims are cut."
+            "Members by a call up to a limit, the operator, an insurer above a threshold "
+            "(stop-loss), or claimants: then claims are cut."
         ),
         words={
             "members": N_("members, by a call"),
             "operator": N_("the operator"),
-            "insurer": N_("an insurer, above an attachment"),
+            "insurer": N_("an insurer, above a threshold"),
             "claims": N_("claimants: claims are cut"),
         },
     )
@@ -147,7 +147,8 @@ class Funding(Events):
         plausible=(0.5, 2),
         plausible_source="call_limit_plausible",
         decided=True,
-        help="All calls of a plan year come to at most so many times the year's contribution.",
+        help="All calls of a plan year together are at most this many times the year's "
+        "contribution.",
     )
     stop_loss_attachment: float = declare(
         1.2,
@@ -161,7 +162,7 @@ class Funding(Events):
         plausible_source="stop_loss_attachment_plausible",
         decided=True,
         help=(
-            "An insurer pays what the bills of a plan year come to above so many times the year's "
+            "An insurer pays the bills of a plan year above this many times the year's "
             "contributions; its own premium is not counted."
         ),
     )
@@ -189,7 +190,7 @@ class Funding(Events):
         plausible=(10, 60),
         plausible_source="opening_balance_plausible",
         decided=True,
-        help="What every member's own balance holds at joining, and at the start.",
+        help="What every member's own balance holds at joining and at the start.",
     )
     top_up: float = declare(
         30.0,
@@ -217,7 +218,7 @@ class Funding(Events):
         plausible=(1, 10),
         plausible_source="balance_floor_plausible",
         decided=True,
-        help="Below it a member tops up, or is out and gets back what is left.",
+        help="Below it a member tops up, or loses membership and gets back what is left.",
     )
     top_up_share: float = declare(
         1.0,
@@ -229,11 +230,11 @@ class Funding(Events):
         source="top_up_share_assumed",
         plausible=(0.9, 1),
         plausible_source="top_up_share_plausible",
-        help="Share of those asked to top up who do; the others are out of the plan.",
+        help="Share of those asked to top up who do; the others leave the plan.",
     )
     money_kept: MoneyKept = declare(
         "apart",
-        "Where the money lies",
+        "Where the money is kept",
         group="funding",
         source="money_kept_assumed",
         help=(

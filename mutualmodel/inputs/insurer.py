@@ -9,7 +9,7 @@ from mutualmodel.units import A_YEAR, DAYS, Unit
 
 _GROUPS = {
     "price": N_("How the premium is made"),
-    "underwriting": N_("Whom the insurer takes"),
+    "underwriting": N_("Whom the insurer accepts"),
     "capital": N_("Capital and the long run"),
 }
 
@@ -43,7 +43,7 @@ class InsurerTerms(Declared):
         source="pricing_level_quotes",
         plausible=(0.67, 0.81),
         plausible_source="pricing_level_plausible",
-        help="Incidence that the insurer prices with, over the scenario's table.",
+        help="Incidence in the insurer’s price, as a share of the scenario's table.",
     )
     prices_by: Literal["published", "own"] = declare(
         "published",
@@ -52,7 +52,7 @@ class InsurerTerms(Declared):
         source="own_tables_convention",
         own="incidence",
         help=(
-            "Where the plan goes by your own incidence table, an insurer may still price by the "
+            "Where the plan uses your own incidence table, an insurer may still price by the "
             "published one (CI4), or by yours."
         ),
         words={"published": "published table", "own": "your table"},
@@ -131,7 +131,7 @@ class InsurerTerms(Declared):
         source="declined_share_assumed",
         plausible=(0.02, 0.1),
         plausible_source="declined_share_plausible",
-        help="Applicants whom the insurer does not take.",
+        help="Applicants whom the insurer refuses.",
     )
     declined_incidence: float = declare(
         3.0,
@@ -143,11 +143,12 @@ class InsurerTerms(Declared):
         source="declined_incidence_assumed",
         plausible=(2, 4),
         plausible_source="declined_incidence_plausible",
-        help="How often the declined fall ill, over the average applicant of their age and sex.",
+        help="How often the declined fall ill, as a multiple of the average applicant of "
+        "their age and sex.",
     )
     loaded_share: float = declare(
         0.05,
-        "Taken at a higher price",
+        "Accepted at a higher price",
         unit=Unit("share", "of applicants"),
         group="underwriting",
         span=(0.0, 0.15),
@@ -155,11 +156,11 @@ class InsurerTerms(Declared):
         source="loaded_share_assumed",
         plausible=(0.02, 0.1),
         plausible_source="loaded_share_plausible",
-        help="Applicants whom the insurer takes at more than the usual price.",
+        help="Applicants whom the insurer accepts at more than the usual price.",
     )
     loaded_extra: float = declare(
         0.5,
-        "What they pay more",
+        "What they pay on top",
         unit=Unit("share", "of price"),
         group="underwriting",
         span=(0.0, 1.0),
@@ -167,7 +168,7 @@ class InsurerTerms(Declared):
         source="loaded_extra_assumed",
         plausible=(0.25, 1),
         plausible_source="loaded_extra_plausible",
-        help="On top of the usual price; their incidence is above the average by the same part.",
+        help="On top of the usual price; their incidence is above the average by the same share.",
     )
     waiting_days: float = declare(
         90.0,
@@ -192,7 +193,7 @@ class InsurerTerms(Declared):
         source="cost_of_capital_assumed",
         plausible=(0.06, 0.1),
         plausible_source="cost_of_capital_plausible",
-        help="On the capital that the year passed once in two hundred calls for.",
+        help="The return on the capital needed for a 1-in-200 year.",
     )
     trend_range: float = declare(
         0.02,
@@ -204,7 +205,7 @@ class InsurerTerms(Declared):
         source="trend_range_assumed",
         plausible=(0.01, 0.04),
         plausible_source="trend_range_plausible",
-        help="Growth a year above or below the scenario's trend, for the range of a lifetime.",
+        help="Yearly growth above or below the scenario's trend, for the range of a lifetime.",
     )
 
     @property

@@ -35,19 +35,19 @@ class OwnChoices(Declared):
     )
     members_path: Literal["rates", "own"] = declare(
         "rates",
-        "Course of membership",
+        "Membership over time",
         group="membership",
         source=_SOURCE,
         own="members",
         help=(
-            "By the rates of joining and leaving, or as your own path goes: from the members at "
-            "the start in its proportions, whatever they are charged."
+            "By the rates of joining and leaving, or by your own path: the members at the start, "
+            "in its proportions, whatever they are charged."
         ),
         words={"rates": "by joining and leaving", "own": "your path"},
     )
     incidence_path: Literal["trend", "own"] = declare(
         "trend",
-        "Course of incidence",
+        "Incidence over time",
         group="incidence",
         source=_SOURCE,
         own="level",

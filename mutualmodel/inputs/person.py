@@ -7,7 +7,7 @@ from mutualmodel.ages import OLDEST_AGE
 from mutualmodel.inputs.declare import Declared, declare
 from mutualmodel.money import MOST_MONEY
 from mutualmodel.text import N_
-from mutualmodel.units import MONEY_A_YEAR, YEARS
+from mutualmodel.units import AGE, MONEY_A_YEAR
 
 Sex = Literal["F", "M"]
 Wish = Literal["price", "balance", "certainty"]
@@ -40,7 +40,7 @@ class Person(Declared):
     age: int = declare(
         30,
         "Age",
-        unit=YEARS,
+        unit=AGE,
         group="person",
         span=(0, OLDEST_AGE - 1),
         step=1,
@@ -63,7 +63,7 @@ class Person(Declared):
         "What matters",
         group="person",
         source="person_assumed",
-        help="Which cover is named as the one that fits.",
+        help="What decides which cover is named as the one that fits.",
         words={
             "price": "The lowest price",
             "balance": "Some certainty",

@@ -81,7 +81,7 @@ LAUNCH_2018 = _preset(
 GROWTH_2019 = _preset(
     "growth_2019",
     N_("Growth 2019"),
-    N_("80 million join in a year: the newly joined dilute the cost before they can claim."),
+    N_("80 million join in a year: the new members share the cost before they can claim."),
     members=(26_900_000.0, "members_dec_2018_read"),
     joiners_per_year=(82_000_000.0, "joiners_2019_replayed"),
     years=(1, "growth_ended_2019"),
@@ -97,8 +97,8 @@ DECLINE_2021 = _preset(
     "decline_2021",
     N_("Decline 2021"),
     N_(
-        "Members are past their select years, "
-        "more than a quarter leave in the year: the share climbs."
+        "Members are past their healthy first years and more than a quarter leave in the year: the "
+        "share climbs."
     ),
     members=(101_007_600.0, "members_jan_2021"),
     opening_tenure_years=(4.0, "opening_tenure_2021_replayed"),
@@ -124,8 +124,8 @@ UNRAVELLING = _preset(
     "unravelling",
     N_("Unravelling"),
     N_(
-        "Members leave as fast as in 2021, and sooner the more they pay above what their cover is "
-        "worth: the well go first, the rest pay more, and the plan unravels."
+        "Members leave as fast as in 2021, and faster the more they pay above what their cover is "
+        "worth: the healthy go first, the rest pay more, and the plan unravels."
     ),
     years=(10, "unravelling_assumed"),
     lapse_rate=(0.307, "lapse_2021_derived"),
@@ -136,7 +136,7 @@ BAD_YEAR_HARD_CAP = _preset(
     N_("Hard cap"),
     N_(
         "Half as many claims again as in 2021: members pay no more than 188 yuan, nobody pays the "
-        "rest, and claimants go without a part of what they were promised."
+        "rest, and claimants are paid less than promised."
     ),
     members=(101_007_600.0, "members_jan_2021"),
     opening_tenure_years=(4.0, "opening_tenure_2021_replayed"),
@@ -150,8 +150,8 @@ OPERATOR_STOPS = _preset(
     "operator_stops",
     N_("No operator"),
     N_(
-        "Half a million members at ten fen a claim raise 50,000 yuan for one of 300,000: with no "
-        "operator behind the cap, most of what was promised stays unpaid."
+        "Half a million members at ten fen a claim raise 50,000 yuan for one of 300,000 yuan: "
+        "with no operator behind the cap, most of what was promised stays unpaid."
     ),
     members=(500_000.0, "minimum_baidu_500000"),
     cap_bearer=("nobody", "operator_stops_assumed"),
@@ -181,9 +181,9 @@ SENIORS_2020 = replace(
     published=Published(
         (PublishedCost("cost_2020_senior"),),
         N_(
-            "The level of incidence and the healthy first years are fitted to members below 60: "
-            "without the latter the model comes near. How many members there were, how long they "
-            "were in, and what milder cancers cost is not known."
+            "The level of incidence and the healthy first years are fitted to members below 60; "
+            "without those healthy years the model comes close. How many members there were, how "
+            "long they had been in and what milder cancers cost is not known."
         ),
     ),
 )
@@ -206,8 +206,9 @@ WATERDROP_PREPAID = replace(
     published=Published(
         (PublishedCost("waterdrop_cost_2019"), PublishedCost("waterdrop_cost_2020", months=8)),
         N_(
-            "Its members’ ages, incidence and joining are not known. Members who are all new cost "
-            "the model about as much as was published, those of four years three times as much."
+            "Its members’ ages, incidence and joining are not known. With members who are all new "
+            "the model comes to about the published cost; with members of four years, to three "
+            "times as much."
         ),
     ),
 )

@@ -135,7 +135,7 @@ class Scenario(Funding, Entry, OwnChoices):
         source="opening_tenure_assumed",
         plausible=(1.21, 1.9),
         plausible_source="opening_tenure_years_plausible",
-        help="The members at the start joined evenly over this many years before it; 0: all new.",
+        help="The members at the start joined evenly over this many years before; 0: all new.",
     )
     incidence_table: IncidenceTable = declare(
         "CI4",
@@ -159,7 +159,8 @@ class Scenario(Funding, Entry, OwnChoices):
         source="fit_incidence_multiplier",
         plausible=(0.364, 0.477),
         plausible_source="incidence_multiplier_plausible",
-        help="Members' rate of first diagnosis once two years in the plan, over the table's.",
+        help="How often members fall ill once two years in the plan, as a share of the "
+        "table's rate.",
     )
     incidence_trend: float = declare(
         0.0,
@@ -172,7 +173,7 @@ class Scenario(Funding, Entry, OwnChoices):
         plausible=(-0.02, 0.04),
         plausible_source="trend_plausible_assumed",
         varied=True,
-        help="Growth a year of every member's incidence, apart from ageing.",
+        help="Yearly growth of every member's incidence, apart from ageing.",
     )
     select_year_1: float = declare(
         0.4012,
@@ -184,7 +185,8 @@ class Scenario(Funding, Entry, OwnChoices):
         source="fit_select_year_1",
         plausible=(0.33, 0.584),
         plausible_source="select_year_1_plausible",
-        help="Incidence in a member's first year over that after two: the newly joined are well.",
+        help="Incidence in a member's first year, as a share of that after two: newcomers are "
+        "healthy.",
     )
     select_year_2: float = declare(
         0.6564,
@@ -196,7 +198,7 @@ class Scenario(Funding, Entry, OwnChoices):
         source="fit_select_year_2",
         plausible=(0.542, 0.804),
         plausible_source="select_year_2_plausible",
-        help="Incidence in a member's second year over that after two.",
+        help="Incidence in a member's second year, as a share of that after two.",
     )
     waiting_days: float = declare(
         90.0,
@@ -236,7 +238,7 @@ class Scenario(Funding, Entry, OwnChoices):
         source="fit_claim_delay",
         plausible=(52.4, 126.3),
         plausible_source="claim_delay_days_plausible",
-        help="Reporting, examination and publication, until the claim is shared. The mean.",
+        help="Reporting, examination and publication, until the claim is shared: the average.",
     )
     claim_delay_cv: float = declare(
         0.262,
@@ -249,8 +251,8 @@ class Scenario(Funding, Entry, OwnChoices):
         plausible=(0.2, 0.431),
         plausible_source="claim_delay_cv_plausible",
         help=(
-            "Standard deviation of the delay over its mean, from claim to claim: it is gamma "
-            "distributed. 0: every claim waits equally long."
+            "How far the delay varies from claim to claim: its standard deviation over its "
+            "average, gamma distributed. 0: every claim waits equally long."
         ),
     )
     refused_share: float = declare(
@@ -265,8 +267,8 @@ class Scenario(Funding, Entry, OwnChoices):
         plausible_source="refused_share_plausible",
         help=(
             "Share of the claims submitted that the plan does not pay. Not known, so 0: the "
-            "incidence is fitted to claims paid. A larger share leaves what is submitted and pays "
-            "less of it."
+            "incidence is fitted to claims paid. A larger share keeps the claims submitted and "
+            "pays fewer of them."
         ),
     )
     payout_under_40: float = declare(
@@ -331,14 +333,13 @@ class Scenario(Funding, Entry, OwnChoices):
         plausible_source="covered_share_plausible",
         decided=True,
         help=(
-            "Of every claim the plan pays this part of the payout named above; the rest stays with "
-            "the member. 1: all of it."
+            "The plan pays this part of every claim; the rest stays with the member. 1: all of it."
         ),
     )
     claim_size_cv: float = declare(
         0.0,
         "Spread of the size of claims",
-        unit=Unit("share", "of the mean"),
+        unit=Unit("share", "of the average"),
         group="benefit",
         span=(0, 3),
         step=0.05,
@@ -346,8 +347,8 @@ class Scenario(Funding, Entry, OwnChoices):
         plausible=(0, 1),
         plausible_source="claim_size_cv_plausible",
         help=(
-            "Standard deviation of what a claim comes to over its mean, the payout: bills vary, "
-            "and are gamma distributed. 0: lump sums, all claims of a kind alike."
+            "How far the size of claims varies: its standard deviation over its average, the "
+            "payout; gamma distributed. 0: lump sums, all claims of a kind alike."
         ),
     )
     fee_rate: float = declare(
@@ -399,7 +400,7 @@ class Scenario(Funding, Entry, OwnChoices):
         group="benefit",
         source="cap_bearer_ant_2019",
         help="The operator (sponsor), an insurer, or nobody: then payouts are scaled down.",
-        words={"sponsor": "sponsor", "insurer": "insurer", "nobody": "nobody"},
+        words={"sponsor": "operator", "insurer": "insurer", "nobody": "nobody"},
     )
     minimum_members: float = declare(
         0.0,
@@ -413,8 +414,8 @@ class Scenario(Funding, Entry, OwnChoices):
         plausible_source="minimum_members_plausible",
         decided=True,
         help=(
-            "Below it the plan dissolves. Xianghubao's own rule was 3.3 million, carried by the "
-            "presets of 2018 and 2019; 0 lets smaller pools be explored."
+            "Below it the plan dissolves. Xianghubao's own rule was 3.3 million, as in the "
+            "presets of 2018 and 2019; 0 allows smaller pools."
         ),
     )
     currency: Currency = declare(
@@ -423,9 +424,9 @@ class Scenario(Funding, Entry, OwnChoices):
         group="benefit",
         source="currency_yuan",
         help=(
-            "The money in which all amounts of the plan are told and typed. It changes no number: "
-            "nothing is converted. Published prices and incomes, which are in yuan, are compared "
-            "with a plan in yuan only."
+            "The money of all amounts of the plan. It changes no number: nothing is converted. "
+            "Published prices and incomes, which are in yuan, are compared with a plan in yuan "
+            "only."
         ),
         words={
             "CNY": "Chinese yuan (CNY)",
@@ -462,11 +463,11 @@ class Scenario(Funding, Entry, OwnChoices):
         source="lapse_assumed",
         plausible=(0.02, 0.307),
         plausible_source="lapse_rate_plausible",
-        help="Rate of leaving of a member who pays exactly what cover is worth to her.",
+        help="Yearly rate of leaving of a member who pays exactly what cover is worth to them.",
     )
     price_elasticity: float = declare(
         0.0,
-        "Reaction to the share",
+        "Reaction to the price",
         unit=Unit("plain", "elasticity"),
         group="leaving",
         span=(0, 3),
@@ -475,11 +476,12 @@ class Scenario(Funding, Entry, OwnChoices):
         plausible=(0, 1.14),
         plausible_source="price_elasticity_plausible_derived",
         varied=True,
-        help="Leaving grows as (what a member pays / her expected benefit) to this power; 0: none.",
+        help="0: nobody reacts. 1: a member who pays twice what cover is worth to them leaves "
+        "twice as fast. The price elasticity of lapse.",
     )
     price_memory_months: float = declare(
         6.0,
-        "Memory for the share",
+        "Memory for the price",
         unit=MONTHS,
         group="leaving",
         span=(0.5, 36),
@@ -487,12 +489,12 @@ class Scenario(Funding, Entry, OwnChoices):
         source="price_memory_assumed",
         plausible=(3, 12),
         plausible_source="price_memory_months_plausible",
-        help="Members react to the share smoothed over about this many months.",
+        help="Members react to what they paid on average over about this many months.",
     )
     risk_spread: float = declare(
         0.5,
         "Spread of risk between members",
-        unit=Unit("share", "of the mean"),
+        unit=Unit("share", "of the average"),
         group="leaving",
         span=(0, 1),
         step=0.05,
@@ -500,12 +502,12 @@ class Scenario(Funding, Entry, OwnChoices):
         plausible=(0.25, 0.75),
         plausible_source="risk_spread_plausible_assumed",
         varied=True,
-        help="How far members of one age and sex differ in risk and know it.",
+        help="How far members of the same age and sex differ in risk and know it.",
     )
     systemic_cv: float = declare(
         0.10,
-        "Systemic uncertainty",
-        unit=Unit("share", "of the mean"),
+        "Spread of good and bad years",
+        unit=Unit("share", "of the average"),
         group="uncertainty",
         span=(0, 0.5),
         step=0.01,
@@ -513,11 +515,12 @@ class Scenario(Funding, Entry, OwnChoices):
         plausible=(0.05, 0.15),
         plausible_source="systemic_cv_plausible_derived",
         varied=True,
-        help="Year-to-year spread of incidence that hits all members alike: no pool is too big.",
+        help="How far a year’s incidence varies for all members alike, as a standard "
+        "deviation: systematic risk, which no pool is too big for.",
     )
     systemic_correlation: float = declare(
         0.0,
-        "Systemic uncertainty, year to year",
+        "Good and bad years, year to year",
         unit=Unit("plain", "correlation"),
         group="uncertainty",
         span=(0, 0.95),
@@ -527,7 +530,7 @@ class Scenario(Funding, Entry, OwnChoices):
         plausible_source="systemic_correlation_plausible_derived",
         varied=True,
         help=(
-            "Correlation of one year’s systemic uncertainty with the next’s; 0: every year is "
+            "How far a bad year is followed by another, as a correlation; 0: every year is "
             "independent of the others."
         ),
     )

@@ -53,13 +53,13 @@ class Thresholds(Declared):
     )
     unpaid_share: float = declare(
         0.01,
-        "Warn when of what is due is unpaid more than",
+        "Warn when the unpaid part of what is due is above",
         unit=Unit("share", "of payouts due"),
         group="warning",
         span=(0, 1),
         step=0.01,
         source="warn_unpaid_share_assumed",
-        help="What claimants do without in a year, over the payouts that are due to them.",
+        help="What claimants are not paid in a year, over the payouts that are due to them.",
     )
     turnaround_days: float = declare(
         180.0,
@@ -69,7 +69,7 @@ class Thresholds(Declared):
         span=(0, 365),
         step=5,
         source="warn_turnaround_assumed",
-        help="Claims turnaround: mean time from diagnosis to payment.",
+        help="Claims turnaround: average time from diagnosis to payment.",
     )
     refused_share: float = declare(
         0.10,
@@ -103,7 +103,7 @@ class Thresholds(Declared):
     )
     year_over_cap: float = declare(
         1.0,
-        "Warn when the year once in 20 is above",
+        "Warn when the 1-in-20 year is above",
         unit=Unit("share", "of the cap on a year"),
         group="warning",
         span=(0, 10),

@@ -69,7 +69,7 @@ def explain_level(scenario: Scenario, terms: InsurerTerms, sex: str, age: int) -
     value = Step(
         "Value of all benefits to the end of membership",
         Sentence(
-            "benefits of every year still healthy, discounted at {interest} from mid-year",
+            "benefits of every year while still healthy, discounted at {interest} from mid-year",
             {"interest": Quantity(terms.interest, "percent")},
         ),
         Quantity(claims, "money"),
@@ -78,7 +78,8 @@ def explain_level(scenario: Scenario, terms: InsurerTerms, sex: str, age: int) -
     payments = Step(
         "Value of one ¤ a year to the end of membership",
         Sentence("paid at the start of every year while healthy, discounted alike"),
-        Quantity(paying, "money"),
+        # So many times what is paid a year, in any money.
+        Quantity(paying, "times"),
     )
     price = float(level_premiums(scenario, terms, sex)[age])
     return [value, payments, _loaded(claims / paying, terms, price)]

@@ -52,7 +52,7 @@ class System:
     currency: str = ""
 
 
-_ONE_PRICE = N_("Answers to questions on health, at the plan's ages. One price for all.")
+_ONE_PRICE = N_("Health questions, at the plan’s ages. One price for all.")
 
 SYSTEMS = {
     system.name: system
@@ -61,7 +61,7 @@ SYSTEMS = {
             "mutual",
             N_("Mutual aid, operator alone"),
             N_("The plan's lump sums by age."),
-            N_("The members, up to a cap; above it whoever bears the cap."),
+            N_("The members, up to a cap; above it whoever stands behind the cap."),
             N_("The share follows the claims; the operator may change rules and payouts."),
             N_("Cover ends at short notice; nothing is paid back."),
             _ONE_PRICE,
@@ -120,8 +120,8 @@ SYSTEMS = {
             "bridging",
             N_("Bridging policy of 2022 (smaller sums)"),
             N_(
-                "100,000 yuan critical, 40,000 moderate, "
-                "20,000 mild to 39; 40,000, 20,000, 10,000 on."
+                "To 39: 100,000 yuan critical, 40,000 moderate, 20,000 mild; from 40 on 40,000, "
+                "20,000, 10,000."
             ),
             N_("The insurer: PICC (Life or Health, reports differ) or Sunshine Life."),
             N_("Not within the year; the price rises with age."),

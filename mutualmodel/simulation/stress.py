@@ -54,7 +54,7 @@ def _lost_fifth(plan: Scenario) -> Changes:
 # ``kyosai_2022`` is the upper end of kyosai_bad_year_2022, the one such year on record.
 STRESSES = (
     Stress("incidence_25", N_("Incidence +25 %"), _incidence(0.25)),
-    Stress("kyosai_2022", N_("As kyosai’s 2022 (+32 %)"), _incidence(0.32)),
+    Stress("kyosai_2022", N_("Like kyosai’s 2022 (+32 %)"), _incidence(0.32)),
     Stress("incidence_50", N_("Incidence +50 %"), _incidence(0.5)),
     Stress("lost_fifth", N_("A fifth of members lost in a month"), _lost_fifth),
     Stress(
@@ -69,7 +69,7 @@ STRESSES = (
     ),
     Stress(
         "no_select",
-        N_("Select effect gone"),
+        N_("Healthy first years gone"),
         lambda plan: {"select_year_1": 1.0, "select_year_2": 1.0},
     ),
 )

@@ -42,7 +42,7 @@ def test_the_balancing_payout_is_used_and_goes_into_the_link(
     expect(said).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Use it").click()
-    expect(said).to_contain_text("in balance")
+    expect(said).to_contain_text("Neither age group pays for the other")
     at_rest(page, settled)
     held = from_query(query(page)).case
     wanted = round(balancing_payout(fairness(Scenario())))
@@ -80,7 +80,7 @@ def test_another_cut_is_told_while_it_is_dragged_and_kept_by_the_link(
 ) -> None:
     page.goto(f"{app_url}/fairness")
     settled(page)
-    cut = lever(page, "Cut at age")
+    cut = lever(page, "Lower payout from age")
     cut.scroll_into_view_if_needed()
     page.evaluate(RECORD_CUTS)
     ratio = lever(page, "Payout from there on")

@@ -20,7 +20,7 @@ from tests.browser.home_page import (
 )
 from ui.kit.language import amount, money
 
-CHARTS = 7
+CHARTS = 9
 LOADING = "Loading, individual policies"
 LEFT = "The young stay with mutual aid up to the age of"
 
@@ -104,7 +104,7 @@ def test_the_insurers_view_follows_its_own_lever(
         insurer_view(Case().plan, Case().insurer, from_age=age).viable_price for age in (40, 45)
     )
     # The chart is drawn at every fifth age and read between them.
-    told = f"at {money(0.8 * at_40 + 0.2 * at_45)} from 41 on"
+    told = f"{money(0.8 * at_40 + 0.2 * at_45)} with those from 41 on"
     chart = page.get_by_role("figure").nth(CHARTS - 2)
     expect(chart).to_have_attribute("aria-label", re.compile(re.escape(told)))
 

@@ -31,15 +31,15 @@ def test_the_plan_unravels_while_the_reaction_is_dragged(
 ) -> None:
     page.goto(f"{app_url}/membership?lapse_rate=0.2")
     said = page.get_by_role("status").filter(has_text="The plan")
-    expect(said).to_contain_text("settles")
+    expect(said).to_contain_text("holds")
     settled(page)
     page.evaluate(RECORD_HEADLINES)
-    reaction = lever(page, "Reaction to the share")
+    reaction = lever(page, "Reaction to the price")
     drag_until_seen(page, reaction, [0.05 * step for step in range(20)], 80, "headlines", 4)
     expect(said).to_contain_text("unravels")
     page.mouse.up()
     at_rest(page, settled)
-    expect(page.get_by_role("figure", name="keeps")).to_be_visible()
+    expect(page.get_by_role("figure", name="nobody reacted")).to_be_visible()
 
 
 @pytest.mark.long
@@ -48,7 +48,9 @@ def test_an_event_is_set_on_the_page_and_told_beside_the_baseline(
 ) -> None:
     page.goto(f"{app_url}/membership?base=1")
     settled(page)
-    share = box(page, "A scandal: who leaves")
+    page.get_by_text("A scandal", exact=True).click()
+    settled(page)
+    share = box(page, "A scandal: share who leave")
     share.fill("30")
     share.press("Enter")
     at_rest(page, settled)

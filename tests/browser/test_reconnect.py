@@ -206,7 +206,7 @@ def test_what_is_moved_during_a_cut_counts_when_it_is_over(
     ("name", "first", "second"),
     [
         ("membership", "Spread of risk between members", "Members leaving"),
-        ("risk", "Members", "Systemic uncertainty"),
+        ("risk", "Members", "Spread of good and bad years"),
     ],
 )
 def test_another_page_follows_its_levers_after_a_cut(

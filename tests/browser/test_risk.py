@@ -19,7 +19,7 @@ from tests.browser.home_page import (
 )
 from ui.kit.palette import DARK
 
-REFINED = "10,000 simulated courses of the plan"
+REFINED = "10,000 simulated runs of the plan"
 DRAG = [0.2 + 0.03 * step for step in range(20)]
 
 
@@ -54,7 +54,7 @@ def chart(page: Page, title: str) -> Locator:
 def test_the_headline_moves_with_the_lever_and_is_refined_at_rest(risk: Page) -> None:
     before = headline(risk).text_content()
     risk.evaluate(RECORD_HEADLINES)
-    drag_until_seen(risk, lever(risk, "Systemic uncertainty"), DRAG, 80, "headlines", 3)
+    drag_until_seen(risk, lever(risk, "Spread of good and bad years"), DRAG, 80, "headlines", 3)
     risk.mouse.up()
     expect(risk.get_by_text(re.compile("10,000 are on their way|10,000 simulated"))).to_be_visible()
     expect(risk.get_by_text(REFINED)).to_be_visible()
@@ -63,7 +63,7 @@ def test_the_headline_moves_with_the_lever_and_is_refined_at_rest(risk: Page) ->
 
 @pytest.mark.long
 def test_the_page_stays_usable_while_it_computes(risk: Page) -> None:
-    drag(risk, lever(risk, "Systemic uncertainty"), [0.2, 0.5], 50)
+    drag(risk, lever(risk, "Spread of good and bad years"), [0.2, 0.5], 50)
     risk.mouse.up()
     # Before the many courses are there, another lever moves and is answered.
     drag(risk, lever(risk, "Members"), [0.9, 0.5, 0.4], 80)
@@ -76,7 +76,7 @@ def test_the_page_stays_usable_while_it_computes(risk: Page) -> None:
 def test_a_slow_drag_is_one_entry_whatever_runs_beside_it(pinned: Page, settled: Settled) -> None:
     """What is worked out beside the page, or a new theme, has the whole page run meanwhile."""
     before = pinned.evaluate("history.length")
-    slider = lever(pinned, "Systemic uncertainty")
+    slider = lever(pinned, "Spread of good and bad years")
     drag(pinned, slider, [0.2, 0.3], 300)
     pinned.mouse.up()
     at_rest(pinned, settled)

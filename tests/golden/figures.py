@@ -100,11 +100,14 @@ def _flat(headline: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
 
 def page_figures(link: str, page: str) -> Page:
     """Return what a page shows of a link."""
+    # Not at the top: tests of the model alone never load Streamlit.
+    from tests.pages.app import shown_tables
+
     app = open_page(link, page)
     return {
         "figures": _figures(app),
         "traces": _traces(app),
-        "tables": [_columns(frame.value) for frame in app.dataframe],
+        "tables": [_columns(table) for table in shown_tables(app)],
         "sentences": _sentences(app),
     }
 

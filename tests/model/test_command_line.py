@@ -197,7 +197,7 @@ def test_a_goal_is_sought(capsys: pytest.CaptureFixture[str]) -> None:
     (row,) = rows_of(capsys, "solve", "members", "one_claim", "0.01", "--goal", "below")
     assert row["members from"] == 32_400_000
     missed = said(capsys, "solve", "fee_rate", "first_year", "1000", status=1)
-    assert missed == "fee_rate from 0 to 0.5: first_year is nowhere equal to 1,000\n"
+    assert missed == "fee_rate from 0 to 0.5: first_year is never equal to 1,000\n"
 
 
 def test_a_plan_is_closed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -242,13 +242,13 @@ def test_results_and_presets_are_listed(capsys: pytest.CaptureFixture[str]) -> N
         ),
         (["compare", "--baseline-set", "members"], "--baseline-set: members: an input is given as"),
         (["compare", "--baseline", "none", "--baseline-set", "members=3m"], "there is no baseline"),
-        (["compare", "--baseline", "saved"], "saved: it is the baseline of a case file"),
+        (["compare", "--baseline", "saved"], "saved: stands for the baseline of a case file"),
         (["v=3"], "v: a command line has no version"),
         (["project", "members"], "members: an input is given as name=value"),
         (["project", "--case", "nowhere.json"], "nowhere.json: No such file"),
         (["compare", "--also", "nowhere"], "it is no preset either (default, launch_2018"),
         (["project", "--case", "README.md"], "README.md: "),
-        (["project", "--case", "x", "--preset", "small_100k"], "give one of the two"),
+        (["project", "--case", "x", "--preset", "small_100k"], "give --case or --preset, not both"),
         (["sweep", "cap_bearer"], "cap_bearer: is no number; only numbers can be moved"),
         (["sweep", "fee_rate", "--to", "0.9"], "fee_rate = 0.9: allowed is 0 to 0.5"),
         (["project", "share_under_18=0.6", "share_40_to_59=0.6"], "share_40_to_59"),

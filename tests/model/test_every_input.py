@@ -107,6 +107,8 @@ SHOWS_ONLY = {
     "view.stress_year": "risk",  # which year of the stresses is drawn
     "view.history_day": "history",  # where the history takes another turn
     "view.history_turn": "history",  # which turn that is
+    "view.money": "frame",  # in which money amounts are told
+    "view.rate_year": "frame",  # and at the rate of which year
 }
 
 # And these only say what figures are called; tests of currencies hold that the pages do.
@@ -231,7 +233,7 @@ def test_an_input_that_only_shows_is_read_by_its_page(path: str, page: str) -> N
     record, _, name = path.partition(".")
     code = "".join(file.read_text(encoding="utf-8") for file in (UI / page).glob("*.py"))
     # What stands on several pages is in the frame, and in the sidebar with the plan's own.
-    assert Case.fields()[path].group == {"frame": "uncertainty"}.get(page, page)
+    assert Case.fields()[path].group in {"frame": ("uncertainty", "money")}.get(page, (page,))
     assert f"{record}.{name}" in code
 
 

@@ -61,7 +61,7 @@ def test_what_the_default_gives() -> None:
         "claims at 40 and over": headline.claims_by_kind[1] / headline.claims,
         "mean age of members": mean_age(Scenario()),
         "share of one claim of 300,000 yuan, yuan": headline.cost_per_claim,
-        "smallest pool that needs no help": headline.smallest_pool,
+        "smallest pool that stays under the cap on one claim": headline.smallest_pool,
         "cost once all are two years in, yuan": mature.cost_per_member_year,
     }
     for name, value in wanted.items():

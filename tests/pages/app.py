@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
@@ -219,6 +220,47 @@ def line(payload: dict[str, Any], name: str) -> tuple[NDArray[np.float64], NDArr
 def names(payload: dict[str, Any]) -> list[str]:
     """Give the names of what a chart draws."""
     return [trace["name"] for trace in payload["figure"]["data"] if "name" in trace]
+
+
+def taken(app: AppTest) -> dict[str, list[list[Any]]]:
+    """Give the cells of every table that can be copied, its titles first, by its key."""
+    return {
+        element.proto.id.rpartition("-")[2].removesuffix("_copy"): json.loads(element.proto.bytes)[
+            "cells"
+        ]
+        for element in app.get("bidi_component")
+        if element.proto.component_name == "copy_table"
+    }
+
+
+def shown_tables(app: AppTest) -> list[pd.DataFrame]:
+    """Give every table of numbers that the page shows, in order.
+
+    A short one is read from its HTML, its numbers to the digits with which they can be copied; a
+    long one has its HTML for paper alone.
+    """
+    copied, long = taken(app), iter(app.dataframe)
+    found = []
+    for piece in raw_html(app):
+        if 'class="paper-table"' not in piece:
+            continue
+        shown = re.search(r'id="table-([^"]+)"', piece)
+        found.append(_read(piece, copied[shown[1]]) if shown else next(long).value)
+    return found
+
+
+def _read(piece: str, cells: list[list[Any]]) -> pd.DataFrame:
+    heads = re.findall(r"<th\b([^>]*)>(.*?)</th>", piece)
+    words = [plain(text) for text in re.findall(r"<td[^>]*>(.*?)</td>", piece)]
+    columns: dict[str, Any] = {}
+    for place, (marks, head) in enumerate(heads):
+        title = plain(head)
+        if "number" in marks:
+            values = [row[cells[0].index(title)] for row in cells[1:]]
+            columns[title] = pd.to_numeric(pd.Series(values))
+        else:
+            columns[title] = words[place :: len(heads)]
+    return pd.DataFrame(columns)
 
 
 def figures_linked(app: AppTest) -> list[str]:

@@ -39,7 +39,7 @@ def test_a_press_goes_to_the_break_and_undo_comes_back() -> None:
     # Rounded to four digits, past the break.
     assert case(app).plan.members == pytest.approx(value, rel=1e-3)
     assert case(app).plan.members <= value
-    assert "As it stands: one claim meets its cap" in panel(app)
+    assert "As it stands: one claim reaches its cap" in panel(app)
     app.button(key="undo").click().run()
     assert case(app) == Case()
 

@@ -10,15 +10,7 @@ from mutualmodel import PRESETS, Scenario, project, uncertainty
 from mutualmodel.analysis import sweep
 from mutualmodel.arrays import FloatArray
 from mutualmodel.inputs import fields, grid, pool_sizes
-from tests.pages.app import (
-    array,
-    button,
-    charts,
-    line,
-    names,
-    open_home,
-    set_plan,
-)
+from tests.pages.app import array, button, charts, line, names, open_home, set_plan, shown_tables
 from ui.home import page as home
 
 LEVERS = tuple(path.removeprefix("plan.") for path in home.LEVERS)
@@ -151,12 +143,12 @@ def test_the_pool_chart_narrows_with_size() -> None:
 )
 def test_the_numbers_behind_a_chart_are_offered(key: str, tables: int) -> None:
     app = open_home()
-    before = len(app.dataframe)
+    before = len(shown_tables(app))
     app.session_state[f"{key}_numbers"] = True
     app.run()
     assert not app.exception
-    assert len(app.dataframe) == before + tables
-    assert len(app.download_button) == 2 * len(app.dataframe)
+    assert len(shown_tables(app)) == before + tables
+    assert len(app.download_button) == 2 * len(shown_tables(app))
 
 
 def test_the_table_of_settlements_is_the_models() -> None:
@@ -164,7 +156,7 @@ def test_the_table_of_settlements_is_the_models() -> None:
     button(app, "Pin").click().run()
     app.session_state["share_path_numbers"] = True
     changed = set_plan(app, Scenario(members=3e6, years=6))
-    table = changed.dataframe[0].value
+    table = shown_tables(changed)[0]
     now, past = project(Scenario(members=3e6, years=6)), project(Scenario())
     assert len(table) == 144
     charged = now.array("charged_per_member")
@@ -188,6 +180,6 @@ def test_the_years_table_has_every_year_and_the_baseline() -> None:
 
 def last_table(app: AppTest) -> pd.DataFrame:
     """Give the table of plan years, the last on the page."""
-    found = app.dataframe[-1].value
+    found = shown_tables(app)[-1]
     assert isinstance(found, pd.DataFrame)
     return found

@@ -35,6 +35,7 @@ from tests.pages.app import (
     query,
     raw_html,
     says,
+    shown_tables,
     sliders,
 )
 from tests.programs import value_of
@@ -85,7 +86,7 @@ def figures(app: AppTest) -> list[str]:
 
 
 def ways_tables(app: AppTest) -> list[pd.DataFrame]:
-    return [frame.value for frame in app.dataframe if "as in" in frame.value]
+    return [frame for frame in shown_tables(app) if "closed as" in frame]
 
 
 # ------------------------------------------------------------------------------ the case itself
@@ -143,7 +144,7 @@ def test_a_stop_beyond_the_years_shown_is_brought_back_and_said() -> None:
     shown = DEFAULT.with_changes({"plan.years": 1, "view.stop_month": 30.0})
     app = open_closing(shown)
     assert headline(app) == amount(wind_down(Scenario(years=1), 1.0).total_owed)
-    assert sliders(app)["view.stop_month"]["note"] == "Stopped after 12: the years end."
+    assert sliders(app)["view.stop_month"]["note"] == "Stopped after 12, where the years shown end."
     within = sliders(open_closing(DEFAULT))["view.stop_month"]
     assert within["note"] == "The years shown end after 60."
 
@@ -151,21 +152,21 @@ def test_a_stop_beyond_the_years_shown_is_brought_back_and_said() -> None:
 def test_the_ways_are_side_by_side() -> None:
     plan = Scenario(members=2e6)
     (table,) = ways_tables(open_closing(Case(plan=plan)))
-    assert list(table["as in"]) == [way.title for way in WAYS.values()]
+    assert list(table["closed as"]) == [way.title for way in WAYS.values()]
     for cost, way in zip(table["operator pays, yuan"], WAYS.values(), strict=True):
         assert cost == round(wind_down(plan, 1.0, way.terms).operator_total)
 
 
 def test_the_verdict_says_who_pays() -> None:
-    assert "For claims the operator pays" in says(open_closing(DEFAULT))[0]
+    assert "The operator pays" in says(open_closing(DEFAULT))[0]
     members = DEFAULT.with_changes({"closing.payer": "members"})
-    assert "For claims the members still pay" in says(open_closing(members))[0]
+    assert "Members still pay" in says(open_closing(members))[0]
 
 
 def test_the_check_with_the_record_is_printed() -> None:
     app = open_closing(DEFAULT)
     check = closing_check(fits()[FINAL].scenario)
-    told = f"{money(sum(check.modelled))} against 1.70 bn yuan"
+    told = f"{money(sum(check.modelled))}; 1.70 bn yuan was published"
     assert any(told in text.value for text in app.markdown)
     assert abs(check.difference) < 0.1
 
@@ -173,9 +174,9 @@ def test_the_check_with_the_record_is_printed() -> None:
 def test_the_published_prices_of_the_bridging_policy_stand_beside_the_models() -> None:
     app = open_closing(DEFAULT)
     points = bridge_prices(closing_check(fits()[FINAL].scenario).closed)
-    table = next(f.value for f in app.dataframe if "published, yuan a year" in f.value)
+    table = next(f for f in shown_tables(app) if "published, yuan a year" in f)
     assert list(table["published, yuan a year"]) == [148.0, 142.0, 147.84]
-    assert list(table["by age and sex, yuan"]) == [round(p.by_age, 1) for p in points]
+    assert list(table["priced by age and sex, yuan"]) == [round(p.by_age, 1) for p in points]
     assert list(table["for"]) == ["woman of 30", "man of 30", "woman of 32"]
     assert any("up to 37 % away" in text.value for text in app.markdown)
 
@@ -210,6 +211,41 @@ def test_every_figure_has_its_difference_from_the_baselines_own(record: str) -> 
             assert f"baseline {write(past)}" in text, (name, text)
 
 
+def said_in_all(plan: WindDown) -> str:
+    """Give what stands above the levers and below them, as it is said of a baseline."""
+    return f"{closing_words.answer(plan)} {closing_words.verdict(plan)}"
+
+
+def test_the_page_opens_with_its_answer_in_every_state() -> None:
+    left = persons(closed(DEFAULT).without_cover)
+    assert part(open_closing(DEFAULT), "lede") == [
+        f"{money(closed(DEFAULT).total_owed)} is owed for claims not yet paid, and {left} of "
+        f"{large(closed(DEFAULT).members)} members are left without cover."
+    ]
+    (never,) = part(open_closing(DISSOLVED), "lede")
+    owed = money(closed(DISSOLVED).total_owed)
+    assert (
+        never == f"{owed} for claims stays unpaid, and all 100,000 members are left without cover."
+    )
+    assert "are left without cover" not in says(open_closing(DISSOLVED))[0]
+    (later,) = part(open_closing(LATER), "lede")
+    assert later.startswith("Closed in order when it dissolves, the plan owes ")
+    assert money(closed(LATER).total_owed) in later
+
+
+def test_the_bend_of_the_reserve_after_two_years_is_explained_where_it_is_seen() -> None:
+    told = "The climb ends after two years: no member is then in the healthy first years."
+    assert charts(open_closing(DEFAULT))["reserve"]["note"].endswith(told)
+    for change in (
+        {"plan.years": 2},
+        {"plan.joiners_per_year": 1e7},
+        {"plan.select_year_1": 1.0, "plan.select_year_2": 1.0},
+        {"plan.opening_tenure_years": 6.0, "plan.lapse_rate": 0.3},
+    ):
+        plan = DEFAULT.with_changes(change).plan
+        assert closing_words.end_of_the_climb(plan, reserve_by_month(plan)) == ""
+
+
 def test_the_notes_and_sentences_tell_of_the_baseline() -> None:
     app = open_closing(NOW, DEFAULT)
     there = closed(DEFAULT)
@@ -217,7 +253,7 @@ def test_the_notes_and_sentences_tell_of_the_baseline() -> None:
     assert f"of {large(there.members)} members" in figures(app)[3]
     told = says(app)
     assert told[0] == closing_words.verdict(closed(NOW))
-    assert told[1] == "Baseline: " + closing_words.verdict(there)
+    assert told[1] == "Baseline: " + said_in_all(there)
     assert told[2] == closing_words.loss_words(closed(NOW))
     assert told[3] == "Baseline: " + closing_words.loss_words(there)
     assert "closes as Xianghubao 2021" in " ".join(part(app, "insight"))
@@ -257,7 +293,7 @@ def test_the_tables_have_the_baselines_numbers() -> None:
     for place, way in enumerate(WAYS.values()):
         here, there = closed(NOW, way.terms), closed(DEFAULT, way.terms)
         gap = round(here.operator_total - there.operator_total)
-        assert table["operator, difference, yuan"].iloc[place] == gap
+        assert table["operator pays, difference, yuan"].iloc[place] == gap
         gap = round(here.without_cover - there.without_cover)
         assert table["without cover, difference"].iloc[place] == gap
         assert past["claims unpaid, yuan"].iloc[place] == round(float(there.unpaid.sum()))
@@ -308,7 +344,7 @@ def test_a_baseline_that_dissolves_at_the_start_is_told() -> None:
     there = closed(DISSOLVED)
     assert f"baseline {money(there.total_owed)}" in figures(app)[0]
     assert f"baseline: {money(there.total_unpaid)} left unpaid" in figures(app)[2]
-    assert says(app)[1] == "Baseline: " + closing_words.verdict(there)
+    assert says(app)[1] == "Baseline: " + said_in_all(there)
     assert len(ways_tables(app)) == 2
     _x, due = line(charts(app)["run_off"], "baseline")
     assert due.sum() * 1e6 == pytest.approx(there.total_owed, rel=1e-4)
@@ -327,7 +363,7 @@ def test_a_plan_that_dissolves_at_the_start_shows_its_run_off_and_that_nobody_pa
     told = says(app)
     assert told[0] == closing_words.verdict(here)
     assert f"claims of {money(owed)}, diagnosed and not yet paid, are left unpaid" in told[0]
-    assert told[1] == "Baseline: " + closing_words.verdict(closed(DEFAULT))
+    assert told[1] == "Baseline: " + said_in_all(closed(DEFAULT))
     run_off = charts(app)["run_off"]
     bars = [one for one in run_off["figure"]["data"] if one["type"] == "bar"]
     assert {one["name"] for one in bars} < set(closing_tables.STAGE_TITLES.values())
@@ -348,7 +384,7 @@ def test_levers_of_a_plan_that_never_starts_move_what_an_orderly_closing_would_b
     assert says(app)[1] == closing_words.on_the_terms(close(books, ClosingTerms()))
     move(app, "closing.paid_share", 0.5)
     half = close(books, ClosingTerms(paid_share=0.5))
-    assert f"the operator pays {money(half.paid.sum())}" in says(app)[1]
+    assert f"The operator pays {money(half.paid.sum())}" in says(app)[1]
     assert headline(app) == amount(closed(DISSOLVED).total_owed)
 
 
@@ -365,14 +401,14 @@ def test_a_plan_that_dissolves_before_the_stop_is_closed_then_and_says_both() ->
     ended = project(LATER.plan).headline
     told = says(app)[0]
     assert f"claims of {money(ended.owed_at_dissolution)}" in told
-    assert "those of an orderly closing then" in told
+    assert "assume an orderly closing then" in told
     assert "Owed when the plan dissolves" in figures(app)[0]
     # In good order cover goes on for a month, so that more is owed than the plan itself leaves.
     assert closed(LATER).total_owed > ended.owed_at_dissolution
-    table = ways_tables(app)[0].set_index("as in")
+    table = ways_tables(app)[0].set_index("closed as")
     left = table.loc["Just dissolved", "claims unpaid, yuan"]
     assert left == round(ended.owed_at_dissolution)
-    assert sliders(app)["view.stop_month"]["note"] == "Before that it dissolves, after 43.5 months."
+    assert sliders(app)["view.stop_month"]["note"] == "It dissolves before that, after 43.5 months."
     written = {one["text"] for one in charts(app)["reserve"]["figure"]["layout"]["annotations"]}
     assert "the plan dissolves" in written
     assert "notice" not in written
@@ -389,13 +425,13 @@ def test_a_cap_that_binds_cuts_what_members_pay_and_not_what_an_operator_pays(
     shown = CUT.with_changes({"closing.payer": payer, "view.stop_month": 18.0})
     here, app = closed(shown), open_closing(shown)
     told = says(app)[0]
-    assert f"Before that {money(here.books.unpaid)} were left unpaid already" in told
+    assert f"Before that {money(here.books.unpaid)} had already gone unpaid" in told
     assert ("nobody pays the other" in told) == cut == here.cut_by_caps
-    assert here.some_unpaid == cut == ("Claimants do without" in told)
-    assert ("No claimant goes short" in told) != cut
+    assert here.some_unpaid == cut == ("Claims of" in told and "go unpaid" in told)
+    assert ("No claim goes unpaid" in told) != cut
     free = shown.with_changes({"plan.annual_cap": None})
     assert (closed(free).claimants_short < here.claimants_short) == cut
-    assert "left unpaid already" not in says(open_closing(free))[0]
+    assert "already gone unpaid" not in says(open_closing(free))[0]
 
 
 @pytest.mark.parametrize("bearer", ["sponsor", "insurer"])
@@ -407,9 +443,9 @@ def test_whoever_stands_behind_the_caps_pays_what_they_cut(bearer: str) -> None:
     assert here.sponsor_pays > 0.5 * here.total_owed
     assert f"the {bearer} pays the other {money(here.sponsor_pays)}" in says(app)[0]
     assert here.total_unpaid == pytest.approx(0.0, abs=1e-6 * here.total_owed)
-    assert "No claimant goes short." in says(app)[0]
+    assert "No claim goes unpaid." in says(app)[0]
     way = closed(shown, WAYS["qingsong"].terms)
-    table = ways_tables(app)[0].set_index("as in")
+    table = ways_tables(app)[0].set_index("closed as")
     paid = table.loc["Qingsong 2021", "sponsor or insurer pays, yuan"]
     assert paid == round(way.sponsor_pays) > 0
 
@@ -421,8 +457,8 @@ def test_the_operators_figure_is_told_with_its_parts_and_is_the_same_everywhere(
     free = here.operator_cost["free_months"]
     note = f"claims {amount(claims)}, free months {amount(free)}"
     assert figures(app)[1] == f"The operator pays in all {money(total)} {note}"
-    assert f"For claims the operator pays {money(claims)}." in says(app)[0]
-    assert f"Beside claims it pays {money(free)}, {money(total)} in all." in says(app)[0]
+    assert f"The operator pays {money(claims)} for claims." in says(app)[0]
+    assert f"On top of claims it pays {money(free)}, {money(total)} in all." in says(app)[0]
     assert f"{amount(total)} yuan from the operator in all" in part(app, "phone-figure")[0]
 
 
@@ -436,11 +472,11 @@ def test_what_the_assumed_delay_makes_too_late_is_told_beside_the_figure(
     assert note == closing_words.late_note(here)
     assert here.some_too_late == late
     # Some yuan are too late all the same, and have their step.
-    assert note.startswith("Next to nobody is too late") != late
+    assert note.startswith("Almost nobody claims too late") != late
     at_once = closed(shown.with_changes({"plan.claim_delay_cv": 0.0}))
-    assert closing_words.late_note(at_once).startswith("Nobody is too late")
+    assert closing_words.late_note(at_once).startswith("Nobody claims too late")
     assert "39 days" in note
-    assert (f"unpaid: {money(here.total_unpaid)}" in note) == late
+    assert (f"Claims of {money(here.total_unpaid)} are reported after" in note) == late
     assert ("reported too late" in names(charts(app)["run_off"])) == late
     # Where nothing is paid at all, nobody is too late for anything.
     nobody = closed(shown.with_changes({"closing.paid_share": 0.0}))
@@ -452,7 +488,7 @@ def test_the_layers_of_what_is_owed_say_that_the_delay_is_partly_judged() -> Non
     app.session_state["why_owed_at_closing"] = True
     app.run()
     (table,) = [plain(one) for one in raw_html(app) if "What makes it unsure" in one]
-    assert "A longer record narrows it, but part of the delay is judged." in table
+    assert "A longer record narrows it, but part of the delay rests on judgement." in table
     said = [text.value for text in app.caption if "claim_delay_judged" in text.value]
     assert ["90 days, 50 to 160" in one for one in said] == [True]
     # Where claims do not wait, the delay has no part.
@@ -468,20 +504,20 @@ def test_people_are_whole() -> None:
     )
     assert 0 < closed(few).claimants_short < 0.5
     app = open_closing(few)
-    assert "Claimants short fewer than one" in figures(app)[2]
+    assert "Paid less than promised fewer than one" in figures(app)[2]
 
 
 @pytest.mark.parametrize("pinned", [False, True])
 def test_a_plan_that_pays_nothing_owes_nothing(pinned: bool) -> None:
     free = DEFAULT.with_changes({"plan.payout_under_40": 0.0, "plan.payout_40_plus": 0.0})
     app = open_closing(free, DEFAULT if pinned else None)
-    assert says(app)[0].startswith("Nothing is owed, for no claim is outstanding.")
+    assert part(app, "lede")[0].startswith("Nothing is owed, as no claim is outstanding; ")
     assert "no claim is outstanding" in figures(app)[2]
     alt = charts(app)["run_off"]["alt"]
     assert alt.startswith("Nothing falls due: no claim is outstanding.")
     gone = free.with_changes({"plan.members": 1e5, "plan.minimum_members": 5e6})
     told = says(open_closing(gone))
-    assert "No claim is outstanding then." in told[0]
+    assert "Nothing is owed to claimants then." in told[0]
     assert not any("0 yuan, diagnosed" in text for text in told)
 
 
@@ -590,4 +626,5 @@ def test_what_is_owed_has_its_range_and_the_reserve_names_what_it_covers(layer: 
     _month, worst = line(drawn, "99.5 %")
     unit = 1e9 if "bn" in drawn["figure"]["layout"]["annotations"][0]["text"] else 1e6
     assert worst == pytest.approx(reserve.needed[:, -1] / unit, rel=1e-3)
-    assert drawn["note"] == closing_words.reserve_covers(shown.view.range_of, assumed=False)
+    covered = closing_words.reserve_covers(shown.view.range_of, assumed=False)
+    assert drawn["note"].startswith(covered)

@@ -12,11 +12,10 @@ from mutualmodel import Case, Scenario, project
 from mutualmodel.analysis import RESULTS, results
 from mutualmodel.inputs import KeptCases
 from tests.marks import marked
-from tests.pages.app import charts, open_page
+from tests.pages.app import charts, open_page, taken
 from tests.pages.beside import refined
 from tests.pages.shown import open_everything
 from tests.pages.states import PLANS
-from tests.pages.test_taking_away import taken
 from ui.frame.analysis_book import whole_analysis
 from ui.frame.contents import WITH_CONTENTS, contents_of, every_table
 from ui.frame.imprint import imprint, origin

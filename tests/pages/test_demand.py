@@ -38,7 +38,7 @@ def told(plan: Scenario) -> str:
 
 def test_the_line_follows_the_lever() -> None:
     app = open_page("membership", Case())
-    assert "Demand elasticity: 0, because nobody reacts." in captions(app)
+    assert "Demand elasticity: 0, because nobody reacts to the price." in captions(app)
     move(app, "plan.price_elasticity", 1.2, resting=False)
     assert told(Scenario(price_elasticity=1.2)) in captions(app)
     assert "−" in told(Scenario(price_elasticity=1.2))
@@ -86,7 +86,7 @@ def test_out_of_reach_it_says_what_is() -> None:
     assert presses(app) == []
     found = reaction_for(Scenario(), -0.27, 1)
     assert found.reaction is None
-    assert "−0.27 after one year is out of reach: with 5 % a year leaving" in captions(app)
+    assert "−0.27 after one year cannot be reached: with 5 % a year leaving" in captions(app)
     assert f"{number(found.strongest, 2)} to 0" in captions(app)
 
 
@@ -115,7 +115,7 @@ def test_a_plausible_range_stands_in_the_help_the_form_and_at_the_source() -> No
         in (sliders(open_page("membership", Case()))["plan.price_elasticity"]["help"])
     )
     app = open_groups(open_page("home", Case()), "uncertainty")
-    assert any("Plausible 5 % to 15 % of the mean" in one.value for one in app.caption)
+    assert any("Plausible 5 % to 15 % of the average" in one.value for one in app.caption)
     for name, (_low, _high, source) in plausible().items():
         card = captions(open_sources(figure=source))
         assert f"{fields()[name].title}: Plausible: " in card

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario
 from mutualmodel.inputs import GROUPS
-from tests.pages.app import charts, open_page, query
+from tests.pages.app import charts, open_page, query, shown_tables
 from tests.pages.states import PLANS
 from ui.frame.menu import PAGES
 
@@ -69,7 +69,7 @@ def tables(app: AppTest) -> list[pd.DataFrame]:
     app.run()
     assert not app.exception
     assert all(box.children for box in app.main.expander)
-    return [frame.value for frame in app.dataframe]
+    return shown_tables(app)
 
 
 @pytest.mark.parametrize("pinned", [None, Case(plan=Scenario(members=5e6))], ids=["alone", "both"])

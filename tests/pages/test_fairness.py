@@ -30,6 +30,7 @@ from tests.pages.app import (
     plan,
     raw_html,
     says,
+    shown_tables,
     sliders,
 )
 from tests.programs import value_of
@@ -50,6 +51,8 @@ NOW = DEFAULT.with_changes(
         "view.income_year": "2019",
     }
 )
+
+CROSS = "Paid by some ages and sexes for others"
 
 
 def open_fairness(shown: Case, pinned: Case | None = None) -> AppTest:
@@ -127,7 +130,7 @@ def test_the_balancing_payout_can_be_used_and_then_balances() -> None:
     wanted = round(balancing_payout(fairness(Scenario())))
     button(app, "Use it").click().run()
     assert plan(app).payout_40_plus == wanted
-    assert "in balance" in says(app)[0]
+    assert "Neither age group pays for the other" in says(app)[0]
 
 
 def test_another_cut_is_drawn_and_told() -> None:
@@ -175,17 +178,14 @@ def test_every_headline_has_its_difference() -> None:
     shown = figures(open_fairness(NOW, DEFAULT))
     now, past = fairness(NOW.plan), fairness(Scenario())
     for title, value, before in (
-        ("Changes hands between ages and sexes", now.moved, past.moved),
+        (CROSS, now.moved, past.moved),
         ("From 40 on receive", now.of_ages(40, 60), past.of_ages(40, 60)),
     ):
         assert change(value - before) in shown[title]
         assert f"baseline {money(before)}" in shown[title]
     member_years = float(project(Scenario(years=1)).array("members").sum()) / 24
     in_all = money(past.moved * member_years)
-    assert (
-        f"baseline: {in_all} in all in the first year"
-        in shown["Changes hands between ages and sexes"]
-    )
+    assert f"baseline: {in_all} in all in the first year" in shown[CROSS]
     for title in ("Under 40 receive", "Balancing payout"):
         assert "as in the baseline" in shown[title]
 
@@ -228,7 +228,7 @@ def test_the_charts_draw_the_baseline_with_its_own_choices() -> None:
         np.testing.assert_allclose(line(drawn["receipts"], name)[1], wanted, rtol=1e-4)
     other = with_cut(past, 40, 1.0)
     weights = past.members / past.members.sum(axis=0)
-    for name, fair in (("baseline, its payouts", past), ("baseline, the cut", other)):
+    for name, fair in (("baseline, its payouts", past), ("baseline, payouts tried", other)):
         wanted = (weights * fair.received).sum(axis=0)
         np.testing.assert_allclose(line(drawn["other_cuts"], name)[1], wanted, rtol=1e-4)
     for system in ("mutual", "one_year", "level"):
@@ -246,7 +246,7 @@ def test_the_tables_have_the_baselines_columns() -> None:
     for key in ("receipts", "cuts", "income"):
         app.session_state[f"{key}_numbers"] = True
     app.run()
-    by_age, cuts, incomes = (frame.value for frame in app.dataframe)
+    by_age, cuts, incomes = shown_tables(app)
     now, past = fairness(NOW.plan), fairness(Scenario())
     # Both are shown to the cent, and so is what differs between them as shown.
     gap = by_age["men: difference, yuan"]
@@ -255,7 +255,7 @@ def test_the_tables_have_the_baselines_columns() -> None:
     np.testing.assert_allclose(before, past.received[1], atol=0.006)
     np.testing.assert_allclose(cuts["baseline, the plan’s payout, yuan"], past.payout)
     wanted = with_cut(past, 40, 1.0).payout.round()
-    np.testing.assert_allclose(cuts["baseline, the payout here, yuan"], wanted)
+    np.testing.assert_allclose(cuts["baseline, the payout tried, yuan"], wanted)
     title = SYSTEMS["level"].title
     told = incomes[f"baseline, {title}, %"].to_numpy()[::-1]
     np.testing.assert_allclose(told, 100 * np.array(shares(DEFAULT, "level")), atol=6e-4)
@@ -310,7 +310,7 @@ def test_a_plan_that_never_starts_is_no_plan() -> None:
     told = says(app)
     assert told[0].endswith("So nobody pays for anybody.")
     assert money(project(NEVER.plan).headline.owed_at_dissolution) in told[0]
-    assert "There is no plan to cut: it dissolves at the start." in told
+    assert "There is no plan to compare: it dissolves at the start." in told
     assert "Mutual aid is not shown: there is no plan." in captions(app)
     assert set(charts(app)) == {"affordable"}
     assert not [name for name in names(charts(app)["affordable"]) if "Mutual aid" in name]
@@ -330,17 +330,19 @@ def test_where_a_sponsor_pays_a_yuan_is_one_that_is_paid_in_by_whomever() -> Non
     assert per_yuan < 1
     assert f"members under 40 expect {money(per_yuan)} back" in told
     assert f"Of that yuan members pay {percent(fair.paid / (fair.paid + fair.help), 1)}" in told
-    assert "the sponsor 99.4 %" in notes_below(app)
-    _ages, paid_in = line(charts(app)["receipts"], "paid in with help")
+    assert "the operator 99.4 %" in notes_below(app)
+    _ages, paid_in = line(charts(app)["receipts"], "paid in, with others’ help")
     np.testing.assert_allclose(paid_in, fair.paid + fair.help, rtol=1e-4)
-    assert "by whomever" in charts(app)["receipts"]["note"]
+    assert "what they and others pay in" in charts(app)["receipts"]["note"]
     # As in a pool that pays for itself, whose members expect the same for a yuan.
     usual = fairness(Scenario())
     assert per_yuan == pytest.approx(usual.of_ages(0, 40) / usual.paid, rel=1e-3)
     alone = open_fairness(DEFAULT)
     assert "sponsor" not in says(alone)[0]
-    assert "whomever" not in says(alone)[0]
-    assert "paid in with help" not in names(charts(alone)["receipts"])
+    assert "others the rest" in told
+    assert "others the rest" not in says(alone)[0]
+    assert "others pay in" not in charts(alone)["receipts"]["note"]
+    assert "paid in, with others’ help" not in names(charts(alone)["receipts"])
 
 
 def test_what_is_left_unpaid_is_said() -> None:
@@ -348,7 +350,7 @@ def test_what_is_left_unpaid_is_said() -> None:
     year = project(CUT.plan.with_changes(years=1)).headline
     unpaid = percent(year.unpaid / year.payout, 1)
     assert f"Of the benefits due {unpaid} is left unpaid" in says(app)[0]
-    assert f"who stays all year pays {money(year.cost_per_member_year)}." in says(app)[0]
+    assert f"those who stay all year pay {money(year.cost_per_member_year)}." in says(app)[0]
     bill = borne(project(CUT.plan))
     assert f"{percent(bill.share(bill.claimants), 1)} is left unpaid" in notes_below(app)
     assert "left unpaid" not in says(open_fairness(DEFAULT))[0]
@@ -361,17 +363,19 @@ def test_a_plan_that_ends_within_the_year_says_what_its_amounts_are_for() -> Non
     assert "Mutual aid is not shown: the plan does not last a year." in captions(app)
     year = project(BRIEF.plan.with_changes(years=1))
     in_all = fairness(BRIEF.plan).moved * float(year.array("members").sum()) / 24
-    assert (
-        f"{money(in_all)} in all in the first year"
-        in (figures(app)["Changes hands between ages and sexes"])
-    )
+    assert f"{money(in_all)} in all in the first year" in (figures(app)[CROSS])
 
 
 def test_a_first_year_is_called_one_and_the_years_after_stand_beside_it() -> None:
     app, later = open_fairness(DEFAULT), project(Scenario()).years["charged_per_member"]
-    assert says(app)[0].startswith("In the first year everyone pays")
+    assert says(app)[0].startswith(
+        "The young pay for the old. For each yuan paid in, members under"
+    )
+    assert "In the first year everyone pays" in says(app)[0]
     assert all(amount(float(cost)) in notes_below(app) for cost in later[1:])
-    assert "what its first year costs, policies at the insurer’s terms of the page" in captions(app)
+    assert "at the cost of its first year, policies at the insurer’s terms on the page" in captions(
+        app
+    )
 
 
 PROGRAMS: dict[str, Callable[[Case], float]] = {
@@ -405,7 +409,7 @@ def test_each_layer_of_the_payouts_is_drawn_alone_and_named(layer: Layer) -> Non
     assumed = layer == "assumed"
     wanted = {
         "paid out": payouts_sureness(shown.plan, assumed=assumed).range_of(layer),
-        "changes hands": moved_sureness(shown.plan, assumed=assumed).range_of(layer),
+        "paid for others": moved_sureness(shown.plan, assumed=assumed).range_of(layer),
     }
     drawn = charts(app)["payout_ranges"]
     for name, found in wanted.items():
@@ -429,3 +433,15 @@ def test_what_pays_nothing_has_no_range(shown: Case) -> None:
     app = open_fairness(shown)
     assert "payout_ranges" not in charts(app)
     assert "nine years in ten" not in notes_below(app)
+
+
+def test_the_steps_of_the_charts_have_their_notes_where_they_are() -> None:
+    told = "At 40 the payout falls from 300,000 yuan to 100,000 yuan."
+    drawn = charts(open_fairness(DEFAULT))
+    assert told in drawn["receipts"]["note"]
+    # One payout for all is tried, which has no step of its own.
+    assert drawn["other_cuts"]["note"] == told
+    tried = charts(open_fairness(DEFAULT.with_changes({"view.cut_ratio": 0.5, "view.cut_age": 50})))
+    assert tried["other_cuts"]["note"] == f"{told} The payouts tried change at 50."
+    same = charts(open_fairness(DEFAULT.with_changes({"plan.payout_under_40": 100_000.0})))
+    assert "the payout" not in same["receipts"]["note"]

@@ -133,7 +133,7 @@ def test_it_stands_beside_every_kind_of_baseline(name: str, pinned: str) -> None
 
 def test_where_members_pay_after_the_event_a_press_tries_a_fund_that_lasts() -> None:
     app = open_fund(Scenario())
-    assert "no money lies anywhere" in says(app)[0]
+    assert "no money is held" in says(app)[0]
     assert figures(app)["Held for members at most"].startswith("nothing")
     assert set(charts(app)) == {"needed", "surface"}
     button(app, "Try a fund with").click().run()
@@ -153,9 +153,9 @@ def test_many_courses_follow_the_few_and_every_figure_agrees() -> None:
     simulation = simulate(plan, FULL_COURSES)
     ruin = simulation.probability("ruined").value
     shown = figures(app)
-    assert shown["The fund is ruined"].startswith(chances(ruin))
+    assert shown["The money runs out"].startswith(chances(ruin))
     needed = needed_contributions(plan, paths=FULL_COURSES)
-    assert shown["It takes, to last with 99.5 %"].startswith(amount(needed.at(0.995)))
+    assert shown["Enough in 99.5 % of runs"].startswith(amount(needed.at(0.995)))
     # One probability in three places: the simulation's, the curve's and the year's.
     assert float(needed.ruin(12.5)) == pytest.approx(ruin, abs=1e-9)
     by_year = charts(app)["by_year"]["figure"]["data"][-1]
@@ -192,7 +192,7 @@ def test_a_moved_lever_is_answered_by_a_few_courses() -> None:
     assert not app.exception
     plan = LASTING.with_changes(contribution_month=13.0)
     ruin = simulate(plan, QUICK_COURSES).probability("ruined").value
-    assert figures(app)["The fund is ruined"].startswith(chances(ruin))
+    assert figures(app)["The money runs out"].startswith(chances(ruin))
 
 
 # ------------------------------------------------------------------------------------- the charts
@@ -256,7 +256,7 @@ def test_the_map_is_the_models_and_marks_the_plan(looks: dict[str, Outlook]) -> 
     dots = [one for one in chart.figure["data"] if one.get("mode") == "markers"]
     assert [array(one["x"])[0] for one in dots] == [8.0, 25.0]
     beyond = Outlook(simulate(LASTING.with_changes(contribution_month=900.0), 10), now.after, needs)
-    assert "beyond the map" in need_charts.surface(beyond, None, LIGHT).note
+    assert "outside the map" in need_charts.surface(beyond, None, LIGHT).note
 
 
 def test_the_curve_marks_the_three_confidences(looks: dict[str, Outlook]) -> None:
@@ -277,10 +277,10 @@ def test_the_curve_marks_the_three_confidences(looks: dict[str, Outlook]) -> Non
 
 
 def test_the_verdict_follows_the_figures(looks: dict[str, Outlook]) -> None:
-    assert "called for what is lacking, up to 96.0 yuan" in words.verdict(looks["ruined"])
+    assert "called on for what is missing, up to 96.0 yuan" in words.verdict(looks["ruined"])
     assert "pays every settlement in all" in words.verdict(looks["lasts"])
-    assert "In no course do balances fail" in words.verdict(looks["prepaid"])
-    assert "no money lies anywhere" in words.verdict(looks["after the event"])
+    assert "Balances cover every levy in all" in words.verdict(looks["prepaid"])
+    assert "no money is held" in words.verdict(looks["after the event"])
 
 
 @pytest.mark.parametrize(("wanted", "least"), [(18.573, 18.6), (18.6, 18.6), (0.01, 0.1)])

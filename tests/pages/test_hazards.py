@@ -58,8 +58,10 @@ def test_the_record_has_one_run_in_the_years_in_which_members_paid() -> None:
     chance, _source = RECORDED_RUNS["run_probability"]
     assert chance == pytest.approx(1 / years, abs=0.005)
     assert f"one in {years:.1f} years" in figure("run_probability_derived").figure
-    (said,) = [text.value for text in open_page("risk", Case()).caption if "one run" in text.value]
-    assert f"one run in the {years:.1f} years in which members paid" in said
+    (said,) = [
+        text.value for text in open_page("risk", Case()).caption if "one mass exit" in text.value
+    ]
+    assert f"one mass exit in the {years:.1f} years in which members paid" in said
 
 
 @pytest.mark.parametrize("hazards", ["leaving", "chance"])
@@ -86,7 +88,7 @@ def notices(app: AppTest) -> list[str]:
 def test_a_page_says_that_nothing_can_strike_until_it_can(page: str, hazards: Hazards) -> None:
     app = open_page(page, Case())
     (said,) = notices(app)
-    assert "strikes this plan" in said
+    assert "this plan" in said
     recorded = {"leaving": RECORDED_LEAVING, "chance": RECORDED_RUNS}[hazards]
     linked = {source for name, (_v, source) in recorded.items() if name != "scandal_month"}
     assert linked <= set(figures_linked(app))
@@ -100,7 +102,7 @@ def test_a_page_says_that_nothing_can_strike_until_it_can(page: str, hazards: Ha
 
 def test_the_notice_names_the_rate_at_which_members_leave_anyway() -> None:
     (said,) = notices(open_page("home", Case(plan=PRESETS["decline_2021"].scenario)))
-    assert said == "No event strikes this plan, and 27 % a year leave whatever the share."
+    assert said == "No event happens in this plan, and 27 % a year leave whatever the price."
 
 
 @pytest.mark.parametrize(("page", "hazards"), KINDS.items())

@@ -41,6 +41,7 @@ from tests.pages.app import (
     plain,
     query,
     raw_html,
+    shown_tables,
     sliders,
 )
 from ui.history import words
@@ -91,7 +92,7 @@ def test_every_chart_is_there_and_told_in_words() -> None:
 
 def test_the_fit_is_told_point_by_point() -> None:
     points = compare_with_record(fits()[FINAL])
-    table = next(frame.value for frame in open_history().dataframe if "error, %" in frame.value)
+    table = next(frame for frame in shown_tables(open_history()) if "error, %" in frame)
     assert len(table) == len(points)
     missed = (points["error"].abs() > 0.10).to_numpy()
     assert list(table["within 10 %"] == "missed") == list(missed)
@@ -153,7 +154,7 @@ def test_the_course_of_the_baseline_is_drawn_with_its_own_day_and_turn() -> None
     assert "baseline, from 2019-12-28:<br>Nobody leaves any more" in said
     assert "In the baseline: The last settlement would have cost" in chart["alt"]
     app.session_state["history_change_numbers"] = True
-    table = next(f.value for f in app.run().dataframe if f"{SHARE}, otherwise" in f.value)
+    table = next(f for f in shown_tables(app.run()) if f"{SHARE}, otherwise" in f)
     np.testing.assert_allclose(table[f"{SHARE}, baseline"], past["gross_per_member"], atol=1e-4)
     np.testing.assert_allclose(table[f"{SHARE}, otherwise"], now["gross_per_member"], atol=1e-4)
 
@@ -162,7 +163,7 @@ def test_a_baseline_of_the_same_course_is_not_drawn_but_told() -> None:
     app = open_history({"plan.members": 3e6}, Case())
     chart = charts(app)["history_change"]
     assert "baseline" not in names(chart)
-    assert chart["note"] == "The baseline takes the same course."
+    assert chart["note"] == "The baseline goes the same way."
     change(app, {"view.history_turn": "none"})
     assert "baseline" in names(charts(app)["history_change"])
 
@@ -217,7 +218,7 @@ def test_the_picture_draws_forty_plans_the_band_and_the_reports() -> None:
 
 def test_both_ranges_of_the_fifth_year_are_said() -> None:
     said = " ".join(plain(piece) for piece in raw_html(open_history()))
-    assert "between 168 and 220 yuan in nine cases of ten" in said
+    assert "expected to cost 168 to 220 yuan in nine cases in ten" in said
     low, high = numbers_of("year_5_from_years_alone")
     assert f"{low:.0f} to {high:.0f} yuan" in said
 

@@ -435,7 +435,7 @@ def test_what_is_assumed_widens_the_range_and_is_a_part_of_it() -> None:
 
 def test_a_year_at_its_cap_has_no_range() -> None:
     app = set_plan(open_home(), Scenario(annual_cap=50.0))
-    assert "just that, the cap on a year" in " ".join(map(plain, raw_html(app)))
+    assert "exactly the cap on a year" in " ".join(map(plain, raw_html(app)))
 
 
 def test_a_why_stays_open_and_has_both_plans_beside_a_baseline() -> None:

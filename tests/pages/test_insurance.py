@@ -49,8 +49,10 @@ from tests.pages.app import (
     query,
     raw_html,
     says,
+    shown_tables,
     sliders,
     type_into,
+    unexplained,
 )
 from tests.programs import value_of
 from ui.frame.menu import PAGES
@@ -118,7 +120,7 @@ def open_insurance(shown: Case = DEFAULT, pinned: Case | None = None) -> AppTest
 def figures(app: AppTest) -> dict[str, dict[str, str]]:
     """Give the parts of every headline figure by its title."""
     found = {}
-    for piece in raw_html(app):
+    for piece in map(unexplained, raw_html(app)):
         if 'class="title"' in piece:
             parts = {
                 name: plain(match[1])
@@ -151,7 +153,7 @@ def trace(app: AppTest, chart: str, name: str) -> dict[str, Any]:
 
 
 def insurer_table(app: AppTest) -> pd.DataFrame:
-    table = next(one.value for one in app.dataframe if "all ages" in one.value)
+    table = next(one for one in shown_tables(app) if "all ages" in one)
     assert isinstance(table, pd.DataFrame)
     return table.set_index("a year")
 
@@ -272,7 +274,7 @@ def test_the_insurers_table_is_that_of_the_model() -> None:
     whole, rest = insurer_view(plan, terms), insurer_view(plan, terms, from_age=50)
     assert table.loc["expected loss ratio", "all ages"] == percent(whole.loss_ratio, 1)
     assert table.loc["lives insured", "from 50 on"] == large(rest.lives)
-    assert table.loc["viable price a life", "from 50 on"] == money(rest.viable_price)
+    assert table.loc["price needed a life", "from 50 on"] == money(rest.viable_price)
     group = insurer_view(plan, terms, group=True)
     assert table.loc["average premium a life", "as a group"] == money(group.market_price)
 
@@ -290,7 +292,9 @@ def test_the_map_marks_where_the_plan_stands() -> None:
 
 
 def test_every_system_is_told_side_by_side_with_sources() -> None:
-    table = next(piece for piece in raw_html(open_insurance()) if "Who bears a bad year" in piece)
+    table = next(
+        piece for piece in raw_html(open_insurance()) if "Who pays for a bad year" in piece
+    )
     assert table.count("<tr>") == 7
     assert "figure=closing_policy_cover" in table
     assert "another kind" in table
@@ -407,16 +411,37 @@ def test_what_the_years_after_cost_stands_beside_the_first_years() -> None:
     later = project(DEFAULT.plan).years["charged_per_member"].to_numpy()[1:]
     assert figures(app)["Mutual aid"]["note"] == "in the first year"
     note = notes_below(app)
-    assert note.startswith("The years after cost")
+    assert note.startswith("The following years cost")
     assert all(amount(float(cost)) in note for cost in later)
     assert money(mutual_costs(DEFAULT.plan)["mutual"].settled) in note
     settled = open_insurance(DEFAULT.with_changes({"view.cost_basis": "settled"}))
-    assert figures(settled)["Mutual aid"]["note"] == "a year once settled"
+    assert figures(settled)["Mutual aid"]["note"] == "a year, once hardly anyone is new"
     now = money(mutual_costs(DEFAULT.plan)["mutual"].now)
     told = notes_below(settled)
     assert told.startswith(f"The first year costs a member {now}. The years")
     summary = " ".join(one.value for one in settled.markdown)
-    assert "a year in the plan once it is settled" in summary
+    assert "a year in the plan once hardly anyone in it is new" in summary
+
+
+def test_a_step_of_the_prices_has_its_note_where_the_payout_changes() -> None:
+    told = "At 40 the payout falls from 300,000 yuan to 100,000 yuan."
+    drawn = charts(open_insurance())
+    assert told in drawn["ins_costs"]["note"]
+    assert told in drawn["ins_viable"]["note"]
+    rising = DEFAULT.with_changes({"plan.payout_under_40": 50_000.0})
+    note = charts(open_insurance(rising))["ins_costs"]["note"]
+    assert "At 40 the payout rises from 50,000 yuan to 100,000 yuan." in note
+    same = DEFAULT.with_changes({"plan.payout_under_40": 100_000.0})
+    for none in (same, DEFAULT.with_changes({"plan.minimum_age": 40, "person.age": 45})):
+        assert "the payout" not in charts(open_insurance(none))["ins_costs"]["note"]
+
+
+def test_what_the_insurer_keeps_is_told_only_where_it_prices_for_more_illness() -> None:
+    def told(shown: Case) -> bool:
+        return any("prices for more illness" in one.value for one in open_insurance(shown).caption)
+
+    assert told(DEFAULT)
+    assert not told(DEFAULT.with_changes({"insurer.pricing_level": 0.4}))
 
 
 def test_a_benefit_that_is_cut_is_not_called_the_same() -> None:
@@ -427,7 +452,7 @@ def test_a_benefit_that_is_cut_is_not_called_the_same() -> None:
     assert f"it is not the same benefit: {percent(share, 1)} of it is paid" in lede
     assert f"For each whole benefit that is paid a member pays {money(whole)}" in lede
     per_benefit = break_even(whole, costs(CUT)["one_year"])
-    assert f"from {per_benefit.age} on" in lede
+    assert f"from age {per_benefit.age} on" in lede
     assert per_benefit.age is not None
     assert per_benefit.age > (break_even_of(CUT) or 0)
     paid = borne(project(CUT.plan))
@@ -450,10 +475,10 @@ def test_a_price_that_a_sponsor_pays_says_so() -> None:
     app, parts = open_insurance(TINY), borne(project(TINY.plan))
     members = percent(parts.share(parts.members), 1)
     assert (
-        f"That is {members} of the bill; the price lasts while the sponsor"
+        f"Members pay {members} of the bill; the price lasts only while the sponsor"
         in (part(app, "lede")[0])
     )
-    told = f"members pay {members}, the sponsor {percent(parts.share(parts.sponsor), 1)}"
+    told = f"members pay {members}, the operator {percent(parts.share(parts.sponsor), 1)}"
     assert told in notes_below(app)
     assert "whoever pays above the caps" in charts(app)["ins_yuan"]["note"]
     note = figures(app)["Break-even age"]["note"]
@@ -545,7 +570,7 @@ def test_a_break_even_age_that_is_none_is_told_of_either_case() -> None:
     age = figures(open_insurance(DEAR, DEFAULT))["Break-even age"]
     assert age["note"].startswith(f"none (baseline: {break_even_of(DEFAULT)});")
     age = figures(open_insurance(DEFAULT, DEAR))["Break-even age"]
-    assert age["note"].startswith("the policy costs more from here (baseline: none);")
+    assert age["note"].startswith("from this age the policy costs more (baseline: none);")
     assert age["note"].endswith("(baseline: at no age)")
 
 
@@ -687,9 +712,9 @@ def test_the_insurers_view_has_the_baseline() -> None:
     ):
         assert table.loc["lives insured", column] == large(view.lives)
         assert table.loc["average premium a life", column] == money(view.market_price)
-        assert table.loc["viable price a life", column] == money(view.viable_price)
+        assert table.loc["price needed a life", column] == money(view.viable_price)
     payload = charts(app)["ins_viable"]
-    ages, price = line(payload, "viable price, baseline")
+    ages, price = line(payload, "price needed, baseline")
     wanted = [insurer_view(plan, terms, from_age=int(age)).viable_price for age in ages]
     assert price == pytest.approx(wanted, abs=1e-4)
     assert trace(app, "ins_viable", "chosen, baseline")["x"] == [40]
@@ -703,15 +728,15 @@ def test_the_tables_behind_the_charts_have_the_baseline() -> None:
         app.session_state[f"{key}_numbers"] = True
     app.run()
     assert not app.exception
-    tables = {column: one.value for one in app.dataframe for column in one.value.columns}
+    tables = {column: one for one in shown_tables(app) for column in one.columns}
     past = costs(DEFAULT)["level"]
     column = "baseline, Level policy, yuan a year"
     assert tables[column][column].to_numpy() == pytest.approx(past, abs=0.006)
     for column in (
-        "baseline, premium at 30, × mutual cost",
+        "baseline, premium at 30, × cost of mutual aid",
         "baseline, expected, yuan",
         "baseline, benefits, %",
-        "baseline, viable price, yuan a year",
+        "baseline, price needed, yuan a year",
     ):
         assert column in tables
 

@@ -103,7 +103,7 @@ def test_what_takes_long_is_worked_out_beside_the_page() -> None:
     found = tornado(Case(plan=Scenario(years=1)), "cheaper_from_men")
     (told,) = [one for one in says(app) if "matters most" in one]
     assert Case.fields()[found.index[0]].title in told
-    assert "read off a projection" in " ".join(one.value for one in app.caption)
+    assert "need no simulation" in " ".join(one.value for one in app.caption)
 
 
 def test_the_parts_of_the_variance_are_the_models() -> None:
@@ -166,7 +166,7 @@ def test_what_cannot_be_met_is_said_plainly() -> None:
     app = open_lab(
         lab_goal_result="first_year", lab_goal_input="plan.fee_rate", lab_target_first_year="5"
     )
-    (told,) = [one for one in says(app) if "nowhere" in one]
+    (told,) = [one for one in says(app) if "is never" in one]
     assert "between 84.3 yuan a year and 126.5 yuan a year" in told
     assert not [one for one in app.main.button if one.label.startswith("Set to")]
 
@@ -258,7 +258,7 @@ def test_kept_cases_are_renamed_moved_dropped_and_brought_back() -> None:
     assert [one.name for one in app.session_state["kept_cases"]] == ["the default", "tiny"]
     app.button(key="kept_drop_1").click().run()
     assert [one.name for one in app.session_state["kept_cases"]] == ["the default"]
-    button(app, "Bring back what was dropped").click().run()
+    button(app, "Bring back the case removed last").click().run()
     assert [one.name for one in app.session_state["kept_cases"]] == ["the default", "tiny"]
     app.text_input(key="kept_name_1").set_value("the default").run()
     assert "called “the default” already" in problems(app)[0]
@@ -299,12 +299,12 @@ def test_cases_in_other_money_are_told_and_not_drawn() -> None:
     kept = KEPT.with_case("in euros", Case().with_changes({"plan.currency": "EUR"}))
     app = open_lab(kept_cases=kept)
     assert "in euros" not in names(charts(app)["compared_costs"])
-    assert "other money: in euros" in notes_below(app)
+    assert "another currency: in euros" in notes_below(app)
     assert "EUR" in plain(" ".join(raw_html(app)))
 
 
 def test_without_another_case_it_says_how_one_is_kept() -> None:
-    assert any("Nothing to compare with yet" in one for one in says(open_lab()))
+    assert any("Nothing to compare yet" in one for one in says(open_lab()))
 
 
 # -------------------------------------------------------------------------------------- once more

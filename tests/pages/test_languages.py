@@ -240,7 +240,7 @@ def test_nothing_kept_for_one_reader_is_shown_to_another_in_her_language(page: s
 def one_text() -> None:
     import streamlit as st
 
-    from ui.frame.state import speak
+    from ui.frame.reader import speak
     from ui.kit.language import _
 
     def press() -> None:

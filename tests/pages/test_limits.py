@@ -73,7 +73,7 @@ def test_every_page_ends_with_a_way_here_that_keeps_the_case(name: str) -> None:
 
 
 def test_the_yearly_figures_alone_do_not_identify_the_incidence() -> None:
-    assert "0.40 and one of 0.80" in reason("cost next year")
+    assert "0.40 or of 0.80" in reason("cost next year")
     found = {}
     for level in (0.40, 0.80):
         trials = Trials(Scenario(), years_alone(), {"incidence_multiplier": level})

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Toggle
 
 from mutualmodel import Case, Scenario, project, smallest_pool
 from mutualmodel.history import SETTLEMENT_DATES, scenario_on
 from mutualmodel.history.fits import FINAL, fits
+from mutualmodel.inputs import EVENT_INPUTS
 from mutualmodel.membership import YEARS_AHEAD as YEARS
 from mutualmodel.membership import composition
 from mutualmodel.membership.stability import break_even, months_to_minimum, outcome_map
@@ -26,6 +28,7 @@ from tests.pages.app import (
     plan,
     raw_html,
     says,
+    shown_tables,
     sliders,
 )
 from tests.programs import value_of
@@ -81,7 +84,7 @@ def drawn_map(trace: dict[str, Any]) -> np.ndarray:
 @pytest.mark.parametrize(
     ("plan", "words"),
     [
-        (Scenario(), "The plan settles"),
+        (Scenario(), "The plan holds"),
         (REACTING, "The plan shrinks"),
         (REACTING.with_changes(price_elasticity=3.0), "The plan unravels"),
         (ENDING.plan, "The plan dissolves after"),
@@ -122,6 +125,8 @@ def test_levers_and_events_are_on_the_page_and_not_beside_it() -> None:
     app = open_membership(Scenario())
     for group in ("leaving", "events", "membership"):
         app.session_state[f"group_{group}"] = True
+    for event in EVENT_INPUTS:
+        app.session_state[f"event_{event}_kept_on"] = True
     shown = sliders(app.run())
     assert set(ON_PAGE) <= set(shown)
     assert [path for path, told in shown.items() if not told["compact"]] == list(LEVERS)
@@ -136,8 +141,26 @@ def test_a_moved_lever_is_answered_everywhere() -> None:
     np.testing.assert_allclose(total, composition(far(REACTING)).total / 1e6, rtol=1e-4)
 
 
+def switch(app: AppTest, event: str) -> Toggle:
+    return app.toggle(key=f"event_{event}")
+
+
+def event_levers(app: AppTest) -> set[str]:
+    return {path for path, told in sliders(app).items() if told["compact"]}
+
+
+def test_an_event_shows_its_levers_once_it_is_switched_on() -> None:
+    app = open_membership(Scenario())
+    assert not any(switch(app, event).value for event in EVENT_INPUTS)
+    assert event_levers(app) == set()
+    switch(app, "notice").set_value(True).run()
+    assert event_levers(app) == {"plan.notice_month", "plan.notice_share", "plan.notice_spares"}
+    assert case(app) == DEFAULT
+
+
 def test_an_event_is_set_on_the_page_and_leads_to_its_source() -> None:
     app = open_membership(Scenario())
+    switch(app, "notice").set_value(True).run()
     move(app, "plan.notice_share", 0.3)
     assert plan(app).notice_share == pytest.approx(0.3)
     people = composition(far(Scenario(notice_share=0.3)))
@@ -146,10 +169,26 @@ def test_an_event_is_set_on_the_page_and_leads_to_its_source() -> None:
     assert any("event_share_assumed" in caption.value for caption in app.caption)
 
 
+@pytest.mark.parametrize("changes", [{"notice_share": 0.2}, {"notice_month": 7.0}])
+def test_an_event_with_a_value_arrives_switched_on_and_undo_brings_it_back(
+    changes: dict[str, float],
+) -> None:
+    given = Case(plan=Scenario(**changes))
+    app = open_membership(given)
+    assert [event for event in EVENT_INPUTS if switch(app, event).value] == ["notice"]
+    switch(app, "notice").set_value(False).run()
+    assert case(app) == DEFAULT
+    assert event_levers(app) == set()
+    app.button(key="undo").click().run()
+    assert case(app) == given
+    assert switch(app, "notice").value
+    assert "plan.notice_share" in event_levers(app)
+
+
 def test_the_record_says_what_cannot_be_told_apart() -> None:
     words = [text.value for text in open_membership(Scenario()).markdown]
     told = next(text for text in words if "cannot be told apart" in " ".join(text.split()))
-    assert "From 105.8 to 75.0 million members" in told
+    assert "Members fell from 105.8 to 75.0 million in 13 months" in told
     assert "2.5 % left a month" in told
 
 
@@ -158,7 +197,7 @@ def test_without_a_baseline_nothing_tells_of_one() -> None:
     assert len(says(app)) == 1
     assert not any("baseline" in name for drawn in charts(app).values() for name in names(drawn))
     assert not any("aseline" in text for text in figures(app).values())
-    assert list(app.dataframe[0].value) == ["rule", "members", "reached after, months", "then"]
+    assert list(shown_tables(app)[0]) == ["rule", "members", "reached after, months", "then"]
 
 
 def test_every_headline_has_its_difference() -> None:
@@ -169,12 +208,12 @@ def test_every_headline_has_its_difference() -> None:
     assert f"baseline {large(last(PAST))}" in members
     assert f"baseline: {percent(last(PAST) / PAST.plan.members, 1)} of those who started" in members
     costs = [float(one.years["charged_per_member"].iloc[-1]) for one in (now, past)]
-    assert change(costs[0] - costs[1]) in shown["The share then"]
-    assert f"baseline {money(costs[1])}" in shown["The share then"]
+    assert change(costs[0] - costs[1]) in shown["The price then"]
+    assert f"baseline {money(costs[1])}" in shown["The price then"]
     first = number(past.headline.cost_per_member_year, 1)
-    assert f"baseline: first year {first}" in shown["The share then"]
+    assert f"baseline: first year {first}" in shown["The price then"]
     risks = [float(composition(far(one.plan)).mean_risk[-1]) for one in (NOW, PAST)]
-    told = shown["Risk of who stays"]
+    told = shown["Risk of those who remain"]
     assert f"+{number(risks[0] - risks[1], 2)} baseline {number(risks[1], 2)}" in told
     assert "yuan" not in told
     assert "as in the baseline" in shown["Below its minimum"]
@@ -224,7 +263,7 @@ def test_the_charts_draw_the_baseline() -> None:
     together = past.mean_incidence / past.mean_incidence[0]
     for name, wanted in (
         ("baseline, together", together),
-        ("baseline, the well leave", past.mean_risk),
+        ("baseline, the healthy leave", past.mean_risk),
         ("baseline, ageing", together / past.mean_risk),
     ):
         np.testing.assert_allclose(line(drawn["mean_incidence"], name)[1], wanted, atol=1e-5)
@@ -238,7 +277,7 @@ def test_the_resting_points_and_the_map_have_the_baselines() -> None:
     assert dot["x"] == [pytest.approx(point.price)]
     traces = drawn["outcomes"]["figure"]["data"]
     borders = [t for t in traces if t.get("name", "").startswith("baseline, ")]
-    assert [t["name"] for t in borders] == ["baseline, settles", "baseline, unravels"]
+    assert [t["name"] for t in borders] == ["baseline, holds", "baseline, unravels"]
     np.testing.assert_allclose(drawn_map(borders[0]), found(PAST.plan), atol=1e-4)
     assert [t.get("name") for t in traces[-2:]] == ["baseline", "you are here"]
     assert (traces[-2]["x"], traces[-2]["y"]) == ([0.5], [0.5])
@@ -273,7 +312,7 @@ def test_the_record_is_modelled_with_the_baselines_reaction_too() -> None:
 
 def test_the_rules_stand_beside_the_baselines() -> None:
     pinned = Case(plan=ENDING.plan.with_changes(per_claim_cap=0.05))
-    rules = open_membership(DEFAULT, pinned).dataframe[0].value
+    rules = shown_tables(open_membership(DEFAULT, pinned))[0]
     least, pool = 6e7, round(smallest_pool(far(pinned.plan)))
     assert list(rules["baseline, members"]) == [least, pool]
     months = months_to_minimum(project(far(pinned.plan)))
@@ -290,24 +329,24 @@ def test_the_tables_have_the_baselines_columns() -> None:
     for key in ("membership_share", "who", "rest", "record_exits"):
         app.session_state[f"{key}_numbers"] = True
     app.run()
-    share, classes, _ages, _ill, curve, cells, _rules, record = (t.value for t in app.dataframe)
+    record, share, classes, _ages, _ill, curve, cells, _rules = shown_tables(app)
     charged = 24 * project(far(PAST.plan)).array("charged_per_member")
-    told = share["baseline, charged, yuan a year's rate"]
+    told = share["baseline, charged, yuan at a yearly rate"]
     np.testing.assert_allclose(told, charged, atol=0.006)
     people = composition(far(PAST.plan))
     told = classes["baseline, members aged 18–39"]
     np.testing.assert_allclose(told, people.by_age[::24, 18:40].sum(axis=1), atol=1e-3)
     past = break_even(far(PAST.plan), CURVE_YEARS)
     for name, wanted in (
-        ("baseline, share charged, yuan a year", past.prices),
-        ("baseline, cost of those who stay, yuan a year", past.cost),
+        ("baseline, price charged, yuan a year", past.prices),
+        ("baseline, cost of those left, yuan a year", past.cost),
     ):
         np.testing.assert_allclose(curve[name], wanted, atol=0.006)
     whole = outcome_map(far(PAST.plan), list(MAP_ELASTICITIES), list(MAP_SPREADS))
     np.testing.assert_allclose(
         cells["baseline, members kept, as a fraction"], whole.kept.ravel(), atol=1e-4
     )
-    assert cells["baseline, outcome"][0] == "settles"
+    assert cells["baseline, outcome"][0] == "holds"
     assert isinstance(record, pd.DataFrame)
     assert record["baseline, model, members"].notna().all()
 

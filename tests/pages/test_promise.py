@@ -6,7 +6,7 @@ import pytest
 from mutualmodel import Case, Scenario, project
 from mutualmodel.closing import wind_down
 from mutualmodel.simulation import promised, simulate, stop_loss_curve
-from tests.pages.app import array, charts, move, open_page, part, query, says
+from tests.pages.app import array, charts, move, open_page, part, query, says, shown_tables
 from ui.frame.refining import QUICK_COURSES
 from ui.kit.language import money
 from ui.risk.promise import account, promise_words
@@ -29,7 +29,7 @@ def test_the_curve_and_its_loading_are_the_models() -> None:
     ("plan", "told", "silent"),
     [
         (Scenario(), ["no cap on a year"], ["one claim"]),
-        (Scenario(annual_cap=100.0), ["the sponsor is expected", "0.86 yuan", "1.12"], ["nobody"]),
+        (Scenario(annual_cap=100.0), ["the operator is expected", "0.86 yuan", "1.12"], ["nobody"]),
         (Scenario(annual_cap=60.0, cap_bearer="nobody"), ["nobody pays"], ["sponsor"]),
         (
             Scenario(annual_cap=100.0, cap_bearer="insurer"),
@@ -71,8 +71,6 @@ def test_a_baseline_stands_beside_it() -> None:
     app = open_page("risk", Case(plan=Scenario(annual_cap=100.0)), past)
     assert any("120.0 yuan" in one for one in part(app, "says before"))
     assert "baseline, expected" in {t["name"] for t in charts(app)["promise"]["figure"]["data"]}
-    table = next(
-        frame.value for frame in app.dataframe if "operator’s first year" in frame.value.columns
-    )
+    table = next(frame for frame in shown_tables(app) if "operator’s first year" in frame.columns)
     assert "baseline, yuan" in table.columns
     assert money(table["yuan"].iloc[0]) == money(project(Scenario(annual_cap=100.0)).headline.fee)

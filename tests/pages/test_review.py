@@ -52,7 +52,7 @@ def test_the_table_has_every_indicator_with_value_threshold_state_and_source() -
         "Now 78.5 days", "Threshold at most 180 days", "State not crossed nor within 5 years",
     ]  # fmt: skip
     assert shown["Fee over what members pay"][4] == "Source set here; default: assumption"
-    assert shown["Year once in 20 over the cap on a year"][1] == "Now no such cap"
+    assert shown["1-in-20 year over the cap on a year"][1] == "Now no such cap"
     claims = {name: shown[f"Claims {name}"][1] for name in ("submitted", "paid", "refused")}
     assert claims["submitted"].startswith(f"Now {project(Scenario()).headline.claims:,.0f} claims")
     assert all(told.endswith("first year") for told in claims.values())
@@ -99,7 +99,7 @@ def test_a_plan_that_never_starts_says_no_plan_and_what_it_leaves() -> None:
     app = open_page("risk", Case(plan=plan))
     owed = money(project(plan).headline.owed_at_dissolution)
     assert owed in review_sentence(reviewed(Case(plan=plan)), plan.years)
-    assert any("nothing to supervise but" in told and owed in told for told in says(app))
+    assert any("nothing is left to supervise but" in told and owed in told for told in says(app))
     shown = table(app)
     outstanding = shown.pop("Outstanding claims (RBNS and IBNR)")
     assert outstanding[1] == f"Now {owed}"

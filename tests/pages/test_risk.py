@@ -32,6 +32,7 @@ from tests.pages.app import (
     plain,
     query,
     raw_html,
+    shown_tables,
     sliders,
 )
 from tests.pages.beside import refined
@@ -81,7 +82,7 @@ def one_in_200(simulation: Simulation) -> float:
 
 def table_with(app: AppTest, column: str) -> pd.DataFrame:
     """Give the one table shown that has a column."""
-    found = [frame.value for frame in app.dataframe if column in frame.value]
+    found = [frame for frame in shown_tables(app) if column in frame]
     assert len(found) == 1
     return found[0]
 
@@ -143,9 +144,11 @@ def test_the_outer_band_of_the_fan_is_the_range_that_home_tells() -> None:
     for wanted in (likely.low, likely.high):
         assert all(np.isclose(outer, one, rtol=1e-4).any() for one in wanted)
     told = range_note(likely, "all").removeprefix("nine years in ten: ")
-    assert f"with what the record leaves open nine in ten {told}" in charts(app)["fan"]["alt"]
-    fan = unfold(app, "fan", "mean, yuan")
-    np.testing.assert_allclose(fan["all together: 95 %, yuan"], likely.high, atol=0.006)
+    assert (
+        f"adding what the record leaves open, nine in ten cost {told}" in charts(app)["fan"]["alt"]
+    )
+    fan = unfold(app, "fan", "average, yuan")
+    np.testing.assert_allclose(fan["all together: 95th percentile, yuan"], likely.high, atol=0.006)
 
 
 @pytest.mark.parametrize("layer", ["process", "systematic", "parameters", "assumed"])
@@ -161,14 +164,14 @@ def test_a_layer_can_be_drawn_alone_beside_that_of_the_baseline(layer: Layer) ->
         found, there = now.range_of(layer), before.range_of(layer)
         worst = line(drawn, "one year in 200")[1]
         np.testing.assert_allclose(worst, np.repeat(found.one_in_200, 2), rtol=1e-4)
-        ends = line(drawn, "baseline, 95 %")[1]
+        ends = line(drawn, "baseline, 95th percentile")[1]
         np.testing.assert_allclose(ends, np.repeat(there.high, 2), rtol=1e-4)
     expected = project(shown.plan).years["charged_per_member"]
     np.testing.assert_allclose(line(drawn, "expected")[1], np.repeat(expected, 2), rtol=1e-4)
     said = [text["text"] for text in drawn["figure"]["layout"]["annotations"]]
     assert "▒ " + RANGE_NAMES[layer] in said
-    table = unfold(app, "fan", f"{LAYER_NAMES[layer]}: 95 %, yuan")
-    assert f"baseline, {LAYER_NAMES[layer]}: 95 %, yuan" in table
+    table = unfold(app, "fan", f"{LAYER_NAMES[layer]}: 95th percentile, yuan")
+    assert f"baseline, {LAYER_NAMES[layer]}: 95th percentile, yuan" in table
 
 
 @pytest.mark.parametrize(
@@ -193,7 +196,7 @@ def test_every_plan_says_why_it_is_unsure(plan: Scenario) -> None:
     assert len(whole) == plan.years + 5
     assert all(np.isclose(one, 100.0, atol=0.01) or one == 0 for one in whole)
     assert np.allclose(whole[-5:], 100.0, atol=0.01)
-    assert ("without years that strike" in str(charts(app)["fan"])) == plan.bad_years_strike
+    assert ("leaves out bad years" in str(charts(app)["fan"])) == plan.bad_years_strike
 
 
 def test_what_is_assumed_is_a_part_of_its_own() -> None:
@@ -246,7 +249,7 @@ def test_the_tail_is_split_as_the_model_splits_it() -> None:
     assert by_name["claimants unpaid"] == pytest.approx(
         split.per_member(split.above.claimants), abs=1e-3
     )
-    assert by_name["sponsor or insurer"] == 0
+    assert by_name["operator or insurer"] == 0
 
 
 def test_every_stress_is_in_the_table() -> None:
@@ -305,14 +308,14 @@ def test_the_fan_is_told_once_a_year_and_with_all_that_is_in_it(assumed: bool) -
     )
     told = charts(open_page("risk", once))["fan"]["alt"]
     assert told.count("Year 1:") == 1
-    assert ("what the record leaves open and what is assumed nine in ten" in told) == assumed
+    assert ("what the record leaves open and what is assumed, nine in ten" in told) == assumed
 
 
 def test_the_pool_is_told_at_its_own_size() -> None:
     plan = Scenario()
     alone = cost_band(project(plan.with_changes(systemic_cv=0.0)))
     told = charts(open_risk(plan))["layers"]["alt"]
-    assert f"Chance alone would leave {alone.low:.1f} to {alone.high:.1f} yuan here" in told
+    assert f"By chance alone it would be {alone.low:.1f} to {alone.high:.1f} yuan here" in told
 
 
 @pytest.mark.parametrize("baseline", [None, BASELINE], ids=["alone", "with a baseline"])
@@ -342,7 +345,7 @@ def test_every_headline_has_its_difference(
     mean = project(past.scenario).headline.cost_per_member_year
     two = "by chance and good and bad years"
     wider = float(uncertainty(past.scenario).range_of().one_in_200[0])
-    assert f"baseline: ± {amount(error)}, {two}; expected are {money(mean)}" in figures[0]
+    assert f"baseline: ± {amount(error)}, {two}; expected: {money(mean)}" in figures[0]
     assert f"With what the record leaves open it is {money(wider)}" in figures[0]
     # Both over the two years that the baseline has.
     met = [
@@ -380,8 +383,8 @@ def test_the_charts_draw_the_baseline(pinned: AppTest, both: tuple[Simulation, S
     asked = dots["the amount asked in the baseline"]
     assert [array(asked["x"])[0], array(asked["y"])[0]] == pytest.approx([90.0, there])
     said = [text["text"] for text in drawn["exceedance"]["figure"]["layout"]["annotations"]]
-    assert f"○ baseline: {chances(there)} above {money(90.0)}" in said
-    mean = line(drawn["courses"], "baseline, mean")[1]
+    assert f"○ baseline: {chances(there)} cost more than {money(90.0)}" in said
+    mean = line(drawn["courses"], "baseline, average")[1]
     np.testing.assert_allclose(mean, past.share.mean, atol=1e-4)
     assert all("In the baseline" in drawn[key]["alt"] for key in ("fan", "tail", "layers"))
     shown = np.repeat(now.quantiles("cost", (0.5,)).values[:, 0], 2)
@@ -407,8 +410,8 @@ def test_the_layers_of_the_baseline_are_drawn(pinned: AppTest) -> None:
     chart = charts(pinned)["layers"]
     for name, values in (
         ("baseline, expected", wanted.mean),
-        ("baseline, 95 %, with the common factor", wanted.high),
-        ("baseline, 95 %, chance alone", wanted.chance_high),
+        ("baseline, 95th percentile, with good and bad years", wanted.high),
+        ("baseline, 95th percentile, chance alone", wanted.chance_high),
     ):
         np.testing.assert_allclose(line(chart, name)[1], values, rtol=1e-4)
     marks = [shape["x0"] for shape in chart["figure"]["layout"]["shapes"]]
@@ -434,11 +437,11 @@ def test_every_table_has_the_baselines_columns(
     pinned: AppTest, both: tuple[Simulation, Simulation]
 ) -> None:
     past = both[1]
-    caps = table_with(pinned, "once in 200, yuan")
+    caps = table_with(pinned, "cap on one claim reached, %")
     assert len(caps) == 3
     events: dict[str, Event] = {
-        "cap on one claim binds, %": "claim_cap",
-        "cap on the year binds, %": "annual_cap",
+        "cap on one claim reached, %": "claim_cap",
+        "cap on the year reached, %": "annual_cap",
         "unpaid, %": "unpaid",
     }
     for column, event in events.items():
@@ -446,15 +449,15 @@ def test_every_table_has_the_baselines_columns(
         np.testing.assert_allclose(caps[f"baseline, {column}"], [*often, np.nan], atol=6e-3)
     mean, worst = past.means("above_caps")[0], past.quantiles("above_caps", (0.995,)).values[:, 0]
     for column, yuan in (
-        ("borne by others or unpaid, mean, yuan", mean),
-        ("once in 200, yuan", worst),
+        ("paid by others or unpaid, average, yuan", mean),
+        ("1-in-200 year, yuan", worst),
     ):
         np.testing.assert_allclose(caps[f"baseline, {column}"], [*yuan, np.nan], atol=0.6)
     table, results = table_with(pinned, "stress"), stress(BASELINE.plan)
     for column, values in (
         ("year 2, yuan", [r.cost[1] for r in results]),
         ("change, yuan", [r.cost_change[1] for r in results]),
-        ("one in 200, yuan", [r.one_in_200[1] for r in results]),
+        ("1-in-200 year, yuan", [r.one_in_200[1] for r in results]),
         ("above caps, all years, yuan", [r.above_caps.sum() for r in results]),
         ("reserve at 99.5 %, yuan", [r.reserve[1] for r in results]),
     ):
@@ -468,11 +471,13 @@ def test_the_numbers_behind_the_charts_have_the_baselines(
     pinned: AppTest, both: tuple[Simulation, Simulation]
 ) -> None:
     past = both[1]
-    fan = unfold(pinned, "fan", "mean, yuan")
+    fan = unfold(pinned, "fan", "average, yuan")
     known = past.quantiles("cost")
     np.testing.assert_allclose(fan["baseline, 50 %, yuan"][:2], known.values[:, 3], atol=0.006)
     np.testing.assert_allclose(
-        fan["baseline, ± of the 99.5 %, yuan"][:2], known.standard_errors[:, -1], atol=6e-4
+        fan["baseline, ± of the 99.5th percentile, yuan"][:2],
+        known.standard_errors[:, -1],
+        atol=6e-4,
     )
     above = unfold(pinned, "exceedance", "more than, yuan")
     chance = past.exceedance(above["more than, yuan"].to_numpy())
@@ -482,9 +487,11 @@ def test_the_numbers_behind_the_charts_have_the_baselines(
     pools = unfold(pinned, "layers", "expected, yuan")
     layers = pool_layers(BASELINE.plan)
     np.testing.assert_allclose(
-        pools["baseline, with the common factor, 99.5 % point, yuan"], layers.one_in_200, atol=0.006
+        pools["baseline, with good and bad years, 99.5th percentile, yuan"],
+        layers.one_in_200,
+        atol=0.006,
     )
-    tail = unfold(pinned, "tail", "above the average")
+    tail = unfold(pinned, "tail", "more than the average")
     split = tail_split(past)
     assert tail["baseline, yuan"].iloc[-1] == pytest.approx(split.insurer_capital, abs=0.6)
 

@@ -36,6 +36,17 @@ def test_every_figure_is_listed_with_its_source() -> None:
         assert one.quality in text
 
 
+def test_the_page_opens_with_how_many_figures_are_published_derived_and_assumed() -> None:
+    kinds = FIGURES["kind"].value_counts()
+    (told,) = part(open_sources(), "lede")
+    assert told.startswith(
+        f"Of the {len(FIGURES)} figures here {kinds['reported']} were published, "
+        f"{kinds['derived']} are worked out from published ones"
+    )
+    assert f"{kinds['assumption']} are our assumptions" in told
+    assert kinds.sum() == len(FIGURES)
+
+
 def test_a_source_on_a_mirror_or_a_bare_address_says_so() -> None:
     shown = dict(zip(FIGURES.index, rows(open_sources()), strict=True))
     # One source each: Leida at a bare address, Jiemian in a reprint, Ant's own release.

@@ -1,15 +1,13 @@
 """What is taken away of a table: raw numbers with units, of the plan that the page shows."""
 
-import json
 import re
 from collections.abc import Iterator
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario, project
 from tests.marks import marked
-from tests.pages.app import case, move, open_home, open_page
+from tests.pages.app import case, move, open_home, open_page, shown_tables, taken
 from tests.pages.shown import open_everything
 from tests.pages.states import PLANS
 from ui.frame.imprint import slug
@@ -38,17 +36,6 @@ STATES = {
     "dissolved": (Case(plan=PLANS["dissolves on the way"]), None),
     "a fund": (Case(plan=PLANS["a fund"]), Case(plan=PLANS["nothing is paid"])),
 }
-
-
-def taken(app: AppTest) -> dict[str, Cells]:
-    """Give the cells of every table that can be copied, by its key."""
-    return {
-        element.proto.id.rpartition("-")[2].removesuffix("_copy"): json.loads(element.proto.bytes)[
-            "cells"
-        ]
-        for element in app.get("bidi_component")
-        if element.proto.component_name == "copy_table"
-    }
 
 
 def dressed(cells: Cells) -> Iterator[str]:
@@ -81,7 +68,7 @@ def without_unit(cells: Cells) -> Iterator[str]:
 def test_no_number_is_taken_away_as_text_or_without_its_unit(name: str, state: str) -> None:
     app = open_everything(open_page(name, *STATES[state]))
     found = taken(app)
-    assert len(found) >= len(app.dataframe)
+    assert len(found) >= len(shown_tables(app))
     assert len(app.get("download_button")) >= 2 * len(found)
     for key, cells in found.items():
         assert all(len(row) == len(cells[0]) for row in cells)

@@ -367,6 +367,19 @@ def test_cases_kept_in_the_tour_stay_and_those_before_it_too() -> None:
     assert [one.case for one in kept] == [OWN, STEPS[1].shown.case]
 
 
+def test_the_tour_is_told_in_the_readers_money() -> None:
+    app = open_page("home", Case().with_changes({"view.money": "dollars"}))
+    go(app, "start")
+    assert case(app).dollars_of
+    (title,) = part(app, "tour-title")
+    assert "yuan" not in title
+    assert "dollars" in title
+    go(app, "next")
+    assert case(app).dollars_of
+    (text,) = part(app, "tour-words")
+    assert "yuan" not in text
+
+
 def test_a_link_from_the_tour_is_the_plain_case() -> None:
     link = STEPS[3].shown.query()
     app = open_home(**link)

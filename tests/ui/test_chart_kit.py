@@ -11,7 +11,7 @@ import pytest
 from plotly.io.json import to_json_plotly
 
 from ui.kit import charts as kit
-from ui.kit.charts import Axis, Figure, Margins, Slot, StepColours, Whiskers, hover
+from ui.kit.charts import Axis, Figure, Margins, Slot, StepColours, Whiskers, hover, pool_unit
 from ui.kit.language import speaking
 from ui.kit.palette import DARK, LIGHT
 from ui.kit.plotly_language import plotly_language
@@ -101,7 +101,7 @@ def test_ticks_stand_where_they_are_wanted() -> None:
     named = checked(frame(Axis(ticks={0.5: "first", 1.5: "second"}))).layout.xaxis
     assert named.tickvals == (0.5, 1.5)
     assert named.ticktext == ("first", "second")
-    plain = checked(frame(Axis(ticks=(1, 2), most_ticks=5, level_ticks=True))).layout.xaxis
+    plain = checked(frame(Axis(ticks=(1, 2), most_ticks=5))).layout.xaxis
     assert (plain.tickvals, plain.ticktext, plain.nticks, plain.tickangle) == ((1, 2), None, 5, 0)
     assert not checked(frame(y=Axis(tick_texts=False))).layout.yaxis.showticklabels
 
@@ -364,7 +364,8 @@ def test_a_rule_at_a_size_of_pool_is_named_on_the_side_with_room() -> None:
 
 
 def texts(figure: Figure) -> list[Any]:
-    return [note for note in checked(figure).layout.annotations if note.text != "yuan a year"]
+    found = checked(figure).layout.annotations
+    return [note for note in found if not note.text.startswith("yuan a year")]
 
 
 def test_a_label_stands_above_and_left_of_its_place() -> None:
@@ -384,21 +385,59 @@ def test_a_label_stands_at_values_of_logarithmic_axes_too() -> None:
 
 def test_a_label_stands_at_a_day_and_in_a_row() -> None:
     figure = frame(Axis(dates=True))
-    more: dict[str, Any] = {"ground": "white", "opacity": 0.9, "align": "left", "xshift": 3}
+    more: dict[str, Any] = {"opacity": 0.9, "align": "left", "xshift": 3}
     kit.label(figure, "2020-11-14", "row", "here", LIGHT.text, **more)
     (note,) = texts(figure)
     assert (note.x, note.y) == ("2020-11-14", "row")
-    assert (note.bgcolor, note.opacity, note.align, note.xshift) == ("white", 0.9, "left", 3)
+    assert (note.opacity, note.align, note.xshift) == (0.9, "left", 3)
+
+
+def test_every_text_of_a_chart_has_the_charts_ground() -> None:
+    figure = frame(y="yuan")
+    kit.label(figure, 1, 2, "here", LIGHT.accent)
+    kit.corner_label(figure, (0.02, 1.0), "corner", LIGHT.text)
+    kit.end_label(figure, 1, 2, "end", LIGHT.text)
+    assert [note.bgcolor for note in texts(figure)] == [LIGHT.surface] * 4
 
 
 def test_a_text_in_a_corner_runs_towards_the_middle() -> None:
     figure = frame()
     kit.corner_label(figure, (0.02, 1.0), "above left", LIGHT.text)
-    kit.corner_label(figure, (0.98, 0.02), "below right", LIGHT.text, ground="white")
+    kit.corner_label(figure, (0.98, 0.02), "below right", LIGHT.text)
     first, second = texts(figure)
     assert (first.xref, first.yref) == ("paper", "paper")
     assert (first.xanchor, first.yanchor) == ("left", "top")
-    assert (second.xanchor, second.yanchor, second.bgcolor) == ("right", "bottom", "white")
+    assert (second.xanchor, second.yanchor) == ("right", "bottom")
+
+
+def test_a_key_is_no_text_of_the_plot_but_known_as_what_stands_below_it() -> None:
+    figure = frame()
+    kit.key_line(figure, "·· the dotted line", LIGHT.accent)
+    (note,) = texts(figure)
+    assert (note.name, note.visible, note.text) == ("key", False, "·· the dotted line")
+    assert note.font.color == LIGHT.accent
+
+
+def test_a_text_within_a_bar_has_the_bar_for_its_ground_and_stays() -> None:
+    figure = frame()
+    kit.label(figure, 5, 1, "within", LIGHT.surface)
+    kit.label(figure, 5, 1, "beside", LIGHT.text)
+    within, beside = texts(figure)
+    assert (within.bgcolor, within.name) == (None, "within")
+    assert (beside.bgcolor, beside.name) == (LIGHT.surface, None)
+
+
+def test_an_axis_says_that_its_scale_is_logarithmic() -> None:
+    across, upwards = Axis("yuan a year", log=True), Axis(log=True)
+    figure = frame(x=across, y=upwards)
+    assert figure["layout"]["xaxis"]["title"]["text"] == "yuan a year, log scale"
+    assert texts(figure)[0].text == "log scale"
+    assert frame(x=Axis("yuan"))["layout"]["xaxis"]["title"]["text"] == "yuan"
+
+
+def test_only_an_axis_of_years_is_told_in_years_and_months() -> None:
+    assert frame(x=Axis("Years from now", years=True))["layout"]["meta"] == {"years": True}
+    assert "meta" not in frame(x=Axis("Age"))["layout"]
 
 
 def test_heights_are_moved_apart_and_no_further() -> None:
@@ -435,8 +474,8 @@ def test_a_free_place_is_found_on_a_logarithmic_axis() -> None:
     assert place.x == pytest.approx(20, abs=0.5)
     assert place.y == pytest.approx(100)
     figure = frame(y=Axis("yuan a year", log=True))
-    kit.name_at(figure, place, "a name", LIGHT.accent, LIGHT)
-    kit.name_at(figure, None, "nowhere", LIGHT.accent, LIGHT)
+    kit.name_at(figure, place, "a name", LIGHT.accent)
+    kit.name_at(figure, None, "nowhere", LIGHT.accent)
     (note,) = texts(figure)
     assert note.y == pytest.approx(2)
     assert note.bgcolor == LIGHT.surface
@@ -451,7 +490,7 @@ def test_a_free_place_is_found_on_a_logarithmic_axis() -> None:
         (hover.money(), "%{y:,.3~g} yuan"),
         (hover.whole_money("x"), "%{x:,.0f} yuan"),
         (hover.with_unit(hover.digits("x"), "yuan a member"), "%{x:,.3~g} yuan a member"),
-        (hover.millions(hover.decimals(1)), "%{y:,.1f} M"),
+        (hover.in_unit(hover.decimals(1), pool_unit()), "%{y:,.1f} M"),
         (hover.percentage(), "%{y:.1%}"),
         (hover.percentage(0, "z"), "%{z:.0%}"),
         (hover.times(), "× %{y:,.3f}"),

@@ -46,7 +46,7 @@ def curve(plan: Scenario, past: Scenario | None, colours: Palette = LIGHT) -> Ch
         return scenario.members, project(scenario).headline.cost_per_member_year
 
     beside = (sweep(past, "members", SIZES), at(past)) if past else None
-    return charts.response_curve(sweep(plan, "members", SIZES), at(plan), beside, colours)
+    return charts.response_curve((sweep(plan, "members", SIZES), at(plan)), beside, colours)
 
 
 def pool(plan: Scenario, past: Scenario | None, colours: Palette = LIGHT) -> Chart:
@@ -116,7 +116,10 @@ def test_the_band_of_a_year_is_what_the_layer_makes_of_it(layer: Layer) -> None:
     plan = PLANS["peak"]
     chart = path(plan, None, layer=layer)
     table, likely = whole(chart.table()).raw, uncertainty(plan).range_of(layer)
-    for column, wanted in (("5 % point, yuan", likely.low), ("95 % point, yuan", likely.high)):
+    for column, wanted in (
+        ("5th percentile, yuan", likely.low),
+        ("95th percentile, yuan", likely.high),
+    ):
         by_year = table[column].to_numpy().reshape(plan.years, -1).sum(axis=1)
         np.testing.assert_allclose(by_year, wanted, rtol=1e-3)
     named = [note["text"] for note in chart.figure["layout"]["annotations"]]
@@ -148,7 +151,7 @@ def test_the_curve_knows_where_the_plan_stands() -> None:
         values = grid(name, 41)
         plan = Scenario()
         here = float(getattr(plan, name)), project(plan).headline.cost_per_member_year
-        chart = charts.response_curve(sweep(plan, name, values), here, None, LIGHT)
+        chart = charts.response_curve((sweep(plan, name, values), here), None, LIGHT)
         assert money(here[1]) in chart.alt
         dot = [trace for trace in chart.figure["data"] if trace["mode"] == "markers"]
         assert [(trace["x"][0], trace["y"][0]) for trace in dot] == [here]

@@ -143,7 +143,7 @@ def test_a_cell_is_held_without_dust(value: object, held: object) -> None:
 
 def test_sheets_have_names_that_excel_takes_and_no_two_alike() -> None:
     titles = [
-        "How far can each input be moved before something breaks?",
+        "How far can each input move before something breaks?",
         "How far can each input be moved before nothing breaks?",
         "a/b\\c*d[e]f:g?",
         "'",

@@ -39,7 +39,22 @@ def test_a_table_is_whole_and_its_words_are_words() -> None:
     assert "&lt;script&gt;" in made
     cells = re.findall(r"<td[^>]*>(.*?)</td>", made)
     assert len(cells) == table.size
-    assert cells[1::4] == ["1,234,567", "0.01235", "–"]
+    assert cells[1::4] == ["1,234,567", "0.012", "–"]
     assert cells[2::4] == ["2024-01-28"] * 3
     assert cells[4] == "–"
     assert made.count('class="number"') == 4
+
+
+def test_the_numbers_of_a_column_stand_below_each_other() -> None:
+    def column(*numbers: float) -> list[str]:
+        made = str(paper_table(pd.DataFrame({"yuan": numbers})))
+        return re.findall(r"<td[^>]*>(.*?)</td>", made)
+
+    assert column(91.0712, 152.07, 186.5) == ["91.1", "152.1", "186.5"]
+    # Whole numbers have no decimals, and none is invented that the others do not have.
+    assert column(5.0, 1_200.0) == ["5", "1,200"]
+    assert column(0.5, 0.25) == ["0.50", "0.25"]
+    assert column(3.0, 12.5) == ["3.0", "12.5"]
+    # A small number among large ones is not rounded to nothing.
+    assert column(5_432.1, 4_321.9, 0.0123) == ["5,432", "4,322", "0.012"]
+    assert column(float("nan")) == ["–"]

@@ -93,9 +93,9 @@ def run_off(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Ch
             halo=colours.surface,
         )
     return Chart(
-        title=_("What falls due after the notice, and when?")
+        title=_("What has to be paid after the notice, and when?")
         if stopped
-        else _("What falls due after the plan dissolves, and when?"),
+        else _("What has to be paid after the plan dissolves, and when?"),
         figure=figure,
         alt=told(_run_off_alt(closed), _run_off_alt(baseline) if baseline else None),
         table=lambda: run_off_table(closed, baseline),
@@ -108,8 +108,8 @@ def _run_off_alt(closed: WindDown) -> str:
     if closed.total_owed < LEAST_YUAN:
         return _("Nothing falls due: no claim is outstanding.")
     return ngettext(
-        "{total} fall due over {count} settlement: {stages}.",
-        "{total} fall due over {count} settlements: {stages}.",
+        "{total} falls due over {count} settlement: {stages}.",
+        "{total} falls due over {count} settlements: {stages}.",
         count,
     ).format(
         total=money(closed.total_owed),
@@ -143,13 +143,11 @@ def ways(closed: Mapping[str, WindDown], past: Mapping[str, WindDown], colours: 
     if past:
         _way_bars(figure, past, (unit, title), colours, slot=_SLIM, baseline=True)
     return Chart(
-        title=_("What would each way of closing cost, and whom?"),
+        title=_("What would each way of closing cost, and who would pay?"),
         figure=figure,
         alt=told(_ways_alt(closed), _ways_alt(past) if past else None),
         table=lambda: ways_table(closed, past),
-        note=_("Slim and pale below each bar: the baseline, closed in the same way.")
-        if past
-        else "",
+        note=_("Slim, pale bars: the baseline, closed in the same way.") if past else "",
     )
 
 
@@ -158,12 +156,12 @@ def _way_parts(plan: WindDown) -> dict[str, float]:
     return {
         _("operator: claims"): plan.operator_cost["claims"],
         _("operator: refunds"): plan.operator_cost["refund"],
-        _("operator: policies"): plan.operator_cost["free_months"],
+        _("operator: free months"): plan.operator_cost["free_months"],
         _("members"): plan.members_pay,
         _("the fund"): float(plan.from_fund.sum()),
         _("members’ money lost"): plan.lost,
         _("sponsor or insurer"): plan.sponsor_pays,
-        _("claimants unpaid"): plan.total_unpaid,
+        _("claims unpaid"): plan.total_unpaid,
     }
 
 
@@ -189,12 +187,12 @@ def _way_bars(
     inks = {
         _("operator: claims"): colours.accent,
         _("operator: refunds"): colours.mild,
-        _("operator: policies"): colours.over_40,
+        _("operator: free months"): colours.over_40,
         _("members"): colours.fee,
         _("the fund"): colours.accent_soft,
         _("members’ money lost"): colours.baseline,
         _("sponsor or insurer"): colours.sponsor,
-        _("claimants unpaid"): colours.unpaid,
+        _("claims unpaid"): colours.unpaid,
     }
     for part in parts[0]:
         name = _("baseline, {name}").format(name=part) if baseline else part
@@ -217,16 +215,16 @@ def _ways_alt(closed: Mapping[str, WindDown]) -> str:
     worst = max(closed, key=lambda name: closed[name].total_unpaid)
     cost, unpaid = closed[dearest].operator_total, closed[worst].total_unpaid
     return sentences(
-        _("{dearest} is dearest for the operator, {cost}.").format(
+        _("{dearest} costs the operator most, {cost}.").format(
             dearest=_(WAYS[dearest].title), cost=money(cost)
         )
         if cost >= LEAST_YUAN
-        else _("No way costs the operator anything."),
-        _("{worst} leaves most unpaid, {unpaid}.").format(
+        else _("No way of closing costs the operator anything."),
+        _("{worst} leaves the most unpaid, {unpaid}.").format(
             worst=_(WAYS[worst].title), unpaid=money(unpaid)
         )
         if unpaid >= LEAST_YUAN
-        else _("No way leaves anything unpaid."),
+        else _("No way of closing leaves anything unpaid."),
     )
 
 
@@ -236,7 +234,6 @@ def gap(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Chart:
         _("own risk, × the average of the same age and sex"),
         log=True,
         ticks={risk: f"{risk:g}" for risk in (0.1, 0.25, 0.5, 1, 2, 4)},
-        level_ticks=True,
     )
     upwards = Axis(_("without cover"), span=(0, _ABOVE_ALL), tick_format="~%")
     figure = frame(colours, across, upwards, hover="closest", margins=Margins(right=84))
@@ -259,7 +256,9 @@ def gap(closed: WindDown, baseline: WindDown | None, colours: Palette) -> Chart:
         figure=figure,
         alt=told(_gap_alt(closed), _gap_alt(baseline) if baseline else None),
         table=lambda: gap_table(closed, baseline),
-        note=_("Hollow: the baseline at the same age; dashed grey: the baseline at all ages.")
+        note=_(
+            "Hollow marks: the baseline at the same ages. Grey dashes: the baseline at all ages."
+        )
         if baseline is not None
         else "",
     )
@@ -343,7 +342,7 @@ def reserves(
     highest = max(float(one.needed.max(initial=0.0)) for one in tables) / unit
     label_ends(figure, ends, highest=highest, pixels=plot_height(RESERVE_HEIGHT))
     return Chart(
-        title=_("What reserve would have covered the tail?"),
+        title=_("How large a reserve would have been enough?"),
         figure=figure,
         alt=told(reserve_alt(*now), reserve_alt(*past) if past else None),
         table=lambda: reserve_table(reserve, past[0] if past else None),
@@ -367,9 +366,9 @@ def _held(
     line(figure, reserve.month, nothing, _("held"), ink, width=2.6, hover=told_as)
     first, last = float(reserve.month[0]), float(reserve.month[-1])
     if stop_month > (first + last) / 2:
-        label(figure, first, 0.0, text, ink, xanchor="left", xshift=6, ground=colours.surface)
+        label(figure, first, 0.0, text, ink, xanchor="left", xshift=6)
     else:
-        label(figure, last, 0.0, text, ink, xshift=-6, ground=colours.surface)
+        label(figure, last, 0.0, text, ink, xshift=-6)
 
 
 def _reserve_baseline(
@@ -421,13 +420,15 @@ def _notice(
 def reserve_alt(now: Reserve, stop_month: float) -> str:
     """Say what reserve would have covered the tail in the month of the notice."""
     if not len(now.month):
-        return _("The plan dissolves before its first month is over, so no reserve is asked for.")
+        return _(
+            "The plan dissolves before its first month is over, so there is no reserve to show."
+        )
     at = min(max(round(stop_month), 1), len(now.month)) - 1
     likely, worst = now.needed[at]
     return ngettext(
-        "After {month} month {owed} are owed as expected; {likely} would have covered the tail at "
-        "95 % and {worst} at 99.5 %; the plan held nothing.",
-        "After {month} months {owed} are owed as expected; {likely} would have covered the tail at "
-        "95 % and {worst} at 99.5 %; the plan held nothing.",
+        "After {month} month {owed} is expected to be owed. A reserve of {likely} would have been "
+        "enough in 95 % of cases and {worst} in 99.5 %. The plan held nothing.",
+        "After {month} months {owed} is expected to be owed. A reserve of {likely} would have been "
+        "enough in 95 % of cases and {worst} in 99.5 %. The plan held nothing.",
         at + 1,
     ).format(month=at + 1, owed=money(now.owed[at]), likely=money(likely), worst=money(worst))

@@ -12,7 +12,7 @@ from ui.closing.sureness import reserve_sureness
 from ui.frame.state import View
 from ui.frame.sureness import layer_shown, with_assumed
 from ui.kit.charts import Chart, Titled
-from ui.kit.language import _, counting_in
+from ui.kit.language import _, counting_in, sentences
 from ui.kit.palette import Palette
 
 
@@ -85,8 +85,11 @@ def reserve(view: View, colours: Palette) -> Chart | None:
         past = reserve_sureness(view, view.baseline), 12 * view.baseline.stop_years
     if not any(len(one[0].month) for one in (now, past) if one is not None):
         return None
-    covers = words.reserve_covers(layer_shown(view), assumed=with_assumed(view))
-    return charts.reserves(now, past, colours, covers)
+    note = sentences(
+        words.reserve_covers(layer_shown(view), assumed=with_assumed(view)),
+        words.end_of_the_climb(view.plan, now[0]),
+    )
+    return charts.reserves(now, past, colours, note)
 
 
 @st.cache_data(max_entries=1, show_spinner=False)

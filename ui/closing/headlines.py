@@ -44,9 +44,9 @@ def draw_headlines(
         _operator(view, closed, past)
     unpaid, left = figure_row(_WIDTHS, "medium")
     with unpaid:
-        headline_figure(_both(_("Claimants short"), PEOPLE, _short, closed, past))
+        headline_figure(_both(_("Paid less than promised"), PEOPLE, _short, closed, past))
     with left:
-        headline_figure(_both(_("Without cover"), PEOPLE, _uncovered, closed, past))
+        headline_figure(_both(_("Left without cover"), PEOPLE, _uncovered, closed, past))
     notes_below(late_note(closed))
 
 
@@ -131,7 +131,7 @@ def _paid(closed: WindDown) -> Reading:
     told = [entry(name, amount(part)) for name, part in parts.items() if part >= LEAST_YUAN]
     if closed.books.end == "unstarted":
         return Reading(None, _("nobody closes the plan"), none=_("nothing"))
-    return Reading(closed.operator_total, listed(told) or _("neither claims nor anything else"))
+    return Reading(closed.operator_total, listed(told) or _("nothing for claims or anything else"))
 
 
 def _short(closed: WindDown) -> Reading:
@@ -144,7 +144,7 @@ def _short_note(closed: WindDown) -> str:
     if closed.some_unpaid:
         return _("{yuan} left unpaid").format(yuan=money(closed.total_unpaid))
     # What the plan's caps cut before is told in the sentence.
-    return _("from then on all are paid") if unpaid_before(closed) else _("all are paid")
+    return _("all are paid from then on") if unpaid_before(closed) else _("all are paid")
 
 
 def _uncovered(closed: WindDown) -> Reading:

@@ -13,10 +13,12 @@ from ui.closing.headlines import draw_headlines
 from ui.closing.sureness import is_whole, owed_sureness, refine
 from ui.frame import state
 from ui.frame.forms import levers, sources_line
+from ui.frame.menu import page_title
 from ui.frame.sureness import range_controls
 from ui.kit.blocks import (
     baseline_says,
     chart_card,
+    lede,
     numbers,
     phone_figure,
     says,
@@ -24,14 +26,14 @@ from ui.kit.blocks import (
     titled_block,
     verdict,
 )
-from ui.kit.language import _, amount, counting_in, money, percent
+from ui.kit.language import _, amount, counting_in, money, percent, retold, sentences
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    st.title(_("What happens on the day the plan stops?"))
+    page_title("closing")
     way_row(view)
     whole = is_whole(view)
     _live()
@@ -44,6 +46,7 @@ def show(view: state.View) -> None:
 @st.fragment
 def _live() -> None:
     """Everything that moves while a lever is dragged; a drag reruns this alone."""
+    answered = st.container()
     controls, result = st.columns([0.36, 0.64], gap="large")
     with controls:
         on_phone = st.empty()
@@ -51,6 +54,8 @@ def _live() -> None:
         sources_line(LEVERS)
     view = state.view()
     closed, past = contents.closed(view.case), contents.past_of(view)
+    with answered:
+        lede(closing_words.answer(closed), live=True)
     if closed.books.end == "unstarted":
         phone_figure(on_phone, strong(amount(closed.total_unpaid)), _("¤ left unpaid"))
     else:
@@ -65,13 +70,16 @@ def _live() -> None:
 
 def _sentences(view: state.View, closed: WindDown, past: WindDown | None) -> None:
     end = closed.books.end
-    verdict(
-        closing_words.verdict(closed),
-        None if past is None else closing_words.verdict(past),
-        alert=end != "stopped",
-    )
+    verdict(closing_words.verdict(closed), alert=end != "stopped")
+    if past is not None:
+        baseline_says(*(_whole(one) for one in (past, closed)))
     if end == "unstarted":
         says(closing_words.on_the_terms(close(closed.books, view.case.closing)))
+
+
+def _whole(closed: WindDown) -> str:
+    """Say what stands above the levers and below them, to compare it with the baseline's."""
+    return sentences(closing_words.answer(closed), closing_words.verdict(closed))
 
 
 def _result(view: state.View, closed: WindDown, past: WindDown | None) -> None:
@@ -119,9 +127,9 @@ def _gap(closed: WindDown, past: WindDown | None) -> None:
         baseline_says(closing_words.loss_words(past), closing_words.loss_words(closed))
     st.caption(
         _(
-            "Prices here follow expected claims, by what the terms say. Of the real price table "
-            "three points were found; they stand beside the model's at the end of the page. "
-            "Moderate illness is not counted, for want of a table."
+            "Prices here follow expected claims, in the way the terms set. Only three prices of "
+            "the real table were found; they stand beside the model’s at the end of the page. "
+            "Moderate illness is left out, as no rates for it were found."
         )
     )
     numbers({"gap": chart}, key="gap")
@@ -139,13 +147,15 @@ def _reserve(view: state.View) -> None:
 def _check() -> None:
     check = contents.real_closing()
     closed = check.closed
+    says = _(
+        "Here the history is replayed to the notice of 28 December 2021 and closed as it "
+        "really was. The three settlements that the operator paid come to {ours}; {theirs} was "
+        "published, a difference of {gap}. All claims to the last come to {claims}; nearly "
+        "5 bn yuan was reported in the end. The free months come to {free}; about 400 million "
+        "yuan was reported."
+    )
     st.markdown(
-        _(
-            "The history replayed to the notice of 28 December 2021 and closed as it was: the "
-            "three settlements that the operator paid come to {ours} against {theirs} published, "
-            "{gap}. All claims to the last come to {claims}; nearly 5 bn yuan were reported in the "
-            "end. The free months come to {free}, reported were about 400 million."
-        ).format(
+        retold(says).format(
             ours=money(sum(check.modelled)),
             theirs=money(sum(check.published)),
             gap=percent(check.difference, 1),
@@ -158,7 +168,7 @@ def _check() -> None:
     links = " · ".join(
         f"[{title}]({state.link_to('sources', figure=name)})"
         for name, title in zip(
-            names, (_("three settlements"), _("in the end"), _("free months")), strict=True
+            names, (_("three settlements"), _("paid in the end"), _("free months")), strict=True
         )
     )
     st.caption(_("Sources: {links}").format(links=links))

@@ -30,7 +30,7 @@ def owed_steps(closed: WindDown) -> list[Step]:
             ("fit_claim_delay", "fit_claim_delay_cv", "reporting_share_assumed"),
         ),
         Step(
-            "Diagnosed while cover goes on after the notice",
+            "Diagnosed after the notice, while cover goes on",
             Sentence(
                 "{settlements}", {"settlements": Quantity(terms.notice_settlements, "half-months")}
             ),

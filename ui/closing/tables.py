@@ -15,9 +15,9 @@ from ui.kit.language import _, percent
 
 STAGE_TITLES = {
     "published": N_("published"),
-    "reported": N_("reported, in examination"),
+    "reported": N_("reported, being examined"),
     "to_report": N_("diagnosed, reported later"),
-    "in_notice": N_("diagnosed within the notice"),
+    "in_notice": N_("diagnosed during the notice"),
     "too_late": N_("reported too late"),
 }
 
@@ -56,12 +56,12 @@ def ways_table(
     plans = list(closed.values())
     table = pd.DataFrame(
         {
-            _("as in"): [_(WAYS[name].title) for name in closed],
+            _("closed as"): [_(WAYS[name].title) for name in closed],
             _("operator pays, ¤"): [round(p.operator_total) for p in plans],
-            _("of it refunds, ¤"): [round(p.refund) for p in plans],
+            _("of which refunds, ¤"): [round(p.refund) for p in plans],
             _("members still pay, ¤"): [round(p.members_pay) for p in plans],
             _("claims unpaid, ¤"): [round(p.total_unpaid) for p in plans],
-            _("claimants short"): [round(p.claimants_short) for p in plans],
+            _("people paid less than promised"): [round(p.claimants_short) for p in plans],
             _("members without cover"): [round(p.without_cover) for p in plans],
         }
     )
@@ -75,7 +75,7 @@ def ways_table(
     if past:
         pairs = [(closed[name], past[name]) for name in closed]
         gaps = [round(now.operator_total - then.operator_total) for now, then in pairs]
-        table.insert(2, _("operator, difference, ¤"), gaps)
+        table.insert(2, _("operator pays, difference, ¤"), gaps)
         table[_("without cover, difference")] = [
             round(now.without_cover - then.without_cover) for now, then in pairs
         ]
@@ -137,7 +137,7 @@ def _reserve_columns(reserve: Reserve) -> pd.DataFrame:
         title = _("reserve at {level}, ¤").format(level=level_name(level))
         table[title] = reserve.needed[:, place].round()
     a_member = reserve.needed[:, -1] / np.maximum(reserve.members, 1)
-    table[_("99.5 %, ¤ a member")] = a_member.round(2)
+    table[_("reserve at 99.5 %, ¤ a member")] = a_member.round(2)
     return table
 
 
@@ -153,8 +153,8 @@ def check_table(modelled: Sequence[float], published: Sequence[float]) -> pd.Dat
     return pd.DataFrame(
         {
             _("settlement"): dates,
-            _("model, million yuan"): [round(yuan / 1e6, 1) for yuan in ours],
-            _("published, million yuan"): [round(yuan / 1e6, 1) for yuan in theirs],
+            _("model, million ¤"): [round(yuan / 1e6, 1) for yuan in ours],
+            _("published, million ¤"): [round(yuan / 1e6, 1) for yuan in theirs],
             _("difference, %"): [
                 _per_cent(one, other) for one, other in zip(ours, theirs, strict=True)
             ],
@@ -168,11 +168,13 @@ def prices_table(points: Sequence[PricePoint]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("for"): [who[point.sex].format(age=point.age) for point in points],
-            _("published, yuan a year"): [point.published for point in points],
-            _("by age and sex, yuan"): [round(point.by_age, 1) for point in points],
-            _("off by, %"): [_per_cent(point.by_age, point.published) for point in points],
-            _("by ten years, yuan"): [round(point.by_band, 1) for point in points],
-            _("off by, ten years, %"): [
+            _("published, ¤ a year"): [point.published for point in points],
+            _("priced by age and sex, ¤"): [round(point.by_age, 1) for point in points],
+            _("error by age and sex, %"): [
+                _per_cent(point.by_age, point.published) for point in points
+            ],
+            _("priced by ten-year age group, ¤"): [round(point.by_band, 1) for point in points],
+            _("error by ten-year age group, %"): [
                 _per_cent(point.by_band, point.published) for point in points
             ],
         }

@@ -43,8 +43,11 @@ _EARLY, _YOUNG, _WOMEN, _BEFORE_CUT, _AFTER_CUT, _OLDEST = 0.05, 0.27, 0.4, 0.6,
 # --------------------------------------------------------------------------- who pays for whom
 
 
-def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette) -> Chart:
-    """Draw what each age and sex expects to receive against the price that all pay."""
+def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette, step: str = "") -> Chart:
+    """Draw what each age and sex expects to receive against the price that all pay.
+
+    ``step`` says where the payout changes with age.
+    """
     figure = frame(colours, _ages(fair, baseline), _("¤ a year"))
     middle = _middles(fair)
     received = fair.received[:, fair.ages]
@@ -64,14 +67,15 @@ def receipts(fair: Fairness, baseline: Fairness | None, colours: Palette) -> Cha
     label(figure, early, fair.received[1, early], _("women receive"), colours.sponsor)
     _name_price(figure, fair, colours.accent)
     if fair.parts.others_pay:
-        text = _("paid in with help")
+        text = _("paid in, with others’ help")
         line(figure, middle, paid_in, text, colours.fee, dash="dot", width=2.0)
         label(figure, _along(fair, _EARLY), fair.paid_in, text, colours.fee, xanchor="left")
     note = sentences(
-        _("A year and member on average, in the first year."),
-        _("Shaded: what is received above or below what is paid in for a member, by whomever.")
+        _("Per member and year, on average over the first year."),
+        _("Shaded: what members receive above or below what they and others pay in for them.")
         if fair.parts.others_pay
-        else _("Shaded: what is received above or below the price."),
+        else _("Shaded: what members receive above or below what they pay."),
+        step,
         _("Grey: the baseline; men dash-dotted, women dotted, both dashed.")
         if baseline is not None
         else "",
@@ -176,7 +180,7 @@ def _age_columns(fair: Fairness) -> pd.DataFrame:
             _("{who}: receive, ¤"): fair.received[sex].round(2),
             _("{who}: fair price, ¤"): fair.fair_price[sex].round(2),
             _("{who}: from others, ¤"): fair.subsidy[sex].round(2),
-            _("{who}: for each ¤ paid in"): fair.per_yuan[sex].round(3),
+            _("{who}: received over paid in"): fair.per_yuan[sex].round(3),
         }
         for title, values in columns.items():
             table[title.format(who=name)] = values[fair.ages]
@@ -197,8 +201,11 @@ class Cut:
     age: int
 
 
-def other_cuts(now: Cut, baseline: Cut | None, colours: Palette) -> Chart:
-    """Draw benefits by age, both sexes together, under the plan's cut and another."""
+def other_cuts(now: Cut, baseline: Cut | None, colours: Palette, step: str = "") -> Chart:
+    """Draw benefits by age, both sexes together, under the plan's cut and another.
+
+    ``step`` says where the plan's payout changes with age.
+    """
     own, other = now.plan, now.other
     past = None if baseline is None else baseline.plan
     figure = frame(colours, _ages(own, past), _("¤ a year"))
@@ -207,7 +214,7 @@ def other_cuts(now: Cut, baseline: Cut | None, colours: Palette) -> Chart:
         _past_cuts(figure, baseline, colours)
     for fair, name, ink, dash in (
         (own, _("the plan’s payouts"), colours.over_40, "dash"),
-        (other, _("the cut named here"), colours.accent, "solid"),
+        (other, _("the payouts tried here"), colours.accent, "solid"),
     ):
         line(figure, middle, _both(fair)[own.ages], name, ink, dash=dash, width=2.2)
     paid = np.full(len(middle), own.paid)
@@ -219,26 +226,36 @@ def other_cuts(now: Cut, baseline: Cut | None, colours: Palette) -> Chart:
     first, end = own.ages.start + 8, own.ages.stop - 1
     plan_at, cut_at = (before, late) if higher else (late, min(max(now.age - 2, first), end))
     label(figure, plan_at, _both(own)[plan_at], _("the plan’s payouts"), colours.over_40)
-    label(figure, cut_at, _both(other)[cut_at], _("the cut named here"), colours.accent)
+    label(figure, cut_at, _both(other)[cut_at], _("the payouts tried here"), colours.accent)
     return Chart(
-        title=_("And with another cut, or the same payout for all?"),
+        title=_("What if the age limit or the payouts changed?"),
         figure=figure,
         alt=told(_cut_alt(now), _cut_alt(baseline) if baseline else None),
         table=lambda: _of_all_ages(_cut_table(now), _cut_table(baseline) if baseline else None),
-        note=""
-        if baseline is None
-        else _(
-            "Grey: the baseline; its payouts dashed, the cut named there dotted, its price in long "
-            "dashes."
+        note=sentences(
+            step,
+            _("The payouts tried change at {age}.").format(age=now.age) if _steps(now) else "",
+            _(
+                "Grey: the baseline; its payouts dashed, the payouts tried there dotted, its price "
+                "in long dashes."
+            )
+            if baseline is not None
+            else "",
         ),
     )
+
+
+def _steps(cut: Cut) -> bool:
+    """Say whether the payouts that are tried change at an age that is drawn."""
+    payout = cut.other.payout[cut.plan.ages]
+    return bool(payout[0] != payout[-1])
 
 
 def _past_cuts(figure: Figure, past: Cut, colours: Palette) -> None:
     middle, ages = _middles(past.plan), past.plan.ages
     for values, name, dash in (
         (_both(past.plan)[ages], _("baseline, its payouts"), "dash"),
-        (_both(past.other)[ages], _("baseline, the cut"), "dot"),
+        (_both(past.other)[ages], _("baseline, payouts tried"), "dot"),
         (np.full(len(middle), past.plan.paid), _("baseline, everyone pays"), "longdash"),
     ):
         line(figure, middle, values, name, colours.baseline, dash=dash)
@@ -246,8 +263,8 @@ def _past_cuts(figure: Figure, past: Cut, colours: Palette) -> None:
 
 def _cut_alt(cut: Cut) -> str:
     return _(
-        "Below {cut} {young}, from then on {old}: {moved} a member and year change hands, "
-        "against {own} with the plan's payouts."
+        "With {young} below {cut} and {old} from then on, some pay {moved} a member and year for "
+        "others, against {own} with the plan’s payouts."
     ).format(
         cut=cut.age,
         young=money(float(cut.other.payout[0])),
@@ -263,9 +280,9 @@ def _cut_table(cut: Cut) -> pd.DataFrame:
         {
             _("age"): np.arange(ages.start, ages.stop),
             _("the plan’s payout, ¤"): cut.plan.payout[ages],
-            _("the payout here, ¤"): cut.other.payout[ages].round(),
+            _("the payout tried, ¤"): cut.other.payout[ages].round(),
             _("the plan’s benefit, ¤"): _both(cut.plan)[ages].round(2),
-            _("the benefit here, ¤"): _both(cut.other)[ages].round(2),
+            _("the benefit tried, ¤"): _both(cut.other)[ages].round(2),
         },
         index=np.arange(ages.start, ages.stop),
     )
@@ -315,7 +332,7 @@ def affordable(now: Burden, baseline: Burden | None, colours: Palette) -> Chart:
         table=lambda: _income_table(now, baseline),
         note=""
         if baseline is None
-        else _("Hollow: the baseline, for {person}, {measure} incomes of {year}.").format(
+        else _("Hollow marks: the baseline, for {person}, {measure} incomes of {year}.").format(
             person=baseline.person, measure=_(baseline.measure), year=baseline.year
         ),
     )
@@ -412,7 +429,7 @@ def _groups(now: Burden, baseline: Burden | None) -> list[str]:
 def _income_columns(burden: Burden) -> pd.DataFrame:
     """Return incomes and what of them each cover costs, by group."""
     table = burden.table().set_index("group")
-    shown = pd.DataFrame({_("group"): "", _("disposable income, yuan"): table["income"]})
+    shown = pd.DataFrame({_("group"): "", _("disposable income, ¤"): table["income"]})
     for name in burden.costs:
         shown[_("{part}, %").format(part=name)] = (100 * table[name]).round(3)
     return shown

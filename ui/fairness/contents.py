@@ -9,6 +9,7 @@ from ui.fairness import charts
 from ui.fairness.charts import Burden, Cut
 from ui.fairness.range_charts import ranges
 from ui.fairness.sureness import how_sure
+from ui.frame.jumps import payout_step
 from ui.frame.state import View
 from ui.kit.charts import Chart, Titled
 from ui.kit.language import _
@@ -40,7 +41,9 @@ def _starts(plan: Scenario) -> bool:
 
 def receipts(view: View, colours: Palette) -> Chart:
     """Draw what every age receives; a baseline that never starts has no line."""
-    return charts.receipts(fairness(view.plan), past_fairness(view), colours)
+    return charts.receipts(
+        fairness(view.plan), past_fairness(view), colours, payout_step(view.plan)
+    )
 
 
 def past_fairness(view: View) -> Fairness | None:
@@ -57,7 +60,7 @@ def payout_ranges(view: View, colours: Palette) -> Chart | None:
 
 def other_cuts(view: View, colours: Palette) -> Chart:
     """Draw another cut by age at the same cost."""
-    return charts.other_cuts(cut(view.case), past_cut(view), colours)
+    return charts.other_cuts(cut(view.case), past_cut(view), colours, payout_step(view.plan))
 
 
 def past_cut(view: View) -> Cut | None:

@@ -55,7 +55,7 @@ def _moved(view: state.View, sure: HowSure | None, past: HowSure | None) -> None
         return _reading(scenario, fairness(scenario).moved, listed(filter(None, told), SEMICOLONS))
 
     figure = Headline(
-        _("Changes hands between ages and sexes"),
+        _("Paid by some ages and sexes for others"),
         in_money(_("¤ a member and year")),
         read(view.plan, sure),
         read(view.past, past) if view.past else None,
@@ -80,7 +80,7 @@ def _received(view: state.View, title: str, group: Callable[[Fairness], float]) 
     def read(scenario: Scenario) -> Reading:
         fair = fairness(scenario)
         if not group(fair) and not fair.two_groups:
-            return Reading(None, _("no member is of that age"), none=_("none"))
+            return Reading(None, _("no member is that age"), none=_("none"))
         return _reading(scenario, group(fair), _("a member and year"))
 
     title = title.format(age=view.plan.payout_age)
@@ -92,7 +92,7 @@ def _balance(view: state.View) -> None:
     """Draw the payout at which both groups receive the same, and offer to set it."""
     now, before = _balancing(view.plan), _balancing(view.past) if view.past else None
     from_age = _("from {age} on").format(age=view.plan.payout_age)
-    note = now.note or (_("there is one group only") if now.value is None else from_age)
+    note = now.note or (_("there is only one group") if now.value is None else from_age)
     # Payouts are set in whole yuan.
     write = Writer(lambda payout: (amount(round(payout)), _("¤")), money, relative=True)
     headline_figure(Headline(_("Balancing payout"), write, replace(now, note=note), before))

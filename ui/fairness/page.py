@@ -11,6 +11,7 @@ from ui.fairness.headlines import draw_headlines
 from ui.fairness.sureness import how_sure
 from ui.frame import state
 from ui.frame.forms import field, levers, sources_line
+from ui.frame.menu import page_title
 from ui.frame.sureness import range_controls
 from ui.kit.blocks import chart_card, intro, numbers, phone_figure, says, strong, verdict
 from ui.kit.language import _, amount
@@ -27,10 +28,10 @@ _LAYOUT = [0.36, 0.64]
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    st.title(_("Who pays for whom, and who can afford it?"))
-    intro(_("Everyone pays the same, whatever the age and sex; what one may expect differs."))
+    page_title("fairness")
+    intro(_("Everyone pays the same at any age and sex, but can expect different amounts back."))
     _live()
-    st.header(_("Other ways to cut one price"), divider="gray")
+    st.header(_("Other age limits and payouts, at the same cost"), divider="gray")
     _cuts()
     st.header(_("Who can afford it"), divider="gray")
     _income()
@@ -52,7 +53,7 @@ def _live() -> None:
     fair = fairness(view.plan)
     started = not never_starts(project(view.plan))
     if started:
-        phone_figure(on_phone, strong(amount(fair.moved)), _("¤ change hands"))
+        phone_figure(on_phone, strong(amount(fair.moved)), _("¤ some pay for others"))
     else:
         phone_figure(on_phone, strong(_("no plan")))
     with controls:
@@ -99,7 +100,7 @@ def _cuts() -> None:
     view = state.view()
     if never_starts(project(view.plan)):
         with drawn:
-            says(_("There is no plan to cut: it dissolves at the start."))
+            says(_("There is no plan to compare: it dissolves at the start."))
         state.follow_levers()
         return
     cut, past = contents.cut(view.case), contents.past_cut(view)

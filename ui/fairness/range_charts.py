@@ -34,7 +34,7 @@ class HowSure:
         """Return name, expected, low and high of both, yuan a member and year."""
         both = (
             (_("paid out"), self.fair.mean_received, self.payouts),
-            (_("changes hands"), self.fair.moved, self.moved),
+            (_("paid for others"), self.fair.moved, self.moved),
         )
         found = [(name, mean, sure.range_of(self.layer)) for name, mean, sure in both]
         return [(name, mean, float(ends.low[0]), float(ends.high[0])) for name, mean, ends in found]
@@ -77,13 +77,13 @@ def ranges(now: HowSure, past: HowSure | None, colours: Palette) -> Chart:
         line(figure, ends, level, name, ink, width=5, hover=told_as)
         points(figure, [mean], [place], name, ink, size=12, hover=told_as)
     return Chart(
-        title=_("How sure is it what a year pays out, and what changes hands?"),
+        title=_("How sure are a year’s payouts, and what some pay for others?"),
         figure=figure,
         alt=told(_alt(now), _alt(past) if past else None),
         table=lambda: beside(_table(now), _table(past) if past else None),
         note=sentences(
             _("Dots: expected. Bars: {layer}.").format(layer=_(RANGE_NAMES[now.layer])),
-            _("In every year, dear or cheap, what some receive more others receive less."),
+            _("In every year, expensive or cheap, what some receive more others receive less."),
         ),
     )
 
@@ -91,8 +91,8 @@ def ranges(now: HowSure, past: HowSure | None, colours: Palette) -> Chart:
 def _alt(found: HowSure) -> str:
     (_paid, paid, *of_paid), (_moves, moved, *of_moved) = found.ends()
     return _(
-        "{layer}: {paid} are paid out a member, {paid_low} to {paid_high}; {moved} change hands, "
-        "{moved_low} to {moved_high}."
+        "{layer}: {paid} is paid out for each member, {paid_low} to {paid_high}; of it some pay "
+        "{moved} for others, {moved_low} to {moved_high}."
     ).format(
         layer=_(RANGE_NAMES[found.layer]),
         paid=money(paid),

@@ -26,7 +26,7 @@ def moved_steps(fair: Fairness, age_mix: str = "shares") -> list[Step]:
             (fields()["fee_rate"].source,),
         ),
         Step(
-            "What each age and sex receives more or less than that",
+            "What each age and sex receives above or below that",
             Sentence(
                 "incidence × payout at the age: under {age} {young}, from {age} on {old} on "
                 "average",
@@ -41,7 +41,7 @@ def moved_steps(fair: Fairness, age_mix: str = "shares") -> list[Step]:
         ),
         Step(
             "The part above zero, over all members",
-            Sentence("sum over ages and sexes of share of members × what is received above"),
+            Sentence("over ages and sexes, the sum of share of members × what is received above"),
             Quantity(fair.moved, "money a member"),
             ("census2020",),
         ),
@@ -55,7 +55,7 @@ def balance_steps(scenario: Scenario, fair: Fairness) -> list[Step]:
     claims = fair.old / over if over else 0.0
     return [
         Step(
-            "What a member receives who is paid the first lump sum",
+            "What a member on the first lump sum receives",
             Sentence(
                 "payout {payout} × expected claims",
                 {"payout": Quantity(under, "money")},
@@ -64,7 +64,7 @@ def balance_steps(scenario: Scenario, fair: Fairness) -> list[Step]:
             (fields()["payout_under_40"].source,),
         ),
         Step(
-            "What a member receives for each ¤ of the second",
+            "What a member receives for each ¤ of the second lump sum",
             Sentence(
                 "{old} / {payout}",
                 {
@@ -77,7 +77,7 @@ def balance_steps(scenario: Scenario, fair: Fairness) -> list[Step]:
         ),
         Step(
             "The payout at which both receive the same",
-            Sentence("the first over the second; mild illness taken off both sides"),
+            Sentence("the first divided by the second; mild illness is taken off both sides"),
             Quantity(payout, "money"),
         ),
     ]

@@ -6,6 +6,7 @@ from mutualmodel.fairness import Fairness, equal_payout, incomes_of, years_of_in
 from ui.fairness.charts import Burden, Cut, protection_words
 from ui.frame import state
 from ui.frame.standing import ends, paid_by
+from ui.kit.counting import of_each
 from ui.kit.language import _, money, money_word, portion, sentences
 
 
@@ -16,10 +17,10 @@ def verdict(fair: Fairness, plan: Projection) -> str:
     if fair.paid_in == 0 or fair.mean_received == 0:
         return _("Nothing is paid and nothing received, so nobody pays for anybody.")
     return sentences(
-        _paid(fair, plan),
-        _expected(fair),
-        _left_unpaid(fair),
         _who_for_whom(fair),
+        _expected(fair),
+        _paid(fair, plan),
+        _left_unpaid(fair),
         short_lived(plan),
     )
 
@@ -31,7 +32,7 @@ def _paid(fair: Fairness, plan: Projection) -> str:
         everyone = _("In its first year everyone pays {paid} for a year of membership.")
     else:
         everyone = _(
-            "In the first year everyone pays {paid} on average; who stays all year pays {cost}."
+            "In the first year everyone pays {paid} on average; those who stay all year pay {cost}."
         )
     helped = {
         "insurer": _("For each member an insurer pays another {help}."),
@@ -44,6 +45,7 @@ def _paid(fair: Fairness, plan: Projection) -> str:
     )
 
 
+@of_each()
 def _expected(fair: Fairness) -> str:
     """Say what each group expects back for each yuan that is paid in, and whose yuan that is."""
     return _expectation(fair).format(
@@ -60,19 +62,19 @@ def _expectation(fair: Fairness) -> str:
     """Return the text of what is expected: of both groups, or of all where there is one only."""
     if not fair.two_groups and fair.parts.others_pay:
         return _(
-            "For each ¤ that is paid in, by whomever, members expect {mean} back; the fee takes "
-            "{fee}. Of that ¤ members pay {share}."
+            "For each ¤ paid in, members expect {mean} back; the fee takes {fee}. Of that ¤ "
+            "members pay {share}, others the rest."
         )
     if not fair.two_groups:
-        return _("For each ¤ members expect {mean} back; the fee takes {fee}.")
+        return _("For each ¤ paid in, members expect {mean} back; the fee takes {fee}.")
     if fair.parts.others_pay:
         return _(
-            "For each ¤ that is paid in, by whomever, members under {age} expect {young} back "
-            "and those from {age} on {old}; the fee takes {fee}. Of that ¤ members pay {share}."
+            "For each ¤ paid in, members under {age} expect {young} back and those from {age} on "
+            "{old}; the fee takes {fee}. Of that ¤ members pay {share}, others the rest."
         )
     return _(
-        "For each ¤, members under {age} expect {young} back and those from {age} on {old}; the "
-        "fee takes {fee}."
+        "For each ¤ paid in, members under {age} expect {young} back and those from {age} on "
+        "{old}; the fee takes {fee}."
     )
 
 
@@ -81,7 +83,7 @@ def _left_unpaid(fair: Fairness) -> str:
         return ""
     due = fair.mean_received + fair.unpaid
     return _(
-        "Of the benefits due {share} is left unpaid; every age is taken to bear that alike."
+        "Of the benefits due {share} is left unpaid; all ages are assumed to lose alike."
     ).format(share=portion(fair.unpaid / due))
 
 
@@ -90,7 +92,7 @@ def _who_for_whom(fair: Fairness) -> str:
         return _("All members are of an age that is paid the same.")
     young, old = fair.young, fair.old
     if abs(young - old) < 0.01 * max(young, old):
-        return _("The two groups are in balance.")
+        return _("Neither age group pays for the other.")
     return _("The old pay for the young.") if young > old else _("The young pay for the old.")
 
 
@@ -107,9 +109,9 @@ def cut_words(cut: Cut) -> str:
     """Say what another cut at the same cost would pay, and move."""
     return _filled(
         _(
-            "At the same cost to members: **{young}** below {cut} and **{old}** from then on. "
-            "{moved} a member and year would change hands, {own} do now. One payout for all "
-            "would be {equal}."
+            "At the same cost to members: **{young}** below {cut} and **{old}** from then on. Some "
+            "would then pay {moved} a member and year for others; now it is {own}. One payout for "
+            "all would be {equal}."
         ),
         cut,
     )
@@ -119,9 +121,9 @@ def past_cut_words(cut: Cut) -> str:
     """Say what the baseline's other cut would pay, and move."""
     return _filled(
         _(
-            "Baseline: **{young}** below {cut} and **{old}** from then on. {moved} a member "
-            "and year would change hands, {own} with its own payouts. One payout for all "
-            "would be {equal}."
+            "Baseline: **{young}** below {cut} and **{old}** from then on. Some would then pay "
+            "{moved} a member and year for others; with its own payouts it is {own}. One payout "
+            "for all would be {equal}."
         ),
         cut,
     )
@@ -170,15 +172,15 @@ def income_sources(shown: list[Burden]) -> str:
     links.append(_linked(_("spending"), "health_spending_2021"))
     links.append(_linked(_("what patients pay"), "critical_illness_own_share"))
     known = sentences(
-        _("Fifths of households are known for 2021."),
+        _("The incomes of each fifth of households are known for 2021."),
         _(
-            "Mutual aid at what its first year costs, policies at the insurer’s terms of the page "
-            "Versus insurance."
+            "Mutual aid is shown at the cost of its first year, policies at the insurer’s terms on "
+            "the page Versus insurance."
         ),
         _(
-            "What a critical illness costs in yuan was not found. Patients pay 45 to 55 % of it "
-            "themselves, or 40 % by the operator’s own paper; of all health spending 27.7 % was "
-            "out of pocket in 2021."
+            "No source was found for what a critical illness costs in yuan. Patients pay 45 to 55 "
+            "% of it themselves, or 40 % by the operator’s own paper; of all health spending 27.7 "
+            "% was out of pocket in 2021."
         ),
     )
     return sentences(known, " · ".join(links))
@@ -191,6 +193,6 @@ def _linked(text: str, name: str) -> str:
 def other_money() -> str:
     """Say why no incomes stand beside a plan in other money than they were published in."""
     return _(
-        "The incomes known here are China’s, published in yuan. This plan counts in {currency}, "
-        "and nothing is converted: its costs are not set beside them."
+        "The incomes known here are China’s, in yuan. This plan counts in {currency}, and nothing "
+        "is converted, so its costs are not compared with them."
     ).format(currency=money_word())

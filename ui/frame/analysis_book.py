@@ -11,7 +11,7 @@ from ui.frame.thorough import thorough
 from ui.kit.charts import whole
 from ui.kit.files import Row, book_of, input_rows, rows_of, sheet_names, source_rows, told_rows
 from ui.kit.imprint import Imprint
-from ui.kit.language import _, unit_in_words
+from ui.kit.language import _, as_told, unit_in_words
 
 # Threads that compute share the interpreter with everyone's levers.
 _ONE_AT_A_TIME = threading.Lock()
@@ -50,7 +50,7 @@ def result_rows(view: View) -> list[Row]:
     past = [_("baseline"), _("difference")] if view.baseline is not None else []
     rows: list[Row] = [(_("result"), _("name"), _("value"), _("unit"), *past)]
     for name, result in RESULTS.items():
-        now, *before = (_number(value) for value in found[name])
+        now, *before = (_number(as_told(value, result.unit)) for value in found[name])
         gap = [None if None in (now, one) else now - one for one in before]  # type: ignore[operator]
         rows.append((_(result.title), name, now, unit_in_words(result.unit), *before, *gap))
     return rows

@@ -93,7 +93,7 @@ def _found(name: str, case: Case) -> pd.DataFrame | None:
 
 def _presses(found: pd.DataFrame) -> None:
     """Offer to go to the nearest breaks; Undo comes back."""
-    st.caption(_("Go there; Undo brings you back."))
+    st.caption(_("Set it here; Undo brings you back."))
     rows = st.container(gap="xsmall")
     for _place, one in found.head(_PRESSES).iterrows():
         rows.button(

@@ -18,6 +18,7 @@ from ui.kit.charts import (
     frame,
     horizontal_bars,
     hover,
+    key_line,
     label,
     points,
     told,
@@ -25,6 +26,7 @@ from ui.kit.charts import (
 )
 from ui.kit.language import (
     _,
+    as_set,
     listed,
     measured,
     money,
@@ -39,9 +41,9 @@ from ui.kit.palette import Palette
 BREAK_WORDS = {
     "minimum": N_("too few members are left, and the plan dissolves"),
     "unravels": N_("the plan unravels"),
-    "claim_cap": N_("one claim meets its cap"),
+    "claim_cap": N_("one claim reaches its cap"),
     "annual_cap": N_("the cap on a year is reached"),
-    "fund": N_("what members pay in advance does not reach"),
+    "fund": N_("what members pay in advance is not enough"),
     "unpaid": N_("claims stay unpaid"),
     "sponsor": N_("someone else must pay"),
     "costly_year": N_("one year in 200 costs more than the limit set"),
@@ -94,7 +96,7 @@ def nearness(found: pd.DataFrame, baseline: pd.DataFrame | None, colours: Palett
     rows = breaking_rows(found)
     figure = frame(
         colours,
-        Axis(_("of the way to the end, %"), span=(0.0, 100.0)),
+        Axis(_("how far to the end, %"), span=(0.0, 100.0)),
         Axis("", downward=True, grid=False),
         hover="closest",
         bar_gap=0.35,
@@ -107,16 +109,18 @@ def nearness(found: pd.DataFrame, baseline: pd.DataFrame | None, colours: Palett
         told_as = hover.alone(named(row, listed((at, words))))
         horizontal_bars(figure, [row], [share], "", tint, edge=colours.surface, hover=told_as)
         _value(figure, row, float(share), at, colours)
+    for words, tint in dict(zip(said, tints, strict=True)).items():
+        key_line(figure, f"■ {words}", tint)
     if baseline is not None:
         _past(figure, baseline, list(rows["row"]), colours)
     return Chart(
-        title=_("How far can each input be moved before something breaks?"),
+        title=_("How far can each input move before something breaks?"),
         figure=figure,
         alt=told(_alt(found), None if baseline is None else _alt(baseline)),
         table=lambda: _tables(found, baseline),
         note=_(
-            "The way is from where an input stands to the end of its range; each is moved alone, "
-            "the others as they stand."
+            "How far: from where an input stands to the end of its range. Each is moved alone; "
+            "the others stay."
         ),
     )
 
@@ -145,6 +149,7 @@ def _past(figure: Figure, past: pd.DataFrame, rows: list[str], colours: Palette)
         hover=hover.alone(hover.in_row(_("baseline"))),
         clipped=False,
     )
+    key_line(figure, "○ " + _("baseline"), colours.baseline)
 
 
 def _tint(name: str, colours: Palette) -> str:
@@ -162,6 +167,11 @@ def _alt(found: pd.DataFrame) -> str:
     )
 
 
+@as_set()
+def _unit_as_set(name: str) -> str:
+    return unit_in_words(fields()[name].unit)
+
+
 def _table(found: pd.DataFrame) -> Table:
     rows = [one for _place, one in found.iterrows()]
     # A baseline may break at other inputs: its rows stand beside those of the same name.
@@ -170,12 +180,12 @@ def _table(found: pd.DataFrame) -> Table:
     raw = {
         _("input"): names,
         at: [just_past(one["input"], one["value"], one["way"]) for one in rows],
-        unit: [unit_in_words(fields()[one["input"]].unit) for one in rows],
+        unit: [_unit_as_set(one["input"]) for one in rows],
         _("what breaks"): [_(BREAK_WORDS[one]) for one in found["breaks"]],
         _("of its present value, %"): (100 * found["relative"]).round(1).to_numpy(),
-        _("of the way to the end of its range, %"): (100 * found["nearness"]).round(1).to_numpy(),
-        _("then a sponsor or insurer pays in all, ¤"): found["sponsor"].round().to_numpy(),
-        _("then unpaid in all, ¤"): found["unpaid"].round().to_numpy(),
+        _("how far to the end of its range, %"): (100 * found["nearness"]).round(1).to_numpy(),
+        _("then the operator or an insurer pays in total, ¤"): found["sponsor"].round().to_numpy(),
+        _("then unpaid in total, ¤"): found["unpaid"].round().to_numpy(),
     }
     words = {at: [value_words(one["input"], one["value"], one["way"]) for one in rows]}
     return Table(pd.DataFrame(raw, index=names), pd.DataFrame(words, index=names), (unit,))
@@ -202,7 +212,7 @@ def breaking_sentence(found: pd.DataFrame, standing: tuple[str, ...], plan: Scen
             _("As it stands: {broken}.").format(
                 broken=listed(_(BREAK_WORDS[one]) for one in standing)
             ),
-            _("A sponsor or insurer pays {yuan} within {years}.").format(
+            _("The operator or an insurer pays {yuan} within {years}.").format(
                 yuan=money(sponsor), years=years
             )
             if "sponsor" in standing
@@ -223,7 +233,7 @@ def breaking_sentence(found: pd.DataFrame, standing: tuple[str, ...], plan: Scen
     )
     borne = []
     if first["sponsor"] > 0:
-        text = _("A sponsor or insurer then pays {yuan} within {years}.")
+        text = _("The operator or an insurer then pays {yuan} within {years}.")
         borne.append(text.format(yuan=money(first["sponsor"]), years=years))
     if first["unpaid"] > 0:
         text = _("Claims of {yuan} then stay unpaid within {years}.")

@@ -15,12 +15,24 @@ from ui.frame.analysis_book import whole_analysis
 from ui.frame.background import ask_again
 from ui.frame.forms import OWN_FIGURE
 from ui.frame.imprint import plan_in_words
+from ui.frame.money_shown import money_switch, told_in_dollars
+from ui.frame.qr import offer_qr
 from ui.frame.tour import tour_button
 from ui.kit.blocks import notice, says
 from ui.kit.components import source
 from ui.kit.files import XLSX_TYPE
 from ui.kit.imprint import Imprinter, held
-from ui.kit.language import _, counting_in, listed, named, sentence, sentences, title_of, written
+from ui.kit.language import (
+    _,
+    counting_in,
+    listed,
+    named,
+    retold,
+    sentence,
+    sentences,
+    title_of,
+    written,
+)
 from ui.kit.taking import file_name
 
 _REPLAY_MS = 2200
@@ -52,7 +64,9 @@ def case_bar(view: state.View, more_files: Callable[[], None] | None = None) -> 
         _pin(view)
         _keep(view, name)
         _steps()
+        money_switch(view.case)
         _share(key="share", data=_share_data(), width="content")
+        offer_qr()
         _files(more_files)
         _projector(key="projector", data=_projector_data(), width="content")
         tour_button()
@@ -60,6 +74,7 @@ def case_bar(view: state.View, more_files: Callable[[], None] | None = None) -> 
     with st.container():
         if state.replaying():
             _told_replay()
+        told_in_dollars(view.case)
         if view.pinned is not None:
             _told_other_money(view.plan, view.pinned.plan)
             _chips(view, view.pinned)
@@ -101,8 +116,8 @@ def _other_plans() -> None:
         st.markdown("**" + _("Rules of other plans, on your plan") + "**")
         st.caption(
             _(
-                "How often they pay what they pay for is not in the data: their rules are laid on "
-                "your plan’s claims, and no outcome of theirs is claimed."
+                "Their rules are applied to your plan’s claims. How often they themselves pay is "
+                "not in the data, so nothing is said of their own results."
             )
         )
         for name, rules in RULES.items():
@@ -112,7 +127,9 @@ def _other_plans() -> None:
 
 
 def _choice(key: str, title: str, insight: str, press: Callable[[str], None], chosen: str) -> None:
-    st.button(_(title), key=key, help=_(insight), on_click=press, args=(chosen,), width="stretch")
+    st.button(
+        _(title), key=key, help=retold(_(insight)), on_click=press, args=(chosen,), width="stretch"
+    )
 
 
 def _lay_rules(name: str) -> None:
@@ -127,7 +144,7 @@ def _pin(view: state.View) -> None:
         st.button(
             _("Pin as baseline"),
             icon=":material/push_pin:",
-            help=_("Every figure on every page then shows its difference from here."),
+            help=_("Every figure on every page then shows how far it is from this case."),
             on_click=state.pin,
         )
     else:
@@ -139,7 +156,7 @@ def _keep(view: state.View, name: str) -> None:
         _("Keep for the lab"),
         icon=":material/bookmark_add:",
         key="keep_case",
-        help=_("Keep this case by name, to lay it beside others on the page Lab."),
+        help=_("Keep this case by name, to compare it with others on the page Lab."),
         on_click=_kept,
         args=(plan_in_words(view.plan) if view.preset is None else name, view.case),
     )
@@ -171,7 +188,7 @@ def _steps() -> None:
     _icon(
         "redo",
         _("Redo"),
-        _("Again what was undone."),
+        _("Do again what was undone."),
         state.redo,
         disabled=ahead is None,
         shortcut="Mod+Shift+Z",
@@ -313,7 +330,7 @@ def _told_replay() -> None:
 
 def _told_rules(view: state.View, rules: PlanRules) -> None:
     """Say whose rules the plan follows, what they do here, and where each of them comes from."""
-    says(named(_(rules.title), _(rules.insight)))
+    says(named(_(rules.title), retold(_(rules.insight))))
     links: dict[bool, list[str]] = {False: [], True: []}
     for name, source_id in rules.sources.items():
         title = title_of(Case.fields()[f"plan.{name}"], view.plan)
@@ -321,7 +338,7 @@ def _told_rules(view: state.View, rules: PlanRules) -> None:
         links[figure(source_id).kind == "assumption"].append(link)
     told = []
     if links[False]:
-        told.append(_("From that plan: {links}.").format(links=listed(links[False])))
+        told.append(_("Taken from that plan: {links}.").format(links=listed(links[False])))
     if links[True]:
         told.append(_("Assumed: {links}.").format(links=listed(links[True])))
     st.caption(sentences(*told))
@@ -332,7 +349,7 @@ def _told_other_money(plan: Scenario, pinned: Scenario) -> None:
     if plan.currency != pinned.currency:
         word = Case.fields()["plan.currency"].word
         told = _(
-            "The plan counts in {here}, the baseline in {there}: as nothing is converted, they are "
+            "The plan is in {here}, the baseline in {there}: nothing is converted, so they are "
             "not compared."
         )
         notice(told.format(here=_(word(plan.currency)), there=_(word(pinned.currency))))

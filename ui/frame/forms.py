@@ -17,6 +17,7 @@ from ui.kit.blocks import alert_list
 from ui.kit.charts import round_step, short
 from ui.kit.language import (
     _,
+    as_set,
     counting_in,
     currency,
     decimal_mark,
@@ -59,6 +60,7 @@ def form(paths: Sequence[str]) -> None:
             field(path)
 
 
+@as_set()
 def field(path: str, *, caption: bool = True) -> None:
     """Draw one input where there is little room; the page runs anew when it has changed."""
     meta = Case.fields()[path]
@@ -87,6 +89,7 @@ def field(path: str, *, caption: bool = True) -> None:
             st.caption(told.format(low=low, high=high, source=source))
 
 
+@as_set()
 def plausible_range(meta: FieldMeta) -> str:
     """Say between which values an input may well lie, if it is not the reader's own choice."""
     if meta.plausible is None:
@@ -138,6 +141,7 @@ def sources_line(paths: Sequence[str]) -> None:
 # ----------------------------------------------------------------------------------- one number
 
 
+@as_set()
 def _number(path: str, note: str, *, live: bool) -> tuple[dict[str, Value] | None, bool]:
     """Draw a slider with its box; return the change it asks for, if any, and whether it rests."""
     meta, view = Case.fields()[path], state.view()

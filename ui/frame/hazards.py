@@ -59,11 +59,11 @@ def hazard_notice(plan: Scenario, hazards: Hazards) -> None:
 
 def _nothing(plan: Scenario, hazards: Hazards) -> str:
     if hazards == "leaving":
-        return _("No event strikes this plan, and {rate} leave whatever the share.").format(
+        return _("No event happens in this plan, and {rate} leave whatever the price.").format(
             rate=_written("lapse_rate", plan.lapse_rate)
         )
     return _(
-        "No bad year and no run strikes this plan by chance: the chance or the size of each is 0."
+        "No bad year and no mass exit can happen in this plan: the chance or the size of each is 0."
     )
 
 
@@ -73,7 +73,7 @@ def _of_the_record(hazards: Hazards) -> str:
             once=_sourced(hazards, "scandal_share"), rate=_sourced(hazards, "lapse_rate")
         )
     return _(
-        "The record: one run in the {years} years in which members paid, {chance} a year, in which "
+        "The record: one mass exit in the {years} years in which members paid, {chance} a year; "
         "{once} left at once."
     ).format(
         years=number(_years_charged(), 1),
@@ -92,10 +92,10 @@ def _unknown(hazards: Hazards) -> str:
     """Say what the press leaves as it is, and why."""
     if hazards == "leaving":
         return _(
-            "Whether anybody reacted to the share the record cannot tell: that stays as it is. "
+            "The record cannot tell whether anybody reacted to the price: that stays as it is. "
             "Undo brings you back."
         )
-    return _("No bad year is in the record: its chance stays as it is. Undo brings you back.")
+    return _("The record holds no bad year: its chance stays as it is. Undo brings you back.")
 
 
 def _sourced(hazards: Hazards, name: str) -> str:

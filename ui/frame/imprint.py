@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 from mutualmodel import Case, Scenario, __version__, preset_of, to_query
 from mutualmodel.figures import figure
+from mutualmodel.figures.exchange import yuan_a_dollar
 from mutualmodel.inputs import ALL_PRESETS, FieldMeta, Preset, Value
 from mutualmodel.inputs.declare import OWN
 from mutualmodel.inputs.own import KINDS
@@ -17,7 +18,9 @@ from ui.kit.imprint import Imprint, Origin, Reference, Setting
 from ui.kit.language import (
     AND,
     _,
+    as_set,
     counting_in,
+    exact,
     listed,
     named,
     ngettext,
@@ -31,6 +34,7 @@ from ui.kit.language import (
 _MOST_TOLD = 5
 _MOST_OUTLETS = 3
 _OWN_FIGURE = "own_tables_convention"
+MONEY_TOLD = ("view.money", "view.rate_year")
 
 _ORIGINS: Mapping[str, str] = {
     "default": N_("default"),
@@ -61,7 +65,7 @@ def origin(
         changes=_changes(case),
         baseline=_summary(baseline) if compared and baseline is not None else "",
         levers=tuple(_setting(case, path) for path in dict.fromkeys(levers)),
-        source=_source(levers),
+        source=sentences(_source(levers), rate_in_words(case.dollars_of)),
         link=f"{_with_path(address)}?{query}",
         slug=slug(case, baseline),
     )
@@ -99,6 +103,15 @@ def _source(levers: Sequence[str]) -> str:
     named_here = list(outlets)[:_MOST_OUTLETS]
     text = _("Figures of {outlets}; all sources stand at the link.")
     return sentences(said, text.format(outlets=listed(named_here)))
+
+
+def rate_in_words(year: str) -> str:
+    """Say at which rate amounts are told in dollars; nothing where they are not."""
+    if not year:
+        return ""
+    return _("Told in US dollars at the mean rate of {year}: {rate} yuan for a dollar.").format(
+        year=year, rate=exact(yuan_a_dollar(year))
+    )
 
 
 def _with_path(address: str) -> str:
@@ -139,7 +152,9 @@ def plan_in_words(plan: Scenario) -> str:
 def _changed_paths(case: Case) -> list[str]:
     """Return the inputs that depart from the named plan most like the case's, or its defaults."""
     usual = Case(plan=nearest_preset(case.plan).scenario)
-    return list(case.changes_from(usual))
+    changed = case.changes_from(usual)
+    # Of a plan in other money nothing is told in dollars, whatever was chosen.
+    return [path for path in changed if path not in MONEY_TOLD or case.dollars_of]
 
 
 def _changes(case: Case) -> tuple[str, ...]:
@@ -194,6 +209,7 @@ def slug(case: Case, baseline: Case | None) -> str:
 # ------------------------------------------------------------------------------------- in a file
 
 
+@as_set()
 def _settings(case: Case, path: str, meta: FieldMeta, baseline: Case | None) -> Setting:
     value = case.value(path)
     origin, figures = _from(case, path, meta, value)

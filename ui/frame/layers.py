@@ -27,7 +27,7 @@ NARROWED_BY: Mapping[Layer, str] = {
     "process": N_("A larger pool narrows it."),
     "systematic": N_("Nothing narrows it: it hits every pool alike."),
     "parameters": N_("A longer record narrows it."),
-    "assumed": N_("A record of what is assumed would narrow it."),
+    "assumed": N_("Measuring what is assumed would narrow it."),
 }
 RANGE_NAMES: Mapping[Layer, str] = {
     "all": N_("nine years in ten"),
@@ -44,7 +44,7 @@ _NOTES: Mapping[Layer, str] = {
     "assumed": N_("nine in ten, what is assumed alone: {low} to {high}"),
 }
 _STEADY: Mapping[Layer, str] = {
-    "all": N_("every year the same: nothing makes it stray"),
+    "all": N_("every year the same: nothing makes it vary"),
     "process": N_("chance alone: every year the same"),
     "systematic": N_("good and bad years alone: every year the same"),
     "parameters": N_("what the record leaves open alone: nothing"),
@@ -76,7 +76,7 @@ def range_note(found: Range, layer: Layer, year: int = 1, limit: float = math.in
     if high - low < _POINT * high:
         capped = high >= limit * (1 - _POINT)
         return (
-            _("nine years in ten and more: just that, the cap on a year")
+            _("nine years in ten and more: exactly the cap on a year")
             if capped
             else _(_STEADY[layer])
         )
@@ -133,7 +133,7 @@ def parts_table(spread: Uncertainty, years: Iterable[int] | None = None) -> pd.D
             _("layer"): [_(LAYER_NAMES[part.layer]) for _year, part in rows],
             _("standard deviation, ¤"): [round(part.deviation, 3) for _year, part in rows],
             _("part of the variance, %"): [round(100 * part.share, 2) for _year, part in rows],
-            _("alone, 5 % point, ¤"): [round(part.low, 2) for _year, part in rows],
-            _("alone, 95 % point, ¤"): [round(part.high, 2) for _year, part in rows],
+            _("alone, 5th percentile, ¤"): [round(part.low, 2) for _year, part in rows],
+            _("alone, 95th percentile, ¤"): [round(part.high, 2) for _year, part in rows],
         }
     )

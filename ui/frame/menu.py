@@ -31,13 +31,13 @@ GROUPS: Mapping[str, Mapping[str, MenuPage]] = {
             "pages/membership.py",
             N_("Membership"),
             ":material/groups:",
-            N_("If the share rises, who leaves, and does the plan settle?"),
+            N_("If the price rises, who leaves, and does the plan hold?"),
         ),
         "risk": MenuPage(
             "pages/risk.py",
             N_("Risk"),
             ":material/monitoring:",
-            N_("How sure is the cost, and who carries the tail?"),
+            N_("How sure is the cost, and who pays in a bad year?"),
         ),
         "fund": MenuPage(
             "pages/fund.py", N_("Fund"), ":material/savings:", N_("Will the money last?")
@@ -113,3 +113,8 @@ def draw_menu(here: Mapping[str, str]) -> None:
                 query_params=dict(here),
                 help=_(page.question),
             )
+
+
+def page_title(name: str) -> None:
+    """Write the question that a page answers as its title."""
+    st.title(_(PAGES[name].question))

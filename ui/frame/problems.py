@@ -20,7 +20,7 @@ def problem_list(problems: Sequence[Problem]) -> None:
     """
     if problems:
         st.warning(
-            _("Some of what was opened could not be used; everything else was kept."),
+            _("Some of what was opened could not be used. The rest was kept."),
             icon=":material/link_off:",
         )
         told = [sentence(problem.sentence) for problem in problems[:_PROBLEMS_TOLD]]

@@ -46,9 +46,9 @@ def reproduce_page(page: str, view: state.View) -> None:
         return figures.python(), figures.command()
 
     note = _(
-        "Both print the figures that stand large on this page, with the baseline’s "
-        "if there is one. In a checkout the command is python -m mutualmodel, and Python "
-        "runs in its folder; elsewhere both want the package installed."
+        "Both print the large figures of this page, and the baseline’s if there is one. In a "
+        "checkout the command is python -m mutualmodel, and Python runs in its folder; elsewhere "
+        "the package must be installed."
     )
     reproduce_box(view, programs, note)
 

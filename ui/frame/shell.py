@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from mutualmodel import Scenario, uncertainty
-from ui.frame import state
+from ui.frame import reader, state
 from ui.frame.case_bar import case_bar
 from ui.frame.embed import draw_chart, embedded, lead_out
 from ui.frame.imprint import told_changes
@@ -19,12 +19,13 @@ from ui.frame.reconnect import run_after_reconnect
 from ui.frame.reproduce import reproduce_page
 from ui.frame.sidebar import sidebar_form
 from ui.frame.tour import at_step, go_to_step, tour_bar
-from ui.kit.blocks import brand, printed, section_title
+from ui.kit.blocks import alert_list, brand, printed, section_title
 from ui.kit.imprint import held
 from ui.kit.language import _, named
+from ui.kit.page_language import tell_language
 from ui.kit.pictures import picture_looks, picture_words
 from ui.kit.plotly_script import plotly_script
-from ui.kit.theme import follow_theme, palette, write_style_sheet
+from ui.kit.theme import fold_sidebar, follow_theme, palette, write_style_sheet
 from ui.kit.tips import explain_terms
 
 OF_RECORD = ("history", "sources", "glossary", "limits")
@@ -73,7 +74,11 @@ def draw_page(
 
 
 def _set_up(name: str) -> None:
-    """Draw what no reader sees, and find the state that the page shows."""
+    """Draw what no reader sees, and find the state that the page shows.
+
+    The language comes first: all texts of the run are in it.
+    """
+    unknown = reader.listen()
     title = _(PAGES[name].title)
     st.set_page_config(
         page_title=" · ".join((title, _("Mutual aid"))),
@@ -81,13 +86,17 @@ def _set_up(name: str) -> None:
         layout="wide",
     )
     _warm_up()
-    write_style_sheet()
-    follow_theme()
-    picture_looks(palette())
-    explain_terms()
-    run_after_reconnect()
+    with st.container(key="unseen"):
+        write_style_sheet()
+        follow_theme()
+        picture_looks(palette())
+        explain_terms()
+        tell_language()
+        run_after_reconnect()
     go_to_step(name)
     state.arrive(name)
+    if unknown is not None:
+        alert_list([reader.told_unknown(unknown)])
 
 
 def _within_another(name: str, show: Callable[[state.View], None]) -> None:
@@ -110,10 +119,12 @@ def _begin(
     """Draw what every page begins with, and return the state that it shows."""
     with st.sidebar:
         brand(_("Mutual aid, modelled"))
+        reader.choose_language()
         draw_menu(state.query())
         if inputs:
             section_title(_("Assumptions"))
             sidebar_form(on_page)
+    fold_sidebar()
     view = state.view()
     with st.container():
         tour_bar(name)

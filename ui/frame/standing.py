@@ -23,7 +23,7 @@ from ui.kit.language import (
 _TOLD_ONE_BY_ONE = 4
 
 _BY_OTHERS = {
-    "sponsor": N_("the sponsor {share} ({yuan})"),
+    "sponsor": N_("the operator {share} ({yuan})"),
     "insurer": N_("the insurer {share} ({yuan})"),
 }
 
@@ -41,13 +41,13 @@ def paid_by(projection: Projection, *, settled: bool = False) -> str:
     told = []
     if _worth_a_word(parts):
         text = (
-            _("Of a year’s bill once settled {pieces}.")
+            _("Once hardly anyone is new, of a year’s bill {pieces}.")
             if settled
             else _("Of the first year’s bill {pieces}.")
         )
         told.append(text.format(pieces=listed(_pieces(parts, bearer))))
     if years > 1 and not settled and _worth_a_word(whole):
-        text = _("Of the bill of all {years} {pieces}.")
+        text = _("Of the bill for all {years} {pieces}.")
         pieces = listed(_pieces(whole, bearer))
         told.append(text.format(years=measured(years, YEARS), pieces=pieces))
     return sentences(*told)
@@ -87,7 +87,7 @@ def ends(projection: Projection) -> str:
             "are left unpaid."
         ).format(owed=money(headline.owed_at_dissolution))
         if headline.owed_at_dissolution > LEAST_YUAN
-        else _("No claim is outstanding then."),
+        else _("Nothing is owed to claimants then."),
     )
 
 
@@ -124,7 +124,7 @@ def years_after(projection: Projection) -> str:
         return ""
     if ended is not None:
         held = listed(map(amount, costs[: math.ceil(ended) - 1]))
-        return _("The years after cost {costs} ¤, until it dissolves after {months}.").format(
+        return _("The following years cost {costs} ¤, until it dissolves after {months}.").format(
             costs=held, months=months_to_end(ended)
         )
     ultimate = _ultimate(projection)
@@ -135,13 +135,14 @@ def years_after(projection: Projection) -> str:
             second=money(costs[0]), last=money(costs[-1])
         )
     else:
-        then = _("The years after cost {costs} ¤.").format(costs=listed(map(amount, costs)))
+        then = _("The following years cost {costs} ¤.").format(costs=listed(map(amount, costs)))
     return sentences(then, ultimate)
 
 
 def _ultimate(projection: Projection) -> str:
     """Say what members of the same ages cost who are past their healthy first years."""
     plan = settled_plan(projection.scenario.with_changes(years=1, minimum_members=0.0))
-    return _("Ultimate cost at the same ages, once nobody is new and before caps: {cost}.").format(
-        cost=money(project(plan).headline.gross_per_member_year)
-    )
+    return _(
+        "At the same ages, once nobody is new and before caps, a year costs {cost} (the "
+        "ultimate cost)."
+    ).format(cost=money(project(plan).headline.gross_per_member_year))

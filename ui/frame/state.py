@@ -27,12 +27,13 @@ from mutualmodel import (
 from mutualmodel.analysis import PlanRules
 from mutualmodel.inputs import Declared, KeptCases, Value, preset_named
 from mutualmodel.inputs.own import OwnTable
-from ui.frame import kept
+from ui.frame import kept, reader
 from ui.frame.imprint import imprint, origin
 from ui.frame.past import Address, Past, Snapshot
 from ui.kit.blocks import fade_settled
+from ui.kit.counting import CURRENCY_KEY, RATE_KEY
 from ui.kit.imprint import Imprinter, hold
-from ui.kit.language import CURRENCY_KEY, SESSION_KEY, language, languages
+from ui.kit.language import language
 
 _CASE = "case"
 _BASELINE = "baseline"
@@ -47,7 +48,7 @@ _DRAWN = "drawn"
 _LEVERS = "levers"
 _SIGNED = "signed"
 # Parameters that belong to a page and not to the case.
-_OWN_PARAMETERS = ("figure", "chart")
+_OWN_PARAMETERS = ("figure", "chart", reader.PARAMETER)
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ def query() -> dict[str, str]:
     Links between pages carry it, so that the address need not be written once more on arrival:
     that would leave two entries in the browser's history for one step.
     """
-    return _held().query()
+    return {**_held().query(), **reader.parameters()}
 
 
 def link_to(page: str, **parameters: str) -> str:
@@ -206,6 +207,7 @@ def view() -> View:
     """
     shown = _shown()
     st.session_state[CURRENCY_KEY] = shown.plan.currency
+    st.session_state[RATE_KEY] = shown.case.dollars_of
     _sign(shown)
     return shown
 
@@ -221,6 +223,7 @@ def _sign(shown: View) -> None:
             mark=f"{hash((shown.case, shown.pinned, st.session_state.get(_PAGE))):x}",
             language=language(),
             currency=shown.plan.currency,
+            dollars_of=shown.case.dollars_of,
             settled=not moving(),
             of_origin=partial(
                 origin,
@@ -443,22 +446,6 @@ def bring(table: OwnTable) -> None:
 def take_away(kind: str) -> None:
     """Leave the case without the reader's own table of a kind."""
     replace(_held().case.without_table(kind))
-
-
-# ------------------------------------------------------------------------------------- the language
-
-
-def speak(chosen: str) -> None:
-    """Set the language in which this session's reader is spoken to, from the next text on.
-
-    Raises
-    ------
-    ValueError
-        When there is no catalogue of it.
-    """
-    if chosen not in languages():
-        raise ValueError(f"language = {chosen!r}: allowed is one of {', '.join(languages())}")
-    st.session_state[SESSION_KEY] = chosen
 
 
 # ----------------------------------------------------------------------------------------- undo

@@ -109,9 +109,10 @@ def wait_for(jobs: Sequence[Job[Uncertainty]], key: str, *, whole: bool) -> None
             st.error(sentence(job.failure.sentence))
     if any(job.running for job in jobs):
         st.caption(
-            _("The range is from {quick} plausible sets of values; {all} are on their way.").format(
-                quick=number(QUICK_SETS), all=number(len(plausible_sets()))
-            )
+            _(
+                "The range is from {quick} plausible sets of values; all {all} are being "
+                "worked out."
+            ).format(quick=number(QUICK_SETS), all=number(len(plausible_sets())))
         )
         ask_again(key, _LOOK_AGAIN_MS)
     elif not whole and all(job.problem is None for job in jobs):
@@ -142,7 +143,7 @@ def draw_parts(
     """Draw the layers as a table to read: deviation, part of the variance, what narrows each."""
     columns = [
         Column(_("Layer"), 44),
-        Column(_("Strays by"), 17, titled=True),
+        Column(_("Varies by"), 17, titled=True),
         Column(_("Part of the variance"), 17, titled=True),
         Column(_("Alone, nine in ten"), 22, titled=True),
     ]

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from ui.frame import state
+from ui.frame.imprint import MONEY_TOLD
 from ui.frame.menu import PAGES
-from ui.frame.past import Past
+from ui.frame.past import Past, Snapshot
 from ui.frame.tour_steps import STEPS, Step
 from ui.kit.blocks import tour_line, tour_words
 from ui.kit.components import source, unseen
@@ -51,8 +52,14 @@ def start_tour() -> None:
 
 
 def _show(at: int, before: Past) -> None:
-    state.come_back(before, STEPS[at].shown)
+    state.come_back(before, _shown(STEPS[at]))
     st.session_state[_TOUR] = _Tour(at, before, secrets.token_hex(4))
+
+
+def _shown(step: Step) -> Snapshot:
+    """Return what a step shows, its amounts in the money in which the reader has them told."""
+    held = state.view().case
+    return step.shown_with({path: held.value(path) for path in MONEY_TOLD})
 
 
 def _go(tour: _Tour, by: int) -> None:
@@ -93,7 +100,7 @@ def at_step(page: str) -> bool:
         tour is not None
         and not tour.looking
         and tour.step.page == page
-        and state.present() == tour.step.shown
+        and state.present() == _shown(tour.step)
     )
 
 

@@ -37,8 +37,12 @@ class Step:
     @property
     def shown(self) -> Snapshot:
         """The case that the step shows, with the baseline that it pins."""
+        return self.shown_with({})
+
+    def shown_with(self, further: Mapping[str, Value]) -> Snapshot:
+        """Return the same with further changes to both."""
         start = Case(plan=preset_named(self.preset).scenario) if self.preset else Case()
-        case = start.with_changes(self.changes)
+        case = start.with_changes({**self.changes, **further})
         return Snapshot(case, None if self.baseline is None else case.with_changes(self.baseline))
 
     def words(self) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from mutualmodel.text import Step
 from ui.frame import state
 from ui.frame.forms import is_own, source_link
 from ui.frame.sureness import draw_parts, layer_shown, sets_used
+from ui.kit.counting import in_full
 from ui.kit.language import _, listed, quantity, sentence, title_of
 
 _RANGE_USES = {"mutualmodel": ("uncertainty",)}
@@ -98,10 +99,12 @@ def why_steps(
             if parts is not None:
                 parts()
             for place, step in enumerate(steps(), start=1):
-                st.markdown(
-                    f"{place}. **{_(step.title)}**  \n"
-                    f"   {sentence(step.working)} = **{quantity(step.result)}**"
-                )
+                # The smallest amounts too: they must multiply up.
+                with in_full():
+                    st.markdown(
+                        f"{place}. **{_(step.title)}**  \n"
+                        f"   {sentence(step.working)} = **{quantity(step.result)}**"
+                    )
                 if step.sources:
                     st.caption(_source_links(step.sources))
             st.caption(_("The same in Python"))

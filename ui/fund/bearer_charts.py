@@ -21,10 +21,10 @@ from ui.kit.charts import (
     Slot,
     band,
     beside,
-    corner_label,
     frame,
     horizontal_bars,
     hover,
+    key_line,
     line,
     scale_of,
     told,
@@ -36,7 +36,7 @@ from ui.kit.palette import Palette
 # So near to a level courses are averaged, on either side: single ones are of all sorts.
 _NEAR = 0.002
 _LEVELS: Mapping[float, str] = {
-    BEST_OF_200: N_("the best of 200"),
+    BEST_OF_200: N_("the best year in 200"),
     MEDIAN: N_("the median year"),
     ONE_IN_200: N_("one year in 200"),
 }
@@ -44,13 +44,12 @@ _PARTS: Mapping[str, str] = {
     "contributions": N_("paid in"),
     "called": N_("called from members"),
     "sponsor": N_("operator or insurer"),
-    "unpaid": N_("claimants do without"),
+    "unpaid": N_("claimants go unpaid"),
     "drawn": N_("taken from the money held"),
     "kept": N_("added to the money held"),
     "returned": N_("paid back"),
 }
 _NOW, _SLIM = Slot(0.46, -0.16, "now"), Slot(0.16, -0.34, "baseline")
-_NEXT_NAME = 0.09
 
 
 # ------------------------------------------------------------------------------- a bad year, a good
@@ -174,7 +173,7 @@ def beside_after(shown: Outlooks, colours: Palette) -> Chart:
     years = now.scenario.years
     names = {year + 0.5: str(year + 1) for year in range(years)}
     across = Axis(_("Plan year"), span=(0, years), ticks=names)
-    figure = frame(colours, across, Axis(_("¤ a year"), span=(0, 1.35 * max(top, 1e-6))))
+    figure = frame(colours, across, Axis(_("¤ a year"), span=(0, 1.08 * max(top, 1e-6))))
     edges = _edges(years)
     low, high = (np.repeat(costs[level], 2) for level in (LOW, HIGH))
     band(figure, edges, low, high, colours.accent_soft)
@@ -182,16 +181,18 @@ def beside_after(shown: Outlooks, colours: Palette) -> Chart:
         before = np.repeat(_costs(past.simulation)[MEDIAN], 2)
         name, ink = _("baseline, median"), colours.baseline
         line(figure, _edges(past.plan.years), before, name, ink, dash="dash")
-    for level, title in ((LOW, _("after the event, 5 %")), (HIGH, _("after the event, 95 %"))):
+    for level, title in (
+        (LOW, _("after the event, 5th percentile")),
+        (HIGH, _("after the event, 95th percentile")),
+    ):
         line(
             figure, edges, np.repeat(later[level], 2), title, colours.sponsor, dash="dot", width=1.4
         )
     line(figure, edges, np.repeat(later[MEDIAN], 2), _("after the event, median"), colours.sponsor)
     name = _("in advance, median")
     line(figure, edges, np.repeat(costs[MEDIAN], 2), name, colours.accent, width=2.6)
-    corner_label(figure, (0.02, 1.0), _("▒ in advance, nine courses in ten"), colours.accent)
-    name = _("·· after the event, nine courses in ten")
-    corner_label(figure, (0.02, 1.0 - _NEXT_NAME), name, colours.sponsor)
+    key_line(figure, _("▒ in advance, nine runs in ten"), colours.accent)
+    key_line(figure, _("·· after the event, nine runs in ten"), colours.sponsor)
     return Chart(
         title=_("What would the same claims cost after the event?"),
         figure=figure,
@@ -216,7 +217,7 @@ def _beside_alt(outlook: Outlook) -> str:
     ways = (_("in advance"), outlook.simulation), (_("after the event"), outlook.after)
     return sentences(
         *(
-            _("Year {year}, {way}: median {median}, nine courses in ten {low} to {high}.").format(
+            _("Year {year}, {way}: median {median}, nine runs in ten {low} to {high}.").format(
                 year=year,
                 way=way,
                 median=money(costs[MEDIAN][year - 1]),
@@ -244,11 +245,11 @@ def bearers_table(outlooks: Outlooks) -> pd.DataFrame:
     now, past = outlooks.now, outlooks.past
     rows = {
         _("this plan"): now.simulation,
-        _("the same after the event"): now.after,
+        _("the same, paid after the event"): now.after,
     }
     if past is not None:
         rows[_("baseline")] = past.simulation
-    return pd.DataFrame([{_("way"): name, **_borne(one)} for name, one in rows.items()])
+    return pd.DataFrame([{_("way of paying"): name, **_borne(one)} for name, one in rows.items()])
 
 
 def _borne(simulation: Simulation) -> dict[str, float | None]:
@@ -263,9 +264,9 @@ def _borne(simulation: Simulation) -> dict[str, float | None]:
         _("members, %"): share(yearly.members_pay),
         _("others, %"): share(yearly.sponsor),
         _("left unpaid, %"): share(yearly.unpaid),
-        _("mean, ¤"): round(float(spread.mean()), 1),
-        _("5 %, ¤"): round(float(np.quantile(spread, LOW)), 1),
-        _("95 %, ¤"): round(float(np.quantile(spread, HIGH)), 1),
+        _("average, ¤"): round(float(spread.mean()), 1),
+        _("5th percentile, ¤"): round(float(np.quantile(spread, LOW)), 1),
+        _("95th percentile, ¤"): round(float(np.quantile(spread, HIGH)), 1),
     }
 
 
@@ -307,7 +308,7 @@ def operator_holds(plan: Scenario, past: Scenario | None, colours: Palette) -> C
     months = np.arange(1.0, len(now.held) + 1.0)
     figure = frame(colours, Axis(_("month")), title, bars="stack", legend=True, bar_gap=0.1)
     told_as = hover.with_unit(hover.digits(), title)
-    owed, own = _("would pay claims diagnosed"), _("would go back to members")
+    owed, own = _("would pay claims already diagnosed"), _("would go back to members")
     vertical_bars(figure, months, now.owed / unit, owed, colours.unpaid, hover=told_as)
     vertical_bars(figure, months, now.own / unit, own, colours.accent, hover=told_as)
     if before is not None:
@@ -321,7 +322,7 @@ def operator_holds(plan: Scenario, past: Scenario | None, colours: Palette) -> C
         table=lambda: beside(
             _holding_table(now), None if before is None else _holding_table(before)
         ),
-        note=_("At the end of each month, with the claims that are expected."),
+        note=_("At the end of each month, if claims come as expected."),
     )
 
 
@@ -330,8 +331,8 @@ def _holding_alt(one: Holding) -> str:
         return _("Nothing is held at the end of any month.")
     most = int(one.held.argmax())
     return _(
-        "Most is held after month {month}: {held}, of which {owed} would pay claims diagnosed and "
-        "{own} would go back to members."
+        "The most is held after month {month}: {held}, of which {owed} would pay claims already "
+        "diagnosed and {own} would go back to members."
     ).format(
         month=number(most + 1),
         held=money(one.held[most]),
@@ -345,7 +346,7 @@ def _holding_table(one: Holding) -> pd.DataFrame:
         {
             _("month"): np.arange(1, len(one.held) + 1),
             _("held, ¤"): one.held.round(),
-            _("would pay claims diagnosed, ¤"): one.owed.round(),
+            _("would pay claims already diagnosed, ¤"): one.owed.round(),
             _("would go back to members, ¤"): one.own.round(),
         }
     )

@@ -17,9 +17,9 @@ from ui.kit.charts import (
     Figure,
     band,
     beside,
-    corner_label,
     frame,
     hover,
+    key_line,
     line,
     scale_of,
     settlement_times,
@@ -28,9 +28,8 @@ from ui.kit.charts import (
 from ui.kit.language import _, chances, money, ngettext, number, percent, sentences
 from ui.kit.palette import Palette
 
-_NEXT_NAME = 0.09
-# How high an axis is over what it shows, so that three names find room above.
-_ROOM_FOR_NAMES = 1.4
+# How high an axis is over what it shows.
+_ROOM = 1.08
 _HELD: Mapping[str, str] = {
     "fund": N_("What does the fund hold?"),
     "prepaid": N_("What do the balances hold?"),
@@ -49,7 +48,7 @@ def held(shown: Outlooks, colours: Palette) -> Chart:
     reach = [fan.values[:, _place(HIGH)].max(), target.max(initial=0.0)]
     reach += [] if before is None else [before.values[:, _place(MEDIAN)].max()]
     unit, title = scale_of(float(max(reach)))
-    upwards = Axis(title, span=(0, _ROOM_FOR_NAMES * max(float(max(reach)) / unit, 1e-3)))
+    upwards = Axis(title, span=(0, _ROOM * max(float(max(reach)) / unit, 1e-3)))
     figure = frame(colours, Axis(_("Years"), tick_step=1), upwards)
     told_as = hover.with_unit(hover.digits(), title)
     if before is not None:
@@ -64,7 +63,7 @@ def held(shown: Outlooks, colours: Palette) -> Chart:
         fan.values[:, _place(level)] / unit for level in (BEST_OF_200, LOW, MEDIAN, HIGH)
     )
     band(figure, times, low, high, colours.accent_soft)
-    name, ink = _("one course in 200 holds less"), colours.unpaid
+    name, ink = _("one run in 200 holds less"), colours.unpaid
     line(figure, times, worst, name, ink, dash="dot", hover=told_as)
     line(figure, times, median, _("median"), colours.accent, width=2.6, hover=told_as)
     _names(figure, colours, with_target=bool(target.any()))
@@ -79,13 +78,13 @@ def held(shown: Outlooks, colours: Palette) -> Chart:
 
 def _names(figure: Figure, colours: Palette, *, with_target: bool) -> None:
     names = [
-        (_("▒ nine courses in ten; line: the median"), colours.accent),
-        (_("·· one course in 200 holds less"), colours.unpaid),
+        (_("▒ nine runs in ten; line: the median"), colours.accent),
+        (_("·· one run in 200 holds less"), colours.unpaid),
     ]
     if with_target:
         names.append((_("- - target reserve of all members"), colours.mild))
-    for place, (text, ink) in enumerate(names):
-        corner_label(figure, (0.02, 1.0 - _NEXT_NAME * place), text, ink)
+    for text, ink in names:
+        key_line(figure, text, ink)
 
 
 def _place(level: float) -> int:
@@ -105,10 +104,10 @@ def _held_alt(simulation: Simulation) -> str:
     median = fan.values[:, _place(MEDIAN)]
     most = int(median.argmax())
     return ngettext(
-        "In the median course it is {most} at most, after {settlements} settlement, and {last} at "
-        "the end; nine courses in ten end between {low} and {high}.",
-        "In the median course it is {most} at most, after {settlements} settlements, and {last} at "
-        "the end; nine courses in ten end between {low} and {high}.",
+        "In the median run it peaks at {most}, after {settlements} settlement, and ends at "
+        "{last}; nine runs in ten end between {low} and {high}.",
+        "In the median run it peaks at {most}, after {settlements} settlements, and ends at "
+        "{last}; nine runs in ten end between {low} and {high}.",
         most + 1,
     ).format(
         most=money(median[most]),
@@ -130,7 +129,7 @@ def _held_table(simulation: Simulation) -> pd.DataFrame:
 
 
 def _courses_note(now: Simulation, past: Simulation | None) -> str:
-    said = _("{paths} simulated courses of the plan, seed {seed}.").format(
+    said = _("{paths} simulated runs of the plan, seed {seed}.").format(
         paths=number(now.paths), seed=now.seed
     )
     if past is None or past.fund is None:
@@ -162,16 +161,19 @@ def by_year(shown: Outlooks, colours: Palette) -> Chart:
     error = np.array([one.standard_error for one in reached[0]])
     band(figure, years, np.maximum(value - 2 * error, 0), np.minimum(value + 2 * error, 1),
          colours.accent_soft)  # fmt: skip
-    line(figure, years, value, _("ruined by then"), colours.accent, symbol="circle", size=8,
+    line(figure, years, value, _("has run out by then"), colours.accent, symbol="circle", size=8,
          width=2.6, hover=told_as)  # fmt: skip
     return Chart(
-        title=_("By when has a bill gone beyond the money in hand?"),
+        title=_("How soon could the money run out?"),
         figure=figure,
         alt=told(_ruin_alt(now.simulation), None if past is None else _ruin_alt(past.simulation)),
         table=lambda: beside(
             _ruin_table(now.simulation), None if past is None else _ruin_table(past.simulation)
         ),
-        note=_("In how many of the courses by the end of each year; shaded: ± two standard errors.")
+        note=_(
+            "Share of runs in which it has run out by the end of each year; shaded: ± two "
+            "standard errors."
+        )
         if past is None
         else _("Shaded: ± two standard errors. Grey dashes: the baseline."),
     )
@@ -200,7 +202,7 @@ def _ruin_table(simulation: Simulation) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("year"): np.arange(1, len(known) + 1),
-            _("ruined by its end, %"): [round(100 * one.value, 2) for one in known],
+            _("has run out by its end, %"): [round(100 * one.value, 2) for one in known],
             _("± standard error, %"): [round(100 * one.standard_error, 3) for one in known],
             _("short in the year, %"): (100 * simulation.yearly.ruined.mean(axis=1)).round(2),
         }

@@ -74,7 +74,7 @@ def who_pays(shown: Outlooks, colours: Palette) -> Chart:
 
 def bearers_of_ways(shown: Outlooks) -> Titled:
     """Return who bears the bills of all years, in advance and after the event."""
-    title = _("Who bears the bills of all years, and what do they cost a member in all?")
+    title = _("Who pays the bills of all years, and what do they cost a member in total?")
     return Titled(title, bearer_charts.bearers_table(shown))
 
 

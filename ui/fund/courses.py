@@ -64,7 +64,7 @@ def _key(plan: Scenario) -> tuple[str, Scenario]:
 
 
 def _told() -> str:
-    return _("From {quick} simulated courses; {full} are on their way.").format(
+    return _("From {quick} simulated runs; {full} are being worked out.").format(
         quick=number(QUICK_COURSES), full=number(FULL_COURSES)
     )
 

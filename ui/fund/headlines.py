@@ -24,7 +24,7 @@ from ui.fund.steps import (
 from ui.fund.words import rounded_up, within
 from ui.kit.blocks import figure_row
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money
-from ui.kit.language import LEAST_YUAN, _, amount, chances, large, money, number, percent
+from ui.kit.language import LEAST_YUAN, _, amount, as_told, chances, large, money, number, percent
 
 # Pixels of the two figures of a row.
 _WIDTHS = (265, 205)
@@ -87,7 +87,7 @@ def _ruin(view: state.View, shown: Outlooks) -> None:
     title = (
         _("Balances do not cover a levy")
         if view.plan.funding == "prepaid"
-        else _("The fund is ruined")
+        else _("The money runs out")
     )
     write = Writer(lambda chance: (chances(chance), ""), lambda chance: percent(chance, 1))
     _draw(title, write, _chance_of_ruin, shown)
@@ -116,9 +116,9 @@ def _chance_of_ruin(outlook: Outlook) -> Reading:
 
 def _needed(view: state.View, shown: Outlooks) -> None:
     title = (
-        _("It takes, to last with 99.5 %")
+        _("Enough in 99.5 % of runs")
         if view.plan.funding == "fund"
-        else _("A fund takes, to last with 99.5 %")
+        else _("In a fund, enough in 99.5 % of runs")
     )
     _draw(title, in_money(_("¤ a month")), _contribution, shown)
     needs = shown.now.needs
@@ -171,10 +171,12 @@ def _contribution(outlook: Outlook) -> Reading:
     if never_starts(project(outlook.plan)):
         return Reading(None, _("it dissolves at the start"), none=_("no plan"))
     if outlook.needs is None:
-        return Reading(None, _("is being worked out"), none="…")
+        return Reading(None, _("being worked out"), none="…")
     known = outlook.needs.whole
     if not np.isfinite(known.at(ONE_IN_200)):
-        return Reading(None, _("what a plan owes that ends comes too late"), none=_("no amount"))
+        return Reading(
+            None, _("the plan ends: what it still owes comes too late"), none=_("no amount")
+        )
     note = _("± {error}; 95 %: {low}, 99 %: {middle}; {within}")
     said = note.format(
         error=amount(known.error(ONE_IN_200)),
@@ -189,7 +191,7 @@ def _contribution(outlook: Outlook) -> Reading:
 
 
 def _held(view: state.View, shown: Outlooks) -> None:
-    write = Writer(lambda value: (large(value), _("¤")), money, relative=True)
+    write = Writer(lambda value: (large(as_told(value)), _("¤")), money, relative=True)
     _draw(_("Held for members at most"), write, _most_held, shown)
     if view.plan.funding != _AFTER and holding(project(view.plan)).held.any():
         why(view, "held_most", lambda: held_steps(project(view.plan)))
@@ -201,7 +203,7 @@ def _most_held(outlook: Outlook) -> Reading:
         return Reading(None, _("no money is paid in advance"), none=_("nothing"))
     held = holding(projection).held
     if held.max() < LEAST_YUAN:
-        return Reading(None, _("at the end of every month it is used up"), none=_("nothing"))
+        return Reading(None, _("used up at the end of every month"), none=_("nothing"))
     month = int(held.argmax())
     members = max(float(projection.array("members")[2 * month + 1]), 1.0)
     note = _("expected, after month {month}: {each} a member")

@@ -24,7 +24,8 @@ from ui.kit.charts import (
     told,
     vertical_rule,
 )
-from ui.kit.language import _, money, number, percent, sentences
+from ui.kit.counting import telling
+from ui.kit.language import _, as_told, money, number, percent, sentences
 from ui.kit.palette import Palette
 
 # The confidences that the page names.
@@ -51,7 +52,12 @@ def needed(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
     figure = frame(
         colours,
         Axis(_("contribution, ¤ a month"), span=(low, high)),
-        Axis(_("probability of ruin"), span=(_LEAST_CHANCE, 2.2), log=True, ticks=_tick_names()),
+        Axis(
+            _("chance that the money runs out"),
+            span=(_LEAST_CHANCE, 2.2),
+            log=True,
+            ticks=_tick_names(),
+        ),
     )
     if before is not None:
         _curve(figure, before.whole, contributions, _("baseline"), colours.baseline, "dash")
@@ -64,8 +70,9 @@ def needed(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
             continue
         name = percent(confidence, 1 if confidence == ONE_IN_200 else 0)
         dot(figure, place, name, colours.accent, "circle", hover=hover.percentage())
-        text = _("{level}: {contribution}").format(level=name, contribution=number(place[0], 1))
-        label(figure, *place, text, colours.text, xshift=-8, yshift=-5, ground=colours.surface)
+        told_as = number(as_told(place[0]), _decimals())
+        text = _("{level}: {contribution}").format(level=name, contribution=told_as)
+        label(figure, *place, text, colours.text, xshift=-8, yshift=-5)
     if now.plan.funding == "fund" and low <= now.plan.contribution_month <= high:
         ink = colours.text
         vertical_rule(figure, now.plan.contribution_month, ink, dash="dash", width=1.2)
@@ -103,7 +110,7 @@ def _curve_note(now: Outlook, past: Outlook | None) -> str:
     if now.plan.years > 1:
         notes.append(_("Dots: within the first year."))
     if now.plan.funding == "fund":
-        notes.append(_("Upright: the plan’s own contribution."))
+        notes.append(_("Vertical line: the plan’s own contribution."))
     if past is not None:
         notes.append(_("Grey dashes: the baseline."))
     return sentences(*notes)
@@ -152,9 +159,9 @@ def surface(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
         Axis(_("fund at the start, ¤ a member"), span=_edges(needs.funds)),
         hover="closest",
     )
-    told_as = _("{contribution} a month and {fund} at the start: {chance} ruined").format(
-        contribution=hover.money("x"), fund=hover.money("y"), chance=hover.percentage(1, "z")
-    )
+    told_as = _(
+        "{contribution} a month and {fund} at the start: runs out in {chance} of runs"
+    ).format(contribution=hover.money("x"), fund=hover.money("y"), chance=hover.percentage(1, "z"))
     heat_map(
         figure, needs.contributions, needs.funds, np.round(needs.ruin, 4), span=(0.0, 1.0),
         scale=((0, colours.accent), (0.05, colours.surface), (0.5, colours.mild),
@@ -167,10 +174,10 @@ def surface(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
     if past is not None and past.plan.funding == "fund":
         _mark(figure, needs, past, _("baseline"), colours.baseline, "circle-open")
     _mark(figure, needs, now, _("this plan"), colours.text, "circle")
-    corner_label(figure, (0.98, 0.02), _("lasts"), colours.text, ground=colours.surface)
-    corner_label(figure, (0.02, 0.02), _("ruined"), colours.text, ground=colours.surface)
+    corner_label(figure, (0.98, 0.02), _("enough"), colours.text)
+    corner_label(figure, (0.02, 0.02), _("the money runs out"), colours.text)
     return Chart(
-        title=_("A higher contribution, or a larger fund to begin with?"),
+        title=_("A higher contribution, or a larger fund at the start?"),
         figure=figure,
         alt=_surface_alt(now),
         table=lambda: _surface_table(needs),
@@ -199,13 +206,12 @@ def is_on_map(needs: Needs, one: Outlook) -> bool:
 
 def _surface_note(now: Outlook, past: Outlook | None) -> str:
     assert now.needs is not None
-    notes = [_("Line: ruined in one course of 200 {within}; dashes: in one of 20.").format(
-        within=within(now.plan)
-    )]  # fmt: skip
+    text = _("Solid line: the money runs out in one run of 200 {within}; dashes: in one of 20.")
+    notes = [text.format(within=within(now.plan))]
     if is_on_map(now.needs, now):
         notes.append(_("● this plan."))
     elif now.plan.funding == "fund":
-        notes.append(_("This plan lies beyond the map."))
+        notes.append(_("This plan is outside the map."))
     if past is not None and is_on_map(now.needs, past):
         notes.append(_("○ the baseline, on this plan’s map."))
     if now.plan.surplus_returned > 0.0:
@@ -229,18 +235,23 @@ def _surface_alt(now: Outlook) -> str:
             told_of.append(text.format(fund=money(fund)))
         else:
             text = _(
-                "With {fund} a member at the start, {contribution} a month is ruined in no more "
-                "than one course of 200."
+                "With {fund} a member at the start and {contribution} a month the money runs out "
+                "in no more than one run of 200."
             )
             told_of.append(text.format(fund=money(fund), contribution=money(contribution)))
     return sentences(*told_of)
 
 
+def _decimals() -> int:
+    """Return how finely a contribution is written: a dollar is several yuan."""
+    return 2 if telling().in_dollars else 1
+
+
 def _surface_table(needs: Needs) -> pd.DataFrame:
     table = pd.DataFrame({_("fund at the start, ¤ a member"): needs.funds.round(1)})
     for place in range(0, len(needs.contributions), 8):
-        title = _("ruined at {contribution} ¤ a month, %").format(
-            contribution=number(needs.contributions[place], 1)
+        title = _("runs out at {contribution} ¤ a month, %").format(
+            contribution=number(as_told(needs.contributions[place]), _decimals())
         )
         table[title] = (100 * needs.ruin[:, place]).round(2)
     return table

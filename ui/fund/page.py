@@ -7,6 +7,7 @@ from mutualmodel import project
 from mutualmodel.engine import never_starts
 from ui.frame import state
 from ui.frame.forms import field, levers, sources_line
+from ui.frame.menu import page_title
 from ui.frame.standing import paid_by
 from ui.fund import bearer_charts, contents, words
 from ui.fund.contents import charted
@@ -14,9 +15,9 @@ from ui.fund.courses import drop_unasked, is_refined, outlooks, refine
 from ui.fund.headlines import draw_headlines
 from ui.fund.outlook import Outlooks
 from ui.kit.blocks import (
+    answer,
     baseline_says,
     chart_card,
-    intro,
     numbers,
     phone_figure,
     says,
@@ -56,8 +57,7 @@ ON_PAGE = (*_CHOICES, *dict.fromkeys(path for paths in LEVERS.values() for path 
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    st.title(_("Will the money last?"))
-    intro(_("Simulated courses of the plan: a few while you move a lever, many when it rests."))
+    page_title("fund")
     with st.container(width=_CHOICE_WIDTH):
         field("plan.funding", caption=False)
     refined = is_refined(view)
@@ -67,12 +67,12 @@ def show(view: state.View) -> None:
         field_terms("fund")
         return
     shown = charted(outlooks(view))
-    st.header(_("What it takes"), divider="gray")
+    st.header(_("Which contribution is enough?"), divider="gray")
     _what_it_takes(shown)
     if view.plan.funding != "after":
-        st.header(_("A bad year and a good one"), divider="gray")
+        st.header(_("A bad year and a good year"), divider="gray")
         _years(view, shown)
-        st.header(_("Beside the same plan after the event"), divider="gray")
+        st.header(_("Compared with paying after the event"), divider="gray")
         _beside(shown)
     st.header(_("What could the operator run away with?"), divider="gray")
     _operator(view)
@@ -84,7 +84,8 @@ def show(view: state.View) -> None:
 
 @st.fragment
 def _live() -> None:
-    """Levers, headlines and the fund: answered from few courses while a lever moves."""
+    """Answer, levers, headlines and the fund: from few runs while a lever moves."""
+    place = st.container()
     controls, result = st.columns([0.36, 0.64], gap="large")
     asked = LEVERS[state.view().plan.funding]
     with controls:
@@ -94,6 +95,8 @@ def _live() -> None:
     view = state.view()
     drop_unasked(view)
     shown = outlooks(view)
+    with place:
+        answer(words.answer(shown.now))
     _on_phone(on_phone, shown)
     with controls:
         past = None if shown.past is None else words.verdict(shown.past)
@@ -115,7 +118,7 @@ def _on_phone(place: DeltaGenerator, shown: Outlooks) -> None:
         phone_figure(place, strong(amount(cost)), _("¤ in the first year"))
     else:
         ruin = shown.now.simulation.probability("ruined").value
-        phone_figure(place, _("ruined:"), strong(chances(ruin)))
+        phone_figure(place, _("money runs out:"), strong(chances(ruin)))
 
 
 def _is_alarming(shown: Outlooks) -> bool:
@@ -142,8 +145,8 @@ def _what_it_takes(shown: Outlooks) -> None:
     if "surface" not in drawn:
         says(
             _(
-                "Members answer what they pay, so the contribution that is enough and those who "
-                "stay are sought in turns: that takes a while."
+                "Members react to what they pay, so the contribution that is enough and the "
+                "members who remain are worked out in turns: that takes a while."
             )
         )
         return
@@ -184,13 +187,12 @@ def _beside(shown: Outlooks) -> None:
 def _operator(view: state.View) -> None:
     st.markdown(
         _(
-            "The regulator’s article of September 2020 named this among its worries: plans that "
-            "charge in advance build up balances and may run off with them "
-            "([source]({link}))."
+            "The regulator’s article of September 2020 named this worry: plans that charge in "
+            "advance build up balances and may run off with them ([source]({link}))."
         ).format(link=state.link_to("sources", figure="regulator_worries_2020"))
     )
     if view.plan.funding == "after":
-        says(_("Of this plan nothing: members pay after the event, so nothing is held for them."))
+        says(_("Nothing: in this plan members pay after the event, so no money is held for them."))
         return
     field("plan.money_kept", caption=False)
     says(words.kept_words(view.plan))

@@ -45,8 +45,8 @@ def cost_steps(projection: Projection) -> list[Step]:
             _source("contribution_month"),
         ),
         Step(
-            "Called from members where the fund does not reach",
-            Sentence("of {deficit} lacking in all", {"deficit": _in_all(projection, "deficit")}),
+            "Called from members where the fund is not enough",
+            Sentence("of {deficit} missing in total", {"deficit": _in_all(projection, "deficit")}),
             Quantity(parts["called"], "money a member"),
             _source("deficit_bearer", "call_limit"),
         ),
@@ -65,7 +65,7 @@ def cost_steps(projection: Projection) -> list[Step]:
         Step(
             "A member pays in the first year",
             Sentence(
-                "{contributions} + {called} − {returned}, with the claims that are expected",
+                "{contributions} + {called} − {returned}, if claims come as expected",
                 {name: Quantity(value, "money") for name, value in parts.items()},
             ),
             Quantity(cost, "money a year"),
@@ -95,7 +95,7 @@ def ruin_steps(outlook: Outlook) -> list[Step]:
     plan, simulation = outlook.plan, outlook.simulation
     within_all, first = simulation.probability("ruined"), simulation.probability("ruined", 1)
     counted = Step(
-        "Courses on which it has not reached within all years",
+        "Runs in which it was not enough within all years",
         Sentence(
             "counted among {paths}; standard error {error}",
             {
@@ -146,7 +146,7 @@ def needed_steps(outlook: Outlook, needs: Needs) -> list[Step]:
     projection = project(plan)
     return [
         Step(
-            "The first year, in level payments of a month, with the claims that are expected",
+            "The first year in equal monthly payments, if claims come as expected",
             Sentence(
                 "{gross} / {months}",
                 {
@@ -157,10 +157,10 @@ def needed_steps(outlook: Outlook, needs: Needs) -> list[Step]:
             Quantity(projection.headline.gross_per_member_year / MONTHS_PER_YEAR, "money a month"),
         ),
         Step(
-            "On one course: the least contribution that pays every settlement",
+            "In one run: the least contribution that pays every settlement",
             Sentence(
                 "the largest of (bills so far − {opening} at the start) / payments so far, over "
-                "all settlements; after what is paid back, from the target on. Half of the courses "
+                "all settlements; after what is paid back, from the target on. Half of the runs "
                 "need no more than:",
                 {"opening": Quantity(plan.opening_fund, "money a member")},
             ),
@@ -168,9 +168,9 @@ def needed_steps(outlook: Outlook, needs: Needs) -> list[Step]:
             _source("opening_fund", "target_reserve", "surplus_returned"),
         ),
         Step(
-            "One course in 200 needs more",
+            "One run in 200 needs more",
             Sentence(
-                "{paths} courses sorted by it, give or take {error}",
+                "{paths} runs sorted by it, give or take {error}",
                 {
                     "paths": Quantity(len(known.contribution), ""),
                     "error": Quantity(known.error(ONE_IN_200), "money"),
@@ -219,7 +219,7 @@ def held_steps(projection: Projection) -> list[Step]:
             Quantity(out + so_far("returned"), "money"),
         ),
         Step(
-            "Held at the most, at the end of a month",
+            "The most held, at the end of a month",
             Sentence("after {months}", {"months": Quantity(month + 1, "months")}),
             Quantity(float(held.held[month]), "money"),
         ),

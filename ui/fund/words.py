@@ -30,16 +30,52 @@ from ui.kit.language import (
 SAFE = 1.0 - ONE_IN_200
 _STEPS_IN: Mapping[str, str] = {
     "members": N_(
-        "Members are then called for what is lacking, up to {limit} a year each; beyond that "
-        "claimants do without."
+        "Members are then called on for what is missing, up to {limit} a year each; beyond that "
+        "claimants are not paid."
     ),
-    "operator": N_("The operator then pays what is lacking: a promise with no reserve behind it."),
+    "operator": N_("The operator then pays what is missing: a promise with no reserve behind it."),
     "insurer": N_(
-        "An insurer pays what a year’s bills come to above {attachment} × its contributions; what "
-        "lacks below that claimants do without."
+        "An insurer pays what a year’s bills come to above {attachment} × its contributions; "
+        "below that, claimants are not paid what is missing."
     ),
     "claims": N_("Nobody steps in then: claimants receive less than they were promised."),
 }
+
+
+def answer(outlook: Outlook) -> str:
+    """Answer the page's question with the numbers of the plan, in a sentence or two."""
+    plan, projection = outlook.plan, project(outlook.plan)
+    if never_starts(projection):
+        return ends(projection)
+    if plan.funding == "after":
+        said = _(
+            "There is no money to run out: members pay {cost} in the first year, after the event."
+        )
+        cost = money(projection.headline.cost_per_member_year)
+        return sentences(said.format(cost=cost), _enough(outlook))
+    ruin = outlook.simulation.probability("ruined").value
+    if plan.funding == "prepaid":
+        said = _("The balances do not cover a levy in {chance} of the simulated runs {within}.")
+        return said.format(chance=chances(ruin), within=within(plan))
+    said = _(
+        "With {contribution} a month the money runs out in {chance} of the simulated runs {within}."
+    ).format(contribution=money(plan.contribution_month), chance=chances(ruin), within=within(plan))
+    return sentences(said, _enough(outlook))
+
+
+def _enough(outlook: Outlook) -> str:
+    """Say which contribution is enough, once that is known and if any is."""
+    if outlook.needs is None:
+        return ""
+    least = outlook.needs.whole.at(ONE_IN_200)
+    if not np.isfinite(least):
+        return ""
+    text = (
+        _("{least} a month would be enough in 99.5 % of the runs.")
+        if outlook.plan.funding == "fund"
+        else _("A fund would need {least} a month to be enough in 99.5 % of the simulated runs.")
+    )
+    return text.format(least=money(least))
 
 
 def verdict(outlook: Outlook) -> str:
@@ -49,8 +85,8 @@ def verdict(outlook: Outlook) -> str:
         return ends(projection)
     if plan.funding == "after":
         said = _(
-            "Members pay after the event, so no money lies anywhere: no fund can run out, and "
-            "nobody can run away with one."
+            "Members pay after the event, so no money is held: no fund can run out, and nobody "
+            "can run away with one."
         )
     else:
         said = _of_a_fund(outlook) if plan.funding == "fund" else _of_balances(outlook)
@@ -60,14 +96,14 @@ def verdict(outlook: Outlook) -> str:
 def _of_a_fund(outlook: Outlook) -> str:
     plan, ruin = outlook.plan, outlook.simulation.probability("ruined").value
     if ruin == 0.0:
-        return _("The fund pays every settlement in all of the courses.")
+        return _("The fund pays every settlement in all of the simulated runs.")
     if ruin <= SAFE:
-        return _("The fund pays every settlement in all but {chance} of the courses.").format(
-            chance=chances(ruin)
-        )
+        return _(
+            "The fund pays every settlement in all but {chance} of the simulated runs."
+        ).format(chance=chances(ruin))
     told = _(
-        "With {contribution} a month the fund cannot pay every settlement {within} in {chance} of "
-        "the courses."
+        "With {contribution} a month the fund cannot pay every settlement {within} in {chance} "
+        "of the simulated runs."
     ).format(contribution=money(plan.contribution_month), within=within(plan), chance=chances(ruin))
     return sentences(told, who_steps_in(plan))
 
@@ -83,16 +119,18 @@ def who_steps_in(plan: Scenario) -> str:
 def _of_balances(outlook: Outlook) -> str:
     plan, short = outlook.plan, outlook.simulation.probability("ruined").value
     told = (
-        _("In no course do balances fail to cover a levy.")
+        _("Balances cover every levy in all of the simulated runs.")
         if short == 0.0
         else _(
-            "Balances fail to cover a levy {within} in {chance} of the courses; claimants then do "
-            "without the rest."
+            "Balances do not cover a levy {within} in {chance} of the simulated runs; claimants "
+            "are then not paid the rest."
         ).format(within=within(plan), chance=chances(short))
     )
     if plan.top_up_share >= 1.0:
-        return sentences(told, _("All who are asked to top up do."))
-    out = _("Of those asked to top up {share} do not, and are out: {left} are left at the end.")
+        return sentences(told, _("All who are asked to top up do so."))
+    out = _(
+        "Of those asked to top up {share} do not and lose membership: {left} are left at the end."
+    )
     left = quantity(Quantity(round(float(project(plan).array("members")[-1])), "members"))
     return sentences(told, out.format(share=percent(1.0 - plan.top_up_share), left=left))
 
@@ -118,10 +156,10 @@ def returned_words(outlook: Outlook) -> str:
         return _("No surplus is paid back: what is left over stays in the fund.")
     share = yearly.returned[0] / np.maximum(yearly.contributions[0], LEAST_YUAN)
     if np.quantile(share, ONE_IN_200) == 0.0:
-        return _("Of the first year’s contributions nothing comes back in 199 of 200 courses.")
+        return _("Of the first year’s contributions nothing comes back in 199 of 200 runs.")
     return _(
-        "At the end of the first year {mean} of its contributions come back on average, {best} in "
-        "the best of 200 courses, {worst} in the worst."
+        "At the end of the first year {mean} of its contributions come back on average, {best} "
+        "in the best of 200 runs, {worst} in the worst."
     ).format(
         mean=portion(float(share.mean())),
         best=portion(float(np.quantile(share, ONE_IN_200))),
@@ -137,8 +175,8 @@ def kept_words(plan: Scenario) -> str:
             "pays what is owed to claimants, and the rest goes back to the members."
         )
     return _(
-        "It lies with the operator’s own money: where the operator fails, claimants lose what of "
-        "it would have paid them, and members lose the rest."
+        "It is mixed with the operator’s own money: where the operator fails, claimants lose "
+        "what of it would have paid them, and members lose the rest."
     )
 
 
@@ -148,8 +186,8 @@ def needed_of_whom(plan: Scenario) -> str:
     if plan.reacts_to_share:
         told.append(
             _(
-                "Of those who stay where members pay the contribution that is enough in every "
-                "second course."
+                "For the members who remain when everyone pays the contribution that is enough "
+                "in every second run."
             )
         )
     if plan.funding == "fund" and plan.deficit_bearer == "insurer":

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui.frame import state
+from ui.frame.menu import page_title
 from ui.glossary.contents import glossary_key, glossary_table
 from ui.kit.blocks import lede
 from ui.kit.glossary import GROUPS
@@ -12,7 +13,7 @@ from ui.kit.reading_table import Cell, Column, reading_table
 
 def show(_view: state.View) -> None:
     """Draw the page; it says the same of every plan."""
-    st.title(_("What do the terms mean?"))
+    page_title("glossary")
     lede(
         _(
             "On every page a term of art is underlined with dots where it is first used in a "

@@ -12,15 +12,15 @@ from ui.kit.charts import (
     Figure,
     Margins,
     band,
-    corner_label,
     frame,
     hover,
+    key_line,
     label,
     line,
     points,
     vertical_rule,
 )
-from ui.kit.language import _, number
+from ui.kit.language import _, as_told, number
 from ui.kit.palette import Palette
 
 # Lines in the picture: enough to see how they spread, few enough to tell one from another.
@@ -39,9 +39,8 @@ def alike_chart(alike: PlansAlike, colours: Palette) -> Chart:
             _("years of the record | years of the default"),
             span=(past[0] - 0.5, ahead[-1] + 0.5),
             ticks=ticks,
-            level_ticks=True,
         ),
-        Axis(_("yuan a year"), span=(0, top)),
+        Axis(_("¤ a year"), span=(0, top)),
         hover="closest",
         margins=Margins(bottom=52),
     )
@@ -72,8 +71,8 @@ def alike_chart(alike: PlansAlike, colours: Palette) -> Chart:
         table=lambda: _table(alike),
         subject=_(RECORD),
         note=_(
-            "Past years are shown as expected: what lies between a line and its report is the "
-            "year’s luck, one in three more than 10 % either way. On the right nobody knows which "
+            "Past years are shown as expected: the gap between a line and its report is the year’s "
+            "luck, more than 10 % either way in one year of three. On the right nobody knows which "
             "line is the true one."
         ),
     )
@@ -96,32 +95,33 @@ def _thin_lines(figure: Figure, alike: PlansAlike, name: str, colours: Palette) 
 
 
 def _range(alike: PlansAlike) -> str:
-    return _("{low} to {high} yuan").format(low=number(alike.low[-1]), high=number(alike.high[-1]))
+    return _("{low} to {high} ¤").format(
+        low=number(as_told(alike.low[-1])), high=number(as_told(alike.high[-1]))
+    )
 
 
 def _key(figure: Figure, colours: Palette) -> None:
     words = (
         (_("○ reported"), colours.text),
         (_("— as fitted"), colours.accent),
-        (_("thin: plans as plausible"), colours.baseline),
+        (_("thin: other plausible plans"), colours.baseline),
         (_("shaded: nine in ten of all"), colours.muted),
     )
-    for place, (text, colour) in enumerate(words):
-        corner = 0.01, 1.0 - 0.075 * place
-        corner_label(figure, corner, text, colour, ground=colours.surface)
+    for text, colour in words:
+        key_line(figure, text, colour)
 
 
 def _alt(alike: PlansAlike) -> str:
     return _(
-        "{count} plans that all fit the years {first} to {last}. In the default’s fifth year nine "
-        "in ten of them cost {low} to {high} yuan, the fitted one {fitted} yuan."
+        "{count} plans that all fit the years {first} to {last}. In the default plan’s fifth year "
+        "nine in ten of them cost {low} to {high} ¤, the fitted one {fitted} ¤."
     ).format(
         count=number(len(alike.ahead)),
         first=str(alike.years[0]),
         last=str(alike.years[-1]),
-        low=number(alike.low[-1]),
-        high=number(alike.high[-1]),
-        fitted=number(alike.fitted_ahead[-1]),
+        low=number(as_told(alike.low[-1])),
+        high=number(as_told(alike.high[-1])),
+        fitted=number(as_told(alike.fitted_ahead[-1])),
     )
 
 
@@ -132,11 +132,11 @@ def _table(alike: PlansAlike) -> pd.DataFrame:
     past = np.vstack([alike.fitted_past, alike.past])
     ahead = np.vstack([alike.fitted_ahead, alike.ahead])
     shares = {
-        _("share of {year}, yuan").format(year=year): values.round(2)
+        _("share of {year}, ¤").format(year=year): values.round(2)
         for year, values in zip(alike.years, past.T, strict=True)
     }
     costs = {
-        _("year {year} of the default, yuan").format(year=number(year)): values.round(2)
+        _("year {year} of the default, ¤").format(year=number(year)): values.round(2)
         for year, values in enumerate(ahead.T, start=1)
     }
     return pd.DataFrame({**columns, **shares, **costs})

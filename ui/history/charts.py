@@ -19,14 +19,15 @@ from ui.kit.charts import (
     Margins,
     StepColours,
     band,
-    corner_label,
     day,
     days,
     frame,
     hover,
+    key_line,
     label,
     line,
     points,
+    pool_unit,
     shaded_span,
     short,
     time_bars,
@@ -59,7 +60,7 @@ def share_history(
     colours: Palette,
 ) -> Chart:
     """Draw the share of every settlement: the model's, the years, the reports."""
-    figure = frame(colours, _plan_days(), _("yuan a settlement"), hover="closest", strip=True)
+    figure = frame(colours, _plan_days(), _("¤ a settlement"), hover="closest", strip=True)
     late = [table[table["date"] >= "2021-01-01"] for table in early]
     dates = days(late[0]["date"])
     fans = np.stack([table["gross_per_member"].to_numpy() for table in late])
@@ -71,6 +72,8 @@ def share_history(
     after = final[final["date"] >= "2021-12-14"]
     _dated_line(figure, after, "gross_per_member", _("the operator pays"), colours.sponsor, "dot")
     _dated_line(figure, paid, "charged_per_member", _("model"), colours.accent, "solid")
+    if len(after):
+        key_line(figure, "·· " + _("the operator pays"), colours.sponsor)
     _reports(figure, final, colours)
     _event_marks(figure, events, colours)
     return Chart(
@@ -80,9 +83,9 @@ def share_history(
         table=lambda: replay_table(final),
         subject=_(RECORD),
         note=_(
-            "Line: model. Bars: the yearly figures, over their settlements. Rings: settlements; "
-            "those from September 2019 to November 2021 the fit never saw. Marks below: events; "
-            "point at one to read it."
+            "Line: model. Bars: the yearly figures, spread over their settlements. Rings: "
+            "settlements; the fit never saw those from September 2019 to November 2021. Marks "
+            "below: events; point at one to read it."
         ),
     )
 
@@ -125,7 +128,7 @@ def _reports(figure: Figure, final: pd.DataFrame, colours: Palette) -> None:
     each = closing["reported_payout"] * 1.08 / closing["members"]
     groups = (
         (shares["date"], shares["reported_share"], _("reported share")),
-        (closing["date"], each, _("reported payout, over members")),
+        (closing["date"], each, _("reported payout ÷ members")),
     )
     for dates, values, name in groups:
         points(
@@ -172,23 +175,24 @@ def members_history(
     final: pd.DataFrame, counts: pd.DataFrame, conflicts: pd.DataFrame, colours: Palette
 ) -> Chart:
     """Draw the members the model uses, every published count, and conflicts as ranges."""
-    figure = frame(colours, _plan_days(), _("million members"), hover="closest")
+    unit = pool_unit()
+    figure = frame(colours, _plan_days(), _(unit.members), hover="closest")
     known = counts[counts["date"].notna()]
     for row in conflicts[conflicts["quantity"] == "members"].to_dict("records"):
-        ends = row["low"] / 1e6, row["high"] / 1e6
+        ends = row["low"] / unit.size, row["high"] / unit.size
         ink = colours.unpaid
         vertical_rule(figure, day(row["date"]), ink, between=ends, width=5, opacity=0.6)
-    written = _("{number} million").format(number=hover.decimals(1))
-    used, told_as = final["members"].to_numpy() / 1e6, hover.named(hover.day(), written)
-    name, ink = _("as the model has it"), colours.accent
+    written = _(unit.written).format(number=hover.decimals(1))
+    used, told_as = final["members"].to_numpy() / unit.size, hover.named(hover.day(), written)
+    name, ink = _("in the model"), colours.accent
     line(figure, days(final["date"]), used, name, ink, width=2.4, hover=told_as)
     for sharing, symbol in ((True, "circle"), (False, "circle-open")):
         rows = known[(known["definition"] == "sharing") == sharing]
-        name = _("sharing, reported") if sharing else _("registered or not said, reported")
+        name = _("reported, sharing the cost") if sharing else _("reported, registered or not said")
         points(
             figure,
             days(rows["date"]),
-            (rows["members"] / 1e6).round(3).to_numpy(),
+            (rows["members"] / unit.size).round(3).to_numpy(),
             name,
             colours.text,
             symbol=symbol,
@@ -197,14 +201,17 @@ def members_history(
         )
     peak = final["members"].max()
     return Chart(
-        title=_("How many shared, by every report"),
+        title=_("How many members shared the cost, by every report"),
         figure=figure,
         alt=_(
             "Members rise to {peak} in November 2020 and fall to {last} in December 2021."
         ).format(peak=large(peak), last=large(final["members"].iloc[-1])),
         table=lambda: members_table(known),
         subject=_(RECORD),
-        note=_("Full dots share, rings are registered or do not say. Bars: reports that conflict."),
+        note=_(
+            "Filled dots: members who share the cost. Rings: registered members, or not said. "
+            "Bars: reports that conflict."
+        ),
     )
 
 
@@ -216,7 +223,7 @@ def rise_waterfall(rise: Rise, colours: Palette) -> Chart:
     reach = max(rise.first, rise.last, (rise.first + np.cumsum(values[1:-1])).max())
     figure = frame(
         colours,
-        Axis(span=(0, 1.2 * reach), grid=True),
+        Axis(span=(0, 1.2 * reach), grid=True, money=True),
         Axis(downward=True, grid=False),
         hover="closest",
         margins=Margins(left=10, right=60, top=8, bottom=30),
@@ -225,15 +232,17 @@ def rise_waterfall(rise: Rise, colours: Palette) -> Chart:
     told_as = hover.alone(hover.named(hover.plain("y"), hover.TEXT))
     sizes = [round(value, 2) for value in values]
     waterfall(figure, names, sizes, steps, inks, hover=told_as)
+    for words, ink in ((_("raises it"), inks.up), (_("lowers it"), inks.down)):
+        key_line(figure, f"■ {words}", ink)
     return Chart(
         title=_("Why did the share rise from 2019 to 2021?"),
         figure=figure,
         alt=listed(map(named, names, steps), SEMICOLONS),
-        table=lambda: pd.DataFrame({_("step"): names, _("yuan a year"): values}).round(2),
+        table=lambda: pd.DataFrame({_("step"): names, _("¤ a year"): values}).round(2),
         subject=_(RECORD),
         note=_(
-            "Yuan a year. Each cause is switched off after the ones above it; what the rise then "
-            "loses is its part."
+            "In ¤ a year. The causes are switched off one by one from the top; what the rise then "
+            "loses is that cause’s part."
         ),
     )
 
@@ -262,7 +271,7 @@ def other_path(
     # The early years leave the upper left free, but on a phone the names reach past them.
     tables = [real, now.table, *([past.table] if past is not None and other else [])]
     top = (1.6 if other else 1.3) * max(float(table[column].max()) for table in tables)
-    upwards = Axis(_("yuan a settlement, before caps"), span=(0, top))
+    upwards = Axis(_("¤ a settlement, before caps"), span=(0, top))
     figure = frame(colours, _plan_days(), upwards, hover="closest")
     _dated_line(figure, real, column, _("as it was"), colours.text, "dot")
     names = [
@@ -278,18 +287,17 @@ def other_path(
         names.append((words, colours.baseline))
     _dated_line(figure, now.table, column, _("as it would have been"), colours.accent, "solid")
     _start_rule(figure, now, colours.muted, "dot")
-    for place, (words, colour) in enumerate(names):
-        corner = 0.01, 1.0 - 0.09 * place
-        corner_label(figure, corner, words, colour, ground=colours.surface)
-    same = _("The baseline takes the same course.") if past is not None and not other else ""
+    for words, colour in names:
+        key_line(figure, words, colour)
+    same = _("The baseline goes the same way.") if past is not None and not other else ""
     return Chart(
-        title=_("What if it had gone otherwise?"),
+        title=_("What if it had gone differently?"),
         figure=figure,
         alt=told(_path_alt(real, now), _path_alt(real, past) if past and other else None),
         table=lambda: course_table(real, now.table, past.table if past and other else None),
         note=same,
         subject=named(
-            _("Xianghubao’s record, otherwise from {day}").format(day=now.start.isoformat()),
+            _("Xianghubao’s record, changed from {day} on").format(day=now.start.isoformat()),
             now.turn,
         ),
     )
@@ -330,8 +338,10 @@ def plans_timeline(platforms: pd.DataFrame, colours: Palette) -> Chart:
         hover=hover.alone(f"<b>{hover.plain('y')}</b><br>{hover.detail()}"),
         details=[hover.wrapped(_(text)) for text in shown["how_closed"]],
     )
+    for words, ink in ((_("Xianghubao"), colours.accent), (_("other plans"), colours.baseline)):
+        key_line(figure, f"■ {words}", ink)
     return Chart(
-        title=_("Which plans opened, how large they grew, when they closed"),
+        title=_("Which plans opened, how large they grew and when they closed"),
         figure=figure,
         alt=ngettext(
             "{count} plan opened from 2016 on; all of them had closed by January 2022.",
@@ -350,8 +360,7 @@ _YEARS_MARKED = [f"{year}-01-01" for year in (2016, 2018, 2020, 2022)]
 def _plan_text(row: Mapping[Any, Any]) -> str:
     low, high = row["peak_members_low"], row["peak_members_high"]
     if low == low and high == high and low != high:
-        start = number(low / 1e6) if low >= 1e6 else _members(low)
-        return _("{low} to {high}").format(low=start, high=_members(high))
+        return _("{low} to {high}").format(low=_members(low), high=_members(high))
     if low == low:
         return _members(low)
     return _("below {high}").format(high=_members(high)) if high == high else _("size not known")

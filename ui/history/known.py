@@ -22,14 +22,14 @@ from ui.history.alike_chart import DRAWN, alike_chart
 from ui.history.tables import RECORD
 from ui.kit.blocks import chart_card, numbers, says
 from ui.kit.charts import Titled
-from ui.kit.language import _, number, unit_in_words
+from ui.kit.language import _, as_told, number, unit_in_words
 from ui.kit.reading_table import Cell, Column, reading_table
 from ui.kit.theme import palette
 
 _OF_THE_RECORD = {
     "slow_start_days": N_("Delay of the first claims, beyond the lasting one"),
-    "slow_start_fall_days": N_("Time until a third (1/e) of that is left"),
-    "other_plans_share": N_("Part of the senior and chronic plans in the claims"),
+    "slow_start_fall_days": N_("Time until a third (1/e) of that extra delay is left"),
+    "other_plans_share": N_("Share of the claims that are the senior and chronic plans’"),
 }
 _IN_DAYS = ("claim_delay_days", *FITTED_START)
 # The fitted values that a judgement holds beside the record, each with its figure.
@@ -52,14 +52,14 @@ def in_the_fifth_year(alike: PlansAlike) -> str:
     """Say how far the fifth year is known, from all that was published and from years alone."""
     low, high = numbers_of("year_5_from_years_alone")
     return _(
-        "What the default’s fifth year is expected to cost lies between {low} and {high} yuan in "
-        "nine cases of ten, from all that was published. From the shares and claims of the three "
-        "years alone it would be {years_low} to {years_high} yuan. A year’s own luck comes on top."
+        "From all that was published, the default plan’s fifth year is expected to cost {low} to "
+        "{high} ¤ in nine cases in ten. From the shares and claims of the three years alone it "
+        "would be {years_low} to {years_high} ¤. The luck of a single year comes on top."
     ).format(
-        low=number(alike.low[-1]),
-        high=number(alike.high[-1]),
-        years_low=number(low),
-        years_high=number(high),
+        low=number(as_told(alike.low[-1])),
+        high=number(as_told(alike.high[-1])),
+        years_low=number(as_told(low)),
+        years_high=number(as_told(high)),
     )
 
 
@@ -69,14 +69,14 @@ def _values() -> None:
         Column(_("Fit"), 11, titled=True),
         Column(_("Nine in ten of the plausible sets"), 19, titled=True),
         Column(_("Nine in ten by its profile"), 19, titled=True),
-        Column(_("Fifth year at these ends, yuan"), 17, titled=True),
+        Column(_("Fifth year at these ends, ¤"), 17, titled=True),
     ]
     rows = [_row(name) for name in FITTED]
     reading_table(columns, rows, known_table(), key="known")
     st.caption(
         _(
-            "Profile: the value is held, all others are fitted again, and the fit may lose as much "
-            "as it does by chance in nine cases of ten (chi-square 2.71)."
+            "Profile: the value is fixed, all others are fitted again, and the fit may worsen by "
+            "no more than chance explains in nine cases in ten (chi-square 2.71)."
         )
     )
     st.caption(held_by_judgement())
@@ -97,8 +97,8 @@ def known_table() -> Titled:
                 _("plausible sets, 95 % point"): high,
                 _("profile, lower end"): within.low,
                 _("profile, upper end"): within.high,
-                _("fifth year at the lower end, yuan"): within.cost_low,
-                _("fifth year at the upper end, yuan"): within.cost_high,
+                _("fifth year at the lower end, ¤"): within.cost_low,
+                _("fifth year at the upper end, ¤"): within.cost_high,
             }
         )
     return Titled(_("How well each fitted value is known"), pd.DataFrame(rows), _(RECORD))
@@ -114,9 +114,9 @@ def held_by_judgement() -> str:
     """Say that the delay is held from below by a judgement, with a link to it."""
     judged, low, high = numbers_of(_JUDGED["claim_delay_days"])
     told = _(
-        "The record alone would be met as well with hardly any delay. What holds the delay from "
-        "below, in the sets and in its profile, is a judgement made before the fit: "
-        "[{judged} days, {low} to {high}]({link})."
+        "The record alone fits as well with hardly any delay. The lower limit of the delay, in the "
+        "sets and in its profile, is a judgement made before the fit: [{judged} days, {low} to "
+        "{high}]({link})."
     )
     link = state.link_to("sources", figure=_JUDGED["claim_delay_days"])
     return told.format(judged=number(judged), low=number(low), high=number(high), link=link)
@@ -177,12 +177,13 @@ def moves_together() -> str:
         return number(float(ranks[FITTED.index(one), FITTED.index(other)]), 1)
 
     return _(
-        """**What moves together.** The fifth year hangs on the level alone, the incidence of
-members two years in the plan: by then nearly all are. A higher level goes with healthier first and
-second years (rank correlations {first} and {second}): the past is met by both. A longer delay goes
-with less healthy first years ({delay}), for both move claims between years. Of the slow start the
-record knows that there was one, not its shape: its size goes with the spread of the delay
-({spread}) and against the time it lasted ({fall}), and none of them moves the fifth year."""
+        """**What moves together.** The fifth year depends on the level alone, the incidence of
+members after two years in the plan: by then nearly all are past them. A higher level
+goes with healthier first and second years (rank correlations {first} and {second}), as
+the past fits both. A longer delay goes with less healthy first years ({delay}), as both
+move claims between years. The record shows that there was a slow start, but not its
+shape: a larger one goes with a wider spread of the delay ({spread}) and a shorter
+duration ({fall}). None of these moves the fifth year."""
     ).format(
         first=together("incidence_multiplier", "select_year_1"),
         second=together("incidence_multiplier", "select_year_2"),

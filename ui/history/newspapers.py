@@ -58,8 +58,9 @@ def _first(name: str) -> float:
 def _dollars() -> str:
     young, old = _first("payout_under_40"), _first("payout_40_plus")
     return _(
-        "{young} yuan were about {young_dollars} dollars at the mean rate of 2021, {rate} yuan for "
-        "one, but below 40 only. From 40 on it was {old} yuan, about {old_dollars} dollars."
+        "{young} yuan was about {young_dollars} dollars at the average rate of 2021, {rate} yuan "
+        "to the dollar, but only below 40. From 40 on it was {old} yuan, about {old_dollars} "
+        "dollars."
     ).format(
         young=number(young),
         young_dollars=_hundreds(in_dollars(young)),
@@ -78,7 +79,7 @@ def _cent() -> str:
     return _(
         "One payout of {payout} yuan, with the fee, cost each of the {members} members of May 2021 "
         "{yuan} yuan, or {cents} US cents: one part in {parts} of a cent. Only the rule’s limit, "
-        "{cap} yuan, was more than a cent. What made the year dear was the number of claims."
+        "{cap} yuan, was more than a cent. The number of claims made the year expensive."
     ).format(
         payout=number(_first("payout_under_40")),
         members=large(_first("members_may_2021")),
@@ -115,8 +116,8 @@ def _people() -> str:
     below, between = numbers_of("members_income_2019")
     return _(
         "By the operator’s count of 2019 one member in three lived in a rural area or a county. Of "
-        "the members asked {below} earned less than 50,000 yuan a year and {between} up to "
-        "100,000; the country’s median disposable income a head, children counted, was {median} "
+        "the members asked, {below} earned less than 50,000 yuan a year and {between} up to "
+        "100,000; the country’s median disposable income a head, children included, was {median} "
         "yuan. Most lived elsewhere and earned more than 50,000."
     ).format(
         below=percent(below / 100.0),
@@ -127,7 +128,7 @@ def _people() -> str:
 
 def _insurer() -> str:
     return _(
-        "{insurer} underwrote the plan at its launch. On 26 November 2018 its sale as a policy "
+        "{insurer} insured the plan at its launch. On 26 November 2018 its sale as a policy "
         "stopped at the regulator’s request, and the plan went on as mutual aid without an insurer."
     ).format(insurer=figure("underwriter_2018").value)
 

@@ -48,18 +48,18 @@ def _verdict(fit: OwnFit) -> str:
             values=listed(_fitted(fit, name) for name in fit.fitted)
         ),
         _(
-            "That is beyond what an input may be, so it is held at the end of its range: other "
-            "inputs cannot be those of your plan."
+            "A fitted value reached the end of the range that its input may have: other inputs "
+            "cannot be those of your plan."
         )
         if fit.bound
         else "",
         _(
-            "Not fitted, and taken from the plan as it is set: ages and sexes, incidence table, "
-            "select factors, waiting, delay and payouts."
+            "Not fitted but taken from the plan as it is set: ages and sexes, incidence table, "
+            "healthier first years, waiting, delay and payouts."
         ),
         ""
         if "incidence_trend" in fit.fitted
-        else _("A trend needs {years} years of record at least.").format(
+        else _("A trend needs at least {years} years of record.").format(
             years=number(YEARS_FOR_A_TREND, 0)
         ),
     )
@@ -73,6 +73,6 @@ def _fitted(fit: OwnFit, name: str) -> str:
         low, high = value * math.exp(-error), value * math.exp(error)
     shown = written(meta, float(f"{value:.4g}"))
     ends = (measured(float(f"{one:.3g}"), meta.unit) for one in (low, high))
-    told = _("{value} ({low} to {high} in nine cases of ten)")
+    told = _("{value} ({low} to {high} in nine cases in ten)")
     first, last = ends
     return entry(_(meta.title), told.format(value=shown, low=first, high=last))

@@ -23,8 +23,7 @@ def own_replay(fit: OwnFit, colours: Palette) -> Chart:
         hover=hover.decimals(0),
     )  # fmt: skip
     alt = _(
-        "{settlements} settlements with {claims} claims; the fitted plan misses one by {miss} on "
-        "average."
+        "{settlements} settlements with {claims} claims; the fitted plan is {miss} off on average."
     ).format(
         settlements=number(len(table), 0),
         claims=number(float(np.sum(reported)), 0),
@@ -38,15 +37,15 @@ def own_misses(fit: OwnFit, colours: Palette) -> Chart:
     """Draw by how much the fitted plan's claims are above or below those reported."""
     table = fit.replay[fit.replay["reported_claims"] > 0]
     off = (table["claims"] / table["reported_claims"] - 1.0).to_numpy()
-    upwards = Axis(_("model over report"), tick_format="+.0%")
+    upwards = Axis(_("model ÷ report"), tick_format="+.0%")
     figure = frame(colours, Axis(dates=True), upwards)
     at = days(table["date"])
     points(figure, at, off.tolist(), _("off by"), colours.accent, hover=hover.percentage(1), size=7)
     # A rule would need numbers to run between.
     line(figure, at, np.zeros(len(at)), "", colours.muted, width=1.2, hover=hover.alone(""))
     most = float(np.abs(off).max()) if len(off) else 0.0
-    alt = _("The largest miss of a settlement is {miss}.").format(miss=portion(most))
-    return Chart(_("By how much does it miss?"), figure, alt, lambda: _misses(table, off))
+    alt = _("At most the plan is {miss} off in a settlement.").format(miss=portion(most))
+    return Chart(_("By how much is it off?"), figure, alt, lambda: _misses(table, off))
 
 
 def _table(table: pd.DataFrame) -> pd.DataFrame:
@@ -67,4 +66,4 @@ def _table(table: pd.DataFrame) -> pd.DataFrame:
 
 def _misses(table: pd.DataFrame, off: np.ndarray) -> pd.DataFrame:
     at = table["date"].dt.strftime("%Y-%m-%d")
-    return pd.DataFrame({_("day"): at, _("model over report"): np.round(off, 4)})
+    return pd.DataFrame({_("day"): at, _("model ÷ report"): np.round(off, 4)})

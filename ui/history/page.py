@@ -18,12 +18,13 @@ from mutualmodel.inputs import Choices, fields
 from mutualmodel.money import CHINESE
 from ui.frame import state
 from ui.frame.forms import field
+from ui.frame.menu import page_title
 from ui.history import contents, words
 from ui.history.known import draw_known
 from ui.history.newspapers import draw_newspapers
 from ui.history.own import draw_own_record
 from ui.kit.blocks import chart_card, lede, notice, numbers, titled_block
-from ui.kit.language import _, counting_in, inside, listed, sentences
+from ui.kit.language import _, counting_in, inside, listed, retold, sentences
 from ui.kit.theme import palette
 
 
@@ -36,7 +37,7 @@ def show(view: state.View) -> None:
 def _show(view: state.View) -> None:
     fit = fits()[FINAL]
     final, points = fit.scenario, compare_with_record(fit)
-    st.title(_("What really happened, and does the model replay it?"))
+    page_title("history")
     lede(words.verdict(points))
     if view.plan.currency != CHINESE:
         notice(_("All amounts on this page are of the record, in yuan."))
@@ -51,7 +52,7 @@ def _show(view: state.View) -> None:
     rise = contents.rise(palette())
     chart_card(rise, key="rise", height=330)
     numbers({"rise": rise}, key="rise")
-    st.header(_("Continue from here"), divider="gray")
+    st.header(_("Continue from a day in the record"), divider="gray")
     _continue(view, table)
     st.header(_("What the papers said"), divider="gray")
     draw_newspapers()
@@ -102,7 +103,9 @@ def _plans() -> None:
     timeline = contents.timeline(palette())
     chart_card(timeline, key="plans", height=420)
     numbers({"plans": timeline}, key="plans")
-    st.caption(_("Load one as the scenario. What is not known keeps the default and is assumed:"))
+    st.caption(
+        _("Load one as the scenario. What is not known keeps its default, as an assumption:")
+    )
     for name, plan in PLANS.items():
         button, told = st.columns([1, 4], vertical_alignment="center")
         with button:
@@ -116,7 +119,7 @@ def _plans() -> None:
             )
         names = listed(inside(fields()[one].title) for one in plan.assumed)
         assumed = _("Assumed: {names}.").format(names=names)
-        told.caption(sentences(_(plan.preset.insight), assumed))
+        told.caption(sentences(retold(_(plan.preset.insight)), assumed))
 
 
 def _load(name: str) -> None:

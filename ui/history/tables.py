@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
+from mutualmodel.arrays import FloatArray
 from mutualmodel.figures import figure, sources
 from mutualmodel.text import N_
 from ui.kit.charts import Table
-from ui.kit.language import SEMICOLONS, _, large, listed, number
+from ui.kit.counting import telling
+from ui.kit.language import SEMICOLONS, _, as_told, large, listed, number, significant
 
 # A settlement within this of its report is told as met: the target set for the fit.
 MET_WITHIN = 0.10
@@ -24,15 +27,15 @@ def replay_table(replayed: pd.DataFrame) -> pd.DataFrame:
         {
             _("settlement of"): replayed["date"].dt.date,
             _("members"): replayed["members"].round(),
-            _("charged, yuan a member"): replayed["charged_per_member"].round(4),
-            _("before caps, yuan a member"): replayed["gross_per_member"].round(4),
+            _("charged, ¤ a member"): replayed["charged_per_member"].round(4),
+            _("before caps, ¤ a member"): replayed["gross_per_member"].round(4),
             _("claims"): replayed["claims"].round(1),
-            _("payouts, yuan"): replayed["payout"].round(),
-            _("fee, yuan"): replayed["fee"].round(),
-            _("the operator pays, yuan"): replayed["sponsor"].round(),
-            _("reported share, yuan a member"): replayed["reported_share"],
+            _("payouts, ¤"): replayed["payout"].round(),
+            _("fee, ¤"): replayed["fee"].round(),
+            _("the operator pays, ¤"): replayed["sponsor"].round(),
+            _("reported share, ¤ a member"): replayed["reported_share"],
             _("reported claims"): replayed["reported_claims"],
-            _("reported payouts, yuan"): replayed["reported_payout"],
+            _("reported payouts, ¤"): replayed["reported_payout"],
         }
     )
 
@@ -40,11 +43,12 @@ def replay_table(replayed: pd.DataFrame) -> pd.DataFrame:
 def fit_table(points: pd.DataFrame) -> Table:
     """Return each reported point beside the model's."""
     reported, model, unit = _("reported"), _("model"), _("unit")
+    numbers = {name: _as_told(points, name) for name in ("reported", "model")}
     raw = {
         _("date"): list(points["date"]),
         _("what"): [_(what) for what in points["quantity"]],
-        reported: points["reported"].round(2).to_numpy(),
-        model: points["model"].round(2).to_numpy(),
+        reported: numbers["reported"],
+        model: numbers["model"],
         unit: [_unit(what) for what in points["quantity"]],
         _("error, %"): (100.0 * points["error"]).round(1).to_numpy(),
         _("seen by the fit"): [_("yes") if used else _("no") for used in points["used"]],
@@ -53,21 +57,39 @@ def fit_table(points: pd.DataFrame) -> Table:
         ],
     }
     words = {
-        reported: [_point(value) for value in points["reported"]],
-        model: [_point(value) for value in points["model"]],
+        reported: [_point(value) for value in numbers["reported"]],
+        model: [_point(value) for value in numbers["model"]],
     }
     return Table(pd.DataFrame(raw), pd.DataFrame(words), (unit,))
 
 
+def _as_told(points: pd.DataFrame, column: str) -> FloatArray:
+    """Return numbers of the record, those of amounts as they are told."""
+    told = [
+        value if _counts(what) else as_told(value)
+        for value, what in zip(points[column], points["quantity"], strict=True)
+    ]
+    return np.round(told, 4 if telling().in_dollars else 2)
+
+
+def _counts(quantity: str) -> bool:
+    return "claim" in quantity and "payout" not in quantity
+
+
 def _unit(quantity: str) -> str:
     """Return what a quantity of the record is counted in."""
-    if "claim" in quantity and "payout" not in quantity:
+    if _counts(quantity):
         return _("claims")
-    return _("yuan a member") if "share" in quantity else _("yuan")
+    return _("¤ a member") if "share" in quantity else _("¤")
 
 
 def _point(value: float) -> str:
-    return large(value) if value >= 1e6 else number(value, 0 if value >= 1000 else 2)
+    if value >= 1e6:
+        return large(value)
+    # A settlement's share is some cents of a dollar.
+    if telling().in_dollars:
+        return significant(value)
+    return number(value, 0 if value >= 1000 else 2)
 
 
 def course_table(
@@ -81,9 +103,9 @@ def course_table(
     for course, table in courses.items():
         told = {
             _("members, {course}"): table["members"].round(),
-            _("before caps, yuan a member, {course}"): table["gross_per_member"].round(4),
+            _("before caps, ¤ a member, {course}"): table["gross_per_member"].round(4),
             _("claims, {course}"): table["claims"].round(1),
-            _("payouts, yuan, {course}"): table["payout"].round(),
+            _("payouts, ¤, {course}"): table["payout"].round(),
         }
         columns |= {title.format(course=course): values for title, values in told.items()}
     return pd.DataFrame(columns)
@@ -98,7 +120,7 @@ def members_table(counts: pd.DataFrame) -> pd.DataFrame:
         {
             _("date"): counts["date"].dt.date,
             _("exactness of the date"): _in_words(counts["date_precision"]),
-            _("told as"): _in_words(counts["members_sign"]),
+            _("reported as"): _in_words(counts["members_sign"]),
             _("members"): counts["members"],
             _("who is counted"): _in_words(counts["definition"]),
             _("kind"): [_(kind) for kind in counts["kind"]],
@@ -131,8 +153,8 @@ def plans_table(platforms: pd.DataFrame) -> pd.DataFrame:
             _("most members, at most"): platforms["peak_members_high"],
             _("who is counted"): _in_words(platforms["peak_definition"]),
             _("another report differs"): _yes_or_nothing(platforms["conflict"]),
-            _("largest payout, yuan"): platforms["largest_payout_yuan"],
-            _("a member paid, yuan a year"): platforms["yearly_cost_yuan"],
+            _("largest payout, ¤"): platforms["largest_payout_yuan"],
+            _("a member paid, ¤ a year"): platforms["yearly_cost_yuan"],
             _("in the years"): [_(years) for years in platforms["yearly_cost_year"]],
             _("fee, % of payouts"): (100.0 * platforms["fee_rate"]).round(2),
             _("minimum of members"): platforms["minimum_members"],

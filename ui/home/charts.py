@@ -22,10 +22,10 @@ from ui.kit.charts import (
     Figure,
     Margins,
     band,
-    corner_label,
     dot,
     frame,
     horizontal_bars,
+    key_line,
     label,
     line,
     pool_axis,
@@ -38,6 +38,9 @@ from ui.kit.palette import Palette
 
 # Five and 95 % points of a normal distribution lie so many deviations from its mean.
 _NINE_IN_TEN = 1.645
+
+# A lever swept, and where the plan stands: its value and what it costs.
+Swept = tuple[Sweep, tuple[float, float]]
 
 
 def share_path(
@@ -56,7 +59,7 @@ def share_path(
     from_fund = projection.scenario.funding == "fund"
     years = settlement_times(held)
     low, high = _yearly_range(projection, likely, held)
-    across = Axis(_("Years from now"), span=(0, projection.scenario.years), tick_step=1)
+    across = Axis(_("Years from now"), years=True, span=(0, projection.scenario.years), tick_step=1)
     figure = frame(colours, across, _("¤ a settlement"))
     band(figure, years, low, high, colours.accent_soft)
     if held and not from_fund and (gross - charged).max() > 1e-9 * gross.max():
@@ -70,6 +73,7 @@ def share_path(
         if len(past):
             label(figure, times[-1], past[-1], _("baseline"), ink)
     line(figure, years, charged, _("a member pays"), colours.accent, width=2.6)
+    key_line(figure, "— " + _("a member pays"), colours.accent)
     _mark_end(figure, projection, charged, colours)
     if held and high.max() > 0:
         early = len(years) // 3
@@ -86,9 +90,9 @@ def share_path(
 def _path_note(projection: Projection) -> str:
     """Say why payments within a plan year are not what claims are."""
     if projection.scenario.funding == "fund":
-        return _("Means of a plan year: what comes back at its end is spread over it.")
+        return _("Averages over a plan year: what comes back at its end is spread over it.")
     if any(cost_band(projection, year).year_cap_bites for year in projection.years.index):
-        return _("Within a plan year the levy falls as the cap on a year is used up.")
+        return _("Within a plan year the share falls as the cap on a year is used up.")
     return ""
 
 
@@ -160,7 +164,7 @@ def _path_table(
             _("before caps, ¤ a member"): projection.array("gross_per_member").round(4),
         }
     )
-    for title, end in zip((_("5 % point, ¤"), _("95 % point, ¤")), likely, strict=True):
+    for title, end in zip((_("5th percentile, ¤"), _("95th percentile, ¤")), likely, strict=True):
         table[title] = pd.Series(end).reindex(table.index).round(4)
     if baseline is not None:
         past = pd.Series(baseline.array("charged_per_member")).reindex(table.index)
@@ -170,12 +174,13 @@ def _path_table(
 
 
 def response_curve(
-    curve: Sweep,
-    here: tuple[float, float],
-    baseline: tuple[Sweep, tuple[float, float]] | None,
-    colours: Palette,
+    now: Swept, baseline: Swept | None, colours: Palette, top: float | None = None
 ) -> Chart:
-    """Draw the first-year cost against one lever, with where the plan stands now."""
+    """Draw the first-year cost against one lever, with where the plan stands now.
+
+    ``top`` is the end of the vertical axis, by default what is drawn decides.
+    """
+    curve, here = now
     meta = fields()[curve.field]
     unit = _(meta.unit.label)
     across = (
@@ -184,7 +189,8 @@ def response_curve(
         else Axis(unit)
     )
     margins = Margins(left=46, right=12, bottom=46)
-    figure = frame(colours, across, _("¤ a year"), margins=margins, hover="closest")
+    upwards = Axis(_("¤ a year"), span=(0, top) if top else None)
+    figure = frame(colours, across, upwards, margins=margins, hover="closest")
     if baseline is not None:
         past, there = baseline
         line(figure, past.inputs, past.charged, _("baseline"), colours.baseline, dash="dash")
@@ -199,7 +205,7 @@ def response_curve(
     line(figure, curve.inputs, curve.charged, _("a member pays"), colours.accent)
     if not np.isnan(here[1]):
         dot(figure, here, _("you are here"), colours.accent, "circle")
-    _name_place(figure, curve, here[1], colours)
+    _name_place(figure, here[1], baseline, colours)
     return Chart(
         title=title_of(meta, curve.scenario),
         figure=figure,
@@ -213,16 +219,25 @@ def response_curve(
     )
 
 
-def _name_place(figure: Figure, curve: Sweep, cost: float, colours: Palette) -> None:
-    """Say what the dot is, in the corner that this kind of curve leaves free."""
-    rising = fields()[curve.field].scale == "linear"
-    corner = (0.03, 1.0) if rising else (0.97, 0.02)
+def highest(curve: Sweep) -> float:
+    """Return the end of an axis on which a curve is seen whole, as it is before caps too."""
+    drawn = np.concatenate([curve.charged, curve.gross])
+    drawn = drawn[np.isfinite(drawn)]
+    return 1.05 * float(drawn.max()) if len(drawn) else 0.0
+
+
+def _name_place(figure: Figure, cost: float, baseline: Swept | None, colours: Palette) -> None:
+    """Say what the dots are, and the baseline's dashes."""
     text = (
         _("no plan here")
         if np.isnan(cost)
         else _("● you are here: {cost}").format(cost=money(cost))
     )
-    corner_label(figure, corner, text, colours.accent, yshift=0)
+    key_line(figure, text, colours.accent)
+    if baseline is not None:
+        was = _("no plan") if np.isnan(baseline[1][1]) else money(baseline[1][1])
+        text = _("- ○ baseline: {cost}").format(cost=was)
+        key_line(figure, text, colours.baseline)
 
 
 def _response_alt(curve: Sweep, here: tuple[float, float]) -> str:
@@ -280,8 +295,10 @@ def pool_spread(
     inner = np.maximum(mean - shared, low), np.minimum(mean + shared, high)
     band(figure, sizes, *inner, colours.accent_soft)
     line(figure, sizes, mean, _("expected"), colours.accent)
-    line(figure, sizes, high, _("95 % point"), colours.accent, dash="dot", width=1)
-    line(figure, sizes, low, _("5 % point"), colours.accent, dash="dot", width=1)
+    line(figure, sizes, high, _("95th percentile"), colours.accent, dash="dot", width=1)
+    line(figure, sizes, low, _("5th percentile"), colours.accent, dash="dot", width=1)
+    key_line(figure, "— " + _("expected"), colours.accent)
+    key_line(figure, "·· " + _("nine years in ten"), colours.accent)
     if baseline is not None:
         past = _over(baseline[1], "mean")
         line(figure, sizes, past, _("baseline, expected"), colours.baseline, dash="dash")
@@ -289,15 +306,22 @@ def pool_spread(
             pool_rule(figure, baseline[0], _("baseline"), colours.baseline, "dash", 0.12)
     pool_rule(figure, here, _("this plan"), colours.accent, "solid", 0.02)
     if smallest_pool:
-        pool_rule(figure, smallest_pool, _("needs no help from here"), colours.sponsor, "dot", 0.22)
+        pool_rule(
+            figure,
+            smallest_pool,
+            _("large enough to stay under the cap"),
+            colours.sponsor,
+            "dot",
+            0.22,
+        )
     return Chart(
-        title=_("How far can a year stray, by size of pool?"),
+        title=_("How far can a year be from the average, by size of pool?"),
         figure=figure,
         alt=_pool_alt(sizes, mean, low, high),
         table=lambda: _pool_table(sizes, bands),
         note=_(
-            "Light: chance, which dies out as the pool grows. Dark: what hits all alike stays. "
-            "What the record leaves open is in neither."
+            "Light: chance, which shrinks as the pool grows. Dark: good and bad years, which "
+            "stay. What the record leaves open is in neither."
         ),
     )
 
@@ -308,8 +332,8 @@ def _over(bands: Sequence[CostBand], name: str) -> FloatArray:
 
 def _pool_alt(sizes: FloatArray, mean: FloatArray, low: FloatArray, high: FloatArray) -> str:
     return _(
-        "At {small} nine years in ten lie between {low} and {high}; at {big} between "
-        "{low_big} and {high_big}. The mean is {mean} throughout."
+        "At {small} nine years in ten lie between {low} and {high}; at {big} between {low_big} "
+        "and {high_big}. The average is {mean} throughout."
     ).format(
         small=quantity(Quantity(float(sizes[0]), "members")),
         low=money(low[0]),
@@ -326,11 +350,11 @@ def _pool_table(sizes: FloatArray, bands: Sequence[CostBand]) -> pd.DataFrame:
         {
             _("members"): sizes.round(),
             _("expected, ¤ a year"): _over(bands, "mean").round(2),
-            _("5 % point, ¤"): _over(bands, "low").round(2),
-            _("95 % point, ¤"): _over(bands, "high").round(2),
-            _("99.5 % point, ¤"): _over(bands, "one_in_200").round(2),
-            _("chance, sd in ¤"): _over(bands, "chance_sd").round(3),
-            _("common factor, sd in ¤"): _over(bands, "systemic_sd").round(3),
+            _("5th percentile, ¤"): _over(bands, "low").round(2),
+            _("95th percentile, ¤"): _over(bands, "high").round(2),
+            _("99.5th percentile, ¤"): _over(bands, "one_in_200").round(2),
+            _("chance, standard deviation in ¤"): _over(bands, "chance_sd").round(3),
+            _("good and bad years, standard deviation in ¤"): _over(bands, "systemic_sd").round(3),
         }
     )
 
@@ -391,6 +415,8 @@ def _bars(
         texts = [_inside(name, share) for share in shares]
         names = [row for row, _values in rows]
         horizontal_bars(figure, names, shares, name, tint, edge=colours.surface, texts=texts)
+        if any(share > 0 and not text for share, text in zip(shares, texts, strict=True)):
+            key_line(figure, f"■ {name}", tint)
     return figure
 
 
@@ -413,14 +439,14 @@ def year_table(projection: Projection, baseline: Projection | None) -> pd.DataFr
     table = pd.DataFrame(
         {
             _("year"): years.index,
-            _("members, mean"): years["members"].round().to_numpy(),
+            _("members, average"): years["members"].round().to_numpy(),
             _("claims submitted"): years["submitted"].round(1).to_numpy(),
             _("claims paid"): years["claims"].round(1).to_numpy(),
             _("claims refused"): (years["submitted"] - years["claims"]).round(1).to_numpy(),
             _("payout, ¤"): years["payout"].round().to_numpy(),
             _("fee, ¤"): years["fee"].round().to_numpy(),
             _("a member pays, ¤"): _while_held(projection),
-            _("sponsor or insurer, ¤"): years["sponsor"].round().to_numpy(),
+            _("operator or insurer, ¤"): years["sponsor"].round().to_numpy(),
             _("unpaid, ¤"): years["unpaid"].round().to_numpy(),
         }
     )

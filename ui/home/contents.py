@@ -55,22 +55,27 @@ def share_path(
     return charts.share_path(projection, likely, before, colours, layer_shown(view))
 
 
-def curves(view: View, colours: Palette) -> dict[str, Chart]:
-    """Draw the cost of the first year against each lever."""
+def curves(view: View, colours: Palette, *, own_scales: bool = False) -> dict[str, Chart]:
+    """Draw the cost of the first year against each lever, all on one scale or each on its own."""
     names = [path.removeprefix("plan.") for path in LEVERS]
     costs = [None if one is None else _cost(one) for one in _projections(view)]
-    return {f"curve_{name}": _curve(name, view, costs, colours) for name in names}
+    swept = {name: _swept(name, view, costs) for name in names}
+    every = [charts.highest(curve) for curves in swept.values() for curve, _here in curves]
+    top = None if own_scales else max(every)
+    return {
+        f"curve_{name}": charts.response_curve(now, past[0] if past else None, colours, top)
+        for name, (now, *past) in swept.items()
+    }
 
 
-def _curve(name: str, view: View, costs: Sequence[float | None], colours: Palette) -> Chart:
-    """Draw one curve; ``costs`` are those of the plan and of the baseline, if there is one."""
+def _swept(name: str, view: View, costs: Sequence[float | None]) -> list[charts.Swept]:
+    """Sweep one lever of the plan and of the baseline, if there is one; ``costs`` are theirs."""
     values = _values(name, view)
-    now, *past = [
+    return [
         (sweep(plan, name, values), (float(getattr(plan, name)), cost))
         for plan, cost in zip((view.plan, view.past), costs, strict=True)
         if plan is not None and cost is not None
     ]
-    return charts.response_curve(*now, past[0] if past else None, colours)
 
 
 def _values(name: str, view: View) -> FloatArray:
@@ -123,7 +128,7 @@ def _borne(projection: Projection) -> dict[str, float]:
     headline = projection.headline
     return {
         _("members"): headline.members_pay,
-        _("sponsor or insurer"): headline.sponsor,
+        _("operator or insurer"): headline.sponsor,
         _("unpaid"): headline.unpaid,
     }
 

@@ -27,7 +27,7 @@ def draw_headlines(
 
     ``spreads`` say how sure that is of the plan and, if there is one, of the baseline.
     """
-    year, settlement, claim = st.columns([1.68, 0.95, 1.08])
+    year, settlement, claim = st.columns([1.6, 1.1, 1.08])
     with year:
         _year(view, projection, before, spreads)
     with settlement:
@@ -73,7 +73,9 @@ def _settlement(view: state.View, projection: Projection, before: Projection | N
     figure = Headline(
         _("At each settlement"),
         in_money(_("¤")),
-        _reading(projection, projection.headline.cost_per_settlement, _("mean of the first year")),
+        _reading(
+            projection, projection.headline.cost_per_settlement, _("average over the first year")
+        ),
         _reading(before, before.headline.cost_per_settlement, "") if before else None,
     )
     headline_figure(figure)

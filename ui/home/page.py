@@ -11,6 +11,7 @@ from ui.frame import state
 from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
+from ui.frame.menu import page_title
 from ui.frame.sureness import is_whole, range_controls, refine_sureness, sureness
 from ui.frame.tour import tour_invitation
 from ui.home import contents
@@ -28,7 +29,7 @@ from ui.kit.blocks import (
     verdict,
 )
 from ui.kit.charts import Chart
-from ui.kit.language import _, amount, number, sentence
+from ui.kit.language import _, amount, number, retold, sentence
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 
@@ -37,10 +38,10 @@ LEVERS = contents.LEVERS
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    st.title(_("What does a member of a mutual-aid plan pay?"))
-    insight = _(view.preset.insight) if view.preset else _("Your own plan, edited from a preset.")
+    page_title("home")
+    insight = _(view.preset.insight) if view.preset else _("Your own plan, changed from a preset.")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="newcomer"):
-        intro(insight)
+        intro(retold(insight))
         tour_invitation()
     if view.preset and view.preset.published:
         st.caption(published_beside(view.preset.published, project(view.plan)))
@@ -126,7 +127,13 @@ def _details() -> None:
 
 
 def _curves(view: state.View) -> dict[str, Chart]:
-    drawn = contents.curves(view, palette())
+    own_scales = st.toggle(
+        _("Each curve on a scale of its own"),
+        key="own_scales",
+        persist_state="session",
+        help=_("On one scale the curves can be compared: the steeper one moves the cost more."),
+    )
+    drawn = contents.curves(view, palette(), own_scales=own_scales)
     for column, (name, chart) in zip(st.columns(len(drawn)), drawn.items(), strict=True):
         with column:
             chart_card(chart, key=name, height=230)

@@ -28,8 +28,8 @@ def _cap_binds(effect: PoolEffect, projection: Projection) -> str:
         if projection.scenario.claim_size_cv > 0.0
         else _cap_on_all(effect, projection),
         _(
-            "The first year’s bill is still {gross} a member, because fewer members bring "
-            "fewer claims; what grew is its spread: ±{chance} by chance alone."
+            "The first year’s bill is still {gross} a member, because fewer members bring fewer "
+            "claims. It is less sure, though: ±{chance} by chance alone."
         ).format(gross=money(effect.gross_cost), chance=percent(effect.chance_cv, 1)),
     )
 
@@ -39,18 +39,18 @@ def _cap_on_varying(effect: PoolEffect, projection: Projection) -> str:
     held = {
         "sponsor": _(
             "Claims vary in size: one of the larger payout would cost each member {uncapped} on "
-            "average. What is above the cap of {cap} on one claim the sponsor pays, {above} in the "
-            "first year; {share} on average is left."
+            "average. The operator pays what is above the cap of {cap} on one claim, {above} in "
+            "the first year; {share} on average is left."
         ),
         "insurer": _(
             "Claims vary in size: one of the larger payout would cost each member {uncapped} on "
-            "average. What is above the cap of {cap} on one claim the insurer pays, {above} in the "
-            "first year; {share} on average is left."
+            "average. The insurer pays what is above the cap of {cap} on one claim, {above} in "
+            "the first year; {share} on average is left."
         ),
         "nobody": _(
             "Claims vary in size: one of the larger payout would cost each member {uncapped} on "
-            "average. What is above the cap of {cap} on one claim nobody pays: claimants go "
-            "without {above} in the first year; {share} on average is left."
+            "average. Nobody pays what is above the cap of {cap} on one claim: claimants are "
+            "paid {above} less in the first year; {share} on average is left."
         ),
     }[projection.scenario.cap_bearer]
     return held.format(
@@ -64,20 +64,20 @@ def _cap_on_varying(effect: PoolEffect, projection: Projection) -> str:
 def _cap_on_all(effect: PoolEffect, projection: Projection) -> str:
     held = {
         "sponsor": _(
-            "One claim would cost each member {uncapped}; the cap holds it at {share}, and the "
-            "sponsor pays the rest, {above} in the first year."
+            "One claim would cost each member {uncapped}; the cap keeps it at {share}, and the "
+            "operator pays the rest, {above} in the first year."
         ),
         "insurer": _(
-            "One claim would cost each member {uncapped}; the cap holds it at {share}, and the "
+            "One claim would cost each member {uncapped}; the cap keeps it at {share}, and the "
             "insurer pays the rest, {above} in the first year."
         ),
         "nobody": _(
-            "One claim would cost each member {uncapped}; the cap holds it at {share}, and nobody "
-            "pays the rest, and claimants go without {above} in the first year."
+            "One claim would cost each member {uncapped}; the cap keeps it at {share}. Nobody "
+            "pays the rest: claimants are paid {above} less in the first year."
         ),
     }[projection.scenario.cap_bearer]
     return sentences(
-        _("The pool is below {smallest}, the smallest that needs no help.").format(
+        _("The pool is below {smallest}, the smallest that stays under the cap.").format(
             smallest=large(effect.smallest_pool)
         ),
         held.format(
@@ -91,16 +91,16 @@ def _cap_on_all(effect: PoolEffect, projection: Projection) -> str:
 def _year_cap(effect: PoolEffect, projection: Projection) -> str:
     held = {
         "sponsor": _(
-            "The first year’s bill is {gross} a member; the cap on a year holds what she "
-            "pays at {cost} on average, and the sponsor pays the rest, {above} in the first year."
+            "The first year’s bill is {gross} a member; the cap on a year keeps what they pay at "
+            "{cost} on average, and the operator pays the rest, {above} in the first year."
         ),
         "insurer": _(
-            "The first year’s bill is {gross} a member; the cap on a year holds what she "
-            "pays at {cost} on average, and the insurer pays the rest, {above} in the first year."
+            "The first year’s bill is {gross} a member; the cap on a year keeps what they pay at "
+            "{cost} on average, and the insurer pays the rest, {above} in the first year."
         ),
         "nobody": _(
-            "The first year’s bill is {gross} a member; the cap on a year holds what she "
-            "pays at {cost} on average. Nobody pays the rest: claimants go without {above}."
+            "The first year’s bill is {gross} a member; the cap on a year keeps what they pay at "
+            "{cost} on average. Nobody pays the rest: claimants are paid {above} less."
         ),
     }[projection.scenario.cap_bearer]
     return sentences(
@@ -118,9 +118,9 @@ def _year_cap(effect: PoolEffect, projection: Projection) -> str:
 
 def _chance(effect: PoolEffect, projection: Projection) -> str:
     return _(
-        "Size does not lower the average, {gross} in the first year: fewer members bring fewer "
-        "claims. It does widen the year's spread: with {members} chance alone makes it ±{chance}, "
-        "more than the ±{systemic} that hits every pool alike."
+        "Size does not change the average, {gross} in the first year: fewer members bring fewer "
+        "claims. But a small pool is less sure: with {members} chance alone makes it ±{chance}, "
+        "more than the ±{systemic} of good and bad years."
     ).format(
         gross=money(effect.gross_cost),
         members=quantity(Quantity(effect.members, "members")),
@@ -131,19 +131,21 @@ def _chance(effect: PoolEffect, projection: Projection) -> str:
 
 def _systemic(effect: PoolEffect, projection: Projection) -> str:
     room = effect.members / effect.smallest_pool if effect.smallest_pool else 0.0
-    far = _("The pool is {room} times the {smallest} below which a claim would meet the cap.")
+    far = _(
+        "The pool is {room} times the {smallest} members below which a claim would reach the cap."
+    )
     if projection.scenario.claim_size_cv > 0.0:
         far = _(
-            "The pool is {room} times the {smallest} below which a claim of average size would "
-            "meet the cap."
+            "The pool is {room} times the {smallest} members below which a claim of average size "
+            "would reach the cap."
         )
     distance = far.format(room=large(room), smallest=large(effect.smallest_pool)) if room else ""
     return sentences(
         _(
-            "More members would not make this cheaper: they bring as many more claims, and the "
-            "average of the first year stays {gross}. Chance has all but died out (±{chance}); "
-            "what is left is the uncertainty that all members share, ±{systemic}, and what the "
-            "record leaves open."
+            "More members would not make this cheaper: they bring just as many more claims, and "
+            "the first year still costs {gross} on average. Chance hardly matters any more "
+            "(±{chance}); what is left is good and bad years, ±{systemic}, and what the record "
+            "leaves open."
         ).format(
             gross=money(effect.gross_cost),
             chance=percent(effect.chance_cv, 1),

@@ -6,7 +6,7 @@ from mutualmodel.figures.reading import numbers_of
 from mutualmodel.inputs import Published, PublishedCost
 from mutualmodel.periods import PERIODS_PER_YEAR
 from ui.frame import state
-from ui.kit.language import _, exact, money, ratio, sentences, with_unit
+from ui.kit.language import _, as_told, exact, money, ratio, sentences, with_unit
 
 
 def published_beside(published: Published, projection: Projection) -> str:
@@ -32,7 +32,7 @@ def _beside(cost: PublishedCost, projection: Projection) -> str:
     return pattern.format(
         months=cost.months,
         year=figure(cost.figure_id).as_of[:4],
-        was=with_unit(exact(was), _("¤")),
+        was=with_unit(exact(round(as_told(was), 2)), _("¤")),
         link=state.link_to("sources", figure=cost.figure_id),
         found=money(found),
         error=ratio(found / was),

@@ -20,6 +20,7 @@ from ui.kit.charts import (
     frame,
     horizontal_bars,
     hover,
+    key_line,
     told,
 )
 from ui.kit.language import (
@@ -52,7 +53,7 @@ _NOW, _SLIM = Slot(0.46, -0.36), Slot(0.18, 0.16)
 
 
 def _slim_words() -> str:
-    return _("Slim and pale: the baseline.")
+    return _("Slim, pale bars: the baseline.")
 
 
 def lifetime_chart(now: Lifetime, before: Lifetime | None, colours: Palette) -> Chart:
@@ -60,7 +61,7 @@ def lifetime_chart(now: Lifetime, before: Lifetime | None, colours: Palette) -> 
     highest = max(cost.high for one in (now, before) if one for cost in one.costs.values())
     figure = frame(
         colours,
-        Axis(span=(0, 1.18 * highest), most_ticks=5, grid=True),
+        Axis(span=(0, 1.18 * highest), most_ticks=5, grid=True, money=True),
         Axis(downward=True, grid=False),
         hover="closest",
         margins=_BAR_MARGINS,
@@ -82,9 +83,9 @@ def lifetime_chart(now: Lifetime, before: Lifetime | None, colours: Palette) -> 
         ),
         note=sentences(
             _(
-                "In ¤, of who stays well; nothing discounted. Bars: expected. Whiskers: prices "
-                "drift either way, and for mutual aid bad and good years. A level price does not "
-                "move."
+                "In ¤, for someone who stays well, without discounting. Bars: expected. Whiskers: "
+                "prices drift up or down, and for mutual aid good and bad years as well. A level "
+                "price does not change."
             ),
             now.plan_note,
             _slim_note(now, before),
@@ -146,7 +147,7 @@ def _slim_note(now: Lifetime, before: Lifetime | None) -> str:
         return ""
     if before.age == now.age:
         return _slim_words()
-    return _("Slim and pale: the baseline, from {age} on.").format(age=before.age)
+    return _("Slim, pale bars: the baseline, from {age} on.").format(age=before.age)
 
 
 def _lifetime_alt(lifetime: Lifetime) -> str:
@@ -215,6 +216,8 @@ def yuan_chart(splits: Splits, before: Splits | None, colours: Palette, *, plan_
         bars="relative",
         bar_gap=0.28,
     )
+    for part, name in _parts().items():
+        key_line(figure, f"■ {name}", _part_tint(part, colours))
     rows = [_short(name) for name in splits]
     for part, name in _parts().items():
         shares = _shares(splits, part)

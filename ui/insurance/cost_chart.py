@@ -10,6 +10,7 @@ import pandas as pd
 from mutualmodel.arrays import FloatArray
 from mutualmodel.insurance import OWN_POLICY, SYSTEMS, BreakEvenRange, Quote
 from mutualmodel.simulation import Layer
+from ui.frame.jumps import payout_step
 from ui.frame.layers import RANGE_NAMES
 from ui.insurance import words
 from ui.insurance.case import YearOfCover
@@ -24,13 +25,25 @@ from ui.kit.charts import (
     dot,
     end_label,
     frame,
+    key_line,
     label,
     line,
     name_at,
     plot_height,
     told,
 )
-from ui.kit.language import SEMICOLONS, _, amount, entry, exact, listed, money, portion, sentences
+from ui.kit.language import (
+    SEMICOLONS,
+    _,
+    amount,
+    entry,
+    exact,
+    listed,
+    money,
+    portion,
+    retold,
+    sentences,
+)
 from ui.kit.palette import Palette
 
 HEIGHT = 380
@@ -106,6 +119,7 @@ def costs_chart(
         table=lambda: beside(_table(now, shown), _table(before) if before is not None else None),
         note=sentences(
             _lines_note(now),
+            payout_step(now.case.plan),
             _("Your policy: your prices, at the plan’s lump sums.") if "own" in now.costs else "",
             _mutual_note(now),
             _band_note(shown),
@@ -154,8 +168,8 @@ def _band_note(shown: AgesShown | None) -> str:
     if shown is None:
         return ""
     return _(
-        "Shaded along mutual aid: {layer}, and upright where the break-even age then lies. A "
-        "premium is fixed in advance and has no band."
+        "Shaded along mutual aid: {layer}; the vertical band shows where the break-even age then "
+        "lies. A premium is fixed in advance and has no band."
     ).format(layer=_(RANGE_NAMES[shown.layer]))
 
 
@@ -191,11 +205,11 @@ def _lines_note(year: YearOfCover) -> str:
     """Say what the lines have in common, and which of them pay something else."""
     if year.compares_published:
         return _(
-            "Same lump sums at every age, but for the bridging policy (smaller sums) and "
-            "medical cover (another kind: it pays bills). Level: the premium of who enters at "
-            "that age."
+            "All pay the plan’s lump sums, except the bridging policy (smaller sums) and medical "
+            "cover (another kind: it pays bills, and is priced by age group). Level: the premium "
+            "of someone who enters at that age."
         )
-    return _("Same lump sums at every age. Level: the premium of who enters at that age.")
+    return _("All pay the plan’s lump sums. Level: the premium of someone who enters at that age.")
 
 
 def _mutual_note(year: YearOfCover) -> str:
@@ -206,11 +220,15 @@ def _mutual_note(year: YearOfCover) -> str:
         return _("Mutual aid has no line: the plan ends within the year.")
     dotted = ""
     if "mutual_insured" in year.costs:
-        dotted = _("Dotted along mutual aid: its launch version, fee 10 %, 188 yuan at most.")
+        says = _(
+            "Dotted beside mutual aid: its version at launch, with a fee of 10 % and 188 yuan at "
+            "most."
+        )
+        dotted = retold(says)
     line_is = (
         _("Mutual aid: what a member pays in the first year.")
         if year.basis == "now"
-        else _("Mutual aid: what a member pays in a year once settled.")
+        else _("Mutual aid: what a member pays in a year once hardly anyone is new.")
     )
     paid = (
         _("Mutual aid pays {share} of the lump sums.").format(
@@ -320,13 +338,15 @@ def _name_lines(
     for system, text, near, side, colour in names:
         if system in lines:
             place = places.find(lines[system], text, near, side)
-            name_at(figure, place, text, colour, colours)
+            name_at(figure, place, text, colour)
+    if "mutual_insured" in lines:
+        key_line(figure, "·· " + _("underwritten"), colours.sponsor)
     for system, near, side in _PINNED_NEAR:
         past = pinned.get(system)
         # A line that stands where it stood is covered by the present one and needs no second name.
         if past is not None and not np.array_equal(past, lines[system], equal_nan=True):
             text = _pinned(system)
-            name_at(figure, places.find(past, text, near, side), text, colours.baseline, colours)
+            name_at(figure, places.find(past, text, near, side), text, colours.baseline)
 
 
 _PINNED_NEAR: tuple[tuple[str, float, Side], ...] = (

@@ -96,7 +96,7 @@ def _ranges(view: state.View, now: YearOfCover, before: YearOfCover | None) -> l
 def _from_here(year: YearOfCover) -> str:
     if year.cheaper.everywhere:
         return _("at every age")
-    return _("the policy costs more from here")
+    return _("from this age the policy costs more")
 
 
 def _no_age(year: YearOfCover) -> str:
@@ -129,7 +129,7 @@ def _mutual_reading(year: YearOfCover) -> Reading:
     elif year.basis == "now":
         note = _("in the first year")
     else:
-        note = _("a year once settled")
+        note = _("a year, once hardly anyone is new")
     return Reading(year.mutual_cost, note)
 
 

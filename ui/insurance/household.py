@@ -44,8 +44,8 @@ def household_says(
         ""
         if math.isnan(found.risk)
         else _(
-            "The chance that at least one of them claims before {end} is {risk}, if each falls ill "
-            "for reasons of her or his own."
+            "The chance that at least one of them claims before {end} is {risk}, if they fall ill "
+            "independently of each other."
         ).format(end=year.case.plan.exit_age, risk=emphasis(percent(found.risk, 1))),
         _("The plan does not admit {who}, who is left out of these figures.").format(
             who=people(found.refused)
@@ -80,8 +80,8 @@ def _prices(found: Household, year: YearOfCover) -> str:
             "{one_year} for one-year policies and {level} a year for level policies to {end}."
         )
     return _(
-        "The household, {who}, pays {mutual} a year together in the plan once it is settled, "
-        "{one_year} for one-year policies and {level} for level policies to {end}."
+        "The household, {who}, pays {mutual} a year together in the plan once hardly anyone in it "
+        "is new, {one_year} for one-year policies and {level} for level policies to {end}."
     )
 
 

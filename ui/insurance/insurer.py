@@ -13,11 +13,12 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.insurance import InsurerView, insurer_view, level_premium, mutual_costs, quotes
 from ui.frame import state
 from ui.frame.forms import levers
+from ui.frame.jumps import payout_step
 from ui.insurance import insurer_charts
 from ui.insurance.insurer_charts import Viable
 from ui.kit.blocks import chart_card, numbers, titled_block
 from ui.kit.charts import Chart, Table, Titled
-from ui.kit.language import _, large, money, number, percent
+from ui.kit.language import _, as_told, large, money, number, percent
 from ui.kit.palette import Palette
 from ui.kit.theme import palette
 
@@ -38,10 +39,11 @@ def _live() -> None:
         levers(["view.young_until"])
         st.caption(
             _(
-                "One-year policies for the members of those ages. Prices follow age, so the loss "
-                "ratio is the same without the young, but a single price is not. In 2020, 99 "
-                "insurers paid 38 % of short-term health premiums in claims. Capital is for a bad "
-                "year of claims alone; insurers hold more, so the return looks high."
+                "One-year policies for the members of these ages. Prices follow age, so without "
+                "the young the loss ratio (claims over premiums) stays the same, but a single "
+                "price for all would change. In 2020, 99 insurers paid 38 % of short-term health "
+                "premiums in claims. Capital here covers a bad year of claims only; insurers hold "
+                "more, so the return looks high."
             )
         )
     view = state.view()
@@ -86,6 +88,7 @@ def _viable(case: Case) -> Viable:
         [insurer_view(case.plan, case.insurer, from_age=age) for age in ages],
         mutual_costs(case.plan)["mutual"].whole_year("settled"),
         _left_from(case),
+        payout_step(case.plan),
     )
 
 
@@ -102,6 +105,13 @@ def _insurer_table(case: Case, baseline: Case | None) -> Table:
     lines, unit = _lines(), _("unit")
     raw = {_("a year"): [line.title for line in lines], unit: [line.unit for line in lines]}
     values = {name: [line.value(year) for line in lines] for name, year in columns.items()}
+    told_values = {
+        name: [
+            as_told(value) if line.words is money else value
+            for line, value in zip(lines, column, strict=True)
+        ]
+        for name, column in values.items()
+    }
     words = {
         name: [
             "–" if math.isnan(value) else line.words(value)
@@ -109,7 +119,7 @@ def _insurer_table(case: Case, baseline: Case | None) -> Table:
         ]
         for name, column in values.items()
     }
-    return Table(pd.DataFrame(raw | values), pd.DataFrame(words), (unit,))
+    return Table(pd.DataFrame(raw | told_values), pd.DataFrame(words), (unit,))
 
 
 @dataclass(frozen=True)
@@ -132,8 +142,13 @@ def _lines() -> list[_Line]:
     share = _("fraction")
     return [
         _Line(_("lives insured"), lambda one: one.lives, _("lives"), large),
-        _Line(_("taken of those who apply"), lambda one: one.taken, share, percent),
-        _Line(_("their incidence, × average"), lambda one: one.incidence, _("× average"), factor),
+        _Line(_("share of applicants accepted"), lambda one: one.taken, share, percent),
+        _Line(
+            _("incidence of the accepted, × average"),
+            lambda one: one.incidence,
+            _("× average"),
+            factor,
+        ),
         _Line(_("premium income"), lambda one: one.premiums, _("¤"), money),
         _Line(_("expected loss ratio"), lambda one: one.loss_ratio, share, to_a_tenth),
         _Line(
@@ -143,9 +158,9 @@ def _lines() -> list[_Line]:
             to_a_tenth,
         ),
         _Line(_("capital for the 99.5 % year"), lambda one: one.capital, _("¤"), money),
-        _Line(_("return on it"), _return, share, percent),
+        _Line(_("return on that capital"), _return, share, percent),
         _Line(_("average premium a life"), lambda one: one.market_price, _("¤"), money),
-        _Line(_("viable price a life"), lambda one: one.viable_price, _("¤"), money),
+        _Line(_("price needed a life"), lambda one: one.viable_price, _("¤"), money),
     ]
 
 

@@ -24,7 +24,7 @@ from ui.kit.charts import (
     points,
     told,
 )
-from ui.kit.language import _, listed, money, number
+from ui.kit.language import _, listed, money, number, sentences
 from ui.kit.palette import Palette
 
 # Of the chart of viable prices: six lines need more room for their names than three.
@@ -36,12 +36,13 @@ def quotes_chart(
 ) -> Chart:
     """Draw net level premiums by age at entry beside published quotes, men and women."""
     across = Axis(_("Age at entry"), span=(-1, 48), tick_step=10)
-    figure = frame(colours, across, _("yuan a year per 1,000"), hover="closest")
+    figure = frame(colours, across, _("a year for a sum of 1,000"), hover="closest")
     tints = {"M": colours.over_40, "F": colours.accent}
     words = {"M": _("men"), "F": _("women")}
     for sex, values in curves.items():
         ages: FloatArray = np.arange(len(values), dtype=np.float64)
-        line(figure, ages, values, _("model, {who}").format(who=words[sex]), tints[sex], width=2.2)
+        name = _("model, {who}").format(who=words[sex])
+        line(figure, ages, values, name, tints[sex], width=2.2, hover=hover.digits())
         end_label(figure, ages[-1], values[-1], words[sex], tints[sex])
     for insurer, product, symbol in _products(quotes):
         for sex, tint in tints.items():
@@ -62,15 +63,16 @@ def quotes_chart(
         men=number(at_30["M"], 2), women=number(at_30["F"], 2)
     )
     return Chart(
-        title=_("Are these premiums real? Level policies to 70, 30 payments"),
+        title=_("Do real premiums agree? Level policies to 70, 30 payments"),
         figure=figure,
         alt=text,
         table=lambda: _quotes_table(curves, quotes),
         subject=_("Published premiums and the model’s"),
         note=_(
-            "Lines: model without any loading, on the whole table (CI4, 3.5 %). Rings and "
-            "squares: published prices of two products of 2020 with their loading, and with "
-            "lesser illnesses. At a loading of 35 % they price with 0.67 to 0.70 of the table."
+            "Lines: the model without loading, at the table’s full incidence (CI4, 3.5 % "
+            "interest). Rings and squares: published prices of two products of 2020, which include "
+            "a loading and lesser illnesses. At a loading of 35 % they imply 0.67 to 0.70 of the "
+            "table’s incidence."
         ),
     )
 
@@ -86,8 +88,8 @@ def _quotes_table(curves: Mapping[str, FloatArray], quotes: Sequence[Quote]) -> 
             _("product"): [quote.product for quote in quotes],
             _("age"): [quote.age_from for quote in quotes],
             _("sex"): [quote.sex for quote in quotes],
-            _("quote, yuan per 1,000"): [quote.premium for quote in quotes],
-            _("model, net, yuan per 1,000"): [
+            _("quote for a sum of 1,000"): [quote.premium for quote in quotes],
+            _("model, net, for a sum of 1,000"): [
                 round(float(curves[q.sex][q.age_from]), 2) for q in quotes
             ],
         }
@@ -99,13 +101,14 @@ class Viable:
     """An insurer's year by the youngest age it is left with, in one case.
 
     ``mutual`` is what mutual aid costs once settled, NaN of a plan that does not last a year;
-    ``start`` the age that is looked at.
+    ``start`` the age that is looked at, ``step`` what to know of a bend in the lines.
     """
 
     ages: Sequence[int]
     views: Sequence[InsurerView]
     mutual: float
     start: int
+    step: str = ""
 
     @property
     def market(self) -> FloatArray:
@@ -131,7 +134,7 @@ def viable_chart(now: Viable, before: Viable | None, colours: Palette) -> Chart:
     """Draw the price at which a pool is viable as ever more of the young stay with mutual aid."""
     drawn = [*now.lines(), *(before.lines() if before is not None else ())]
     top = 1.08 * float(np.nanmax(np.concatenate(drawn))) or 1.0
-    across = _("Youngest age that the insurer is left with")
+    across = _("Youngest age that buys from the insurer")
     figure = frame(colours, across, Axis(_("¤ a year"), span=(0.0, top)))
     ages = np.array(now.ages, dtype=float)
     if before is not None:
@@ -157,13 +160,13 @@ def viable_chart(now: Viable, before: Viable | None, colours: Palette) -> Chart:
     dot(figure, (now.start, now.chosen), _("chosen"), colours.over_40, "circle")
     _name_viable(figure, now, before, top, colours)
     return Chart(
-        title=_("At what price is this pool viable, if the young stay away?"),
+        title=_("What price does the insurer need if the young stay away?"),
         figure=figure,
         alt=told(_viable_alt(now), _viable_alt(before) if before is not None else None),
         table=lambda: beside(
             _viable_table(now), _viable_table(before) if before is not None else None
         ),
-        note=_("Grey dashes and ○: the baseline.") if before else "",
+        note=sentences(now.step, _("Grey dashes and ○: the baseline.") if before else ""),
     )
 
 
@@ -171,10 +174,10 @@ def _viable_names(*, pinned: bool) -> tuple[str, str, str]:
     if pinned:
         return (
             _("average premium, baseline"),
-            _("viable price, baseline"),
+            _("price needed, baseline"),
             _("mutual aid, baseline"),
         )
-    return _("average premium"), _("viable price"), _("mutual aid")
+    return _("average premium"), _("price needed"), _("mutual aid")
 
 
 def _name_viable(
@@ -192,14 +195,14 @@ def _name_viable(
     for values in (*present, *past):
         places.keep_clear(values)
     tints = (colours.over_40, colours.over_40, colours.accent)
-    names = (_("average premium"), _("viable price"), _("mutual aid, once settled"))
+    names = (_("average premium"), _("price needed"), _("mutual aid, hardly anyone new"))
     for values, name, tint, near in zip(present, names, tints, (8.0, 20.0, 45.0), strict=True):
-        name_at(figure, places.find(values, name, near, "above"), name, tint, colours)
+        name_at(figure, places.find(values, name, near, "above"), name, tint)
     for values, here, name in zip(past, present, _viable_names(pinned=True), strict=False):
         # A line that stands where it stood is covered by the present one and needs no second name.
         if not np.array_equal(values, here):
             place = places.find(values, name, 30.0, "above")
-            name_at(figure, place, name, colours.baseline, colours)
+            name_at(figure, place, name, colours.baseline)
 
 
 def viable_height(before: Viable | None) -> int:
@@ -208,7 +211,7 @@ def viable_height(before: Viable | None) -> int:
 
 
 def _viable_alt(viable: Viable) -> str:
-    return _("Viable at {all} with all ages, at {some} from {age} on.").format(
+    return _("The insurer needs {all} with all ages, {some} with those from {age} on.").format(
         all=money(viable.price[0]), some=money(viable.chosen), age=viable.start
     )
 
@@ -217,7 +220,7 @@ def _viable_table(viable: Viable) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("youngest age"): list(viable.ages),
-            _("viable price, ¤ a year"): viable.price.round(2),
+            _("price needed, ¤ a year"): viable.price.round(2),
             _("average premium, ¤ a year"): viable.market.round(2),
             _("loss ratio, as a fraction"): [round(view.loss_ratio, 4) for view in viable.views],
             _("capital, ¤"): [round(view.capital) for view in viable.views],

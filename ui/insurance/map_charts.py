@@ -212,14 +212,13 @@ def _name_regions(figure: Figure, found: CheaperMap, values: FloatArray, colours
                 xanchor="center",
                 yanchor="middle",
                 yshift=0,
-                ground=colours.surface,
                 opacity=0.9,
             )
 
 
 def _map_table(found: CheaperMap, upwards: Upwards) -> Table:
     """Return the ratios by level; a page names a last one without end, which files leave empty."""
-    premium = _("premium at {age}, × mutual cost")
+    premium = _("premium at {age}, × cost of mutual aid")
     columns = [premium.format(age=int(age)) for age in found.ages[::5]]
     table = pd.DataFrame(np.round(found.ratio[:, ::5], 2), columns=columns)
     levels = upwards.shown(found.levels)

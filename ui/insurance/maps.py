@@ -89,7 +89,7 @@ def _loading(view: state.View, colours: Palette) -> Chart:
         cheaper_over_loading,
         _LOADINGS,
         lambda case: case.insurer.loading,
-        Upwards(_("If the insurer loads less"), _("loading, % of premium"), 100.0),
+        Upwards(_("If the insurer adds less on top of claims"), _("loading, % of premium"), 100.0),
     )
 
 
@@ -104,7 +104,7 @@ def _cap(view: state.View, colours: Palette) -> Chart:
         cheaper_over_cap,
         np.append(np.round(np.linspace(max(highest / 24, 1.0), highest, 24), 2), math.inf),
         lambda case: math.inf if case.plan.annual_cap is None else case.plan.annual_cap,
-        Upwards(_("If a year is capped"), _("cap on a year, ¤"), endless=_("no cap")),
+        Upwards(_("If a year’s cost is capped"), _("cap on a year, ¤"), endless=_("no cap")),
     )
 
 
@@ -122,7 +122,7 @@ def _payout(view: state.View, colours: Palette) -> Chart:
         np.round(np.linspace(most / 30, most, 30)),
         lambda case: case.plan.payout_under_40,
         Upwards(
-            _("If the young get more or less"),
+            _("If the payout to the young changes"),
             _("payout before {age}, thousand ¤").format(age=view.plan.payout_age),
             1e-3,
         ),

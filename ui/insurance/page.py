@@ -8,6 +8,7 @@ from mutualmodel.insurance import PersonReport, person_report
 from mutualmodel.money import CHINESE
 from ui.frame import state
 from ui.frame.forms import field, form, levers, sources_line
+from ui.frame.menu import page_title
 from ui.frame.standing import ends
 from ui.frame.sureness import range_controls
 from ui.insurance import contents, words
@@ -28,21 +29,21 @@ from ui.kit.theme import palette
 
 def show(view: state.View) -> None:
     """Draw the page."""
-    st.title(_("Is mutual aid cheaper than insurance, and what is given up for it?"))
+    page_title("insurance")
     _dissolving(view)
     if not _admitted(view):
         return
     _live()
     terms_form()
     view = state.view()
-    st.header(_("Where is mutual aid the cheaper?"), divider="gray")
+    st.header(_("Where is mutual aid cheaper?"), divider="gray")
     draw_maps(view)
     st.header(_("Over a lifetime, and for every ¤"), divider="gray")
     _lifetime(view)
     st.header(_("How sure is it, and who may join?"), divider="gray")
     draw_systems(own=view.case.beside.prices is not None)
-    if view.plan.currency != CHINESE:
-        st.caption(_("Sums and prices in this table are in yuan, as the systems had them."))
+    if view.plan.currency != CHINESE or view.case.dollars_of:
+        st.caption(_("Sums and prices in this table are in yuan, as they were at the time."))
     st.header(_("The insurer’s own view"), divider="gray")
     insurer_section()
     st.header(_("For one person"), divider="gray")
@@ -57,8 +58,8 @@ def _admitted(view: state.View) -> bool:
         return True
     for case in refused:
         told = _(
-            "The plan admits members of {first} to {last}; the person here is {age}. Choose an age "
-            "of a member."
+            "The plan admits people aged {first} to {last}; the person here is {age}. Choose an "
+            "age that it admits."
         ).format(first=case.plan.minimum_age, last=case.plan.exit_age - 1, age=case.person.age)
         st.info(told if case is view.case else _("Baseline: {says}").format(says=told))
     form(["person.age"])
@@ -139,12 +140,13 @@ def _lifetime(view: state.View) -> None:
             )
     with right:
         chart_card(drawn["ins_yuan"], key="ins_yuan", height=320)
-        st.caption(
-            _(
-                "An insurer prices with more illness than members had; the difference is left to "
-                "it. Set its incidence to {level} × table to price without that."
-            ).format(level=f"{view.plan.incidence_multiplier:.2f}")
-        )
+        if view.case.insurer.pricing_level > view.plan.incidence_multiplier:
+            st.caption(
+                _(
+                    "The insurer prices for more illness than members have and keeps the "
+                    "difference. Set its incidence to {level} × table to price without that."
+                ).format(level=f"{view.plan.incidence_multiplier:.2f}")
+            )
     numbers(drawn, key="ins_lifetime")
 
 

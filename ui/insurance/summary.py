@@ -12,7 +12,7 @@ from ui.insurance.words import (
     on_help,
     on_what_is_paid,
 )
-from ui.kit.language import _, money, percent, portion, sentences
+from ui.kit.language import _, money, percent, portion, retold, sentences
 
 _GIVES = {
     "mutual": N_("one price for all ages, with little spent on anything but claims"),
@@ -28,7 +28,7 @@ _LACKS = {
     "mutual": N_("a fixed price, a right to go on, and capital behind it"),
     "mutual_insured": N_("a promise to go on: it was sold for six weeks"),
     "one_year": N_("a price that stays: it rises with age, and renewal is not promised"),
-    "level": N_("a low price while young: who stops early has paid ahead for later years"),
+    "level": N_("a low price while young: those who stop early have paid ahead for later years"),
 }
 
 
@@ -59,8 +59,8 @@ def _unpublished(report: PersonReport, year: YearOfCover) -> str:
             one_year=money(report.costs["one_year"])
         ),
         _(
-            "What share of deaths the illnesses of this table cause is not published, so there is "
-            "no level premium, no cost over a lifetime and no chance of a claim to show."
+            "No source says what share of deaths the illnesses of this table cause, so there is no "
+            "level premium, no lifetime cost and no chance of a claim to show."
         ),
     )
 
@@ -77,8 +77,8 @@ def _in_the_plan(report: PersonReport, year: YearOfCover) -> str:
         )
         if year.basis == "now"
         else _(
-            "A {who} of {age} pays **{mutual}** a year in the plan once it is settled, {share} of "
-            "an income of {income}."
+            "A {who} of {age} pays **{mutual}** a year in the plan once hardly anyone in it is "
+            "new, {share} of an income of {income}."
         )
     )
     return sentences(
@@ -117,7 +117,7 @@ def _that_fits(report: PersonReport, year: YearOfCover) -> str:
         ).format(
             wish=_wish(year.case.person),
             system=_(SYSTEMS[fits].title),
-            gives=_(_GIVES[fits]),
+            gives=retold(_(_GIVES[fits])),
             lacks=_(_LACKS[fits]),
             age=year.age,
             end=year.case.plan.exit_age,
@@ -137,7 +137,7 @@ def _that_does_not(report: PersonReport) -> str:
         "offer {lacks}."
     ).format(
         system=_(SYSTEMS[other].title),
-        gives=_(_GIVES[other]),
+        gives=retold(_(_GIVES[other])),
         difference=difference,
         lacks=_(_LACKS[other]),
     )

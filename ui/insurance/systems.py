@@ -14,7 +14,7 @@ def draw_systems(*, own: bool) -> None:
     columns = [
         Column(_("System"), 14),
         Column(_("What is paid"), 16, titled=True),
-        Column(_("Who bears a bad year"), 15, titled=True),
+        Column(_("Who pays for a bad year"), 15, titled=True),
         Column(_("Can price or cover change?"), 17, titled=True),
         Column(_("What happens at closure"), 16, titled=True),
         Column(_("Who may join"), 14, titled=True),
@@ -42,7 +42,7 @@ def systems_table(*, own: bool) -> Titled:
         {
             _("system"): [_(one.title) for one in shown],
             _("what is paid"): [_(one.cover) for one in shown],
-            _("who bears a bad year"): [_(one.bad_year) for one in shown],
+            _("who pays for a bad year"): [_(one.bad_year) for one in shown],
             _("can price or cover change?"): [_(one.change) for one in shown],
             _("what happens at closure"): [_(one.closing) for one in shown],
             _("who may join"): [_(one.eligible) for one in shown],

@@ -8,6 +8,7 @@ from mutualmodel.inputs import Basis
 from mutualmodel.insurance import BreakEven, BreakEvenRange
 from mutualmodel.simulation import Layer
 from mutualmodel.text import N_
+from ui.frame.jumps import payout_step
 from ui.frame.standing import months_to_end
 from ui.insurance.case import YearOfCover
 from ui.kit.language import (
@@ -30,11 +31,11 @@ WHO = {"M": N_("man"), "F": N_("woman")}
 def spans_in_words(found: BreakEven) -> str:
     """Say at which ages mutual aid is the cheaper."""
     parts = [
-        _("from {first} on").format(first=first)
+        _("from age {first} on").format(first=first)
         if last == found.last_age
-        else _("at {first}").format(first=first)
+        else _("at age {first}").format(first=first)
         if first == last
-        else _("at {first} to {last}").format(first=first, last=last)
+        else _("at ages {first} to {last}").format(first=first, last=last)
         for first, last in found.spans
     ]
     if found.everywhere:
@@ -50,29 +51,29 @@ def ages_between(sure: BreakEvenRange) -> str:
     if sure.if_high.everywhere:
         return _("at every age")
     if low == high:
-        return _("just at {age}").format(age=low)
+        return _("always {age}").format(age=low)
     if high is None:
         return _("{low} to none").format(low=low)
     return _("{low} to {high}").format(low=low, high=high)
 
 
 _HOW_SURE: Mapping[Layer, str] = {
-    "all": N_("Nine years in ten a member pays {low} to {high}; break-even age: {ages}."),
+    "all": N_("In nine years in ten a member pays {low} to {high}; break-even age: {ages}."),
     "process": N_(
-        "By chance alone a member pays {low} to {high} in nine years in ten; break-even age: "
+        "With chance alone a member pays {low} to {high} in nine years in ten; break-even age: "
         "{ages}."
     ),
     "systematic": N_(
-        "With good and bad years alone a member pays {low} to {high} in nine of ten; break-even "
-        "age: {ages}."
-    ),
-    "parameters": N_(
-        "By what the record leaves open alone a member pays {low} to {high}, nine in ten; "
+        "With good and bad years alone a member pays {low} to {high} in nine years in ten; "
         "break-even age: {ages}."
     ),
+    "parameters": N_(
+        "With only what the record leaves open, a member pays {low} to {high} in nine cases in "
+        "ten; break-even age: {ages}."
+    ),
     "assumed": N_(
-        "By what is assumed alone a member pays {low} to {high}, nine in ten; break-even age: "
-        "{ages}."
+        "With only what is assumed left open, a member pays {low} to {high} in nine cases in ten; "
+        "break-even age: {ages}."
     ),
 }
 
@@ -86,13 +87,13 @@ def how_sure(year: YearOfCover, sure: BreakEvenRange, layer: Layer) -> str:
             low=amount(sure.low), high=money(sure.high), ages=ages_between(sure)
         ),
         _(
-            "An insurer’s premium is fixed in advance and has no such range: the insurer bears a "
-            "dear year from its capital, the plan’s members bear theirs."
+            "An insurer’s premium is fixed in advance and has no such range: the insurer pays for "
+            "an expensive year from its capital, the plan’s members pay for theirs."
         )
         if not borne(year.projection).others_pay
         else _(
-            "An insurer’s premium is fixed in advance and has no such range: the insurer bears a "
-            "dear year from its capital, the plan’s members bear theirs up to the caps."
+            "An insurer’s premium is fixed in advance and has no such range: the insurer pays for "
+            "an expensive year from its capital, the plan’s members pay for theirs up to the caps."
         ),
     )
 
@@ -111,8 +112,8 @@ def verdict(year: YearOfCover) -> str:
         on_help(year.mutual.years["now"]),
         _once_settled(year),
         _(
-            "The policy’s price follows age and an insurer with capital owes its cover; the plan’s "
-            "price follows the claims, and nobody owes another year of it."
+            "What is given up: a policy’s price follows age and an insurer with capital owes the "
+            "cover; the plan’s price follows the claims, and nobody promises another year of it."
         ),
     )
 
@@ -147,18 +148,18 @@ def no_whole_year(year: YearOfCover, basis: Basis) -> str:
     assert ended is not None
     if basis == "settled":
         return _(
-            "Once its members are past their healthy first years the plan does not last a year: "
-            "it dissolves after {months}, for which a member pays {cost}."
+            "Once hardly any member is new the plan does not last a year: it dissolves after "
+            "{months}, for which a member pays {cost}."
         ).format(months=months_to_end(ended), cost=money(year.mutual.at(basis)))
     return _(
-        "The plan dissolves after {months}, for which a member pays {cost}: no whole year, and so "
-        "not to be compared with a year of a policy."
+        "The plan dissolves after {months}, for which a member pays {cost}. That is not a whole "
+        "year, so it cannot be compared with a year of a policy."
     ).format(months=months_to_end(ended), cost=money(year.mutual.at(basis)))
 
 
 def _policy_alone(year: YearOfCover) -> str:
     return _(
-        "A one-year policy of the lump sums that it promises costs {price} for a {who} of {age}."
+        "A one-year policy for the lump sums that it promises costs {price} for a {who} of {age}."
     ).format(who=_(WHO[year.case.person.sex]), age=year.age, price=money(year.at_age("one_year")))
 
 
@@ -166,10 +167,18 @@ def _first_year(year: YearOfCover) -> str:
     who, now = _(WHO[year.case.person.sex]), money(year.mutual.now)
     ages = spans_in_words(year.cheaper_on("now"))
     if not borne(year.mutual.years["now"]).some_unpaid:
-        compared = _(
-            "For a {who}, mutual aid at {now} in the first year costs less than a one-year policy "
-            "of the same benefit {ages}."
-        ).format(who=who, now=now, ages=ages)
+        told = (
+            _(
+                "For a {who}, mutual aid at {now} in the first year costs less than a one-year "
+                "policy of the same benefit {ages}."
+            )
+            if year.cheaper_on("now").spans
+            else _(
+                "For a {who}, mutual aid at {now} in the first year is at no age cheaper than a "
+                "one-year policy of the same benefit."
+            )
+        )
+        compared = told.format(who=who, now=now, ages=ages)
         return sentences(compared, _refusals(year))
     return _(
         "For a {who}, mutual aid at {now} in the first year costs less than a one-year policy "
@@ -191,8 +200,8 @@ def _refusals(year: YearOfCover) -> str:
     if not refused:
         return ""
     return _(
-        "The plan refuses {share} of the claims submitted; the policy is priced to pay all that "
-        "fall ill."
+        "The plan refuses {share} of the claims submitted; the policy is priced to pay everyone "
+        "who falls ill."
     ).format(share=percent(refused))
 
 
@@ -203,10 +212,10 @@ def on_help(projection: Projection) -> str:
         return ""
     says = {
         "insurer": _(
-            "That is {share} of the bill; the price lasts while an insurer pays the rest."
+            "Members pay {share} of the bill; the price lasts only while an insurer pays the rest."
         ),
         "sponsor": _(
-            "That is {share} of the bill; the price lasts while the sponsor pays the rest."
+            "Members pay {share} of the bill; the price lasts only while the sponsor pays the rest."
         ),
     }[projection.scenario.cap_bearer]
     return says.format(share=portion(parts.share(parts.members)))
@@ -229,13 +238,14 @@ def on_what_is_paid(year: YearOfCover, basis: Basis) -> str:
 def _once_settled(year: YearOfCover) -> str:
     if year.kind_on("settled") != "a year":
         return no_whole_year(year, "settled")
+    cheaper = year.cheaper_on("settled")
+    told = (
+        _("Once hardly any member is new it costs {settled}, less than the policy {later}.")
+        if cheaper.spans
+        else _("Once hardly any member is new it costs {settled}, at no age less than the policy.")
+    )
     return sentences(
-        _(
-            "Once its members are past their healthy first years, at {settled}, it costs less "
-            "{later}."
-        ).format(
-            settled=money(year.mutual.settled), later=spans_in_words(year.cheaper_on("settled"))
-        ),
+        told.format(settled=money(year.mutual.settled), later=spans_in_words(cheaper)),
         on_what_is_paid(year, "settled"),
     )
 
@@ -245,8 +255,8 @@ def verdict_in_short(year: YearOfCover) -> str:
     if {year.kind_on("now"), year.kind_on("settled")} != {"a year"}:
         return verdict(year)
     return _(
-        "for a {who}, at {now} in the first year less than the policy {ages}; once settled, at "
-        "{settled}, {later}."
+        "for a {who}, {now} in the first year, less than the policy {ages}; {settled} once hardly "
+        "any member is new, less {later}."
     ).format(
         who=_(WHO[year.case.person.sex]),
         now=money(year.mutual.now),
@@ -269,22 +279,23 @@ def map_note(year: YearOfCover) -> str:
 def cap_note(plan: Scenario) -> str:
     """Say who pays what a cap takes off, and what a larger payout changes on both sides."""
     if plan.funding == "fund":
-        capped = _("Members pay into a fund, and no cap on a year holds.")
+        capped = _("Members pay into a fund, so no yearly cap applies.")
     else:
         capped = {
-            "sponsor": _("What a cap takes off, the sponsor pays as long as it will."),
-            "insurer": _("What a cap takes off, an insurer pays."),
+            "sponsor": _("The sponsor pays what is above the cap, for as long as it chooses to."),
+            "insurer": _("An insurer pays what is above the cap."),
             "nobody": _(
-                "What a cap takes off, nobody pays: claimants get less, and the policy beside it "
-                "pays all."
+                "Nobody pays what is above the cap: claimants get less, while the policy beside it "
+                "pays in full."
             ),
         }[plan.cap_bearer]
     return sentences(
         capped,
         _(
-            "The payout before {age} is in both prices: policies charge it to the young, the plan "
+            "The payout before {age} is in both prices: a policy charges it to the young, the plan "
             "to all ages alike."
         ).format(age=plan.payout_age),
+        payout_step(plan),
     )
 
 
@@ -311,14 +322,16 @@ def yuan_note(year: YearOfCover) -> str:
     """Say whose yuan are split, where members do not pay all that is paid into the plan."""
     if year.kind_on("now") == "no plan" or not borne(year.mutual.years["now"]).others_pay:
         return ""
-    return _("For mutual aid: of what members and whoever pays above the caps pay together.")
+    return _(
+        "For mutual aid: of all that is paid in, by members and by whoever pays above the caps."
+    )
 
 
 def left_out() -> str:
     """Say what is not set beside a plan in other money than the published prices."""
     return _(
         "Left out are the launch of 2018, the bridging policy, medical cover and insurers’ quotes: "
-        "their prices and sums are in yuan, and nothing is converted."
+        "their prices and sums are in yuan and are not converted."
     )
 
 
@@ -327,8 +340,8 @@ def if_it_went_on(ended: float | None) -> str:
     if ended is None:
         return ""
     return _(
-        "That is mutual aid if it went on: the plan dissolves after {months}, and what comes then "
-        "is not in it."
+        "This shows mutual aid as if it went on: the plan dissolves after {months}, and what "
+        "follows is not included."
     ).format(months=months_to_end(ended))
 
 

@@ -17,8 +17,9 @@ from ui.kit.markup import Markup, element
 from ui.kit.paper_table import paper_table
 from ui.kit.taking import take_table
 
-# Up to so many rows of a table are shown whole; a longer one scrolls within this height.
-_ROWS_SHOWN, _PIXELS_SHOWN = 24, 842
+# Up to so many rows of a table are shown whole; a longer one scrolls within this height, which is
+# that of whole rows.
+_ROWS_SHOWN, _PIXELS_SHOWN = 30, 842
 
 
 # ------------------------------------------------------------------------------------ sentences
@@ -42,6 +43,11 @@ def plain_title(title: str) -> None:
 def intro(text: str) -> None:
     """Write the line under a page's title, or one in its place."""
     st.html(element("div", explained(text), css="insight"))
+
+
+def answer(text: str) -> None:
+    """Answer the page's question in a sentence that keeps its place while its numbers move."""
+    st.html(element("div", explained(text), css="answer"))
 
 
 def notice(text: str) -> None:
@@ -187,15 +193,33 @@ def table_block(table: pd.DataFrame | Table, *, key: str, title: str, subject: s
     """
     raw = whole(table)
     shown = raw.shown
-    # The table on screen draws what is in sight; on paper stands the whole of it.
+    if len(shown) <= _ROWS_SHOWN:
+        _whole_table(shown, key=key, title=title)
+    else:
+        _long_table(shown)
+    take_table(raw, key=key, title=title, subject=subject)
+
+
+def _whole_table(shown: pd.DataFrame, *, key: str, title: str) -> None:
+    """Show all of a table; what is wider than its place scrolls beside the first column."""
+    region = {"tabindex": "0", "role": "region", "aria_label": title, "id": f"table-{key}"}
+    st.html(element("div", paper_table(shown), css="scroll all-columns", **region))
+
+
+def _long_table(shown: pd.DataFrame) -> None:
+    """Show a table whose rows scroll: on screen it draws what is in sight, on paper all of it."""
     st.html(element("div", paper_table(shown), css="on-paper"))
     numeric = shown.select_dtypes("number").columns
+    formats = {
+        str(name): st.column_config.NumberColumn(format="localized", pinned=place == 0)
+        for place, name in enumerate(shown)
+        if name in numeric
+    }
     st.dataframe(
         shown,
         hide_index=True,
-        height="content" if len(shown) <= _ROWS_SHOWN else _PIXELS_SHOWN,
+        height=_PIXELS_SHOWN,
         alt=_("The same numbers as a table"),
         placeholder="–",
-        column_config={name: st.column_config.NumberColumn(format="localized") for name in numeric},
+        column_config=formats,
     )
-    take_table(raw, key=key, title=title, subject=subject)

@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mutualmodel.text import N_
-from ui.kit.language import _, language
+from ui.kit.language import _
 from ui.kit.markup import Markup, element, joined
-
-# What stands between the spellings of one term.
-_BETWEEN = "|"
 
 
 @dataclass(frozen=True)
@@ -22,8 +19,9 @@ class Entry:
     """A term of art.
 
     ``word`` is what the product calls the thing and ``field`` what a practitioner does, empty where
-    that is the same. ``spellings`` are the words to be explained where they stand, parted by
-    upright strokes; a plain word that also has its everyday meaning is not among them.
+    that is the same. ``spellings`` are the words to be explained where they stand, the longest
+    first, parted by upright strokes; a plain word that has an everyday meaning too is not among
+    them.
     """
 
     word: str
@@ -225,7 +223,7 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
             N_("price elasticity|demand elasticity"),
         ),
         "stability": Entry(
-            N_("holds steady or unravels"),
+            N_("holds or unravels"),
             N_(
                 "Whether a rise of the price that makes members leave, which makes the price rise "
                 "again, dies out or feeds itself."
@@ -279,6 +277,14 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
             N_("99.5 % VaR"),
             N_("VaR|one year in 200|1-in-200"),
         ),
+        "percentile": Entry(
+            N_("percentile"),
+            N_(
+                "Of 100 years 95 cost no more than the 95th percentile, and 5 no more than the 5th."
+            ),
+            N_("quantile"),
+            N_("percentile|5th percentile|95th percentile|99.5th percentile"),
+        ),
         "tvar": Entry(
             N_("average of the worst years"),
             N_("What the years beyond such a point cost on average."),
@@ -309,7 +315,7 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
     },
     N_("Money held in advance"): {
         "ruin": Entry(
-            N_("the fund runs out of money"),
+            N_("the money runs out"),
             N_("The first settlement at which the fund cannot pay the bill."),
             N_("ruin, first passage below zero"),
             N_("ruin"),
@@ -332,9 +338,9 @@ GROUPS: Mapping[str, Mapping[str, Entry]] = {
             N_("refund, dividend"),
         ),
         "stop_loss": Entry(
-            N_("insurer above an attachment"),
+            N_("insurer above a threshold"),
             N_("An insurer that pays what a year costs above an agreed amount."),
-            N_("stop-loss reinsurance"),
+            N_("stop-loss reinsurance, attachment"),
             N_("stop-loss"),
         ),
     },
@@ -404,8 +410,8 @@ def explained(text: str) -> Markup:
     pieces: list[str] = []
     seen: set[str] = set()
     end = 0
-    for found in _pattern(language()).finditer(text):
-        name = _spelled(language())[found[0].casefold()]
+    for found in _pattern(_spelled()).finditer(text):
+        name = str(found.lastgroup)
         if name in seen:
             continue
         seen.add(name)
@@ -430,20 +436,17 @@ def _marked(name: str, word: str) -> Markup:
     return element("span", word, css="term", tabindex="0", role="term", data_term=name)
 
 
-@lru_cache(maxsize=8)
-def _spelled(_language: str) -> dict[str, str]:
-    """Return the term that each spelling of a language means."""
-    return {
-        spelling.casefold(): name
-        for name, entry in ENTRIES.items()
-        if entry.spellings
-        for spelling in _(entry.spellings).split(_BETWEEN)
-    }
+def _spelled() -> tuple[tuple[str, str], ...]:
+    """Return the spellings of each term in the reader's language."""
+    return tuple((name, _(entry.spellings)) for name, entry in ENTRIES.items() if entry.spellings)
 
 
 @lru_cache(maxsize=8)
-def _pattern(spoken: str) -> re.Pattern[str]:
-    """Return what finds a spelling that is no part of a longer word; the longest comes first."""
-    longest_first = sorted(_spelled(spoken), key=len, reverse=True)
-    words = "|".join(map(re.escape, longest_first))
-    return re.compile(rf"(?<![A-Za-z-])(?:{words})(?![A-Za-z-])", re.IGNORECASE)
+def _pattern(spelled: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    """Return what finds a spelling that is no part of a longer word; the longest comes first.
+
+    Spellings are parted as a pattern's alternatives are; those of one term stand longest first.
+    """
+    longest_first = sorted(spelled, key=lambda one: -len(one[1]))
+    terms = "|".join(f"(?P<{name}>{spellings})" for name, spellings in longest_first)
+    return re.compile(rf"(?<![A-Za-z-])(?:{terms})(?![A-Za-z-])", re.IGNORECASE)

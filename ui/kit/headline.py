@@ -10,9 +10,21 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from ui.kit.counting import in_full
 from ui.kit.glossary import explained
-from ui.kit.language import _, amount, money, persons, ratio
+from ui.kit.language import (
+    _,
+    amount,
+    less_than_a_penny,
+    money,
+    money_word,
+    persons,
+    ratio,
+)
 from ui.kit.markup import Markup, element
+
+# Letters; what is longer is words, which need more room than numbers have.
+_LONGEST_NUMBER = 13
 
 
 @dataclass(frozen=True)
@@ -31,7 +43,13 @@ class Writer:
 
 def in_money(unit: str) -> Writer:
     """Return the writer of an amount of money, large before a unit such as "yuan a year"."""
-    return Writer(lambda value: (amount(value), unit), money, relative=True)
+
+    def apart(value: float) -> tuple[str, str]:
+        if less_than_a_penny(value):
+            return _("less than a penny"), unit.removeprefix(money_word()).strip()
+        return amount(value), unit
+
+    return Writer(apart, money, relative=True)
 
 
 PEOPLE = Writer(lambda value: (persons(value), ""), persons)
@@ -89,6 +107,8 @@ def headline_figure(figure: Headline, *, large: bool = False, line_below: bool =
 def headline_markup(figure: Headline, *, large: bool = False, line_below: bool = False) -> Markup:
     """Return what :func:`headline_figure` draws."""
     number, unit = figure.shown
+    if len(number) > _LONGEST_NUMBER:
+        number = element("span", number, css="words")
     parts = [
         element("div", explained(figure.title), css="title"),
         element("div", number, element("span", f" {unit}", css="unit"), css="value"),
@@ -116,7 +136,8 @@ def _comparison(figure: Headline, past: Reading) -> list[Markup | str]:
         was = past.none if before is None else write.whole(before)
         return [_("baseline: {was}").format(was=was)]
     direction, sign = ("up", "+") if now > before else ("down", "")
-    gap = sign + write.whole(now - before)
+    with in_full():
+        gap = sign + write.whole(now - before)
     if before and write.relative:
         gap = _("{difference} ({relative})").format(difference=gap, relative=ratio(now / before))
     return [

@@ -94,7 +94,8 @@ class Imprinter:
     """Makes both of one case, in its reader's language and money, also outside a page's run.
 
     The case is ``settled`` when no lever is in the reader's hand; ``mark`` stands for it, its
-    baseline and the page in the browser.
+    baseline and the page in the browser. ``dollars_of`` is the year at whose rate amounts are told
+    in dollars, empty where they are not.
     """
 
     mark: str
@@ -103,6 +104,7 @@ class Imprinter:
     settled: bool
     of_origin: Callable[[], Origin]
     of_imprint: Callable[[Origin], Imprint]
+    dollars_of: str = ""
 
     @cached_property
     def origin(self) -> Origin:
@@ -117,8 +119,9 @@ class Imprinter:
 
     @contextmanager
     def speaking(self) -> Iterator[None]:
-        """Speak the reader's language, and count in the plan's money."""
-        with language.speaking(self.language), language.counting_in(self.currency):
+        """Speak the reader's language, and tell amounts as she has them told."""
+        counting = language.counting_in(self.currency, self.dollars_of)
+        with language.speaking(self.language), counting:
             yield
 
 

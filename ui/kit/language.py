@@ -11,7 +11,7 @@ import datetime as dt
 import gettext
 import io
 import math
-import sys
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,20 +27,37 @@ from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from mutualmodel import Quantity, Scenario, Sentence
 from mutualmodel.inputs import FieldMeta, Value
-from mutualmodel.money import CHINESE, MARK, marks_of
+from mutualmodel.money import CHINESE, MARK
 from mutualmodel.text import N_, Given, Part
-from mutualmodel.units import OF_RESULTS, Unit
+from mutualmodel.units import MONEY_FOR_1000, OF_RESULTS, Unit
+from ui.kit import magnitudes
+from ui.kit.counting import as_set as as_set
+from ui.kit.counting import counting_in as counting_in
+from ui.kit.counting import currency as currency
+from ui.kit.counting import in_full, of_each, of_session, telling
 
 ENGLISH = "en"
 # Where a Streamlit session keeps its reader's language; ui.frame.state sets it.
 SESSION_KEY = "language"
-# And the money of the plan that it shows.
-CURRENCY_KEY = "currency"
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
 _FILE = Path("LC_MESSAGES", "messages.po")
 
 # Less than this is a rounding error of nothing: the smallest share of one claim is larger.
 LEAST_YUAN = 1e-6
+# What no coin pays.
+_PENNY = 0.01
+# Where English has the mark of one unit of money alone.
+_ONES = ("a", "each", "every", "one", "that")
+_ONE_OF_IT = re.compile(
+    "|".join(rf"(?<=\b{one} ){MARK}" for one in ("a", "each", "every", "one", "that"))
+)
+# An amount of yuan in a text whose numbers are part of it, in English and in Chinese.
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_YUAN = re.compile(
+    rf"(?:(?P<low>{_NUMBER}) to )?(?P<high>{_NUMBER})\s?(?P<times>million|bn|万|亿)?\s?"
+    r"(?:yuan\b|元)"
+)
+_TIMES = {"million": 1e6, "bn": 1e9, "万": 1e4, "亿": 1e8}
 
 # From here on a percentage would have thousands.
 _MANY_TIMES = 10.0
@@ -54,7 +71,6 @@ _NEXT = N_("{several} {one}")
 
 # Outside a page, or instead of its reader's; an empty one forbids all texts.
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
-_counted: ContextVar[str | None] = ContextVar("counted", default=None)
 
 
 # ---------------------------------------------------------------------------------- the language
@@ -77,7 +93,7 @@ def language() -> str:
     spoken = _spoken.get()
     if spoken == "":
         raise RuntimeError("What readers of all languages share holds no text of one of them.")
-    return spoken or _of_session(SESSION_KEY) or ENGLISH
+    return spoken or of_session(SESSION_KEY) or ENGLISH
 
 
 @contextmanager
@@ -95,37 +111,6 @@ def speechless() -> Iterator[None]:
     """Refuse every text: for work whose result readers of all languages share."""
     with speaking(""):
         yield
-
-
-def currency() -> str:
-    """Return the code of the money that is counted in: as told, else the session's plan's."""
-    return _counted.get() or _of_session(CURRENCY_KEY) or CHINESE
-
-
-@contextmanager
-def counting_in(code: str) -> Iterator[None]:
-    """Tell amounts in a currency: that of a record, or of a plan outside a page.
-
-    Raises
-    ------
-    ValueError
-        When there is no such currency.
-    """
-    marks_of(code)
-    token = _counted.set(code)
-    try:
-        yield
-    finally:
-        _counted.reset(token)
-
-
-def _of_session(key: str) -> str | None:
-    # Charts are drawn without Streamlit too: where it is not loaded, there is no session.
-    running = sys.modules.get("streamlit.runtime.scriptrunner")
-    context = running and running.get_script_run_ctx(suppress_warning=True)
-    if not context or key not in context.session_state:
-        return None
-    return str(context.session_state[key])
 
 
 @cache
@@ -153,13 +138,34 @@ def _(text: str) -> str:
 
 
 def money_word() -> str:
-    """Return what the money that is counted in is called behind an amount: yuan, EUR."""
+    """Return what the money that amounts are told in is called behind one: yuan, EUR, dollars."""
     code = currency()
-    return _present().gettext(N_("yuan")) if code == CHINESE else code
+    if code != CHINESE:
+        return code
+    return _present().gettext(N_("dollars") if telling().in_dollars else N_("yuan"))
 
 
 def _with_money(text: str) -> str:
-    return text.replace(MARK, money_word()) if MARK in text else text
+    if MARK not in text:
+        return text
+    if telling().in_dollars and language() == ENGLISH:
+        text = _ONE_OF_IT.sub("dollar", text)
+    return text.replace(MARK, money_word())
+
+
+def retold(text: str) -> str:
+    """Tell the amounts of yuan in a text whose numbers are part of it as the reader wants them."""
+    if not telling().in_dollars:
+        return text
+
+    def told_amount(found: re.Match[str]) -> str:
+        times = _TIMES.get(found["times"] or "", 1.0)
+        low, high = (times * float((found[end] or "0").replace(",", "")) for end in ("low", "high"))
+        if not found["low"]:
+            return money(high)
+        return _("{low} to {high}").format(low=amount(low), high=money(high))
+
+    return _YUAN.sub(told_amount, text)
 
 
 def ngettext(one: str, many: str, count: float) -> str:
@@ -251,12 +257,14 @@ def significant(value: float, digits: int = 3) -> str:
 
 
 def large(value: float) -> str:
-    """Write a number in thousands, millions or billions where that reads more easily."""
+    """Write a number in the language's large units where that reads more easily."""
     size = abs(value)
-    if size >= 1e9:
-        return _("{number} bn").format(number=significant(value / 1e9))
-    if size >= 1e6:
-        return _("{number} million").format(number=significant(value / 1e6))
+    for unit in magnitudes.of_sentences(language()):
+        if size >= unit.size:
+            rounded_to_three = float(f"{value / unit.size:.3g}")
+            brief = magnitudes.counts_by_ten_thousands(language())
+            shown = exact(rounded_to_three) if brief else significant(value / unit.size)
+            return _(unit.written).format(number=shown)
     return number(value) if size >= 1000 else significant(value)
 
 
@@ -272,16 +280,28 @@ def exact(value: float) -> str:
     return number(value, len(f"{value:.6f}".rstrip("0").partition(".")[2]))
 
 
+@as_set()
 def measured(value: float, unit: Unit) -> str:
-    """Write the value of an input with its unit, so exactly that two values never look alike."""
+    """Write the value of an input with its unit, so exactly that two values never look alike.
+
+    An amount stands in the money of the plan, as it is set.
+    """
     shown = 100.0 * value if unit.percent else value
     if unit.percent:
         written = _("{number} %").format(number=exact(shown))
-    elif unit.kind in ("count", "money") and abs(value) >= 1e6:
-        written = _("{number} million").format(number=exact(value / 1e6))
+    elif unit.kind in ("count", "money"):
+        written = exactly_large(value)
     else:
         written = exact(value)
     return with_unit(written, label_behind(round(shown, 6), unit))
+
+
+def exactly_large(value: float) -> str:
+    """Write a number with all its decimals, in the language's large units."""
+    for unit in magnitudes.of_inputs(language()):
+        if abs(value) >= unit.size:
+            return _(unit.written).format(number=exact(value / unit.size))
+    return exact(value)
 
 
 def with_unit(written: str, label: str) -> str:
@@ -299,12 +319,27 @@ def written(meta: FieldMeta, value: Value) -> str:
     return str(value) if meta.unit.kind == "plain" and meta.integer else measured(value, meta.unit)
 
 
+def as_told(value: float, unit: Unit | None = None) -> float:
+    """Return an amount as a number of the money in which it is told; another number as it is."""
+    is_amount = unit is None or (unit.kind == "money" and unit != MONEY_FOR_1000)
+    return value / telling().rate if is_amount else value
+
+
+def less_than_a_penny(value: float) -> bool:
+    """Whether an amount is told in dollars and is one that no coin pays."""
+    how = telling()
+    return how.in_dollars and not how.in_full and value >= LEAST_YUAN and as_told(value) < _PENNY
+
+
 def amount(value: float) -> str:
     """Write an amount of money without its unit: 91.2, 3.80, 0.0031, 300,000, 8.65 bn."""
-    size = abs(value)
-    if size < LEAST_YUAN:
+    if abs(value) < LEAST_YUAN:
         return number(0)
-    if size >= 1e6:
+    if less_than_a_penny(value):
+        return _("less than {amount}").format(amount=number(_PENNY, 2))
+    value = as_told(value)
+    size = abs(value)
+    if size >= magnitudes.rounded_from(language()):
         return large(value)
     if size >= 1000:
         return number(value)
@@ -315,12 +350,15 @@ def amount(value: float) -> str:
 
 def money(value: float) -> str:
     """Write an amount of money: 91.2 yuan, 8.65 bn yuan."""
+    if less_than_a_penny(value):
+        return _("less than a penny")
     return _("{amount} ¤").format(amount=amount(value))
 
 
 def change(value: float) -> str:
     """Write a difference of money with its sign."""
-    return ("+" if value > 0 else "") + money(value)
+    with in_full():
+        return ("+" if value > 0 else "") + money(value)
 
 
 def percent(value: float, decimals: int = 0) -> str:
@@ -372,6 +410,9 @@ def rounded(value: float, unit: Unit) -> str:
         return percent(value, 0 if round(value * 1000) % 10 == 0 else 1)
     if unit.kind == "multiple":
         return number(value, 2)
+    if unit == MONEY_FOR_1000:
+        with of_each():
+            return with_unit(amount(value), _(unit.label))
     if unit.kind == "money":
         return with_unit(amount(value), _(unit.label))
     whole = float(value).is_integer() and abs(value) < 1e6

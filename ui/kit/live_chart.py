@@ -19,16 +19,19 @@ from plotly.io.json import to_json_plotly
 from mutualmodel.text import N_
 from ui.kit.components import source
 from ui.kit.language import _
+from ui.kit.markup import element
 from ui.kit.plotly_language import plotly_language
 from ui.kit.plotly_script import plotly_script
 
-FAILED = N_("The drawing script could not be loaded, so the chart is told in words.")
+FAILED = N_("The drawing script could not be loaded, so the chart is described in words.")
 
 _mount = st.components.v2.component(
     "live_chart",
     html=source("live_chart.html"),
     css=source("live_chart.css"),
-    js=source("chart_picture.js", "chart_take.js", "live_chart.js"),
+    js=source(
+        "label_places.js", "hover_years.js", "chart_picture.js", "chart_take.js", "live_chart.js"
+    ),
     # Plotly puts its styles into the document's head, which do not reach into a shadow root.
     isolate_styles=False,
 )
@@ -88,7 +91,7 @@ def live_chart(
             theme=None,
             config={"displaylogo": False, **settings},
         )
-        st.caption(note)
+        _told_below(figure, note)
         return
     envelope = json.dumps(
         {
@@ -111,3 +114,11 @@ def live_chart(
     # a chart that only has another one is not drawn anew.
     drawn = to_json_plotly(figure)
     _mount(key=key, data=f'{envelope[:-1]}, "figure": {drawn}}}'.encode())
+
+
+def _told_below(figure: go.Figure | Mapping[str, Any], note: str) -> None:
+    """Write a chart's keys and its note below it, where its own script does not."""
+    for label in go.Figure(figure).layout.annotations:
+        if label.name == "key":
+            st.html(element("div", label.text, css="notes"))
+    st.caption(note)

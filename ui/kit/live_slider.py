@@ -24,6 +24,7 @@ import streamlit as st
 from mutualmodel.text import N_
 from ui.kit.components import source
 from ui.kit.language import _, language
+from ui.kit.magnitudes import of_inputs
 from ui.kit.readings import epoch, memory_of, no_callback
 
 # Every text that is seen or read aloud; {value} is a whole phrase, number and unit.
@@ -35,7 +36,6 @@ TEXTS: Mapping[str, str] = {
     "help": N_("About {label}"),
     "reset": N_("{label}: back to the default, {value}"),
     "percent": N_("{number} %"),
-    "million": N_("{number} million"),
     "phrase": N_("{number} {unit}"),
 }
 
@@ -121,8 +121,8 @@ def live_slider(
         Pairs of value and short text; a click on one sets the value.
     unit, unit_of_one, percent, large
         The words behind the number, and behind exactly one where they are others. ``percent`` shows
-        and types values times 100 with a sign. ``large`` tells long numbers in millions above the
-        rail; the box always shows the whole number.
+        and types values times 100 with a sign. ``large`` tells long numbers in the language's
+        large units above the rail; the box always shows the whole number.
     names
         What the whole numbers from 0 on are called; for choices in an order.
     note
@@ -173,6 +173,7 @@ def live_slider(
             "rail": rail,
             "compact": compact,
             "texts": {name: _(text) for name, text in TEXTS.items()},
+            "magnitudes": [[one.size, _(one.written)] for one in of_inputs(language())],
             "locale": language(),
         },
         on_reading_change=no_callback,

@@ -3,7 +3,7 @@
 import html
 
 # Elements that hold nothing and are never closed.
-_EMPTY = frozenset({"br", "col"})
+_EMPTY = frozenset({"br", "col", "img"})
 
 
 class Markup(str):

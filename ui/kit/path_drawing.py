@@ -81,7 +81,10 @@ def path_drawing(
             "locale": language(),
             "texts": {
                 "month": _("month {month}"),
-                "help": _("Draw the line, or go from point to point with Tab and move it by keys."),
+                "help": _(
+                    "Draw the line, or use Tab to go from point to point and the arrow keys "
+                    "to move one."
+                ),
             },
         },
         on_reading_change=no_callback,

@@ -11,19 +11,19 @@ TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "home": (
         (N_("what a member pays"), N_("levy, or contribution")),
         (N_("chance"), N_("process risk")),
-        (N_("what hits all alike"), N_("systematic risk")),
+        (N_("good and bad years"), N_("systematic risk")),
         (N_("claims diagnosed and not yet paid"), N_("outstanding claims (RBNS and IBNR)")),
     ),
     "membership": (
         (N_("leaving"), N_("lapse")),
         (N_("members kept"), N_("persistency")),
-        (N_("who stays is at higher risk"), N_("adverse selection, anti-selection")),
-        (N_("high risks stay"), N_("selection exponent")),
-        (N_("settles or unravels"), N_("stability")),
+        (N_("those who remain are at higher risk"), N_("adverse selection, anti-selection")),
+        (N_("how strongly the sick stay"), N_("selection exponent")),
+        (N_("holds or unravels"), N_("stability")),
     ),
     "risk": (
         (N_("chance"), N_("process risk")),
-        (N_("common factor"), N_("systematic risk")),
+        (N_("good and bad years"), N_("systematic risk")),
         (N_("one year in 200"), N_("99.5 % VaR")),
         (N_("capital held for it"), N_("solvency capital")),
         (N_("members kept a year"), N_("persistency")),
@@ -33,11 +33,11 @@ TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (N_("claims diagnosed and not yet paid"), N_("outstanding claims (RBNS and IBNR)")),
     ),
     "fund": (
-        (N_("ruined"), N_("first passage below zero, ruin")),
-        (N_("which contribution lasts"), N_("premium adequacy, solvent contribution")),
+        (N_("the money runs out"), N_("first passage below zero, ruin")),
+        (N_("which contribution is enough"), N_("premium adequacy, solvent contribution")),
         (N_("called from members"), N_("assessment, supplementary call")),
         (N_("paid back"), N_("refund, dividend")),
-        (N_("insurer above an attachment"), N_("stop-loss reinsurance")),
+        (N_("insurer above a threshold"), N_("stop-loss reinsurance, attachment")),
     ),
     "closing": (
         (N_("what is owed"), N_("outstanding claims")),
@@ -47,9 +47,9 @@ TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "insurance": (
         (N_("incidence in the price"), N_("pricing basis")),
-        (N_("viable price"), N_("technical premium")),
-        (N_("taken at a higher price"), N_("rated, or substandard, lives")),
-        (N_("once settled"), N_("ultimate, after selection")),
+        (N_("the price an insurer needs"), N_("technical premium")),
+        (N_("accepted at a higher price"), N_("rated, or substandard, lives")),
+        (N_("once hardly anyone is new"), N_("ultimate, after selection")),
         (N_("capital for the 99.5 % year"), N_("solvency capital")),
     ),
     "lab": (
@@ -58,7 +58,7 @@ TERMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (N_("what does it take"), N_("goal seek")),
     ),
     "fairness": (
-        (N_("what changes hands"), N_("cross-subsidy")),
+        (N_("what some pay for others"), N_("cross-subsidy")),
         (N_("what one may expect"), N_("expected benefit, or risk premium")),
     ),
 }

@@ -7,10 +7,26 @@ import streamlit as st
 from ui.kit.components import source, unseen
 from ui.kit.palette import DARK, FONT, LIGHT, PAPER, Palette
 
+_SHEETS = (
+    "page.css",
+    "layout.css",
+    "tables.css",
+    "glossary.css",
+    "tour.css",
+    "projector.css",
+    "print.css",
+)
+
 _watch = st.components.v2.component(
     "theme_watch",
     html=unseen("theme-watch"),
     js=source("theme_watch.js"),
+)
+
+_fold = st.components.v2.component(
+    "sidebar_fold",
+    html=unseen("sidebar-fold"),
+    js=source("sidebar_fold.js"),
 )
 
 
@@ -25,6 +41,11 @@ def follow_theme() -> None:
     _watch(key="theme_watch", data=drawn, on_shown_change=lambda: None)
 
 
+def fold_sidebar() -> None:
+    """Fold the sidebar on windows that have no room for it beside the page."""
+    _fold(key="sidebar_fold")
+
+
 def write_style_sheet() -> None:
     """Put the product's own styles into the page."""
     colours = palette()
@@ -34,8 +55,7 @@ def write_style_sheet() -> None:
         f"--page-font: {FONT}; --muted-ink: {colours.muted}; "
         f"--line-ink: {colours.grid}; }}"
     )
-    styles = source("page.css", "glossary.css", "tour.css", "projector.css", "print.css")
-    st.html(f"<style>{inks}{styles}{_on_paper(colours)}</style>")
+    st.html(f"<style>{inks}{source(*_SHEETS)}{_on_paper(colours)}</style>")
 
 
 def paper_inks(colours: Palette) -> dict[str, str]:

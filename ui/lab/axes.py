@@ -8,7 +8,7 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.inputs import FieldMeta, Value
 from mutualmodel.units import Unit
 from ui.kit.charts import Axis, round_step, short
-from ui.kit.language import _, label_behind, listed
+from ui.kit.language import _, as_set, label_behind, listed
 
 # From so large a rail on, numbers beside an axis are written short.
 _SHORT_FROM = 1e4
@@ -37,10 +37,22 @@ def unit_words(unit: Unit) -> str:
     return _("% {of}").format(of=behind) if behind else _("%")
 
 
+@as_set()
+def unit_as_set(unit: Unit) -> str:
+    """Return the same of an input, in the money in which it is set."""
+    return unit_words(unit)
+
+
 def titled_with_unit(title: str, unit: Unit) -> str:
     """Return the title of an axis or a column with its unit."""
     words = unit_words(unit)
     return listed((title, words)) if words and words.lower() != title.lower() else title
+
+
+@as_set()
+def input_column(title: str, unit: Unit) -> str:
+    """Return the title of a column of an input's values, as they are set."""
+    return titled_with_unit(title, unit)
 
 
 def result_axis(result: Result) -> str:
@@ -48,8 +60,9 @@ def result_axis(result: Result) -> str:
     return titled_with_unit(_(result.title), result.unit)
 
 
+@as_set()
 def input_axis(path: str, title: str, values: FloatArray) -> Axis:
-    """Return the axis of an input over its values, as they are shown."""
+    """Return the axis of an input over its values, as they are set."""
     meta = Case.fields()[path]
     span = float(values.min()), float(values.max())
     if meta.scale == "log" and span[0] > 0:

@@ -47,7 +47,7 @@ def draw_compare(view: state.View) -> None:
     if len(cases) < 2:
         says(
             _(
-                "Nothing to compare with yet: keep a case by its mark in the bar above, on any "
+                "Nothing to compare yet: keep a case with the bookmark in the bar above, on any "
                 "page, or add a preset or a file here."
             )
         )
@@ -69,7 +69,7 @@ def _keeping() -> None:
         _row(place, one, last=place == len(kept.kept_cases()) - 1)
     if kept.can_bring_back():
         st.button(
-            _("Bring back what was dropped"), icon=":material/undo:", on_click=kept.bring_back
+            _("Bring back the case removed last"), icon=":material/undo:", on_click=kept.bring_back
         )
     add, file = st.columns(2, gap="large")
     with add:
@@ -107,7 +107,7 @@ def _row(place: int, one: NamedCase, *, last: bool) -> None:
         ("up", _("Further up"), ":material/arrow_upward:", kept.move, (one.name, -1), place == 0),
         ("down", _("Further down"), ":material/arrow_downward:", kept.move, (one.name, 1), last),
         ("show", _("Show it"), ":material/visibility:", state.replace, (one.case,), False),
-        ("drop", _("Drop it"), ":material/delete:", kept.drop, (one.name,), False),
+        ("drop", _("Remove it"), ":material/delete:", kept.drop, (one.name,), False),
     )
     for name, label, icon, press, args, disabled in presses:
         row.button(
@@ -157,7 +157,7 @@ def _differing(cases: Sequence[NamedCase], view: state.View) -> None:
     st.subheader(_("Inputs that differ"))
     paths = differing(cases)
     if not paths:
-        says(_("They differ in nothing."))
+        says(_("They do not differ."))
         return
     rows = [
         [
@@ -186,13 +186,13 @@ def _ranges(cases: Sequence[NamedCase]) -> list[Range | None] | None:
     plans = tuple(one.case.plan for one in cases)
 
     job = ask("compared", ("compared", plans), lambda report: ranges_of(plans, report))
-    told_as = _("How sure the years of each case are is worked out.")
+    told_as = _("Working out how sure the years of each case are.")
     found = results_of("compared", [job], told_as)
     return None if found is None else found[0]
 
 
 def _results(cases: Sequence[NamedCase], ranges: Sequence[Range | None] | None) -> None:
-    st.subheader(_("What comes of it"))
+    st.subheader(_("Results"))
     found = table_of([one.case for one in cases], SHOWN)
     rows = []
     for column, name in enumerate(SHOWN):
@@ -218,7 +218,7 @@ def _charts(
 ) -> None:
     alike = in_one_money(cases, view)
     if others := [one.name for one in cases if one not in alike]:
-        told_as = _("Not drawn, for they count in other money: {names}.")
+        told_as = _("Not drawn, as they count in another currency: {names}.")
         notes_below(told_as.format(names=listed(others)))
     sure = (
         None

@@ -187,5 +187,5 @@ def sure_chart(cases: Sequence[Compared], colours: Palette) -> Chart:
                 _("95 % point, ¤"): [float(sure.high[0]) for _name, _cost, sure in shown],
             }
         ),
-        note=_("Whiskers: nine years in ten, all that makes it unsure together."),
+        note=_("Whiskers: nine years in ten, with all that makes the cost unsure taken together."),
     )

@@ -17,7 +17,7 @@ from ui.frame.state import View
 from ui.kit.charts import Chart, Titled
 from ui.kit.language import _, title_of
 from ui.kit.palette import Palette
-from ui.lab.axes import bare, result_axis, scale_of_unit, unit_words
+from ui.lab.axes import bare, result_axis, scale_of_unit, unit_as_set
 from ui.lab.compare_charts import Compared, costs_chart, sure_chart
 
 HEIGHT = 360
@@ -72,7 +72,7 @@ def inputs_table(cases: Sequence[NamedCase], view: View) -> Titled:
     table = pd.DataFrame(
         {
             _("input"): [title_of(meta, view.plan) for meta in metas],
-            _("unit of the input"): [unit_words(meta.unit) for meta in metas],
+            _("unit of the input"): [unit_as_set(meta.unit) for meta in metas],
         }
     )
     for one in cases:
@@ -88,7 +88,7 @@ def results_table(cases: Sequence[NamedCase]) -> Titled:
     times = [scale_of_unit(RESULTS[name].unit) for name in SHOWN]
     table = pd.DataFrame(found * times, columns=[result_axis(RESULTS[name]) for name in SHOWN])
     table.insert(0, _("case"), [one.name for one in cases])
-    return Titled(_("What comes of it"), table)
+    return Titled(_("Results"), table)
 
 
 def ranges_of(

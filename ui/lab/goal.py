@@ -16,6 +16,7 @@ from ui.frame import state
 from ui.kit.blocks import alert_list, chart_card, numbers, says
 from ui.kit.language import (
     _,
+    as_set,
     currency,
     decimal_mark,
     exact,
@@ -45,9 +46,9 @@ _MET = {
     "above": N_("{result} is at least {target} with {input} {where}."),
 }
 _NOWHERE = {
-    "below": N_("{result} is nowhere at most {target}, whatever {input} is."),
-    "equal": N_("{result} is nowhere {target}, whatever {input} is."),
-    "above": N_("{result} is nowhere at least {target}, whatever {input} is."),
+    "below": N_("{result} is never at most {target}, whatever {input} is."),
+    "equal": N_("{result} is never {target}, whatever {input} is."),
+    "above": N_("{result} is never at least {target}, whatever {input} is."),
 }
 _MOST = 1e15
 _PRESSES = 4
@@ -95,6 +96,7 @@ def _answered(
         numbers({"goal": chart}, key="goal")
 
 
+@as_set()
 def _target(result: Result, case: Case) -> float | None:
     """Ask for the target as people type it; None where it is not a number that can be."""
     key = f"lab_target_{result.name}"
@@ -156,7 +158,7 @@ def _found(cases: Sequence[Case], sought: Sought, result: Result) -> list[Soluti
         cases,
         wanted,
         lambda case, _report: solve(case, *wanted),
-        _("The range of the input is being searched."),
+        _("Searching the range of the input."),
     )
 
 
@@ -189,7 +191,7 @@ def _leaps(found: Solution) -> str:
     if not found.leaps:
         return ""
     meta = Case.fields()[found.input]
-    return _("It leaps over it at {values}: something ends or begins there.").format(
+    return _("It jumps past the target at {values}: something ends or begins there.").format(
         values=listed(written(meta, value) for value in found.leaps)
     )
 

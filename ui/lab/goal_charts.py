@@ -19,7 +19,7 @@ from ui.kit.charts import (
 )
 from ui.kit.language import _, listed, rounded, written
 from ui.kit.palette import Palette
-from ui.lab.axes import input_axis, result_axis, scale_of_unit, titled_with_unit
+from ui.lab.axes import input_axis, input_column, result_axis, scale_of_unit
 
 
 def goal_chart(
@@ -111,7 +111,7 @@ def _table(found: Solution, result: Result, title: str) -> pd.DataFrame:
     meta = Case.fields()[found.input]
     return pd.DataFrame(
         {
-            titled_with_unit(title, meta.unit): scale_of_unit(meta.unit) * found.curve_inputs,
+            input_column(title, meta.unit): scale_of_unit(meta.unit) * found.curve_inputs,
             result_axis(result): scale_of_unit(result.unit) * found.curve_results,
         }
     )

@@ -93,13 +93,13 @@ def _found(view: state.View, result: Result) -> list[pd.DataFrame] | None:
         cases,
         (result.name,),
         lambda case, report: tornado(case, result.name, progress=report),
-        _("Each input is tried at both ends of its range."),
+        _("Trying each input at both ends of its range."),
     )
 
 
 def _sentence(shown: pd.DataFrame, result: Result, view: state.View) -> str:
     if not len(shown):
-        return _("No input, moved alone between its plausible ends, moves it.")
+        return _("No input changes it when it moves alone across its plausible range.")
     path, row = str(shown.index[0]), shown.iloc[0]
     meta = Case.fields()[path]
     low, high = (written(meta, row[end]) for end in ("low", "high"))
@@ -120,7 +120,7 @@ def _presses(shown: pd.DataFrame, view: state.View) -> None:
     """Offer the largest as the next lever."""
     if not len(shown):
         return
-    st.caption(_("Take one as the next lever:"))
+    st.caption(_("Take one as a lever:"))
     row = st.container(horizontal=True, wrap=True, gap="xsmall")
     for path in map(str, shown.index[:_PRESSES]):
         row.button(
@@ -190,22 +190,22 @@ def _reading(value: float) -> Reading:
 
 def _shares(view: state.View, result: Result) -> None:
     """Draw which assumption matters when all move, worked out beside the page."""
-    st.subheader(_("And when all of them move at once?"))
+    st.subheader(_("What if all of them move at once?"))
     intro(
         _(
-            "The ten largest of those that nobody decides are spread evenly between their "
-            "plausible ends, each by itself (Sobol indices)."
+            "The ten that matter most among those nobody decides vary evenly over their plausible "
+            "ranges, independently of each other (Sobol indices)."
         )
     )
     if not result.at_once:
-        st.caption(_("Only for results that are read off a projection; choose another one above."))
+        st.caption(_("Only for results that need no simulation; choose another one above."))
         return
     found = worked_out(
         "shares",
         [view.case],
         (result.name,),
         lambda case, report: variance_shares(case, result.name, progress=report),
-        _("Thousands of cases are being projected."),
+        _("Projecting thousands of cases."),
     )
     if found is not None:
         _drawn(found[0], view, result)
@@ -214,17 +214,17 @@ def _shares(view: state.View, result: Result) -> None:
 def _drawn(found: VarianceShares, view: state.View, result: Result) -> None:
     if found.table.empty:
         says(
-            _("There are no parts to tell: some cases have no such result.")
+            _("There is nothing to divide: some cases have no such result.")
             if found.without > 0
-            else _("There are no parts to tell: nothing that moves changes it.")
+            else _("There is nothing to divide: none of these inputs changes it.")
         )
         return
     path, share = str(found.table.index[0]), float(found.table["total"].iloc[0])
     says(
         _(
-            "{input} matters most: {share} of the variance hang on it. All together make it {mean} "
-            "on average, ±{deviation} (standard deviation); as the middle of each range need not "
-            "be where it stands, that is another amount than that of the case."
+            "{input} matters most: {share} of the variance depends on it. With all of them moving "
+            "the result is {mean} on average, ±{deviation} (standard deviation). That differs from "
+            "the case’s own result, as its inputs need not stand in the middle of their ranges."
         ).format(
             input=title_of(Case.fields()[path], view.plan),
             share=percent(share),
@@ -235,7 +235,7 @@ def _drawn(found: VarianceShares, view: state.View, result: Result) -> None:
     chart = shares_chart(found, view.plan, palette())
     chart_card(chart, key="shares", height=110 + 32 * len(found.table))
     st.caption(
-        _("{samples} points an index, {cases} cases worked out.").format(
+        _("{samples} points for each index, {cases} cases worked out.").format(
             samples=number(found.samples), cases=large(found.cases)
         )
     )

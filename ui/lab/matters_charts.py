@@ -35,7 +35,7 @@ from ui.kit.language import (
     written,
 )
 from ui.kit.palette import Palette, inked
-from ui.lab.axes import bare, scale_of_unit, unit_words
+from ui.lab.axes import bare, scale_of_unit, unit_as_set, unit_words
 
 SHOWN = 10
 # Room beyond the longest bars, as a share of the whole width.
@@ -183,7 +183,7 @@ def _past(
 def _alt(found: pd.DataFrame, plan: Scenario) -> str:
     moving = [path for path, row in found.iterrows() if row["effect"] > 0]
     if not moving:
-        return _("No input, moved alone between its plausible ends, moves it.")
+        return _("No input changes it when it moves alone across its plausible range.")
     first = [title_of(Case.fields()[str(path)], plan) for path in moving[:3]]
     return _("The largest first: {inputs}.").format(inputs=listed(first))
 
@@ -195,7 +195,7 @@ def _table(found: pd.DataFrame, result: Result, plan: Scenario) -> pd.DataFrame:
     columns: dict[str, Sequence[object]] = {
         _("input"): [title_of(meta, plan) for meta in metas],
         _("unit of the input"): [
-            _("%") if meta.unit.percent else label_behind(2, meta.unit) for meta in metas
+            _("%") if meta.unit.percent else unit_as_set(meta.unit) for meta in metas
         ],
     }
     for name, title in (
@@ -249,11 +249,11 @@ def shares_chart(found: VarianceShares, plan: Scenario, colours: Palette) -> Cha
             hover=hover.named(title, _("{share} %").format(share=hover.decimals(0, "x"))),
         )
     return Chart(
-        title=_("Which assumption matters when all of them move?"),
+        title=_("Which assumption matters most when all of them move?"),
         figure=figure,
         alt=_shares_alt(found, titles),
         table=lambda: _shares_table(found, titles),
-        note=_("Whiskers: nine in ten of samples drawn again."),
+        note=_("Whiskers: nine in ten when the samples are drawn again."),
     )
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui.frame import state
+from ui.frame.menu import page_title
 from ui.kit.blocks import intro
 from ui.kit.language import _
 from ui.kit.terms import field_terms
@@ -15,7 +16,7 @@ from ui.lab.surface import draw_surface
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    st.title(_("What matters, what does it take, and how do cases compare?"))
+    page_title("lab")
     intro(_("Any input, any result of any page, and as many cases as you keep."))
     st.header(_("What matters most?"), divider="gray")
     matters = draw_matters(view)

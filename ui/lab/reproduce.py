@@ -102,15 +102,15 @@ def reproduce_lab(asked: Asked, view: state.View) -> None:
         return python_of(*of_view), commands_of(*of_view)
 
     note = _(
-        "Commands answer for the case; of the two inputs of the map they move the one "
-        "across. In a checkout the command is python -m mutualmodel, and Python runs in "
-        "its folder; elsewhere both want the package installed."
+        "The commands answer for this case; of the map’s two inputs they move the one across. In a "
+        "checkout the command is python -m mutualmodel, and Python runs in its folder; elsewhere, "
+        "install the package first."
     )
     reproduce_box(view, programs, note, _kept_cases)
 
 
 def _kept_cases() -> None:
     if len(kept.kept_cases()):
-        told = _("The kept cases side by side; the case file has them, saved as {file}.")
+        told = _("The kept cases side by side; they are in the case file, saved as {file}.")
         st.caption(told.format(file=FILE))
         st.code(python_of_kept(), language="python", wrap_lines=True)

@@ -61,7 +61,7 @@ def _surfaces(cases: Sequence[Case], x: str, y: str, result: Result) -> list[Sur
         return [_whole(case, x, y, result.name) for case in cases]
     best: list[Surface] | None = None
     for points in _FINER:
-        told = _("A map of {points} × {points} points is being worked out.")
+        told = _("Working out a map of {points} × {points} points.")
         finer = worked_out(
             "surface",
             cases,

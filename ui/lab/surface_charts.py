@@ -20,9 +20,9 @@ from ui.kit.charts import (
     round_step,
     told,
 )
-from ui.kit.language import _, entry, inside, listed, rounded, sentences, title_of
+from ui.kit.language import _, as_told, entry, inside, listed, rounded, sentences, title_of
 from ui.kit.palette import Palette
-from ui.lab.axes import input_axis, result_axis, scale_of_unit, titled_with_unit, unit_words
+from ui.lab.axes import input_axis, input_column, result_axis, scale_of_unit, unit_words
 
 # About so many contours; and from how much more than the middle on a value is beyond the shades.
 _CONTOURS = 6
@@ -58,7 +58,7 @@ def surface_chart(
             hover=hover.alone(_("you are here")),
         )
     return Chart(
-        title=_("What do two inputs make of this together: {result}?").format(
+        title=_("How do two inputs together change this: {result}?").format(
             result=inside(result.title)
         ),
         figure=figure,
@@ -101,7 +101,9 @@ def _shading(
 
 def _shown(found: Surface, result: Result) -> tuple[FloatArray, FloatArray, FloatArray]:
     across, up = (scale_of_unit(Case.fields()[path].unit) for path in (found.x, found.y))
-    return across * found.xs, up * found.ys, scale_of_unit(result.unit) * found.values
+    # Shades and contours stand on no axis that a chart could tell in another money.
+    told_as = scale_of_unit(result.unit) * as_told(1.0, result.unit)
+    return across * found.xs, up * found.ys, told_as * found.values
 
 
 def _place(found: Surface, here: tuple[float, float, float]) -> tuple[float, float]:
@@ -169,7 +171,7 @@ def _baseline(
     figure: Figure, found: Surface, past: Surface, result: Result, colours: Palette
 ) -> None:
     """Draw along which pairs the case comes to what the baseline does, and where that stands."""
-    level = scale_of_unit(result.unit) * past.here[2]
+    level = scale_of_unit(result.unit) * as_told(past.here[2], result.unit)
     if np.isfinite(level):
         xs, ys, values = _shown(found, result)
         border(figure, xs, ys, values, level, colours.sponsor, dash="dash", width=2, smooth=False)
@@ -189,12 +191,12 @@ def _note(values: FloatArray, *, pinned: bool) -> str:
     finite = values[np.isfinite(values)]
     wide = len(finite) > 0 and _is_wide(*(float(end) for end in np.quantile(finite, _ENDS)))
     note = sentences(
-        _("Blank: there is no such case, or it has no such result.")
+        _("Blank: no such case is possible, or it has no such result.")
         if np.isnan(values).any()
         else "",
-        _("The darker the more, by its powers of ten. ● you are here")
+        _("The darker, the more, on a scale of powers of ten. ● you are here")
         if wide
-        else _("The darker the more. ● you are here"),
+        else _("The darker, the more. ● you are here"),
     )
     if not pinned:
         return note
@@ -214,10 +216,11 @@ def _alt(found: Surface, result: Result) -> str:
 
 def _table(found: Surface, result: Result, titles: list[str]) -> pd.DataFrame:
     """Return one row a pair: both inputs and the result, in the units they are shown in."""
-    xs, ys, values = _shown(found, result)
+    xs, ys, _told = _shown(found, result)
+    values = scale_of_unit(result.unit) * found.values
     across, up = np.meshgrid(xs, ys)
     names = [
-        titled_with_unit(title, Case.fields()[path].unit)
+        input_column(title, Case.fields()[path].unit)
         for title, path in zip(titles, (found.x, found.y), strict=True)
     ]
     columns = [*names, result_axis(result)]

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ui.frame.state import View
 from ui.kit.charts import Chart, Titled
-from ui.kit.language import _
+from ui.kit.language import _, retold
 from ui.kit.palette import Palette
 from ui.limits.words import LIMITS
 
@@ -29,7 +29,7 @@ def limits_table(reader: str) -> Titled:
     table = pd.DataFrame(
         {
             _("question"): [_(one.question) for one in LIMITS[reader]],
-            _("why the model cannot answer it"): [_(one.reason) for one in LIMITS[reader]],
+            _("why the model cannot answer it"): [retold(_(one.reason)) for one in LIMITS[reader]],
         }
     )
     return Titled(_(reader), table, _("Every plan"))

@@ -22,9 +22,11 @@ from ui.kit.charts import (
     end_label,
     frame,
     hover,
+    key_line,
     label,
     line,
     points,
+    pool_unit,
     settlement_times,
     told,
     vertical_rule,
@@ -38,7 +40,7 @@ _THIN = 1.1
 
 def share(projection: Projection, baseline: Projection | None, colours: Palette) -> Chart:
     """Draw what a member pays, at a year's rate."""
-    across = Axis(_("Years from now"), span=(0, projection.scenario.years))
+    across = Axis(_("Years from now"), years=True, span=(0, projection.scenario.years))
     figure = frame(colours, across, _("¤ a year"))
     charged = _charged(projection)
     times = settlement_times(len(charged))
@@ -59,7 +61,7 @@ def share(projection: Projection, baseline: Projection | None, colours: Palette)
     for height, (_end, name, ink) in zip(apart(heights, 0.07 * dearest), ends, strict=True):
         label(figure, times[-1], height, name, ink)
     return Chart(
-        title=_("What does the share become?"),
+        title=_("What will a member pay?"),
         figure=figure,
         alt=told(_share_alt(projection), _share_alt(baseline) if baseline else None),
         table=lambda: beside(
@@ -87,7 +89,7 @@ def _share_table(projection: Projection) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("settlement"): np.arange(1, len(charged) + 1),
-            _("charged, ¤ a year's rate"): charged.round(2),
+            _("charged, ¤ at a yearly rate"): charged.round(2),
             _("members"): projection.array("members")[: len(charged)].round(),
         }
     )
@@ -99,11 +101,14 @@ def _share_table(projection: Projection) -> pd.DataFrame:
 def classes(people: Composition, baseline: Composition | None, colours: Palette) -> Chart:
     """Draw which share of each risk class is still in the plan."""
     end = float(people.years[-1])
-    across = Axis(_("Years from now"), span=(0, end))
-    upwards = Axis(_("of those at the start and since"), tick_format="~%")
+    across = Axis(_("Years from now"), years=True, span=(0, end))
+    upwards = Axis(_("share of the number at the start"), tick_format="~%")
     # The lines end at their names, which stand in the margin.
     figure = frame(colours, across, upwards, margins=Margins(right=112))
-    note = _("Risk against others of the same age and sex; in brackets the share of members.")
+    note = _(
+        "Risk compared with others of the same age and sex; in brackets the share of members "
+        "at the start."
+    )
     if baseline is not None:
         _past_classes(figure, baseline, colours)
         past = _("Grey: the baseline, all in dashes and its classes dotted.")
@@ -192,34 +197,33 @@ def _class_columns(people: Composition) -> pd.DataFrame:
         table[title] = people.by_class[yearly, place].round()
     for name, ages in people.scenario.age_bands.items():
         table[_("members aged {ages}").format(ages=name)] = people.by_age[yearly, ages].sum(axis=1)
-    table[_("mean risk, × start")] = people.mean_risk[yearly].round(4)
-    table[_("mean incidence, × start")] = _growth(people.mean_incidence)[yearly].round(4)
+    table[_("average risk, × start")] = people.mean_risk[yearly].round(4)
+    table[_("average incidence, × start")] = _growth(people.mean_incidence)[yearly].round(4)
     return table.round(4)
 
 
 def ages(people: Composition, baseline: Composition | None, colours: Palette) -> Chart:
     """Draw membership by age group."""
-    figure = frame(colours, _("Years from now"), _("million members"))
+    unit = pool_unit()
+    figure = frame(colours, Axis(_("Years from now"), years=True), _(unit.members))
     if baseline is not None:
         _past_ages(figure, baseline, colours)
     bands = people.scenario.age_bands
-    groups = [people.by_age[:, span].sum(axis=1) / 1e6 for span in bands.values()]
-    total = people.total / 1e6
-    top = max(float(total.max()), float(baseline.total.max()) / 1e6 if baseline else 0.0)
+    groups = [people.by_age[:, span].sum(axis=1) / unit.size for span in bands.values()]
+    total = people.total / unit.size
+    top = max(float(total.max()), float(baseline.total.max()) / unit.size if baseline else 0.0)
     late, third = 2 * len(total) // 3, len(total) // 3
     heights = apart(np.array([members[late] for members in groups]), 0.065 * top)
-    # Names stand on a ground of their own: the baseline's lines may run anywhere.
-    ground = colours.surface
     looks = zip(bands, groups, heights, _band_looks(colours, len(bands)), strict=True)
     for name, members, height, (ink, dash) in looks:
         _members_line(figure, people, members, _("aged {ages}").format(ages=name), ink, dash)
         anchor = _anchor(members, late)
-        label(figure, people.years[late], height, name, ink, xanchor=anchor, ground=ground)
+        label(figure, people.years[late], height, name, ink, xanchor=anchor)
     _members_line(figure, people, total, _("all"), colours.accent, "solid", 2.6)
     place, name, ink = (people.years[third], total[third]), _("all members"), colours.accent
-    label(figure, *place, name, ink, xanchor=_anchor(total, third), ground=ground)
+    label(figure, *place, name, ink, xanchor=_anchor(total, third))
     return Chart(
-        title=_("How many stay, and how old are they?"),
+        title=_("How many remain, and how old are they?"),
         figure=figure,
         alt=told(_ages_alt(people), _ages_alt(baseline) if baseline else None),
         table=lambda: _class_table(people, baseline),
@@ -244,16 +248,16 @@ def _members_line(
     dash: str,
     width: float = 1.8,
 ) -> None:
-    told_as = hover.millions(hover.digits())
+    told_as = hover.in_unit(hover.digits(), pool_unit())
     line(figure, people.years, members, name, ink, dash=dash, width=width, hover=told_as)
 
 
 def _past_ages(figure: Figure, past: Composition, colours: Palette) -> None:
     for name, span in past.scenario.age_bands.items():
         told_as = _("baseline, aged {ages}").format(ages=name)
-        members = past.by_age[:, span].sum(axis=1) / 1e6
+        members = past.by_age[:, span].sum(axis=1) / pool_unit().size
         _members_line(figure, past, members, told_as, colours.baseline, "dot", _THIN)
-    total = past.total / 1e6
+    total = past.total / pool_unit().size
     _members_line(figure, past, total, _("baseline, all"), colours.baseline, "dash")
     half = len(total) // 2
     anchor = _anchor(total, half)
@@ -292,28 +296,30 @@ def _ages_alt(people: Composition) -> str:
 def incidence(people: Composition, baseline: Composition | None, colours: Palette) -> Chart:
     """Draw the mean incidence of those who stay against those who started, and what made it."""
     upwards = Axis(_("× that of those who started"), from_zero=False)
-    figure = frame(colours, _("Years from now"), upwards)
+    figure = frame(colours, Axis(_("Years from now"), years=True), upwards)
     if baseline is not None:
-        past = _("baseline, ageing"), _("baseline, the well leave"), _("baseline, together")
+        past = _("baseline, ageing"), _("baseline, the healthy leave"), _("baseline, together")
         for values, name, dash in zip(_causes(baseline), past, _PAST_DASHES, strict=True):
             thin = 1.8 if name == past[-1] else _THIN
             _times_line(figure, baseline, values, name, (colours.baseline, dash, thin))
     causes = _causes(people)
-    names = (_("ageing"), _("the well leave"), _("together"))
+    names = (_("ageing"), _("the healthy leave"), _("together"))
     inks = (colours.over_40, colours.sponsor, colours.accent)
     for values, name, ink, dash in zip(causes, names, inks, _DASHES, strict=True):
         _times_line(figure, people, values, name, (ink, dash, 2.2))
     tops = apart(np.array([values[-1] for values in causes]), 0.05 * causes[-1].max())
     for height, name, ink in zip(tops, names, inks, strict=True):
-        label(figure, people.years[-1], height, name, ink, ground=colours.surface)
+        label(figure, people.years[-1], height, name, ink)
     return Chart(
-        title=_("Do those who stay fall ill more often?"),
+        title=_("Do those who remain fall ill more often?"),
         figure=figure,
         alt=told(_incidence_alt(people), _incidence_alt(baseline) if baseline else None),
         table=lambda: _class_table(people, baseline),
         note=""
         if baseline is None
-        else _("Grey: the baseline; together dashed, ageing dotted, the well leave dash-dotted."),
+        else _(
+            "Grey: the baseline; together dashed, ageing dotted, the healthy leave dash-dotted."
+        ),
     )
 
 
@@ -341,7 +347,7 @@ def _growth(values: FloatArray) -> FloatArray:
 def _incidence_alt(people: Composition) -> str:
     ageing, risk, whole = (float(values[-1]) for values in _causes(people))
     return _(
-        "In the end × {whole}: × {ageing} by ageing and × {risk} because the well leave."
+        "In the end × {whole}: × {ageing} by ageing and × {risk} because the healthy leave."
     ).format(whole=number(whole, 2), ageing=number(ageing, 2), risk=number(risk, 2))
 
 
@@ -356,44 +362,46 @@ def record_exits(
     colours: Palette,
 ) -> Chart:
     """Draw the counted members of the decline beside the model of the page's reaction."""
-    figure = frame(colours, "", Axis(_("million members"), from_zero=False))
-    when, told_as = days(dates), hover.millions(hover.decimals(1))
+    unit = pool_unit()
+    figure = frame(colours, "", Axis(_(unit.members), from_zero=False))
+    when, told_as = days(dates), hover.in_unit(hover.decimals(1), unit)
     if baseline is not None:
-        name, ink, held = _("baseline, model"), colours.baseline, _in_millions(baseline)
+        name, ink, held = _("baseline, model"), colours.baseline, _in_unit(baseline)
         line(figure, when, held, name, ink, dash="dash", hover=told_as)
-    ours, ink = _in_millions(modelled), colours.accent
+        key_line(figure, "-- " + name, ink)
+    ours, ink = _in_unit(modelled), colours.accent
     line(figure, when, ours, _("model"), ink, width=2.4, hover=told_as)
-    counted, held = days(record["date"]), _in_millions(record["members"].to_numpy())
+    counted, held = days(record["date"]), _in_unit(record["members"].to_numpy())
     name, ink = _("record"), colours.sponsor
     points(figure, counted, held, name, ink, symbol="diamond", hover=told_as)
     text = _("model, with this page’s reaction")
-    label(figure, when[-1], modelled[-1] / 1e6, text, colours.accent)
+    label(figure, when[-1], modelled[-1] / unit.size, text, colours.accent)
     if baseline is not None and abs(baseline[-1] / max(modelled[-1], 1.0) - 1) > 0.02:
-        label(figure, when[-1], baseline[-1] / 1e6, _("baseline"), colours.baseline)
-    last = float(record["members"].iloc[-1]) / 1e6
+        label(figure, when[-1], baseline[-1] / unit.size, _("baseline"), colours.baseline)
+    last = float(record["members"].iloc[-1]) / unit.size
     label(figure, counted[-1], last, _("◆ counted"), colours.sponsor)
     columns = {_("date"): when, _("model, members"): modelled.round()}
     if baseline is not None:
         columns |= {_("baseline, model, members"): baseline.round()}
     return Chart(
-        title=_("Did members leave in the record as they would here?"),
+        title=_("Did the real plan’s members leave as they would here?"),
         figure=figure,
         alt=_record_alt(record, modelled, baseline),
         table=lambda: pd.DataFrame(columns),
     )
 
 
-def _in_millions(members: FloatArray) -> FloatArray:
-    return np.round(members / 1e6, 3)
+def _in_unit(members: FloatArray) -> FloatArray:
+    return np.asarray(np.round(members / pool_unit().size, 3))
 
 
 def _record_alt(record: pd.DataFrame, modelled: FloatArray, baseline: FloatArray | None) -> str:
-    counted = [number(float(record["members"].iloc[place]) / 1e6, 1) for place in (0, -1)]
-    says = _(
-        "Counted members fall from {first} to {last} million; the model ends at {ours}."
-    ).format(first=counted[0], last=counted[1], ours=number(float(modelled[-1]) / 1e6, 1))
+    counted = [large(float(record["members"].iloc[place])) for place in (0, -1)]
+    says = _("Counted members fall from {first} to {last}; the model ends at {ours}.").format(
+        first=counted[0], last=counted[1], ours=large(float(modelled[-1]))
+    )
     if baseline is None:
         return says
-    before = number(float(baseline[-1]) / 1e6, 1)
+    before = large(float(baseline[-1]))
     past = _("With the baseline's reaction it ends at {before}.").format(before=before)
     return sentences(says, past)

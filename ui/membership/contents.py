@@ -32,7 +32,7 @@ def charts_of(view: View, colours: Palette) -> dict[str, Chart]:
 
 def tables_of(view: View) -> dict[str, Titled]:
     """Return the tables that belong to no chart, by key."""
-    title = _("When the plan must end, and when it needs help")
+    title = _("When must the plan end, and when does a cap apply?")
     return {"rules": Titled(title, words.rules(*_ahead(view)))}
 
 

@@ -43,11 +43,11 @@ def draw_demand(view: state.View) -> None:
 def meaning(plan: Scenario) -> str:
     """Say what elasticities of demand the reaction of a plan's members comes to."""
     if not plan.reacts_to_share:
-        return _("Demand elasticity: 0, because nobody reacts.")
+        return _("Demand elasticity: 0, because nobody reacts to the price.")
     soon, late = (_demand(plan, years) for years in DEMAND_YEARS)
     return _(
-        "Demand elasticity: {soon} after one year, {late} after five, the per cent of members for "
-        "a price 1 % higher."
+        "Demand elasticity: {soon} after one year, {late} after five, per cent of members for a "
+        "price 1 % higher."
     ).format(soon=number(soon, 2), late=number(late, 2))
 
 
@@ -91,17 +91,17 @@ def _reach(view: state.View, found: ReactionFor) -> str:
     after = _(Case.fields()[AFTER].word(view.case.view.demand_years))
     leaving = quantity(Quantity(view.plan.lapse_rate, Case.fields()["plan.lapse_rate"].unit))
     if found.reaction is not None:
-        return _("{wanted} after {time} is in reach. Go there; Undo brings you back.").format(
+        return _("{wanted} after {time} can be reached. Set it here; Undo brings you back.").format(
             wanted=wanted, time=after
         )
     if found.strongest == 0.0:
-        return _("{wanted} is out of reach: nobody leaves whom a price could move.").format(
+        return _("{wanted} cannot be reached: nobody leaves whom a price could move.").format(
             wanted=wanted
         )
     return _(
-        "{wanted} after {time} is out of reach: with {leaving} leaving, what members of this plan "
-        "can reach is {strongest} to 0, the most at a reaction of {at}. Where more leave, more is "
-        "in reach."
+        "{wanted} after {time} cannot be reached: with {leaving} leaving, this plan can reach "
+        "{strongest} to 0, the strongest at a reaction of {at}. Where more leave, more can be "
+        "reached."
     ).format(
         wanted=wanted,
         time=after,

@@ -8,6 +8,7 @@ from ui.frame import state
 from ui.frame.standing import months_to_end
 from ui.frame.why import why
 from ui.kit.blocks import figure_grid
+from ui.kit.charts import pool_unit
 from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money
 from ui.kit.language import (
     _,
@@ -29,10 +30,10 @@ def draw_headlines(view: state.View, plan: Projection, past: Projection | None) 
     with left:
         _members_left(view, plan, past)
     with dear:
-        title, write = _("The share then"), in_money(_("¤ a year"))
+        title, write = _("The price then"), in_money(_("¤ a year"))
         headline_figure(Headline(title, write, _share(plan), _share(past) if past else None))
     with ill:
-        title, write = _("Risk of who stays"), Writer(_times_apart, _times)
+        title, write = _("Risk of those who remain"), Writer(_times_apart, _times)
         headline_figure(Headline(title, write, _risk(plan), _risk(past) if past else None))
     with ends:
         title, write = _("Below its minimum"), Writer(_months_apart, _months)
@@ -94,8 +95,9 @@ def _end(plan: Projection) -> Reading:
 
 
 def _people_apart(members: float) -> tuple[str, str]:
-    if members >= 1e6:
-        return number(members / 1e6, 1), _("million")
+    unit = pool_unit()
+    if members >= unit.size:
+        return number(members / unit.size, 1), _(unit.word)
     return large(members), ""
 
 

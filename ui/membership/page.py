@@ -8,9 +8,10 @@ from mutualmodel.membership import SETTLES_FROM, UNRAVELS_BELOW, outcome
 from ui.frame import state
 from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
+from ui.frame.menu import page_title
 from ui.kit.blocks import (
+    answer,
     chart_card,
-    intro,
     numbers,
     phone_figure,
     strong,
@@ -30,28 +31,29 @@ from ui.membership.record import draw_record
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    st.title(_("If the share rises, who leaves, and does the plan settle?"))
-    intro(_("Ten years ahead: those for whom cover is worth least leave first."))
+    page_title("membership")
+    st.header(_("What happened to the real plan’s members"), divider="gray")
+    draw_record(view.plan, view.past)
     hazard_notice(view.plan, "leaving")
+    st.header(_("What happens to the members of this plan"), divider="gray")
     _live()
     now, past = far(view.plan), far(view.past) if view.past else None
-    st.header(_("What makes members leave at once"), divider="gray")
+    st.header(_("Events that make members leave at once"), divider="gray")
     events_form()
     if not never_starts(project(now)):
         st.header(_("Who leaves"), divider="gray")
         _who(view)
-    st.header(_("Where it comes to rest"), divider="gray")
+    st.header(_("Does it come to rest?"), divider="gray")
     _rest(view, now, past)
-    st.header(_("When the plan must end, and when it needs help"), divider="gray")
+    st.header(_("When must the plan end, and when does a cap apply?"), divider="gray")
     titled_block(contents.tables_of(view)["rules"], key="rules")
-    st.header(_("Does the record say who reacts?"), divider="gray")
-    draw_record(view.plan, view.past)
     field_terms("membership")
 
 
 @st.fragment
 def _live() -> None:
     """Levers, headline and the share; a drag reruns this alone."""
+    place = st.container()
     controls, result = st.columns([0.36, 0.64], gap="large")
     with controls:
         on_phone = st.empty()
@@ -64,6 +66,8 @@ def _live() -> None:
         draw_demand(view)
     plan = project(far(view.plan))
     past = project(far(view.past)) if view.past else None
+    with place:
+        answer(words.answer(plan))
     if plan.headline.dissolved_after_years is None:
         phone_figure(on_phone, strong(large(last_members(plan))), _("members after ten years"))
     else:
@@ -103,8 +107,8 @@ def _rest(view: state.View, now: Scenario, past: Scenario | None) -> None:
     with right:
         chart_card(rest["outcomes"], key="outcomes", height=380)
         st.caption(
-            _(
-                "Settles: {high} or more kept. Unravels: below {low}. Between them it shrinks."
-            ).format(high=percent(SETTLES_FROM), low=percent(UNRAVELS_BELOW))
+            _("Holds: {high} or more. Shrinks: less. Unravels: below {low}.").format(
+                high=percent(SETTLES_FROM), low=percent(UNRAVELS_BELOW)
+            )
         )
     numbers(rest, key="rest")

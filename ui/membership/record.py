@@ -8,10 +8,11 @@ import streamlit as st
 from mutualmodel import Quantity, Scenario, project
 from mutualmodel.arrays import FloatArray
 from mutualmodel.history import FINAL, SETTLEMENT_DATES, fits, membership, replay, scenario_on
+from mutualmodel.money import CHINESE
 from mutualmodel.periods import DAYS_PER_MONTH
 from ui.kit.blocks import chart_card, numbers
 from ui.kit.charts import Chart
-from ui.kit.language import _, number, percent, quantity
+from ui.kit.language import _, as_told, counting_in, large, number, percent, quantity
 from ui.kit.palette import Palette
 from ui.kit.theme import palette
 from ui.membership import charts
@@ -22,10 +23,10 @@ DECLINE_FROM, DECLINE_TO = dt.date(2020, 11, 14), dt.date(2021, 12, 14)
 def draw_record(scenario: Scenario, baseline: Scenario | None) -> None:
     """Draw the counted members beside the model, and say what they cannot tell."""
     chart = exits(scenario, baseline, palette())
-    left, right = st.columns([1.5, 1], gap="large", vertical_alignment="center")
-    with left:
-        chart_card(chart, key="record_exits", height=330)
-    with right:
+    words, drawn = st.columns([1, 1.5], gap="large", vertical_alignment="center")
+    with drawn:
+        chart_card(chart, key="record_exits", height=260)
+    with words:
         st.markdown(_record_words(_known()))
     numbers({"record_exits": chart}, key="record_exits")
 
@@ -61,6 +62,7 @@ def _modelled(scenario: Scenario, settled: int) -> FloatArray:
     return project(reacting).array("members")[:settled]
 
 
+@counting_in(CHINESE)
 def _record_words(known: pd.DataFrame) -> str:
     """Tell the exits and the rise of the share in the record, and what cannot be told apart."""
     first, last = known.iloc[0], known.iloc[-1]
@@ -68,18 +70,18 @@ def _record_words(known: pd.DataFrame) -> str:
     rate = 1.0 - (last["members"] / first["members"]) ** (1.0 / months)
     early, late = _replayed_shares()
     return _(
-        "From {first} to {last} million members in {time}: {rate} left a month on "
-        "average, net. A settlement's share, of which single ones were hardly reported, went from "
-        "{early} to {late} yuan in the replay, {rise}. In the same months a refused claim became "
-        "known, the listing failed and the regulator warned. **Price and events cannot be told "
-        "apart in this record**: no elasticity can be read off it."
+        "**Members fell from {first} to {last} in {time}**: {rate} left a month on "
+        "average, net. What a member paid at a settlement rose from {early} to {late} ¤ in the "
+        "replay, {rise}. In the same months a refused claim became known, the operator’s listing "
+        "failed and the regulator warned. Price and events cannot be told apart in this record, "
+        "so it shows no elasticity."
     ).format(
-        first=number(first["members"] / 1e6, 1),
-        last=number(last["members"] / 1e6, 1),
+        first=large(first["members"]),
+        last=large(last["members"]),
         time=quantity(Quantity(round(months), "months")),
         rate=percent(rate, 1),
-        early=number(early, 2),
-        late=number(late, 2),
+        early=number(as_told(early), 2),
+        late=number(as_told(late), 2),
         rise="+" + percent(late / early - 1),
     )
 

@@ -47,12 +47,12 @@ from ui.kit.palette import Palette
 
 def break_even(curve: BreakEven, baseline: BreakEven | None, colours: Palette) -> Chart:
     """Draw average cost against the share charged, with the points where they meet."""
-    across, upwards = _("share charged, ¤ a year"), _("cost of those who stay, ¤ a year")
+    across, upwards = _("price charged, ¤ a year"), _("cost of those left, ¤ a year")
     figure = frame(colours, across, upwards, hover="closest")
     top = 2.2 * max([curve.opening_cost, *(point.price for point in curve.resting)])
     even = np.array([0.0, top])
-    line(figure, even, even, _("cost = share"), colours.muted, dash="dot", width=1.2)
-    label(figure, 0.97 * top, 0.97 * top, _("cost = share"), colours.muted)
+    line(figure, even, even, _("cost = price"), colours.muted, dash="dot", width=1.2)
+    label(figure, 0.97 * top, 0.97 * top, _("cost = price"), colours.muted)
     if baseline is not None:
         _past_curve(figure, baseline, top, colours)
     within = curve.prices <= max(top, 1e-9)
@@ -60,13 +60,13 @@ def break_even(curve: BreakEven, baseline: BreakEven | None, colours: Palette) -
     for point in curve.resting:
         _resting_point(figure, point, colours.accent if point.stable else colours.unpaid)
     note = _(
-        "Who is left after {time} of a share, without ageing; full dots attract, open ones "
-        "tip over."
+        "Members left after {time} at a price, without ageing. Full dots: the plan comes to rest "
+        "there; open dots: it tips over."
     ).format(time=quantity(Quantity(curve.years, "years")))
     if baseline is not None:
         note = sentences(note, _("Grey: the baseline."))
     return Chart(
-        title=_("At which share would those who accept it cost just as much?"),
+        title=_("At which price do those who accept it cost just as much?"),
         figure=figure,
         alt=told(_break_even_alt(curve), _break_even_alt(baseline) if baseline else None),
         table=lambda: _curves_table(curve, baseline),
@@ -100,7 +100,7 @@ def _past_curve(figure: Figure, past: BreakEven, top: float, colours: Palette) -
     end = 1.1 * max([0.0, *(point.price for point in past.resting)])
     if end > top:
         even, more = np.array([top, end]), ~shown & (past.prices <= end)
-        line(figure, even, even, _("cost = share, further"), colours.muted, dash="dot", width=1.2)
+        line(figure, even, even, _("cost = price, further"), colours.muted, dash="dot", width=1.2)
         further = _("baseline, further")
         line(figure, past.prices[more], past.cost[more], further, ink, dash="dash")
     for point in past.resting:
@@ -121,9 +121,9 @@ def _curves_table(curve: BreakEven, baseline: BreakEven | None) -> pd.DataFrame:
 def _curve_table(curve: BreakEven) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            _("share charged, ¤ a year"): curve.prices.round(2),
-            _("cost of those who stay, ¤ a year"): curve.cost.round(2),
-            _("members who stay, %"): (100 * curve.staying).round(2),
+            _("price charged, ¤ a year"): curve.prices.round(2),
+            _("cost of those left, ¤ a year"): curve.cost.round(2),
+            _("members who remain, %"): (100 * curve.staying).round(2),
         }
     )
 
@@ -131,7 +131,7 @@ def _curve_table(curve: BreakEven) -> pd.DataFrame:
 def _break_even_alt(curve: BreakEven) -> str:
     if not curve.resting:
         return _(
-            "The cost of those who stay meets the share nowhere: the plan cannot come to rest."
+            "The cost of those who remain equals the price nowhere: the plan cannot come to rest."
         )
     kinds = {True: _("rest at {price}"), False: _("tipping point at {price}")}
     points = listed(
@@ -169,8 +169,8 @@ class Place:
 
 def outcomes(now: Place, baseline: Place | None, years: int, colours: Palette) -> Chart:
     """Draw the share of members kept over reaction and knowledge of one's own risk."""
-    across = Axis(_("reaction to the share, elasticity"), span=_edges(now.found.elasticities))
-    upwards = Axis(_("spread of own risk, known"), span=_edges(now.found.spreads), from_zero=False)
+    across = Axis(_("reaction to the price, elasticity"), span=_edges(now.found.elasticities))
+    upwards = Axis(_("known spread of risk"), span=_edges(now.found.spreads), from_zero=False)
     figure = frame(colours, across, upwards, hover="closest")
     _heat(figure, now, colours)
     _borders(figure, now, colours.text)
@@ -179,7 +179,7 @@ def outcomes(now: Place, baseline: Place | None, years: int, colours: Palette) -
         # Grey would be lost on the map's colours.
         _borders(figure, baseline, colours.text, dash="dash", name=_("baseline"))
     for name, corner in _corner_names(now.found):
-        corner_label(figure, corner, name, colours.text, yshift=-4, ground=colours.surface)
+        corner_label(figure, corner, name, colours.text, yshift=-4)
     for place, name, symbol in (
         (baseline, _("baseline"), "circle-open"),
         (now, _("you are here"), "circle"),
@@ -188,15 +188,17 @@ def outcomes(now: Place, baseline: Place | None, years: int, colours: Palette) -
             at = place.elasticity, place.spread
             dot(figure, at, name, colours.text, symbol, hover=name, clipped=False)
     note = _(
-        "Share of members kept after {time}, against leaving at the base rate alone; lines at "
+        "Members after {time}, as a share of those if nobody reacted to the price; lines at "
         "three quarters and one quarter. ● you are here, ○ the baseline"
     ).format(time=quantity(Quantity(years, "years")))
     if now.found.dissolved.any():
-        note = sentences(_("{note}.").format(note=note), _("Where nothing is drawn it dissolves."))
+        note = sentences(
+            _("{note}.").format(note=note), _("Where nothing is drawn the plan dissolves.")
+        )
     if another:
         note = _("{note}; dashed: the lines of the baseline’s own map").format(note=note)
     return Chart(
-        title=_("Where does the plan settle, shrink or unravel?"),
+        title=_("Where does the plan hold, shrink or unravel?"),
         figure=figure,
         alt=told(_place_alt(now, years), _place_alt(baseline, years) if baseline else None),
         table=lambda: _map_table(now.found, baseline.found if baseline else None),
@@ -238,7 +240,7 @@ def _heat(figure: Figure, now: Place, colours: Palette) -> None:
 def _borders(figure: Figure, place: Place, ink: str, dash: str = "solid", name: str = "") -> None:
     """Draw from where a plan settles, and from where it unravels."""
     found, kept = place.found, np.round(place.kept, 4)
-    for level, outcome in ((SETTLES_FROM, _("settles")), (UNRAVELS_BELOW, _("unravels"))):
+    for level, outcome in ((SETTLES_FROM, _("holds")), (UNRAVELS_BELOW, _("unravels"))):
         called = listed((name, outcome)) if name else ""
         grid = found.elasticities, found.spreads, kept
         border(figure, *grid, level, ink, name=called, dash=dash)
@@ -256,10 +258,10 @@ def _place_alt(place: Place, years: int) -> str:
             elasticity=number(place.elasticity, 1), spread=number(place.spread, 2), years=years
         )
     return ngettext(
-        "With an elasticity of {elasticity} and a spread of {spread} the plan keeps {kept} of "
-        "the members whom the base rate of leaving alone would leave after {years} year.",
-        "With an elasticity of {elasticity} and a spread of {spread} the plan keeps {kept} of "
-        "the members whom the base rate of leaving alone would leave after {years} years.",
+        "With an elasticity of {elasticity} and a spread of {spread} the plan has {kept} of the "
+        "members after {years} year that it would have if nobody reacted to the price.",
+        "With an elasticity of {elasticity} and a spread of {spread} the plan has {kept} of the "
+        "members after {years} years that it would have if nobody reacted to the price.",
         years,
     ).format(
         elasticity=number(place.elasticity, 1),
@@ -270,7 +272,7 @@ def _place_alt(place: Place, years: int) -> str:
 
 
 _OUTCOMES: dict[Outcome, str] = {
-    "settles": N_("settles"),
+    "settles": N_("holds"),
     "shrinks": N_("shrinks"),
     "unravels": N_("unravels"),
     "dissolves": N_("dissolves"),

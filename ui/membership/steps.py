@@ -10,11 +10,11 @@ from ui.membership.form import LEVERS
 _GONE = N_("joined {joined}, left {lapsed}, reached {age}: {aged}")
 _GONE_BY_DEATH = N_("joined {joined}, left {lapsed}, died from 60 on {died}, reached {age}: {aged}")
 _LEFT = N_(
-    "{start} + {joined} − {lapsed} − {aged}; each leaves at {rate} × (share / own "
-    "expected benefit) ^ {elasticity}"
+    "{start} + {joined} − {lapsed} − {aged}; each leaves at {rate} × (price / own expected "
+    "benefit) ^ {elasticity}"
 )
 _LEFT_BY_DEATH = N_(
-    "{start} + {joined} − {lapsed} − {died} − {aged}; each leaves at {rate} × (share / own "
+    "{start} + {joined} − {lapsed} − {died} − {aged}; each leaves at {rate} × (price / own "
     "expected benefit) ^ {elasticity}"
 )
 

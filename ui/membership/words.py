@@ -21,7 +21,8 @@ from mutualmodel.periods import PERIODS_PER_MONTH
 from mutualmodel.text import N_
 from ui.frame.standing import ends
 from ui.kit.charts import Table, whole_beside
-from ui.kit.language import _, money, number, percent, quantity, sentences
+from ui.kit.language import _, large, money, number, percent, quantity, sentences
+from ui.membership.ahead import last_members
 
 # The static picture asks who is left after so many years of a share.
 CURVE_YEARS = 5
@@ -33,20 +34,35 @@ def cost_curve(scenario: Scenario) -> BreakEven:
     return break_even(scenario, CURVE_YEARS)
 
 
-_KEEPS: dict[Outcome, str] = {
+_HAS: dict[Outcome, str] = {
     "settles": N_(
-        "The plan settles: after ten years it keeps {kept} of the members whom it would keep if "
-        "nobody reacted to the share."
+        "The plan holds: after ten years it has {kept} of the members it would have if nobody "
+        "reacted to the price."
     ),
     "shrinks": N_(
-        "The plan shrinks: after ten years only {kept} are left of the members whom it would "
-        "keep if nobody reacted to the share."
+        "The plan shrinks: after ten years it has only {kept} of the members it would have if "
+        "nobody reacted to the price."
     ),
     "unravels": N_(
-        "The plan unravels: after ten years {kept} are left of the members whom it would keep if "
-        "nobody reacted to the share."
+        "The plan unravels: after ten years it has {kept} of the members it would have if nobody "
+        "reacted to the price."
     ),
 }
+
+
+def answer(plan: Projection) -> str:
+    """Answer the page's question with the numbers of the plan, in a sentence."""
+    if plan.headline.dissolved_after_years is not None:
+        return ends(plan)
+    members, start = last_members(plan), plan.scenario.members
+    return _(
+        "After ten years there are {members} members, {share} of the number at the start, and each "
+        "pays {price} a year."
+    ).format(
+        members=large(members),
+        share=percent(members / start, 1),
+        price=money(float(plan.years["charged_per_member"].iloc[-1])),
+    )
 
 
 def verdict(plan: Projection) -> str:
@@ -62,8 +78,8 @@ def _held_down(plan: Projection) -> str:
         return ""
     at = _last_year(plan)
     return _(
-        "The caps hold what members pay at {paid} of a bill of {gross} a year: they react to what "
-        "they pay, not to what they cost."
+        "The caps keep what members pay at {paid} of a bill of {gross} a year, and members react "
+        "to what they pay, not to what they cost."
     ).format(
         paid=money(float(plan.years["charged_per_member"].iloc[at])),
         gross=money(float(plan.years["gross_per_member"].iloc[at])),
@@ -86,27 +102,34 @@ def _last_year(plan: Projection) -> int:
 
 def _becomes(plan: Projection) -> str:
     came_to = outcome(plan)
-    if came_to in _KEEPS:
-        calm = project(without_reaction(plan.scenario))
-        return _(_KEEPS[came_to]).format(kept=percent(kept(plan, calm)))
-    return ends(plan)
+    if came_to not in _HAS:
+        return ends(plan)
+    if not _answers_the_price(plan.scenario):
+        return _("The plan holds: nobody leaves because of the price.")
+    calm = project(without_reaction(plan.scenario))
+    return _(_HAS[came_to]).format(kept=percent(kept(plan, calm)))
+
+
+def _answers_the_price(scenario: Scenario) -> bool:
+    """Say whether what members pay changes who leaves."""
+    return scenario.reacts_to_share and scenario.members_path != OWN
 
 
 def _because(scenario: Scenario) -> str:
     if scenario.members_path == OWN:
-        return _("Membership goes as your own path does, whatever the share.")
+        return _("Membership follows your own path, whatever the price.")
     if not scenario.reacts_to_share:
-        return _("Nobody reacts to the share: the same members leave, whatever it is.")
+        return _("The same members leave, whatever they pay.")
     stable = [point for point in cost_curve(scenario).resting if point.stable]
     if not stable:
-        return _("No share would be matched by the cost of those who accept it.")
+        return _("At no price would those who accept it cost just as much.")
     point = stable[0]
     return _(
-        "Of a rise in the share {product} comes back as cost within {time}, because membership "
-        "falls by {demand} % for each per cent and the well leave first: below 100 % it dies out, "
-        "near {price} a year."
+        "If the price rises by 1 %, {demand} % of the members leave within {time}, the healthy "
+        "first, and that raises the cost by {product} %. Below 1 % this dies out, near {price} a "
+        "year."
     ).format(
-        product=percent(point.product),
+        product=number(point.product, 2),
         time=quantity(Quantity(CURVE_YEARS, "years")),
         demand=number(-point.demand_elasticity, 2),
         price=money(point.price),
@@ -119,8 +142,8 @@ def elasticities(curve: BreakEven) -> str:
         return _("There is no resting point.")
     lines = [
         _(
-            "At {price}: membership to the share {demand}, average cost to membership {cost}; "
-            "product {product}, {kind}."
+            "At {price}: elasticity of membership to the price {demand}, of average cost to "
+            "membership {cost}; product {product}, {kind}."
         ).format(
             price=money(point.price),
             demand=number(point.demand_elasticity, 2),
@@ -152,7 +175,7 @@ def _rule_columns(scenario: Scenario) -> Table:
     after = [_ending(plan), _crossing(plan, pool)]
     owed = plan.headline.owed_at_dissolution if dissolved else np.nan
     reached, then, unpaid = _("reached after, months"), _("then"), _("left unpaid then, ¤")
-    told = _("the plan dissolves; what is owed is told on the page Closing")
+    told = _("the plan dissolves; the page Closing shows what is owed")
     raw = {
         _("rule"): [_("minimum membership"), _smallest(scenario)],
         _("members"): [scenario.minimum_members, round(pool)],
@@ -169,8 +192,8 @@ def _rule_columns(scenario: Scenario) -> Table:
 
 def _smallest(scenario: Scenario) -> str:
     if scenario.claim_size_cv > 0.0:
-        return _("smallest pool that needs no help with a claim of average size")
-    return _("smallest pool that needs no help")
+        return _("smallest pool that stays under the cap with a claim of average size")
+    return _("smallest pool that stays under the cap on one claim")
 
 
 def _crossing(plan: Projection, members: float) -> float:
@@ -193,12 +216,17 @@ def _after(months: float) -> str:
 
 def _help(scenario: Scenario) -> str:
     if scenario.claim_cap is None:
-        return _("there is no cap on one claim, so the plan never needs help")
+        return _("there is no cap on one claim to reach")
     says = {
-        "sponsor": _("one claim costs more than {cap} a member; above it pays the operator"),
-        "insurer": _("one claim costs more than {cap} a member; above it pays an insurer"),
+        "sponsor": _(
+            "one claim would cost more than {cap} a member; the operator pays what is above"
+        ),
+        "insurer": _(
+            "one claim would cost more than {cap} a member; an insurer pays what is above"
+        ),
         "nobody": _(
-            "one claim costs more than {cap} a member; above it pays nobody: payouts are cut"
+            "one claim would cost more than {cap} a member; nobody pays what is above: payouts "
+            "are cut"
         ),
     }[scenario.cap_bearer]
     return says.format(cap=money(scenario.claim_cap))

@@ -52,7 +52,7 @@ def report(
         asked = ", ".join(sorted(unknown)) if pages else ""
         raise ValueError(f"pages = {asked!r}: allowed are {known}")
     chosen = [page for page in QUESTIONS if page in pages]
-    with counting_in(case.plan.currency):
+    with counting_in(case.plan.currency, case.dollars_of):
         shown = Shown(case, baseline, paths)
         known_as = imprint(case, baseline, origin(case, baseline, address=address), made_on)
         return _written(shown, known_as, chosen)

@@ -9,6 +9,7 @@ from pathlib import Path
 from plotly.offline import get_plotlyjs
 
 from ui.kit.charts import Chart, alone
+from ui.kit.components import source
 from ui.kit.language import language
 from ui.kit.markup import Markup, element
 from ui.kit.plotly_language import plotly_language
@@ -27,7 +28,7 @@ def document(title: str, body: Sequence[Markup], charts: Sequence[Chart]) -> str
     words might carry nor a request. ``charts`` are drawn at the places that :func:`place` made, in
     the same order.
     """
-    scripts = [_CLOSING.sub(r"<\\/", text) for text in (get_plotlyjs(), _read("report.js"))]
+    scripts = [_CLOSING.sub(r"<\\/", text) for text in _scripts()]
     allowed = " ".join(f"'sha256-{_hash(text)}'" for text in scripts)
     policy = (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; "
@@ -71,6 +72,10 @@ def place(number: int, chart: Chart) -> Markup:
         data_figure=_figure_id(number),
         style=f"height: {HEIGHT}px",
     )
+
+
+def _scripts() -> tuple[str, ...]:
+    return get_plotlyjs(), source("label_places.js"), _read("report.js")
 
 
 def _figure_id(number: int) -> str:

@@ -30,7 +30,7 @@ def offer_report(titles: dict[str, str]) -> None:
         # It draws on all pages, which a page that shows none of it need not wait for.
         from ui.report.build import report
 
-        with speaking(spoken), counting_in(kept.case.plan.currency):
+        with speaking(spoken), counting_in(kept.case.plan.currency, kept.case.dollars_of):
             text = report(
                 kept.case,
                 kept.baseline,
@@ -52,5 +52,5 @@ def offer_report(titles: dict[str, str]) -> None:
         icon=":material/summarize:",
         on_click="ignore",
         key="report",
-        help=_("One file with live charts, which opens without a network; it takes some seconds."),
+        help=_("One file with live charts that opens without a network; it takes a few seconds."),
     )

@@ -18,6 +18,7 @@ from ui.frame.reproduce import page_figures_of
 from ui.insurance.case import range_of_cover, year_of_cover
 from ui.insurance.words import ages_between
 from ui.kit.charts import Table
+from ui.kit.counting import in_full
 from ui.kit.imprint import Imprint
 from ui.kit.language import _, listed, money, quantity, sentence
 from ui.kit.markup import Markup, element
@@ -80,7 +81,7 @@ def _titles(cases: Sequence[Case], *, ranged: bool) -> list[str]:
 def _replayed(name: str) -> str:
     fixed = {
         "last_settlement": _("The last settlement, as it was replayed"),
-        "last_settlement_otherwise": _("The last settlement, after the turn that is asked for"),
+        "last_settlement_otherwise": _("The last settlement, with the change asked for"),
     }
     if name in fixed:
         return fixed[name]
@@ -123,6 +124,7 @@ def figures_of(page: str, shown: Shown) -> PageFigures:
 # ------------------------------------------------------------------------------------------ whys
 
 
+@in_full()
 def why(title: str, steps: Sequence[Step]) -> Markup:
     """Return how a figure comes about, step by step, with the numbers at hand and the sources."""
     lines = []

@@ -6,8 +6,8 @@ from mutualmodel.text import N_
 
 QUESTIONS: Mapping[str, str] = {
     "home": N_("What does a member of a mutual-aid plan pay?"),
-    "membership": N_("If the share rises, who leaves, and does the plan settle?"),
-    "risk": N_("How sure is the cost, and who carries the tail?"),
+    "membership": N_("If the price rises, who leaves, and does the plan hold?"),
+    "risk": N_("How sure is the cost, and who pays in a bad year?"),
     "fund": N_("Will the money last?"),
     "closing": N_("What happens on the day the plan stops?"),
     "insurance": N_("Is mutual aid cheaper than insurance, and what is given up for it?"),

@@ -6,7 +6,15 @@
     const { data, layout, config } = JSON.parse(
       document.getElementById(place.dataset.figure).textContent,
     );
-    Plotly.newPlot(place, data, layout, config).then(() => (place.dataset.drawn = "1"));
+    const below = document.createElement("p");
+    below.className = "key-line";
+    place.after(below);
+    const settle = () => settleLabels(place, layout, below);
+    Plotly.newPlot(place, data, layout, config).then(() => {
+      settle();
+      place.on("plotly_afterplot", () => requestAnimationFrame(settle));
+      place.dataset.drawn = "1";
+    });
   }
   const folds = [...document.querySelectorAll("details")];
   let opened = [];

@@ -14,10 +14,10 @@ from ui.kit.charts import (
     Figure,
     band,
     beside,
-    corner_label,
     dot,
     frame,
     hover,
+    key_line,
     line,
     settlement_times,
     told,
@@ -27,8 +27,6 @@ from ui.kit.palette import Palette
 
 _WIDE, _MEDIAN, _WORST = (LOW, HIGH), MEDIAN, ONE_IN_200
 _EXAMPLE_DASHES = ("solid", "dash", "dot")
-# Shares of a plot's height, from one name in its corner to the next.
-NEXT_NAME = 0.09
 
 
 @dataclass(frozen=True)
@@ -89,10 +87,10 @@ def _asked(
     """Mark an amount on a curve and say in the corner how likely more is."""
     chance = simulation.probability_above(asked).value
     dot(figure, (asked, chance), name, colour, symbol, hover=hover.percentage())
-    said = _("{chance} above {named}").format(chance=chances(chance), named=money(asked))
+    said = _("{chance} cost more than {named}").format(chance=chances(chance), named=money(asked))
     past = symbol == "circle-open"
     words = "○ " + _("baseline: {words}").format(words=said) if past else "● " + said
-    corner_label(figure, (1.0, 0.9 if past else 1.0), words, colour)
+    key_line(figure, words, colour)
 
 
 def _exceedance_alt(simulation: Simulation, asked: float) -> str:
@@ -116,39 +114,37 @@ def example_paths(paths: Paths, colours: Palette) -> Chart:
     apart.
     """
     now, past = paths.now, paths.past
-    names, dearest = len(now.examples), _dearest(now)
+    dearest = _dearest(now)
     if past is not None:
-        names, dearest = names + 1, max(dearest, _reach(past))
-    room = 1.38 + 0.15 * (names - len(now.examples))
-    across = Axis(_("Years from now"), span=(0, now.scenario.years), tick_step=1)
-    upwards = Axis(_("¤ a settlement"), span=(0, room * max(dearest, 1e-9)))
+        dearest = max(dearest, _reach(past))
+    across = Axis(_("Years from now"), years=True, span=(0, now.scenario.years), tick_step=1)
+    upwards = Axis(_("¤ a settlement"), span=(0, 1.08 * max(dearest, 1e-9)))
     figure = frame(colours, across, upwards)
     if past is not None:
         _past_paths(figure, past, colours)
-        corner = 0.02, 1.0 - NEXT_NAME * len(now.examples)
-        corner_label(figure, corner, _("▒ baseline, -- its mean"), colours.baseline)
+        key_line(figure, _("▒ baseline, -- its average"), colours.baseline)
     inks = (colours.accent, colours.over_40, colours.unpaid)
     styles = zip(now.examples, inks, _EXAMPLE_DASHES, strict=True)
-    for place, (example, ink, dash) in enumerate(styles):
+    for example, ink, dash in styles:
         charged = _charged(example)
         line(figure, settlement_times(len(charged)), charged, _(example.name), ink, dash=dash)
-        corner_label(figure, (0.02, 1.0 - NEXT_NAME * place), _example_words(example), ink)
+        key_line(figure, _example_words(example), ink)
     return Chart(
-        title=_("What do an ordinary and a bad course look like?"),
+        title=_("What do an ordinary and an expensive run look like?"),
         figure=figure,
         alt=told(_paths_alt(now), None if past is None else _paths_alt(past)),
         table=lambda: beside(_example_table(now), None if past is None else _example_table(past)),
         note=""
         if past is None
-        else _("Grey: where nine of the baseline’s courses in ten lie, and the mean of all."),
+        else _("Grey: where nine in ten of the baseline’s runs lie, and the average of all."),
     )
 
 
 def _example_words(example: Example) -> str:
     return {
-        "median": _("— the middle course"),
-        "1 in 20": _("-- one in 20 is as dear"),
-        "1 in 200": _("·· one in 200 is as dear"),
+        "median": _("— the median run"),
+        "1 in 20": _("-- a 1-in-20 expensive run"),
+        "1 in 200": _("·· a 1-in-200 expensive run"),
     }[example.name]
 
 
@@ -157,7 +153,7 @@ def _past_paths(figure: Figure, past: Simulation, colours: Palette) -> None:
     share, years = past.share, settlement_times(len(past.share.mean))
     low, high = (share.values[:, share.levels.index(level)] for level in _WIDE)
     band(figure, years, low, high, colours.grid)
-    line(figure, years, share.mean, _("baseline, mean"), colours.baseline, dash="dash")
+    line(figure, years, share.mean, _("baseline, average"), colours.baseline, dash="dash")
 
 
 def _reach(simulation: Simulation) -> float:
@@ -178,7 +174,7 @@ def _charged(example: Example) -> FloatArray:
 def _paths_alt(simulation: Simulation) -> str:
     return sentences(
         *(
-            _("{name}: the dearest year costs {cost}.").format(
+            _("{name}: the most expensive year costs {cost}.").format(
                 name=_example_words(example),
                 cost=money(simulation.yearly.cost[:, example.path].max()),
             )

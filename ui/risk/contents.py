@@ -80,7 +80,7 @@ def tail(shown: Paths, colours: Palette) -> Chart:
 
 def caps(shown: Paths) -> Titled:
     """Return how often the caps bind and what they cost."""
-    title = _("How often do the caps bind, and what do they cost?")
+    title = _("How often are the caps reached, and what do they cost?")
     return Titled(title, tail_charts.caps_table(shown))
 
 

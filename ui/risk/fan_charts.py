@@ -11,34 +11,35 @@ from mutualmodel.levels import BEST_OF_200, HIGH, LOW, MEDIAN, ONE_IN_200
 from mutualmodel.simulation import Layer, Range, Simulation
 from mutualmodel.text import N_
 from ui.frame.layers import LAYER_NAMES, RANGE_NAMES, likely_range, range_note
-from ui.kit.charts import Axis, Chart, Figure, band, beside, corner_label, frame, line, told
+from ui.kit.charts import Axis, Chart, Figure, band, beside, frame, key_line, line, told
 from ui.kit.language import _, amount, money, number, percent, sentences
 from ui.kit.palette import Palette
-from ui.risk.charts import NEXT_NAME, Paths
+from ui.risk.charts import Paths
 
 _WIDE, _MEDIAN, _WORST = (LOW, HIGH), MEDIAN, ONE_IN_200
-# How high an axis is over what it shows, so that three names find room above.
-_ROOM_FOR_NAMES = 1.4
+# How high an axis is over what it shows.
+_ROOM = 1.08
 # The outer band without and with what is assumed.
 _OUTER = (
-    N_("░ nine in ten, with what the record leaves open"),
-    N_("░ nine in ten, with the record and what is assumed"),
+    N_("░ nine in ten, adding what the record leaves open"),
+    N_("░ nine in ten, adding the record and what is assumed"),
 )
 # The same two in the words beside the picture.
 _IN_WORDS = (
     N_(
-        "Year {year}: median {median}, by chance and good and bad years nine years in ten {low} to "
-        "{high}, one in 200 above {worst}; with what the record leaves open nine in ten "
-        "{wider_low} to {wider_high}."
+        "Year {year}: median {median}. With chance and good and bad years, nine years in ten "
+        "cost {low} to {high} and one in 200 more than {worst}; adding what the record leaves "
+        "open, nine in ten cost {wider_low} to {wider_high}."
     ),
     N_(
-        "Year {year}: median {median}, by chance and good and bad years nine years in ten {low} to "
-        "{high}, one in 200 above {worst}; with what the record leaves open and what is assumed "
-        "nine in ten {wider_low} to {wider_high}."
+        "Year {year}: median {median}. With chance and good and bad years, nine years in ten "
+        "cost {low} to {high} and one in 200 more than {worst}; adding what the record leaves "
+        "open and what is assumed, nine in ten cost {wider_low} to {wider_high}."
     ),
 )
-_INNER = N_("▒ by chance and good and bad years alone")
-_WORST_NAME = N_("·· one year in 200 by those two")
+_INNER = N_("▒ nine in ten, from chance and good and bad years")
+_MIDDLE_NAME = N_("— the median run")
+_WORST_NAME = N_("·· a 1-in-200 year, from those two")
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ def cost_fan(paths: Paths, sure: Sure, colours: Palette) -> Chart:
     figure = frame(colours, _plan_years(end), _fan_height(float(top)))
     band(figure, edges, np.repeat(wider.low, 2), np.repeat(wider.high, 2), colours.accent_softer)
     for end_of_all, name in (
-        (wider.low, _("5 %, all layers")),
-        (wider.high, _("95 %, all layers")),
+        (wider.low, _("5th percentile, all layers")),
+        (wider.high, _("95th percentile, all layers")),
     ):
         steps = np.repeat(end_of_all, 2)
         line(figure, edges, steps, name, colours.accent, width=1, opacity=0.6)
@@ -73,12 +74,13 @@ def cost_fan(paths: Paths, sure: Sure, colours: Palette) -> Chart:
     line(figure, edges, worst, _("one year in 200"), colours.unpaid, dash="dot")
     line(figure, edges, middle, _("median"), colours.accent, width=2.6)
     names = [
+        (_MIDDLE_NAME, colours.accent),
         (_OUTER["assumed" in sure.now.layers], colours.muted),
         (_INNER, colours.text),
         (_WORST_NAME, colours.unpaid),
     ]
-    for place, (name, ink) in enumerate(names):
-        corner_label(figure, (0.02, 1.0 - NEXT_NAME * place), _(name), ink)
+    for name, ink in names:
+        key_line(figure, _(name), ink)
     return Chart(
         title=_("What may each year cost a member?"),
         figure=figure,
@@ -97,7 +99,7 @@ def _worst(simulation: Simulation) -> float:
 
 def _fan_height(top: float) -> Axis:
     """Return an axis with room above ``top`` for what the names say."""
-    return Axis(_("¤ a year"), span=(0, _ROOM_FOR_NAMES * max(top, 1e-9)))
+    return Axis(_("¤ a year"), span=(0, _ROOM * max(top, 1e-9)))
 
 
 def layer_fan(sure: Sure, colours: Palette) -> Chart:
@@ -114,8 +116,9 @@ def layer_fan(sure: Sure, colours: Palette) -> Chart:
     worst, expected = np.repeat(found.one_in_200, 2), np.repeat(_expected(now), 2)
     line(figure, edges, worst, _("one year in 200"), colours.unpaid, dash="dot")
     line(figure, edges, expected, _("expected"), colours.accent, width=2.6)
-    corner_label(figure, (0.02, 1.0), "▒ " + _(RANGE_NAMES[layer]), colours.text)
-    corner_label(figure, (0.02, 1.0 - NEXT_NAME), _("·· one in 200 of it alone"), colours.unpaid)
+    key_line(figure, "— " + _("expected"), colours.accent)
+    key_line(figure, "▒ " + _(RANGE_NAMES[layer]), colours.text)
+    key_line(figure, _("·· a 1-in-200 year, from it alone"), colours.unpaid)
     return Chart(
         title=_("What may each year cost a member?"),
         figure=figure,
@@ -128,7 +131,9 @@ def layer_fan(sure: Sure, colours: Palette) -> Chart:
         ),
         note=""
         if past is None
-        else _("Grey: the baseline; dashed what it expects, dotted nine in ten."),
+        else _(
+            "Grey: the baseline; dashed its expected cost, dotted its range of nine years in ten."
+        ),
     )
 
 
@@ -136,7 +141,10 @@ def _past_layer(figure: Figure, past: Uncertainty, found: Range, colours: Palett
     edges, ink = _edges(past.scenario.years), colours.baseline
     expected = np.repeat(_expected(past), 2)
     line(figure, edges, expected, _("baseline, expected"), ink, dash="dash")
-    for values, name in ((found.low, _("baseline, 5 %")), (found.high, _("baseline, 95 %"))):
+    for values, name in (
+        (found.low, _("baseline, 5th percentile")),
+        (found.high, _("baseline, 95th percentile")),
+    ):
         line(figure, edges, np.repeat(values, 2), name, ink, dash="dot", width=1.2)
 
 
@@ -161,9 +169,9 @@ def _range_columns(spread: Uncertainty, layer: Layer) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("year"): np.arange(1, spread.scenario.years + 1),
-            _("{layer}: 5 %, ¤").format(layer=name): found.low.round(2),
-            _("{layer}: 95 %, ¤").format(layer=name): found.high.round(2),
-            _("{layer}: 99.5 %, ¤").format(layer=name): found.one_in_200.round(2),
+            _("{layer}: 5th percentile, ¤").format(layer=name): found.low.round(2),
+            _("{layer}: 95th percentile, ¤").format(layer=name): found.high.round(2),
+            _("{layer}: 99.5th percentile, ¤").format(layer=name): found.one_in_200.round(2),
         }
     )
 
@@ -203,13 +211,13 @@ def _fan_alt(simulation: Simulation, spread: Uncertainty) -> str:
 
 
 def _fan_note(now: Simulation, past: Simulation | None) -> str:
-    note = _("{paths} simulated courses of the plan, seed {seed}.")
+    note = _("{paths} simulated runs of the plan, seed {seed}.")
     said = note.format(paths=number(now.paths), seed=now.seed)
     if _strikes(now.scenario):
-        said = sentences(said, _("The outer band is without years that strike and without runs."))
+        said = sentences(said, _("The outer band leaves out bad years and mass exits."))
     if past is None:
         return said
-    before = _("Grey: the baseline; dashed its median, dotted its year in 200.")
+    before = _("Grey: the baseline; dashed its median, dotted its 1-in-200 year.")
     if past.seed == now.seed:
         return sentences(said, before)
     return sentences(said, before, _("Its seed is {seed}.").format(seed=past.seed))
@@ -237,23 +245,23 @@ def _fan_table(paths: Paths, sure: Sure) -> pd.DataFrame:
     if past is None or sure.past is None:
         return table
     before = pd.Series(past.means("cost")[0]).reindex(table.index)
-    table[_("baseline's mean, ¤")] = before.round(3)
+    table[_("baseline's average, ¤")] = before.round(3)
     if _comparable(now, past):
         gap = now.difference(past)
-        table[_("difference of means, ¤")] = gap.mean.round(3)
+        table[_("difference of averages, ¤")] = gap.mean.round(3)
         table[_("± of the difference, ¤")] = gap.standard_error.round(4)
-    return beside(table, _fan_columns(past, sure.past).drop(columns=_("mean, ¤")))
+    return beside(table, _fan_columns(past, sure.past).drop(columns=_("average, ¤")))
 
 
 def _fan_columns(simulation: Simulation, spread: Uncertainty) -> pd.DataFrame:
     known = simulation.quantiles("cost")
     mean, mean_error = simulation.means("cost")
     table = pd.DataFrame({_("year"): np.arange(1, len(mean) + 1)})
-    table[_("mean, ¤")], table[_("± standard error, ¤")] = mean.round(3), mean_error.round(4)
+    table[_("average, ¤")], table[_("± standard error, ¤")] = mean.round(3), mean_error.round(4)
     for place, level in enumerate(known.levels):
         title = percent(level, 1 if level in (BEST_OF_200, ONE_IN_200) else 0)
         table[_("{level}, ¤").format(level=title)] = known.values[:, place].round(2)
-    table[_("± of the 99.5 %, ¤")] = known.standard_errors[:, -1].round(3)
+    table[_("± of the 99.5th percentile, ¤")] = known.standard_errors[:, -1].round(3)
     return table.join(_range_columns(spread, "all").drop(columns=_("year")))
 
 

@@ -27,7 +27,7 @@ def draw_headlines(view: state.View, shown: Paths) -> None:
     worst, *others = figure_row(_WIDTHS, "small")
     with worst:
         _worst_year(view, shown)
-    titles = _("A cap is met"), _("The plan dissolves"), _("Bills stay unpaid")
+    titles = _("A cap is reached"), _("The plan dissolves"), _("Bills stay unpaid")
     now, past = shown.now, shown.past
     # Two plans are compared over the years that both have.
     years = min(plan.scenario.years for plan in (now, past) if plan is not None)
@@ -59,8 +59,8 @@ def _cost(simulation: Simulation, view: state.View) -> Reading:
     if not words.means_differ(simulation.scenario):
         wider = likely_range(sureness(simulation.scenario, view), "all").one_in_200[0]
         note = _(
-            "± {error}, by chance and good and bad years; expected are {expected}. With {layers} "
-            "it is {wider}"
+            "± {error}, by chance and good and bad years; expected: {expected}. With {layers} it "
+            "is {wider}"
         )
         layers = _WIDER[with_assumed(view)]
         said = note.format(
@@ -69,8 +69,8 @@ def _cost(simulation: Simulation, view: state.View) -> Reading:
         return Reading(cost, said)
     mean = money(float(simulation.means("cost")[0][0]))
     note = _(
-        "± {error}, by chance and good and bad years; the courses average {mean}, without chance "
-        "it is {expected}"
+        "± {error}, by chance and good and bad years; the runs average {mean}, without chance it "
+        "is {expected}"
     )
     return Reading(cost, note.format(error=amount(error), mean=mean, expected=expected))
 

@@ -8,11 +8,12 @@ from ui.frame import state
 from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import field, levers, sources_line
 from ui.frame.hazards import hazard_notice
+from ui.frame.menu import page_title
 from ui.frame.standing import paid_by
 from ui.frame.sureness import is_whole, range_controls, refine_sureness, sureness
 from ui.kit.blocks import (
+    answer,
     chart_card,
-    intro,
     numbers,
     phone_figure,
     strong,
@@ -45,13 +46,15 @@ ON_PAGE = (
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    st.title(_("How sure is the cost, and who carries the tail?"))
-    intro(_("Simulated courses of the plan: a few while you move a lever, many when it rests."))
+    page_title("risk")
+    told = st.container()
     hazard_notice(view.plan, "chance")
     place = breaking_place()
     refined, whole = are_refined(view), is_whole(view)
     st.header(_("What a year costs"), divider="gray")
     _live()
+    with told:
+        answer(words.answer(paths(view).now))
     refine(view, refined=refined)
     refine_sureness(view, whole=whole)
     breaking_panel(view, place)
@@ -107,7 +110,7 @@ def _live() -> None:
 def _in_chance(view: state.View) -> None:
     """Draw what chance does to a plan; one that never starts meets none."""
     shown = charted(paths(view))
-    st.header(_("How much, and how it comes about"), divider="gray")
+    st.header(_("How much, and in what way?"), divider="gray")
     if small := words.whole_members(view):
         st.caption(small)
     _amounts(shown)
@@ -159,8 +162,8 @@ def _pool(view: state.View) -> None:
     chart_card(chart, key="layers", height=360)
     st.caption(
         _(
-            "The dark band is chance: with four times the members it halves. The light one is what "
-            "hits all alike, {common} a year: no size of pool takes it away."
+            "The dark band is chance: with four times the members it halves. The light band is "
+            "good and bad years, {common} a year: no size of pool takes it away."
         ).format(common=words.common_part(view))
     )
     numbers({"layers": chart}, key="layers")
@@ -174,15 +177,15 @@ def _stress(view: state.View) -> None:
     st.caption(
         _(
             "A longer delay makes the first year cheaper: its claims are paid later, and until "
-            "then they are owed. A lost fifth takes its claims along, but for those already "
-            "diagnosed, which fewer members share. One year in 200 is by chance and good and bad "
-            "years; what the record leaves open is not in it."
+            "then they are owed. A lost fifth of members takes its later claims along, but fewer "
+            "members share those already diagnosed. The 1-in-200 year counts chance and good and "
+            "bad years, not what the record leaves open."
         )
     )
     st.caption(
         _(
-            "Kyosai’s 2022 is the one bad year of a large mutual on record: with ten million "
-            "members Japan’s general prefectural kyosai cost them [29 to 32 % more]({link}) than "
-            "the year before, after contributions paid back. The test takes the upper end."
+            "Kyosai’s 2022 is the one bad year of a large mutual on record: Japan’s general "
+            "prefectural kyosai cost its ten million members [29 to 32 % more]({link}) than the "
+            "year before, after contributions paid back. The test takes the upper end."
         ).format(link=state.link_to("sources", figure="kyosai_bad_year_2022"))
     )

@@ -51,14 +51,17 @@ def layers(now: Pool, past: Pool | None, colours: Palette) -> Chart:
     if past is not None:
         _past_layers(figure, past.layers, colours)
     line(figure, pool.members, pool.mean, _("expected"), colours.accent)
-    common, chance = _("95 %, with the common factor"), _("95 %, chance alone")
+    common, chance = (
+        _("95th percentile, with good and bad years"),
+        _("95th percentile, chance alone"),
+    )
     line(figure, pool.members, pool.high, common, colours.muted, dash="dot")
     line(figure, pool.members, pool.chance_high, chance, colours.accent, dash="dash")
     _pool_marks(figure, now, past, colours)
     far = pool.high[int(np.argmin(np.abs(np.log(pool.members / _FAR))))]
-    text = _("common to all, stays")
+    text = _("good and bad years: stay")
     label(figure, _FAR, far, text, colours.text, xanchor="center", yshift=3)
-    text = _("chance, dies out")
+    text = _("chance: shrinks with size")
     label(figure, _NEAR, pool.mean[0], text, colours.text, xanchor="left", yshift=1)
     return Chart(
         title=_("What does a larger pool take away, and what can it not?"),
@@ -70,8 +73,8 @@ def layers(now: Pool, past: Pool | None, colours: Palette) -> Chart:
         note=""
         if past is None
         else _(
-            "Grey: the baseline. Dashed: expected; dotted: 95 % with the common factor; dashed and "
-            "dotted: 95 % by chance alone."
+            "Grey: the baseline. Dashed: expected; dotted: 95th percentile with good and bad "
+            "years; dashed and dotted: 95th percentile by chance alone."
         ),
     )
 
@@ -79,8 +82,8 @@ def layers(now: Pool, past: Pool | None, colours: Palette) -> Chart:
 def _past_layers(figure: Figure, past: PoolLayers, colours: Palette) -> None:
     for name, values, dash in (
         (_("baseline, expected"), past.mean, "dash"),
-        (_("baseline, 95 %, with the common factor"), past.high, "dot"),
-        (_("baseline, 95 %, chance alone"), past.chance_high, "dashdot"),
+        (_("baseline, 95th percentile, with good and bad years"), past.high, "dot"),
+        (_("baseline, 95th percentile, chance alone"), past.chance_high, "dashdot"),
     ):
         line(figure, past.members, values, name, colours.baseline, dash=dash, width=1.5)
 
@@ -89,21 +92,28 @@ def _pool_marks(figure: Figure, now: Pool, past: Pool | None, colours: Palette) 
     """Mark where the plan and the baseline stand, and from where on they need no help."""
     pool_rule(figure, now.here, _("this plan"), colours.accent, "solid", 0.02)
     if now.smallest:
-        pool_rule(figure, now.smallest, _("needs no help from here"), colours.sponsor, "dot", 0.88)
+        pool_rule(
+            figure,
+            now.smallest,
+            _("large enough to stay under the cap"),
+            colours.sponsor,
+            "dot",
+            0.88,
+        )
     if past is None:
         return
     if past.here != now.here:
         pool_rule(figure, past.here, _("baseline"), colours.baseline, "dash", 0.12)
     if past.smallest and past.smallest != now.smallest:
-        text = _("baseline: no help from here")
+        text = _("baseline: large enough to stay under the cap")
         pool_rule(figure, past.smallest, text, colours.baseline, "dot", 0.79)
 
 
 def _layers_alt(pool: Pool) -> str:
     shown, own = pool.layers, pool.own
     return _(
-        "Nine years in ten: with {small} from {small_low} to {small_high}, here from "
-        "{low} to {high}. Chance alone would leave {chance_low} to {chance_high} here."
+        "Nine years in ten: with {small} from {small_low} to {small_high}, here from {low} to "
+        "{high}. By chance alone it would be {chance_low} to {chance_high} here."
     ).format(
         small=quantity(Quantity(float(shown.members[0]), "members")),
         small_low=amount(shown.low[0]),
@@ -120,11 +130,11 @@ def _layers_table(pool: PoolLayers) -> pd.DataFrame:
         {
             _("members"): pool.members.round(),
             _("expected, ¤"): pool.mean.round(2),
-            _("chance alone, 5 % point, ¤"): pool.chance_low.round(2),
-            _("chance alone, 95 % point, ¤"): pool.chance_high.round(2),
-            _("chance alone, 99.5 % point, ¤"): pool.chance_one_in_200.round(2),
-            _("with the common factor, 5 % point, ¤"): pool.low.round(2),
-            _("with the common factor, 95 % point, ¤"): pool.high.round(2),
-            _("with the common factor, 99.5 % point, ¤"): pool.one_in_200.round(2),
+            _("chance alone, 5th percentile, ¤"): pool.chance_low.round(2),
+            _("chance alone, 95th percentile, ¤"): pool.chance_high.round(2),
+            _("chance alone, 99.5th percentile, ¤"): pool.chance_one_in_200.round(2),
+            _("with good and bad years, 5th percentile, ¤"): pool.low.round(2),
+            _("with good and bad years, 95th percentile, ¤"): pool.high.round(2),
+            _("with good and bad years, 99.5th percentile, ¤"): pool.one_in_200.round(2),
         }
     )

@@ -34,8 +34,8 @@ def draw_promise(view: state.View, shown: Paths) -> None:
         titled_block(operators_account(view, shown), key="operator_account")
         st.caption(
             _(
-                "The model does not know what running the plan costs the operator. It bears what "
-                "is above the caps only where it is the one named for it."
+                "The model does not know what running the plan costs the operator, who pays what "
+                "is above the caps only where named for it."
             )
         )
 
@@ -94,30 +94,30 @@ def curve(case: Case) -> Curve:
 
 _WORTH = {
     "sponsor": N_(
-        "Above the cap on a year of {cap} the sponsor is expected to pay {each} a member in the "
-        "first year, {total} in all. With a loading of {loading} a reinsurer should ask {asked} "
-        "for it."
+        "Above the cap on a year of {cap} the operator is expected to pay {each} a member in the "
+        "first year, {total} in total. With a loading of {loading} a reinsurer should ask "
+        "{asked} for it."
     ),
     "insurer": N_(
         "Above the cap on a year of {cap} the insurer is expected to pay {each} a member in the "
-        "first year, {total} in all. With a loading of {loading} it should ask {asked} for it."
+        "first year, {total} in total. With a loading of {loading} it should ask {asked} for it."
     ),
     "nobody": N_(
         "Above the cap on a year of {cap} nobody pays: {each} a member of the first year’s bill, "
-        "{total} in all with the fee on it, are expected to stay uncovered. With a loading of "
-        "{loading} a reinsurer should ask {asked} for them."
+        "{total} in total with the fee, are expected to stay unpaid. With a loading of {loading} "
+        "a reinsurer should ask {asked} for them."
     ),
 }
 _CLAIMS = {
     "sponsor": N_(
-        "Above the cap on one claim the sponsor is expected to pay {total} in the first year."
+        "Above the cap on one claim the operator is expected to pay {total} in the first year."
     ),
     "insurer": N_(
         "Above the cap on one claim the insurer is expected to pay {total} in the first year."
     ),
     "nobody": N_(
-        "Above the cap on one claim nobody pays: {total} of the first year’s bill, with the fee on "
-        "it, stay uncovered."
+        "Above the cap on one claim nobody pays: {total} of the first year’s bill, with the fee, "
+        "stay unpaid."
     ),
 }
 
@@ -138,7 +138,7 @@ def _year_words(case: Case, projection: Projection, promise: Promise) -> str:
     cap = case.plan.year_cap
     if cap is None:
         return _(
-            "The plan has no cap on a year, so nobody promises to pay above one. The curve says "
+            "The plan has no cap on a year, so nobody promises to pay above one. The curve shows "
             "what such a promise would be worth."
         )
     each = float(stop_loss_curve(projection, np.array([cap]))[0])

@@ -55,7 +55,10 @@ def price_curve(now: Curve, past: Curve | None, colours: Palette) -> Chart:
         alt=told(_alt(now), None if past is None else _alt(past)),
         table=lambda: beside(_table(now), None if past is None else _table(past)),
         note=sentences(
-            _("Expected: E[(X − cap)+], X what the year would cost a member without the cap."),
+            _(
+                "Expected: E[(X − cap)+], where X is what the year would cost a member "
+                "without the cap."
+            ),
             _("Grey dashes: the baseline.") if past is not None else "",
         ),
     )
@@ -64,8 +67,8 @@ def price_curve(now: Curve, past: Curve | None, colours: Palette) -> Chart:
 def _alt(curve: Curve) -> str:
     middle = len(curve.caps) // 2
     return _(
-        "Above a cap of {low} {first} a member and year are expected, above {mid} {middle}, above "
-        "{high} {last}; with a loading of {loading} on top."
+        "Expected above a cap of {low}: {first} a member and year; above {mid}: {middle}; above "
+        "{high}: {last}; a loading of {loading} comes on top."
     ).format(
         low=money(curve.caps[0]),
         first=amount(curve.above[0]),
@@ -116,7 +119,7 @@ def _account(account: Account) -> pd.DataFrame:
     rows = (
         (_("fee income"), account.fee),
         (_("paid above the caps, expected"), -account.promise),
-        (_("left for its own costs"), account.result),
+        (_("left for the operator’s own costs"), account.result),
         (_("paid above the caps, one year in 200"), -account.worst),
         (_("closing the plan, on the terms of the page Closing"), -account.closing),
     )

@@ -11,7 +11,7 @@ from ui.frame import state
 from ui.frame.forms import form
 from ui.kit.blocks import baseline_says, says
 from ui.kit.charts import Titled
-from ui.kit.language import SEMICOLONS, _, listed, unit_in_words
+from ui.kit.language import SEMICOLONS, _, as_told, listed, unit_in_words
 from ui.kit.reading_table import Cell, Column, Link, reading_table
 from ui.risk.review_words import (
     STATES,
@@ -60,12 +60,12 @@ def review_table(now: pd.DataFrame, past: pd.DataFrame | None) -> Titled:
         {
             _("what is watched"): [_(title) for title in now["title"]],
             _("definition"): [_(text) for text in now["definition"]],
-            _("now"): now["value"].to_numpy(),
+            _("now"): _as_told(now, "value"),
             _("unit"): [unit_in_words(OF_RESULTS[unit]) for unit in now["unit"]],
-            _("threshold"): now["threshold"].to_numpy(),
-            _("warns on the side"): [_(_SIDES[side]) for side in now["side"]],
+            _("threshold"): _as_told(now, "threshold"),
+            _("warns when"): [_(_SIDES[side]) for side in now["side"]],
             _("state"): [_(STATES[state]) for state in now["state"]],
-            _("first crossed, settlement"): [
+            _("first crossed at settlement"): [
                 None if period is None else period + 1 for period in now["crossed_period"]
             ],
             _("source"): now["source"].to_numpy(),
@@ -77,9 +77,17 @@ def review_table(now: pd.DataFrame, past: pd.DataFrame | None) -> Titled:
             (_("baseline, now"), "value"),
             (_("baseline, threshold"), "threshold"),
         ):
-            table[title] = before[column].to_numpy()
+            table[title] = _as_told(before, column)
         table[_("baseline, state")] = [_(STATES[state]) for state in before["state"]]
     return Titled(_("Supervisory review"), table)
+
+
+def _as_told(found: pd.DataFrame, column: str) -> list[float | None]:
+    """Return raw numbers of a review, amounts as they are told; None where there is none."""
+    return [
+        None if value is None else as_told(value, OF_RESULTS[unit])
+        for value, unit in zip(found[column], found["unit"], strict=True)
+    ]
 
 
 # ---------------------------------------------------------------------------------- the table

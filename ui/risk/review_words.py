@@ -37,7 +37,7 @@ def review_sentence(review: pd.DataFrame, years: int) -> str:
         if not debts:
             return _("The plan dissolves at the start: there is nothing to supervise.")
         return _(
-            "The plan dissolves at the start: there is nothing to supervise but its outstanding "
+            "The plan dissolves at the start: nothing is left to supervise but its outstanding "
             "claims, {debts}."
         ).format(debts=money(debts))
     crossed = review[review["crossed_period"].notna()]

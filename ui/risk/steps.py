@@ -19,10 +19,10 @@ def one_in_200_steps(projection: Projection, now: Simulation) -> list[Step]:
     cost, error = one_in_200(now)
     closed = cost_band(projection).one_in_200
     simulated = Step(
-        "One course in 200 costs more in its first year",
+        "One run in 200 costs more in its first year",
         Sentence(
-            "{paths} courses sorted by their first year, give or take {error}; the closed form, "
-            "without bad years and runs, says {closed}",
+            "{paths} runs sorted by their first year, give or take {error}; the formula, without "
+            "bad years and mass exits, says {closed}",
             {
                 "paths": Quantity(now.paths, ""),
                 "error": Quantity(error, "money"),

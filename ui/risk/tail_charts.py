@@ -58,7 +58,7 @@ def tail_bars(split: TailSplit, baseline: TailSplit | None, colours: Palette) ->
     )
     _draw_rows(figure, rows, colours)
     return Chart(
-        title=_("Who carries the year that comes once in two hundred?"),
+        title=_("Who pays for a year that comes once in two hundred?"),
         figure=figure,
         alt=told(_tail_alt(split), None if baseline is None else _tail_alt(baseline)),
         note=_("An insurer’s capital covers payouts; members also bear the fee on them."),
@@ -86,7 +86,7 @@ def _tail_rows(
     """Return who bears a plan's bad year, and what an insurer would hold for it."""
     borne = (
         (_("members"), split.per_member(split.above.members), colours.accent),
-        (_("sponsor or insurer"), split.per_member(split.above.sponsor), colours.sponsor),
+        (_("operator or insurer"), split.per_member(split.above.sponsor), colours.sponsor),
         (_("claimants unpaid"), split.per_member(split.above.claimants), colours.unpaid),
     )
     held = (_("capital held"), split.per_member(split.insurer_capital), colours.fee)
@@ -142,8 +142,8 @@ def _bar(
 
 def _tail_alt(split: TailSplit) -> str:
     return _(
-        "Above the average that year costs {total}: members bear {members}, a sponsor or "
-        "insurer {sponsor}, claimants {claimants}. An insurer would hold {capital}."
+        "That year costs {total} more than the average: members bear {members}, the operator or "
+        "an insurer {sponsor}, claimants {claimants}. An insurer would hold {capital}."
     ).format(
         total=money(split.above.total),
         members=money(split.above.members),
@@ -154,8 +154,8 @@ def _tail_alt(split: TailSplit) -> str:
 
 
 def _tail_table(split: TailSplit, baseline: TailSplit | None) -> pd.DataFrame:
-    rows = [_("members"), _("sponsor or insurer"), _("claimants unpaid"), _("together")]
-    table = pd.DataFrame({_("above the average"): [*rows, _("an insurer’s capital")]})
+    rows = [_("members"), _("operator or insurer"), _("claimants unpaid"), _("together")]
+    table = pd.DataFrame({_("more than the average"): [*rows, _("an insurer’s capital")]})
     table[_("¤")], table[_("¤ a member")] = _tail_column(split)
     if baseline is not None:
         yuan, each = _tail_column(baseline)
@@ -181,7 +181,7 @@ def caps_table(paths: Paths) -> pd.DataFrame:
     before = _caps_columns(past)
     mean = paths.now.means("above_caps")[0]
     held = pd.Series(past.means("above_caps")[0]).reindex(table.index)
-    table[_("difference of the mean, ¤")] = (mean - held).round()
+    table[_("difference of the average, ¤")] = (mean - held).round()
     return beside(table, before)
 
 
@@ -194,10 +194,10 @@ def _caps_columns(simulation: Simulation) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("year"): list(years),
-            _("cap on one claim binds, %"): often("claim_cap"),
-            _("cap on the year binds, %"): often("annual_cap"),
-            _("borne by others or unpaid, mean, ¤"): simulation.means("above_caps")[0].round(),
-            _("once in 200, ¤"): simulation.quantiles("above_caps", (ONE_IN_200,))
+            _("cap on one claim reached, %"): often("claim_cap"),
+            _("cap on the year reached, %"): often("annual_cap"),
+            _("paid by others or unpaid, average, ¤"): simulation.means("above_caps")[0].round(),
+            _("1-in-200 year, ¤"): simulation.quantiles("above_caps", (ONE_IN_200,))
             .values[:, 0]
             .round(),
             _("unpaid, %"): often("unpaid"),
@@ -254,7 +254,7 @@ def stress_bars(now: Stressed, past: Stressed | None, colours: Palette) -> Chart
         # Away from each other, for on a phone the marks are close.
         first = len(titles) - 1
         label(figure, cost[0], first, _("expected"), colours.accent, xshift=8, yshift=8)
-        text, ink = _("one in 200"), colours.unpaid
+        text, ink = _("1-in-200 year"), colours.unpaid
         label(figure, worst[0], first, text, ink, xanchor="left", xshift=-8, yshift=8)
     return Chart(
         title=_("Which stress costs members most?"),
@@ -313,10 +313,10 @@ def _past_marks(
 
 def _stress_note(year: int, own: int) -> str:
     if own == year:
-        return _("Grey rings and diamonds: the baseline’s expected cost and its year in 200.")
+        return _("Grey rings and diamonds: the baseline’s expected cost and its 1-in-200 year.")
     return _(
-        "Grey: the baseline. Rings: expected in the same year; squares and diamonds: expected and "
-        "one in 200 in the year it asks for, year {year}."
+        "Grey: the baseline. Rings: expected in the same year; squares and diamonds: expected "
+        "and 1-in-200 in its own chosen year, year {year}."
     ).format(year=own)
 
 
@@ -324,7 +324,9 @@ def _stress_alt(shown: Stressed) -> str:
     cost = shown.cost(shown.year)
     going_on = [place for place in range(1, len(cost)) if np.isfinite(cost[place])]
     if not np.isfinite(cost[0]):
-        return _("As it is, the plan has dissolved before year {year}.").format(year=shown.year)
+        return _("Without stress the plan has dissolved before year {year}.").format(
+            year=shown.year
+        )
     if not going_on:
         return _("Under every stress the plan has dissolved before year {year}.").format(
             year=shown.year
@@ -353,7 +355,7 @@ def stress_table(now: Stressed, past: Stressed | None) -> Table:
 
 def _stress_columns(shown: Stressed) -> Table:
     results, year = shown.results, shown.year
-    capped, over = _("claim cap after, years"), _("dissolves after, years")
+    capped, over = _("cap on one claim reached after, years"), _("dissolves after, years")
 
     def in_year(values: Callable[[StressResult], FloatArray], digits: int = 2) -> list[float]:
         return [round(held(result, values(result), year), digits) for result in results]
@@ -366,7 +368,7 @@ def _stress_columns(shown: Stressed) -> Table:
         _("stress"): [_(result.title) for result in results],
         _("year {year}, ¤").format(year=shown.year): in_year(lambda r: r.cost),
         _("change, ¤"): in_year(lambda r: r.cost_change),
-        _("one in 200, ¤"): in_year(lambda r: r.one_in_200),
+        _("1-in-200 year, ¤"): in_year(lambda r: r.one_in_200),
         capped: times[capped],
         _("above caps, all years, ¤"): [round(float(r.above_caps.sum())) for r in results],
         over: times[over],

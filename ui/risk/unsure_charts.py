@@ -7,7 +7,7 @@ import numpy as np
 from mutualmodel import Uncertainty
 from mutualmodel.simulation import LAYERS, Layer
 from ui.frame.layers import LAYER_NAMES, parts, parts_table
-from ui.kit.charts import Axis, Chart, Margins, beside, frame, horizontal_bars, told
+from ui.kit.charts import Axis, Chart, Margins, beside, frame, horizontal_bars, hover, told
 from ui.kit.language import _, entry, listed, money, number, percent, sentences
 from ui.kit.palette import Palette
 
@@ -33,7 +33,7 @@ def layers_by_year(now: Uncertainty, past: Uncertainty | None, colours: Palette)
     titles = [_row_title(name, spread, year) for name, spread, year in rows]
     figure = frame(
         colours,
-        Axis(_("per cent of the variance"), span=(0, 100.5), tick_step=25),
+        Axis(_("part of the variance, %"), span=(0, 100.5), tick_step=25),
         Axis(categories=titles[::-1], from_zero=False, grid=False),
         hover="closest",
         margins=Margins(left=118 if past is None else 186, top=_LEGEND),
@@ -51,13 +51,16 @@ def layers_by_year(now: Uncertainty, past: Uncertainty | None, colours: Palette)
         shares = [100 * _share(spread, layer, year) for _name, spread, year in rows]
         texts = [number(share) if share >= _HAS_ROOM else "" for share in shares]
         name, tint = _(LAYER_NAMES[layer]), tints[layer]
-        horizontal_bars(figure, titles, shares, name, tint, edge=colours.surface, texts=texts)
+        told_as = hover.named(name, _("{share} %").format(share=hover.decimals(0, "x")))
+        horizontal_bars(
+            figure, titles, shares, name, tint, edge=colours.surface, texts=texts, hover=told_as
+        )
     return Chart(
-        title=_("Which part of it is what?"),
+        title=_("What makes it unsure?"),
         figure=figure,
         alt=told(_alt(now), None if past is None else _alt(past)),
         note=_(
-            "Behind each year how far it strays, its standard deviation; the square of it, the "
+            "After each year: how far it varies, its standard deviation. Its square, the "
             "variance, is the sum of the layers’."
         ),
         table=lambda: beside(parts_table(now), None if past is None else parts_table(past)),

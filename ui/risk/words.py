@@ -1,6 +1,14 @@
 """What the risk page says in words: how sure a year is, and who pays what is above a cap."""
 
-from mutualmodel import CostBand, Projection, Quantity, Scenario, Uncertainty, cost_band
+from mutualmodel import (
+    CostBand,
+    Projection,
+    Quantity,
+    Scenario,
+    Uncertainty,
+    cost_band,
+    project,
+)
 from mutualmodel.engine import never_starts
 from mutualmodel.simulation import FEW_MEMBERS, Simulation, in_whole_numbers
 from mutualmodel.text import N_
@@ -8,6 +16,33 @@ from ui.frame.layers import LAYER_NAMES, parts
 from ui.frame.standing import ends
 from ui.frame.state import View
 from ui.kit.language import LEAST_YUAN, _, money, percent, quantity, sentences
+from ui.risk.steps import one_in_200
+
+
+def answer(simulation: Simulation) -> str:
+    """Answer the page's question with the numbers of the plan: how sure a year is, who pays."""
+    plan = simulation.scenario
+    projection = project(plan)
+    if never_starts(projection):
+        return ends(projection)
+    if means_differ(plan):
+        expected = float(simulation.means("cost")[0][0])
+    else:
+        expected = projection.headline.cost_per_member_year
+    said = _(
+        "In the first year a member pays {expected} on average, and more than {worst} in one year "
+        "in 200."
+    ).format(expected=money(expected), worst=money(one_in_200(simulation)[0]))
+    return sentences(said, _bad_year(plan))
+
+
+def _bad_year(plan: Scenario) -> str:
+    """Say who pays in a bad year; how a fund is filled up again the page Fund says."""
+    if plan.funding == "fund":
+        return ""
+    if plan.claim_cap is None and plan.year_cap is None:
+        return _("Members pay for a bad year alone: there is no cap.")
+    return _(_WHO_BEARS[plan.cap_bearer])
 
 
 def verdict(projection: Projection, spread: Uncertainty) -> str:
@@ -22,8 +57,8 @@ def verdict(projection: Projection, spread: Uncertainty) -> str:
         return sentences(_("Nothing is shared, so nothing is uncertain."), ends(projection))
     chance, common = band.chance_sd / band.due, band.systemic_sd / band.due
     says = _(
-        "A year strays from its average by ±{chance} through chance and by ±{common} through what "
-        "is common to all members."
+        "A year varies around its average by ±{chance} through chance and by ±{common} through "
+        "good and bad years."
     ).format(chance=percent(chance, 1), common=percent(common, 1))
     larger = _larger(projection.scenario, band, spread)
     return sentences(says, larger, _year_cap(projection, band), ends(projection))
@@ -34,7 +69,7 @@ def _larger(plan: Scenario, band: CostBand, spread: Uncertainty) -> str:
     members = quantity(Quantity(plan.members, "members"))
     if band.chance_sd < band.systemic_sd / 5:
         return _(
-            "With {members} chance is next to nothing beside the common factor: a larger pool "
+            "With {members} chance is next to nothing beside good and bad years: a larger pool "
             "would not make the cost any surer."
         ).format(members=members)
     if band.chance_sd <= band.systemic_sd:
@@ -56,14 +91,14 @@ def _larger(plan: Scenario, band: CostBand, spread: Uncertainty) -> str:
 
 _CAPPED = {
     "sponsor": N_(
-        "The cap on a year cuts that off above {cap}: what then strays is what the sponsor pays."
+        "The cap on a year cuts that off above {cap}: what then varies is what the operator pays."
     ),
     "insurer": N_(
-        "The cap on a year cuts that off above {cap}: what then strays is what the insurer pays."
+        "The cap on a year cuts that off above {cap}: what then varies is what the insurer pays."
     ),
     "nobody": N_(
-        "The cap on a year cuts that off above {cap}: what then strays is what claimants go "
-        "without."
+        "The cap on a year cuts that off above {cap}: what then varies is what claimants are not "
+        "paid."
     ),
 }
 
@@ -78,7 +113,7 @@ def _year_cap(projection: Projection, band: CostBand) -> str:
 
 _WHO_BEARS = {
     "sponsor": N_("Above a cap the operator pays: a promise with no reserve behind it."),
-    "insurer": N_("Above a cap an insurer pays, who must hold the capital shown for it."),
+    "insurer": N_("Above a cap an insurer pays, which must hold the capital shown for it."),
     "nobody": N_("Above a cap nobody pays: claimants receive less than they were promised."),
 }
 
@@ -106,8 +141,8 @@ def whole_members(view: View) -> str:
     if not any(in_whole_numbers(plan) for plan in view.plans):
         return ""
     return _(
-        "In a pool of fewer than {few} the courses count members in whole numbers: who they are "
-        "and which of them leave is a matter of chance too."
+        "In a pool of fewer than {few} the runs count members one by one: who they are and which "
+        "of them leave is a matter of chance too."
     ).format(few=quantity(Quantity(FEW_MEMBERS, "members")))
 
 

@@ -58,8 +58,9 @@ def own_figures(view: state.View) -> None:
         intro(
             _(
                 "Bring a table of your own, as a file or pasted. It stays in this session and in "
-                "the case file you save, is marked as yours wherever it enters, and is never mixed "
-                "with what was published. A link cannot carry it: it names it by its fingerprint."
+                "the case file you save, is marked as yours wherever it is used, and is never "
+                "mixed with what was published. A link cannot carry the table: it only names its "
+                "fingerprint."
             )
         )
         chosen = st.pills(
@@ -88,7 +89,7 @@ def _bringing(kind: Kind) -> None:
     _templates(kind)
     if kind.name == "incidence":
         st.toggle(
-            _("The first and the last rate hold for the ages outside"),
+            _("Use the first and the last rate for ages outside the table"),
             key="own_hold_ends",
             help=_("Without this, a table must have every age from 0 to 105."),
         )
@@ -163,10 +164,10 @@ def _held(view: state.View, kind: Kind) -> None:
             key="own_download",
         )
         st.button(
-            _("Take it away"),
+            _("Remove it"),
             key="own_remove",
             icon=":material/delete:",
-            help=_("What took it goes back to its default. It can be undone."),
+            help=_("Inputs that use it go back to their defaults. You can undo this."),
             on_click=_take_away,
             args=(kind.name,),
         )
@@ -236,7 +237,9 @@ def _typed(text: str) -> tuple[float | None, str]:
     try:
         return read_number(text, decimal=decimal_mark(), group=group_mark()).value, ""
     except NumeralError as error:
-        return None, _("“{text}” is no number, or can mean two.").format(text=shown(error.text))
+        return None, _("“{text}” is not a number, or could mean two.").format(
+            text=shown(error.text)
+        )
 
 
 def choices_of(kind: str) -> list[str]:

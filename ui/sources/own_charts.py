@@ -108,13 +108,15 @@ def _path(table: OwnPath, colours: Palette) -> Chart:
     told = hover.decimals(0) if members else hover.times()
     line(figure, months, values, _("yours"), colours.accent, hover=told, symbol="circle")
     if members:
-        title = _("Which way does membership go?")
+        title = _("How does membership change?")
         alt = _("Your path goes from {first} members to {last} in month {month}.").format(
             first=large(values[0]), last=large(values[-1]), month=number(float(months[-1]), 0)
         )
     else:
-        title = _("Which way does incidence go?")
-        alt = _("Your path goes from a factor of {first} to {last} in month {month}.").format(
+        title = _("How does incidence change?")
+        alt = _(
+            "Your path goes from a factor of {first} to one of {last} in month {month}."
+        ).format(
             first=number(float(values[0]), 2),
             last=number(float(values[-1]), 2),
             month=number(float(months[-1]), 0),
@@ -148,7 +150,7 @@ def _prices(table: OwnPrices, colours: Palette) -> Chart:
 
 def paid(projection: Projection, colours: Palette) -> Chart:
     """Draw what a member pays by the plan with a path, at a year's rate."""
-    across = Axis(_("Years from now"), span=(0, projection.scenario.years))
+    across = Axis(_("Years from now"), years=True, span=(0, projection.scenario.years))
     figure = frame(colours, across, _("¤ a year"))
     charged = PERIODS_PER_YEAR * projection.array("charged_per_member")
     line(figure, settlement_times(len(charged)), charged, _("a member pays"), colours.accent)

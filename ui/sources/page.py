@@ -9,7 +9,8 @@ from mutualmodel.inputs import records
 from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.forms import plausible_range
-from ui.kit.blocks import intro, lede, plain_title
+from ui.frame.menu import page_title
+from ui.kit.blocks import intro, lede, plain_title, says
 from ui.kit.language import _, listed, named, with_unit
 from ui.kit.reading_table import Cell, Column, Link, reading_table
 from ui.sources.contents import figures_table
@@ -21,20 +22,19 @@ ADDRESS = {"mirror": N_("{grade}, mirror"), "bare": N_("{grade}, bare address")}
 
 def show(view: state.View) -> None:
     """Draw the page; a figure named in the address stands first and marked."""
-    st.title(_("Where every figure comes from"))
-    lede(
+    page_title("sources")
+    table = figures()
+    lede(_answer(table))
+    says(
         _(
-            "Reported figures were published; derived ones follow from published ones, by the "
-            "working in the note; assumptions are ours. Reliability A is an operator, a regulator "
-            "or the national press, B the trade press or a reprint, C a blog or a weak derivation. "
-            "One word says how good a figure is: sound (reported, A), fair (reported, B, or "
-            "derived from A), weak (the rest) or assumed. A source's letter grades the page as "
-            "read; a mirror is a reprint or copy, a bare address a number without a name. "
-            "Reports that contradict each other are kept side by side."
+            "Reliability A is an operator, a regulator or the national press, B the trade press or "
+            "a reprint, C a blog or a weak derivation. One word says how good a figure is: sound "
+            "(reported, A), fair (reported, B, or derived from A), weak (the rest) or assumed. The "
+            "letter beside a source grades the page as read; a mirror is a reprint or copy, a bare "
+            "address a number without a name."
         )
     )
     own_figures(view)
-    table = figures()
     chosen = state.page_parameter("figure")
     text, kinds, conflicts = _filters()
     shown = _filtered(table, text, kinds, conflicts)
@@ -45,6 +45,21 @@ def show(view: state.View) -> None:
         _listing(shown, chosen)
     else:
         intro(_("No figure of these kinds has “{text}” in it.").format(text=text))
+
+
+def _answer(table: pd.DataFrame) -> str:
+    """Say in one sentence where the figures come from, and how conflicts are shown."""
+    count = table["kind"].value_counts()
+    return _(
+        "Of the {all} figures here {reported} were published, {derived} are worked out from "
+        "published ones (their note says how) and {assumed} are our assumptions. Reports that "
+        "contradict each other are kept side by side."
+    ).format(
+        all=len(table),
+        reported=count["reported"],
+        derived=count["derived"],
+        assumed=count["assumption"],
+    )
 
 
 def _filters() -> tuple[str, list[str], bool]:

@@ -103,7 +103,7 @@ def _runs(ages: Sequence[int]) -> str:
 
 def _held(title: str, span: range) -> Sentence:
     return Sentence(
-        "Of {sex} the rates of the ages {first} and {last} hold for all ages before and after.",
+        "For {sex} the rates at ages {first} and {last} are used for all ages before and after.",
         {"sex": title, "first": Given(str(span[0])), "last": Given(str(span[-1]))},
     )
 

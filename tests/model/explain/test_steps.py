@@ -94,7 +94,7 @@ def test_the_rate_of_claims_can_be_worked_out_again() -> None:
         if len(steps) == 1:
             continue
         table = steps["What the table says for these ages"]
-        mature = steps["What members have once two years in"]
+        mature = steps["The rate after two years of membership"]
         diagnosed = steps["Less waiting and early health, more age and trend"]
         assert number(mature, "rate") == table.result.value
         product = number(mature, "multiple") * number(mature, "rate")
@@ -119,7 +119,7 @@ def test_the_money_can_be_worked_out_again() -> None:
         if len(steps) == 1:
             continue
         claims, paid = steps["Claims paid in the year"], steps["Due to them"]
-        bill, charged = steps["With the fee"], steps["Less what is above the caps"]
+        bill, charged = steps["With the fee"], steps["Less what the caps cut off"]
         product = number(claims, "rate") / 1e5 * number(claims, "members")
         assert number(claims, "diagnosed") == pytest.approx(product, rel=1e-12)
         product *= number(claims, "paid")

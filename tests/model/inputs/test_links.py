@@ -137,7 +137,7 @@ def test_the_plans_inputs_may_be_dotted_too() -> None:
             "cap_bearer",
             "state",
             "cap_bearer = 'state': allowed is one of sponsor, insurer, nobody",
-            "Who pays above a cap: “state” is not allowed. It may be one of: sponsor, insurer, "
+            "Who pays above a cap: “state” is not allowed. It may be one of: operator, insurer, "
             "nobody.",
         ),
         (

@@ -27,11 +27,11 @@ from ui.kit.charts.chart import Chart, told
 from ui.kit.charts.dates import day, days, settlement_times
 from ui.kit.charts.figure import Figure, alone
 from ui.kit.charts.frame import Axis, Margins, frame, plot_height
-from ui.kit.charts.labels import End, apart, corner_label, end_label, label, label_ends
+from ui.kit.charts.labels import End, apart, corner_label, end_label, key_line, label, label_ends
 from ui.kit.charts.line_names import NamePlaces, Side, name_at
 from ui.kit.charts.lines import band, dot, line, points
 from ui.kit.charts.maps import border, contours, heat_map
-from ui.kit.charts.pool import pool_axis, pool_rule, short
+from ui.kit.charts.pool import pool_axis, pool_rule, pool_unit, short
 from ui.kit.charts.rules import horizontal_rule, shaded_span, vertical_rule
 from ui.kit.charts.scales import round_step, scale_of
 from ui.kit.charts.table import Table, Titled, beside, whole, whole_beside
@@ -65,6 +65,7 @@ __all__ = [
     "horizontal_bars",
     "horizontal_rule",
     "hover",
+    "key_line",
     "label",
     "label_ends",
     "line",
@@ -73,6 +74,7 @@ __all__ = [
     "points",
     "pool_axis",
     "pool_rule",
+    "pool_unit",
     "round_step",
     "scale_of",
     "settlement_times",

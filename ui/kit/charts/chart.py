@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ui.kit.charts.dollars import in_told_money
 from ui.kit.charts.figure import Figure
-from ui.kit.charts.table import Table
+from ui.kit.charts.table import Table, in_one_money
+from ui.kit.counting import telling
 from ui.kit.language import _, sentences
 
 
@@ -27,6 +29,11 @@ class Chart:
     note: str = ""
     subject: str = ""
     alone: str = ""
+
+    def __post_init__(self) -> None:
+        """Tell its amounts in the money that the reader wants, its table's too whenever made."""
+        in_told_money(self.figure)
+        object.__setattr__(self, "table", in_one_money(self.table, telling()))
 
     @property
     def name(self) -> str:

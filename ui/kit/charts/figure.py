@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 # Pixels of letters within a plot.
 _SMALL = 12
+# Where a layout notes by what the numbers of some axes are still to be divided.
+RATES = "rates"
 
 Figure = dict[str, Any]
 Fields = Mapping[str, Any]
@@ -22,9 +24,22 @@ def outline(figure: Figure, kind: str, fields: Fields) -> None:
 
 
 def annotate(figure: Figure, text: str, colour: str, fields: Fields) -> None:
-    """Add a text without an arrow; fields that are None are left to Plotly."""
-    written = {"text": text, "showarrow": False, "font": {"color": colour, "size": _SMALL}}
-    figure["layout"]["annotations"].append({**written, **_given(fields)})
+    """Add a text without an arrow, on the chart's own ground so that no line runs through it.
+
+    One in the colour of the ground stands within a bar, which is its ground: it stays there. Fields
+    that are None are left to Plotly.
+    """
+    ground = figure["layout"]["paper_bgcolor"]
+    within = colour == ground
+    written = {
+        "text": text,
+        "showarrow": False,
+        "font": {"color": colour, "size": _SMALL},
+        "bgcolor": None if within else ground,
+        "name": "within" if within else None,
+        "borderpad": 0,
+    }
+    figure["layout"]["annotations"].append({**_given(written), **_given(fields)})
 
 
 def annotated(figure: Figure, axis: Literal["x", "y"], value: float | str) -> float | str:

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from ui.kit.charts.figure import Figure, annotate
-from ui.kit.language import decimal_mark, group_mark
+from ui.kit.charts.figure import RATES, Figure, annotate
+from ui.kit.counting import telling
+from ui.kit.language import _, decimal_mark, group_mark, money_word
 from ui.kit.palette import FONT, Palette
 
 # Shares of the height: of the strip below the plot, and from where on the plot stands above it.
@@ -24,8 +25,9 @@ class Axis:
     span
         First and last value shown: numbers of the axis (on a logarithmic one too), days as ISO
         text, or numbers of categories, counted from 0. By default what is drawn decides.
-    log, dates
-        Whether the scale is logarithmic, or one of days.
+    log, dates, years
+        Whether the scale is logarithmic, which its title says too; or one of days; or one of years
+        and fractions of them, told as years and months where a reader points.
     categories
         Names in their order from the left or from below; by default as they are first drawn.
     downward
@@ -40,18 +42,19 @@ class Axis:
         How numbers (d3-format) or days (d3-time-format) are written.
     most_ticks
         No more than so many ticks.
-    level_ticks
-        Whether their text stays level where the room is narrow.
     tick_texts
         Whether ticks have text at all.
     grid
         Whether lines run from the ticks across the plot; by default from a vertical axis only.
+    money
+        Whether amounts stand on it; by default where its title names the money.
     """
 
     title: str = ""
     span: tuple[float, float] | tuple[str, str] | None = None
     log: bool = False
     dates: bool = False
+    years: bool = False
     categories: Sequence[str] | None = None
     downward: bool = False
     from_zero: bool = True
@@ -59,9 +62,21 @@ class Axis:
     tick_step: float | str | None = None
     tick_format: str | None = None
     most_ticks: int | None = None
-    level_ticks: bool = False
     tick_texts: bool = True
     grid: bool | None = None
+    money: bool = False
+
+    @property
+    def is_of_money(self) -> bool:
+        """Whether amounts stand on it."""
+        return self.money or money_word() in self.title
+
+    @property
+    def name(self) -> str:
+        """What the axis is titled: its quantity, and that its scale is no even one."""
+        if not self.log:
+            return self.title
+        return _("{axis}, log scale").format(axis=self.title) if self.title else _("log scale")
 
 
 class Margins(NamedTuple):
@@ -133,15 +148,29 @@ def frame(
         "shapes": [],
     }
     layout |= _separators()
+    layout |= _meta(x, y)
     layout |= {"barmode": bars} if bars else {}
     layout |= {"bargap": bar_gap} if bar_gap is not None else {}
     layout |= {"legend": _legend(colours)} if legend else {}
     figure: Figure = {"data": [], "layout": layout}
     if strip:
         _lay_strip(figure)
-    if y.title:
-        _unit_above(figure, y.title, colours)
+    if y.name:
+        _unit_above(figure, y.name, colours)
     return figure
+
+
+def _meta(x: Axis, y: Axis) -> dict[str, Any]:
+    """Note whether places are told in years and months, and the rates of axes of money.
+
+    By these the numbers are divided once all is drawn.
+    """
+    rate = telling().rate
+    money = {side: rate for side, axis in (("x", x), ("y", y)) if axis.is_of_money}
+    noted: dict[str, Any] = {"years": True} if x.years else {}
+    if money and rate != 1.0:
+        noted[RATES] = money
+    return {"meta": noted} if noted else {}
 
 
 def _separators() -> dict[str, str]:
@@ -152,8 +181,9 @@ def _separators() -> dict[str, str]:
 
 def _horizontal(axis: Axis, colours: Palette) -> dict[str, Any]:
     font = {"size": 12, "color": colours.muted}
-    title = {"text": axis.title, "font": font, "standoff": 8}
-    return {"showgrid": False, "title": title, **_scale(axis, colours)}
+    title = {"text": axis.name, "font": font, "standoff": 8}
+    # Where the room is narrow Plotly would turn them; texts without room are left out instead.
+    return {"showgrid": False, "title": title, "tickangle": 0, **_scale(axis, colours)}
 
 
 def _vertical(axis: Axis, colours: Palette) -> dict[str, Any]:
@@ -170,7 +200,6 @@ def _scale(axis: Axis, colours: Palette) -> dict[str, Any]:
         "dtick": axis.tick_step,
         "tickformat": axis.tick_format,
         "nticks": axis.most_ticks,
-        "tickangle": 0 if axis.level_ticks else None,
         "showticklabels": None if axis.tick_texts else False,
         "showgrid": axis.grid,
         "categoryorder": None if axis.categories is None else "array",

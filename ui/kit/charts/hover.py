@@ -10,6 +10,7 @@ from typing import Literal
 
 from ui.kit import language
 from ui.kit.language import _
+from ui.kit.magnitudes import Magnitude
 
 AxisName = Literal["x", "y", "z"]
 
@@ -63,9 +64,9 @@ def whole_money(axis: AxisName = "y") -> str:
     return _("{amount} ¤").format(amount=decimals(0, axis))
 
 
-def millions(number: str) -> str:
-    """Write a piece from above, a count in millions, as short as an axis does."""
-    return _("{number} M").format(number=number)
+def in_unit(number: str, unit: Magnitude) -> str:
+    """Write a piece from above, a count in a large unit, as short as an axis does."""
+    return _(unit.short).format(number=number)
 
 
 def times(axis: AxisName = "y") -> str:

@@ -28,7 +28,6 @@ def label(
     xshift: float | None = None,
     yshift: float | None = 4,
     align: XAnchor | None = None,
-    ground: str | None = None,
     opacity: float | None = None,
     of_height: bool = False,
 ) -> None:
@@ -48,8 +47,8 @@ def label(
         Pixels by which the text is moved to the right and upwards.
     align
         Of several lines.
-    ground, opacity
-        The colour that is laid behind the text, and how much of both is seen, from 0 to 1.
+    opacity
+        How much of the text and its ground is seen, from 0 to 1.
     of_height
         Whether ``y`` is a share of the plot's height.
     """
@@ -62,7 +61,6 @@ def label(
         "xshift": xshift,
         "yshift": yshift,
         "align": align,
-        "bgcolor": ground,
         "opacity": opacity,
     }
     annotate(figure, text, colour, fields)
@@ -89,7 +87,6 @@ def corner_label(
     colour: str,
     *,
     yshift: float = 4,
-    ground: str | None = None,
 ) -> None:
     """Write a text in a corner of the plot.
 
@@ -107,9 +104,18 @@ def corner_label(
         "yanchor": "bottom" if up < 0.5 else "top",
         "yshift": yshift,
         "align": side,
-        "bgcolor": ground,
     }
     annotate(figure, text, colour, fields)
+
+
+def key_line(figure: Figure, text: str, colour: str) -> None:
+    """Say what a mark, a dash or a shade of this colour is; the text begins with it.
+
+    Keys stand below the plot, where no mark of theirs can be taken for data: whoever draws the
+    figure writes them there.
+    """
+    nowhere = {"x": 0.0, "y": 0.0, "xref": "paper", "yref": "paper", "visible": False}
+    annotate(figure, text, colour, {"name": "key", **nowhere})
 
 
 class End(NamedTuple):

@@ -9,7 +9,6 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from mutualmodel.arrays import FloatArray
 from ui.kit.charts.figure import Figure, annotate, annotated
-from ui.kit.palette import Palette
 
 Side = Literal["above", "below"]
 
@@ -169,7 +168,7 @@ class NamePlaces:
         return np.where(parted, -_HEIGHT * self._pixel, np.where(too_far > 0, -too_far, np.inf))
 
 
-def name_at(figure: Figure, place: Place | None, text: str, colour: str, colours: Palette) -> None:
+def name_at(figure: Figure, place: Place | None, text: str, colour: str) -> None:
     """Write a name at its place, if it has one."""
     if place is None:
         return
@@ -177,8 +176,6 @@ def name_at(figure: Figure, place: Place | None, text: str, colour: str, colours
         "x": annotated(figure, "x", place.x),
         "y": annotated(figure, "y", place.y),
         **place.anchors,
-        "bgcolor": colours.surface,
-        "borderpad": 0,
     }
     annotate(figure, text, colour, fields)
 

@@ -6,7 +6,8 @@ from ui.kit.charts.figure import Figure
 from ui.kit.charts.frame import Axis
 from ui.kit.charts.labels import label
 from ui.kit.charts.rules import vertical_rule
-from ui.kit.language import _, exact
+from ui.kit.language import _, exact, language
+from ui.kit.magnitudes import Magnitude, of_axes, of_pools
 
 # From so many members on a rule's name stands to its left, where there is more room.
 _LEFT_FROM = 2e6
@@ -16,7 +17,7 @@ def pool_axis(title: str, marks: Sequence[float], least: float) -> Axis:
     """Return a logarithmic axis of members with readable marks, from the ``least`` of them on."""
     smaller = (1e2, 1e3, 1e4) if least < min(marks) else ()
     ticks = {mark: short(mark) for mark in sorted({*smaller, *marks})}
-    return Axis(title, log=True, ticks=ticks, level_ticks=True)
+    return Axis(title, log=True, ticks=ticks)
 
 
 def pool_rule(
@@ -32,8 +33,12 @@ def pool_rule(
 
 def short(value: float) -> str:
     """Write a count as an axis does: 10 k, 100 M."""
-    if value >= 1e6:
-        return _("{number} M").format(number=exact(value / 1e6))
-    if value >= 1e3:
-        return _("{number} k").format(number=exact(value / 1e3))
+    for unit in of_axes(language()):
+        if value >= unit.size:
+            return _(unit.short).format(number=exact(value / unit.size))
     return exact(value)
+
+
+def pool_unit() -> Magnitude:
+    """Return the unit in which the members of large pools are drawn."""
+    return of_pools(language())

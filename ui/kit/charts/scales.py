@@ -2,9 +2,8 @@
 
 import math
 
-from ui.kit.language import _
-
-_MILLION, _BILLION = 1e6, 1e9
+from ui.kit.language import _, as_told, language
+from ui.kit.magnitudes import of_sentences
 
 
 def round_step(least: float) -> float:
@@ -15,6 +14,8 @@ def round_step(least: float) -> float:
 
 def scale_of(largest: float) -> tuple[float, str]:
     """Return the unit in which amounts of this size are drawn, and its name."""
-    if largest >= _BILLION:
-        return _BILLION, _("bn ¤")
-    return (_MILLION, _("million ¤")) if largest >= _MILLION else (1.0, _("¤"))
+    largest = as_told(largest)
+    for unit in of_sentences(language()):
+        if largest >= unit.size:
+            return unit.size, _(unit.money)
+    return 1.0, _("¤")

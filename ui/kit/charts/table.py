@@ -1,10 +1,17 @@
 """A table as a whole: its raw numbers, and the words that a page shows in some of their places."""
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
-from ui.kit.language import _
+from ui.kit.counting import Telling, telling, told_as
+from ui.kit.language import _, money_word
+
+# Where a table holds the rate at which its amounts are told, and digits of those.
+_AT, _DIGITS = "yuan_a_dollar", 6
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,10 @@ class Titled:
     table: pd.DataFrame | Table
     subject: str = ""
 
+    def __post_init__(self) -> None:
+        """Tell its amounts in the money that the reader wants."""
+        object.__setattr__(self, "table", told_table(self.table, telling()))
+
 
 def whole(table: pd.DataFrame | Table) -> Table:
     """Return a table of numbers that are shown as they are, or one that says how, as the latter."""
@@ -65,3 +76,60 @@ def whole_beside(table: Table, past: Table | None) -> Table:
 
 def _baselines(column: str) -> str:
     return _("baseline, {column}").format(column=column)
+
+
+# ------------------------------------------------------------------------------ in other money
+
+
+def told_table(table: pd.DataFrame | Table, how: Telling) -> pd.DataFrame | Table:
+    """Return a table with its amounts divided, once only: the columns whose heads name money.
+
+    A head with a sign of per cent is one of shares, whatever it names.
+    """
+    if isinstance(table, Table):
+        return Table(_told_frame(table.raw, how), table.words, table.unread)
+    return _told_frame(table, how)
+
+
+def _told_frame(raw: pd.DataFrame, how: Telling) -> pd.DataFrame:
+    if how.rate == 1.0 or _AT in raw.attrs:
+        return raw
+    with told_as(how):
+        word = money_word()
+    told = {
+        place: _told_column(raw.iloc[:, place], how.rate)
+        for place, head in enumerate(map(str, raw.columns))
+        if word in head and "%" not in head
+    }
+    columns = [told.get(place, raw.iloc[:, place]) for place in range(raw.shape[1])]
+    found = pd.concat(columns, axis=1) if columns else raw.copy()
+    found.attrs[_AT] = how.rate
+    return found
+
+
+def _told_column(column: pd.Series, rate: float) -> pd.Series:
+    told = [_told_cell(value, rate) for value in column.tolist()]
+    numeric = pd.api.types.is_numeric_dtype(column)
+    return pd.Series(told, index=column.index, name=column.name, dtype=float if numeric else object)
+
+
+def _told_cell(value: Any, rate: float) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    told = value / rate
+    if not math.isfinite(told) or abs(told) >= 10.0**_DIGITS:
+        return told if not math.isfinite(told) else float(round(told))
+    return float(f"{told:.{_DIGITS}g}")
+
+
+def in_one_money(
+    make: Callable[[], pd.DataFrame | Table], how: Telling
+) -> Callable[[], pd.DataFrame | Table]:
+    """Return what makes a table as it was told where its chart was drawn, whenever it is asked."""
+
+    def made() -> pd.DataFrame | Table:
+        with told_as(how):
+            found = make()
+        return told_table(found, how)
+
+    return made

@@ -51,7 +51,7 @@ function lines(text, type, width, family) {
 function typeset(blocks, width, family) {
   const set = [];
   let y = 0;
-  for (const { text, kind, most, href } of blocks) {
+  for (const { text, kind, most, href, mark } of blocks) {
     if (!text) continue;
     const type = TYPE[kind];
     let wrapped = lines(text, type, width, family);
@@ -59,9 +59,9 @@ function typeset(blocks, width, family) {
       wrapped = wrapped.slice(0, most);
       wrapped[most - 1] = wrapped[most - 1].replace(/[\s;,]*[^\s]*$/, " …");
     }
-    for (const line of wrapped) {
+    for (const [place, line] of wrapped.entries()) {
       y += type.leading;
-      set.push({ line, type, href, y: y - 0.28 * type.leading });
+      set.push({ line, type, href, y: y - 0.28 * type.leading, mark: place ? undefined : mark });
     }
     y += 3;
   }
@@ -70,10 +70,12 @@ function typeset(blocks, width, family) {
 
 function drawnText(set, top, kit) {
   return set
-    .map(({ line, type, href, y }) => {
+    .map(({ line, type, href, y, mark }) => {
       const place = `x="${PAD}" y="${(top + y).toFixed(1)}" xml:space="preserve"`;
       const look = `font-size="${type.size}" font-weight="${type.weight}" fill="${kit.inks[type.ink]}"`;
-      const text = `<text ${place} ${look}>${escaped(line)}</text>`;
+      const [sign, words] = mark ? signAndWords(line) : ["", line];
+      const coloured = sign && `<tspan fill="${mark}">${escaped(sign)}</tspan>`;
+      const text = `<text ${place} ${look}>${coloured}${escaped(words)}</text>`;
       return href ? `<a href="${escaped(href)}" target="_blank">${text}</a>` : text;
     })
     .join("");
@@ -110,8 +112,8 @@ function dataUrl(blob) {
   });
 }
 
-/** What stands above and below the chart. */
-function wordsAround(payload, kit) {
+/** What stands above and below the chart, the keys of the figure with it. */
+function wordsAround(payload, figure, kit) {
   const { origin } = kit;
   const about = payload.subject
     ? [{ text: payload.subject, kind: "plan" }]
@@ -122,7 +124,13 @@ function wordsAround(payload, kit) {
         { text: origin.baseline, kind: "detail", most: 2 },
       ];
   const head = [{ text: payload.alone, kind: "title" }, ...about];
+  const keys = keyLabels(figure.layout).map(({ text, font }) => ({
+    text: unmarked(text),
+    kind: "detail",
+    mark: font.color,
+  }));
   const foot = [
+    ...keys,
     { text: payload.note, kind: "detail", most: 3 },
     { text: origin.source, kind: "source", most: 2 },
     { text: origin.link, kind: "source", most: 2, href: origin.link },
@@ -134,7 +142,8 @@ function wordsAround(payload, kit) {
 async function composed(plotly, payload, kit, shape) {
   const [across, down, factor] = SHAPES[shape];
   let [width, height] = [across, down];
-  const [head, foot] = wordsAround(payload, kit);
+  const figure = inLight(payload.figure, kit);
+  const [head, foot] = wordsAround(payload, figure, kit);
   let above, below, headHeight, footHeight, free;
   // A chart that needs more height than is left gets a larger sheet of the same shape.
   for (let turn = 0; turn < 4; turn += 1) {
@@ -148,10 +157,11 @@ async function composed(plotly, payload, kit, shape) {
   }
   const plotHeight = Math.round(Math.min(free, Math.max(MOST_OF_HEIGHT * payload.height, 200)));
   const plotWidth = width - 2 * PAD;
-  const figure = inLight(payload.figure, kit);
-  const layout = { ...figure.layout, width: plotWidth, height: plotHeight, autosize: false };
+  const sized = { ...figure.layout, width: plotWidth, height: plotHeight, autosize: false };
+  const config = { ...payload.config, staticPlot: true };
+  const layout = await laidOut(plotly, { data: figure.data, layout: sized, config });
   const plot = await plotly.toImage(
-    { data: figure.data, layout, config: { ...payload.config, staticPlot: true } },
+    { data: figure.data, layout, config },
     { format: "svg", width: plotWidth, height: plotHeight, imageDataOnly: true },
   );
   const plotTop = PAD + headHeight + GAP + Math.max(0, (free - plotHeight) / 2);

@@ -117,7 +117,7 @@ class LiveChart {
     this.head.querySelector(".take").hidden = !payload.take;
     this.head.querySelector(".take-open").setAttribute("aria-label", payload.take);
     this.head.querySelector(".take-open").title = payload.take;
-    this.place.nextElementSibling.textContent = payload.note;
+    this.place.parentElement.querySelector(".live-chart-note").textContent = payload.note;
     this.place.style.height = `${payload.height}px`;
     this.place.style.setProperty("--chart-height", `${payload.height}px`);
     this.next = payload;
@@ -150,6 +150,7 @@ class LiveChart {
     if (this.place.classList.contains("failed")) {
       this.place.classList.remove("failed");
       this.place.replaceChildren();
+      this.followed = false;
     }
     const layout = { ...figure.layout, height, autosize: !this.onPaper };
     if (this.onPaper) layout.width = PAPER_PX;
@@ -159,6 +160,10 @@ class LiveChart {
     // A finger that moves over a chart means to scroll the page.
     if (TOUCH.matches) layout.dragmode = false;
     await plotly.react(this.place, figure.data, layout, this.settings(config));
+    this.layout = layout;
+    this.language = (config.locale ?? "en-GB").replace("_", "-");
+    this.followPlot();
+    this.keepApart();
     // The label says it all; the svg's loose numbers would only be noise to a screen reader.
     for (const svg of this.place.querySelectorAll("svg.main-svg")) {
       svg.setAttribute("aria-hidden", "true");
@@ -167,6 +172,24 @@ class LiveChart {
     const stamp = figure.layout?.meta?.stamp;
     if (stamp !== undefined) this.place.dataset.stamp = String(stamp);
     this.place.dataset.drawn = String(this.drawn);
+  }
+
+  /** Keep words apart again after a zoom or at another width, which draw them anew. */
+  followPlot() {
+    if (this.followed) return;
+    this.followed = true;
+    this.place.on("plotly_afterplot", () => {
+      cancelAnimationFrame(this.settling);
+      this.settling = requestAnimationFrame(() => this.keepApart());
+    });
+    this.place.on("plotly_hover", (told) => {
+      if (this.layout.meta?.years) tellYears(this.place, told, this.language);
+    });
+  }
+
+  keepApart() {
+    const below = this.place.parentElement.querySelector(".live-chart-key");
+    settleLabels(this.place, this.layout, below);
   }
 
   /** Colours of the page: with a transparent chart Plotly would guess a grey box. */
@@ -215,6 +238,7 @@ class LiveChart {
 
   stop() {
     cancelAnimationFrame(this.frame);
+    cancelAnimationFrame(this.settling);
     clearTimeout(this.resizeTimer);
     clearTimeout(this.quiet);
     this.resizing.disconnect();

@@ -63,15 +63,13 @@ function exactly(value, locale) {
 }
 
 /** Text for a value: the bare number in the box, and the whole phrase under the label. */
-function makeFormat({ percent, names, unit, unitOfOne, large, texts, locale }) {
+function makeFormat({ percent, names, unit, unitOfOne, large, magnitudes, texts, locale }) {
   const shown = (value) => (percent ? value * 100 : value);
   const number = (value) => names[value] ?? exactly(shown(value), locale);
   const phrase = (value) => {
     if (names.length) return number(value);
-    const millions = large && Math.abs(value) >= 1e6;
-    let text = millions
-      ? fill(texts.million, { number: exactly(value / 1e6, locale) })
-      : number(value);
+    const [size, written] = magnitudes.find(([least]) => large && Math.abs(value) >= least) ?? [];
+    let text = size ? fill(written, { number: exactly(value / size, locale) }) : number(value);
     if (percent) text = fill(texts.percent, { number: text });
     const words = tidy(shown(value)) === 1 ? unitOfOne : unit;
     return words ? fill(texts.phrase, { number: text, unit: words }) : text;

@@ -1,0 +1,131 @@
+"""Any screen: nothing scrolls sideways, no number breaks, no words of a chart run together."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.home_page import Settled
+from ui.frame.menu import PAGES
+
+# A baseline and a cap: the headlines have their differences, the charts most of their labels.
+STATE = "v=2&base=1&members=3000000&incidence_multiplier=0.8&annual_cap=90"
+TOO_WIDE = """() => {
+    const main = document.querySelector('[data-testid="stMain"]');
+    const root = document.scrollingElement;
+    return Math.max(root.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth);
+}"""
+# Lines on which the number of each headline figure and the words of its title stand.
+HEADLINES = """() => [...document.querySelectorAll('.figure')].map((figure) => {
+    const value = figure.querySelector('.value');
+    const ground = figure.closest('[data-testid="stColumn"]') ?? figure.parentElement;
+    const range = document.createRange();
+    range.selectNodeContents(value.firstChild);
+    const tops = new Set([...range.getClientRects()].map(({top}) => Math.round(top)));
+    const broken = [...figure.querySelectorAll('.title, .note')].filter((line) =>
+        line.scrollWidth > line.clientWidth + 1);
+    range.selectNodeContents(value);
+    const over = range.getBoundingClientRect().right - ground.getBoundingClientRect().right;
+    return {said: figure.textContent, lines: tops.size, broken: broken.length, over};
+})"""
+# Words of the page that stand in a column too narrow to be read.
+NARROW = """() => [...document.querySelectorAll('h1, h2, h3, .lede, .insight, .says')]
+    .filter((one) => one.checkVisibility() && one.textContent.length > 12 && one.clientWidth < 150)
+    .map((one) => one.textContent)"""
+# Pairs of words of one chart that lie over each other, and words that leave their chart.
+COLLISIONS = """() => [...document.querySelectorAll('.live-chart')].flatMap((chart) => {
+    const edge = chart.getBoundingClientRect();
+    const seen = (text) => text.textContent && text.checkVisibility({visibilityProperty: true});
+    const texts = [...chart.querySelectorAll('svg text')]
+        .filter((text) => !text.closest('.modebar, .hoverlayer, .contourlabels') && seen(text))
+        .map((text) => [text.textContent, text.getBoundingClientRect()]);
+    const cut = texts.filter(([, box]) => box.left < edge.left - 2 || box.right > edge.right + 2);
+    const over = texts.flatMap(([name, a], place) => texts.slice(place + 1).filter(([, b]) =>
+        Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3 &&
+        Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 8
+    ).map(([other]) => [name, other]));
+    return [...cut.map(([name]) => [name, 'edge']), ...over];
+})"""
+
+
+def opened(new_page: NewPage, address: str, settled: Settled, width: int, name: str) -> Page:
+    page = new_page(viewport={"width": width, "height": 900})
+    page.goto(f"{address}/{'' if name == 'home' else name}?{STATE}")
+    settled(page)
+    # Charts far below are drawn when the page has been quiet for a while.
+    expect(page.locator(".live-chart:not([data-drawn])")).to_have_count(0)
+    return page
+
+
+@pytest.mark.parametrize("width", [390, 820, pytest.param(1280, marks=pytest.mark.long)], ids=str)
+@pytest.mark.parametrize(
+    "name",
+    [
+        one if one in ("home", "fairness") else pytest.param(one, marks=pytest.mark.long)
+        for one in PAGES
+    ],
+)
+def test_a_page_fits_its_window(
+    new_page: NewPage, app_url: str, settled: Settled, name: str, width: int
+) -> None:
+    page = opened(new_page, app_url, settled, width, name)
+    assert page.evaluate(TOO_WIDE) <= 1
+    for figure in page.evaluate(HEADLINES):
+        assert figure["lines"] == 1, figure
+        assert figure["broken"] == 0, figure
+        assert figure["over"] <= 2, figure
+    assert page.evaluate(NARROW) == []
+    assert page.evaluate(COLLISIONS) == []
+
+
+def test_the_sidebar_is_folded_on_a_tablet_and_as_the_reader_has_it_afterwards(
+    new_page: NewPage, app_url: str, settled: Settled
+) -> None:
+    page = new_page(viewport={"width": 820, "height": 900})
+    page.goto(app_url)
+    settled(page)
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar).to_have_attribute("data-collapsed", "true")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(sidebar).to_have_attribute("data-collapsed", "false")
+    # What the page does of itself leaves it open.
+    page.get_by_text("Small plan", exact=True).click()
+    settled(page)
+    expect(sidebar).to_have_attribute("data-collapsed", "false")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(sidebar).to_have_attribute("data-collapsed", "false")
+    page.set_viewport_size({"width": 820, "height": 900})
+    expect(sidebar).to_have_attribute("data-collapsed", "true")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(sidebar).to_have_attribute("data-collapsed", "false")
+
+
+def test_a_place_on_an_axis_of_years_is_told_in_years_and_months(
+    new_page: NewPage, app_url: str, settled: Settled
+) -> None:
+    page = opened(new_page, app_url, settled, 1280, "home")
+    plot = page.locator(".live-chart").first.locator("rect.nsewdrag")
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    assert box is not None
+    for share in (0.3, 2.34 / 5):
+        page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
+    head = page.locator(".hoverlayer .legendtitletext")
+    expect(head).to_have_text("2 years 4 months")
+
+
+def test_a_table_is_one_stop_of_the_keyboard_and_hides_no_column_for_good(
+    new_page: NewPage, app_url: str, settled: Settled
+) -> None:
+    page = opened(new_page, app_url, settled, 390, "home")
+    region = page.get_by_role("region", name="Year by year")
+    region.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.textContent").endswith("CSV")
+    assert region.evaluate("(one) => one.scrollWidth > one.clientWidth")
+    # The first column stays where it is, so that a reader knows what a number is of.
+    region.evaluate("(one) => { one.scrollLeft = one.scrollWidth }")
+    left = region.locator("tbody tr").first.locator("td").first
+    first, ground = left.bounding_box(), region.bounding_box()
+    assert first is not None
+    assert ground is not None
+    assert first["x"] == pytest.approx(ground["x"], abs=3)
