@@ -21,9 +21,9 @@ from ui.frame.sidebar import sidebar_form
 from ui.kit.blocks import alert_list, brand, printed, section_title
 from ui.kit.imprint import held
 from ui.kit.language import _, named
-from ui.kit.page_language import tell_language
 from ui.kit.pictures import picture_looks, picture_words
 from ui.kit.plotly_script import plotly_script
+from ui.kit.spoken import tell_language
 from ui.kit.theme import fold_sidebar, follow_theme, palette, write_style_sheet
 from ui.kit.tips import explain_terms
 
