@@ -101,3 +101,7 @@ def test_the_steps_of_a_waterfall_are_added_up() -> None:
         waterfall(figure, ["a", "b", "c"], [9e3, 1.2e4, 2.1e4], ["", "", ""], ink, hover="")
 
     assert ticks(draw)[0][-1] == "2万"
+
+
+def test_an_axis_that_is_counted_in_ten_thousands_has_plain_numbers() -> None:
+    assert ticks(rising(1.1e4), y="万人")[1][-1] == "10,000"

@@ -10,7 +10,17 @@ from mutualmodel.figures import figure, sources
 from mutualmodel.text import N_
 from ui.kit.charts import Table
 from ui.kit.counting import telling
-from ui.kit.language import SEMICOLONS, _, as_told, language, large, listed, number, significant
+from ui.kit.language import (
+    SEMICOLONS,
+    _,
+    as_told,
+    language,
+    large,
+    listed,
+    number,
+    published,
+    significant,
+)
 
 # A settlement within this of its report is told as met: the target set for the fit.
 MET_WITHIN = 0.10
@@ -203,5 +213,5 @@ def _outlets(names: Iterable[str]) -> str:
     """Name who published some sources, and when."""
     known = sources()
     told = (known.loc[name] for name in names if name)
-    parts = ((str(one["outlet"]), str(one["published"])) for one in told)
-    return listed((listed(filter(None, one)) for one in parts), SEMICOLONS)
+    parts = (published(str(one["outlet"]), str(one["published"])) for one in told)
+    return listed(parts, SEMICOLONS)

@@ -207,6 +207,11 @@ def entry(name: str, value: str) -> str:
     return _("{name} {value}").format(name=name, value=value)
 
 
+def published(outlet: str, day: str) -> str:
+    """Name who published something and, where that is known, when."""
+    return _("{outlet}, {day}").format(outlet=_(outlet), day=day) if day else _(outlet)
+
+
 def label_behind(shown: float, unit: Unit) -> str:
     """Return a unit's label as it stands behind a number."""
     return ngettext(unit.one, unit.label, shown) if unit.one else _(unit.label)
@@ -415,7 +420,7 @@ def rounded(value: float, unit: Unit) -> str:
             return with_unit(amount(value), _(unit.label))
     if unit.kind == "money":
         return with_unit(amount(value), _(unit.label))
-    whole = float(value).is_integer() and abs(value) < 1e6
+    whole = float(value).is_integer() and abs(value) < magnitudes.rounded_from(language())
     return with_unit(number(value) if whole else large(value), label_behind(value, unit))
 
 

@@ -41,6 +41,9 @@ def _format(chosen: str) -> dict[str, Any]:
         "shortDays": [short[day] for day in week],
         "months": [months["wide"][month] for month in range(1, 13)],
         "shortMonths": [months["abbreviated"][month] for month in range(1, 13)],
+        "month": _("%b %Y"),
+        "dayMonth": _("%b %-d"),
+        "dayMonthYear": _("%b %-d, %Y"),
         "decimal": decimal_mark(),
         "thousands": group_mark(),
     }

@@ -43,6 +43,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "data/events.csv": ("title", "text"),
     "data/figures.csv": ("figure", "unit", "kind", "note"),
     "data/newspapers.csv": ("phrase",),
+    "data/sources.csv": ("outlet",),
     "data/platforms.csv": ("operator", "yearly_cost_year", "how_closed", "note"),
 }
 

@@ -6,16 +6,16 @@ axis without ticks of its own gets round ones here, by the reach of what is draw
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
 
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from ui.kit.charts.figure import Figure
+from ui.kit.charts.figure import COUNTED, Figure
 from ui.kit.charts.pool import short
 from ui.kit.charts.scales import round_step
-from ui.kit.language import language
+from ui.kit.language import exact, language
 from ui.kit.magnitudes import counts_by_ten_thousands
 
 # From about here on Plotly writes thousands as k.
@@ -32,13 +32,15 @@ def with_big_ticks(figure: Figure) -> None:
     """Give a figure's axes of large numbers ticks in the language's own units."""
     if not counts_by_ten_thousands(language()):
         return
+    counted = figure["layout"].get("meta", {}).pop(COUNTED, ())
     sides: tuple[Side, ...] = ("x", "y")
     for side in sides:
         axis = figure["layout"][f"{side}axis"]
         reach = _reach(figure, side) if _is_left_to_plotly(axis) else None
         if reach is not None and max(map(abs, reach)) >= _LARGE:
             axis["tickvals"] = _places(*reach, axis)
-            axis["ticktext"] = [_told(place) for place in axis["tickvals"]]
+            told = exact if side in counted else short
+            axis["ticktext"] = [_signed(place, told) for place in axis["tickvals"]]
 
 
 def _is_left_to_plotly(axis: Drawn) -> bool:
@@ -53,8 +55,8 @@ def _places(low: float, high: float, axis: Drawn) -> list[float]:
     return [place * step for place in range(first, last + 1)]
 
 
-def _told(value: float) -> str:
-    return f"−{short(-value)}" if value < 0 else short(value)
+def _signed(value: float, told: Callable[[float], str]) -> str:
+    return f"−{told(-value)}" if value < 0 else told(value)
 
 
 def _reach(figure: Figure, side: Side) -> tuple[float, float] | None:
