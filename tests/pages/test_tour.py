@@ -20,7 +20,7 @@ from tests.pages.app import baseline, button, case, open_home, open_page, part, 
 from ui.frame.contents import contents_of
 from ui.frame.menu import PAGES
 from ui.frame.state import View
-from ui.frame.tour_steps import STEPS, Step
+from ui.frame.tour_steps import STEPS, TourStep
 from ui.kit.language import amount, large, money, month, percent
 
 COUNT = len(STEPS)
@@ -28,7 +28,7 @@ OWN = Case().with_changes({"plan.members": 3e6, "person.age": 45})
 PINNED = Case().with_changes({"plan.members": 4e6})
 
 
-def step(name: str) -> Step:
+def step(name: str) -> TourStep:
     return next(one for one in STEPS if one.name == name)
 
 

@@ -14,7 +14,7 @@ from ui.frame import state
 from ui.frame.imprint import MONEY_TOLD
 from ui.frame.menu import PAGES
 from ui.frame.past import Past, Snapshot
-from ui.frame.tour_steps import STEPS, Step
+from ui.frame.tour_steps import STEPS, TourStep
 from ui.kit.blocks import tour_line, tour_words
 from ui.kit.components import source, unseen
 from ui.kit.language import _
@@ -37,7 +37,7 @@ class _Tour:
     going: bool = True
 
     @property
-    def step(self) -> Step:
+    def step(self) -> TourStep:
         return STEPS[self.at]
 
 
@@ -56,7 +56,7 @@ def _show(at: int, before: Past) -> None:
     st.session_state[_TOUR] = _Tour(at, before, secrets.token_hex(4))
 
 
-def _shown(step: Step) -> Snapshot:
+def _shown(step: TourStep) -> Snapshot:
     """Return what a step shows, its amounts in the money in which the reader has them told."""
     held = state.view().case
     return step.shown_with({path: held.value(path) for path in MONEY_TOLD})

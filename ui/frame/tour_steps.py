@@ -16,7 +16,7 @@ from ui.kit.language import _
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class TourStep:
     """One question of the tour.
 
     ``changes`` are made to the case of ``preset``, or to the default; ``baseline`` holds what a
@@ -52,8 +52,8 @@ class Step:
         return _(self.title).format(**filled), _(self.told).format(**filled)
 
 
-STEPS: tuple[Step, ...] = (
-    Step(
+STEPS: tuple[TourStep, ...] = (
+    TourStep(
         "rise",
         N_("How {first} became {last}"),
         N_(
@@ -66,7 +66,7 @@ STEPS: tuple[Step, ...] = (
         "history_share",
         numbers.rise,
     ),
-    Step(
+    TourStep(
         "pool",
         N_("Why {members} members do not make it cheaper"),
         N_(
@@ -78,7 +78,7 @@ STEPS: tuple[Step, ...] = (
         "pool",
         numbers.pool,
     ),
-    Step(
+    TourStep(
         "payers",
         N_("Who pays for whom"),
         N_(
@@ -90,7 +90,7 @@ STEPS: tuple[Step, ...] = (
         "receipts",
         numbers.payers,
     ),
-    Step(
+    TourStep(
         "cap",
         N_("The cap, and who stands behind it"),
         N_(
@@ -104,7 +104,7 @@ STEPS: tuple[Step, ...] = (
         preset="bad_year_hard_cap",
         baseline={"plan.cap_bearer": "sponsor"},
     ),
-    Step(
+    TourStep(
         "spiral",
         N_("The spiral: price, leaving, price"),
         N_(
@@ -119,7 +119,7 @@ STEPS: tuple[Step, ...] = (
         preset="unravelling",
         baseline={"plan.price_elasticity": 0.0},
     ),
-    Step(
+    TourStep(
         "fund",
         N_("What a fund would have changed"),
         N_(
@@ -133,7 +133,7 @@ STEPS: tuple[Step, ...] = (
         changes={"plan.funding": "fund", "plan.contribution_month": 20.0},
         baseline={"plan.funding": "after"},
     ),
-    Step(
+    TourStep(
         "closing",
         N_("The closing, and who was left"),
         N_(
@@ -146,7 +146,7 @@ STEPS: tuple[Step, ...] = (
         numbers.closing,
         preset="decline_2021",
     ),
-    Step(
+    TourStep(
         "insurance",
         N_("What insurance would have cost"),
         N_(
@@ -159,7 +159,7 @@ STEPS: tuple[Step, ...] = (
         "ins_costs",
         numbers.insurance,
     ),
-    Step(
+    TourStep(
         "unknown",
         N_("What we do not know"),
         N_(
