@@ -103,7 +103,8 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(one)
     elif isinstance(value, Mapping) and "bdata" not in value:
         for key, one in value.items():
-            if key not in ("font", "dtype"):
+            # What the name of an annotation says is for our scripts alone.
+            if key not in ("font", "dtype") and not (key == "name" and "showarrow" in value):
                 yield from _strings(one)
 
 

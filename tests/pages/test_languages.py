@@ -22,6 +22,7 @@ from tests.own_tables import TABLES
 from tests.pages.app import charts, open_home, open_page, plan, problems, sliders, type_into
 from tests.pages.shown import everything_shown, open_everything, words
 from ui.frame.menu import PAGES
+from ui.frame.reader import name_of
 from ui.kit import language
 from ui.locale.template import template
 
@@ -117,6 +118,8 @@ def in_strange(app: AppTest) -> AppTest:
 def names() -> list[str]:
     """Give all names that have a letter, the longer first."""
     found = {"Xianghubao", FILE, *INCIDENCE_TABLES}
+    # What languages call themselves.
+    found |= {name_of(one) for one in (language.ENGLISH, STRANGE)}
     for file, columns in _NAMES.items():
         table = pd.read_csv(DATA_FOLDER / file, dtype=str, keep_default_na=False)
         found |= {cell for column in columns for cell in table[column]}

@@ -26,7 +26,10 @@ Drawn = dict[str, Any]
 
 def in_told_money(figure: Figure) -> None:
     """Divide what stands on a figure's axes of money, where its frame says so; once only."""
-    rates = figure["layout"].get("meta", {}).pop(RATES, {})
+    notes = figure["layout"].get("meta", {})
+    rates = notes.pop(RATES, {})
+    if not notes:
+        figure["layout"].pop("meta", None)
     for side, rate in rates.items():
         log = figure["layout"][f"{side}axis"].get("type") == "log"
         for trace in figure["data"]:
