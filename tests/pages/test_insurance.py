@@ -418,7 +418,7 @@ def test_what_the_years_after_cost_stands_beside_the_first_years() -> None:
     assert figures(settled)["Mutual aid"]["note"] == "a year, once hardly anyone is new"
     now = money(mutual_costs(DEFAULT.plan)["mutual"].now)
     told = notes_below(settled)
-    assert told.startswith(f"The first year costs a member {now}. The years")
+    assert told.startswith(f"The first year costs a member {now}. The following years")
     summary = " ".join(one.value for one in settled.markdown)
     assert "a year in the plan once hardly anyone in it is new" in summary
 

@@ -65,6 +65,17 @@ def change_line(text: str) -> None:
     st.html(element("div", text, css="change-line", role="status"))
 
 
+def tour_line(place: str, title: str = "") -> None:
+    """Write where in the tour a reader is, and the step's title."""
+    told = [element("b", title, css="tour-title")] if title else []
+    st.html(element("div", element("span", place, css="tour-place"), *told, css="tour-line"))
+
+
+def tour_words(text: str) -> None:
+    """Write what a step of the tour says; it is read out when the next step is shown."""
+    st.html(element("div", explained(text), css="tour-words", role="status"))
+
+
 def fade_settled() -> None:
     """Have all that speaks of the case before a moving lever fade until the page has followed."""
     st.html(f"<style>{source('moving.css')}</style>")

@@ -20,7 +20,7 @@ from functools import cache, reduce
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
@@ -244,6 +244,11 @@ def group_mark() -> str:
 
 def _locale() -> Locale:
     return Locale.parse(language())
+
+
+def month(day: dt.date) -> str:
+    """Write the month of a day: January 2019."""
+    return str(format_skeleton("yMMMM", day, locale=_locale()))
 
 
 def number(value: float, decimals: int = 0) -> str:
