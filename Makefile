@@ -53,7 +53,8 @@ hooks: $(VENV)/dev.stamp ## Have git check style and types before each commit
 bench: $(VENV)/dev.stamp ## Measure how fast the model and the pages are
 	@$(PY) bench/run.py $(ARGS)
 
-# make report CASE=case.json; the file is named by REPORT, pages by ARGS="--page home --page fund".
+# make report CASE=case.json; the file is named by REPORT, pages and language by
+# ARGS="--page home --page fund --language zh".
 REPORT ?= report.html
 report: $(VENV)/run.stamp ## Write the report of a case file (CASE=file) as one HTML file
 	@$(PY) -m ui.report "$(CASE)" -o "$(REPORT)" $(ARGS)

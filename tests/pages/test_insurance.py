@@ -155,7 +155,7 @@ def trace(app: AppTest, chart: str, name: str) -> dict[str, Any]:
 def insurer_table(app: AppTest) -> pd.DataFrame:
     table = next(one for one in shown_tables(app) if "all ages" in one)
     assert isinstance(table, pd.DataFrame)
-    return table.set_index("a year")
+    return table.set_index("in a year")
 
 
 # ------------------------------------------------------------------------------------ one case
@@ -174,7 +174,7 @@ def test_every_chart_is_drawn_with_words_and_can_be_drawn_by_plotly() -> None:
 def test_the_figures_are_those_of_the_case(shown: Case) -> None:
     found = figures(open_insurance(shown))
     age = break_even_of(shown)
-    assert found["Break-even age"]["value"] == ("–" if age is None else str(age)) + " years"
+    assert found["Break-even age"]["value"] == ("–" if age is None else str(age)) + " years of age"
     for title, system in (
         ("Mutual aid", "mutual"),
         ("One-year policy", "one_year"),
@@ -363,7 +363,7 @@ def test_a_plan_that_never_starts_is_no_plan_everywhere(basis: str) -> None:
     app = open_insurance(NEVER.with_changes({"view.cost_basis": basis}))
     found = figures(app)
     assert found["Mutual aid"]["value"] == "no plan"
-    assert found["Break-even age"]["value"] == "– years"
+    assert found["Break-even age"]["value"] == "– years of age"
     assert found["Break-even age"]["note"] == "no plan"
     assert "mutual aid no plan ·" in part(app, "phone-figure")[0]
     assert part(app, "lede")[0].startswith("There is no plan to compare")
@@ -418,7 +418,7 @@ def test_what_the_years_after_cost_stands_beside_the_first_years() -> None:
     assert figures(settled)["Mutual aid"]["note"] == "a year, once hardly anyone is new"
     now = money(mutual_costs(DEFAULT.plan)["mutual"].now)
     told = notes_below(settled)
-    assert told.startswith(f"The first year costs a member {now}. The years")
+    assert told.startswith(f"The first year costs a member {now}. The following years")
     summary = " ".join(one.value for one in settled.markdown)
     assert "a year in the plan once hardly anyone in it is new" in summary
 
@@ -539,7 +539,7 @@ def test_every_figure_shows_its_difference_from_the_whole_baseline(record: str) 
     now = DEFAULT.with_changes(CHANGES[record])
     found = figures(open_insurance(now, DEFAULT))
     was = break_even_of(DEFAULT)
-    assert found["Break-even age"]["value"] == f"{break_even_of(now)} years"
+    assert found["Break-even age"]["value"] == f"{break_even_of(now)} years of age"
     assert f"(baseline: {was}); nine years in ten" in found["Break-even age"]["note"]
     for title, system in (
         ("Mutual aid", "mutual"),

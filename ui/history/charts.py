@@ -47,6 +47,7 @@ from ui.kit.language import (
     _,
     amount,
     change,
+    day_written,
     large,
     listed,
     money,
@@ -289,7 +290,7 @@ def other_path(
         _dated_line(figure, past.table, column, _("baseline"), colours.baseline, "dash")
         _start_rule(figure, past, colours.baseline, "dash")
         words = _("-- baseline, from {day}:<br>{turn}").format(
-            turn=past.turn, day=past.start.isoformat()
+            turn=past.turn, day=day_written(past.start)
         )
         names.append((words, colours.baseline))
     _dated_line(figure, now.table, column, _("as it would have been"), colours.accent, "solid")
@@ -304,7 +305,7 @@ def other_path(
         table=lambda: course_table(real, now.table, past.table if past and other else None),
         note=same,
         subject=named(
-            _("Xianghubao’s record, changed from {day} on").format(day=now.start.isoformat()),
+            _("Xianghubao’s record, changed from {day} on").format(day=day_written(now.start)),
             now.turn,
         ),
     )

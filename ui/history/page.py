@@ -24,7 +24,7 @@ from ui.history.known import draw_known
 from ui.history.newspapers import draw_newspapers
 from ui.history.own import draw_own_record
 from ui.kit.blocks import chart_card, lede, notice, numbers, titled_block
-from ui.kit.language import _, counting_in, inside, listed, retold, sentences
+from ui.kit.language import _, counting_in, day_written, inside, listed, retold, sentences
 from ui.kit.theme import palette
 
 
@@ -96,7 +96,7 @@ def _continue(view: state.View, real: pd.DataFrame) -> None:
 def _take(asked: Choices) -> None:
     day = dt.date.fromisoformat(asked.history_day)
     state.replace_record("plan", scenario_on(day, fits()[FINAL].scenario, turn_of(asked)))
-    st.toast(_("The plan of {day} is now the scenario.").format(day=day.isoformat()))
+    st.toast(_("The plan of {day} is now the scenario.").format(day=day_written(day)))
 
 
 def _plans() -> None:

@@ -20,7 +20,7 @@ from functools import cache, reduce
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
@@ -210,6 +210,12 @@ def entry(name: str, value: str) -> str:
 def published(outlet: str, day: str) -> str:
     """Name who published something and, where that is known, when."""
     return _("{outlet}, {day}").format(outlet=_(outlet), day=day) if day else _(outlet)
+
+
+def day_written(day: dt.date) -> str:
+    """Write a day as people do."""
+    # A pattern of CLDR's, in the language's own order.
+    return str(format_date(day, format=_("yyyy-MM-dd"), locale=_locale()))
 
 
 def label_behind(shown: float, unit: Unit) -> str:

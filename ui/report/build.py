@@ -9,7 +9,7 @@ from ui.frame.imprint import imprint, origin
 from ui.frame.refining import FULL_COURSES
 from ui.kit.charts import Chart, whole
 from ui.kit.imprint import Imprint
-from ui.kit.language import _, counting_in, named, sentences
+from ui.kit.language import _, counting_in, day_written, named, sentences
 from ui.kit.markup import Markup, element
 from ui.report import parts
 from ui.report.document import document, place
@@ -93,7 +93,7 @@ def _head(known: Imprint, questions: Sequence[str]) -> list[Markup]:
 
 def _dated(known: Imprint) -> str:
     made = _("Made on {day} with version {version} of the model.")
-    return made.format(day=known.made_on.isoformat(), version=known.version)
+    return made.format(day=day_written(known.made_on), version=known.version)
 
 
 def _foot(known: Imprint) -> list[Markup]:

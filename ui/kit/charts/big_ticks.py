@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from ui.kit.charts.figure import COUNTED, Figure
+from ui.kit.charts.figure import COUNTED, Figure, taken_note
 from ui.kit.charts.pool import short
 from ui.kit.charts.scales import round_step
 from ui.kit.language import exact, language
@@ -32,7 +32,7 @@ def with_big_ticks(figure: Figure) -> None:
     """Give a figure's axes of large numbers ticks in the language's own units."""
     if not counts_by_ten_thousands(language()):
         return
-    counted = figure["layout"].get("meta", {}).pop(COUNTED, ())
+    counted = taken_note(figure, COUNTED) or ()
     sides: tuple[Side, ...] = ("x", "y")
     for side in sides:
         axis = figure["layout"][f"{side}axis"]

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ui.kit.charts.figure import RATES, Figure
+from ui.kit.charts.figure import RATES, Figure, taken_note
 from ui.kit.charts.pool import short
 from ui.kit.charts.scales import round_step
 from ui.kit.language import exact
@@ -26,10 +26,7 @@ Drawn = dict[str, Any]
 
 def in_told_money(figure: Figure) -> None:
     """Divide what stands on a figure's axes of money, where its frame says so; once only."""
-    notes = figure["layout"].get("meta", {})
-    rates = notes.pop(RATES, {})
-    if not notes:
-        figure["layout"].pop("meta", None)
+    rates = taken_note(figure, RATES) or {}
     for side, rate in rates.items():
         log = figure["layout"][f"{side}axis"].get("type") == "log"
         for trace in figure["data"]:

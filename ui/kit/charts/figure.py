@@ -15,6 +15,15 @@ Figure = dict[str, Any]
 Fields = Mapping[str, Any]
 
 
+def taken_note(figure: Figure, name: str) -> Any:
+    """Return what a layout notes under a name and leave no trace of it; None where it does not."""
+    notes = figure["layout"].get("meta", {})
+    note = notes.pop(name, None)
+    if not notes:
+        figure["layout"].pop("meta", None)
+    return note
+
+
 def draw(figure: Figure, kind: str, fields: Fields) -> None:
     """Add a trace of a Plotly type; fields that are None are left to Plotly."""
     figure["data"].append({"type": kind, **_given(fields)})
