@@ -11,6 +11,7 @@ from ui.frame import state
 from ui.frame.result_words import told
 from ui.kit.blocks import change_line
 from ui.kit.language import SEMICOLONS, _, counting_in, listed, named, sentences, title_of, written
+from ui.kit.spoken import speak
 
 # What is told of a change on each page: quick results that its own figures show. Pages that are
 # not listed show nothing of a plan.
@@ -33,7 +34,8 @@ def last_change(page: str, view: state.View) -> None:
     if page not in TOLD or state.replaying():
         return
     before = state.before()
-    told_of = None if before is None else change_words(before.case, view.case, page)
+    told_of = "" if before is None else change_words(before.case, view.case, page)
+    speak(told_of)
     change_line(told_of or _("Drag a lever: what it changes is said here."))
 
 

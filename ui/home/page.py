@@ -37,7 +37,7 @@ LEVERS = contents.LEVERS
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    page_title("home")
+    page_title("home", answered=True)
     insight = _(view.preset.insight) if view.preset else _("Your own plan, changed from a preset.")
     intro(retold(insight))
     if view.preset and view.preset.published:

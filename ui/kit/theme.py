@@ -7,7 +7,15 @@ import streamlit as st
 from ui.kit.components import source, unseen
 from ui.kit.palette import DARK, FONT, LIGHT, PAPER, Palette
 
-_SHEETS = ("page.css", "layout.css", "tables.css", "glossary.css", "projector.css", "print.css")
+_SHEETS = (
+    "page.css",
+    "layout.css",
+    "tables.css",
+    "glossary.css",
+    "projector.css",
+    "focus.css",
+    "print.css",
+)
 
 _watch = st.components.v2.component(
     "theme_watch",

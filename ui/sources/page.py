@@ -169,6 +169,7 @@ def _outlet_links(name: str) -> list[Link]:
         Link(
             f"{source.outlet}, {source.published}".rstrip(", "),
             source.url,
+            tip=_(figure(name).figure),
             after=f" ({_grade(source)})",
             away=True,
         )
