@@ -92,7 +92,8 @@ def says(
 
 def verdict(now: str, past: str | None = None, *, alert: bool = False) -> None:
     """Write the sentence that sums up the page, and what it is of a pinned baseline."""
-    says(now, kind="alert" if alert else "")
+    css = "says alert verdict" if alert else "says verdict"
+    st.html(element("div", explained(now), css=css))
     if past is not None:
         baseline_says(past, now)
 
