@@ -144,7 +144,7 @@ def _end(title: str, found: BreakEven, premiums: FloatArray) -> Step:
             "premium": Quantity(float(premiums[found.age]), _PREMIUM),
         },
     )
-    return Step(title, here, Quantity(found.age, "years"))
+    return Step(title, here, Quantity(found.age, "age"))
 
 
 def _to_the_age(scenario: Scenario, terms: InsurerTerms, sex: str, basis: Basis) -> list[Step]:
@@ -173,7 +173,7 @@ def _to_the_age(scenario: Scenario, terms: InsurerTerms, sex: str, basis: Basis)
             "one-year premium at {age}: {premium}",
             {"age": Quantity(found, ""), "premium": Quantity(float(premiums[found]), _PREMIUM)},
         ),
-        Quantity(found, "years"),
+        Quantity(found, "age"),
         _sources("pricing_level", "loading"),
     )
     return [member, *(before if found else []), here]

@@ -27,7 +27,8 @@ LOOKS = """() => {
       (one) => one.rows.length),
     ground: getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor,
     screen: [...document.querySelectorAll(
-      '.change-line, #glossary-tip, .heard, .projector, .fold, .st-key-case_bar, .modebar-container')]
+      '.change-line, #glossary-tip, .heard, .projector, .fold, .st-key-case_bar, ' +
+      '.st-key-tour, .st-key-tour_aside, .st-key-tour_invitation, .modebar-container')]
       .filter(seen).map((one) => one.className || one.id),
     dotted: [...document.querySelectorAll('.term')].filter(
       (one) => getComputedStyle(one).textDecorationLine !== 'none').length,

@@ -53,7 +53,7 @@ def test_a_person_whom_the_plan_does_not_admit_is_told_so() -> None:
     app = open_page("insurance", Case(plan=PLANS["seniors"]))
     assert not app.exception
     (told,) = [info.value for info in app.info]
-    assert told.startswith("The plan admits members of 60 to 69; the person here is 30.")
+    assert told.startswith("The plan admits people aged 60 to 69; the person here is 30.")
 
 
 def test_the_published_cost_of_the_senior_plan_stands_beside_the_models() -> None:

@@ -23,7 +23,7 @@ UNIT = re.compile(
 # Else the test of tables could pass for want of any; a new page need not have one.
 WITH_TABLES = {*PAGES} - {"sources", "limits", "glossary"}
 # Numbers that have no unit.
-UNITLESS = {"elasticity", "spread of risk"}
+UNITLESS = {"price elasticity", "spread of risk"}
 OTHERS = [name for name in PAGES if name != "home"]
 
 

@@ -9,7 +9,7 @@ from tests.catalogues import STRANGE, write_strange
 from tests.pages.app import open_home, problems, query
 from ui.frame.reader import preferred
 from ui.kit import language
-from ui.kit.page_language import language_tag
+from ui.kit.spoken import language_tag
 
 CHOICE = "language_choice"
 

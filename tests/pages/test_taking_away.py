@@ -28,7 +28,7 @@ AS_PUBLISHED = {"a member paid, yuan a year", "as published"}
 UNIT = re.compile(
     r"yuan|%|×|fraction|[Mm]embers\b|claims\b|claimants\b|cover\b|months?\b|years?\b|ages?\b|settlement\b"
 )
-UNITLESS = {"elasticity", "spread of risk"}
+UNITLESS = {"price elasticity", "spread of risk"}
 PINNED = Case(plan=Scenario(members=5e6, fee_rate=0.1))
 STATES = {
     "preset": (Case(), None),

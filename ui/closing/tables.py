@@ -1,5 +1,6 @@
 """Tables of the closing page: the numbers behind its charts, with the baseline's beside them."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -10,7 +11,7 @@ from mutualmodel.closing import RESERVE_LEVELS, STAGES, Reserve, WindDown
 from mutualmodel.history import PricePoint
 from mutualmodel.inputs import WAYS
 from mutualmodel.text import N_
-from ui.kit.charts import beside
+from ui.kit.charts import beside, scale_of
 from ui.kit.language import _, percent
 
 STAGE_TITLES = {
@@ -150,11 +151,16 @@ def check_table(modelled: Sequence[float], published: Sequence[float]) -> pd.Dat
     """Return the three settlements that the operator paid, in the model and as published."""
     dates = ["2021-12-28", "2022-01-14", "2022-01-28", _("together")]
     ours, theirs = [*modelled, sum(modelled)], [*published, sum(published)]
+    size, unit = scale_of(max(published))
+    # To a hundred thousand, which is more exact than what was published.
+    digits = round(math.log10(size)) - 5
     return pd.DataFrame(
         {
             _("settlement"): dates,
-            _("model, million ¤"): [round(yuan / 1e6, 1) for yuan in ours],
-            _("published, million ¤"): [round(yuan / 1e6, 1) for yuan in theirs],
+            _("model, {unit}").format(unit=unit): [round(yuan / size, digits) for yuan in ours],
+            _("published, {unit}").format(unit=unit): [
+                round(yuan / size, digits) for yuan in theirs
+            ],
             _("difference, %"): [
                 _per_cent(one, other) for one, other in zip(ours, theirs, strict=True)
             ],

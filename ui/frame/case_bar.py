@@ -17,6 +17,7 @@ from ui.frame.forms import OWN_FIGURE
 from ui.frame.imprint import plan_in_words
 from ui.frame.money_shown import money_switch, told_in_dollars
 from ui.frame.qr import offer_qr
+from ui.frame.tour import tour_button
 from ui.kit.blocks import notice, says
 from ui.kit.components import source
 from ui.kit.files import XLSX_TYPE
@@ -68,6 +69,7 @@ def case_bar(view: state.View, more_files: Callable[[], None] | None = None) -> 
         offer_qr()
         _files(more_files)
         _projector(key="projector", data=_projector_data(), width="content")
+        tour_button()
     # In one place, there or not: the page below is then not drawn anew when they come and go.
     with st.container():
         if state.replaying():

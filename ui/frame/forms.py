@@ -241,7 +241,7 @@ def _style(meta: FieldMeta, reach: tuple[float, float]) -> dict[str, Any]:
         "step": float(meta.step or 1),
         "scale": meta.scale,
         "ticks": [(mark, _mark(meta, mark)) for mark in marks(meta, reach)],
-        "unit": _(meta.unit.label),
+        "unit": label_behind(2, meta.unit),
         "unit_of_one": label_behind(1, meta.unit),
         "percent": meta.unit.percent,
         "large": meta.unit.kind in ("count", "money"),

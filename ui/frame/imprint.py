@@ -97,7 +97,7 @@ def _source(levers: Sequence[str]) -> str:
         version=__version__
     )
     metas = [Case.fields()[path] for path in levers]
-    outlets = {source.outlet: "" for meta in metas for source in figure(meta.source).sources}
+    outlets = {_(source.outlet): "" for meta in metas for source in figure(meta.source).sources}
     if not outlets:
         return said
     named_here = list(outlets)[:_MOST_OUTLETS]

@@ -7,11 +7,12 @@ import numpy as np
 from mutualmodel import Case
 from mutualmodel.analysis import RESULTS, results
 from mutualmodel.inputs import Value
+from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.result_words import told
 from ui.kit.blocks import change_line
 from ui.kit.language import SEMICOLONS, _, counting_in, listed, named, sentences, title_of, written
-from ui.kit.spoken import speak
+from ui.kit.read_out import read_out
 
 # What is told of a change on each page: quick results that its own figures show. Pages that are
 # not listed show nothing of a plan.
@@ -25,6 +26,14 @@ TOLD: Mapping[str, tuple[str, ...]] = {
     "fairness": ("changes_hands",),
     "lab": ("first_year",),
 }
+# Before anything was changed: what to do, and on the first page what this is.
+_HINT = N_("Drag a lever: what it changes is said here.")
+_HINTS: Mapping[str, str] = {
+    "home": N_(
+        "Nobody pays in advance: what the sick receive is shared equally among all members "
+        "afterwards. Drag Members to see what the size of the pool does."
+    )
+}
 # More inputs than these that change at once are a plan, not a change, and are counted.
 _MOST_NAMED = 2
 
@@ -35,8 +44,8 @@ def last_change(page: str, view: state.View) -> None:
         return
     before = state.before()
     told_of = "" if before is None else change_words(before.case, view.case, page)
-    speak(told_of)
-    change_line(told_of or _("Drag a lever: what it changes is said here."))
+    read_out(told_of)
+    change_line(told_of or _(_HINTS.get(page, _HINT)))
 
 
 def change_words(before: Case, now: Case, page: str) -> str:

@@ -1,7 +1,7 @@
 """The settled cases of a session, and under which address the browser knows each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mutualmodel import Case, to_query
 from mutualmodel.inputs.own import OwnTable
@@ -64,6 +64,10 @@ class Past:
     def ahead(self) -> Snapshot | None:
         """The case that redo would bring back."""
         return self._kept[self._at + 1].snapshot if self._at + 1 < len(self._kept) else None
+
+    def copy(self) -> "Past":
+        """Return the same cases and place, which what is done to this one leaves alone."""
+        return replace(self)
 
     def settle(self, snapshot: Snapshot, opened_by: Address | None = None) -> None:
         """Keep a case as the present one; nothing changes where it is already."""

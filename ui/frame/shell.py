@@ -18,12 +18,13 @@ from ui.frame.problems import problem_list
 from ui.frame.reconnect import run_after_reconnect
 from ui.frame.reproduce import reproduce_page
 from ui.frame.sidebar import sidebar_form
+from ui.frame.tour import at_step, go_to_step, tour_bar
 from ui.kit.blocks import alert_list, brand, printed, section_title
 from ui.kit.imprint import held
 from ui.kit.language import _, named
-from ui.kit.page_language import tell_language
 from ui.kit.pictures import picture_looks, picture_words
 from ui.kit.plotly_script import plotly_script
+from ui.kit.spoken import tell_language
 from ui.kit.theme import fold_sidebar, follow_theme, palette, write_style_sheet
 from ui.kit.tips import explain_terms
 
@@ -92,6 +93,7 @@ def _set_up(name: str) -> None:
         explain_terms()
         tell_language()
         run_after_reconnect()
+    go_to_step(name)
     state.arrive(name)
     if unknown is not None:
         alert_list([reader.told_unknown(unknown)])
@@ -124,9 +126,13 @@ def _begin(
             sidebar_form(on_page)
     fold_sidebar()
     view = state.view()
+    with st.container():
+        tour_bar(name)
     case_bar(view, None if report is None else lambda: report(_titles()))
     with st.container():
-        last_change(name, view)
+        # The step itself says what its case is about.
+        if not at_step(name):
+            last_change(name, view)
         problem_list(state.link_problems())
     state.mark_drawn(view.case)
     return view

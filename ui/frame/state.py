@@ -485,6 +485,26 @@ def ahead() -> Snapshot | None:
     return _past().ahead
 
 
+def here() -> Past:
+    """Return the present case with the ways back from it, for :func:`come_back`."""
+    _settle()
+    return _past().copy()
+
+
+def come_back(place: Past, then: Snapshot | None = None) -> None:
+    """Show again what was shown at a place, or instead a case that is one step on from there.
+
+    What was done since is forgotten, so that undo goes through none of it.
+    """
+    end_replay()
+    dismiss_link_problems()
+    past = place.copy()
+    if then is not None:
+        past.settle(then)
+    st.session_state[_PAST] = past
+    _hold(past.present)
+
+
 def replay() -> None:
     """Show the case before this one until :func:`end_replay`, so that a room sees the change."""
     st.session_state[_REPLAYED] = _past().before is not None

@@ -11,7 +11,14 @@ import pandas as pd
 from mutualmodel import Case, Scenario
 from mutualmodel.history import Rise, replay, turn_of
 from mutualmodel.inputs import Choices
-from ui.history.tables import RECORD, course_table, members_table, plans_table, replay_table
+from ui.history.tables import (
+    RECORD,
+    course_table,
+    members_table,
+    plan_names,
+    plans_table,
+    replay_table,
+)
 from ui.kit.charts import (
     Axis,
     Chart,
@@ -330,7 +337,7 @@ def plans_timeline(platforms: pd.DataFrame, colours: Palette) -> Chart:
     own = shown["platform"].str.startswith("Xianghubao")
     time_bars(
         figure,
-        shown["platform"].tolist(),
+        plan_names(shown),
         pd.to_datetime(shown["launch"], format="mixed"),
         pd.to_datetime(shown["closing"], format="mixed"),
         [colours.accent if mine else colours.baseline for mine in own],

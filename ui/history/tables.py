@@ -10,7 +10,17 @@ from mutualmodel.figures import figure, sources
 from mutualmodel.text import N_
 from ui.kit.charts import Table
 from ui.kit.counting import telling
-from ui.kit.language import SEMICOLONS, _, as_told, large, listed, number, significant
+from ui.kit.language import (
+    SEMICOLONS,
+    _,
+    as_told,
+    language,
+    large,
+    listed,
+    number,
+    published,
+    significant,
+)
 
 # A settlement within this of its report is told as met: the target set for the fit.
 MET_WITHIN = 0.10
@@ -135,13 +145,18 @@ def members_table(counts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def plan_names(platforms: pd.DataFrame) -> list[str]:
+    """Return what the plans of the time are called: in Chinese by their own names."""
+    return list(platforms["name_zh" if language().startswith("zh") else "platform"])
+
+
 def plans_table(platforms: pd.DataFrame) -> pd.DataFrame:
     """Return the plans of the time, with what is known of their size, price and end."""
     return pd.DataFrame(
         {
             _("plan"): platforms["platform"],
             _("name in Chinese"): platforms["name_zh"],
-            _("operator"): platforms["operator"],
+            _("operator"): [_(name) for name in platforms["operator"]],
             _("opened"): platforms["launch"],
             _("closed"): [
                 day or _words(exactness)
@@ -198,5 +213,5 @@ def _outlets(names: Iterable[str]) -> str:
     """Name who published some sources, and when."""
     known = sources()
     told = (known.loc[name] for name in names if name)
-    parts = ((str(one["outlet"]), str(one["published"])) for one in told)
-    return listed((listed(filter(None, one)) for one in parts), SEMICOLONS)
+    parts = (published(str(one["outlet"]), str(one["published"])) for one in told)
+    return listed(parts, SEMICOLONS)

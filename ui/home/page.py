@@ -13,6 +13,7 @@ from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
 from ui.frame.menu import page_title
 from ui.frame.sureness import is_whole, range_controls, refine_sureness, sureness
+from ui.frame.tour import tour_invitation
 from ui.home import contents
 from ui.home.headlines import draw_headlines
 from ui.home.pool_size_words import is_alarming, pool_sentence
@@ -39,7 +40,9 @@ def show(view: state.View) -> None:
     """Draw the whole page."""
     page_title("home", answered=True)
     insight = _(view.preset.insight) if view.preset else _("Your own plan, changed from a preset.")
-    intro(retold(insight))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="newcomer"):
+        intro(retold(insight))
+        tour_invitation()
     if view.preset and view.preset.published:
         st.caption(published_beside(view.preset.published, project(view.plan)))
     hazard_notice(view.plan, "leaving")

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from mutualmodel import project
-from mutualmodel.units import YEARS
+from mutualmodel.units import AGE
 from ui.frame import state
 from ui.frame.layers import RANGE_NAMES
 from ui.frame.standing import months_to_end, paid_by, years_after
@@ -71,7 +71,7 @@ def _break_even(view: state.View, now: YearOfCover, before: YearOfCover | None) 
         note = _("{note} (baseline: {age})").format(note=note, age=was)
     note = listed(filter(None, (note, *_ranges(view, now, before))), SEMICOLONS)
     write = Writer(_years_apart, number)
-    reading = Reading(now.cheaper.age, note, none=words.years(None), none_unit=_("years"))
+    reading = Reading(now.cheaper.age, note, none=words.years(None), none_unit=label_behind(2, AGE))
     headline_figure(Headline(_("Break-even age"), write, reading), large=True)
     if now.kind == "a year":
         _why(
@@ -110,7 +110,7 @@ def _no_age(year: YearOfCover) -> str:
 
 
 def _years_apart(years: float) -> tuple[str, str]:
-    return words.years(round(years)), label_behind(round(years), YEARS)
+    return words.years(round(years)), label_behind(round(years), AGE)
 
 
 def _mutual(view: state.View, now: YearOfCover, before: YearOfCover | None) -> None:

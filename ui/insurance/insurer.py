@@ -103,7 +103,7 @@ def _insurer_table(case: Case, baseline: Case | None) -> Table:
         told = _("baseline, {which}")
         columns |= {told.format(which=name): year for name, year in _years(baseline).items()}
     lines, unit = _lines(), _("unit")
-    raw = {_("a year"): [line.title for line in lines], unit: [line.unit for line in lines]}
+    raw = {_("in a year"): [line.title for line in lines], unit: [line.unit for line in lines]}
     values = {name: [line.value(year) for line in lines] for name, year in columns.items()}
     told_values = {
         name: [

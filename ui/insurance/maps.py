@@ -22,7 +22,8 @@ from ui.insurance.case import year_of_cover
 from ui.insurance.map_charts import MapPlace, Upwards, cheaper_map
 from ui.kit.blocks import chart_card, numbers, says
 from ui.kit.charts import Chart
-from ui.kit.language import _
+from ui.kit.language import _, language
+from ui.kit.magnitudes import of_axes
 from ui.kit.palette import Palette
 from ui.kit.theme import palette
 
@@ -114,6 +115,7 @@ def _without_cap(plan: Scenario, settled: bool) -> float:
 
 
 def _payout(view: state.View, colours: Palette) -> Chart:
+    unit = of_axes(language())[-1]
     most = max(600_000.0, *(1.2 * plan.payout_under_40 for plan in view.plans))
     return _map(
         view,
@@ -123,8 +125,8 @@ def _payout(view: state.View, colours: Palette) -> Chart:
         lambda case: case.plan.payout_under_40,
         Upwards(
             _("If the payout to the young changes"),
-            _("payout before {age}, thousand ¤").format(age=view.plan.payout_age),
-            1e-3,
+            _("payout before {age}, {unit}").format(age=view.plan.payout_age, unit=_(unit.money)),
+            1.0 / unit.size,
         ),
     )
 

@@ -63,9 +63,20 @@ def aside(text: str) -> None:
 def change_line(text: str) -> None:
     """Write what the last change did; it fades while a lever moves, as it is not of that yet.
 
-    It is not read out by itself: :func:`ui.kit.spoken.speak` does that, once.
+    It is not read out by itself: :func:`ui.kit.read_out.read_out` does that, once.
     """
     st.html(element("div", text, css="change-line"))
+
+
+def tour_line(place: str, title: str = "") -> None:
+    """Write where in the tour a reader is, and the step's title."""
+    told = [element("b", title, css="tour-title")] if title else []
+    st.html(element("div", element("span", place, css="tour-place"), *told, css="tour-line"))
+
+
+def tour_words(text: str) -> None:
+    """Write what a step of the tour says; it is read out when the next step is shown."""
+    st.html(element("div", explained(text), css="tour-words", role="status"))
 
 
 def fade_settled() -> None:

@@ -118,7 +118,9 @@ def source_rows(imprint: Imprint) -> list[Row]:
     if not imprint.references:
         return []
     rows: list[Row] = [(_("source"), _("outlet"), _("title"), _("published"), _("address"))]
-    rows += [(one.id, one.outlet, one.title, one.published, one.url) for one in imprint.references]
+    rows += [
+        (one.id, _(one.outlet), one.title, one.published, one.url) for one in imprint.references
+    ]
     return rows
 
 

@@ -7,6 +7,7 @@ the plan, which stands in a text as ``¤`` until it is told. Catalogues lie in `
 ``docs/languages.md``.
 """
 
+import datetime as dt
 import gettext
 import io
 import math
@@ -19,6 +20,7 @@ from functools import cache, reduce
 from pathlib import Path
 
 from babel import Locale
+from babel.dates import format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
@@ -205,6 +207,11 @@ def entry(name: str, value: str) -> str:
     return _("{name} {value}").format(name=name, value=value)
 
 
+def published(outlet: str, day: str) -> str:
+    """Name who published something and, where that is known, when."""
+    return _("{outlet}, {day}").format(outlet=_(outlet), day=day) if day else _(outlet)
+
+
 def label_behind(shown: float, unit: Unit) -> str:
     """Return a unit's label as it stands behind a number."""
     return ngettext(unit.one, unit.label, shown) if unit.one else _(unit.label)
@@ -231,6 +238,11 @@ def group_mark() -> str:
 
 def _locale() -> Locale:
     return Locale.parse(language())
+
+
+def month(day: dt.date) -> str:
+    """Write the month of a day: January 2019."""
+    return str(format_skeleton("yMMMM", day, locale=_locale()))
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -408,7 +420,7 @@ def rounded(value: float, unit: Unit) -> str:
             return with_unit(amount(value), _(unit.label))
     if unit.kind == "money":
         return with_unit(amount(value), _(unit.label))
-    whole = float(value).is_integer() and abs(value) < 1e6
+    whole = float(value).is_integer() and abs(value) < magnitudes.rounded_from(language())
     return with_unit(number(value) if whole else large(value), label_behind(value, unit))
 
 

@@ -1,16 +1,23 @@
-"""What a screen reader says by itself: one line, once the page rests after a move."""
+"""The language of a page as the browser is told, for screen readers, hyphens and fonts."""
 
 import json
 
 import streamlit as st
 
-from ui.kit.components import source, unseen
+from ui.kit.language import language
 
-_mount = st.components.v2.component(
-    "spoken", html=unseen("spoken-place"), js=source("spoken.js"), isolate_styles=False
-)
+# Chinese is written in two scripts, and ours is told.
+_TAGS = {"zh": "zh-Hans"}
 
 
-def speak(text: str) -> None:
-    """Have a text read out if it is another than the last one; none is silence."""
-    _mount(key="spoken", data=json.dumps(text, ensure_ascii=False).encode())
+def tell_language() -> None:
+    """Have the browser know in which language the page is."""
+    tag = json.dumps(language_tag(language()))
+    st.html(
+        f"<script>document.documentElement.lang = {tag};</script>", unsafe_allow_javascript=True
+    )
+
+
+def language_tag(chosen: str) -> str:
+    """Return a language as HTML names it."""
+    return _TAGS.get(chosen, chosen)

@@ -12,6 +12,7 @@ _SHEETS = (
     "layout.css",
     "tables.css",
     "glossary.css",
+    "tour.css",
     "projector.css",
     "focus.css",
     "print.css",

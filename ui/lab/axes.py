@@ -8,7 +8,7 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.inputs import FieldMeta, Value
 from mutualmodel.units import Unit
 from ui.kit.charts import Axis, round_step, short
-from ui.kit.language import _, as_set, label_behind, listed
+from ui.kit.language import _, as_set, label_behind
 
 # From so large a rail on, numbers beside an axis are written short.
 _SHORT_FROM = 1e4
@@ -46,7 +46,9 @@ def unit_as_set(unit: Unit) -> str:
 def titled_with_unit(title: str, unit: Unit) -> str:
     """Return the title of an axis or a column with its unit."""
     words = unit_words(unit)
-    return listed((title, words)) if words and words.lower() != title.lower() else title
+    if not words or words.lower() == title.lower():
+        return title
+    return _("{input}, {unit}").format(input=title, unit=words)
 
 
 @as_set()

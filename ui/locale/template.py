@@ -43,7 +43,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "data/events.csv": ("title", "text"),
     "data/figures.csv": ("figure", "unit", "kind", "note"),
     "data/newspapers.csv": ("phrase",),
-    "data/platforms.csv": ("yearly_cost_year", "how_closed", "note"),
+    "data/sources.csv": ("outlet",),
+    "data/platforms.csv": ("operator", "yearly_cost_year", "how_closed", "note"),
 }
 
 _DATES = ('"POT-Creation-Date:', '"PO-Revision-Date:', '"Generated-By:')

@@ -283,7 +283,7 @@ def _map_table(found: OutcomeMap, baseline: OutcomeMap | None) -> pd.DataFrame:
     places = [(r, c) for r in range(len(found.elasticities)) for c in range(len(found.spreads))]
     table = pd.DataFrame(
         {
-            _("elasticity"): [found.elasticities[r] for r, _c in places],
+            _("price elasticity"): [found.elasticities[r] for r, _c in places],
             _("spread of risk"): [found.spreads[c] for _r, c in places],
         }
     )

@@ -13,6 +13,7 @@ from ui.kit.components import source
 from ui.kit.language import language
 from ui.kit.markup import Markup, element
 from ui.kit.plotly_language import plotly_language
+from ui.kit.spoken import language_tag
 
 _HERE = Path(__file__).parent
 _FONT = _HERE.parents[1] / "static" / "fonts" / "inter-latin.woff2"
@@ -48,7 +49,7 @@ def document(title: str, body: Sequence[Markup], charts: Sequence[Chart]) -> str
     ]
     lines = [
         "<!DOCTYPE html>",
-        f'<html lang="{language()}">',
+        f'<html lang="{language_tag(language())}">',
         "<head>",
         *head,
         "</head>",

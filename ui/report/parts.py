@@ -20,7 +20,7 @@ from ui.insurance.words import ages_between
 from ui.kit.charts import Table
 from ui.kit.counting import in_full
 from ui.kit.imprint import Imprint
-from ui.kit.language import _, listed, money, quantity, sentence
+from ui.kit.language import _, listed, money, published, quantity, sentence
 from ui.kit.markup import Markup, element
 from ui.kit.paper_table import paper_table
 from ui.report.shown import Shown
@@ -181,7 +181,7 @@ def references(imprint: Imprint) -> Markup:
         told: Markup | str = one.title
         if one.url.startswith(("https://", "http://")):
             told = element("a", one.title, href=one.url, rel="noreferrer")
-        said = listed(filter(None, (one.outlet, one.published)))
+        said = published(one.outlet, one.published)
         lines.append(element("li", told, " ", element("small", said)))
     return fold(_("Sources"), element("ol", *lines))
 

@@ -35,7 +35,7 @@ def figures_table(table: pd.DataFrame) -> Titled:
             _("kind"): [_(text) for text in table["kind"]],
             _("reliability"): table["reliability"].to_numpy(),
             _("conflict"): table["conflict"].to_numpy(),
-            _("sources"): [listed(one.outlet for one in each) for each in read],
+            _("sources"): [listed(_(one.outlet) for one in each) for each in read],
             _("addresses"): [listed(one.url for one in each) for each in read],
             _("note"): [_(text) for text in table["note"]],
         }

@@ -11,7 +11,7 @@ from ui.frame import state
 from ui.frame.forms import plausible_range
 from ui.frame.menu import page_title
 from ui.kit.blocks import intro, lede, plain_title, says
-from ui.kit.language import _, listed, named, with_unit
+from ui.kit.language import _, listed, named, published, with_unit
 from ui.kit.reading_table import Cell, Column, Link, reading_table
 from ui.sources.contents import figures_table
 from ui.sources.own import own_figures
@@ -100,7 +100,8 @@ def _filtered(table: pd.DataFrame, text: str, kinds: list[str], conflicts: bool)
 
 def _outlets(ids: str) -> str:
     known = sources()
-    return " ".join(str(known.loc[name, "outlet"]) for name in ids.split(";") if name)
+    outlets = [str(known.loc[name, "outlet"]) for name in ids.split(";") if name]
+    return " ".join([*outlets, *map(_, outlets)])
 
 
 def _figure_card(name: str, table: pd.DataFrame) -> None:
@@ -167,10 +168,10 @@ def _outlet_links(name: str) -> list[Link]:
     """Name the outlets of a figure, each leading to its page, with its grade and address."""
     return [
         Link(
-            f"{source.outlet}, {source.published}".rstrip(", "),
+            published(source.outlet, source.published),
             source.url,
             tip=_(figure(name).figure),
-            after=f" ({_grade(source)})",
+            after=_(" ({grade})").format(grade=_grade(source)),
             away=True,
         )
         for source in figure(name).sources

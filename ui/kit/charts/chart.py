@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ui.kit.charts.big_ticks import with_big_ticks
 from ui.kit.charts.dollars import in_told_money
 from ui.kit.charts.figure import Figure
 from ui.kit.charts.table import Table, in_one_money
@@ -31,8 +32,9 @@ class Chart:
     alone: str = ""
 
     def __post_init__(self) -> None:
-        """Tell its amounts in the money that the reader wants, its table's too whenever made."""
+        """Tell its amounts in the reader's money and units, its table's too whenever made."""
         in_told_money(self.figure)
+        with_big_ticks(self.figure)
         object.__setattr__(self, "table", in_one_money(self.table, telling()))
 
     @property

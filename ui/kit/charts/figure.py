@@ -8,6 +8,8 @@ from typing import Any, Literal
 _SMALL = 12
 # Where a layout notes by what the numbers of some axes are still to be divided.
 RATES = "rates"
+# Where it notes the axes whose title has a large unit already, so that their ticks need none.
+COUNTED = "counted"
 
 Figure = dict[str, Any]
 Fields = Mapping[str, Any]

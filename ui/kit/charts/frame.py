@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from ui.kit.charts.figure import RATES, Figure, annotate
+from ui.kit.charts.figure import COUNTED, RATES, Figure, annotate
 from ui.kit.counting import telling
-from ui.kit.language import _, decimal_mark, group_mark, money_word
+from ui.kit.language import _, decimal_mark, group_mark, language, money_word
+from ui.kit.magnitudes import counts_by_ten_thousands, of_axes
 from ui.kit.palette import FONT, Palette
 
 # Shares of the height: of the strip below the plot, and from where on the plot stands above it.
@@ -161,16 +162,24 @@ def frame(
 
 
 def _meta(x: Axis, y: Axis) -> dict[str, Any]:
-    """Note whether places are told in years and months, and the rates of axes of money.
+    """Note whether places are told in years and months, the rates of axes of money, large units.
 
-    By these the numbers are divided once all is drawn.
+    By the rates the numbers are divided once all is drawn, by the units their ticks are written.
     """
     rate = telling().rate
     money = {side: rate for side, axis in (("x", x), ("y", y)) if axis.is_of_money}
     noted: dict[str, Any] = {"years": True} if x.years else {}
     if money and rate != 1.0:
         noted[RATES] = money
+    if counted := [side for side, axis in (("x", x), ("y", y)) if _is_counted(axis.title)]:
+        noted[COUNTED] = counted
     return {"meta": noted} if noted else {}
+
+
+def _is_counted(title: str) -> bool:
+    """Whether a title names a unit of large numbers, where ticks would have one too."""
+    units = of_axes(language()) if counts_by_ten_thousands(language()) else ()
+    return any(_(unit.word) in title for unit in units)
 
 
 def _separators() -> dict[str, str]:
