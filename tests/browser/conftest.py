@@ -65,7 +65,7 @@ SETTLED = """([token, quiet]) => {
     return now - window.__idle.since >= quiet;
 }"""
 
-WCAG_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OUTCOME = pytest.StashKey[pytest.TestReport]()
 
 Serve = Callable[..., str]
@@ -301,7 +301,7 @@ def axe() -> Callable[..., list[Violation]]:
         page.evaluate(script)
         found = page.evaluate(
             "([where, tags]) => axe.run(where ?? document, {runOnly: tags})",
-            [selector, WCAG_TAGS],
+            [selector, AXE_TAGS],
         )
         return [
             Violation(

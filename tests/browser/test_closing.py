@@ -90,6 +90,6 @@ def test_a_term_that_is_no_lever_is_set_in_the_form(
     settled(page)
     page.get_by_text("The terms, one by one").click()
     page.get_by_role("radio", name="members", exact=True).click()
-    expect(page.get_by_role("status").filter(has_text="Members still pay")).to_be_visible()
+    expect(page.locator(".lede, .verdict").filter(has_text="Members still pay")).to_be_visible()
     at_rest(page, settled)
     assert query(page)["closing.payer"] == "members"

@@ -38,7 +38,7 @@ def test_the_balancing_payout_is_used_and_goes_into_the_link(
     page: Page, app_url: str, settled: Settled
 ) -> None:
     page.goto(f"{app_url}/fairness")
-    said = page.get_by_role("status").filter(has_text="Everyone pays")
+    said = page.locator(".verdict").filter(has_text="Everyone pays")
     expect(said).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Use it").click()

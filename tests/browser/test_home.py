@@ -109,7 +109,7 @@ def test_all_that_matters_is_in_view_and_a_small_pool_meets_the_cap(
     expect(figure(home, "For one claim")).to_have_text(re.compile(r"^0\.0031\D"))
     set_members(home, "3m")
     expect(figure(home, "For one claim")).to_have_text(re.compile(r"^0\.10\D"))
-    expect(home.get_by_role("status").filter(has_text="cap")).to_be_visible()
+    expect(home.locator(".verdict").filter(has_text="cap")).to_be_visible()
     expect_query(home, to_query(of(members=3e6)), settled)
 
 

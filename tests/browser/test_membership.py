@@ -30,7 +30,7 @@ def test_the_plan_unravels_while_the_reaction_is_dragged(
     page: Page, app_url: str, settled: Settled
 ) -> None:
     page.goto(f"{app_url}/membership?lapse_rate=0.2")
-    said = page.get_by_role("status").filter(has_text="The plan")
+    said = page.locator(".verdict").filter(has_text="The plan")
     expect(said).to_contain_text("holds")
     settled(page)
     page.evaluate(RECORD_HEADLINES)

@@ -69,7 +69,7 @@ def test_the_page_stays_usable_while_it_computes(risk: Page) -> None:
     drag(risk, lever(risk, "Members"), [0.9, 0.5, 0.4], 80)
     risk.mouse.up()
     expect(risk.get_by_text(REFINED)).to_be_visible()
-    expect(risk.get_by_role("status").filter(has_text="strays")).to_be_visible()
+    expect(risk.locator(".verdict").filter(has_text="strays")).to_be_visible()
 
 
 @pytest.mark.long

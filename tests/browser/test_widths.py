@@ -120,7 +120,7 @@ def test_a_table_is_one_stop_of_the_keyboard_and_hides_no_column_for_good(
     region = page.get_by_role("region", name="Year by year")
     region.focus()
     page.keyboard.press("Tab")
-    assert page.evaluate("() => document.activeElement.textContent").endswith("CSV")
+    assert page.evaluate("() => document.activeElement.textContent").endswith("CSV Year by year")
     assert region.evaluate("(one) => one.scrollWidth > one.clientWidth")
     # The first column stays where it is, so that a reader knows what a number is of.
     region.evaluate("(one) => { one.scrollLeft = one.scrollWidth }")

@@ -236,16 +236,16 @@ def taken(app: AppTest) -> dict[str, list[list[Any]]]:
 def shown_tables(app: AppTest) -> list[pd.DataFrame]:
     """Give every table of numbers that the page shows, in order.
 
-    A short one is read from its HTML, its numbers to the digits with which they can be copied; a
-    long one has its HTML for paper alone.
+    Words are read from its HTML, numbers to the digits with which they can be copied.
     """
-    copied, long = taken(app), iter(app.dataframe)
+    copied = taken(app)
     found = []
     for piece in raw_html(app):
         if 'class="paper-table"' not in piece:
             continue
         shown = re.search(r'id="table-([^"]+)"', piece)
-        found.append(_read(piece, copied[shown[1]]) if shown else next(long).value)
+        assert shown
+        found.append(_read(piece, copied[shown[1]]))
     return found
 
 

@@ -118,6 +118,7 @@ def words(text: str) -> str:
     text = unexplained(text)
     text = re.sub(r"<(style|script)\b.*?</\1>", " ", text, flags=re.DOTALL)
     inner = " ".join(_ATTRIBUTES.findall(text))
+    text = re.sub(r":violet\[([^\]]*)\]", r"\1", text)
     text = re.sub(r"%?\{[^}]*\}", " ", text)
     text = re.sub(r"\]\([^)]*\)", "] ", text)
     text = re.sub(r":material/\w+:", " ", text)

@@ -11,6 +11,7 @@ from mutualmodel.figures.reading import numbers_of
 from mutualmodel.simulation import stress
 from tests.pages.app import array, case, charts, open_page, query, says, set_case, sliders
 from ui.frame import breaking
+from ui.frame.background import Job
 from ui.kit.language import money
 
 
@@ -121,7 +122,7 @@ def test_the_readers_box_stays_where_it_is_while_the_panel_is_worked_out(
 ) -> None:
     # Else it would be drawn anew, and what is being typed into it would lose its focus.
     ready = place_of_the_box(open_page("home", Case()).main)
-    monkeypatch.setattr(breaking, "_found", lambda _name, _case: None)
+    monkeypatch.setattr(breaking, "_job", lambda _name, _case: Job("waiting"))
     app = open_page("home", Case())
     assert any("being worked out" in one.value for one in app.caption)
     assert place_of_the_box(app.main) == ready >= 0

@@ -191,3 +191,53 @@ def test_a_request_that_was_cancelled_can_be_made_again() -> None:
     until(lambda: not app.session_state["job_job"].running)
     app.run()
     until(lambda: app.session_state["job_job"].result == 2)
+
+
+def a_page_that_waits() -> None:
+    """Ask for work that goes on until it is told to stop, as a page does at every run."""
+    import time
+
+    import streamlit as st
+
+    from ui.frame.background import Report, ask
+    from ui.frame.progress import how_far
+
+    def work(report: Report) -> int:
+        for _turn in range(2000):
+            report(0.4)
+            time.sleep(0.005)
+        return 1
+
+    job = ask("slow", ("slow", st.session_state["token"]), work)
+    how_far("slow", [job], "Counting slowly.", "Stopped: a few are shown.")
+    st.text(f"running {job.running}")
+
+
+def test_long_work_can_be_stopped_and_begun_again() -> None:
+    app = AppTest.from_function(a_page_that_waits)
+    app.session_state["token"] = time.monotonic_ns()
+    app.run()
+    (stop,) = app.button
+    assert stop.label == "Stop :violet[Counting slowly.]"
+    assert app.get("progress")
+    stop.click().run()
+    assert [one.value for one in app.text] == ["running False"]
+    assert not app.get("progress")
+    assert any("Stopped: a few are shown." in one.proto.body for one in app.get("html"))
+    # A page that runs again for another reason leaves it stopped.
+    app.run()
+    assert [one.value for one in app.text] == ["running False"]
+    (again,) = app.button
+    again.click().run()
+    assert [one.value for one in app.text] == ["running True"]
+    app.button[0].click().run()
+
+
+def test_what_was_stopped_is_another_cases_no_longer() -> None:
+    app = AppTest.from_function(a_page_that_waits)
+    app.session_state["token"] = time.monotonic_ns()
+    app.run().button[0].click().run()
+    app.session_state["token"] = time.monotonic_ns()
+    app.run()
+    assert [one.value for one in app.text] == ["running True"]
+    app.button[0].click().run()

@@ -51,7 +51,7 @@ from ui.kit.language import (
     quantity,
     sentences,
 )
-from ui.kit.palette import Palette
+from ui.kit.palette import PALER, Palette
 
 # Of what is owed, and of the levels of the reserve, the lowest first.
 _OWED, _OWED_BASELINE = "solid", "longdash"
@@ -205,7 +205,7 @@ def _way_bars(
             edge=colours.surface,
             hover=hover.named(name, hover.with_unit(hover.digits("x"), title)),
             slot=slot,
-            opacity=0.55 if baseline else None,
+            opacity=PALER if baseline else None,
             listed=not baseline,
         )
 
@@ -283,7 +283,7 @@ def _gap_baseline(
             hover=hover.named(title, hover.percentage()),
             symbol="circle-open",
             size=9,
-            opacity=0.65,
+            opacity=PALER,
         )
     risk, share = _left_out(baseline, slice(None))
     title = _("baseline, all ages")

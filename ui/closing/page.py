@@ -33,7 +33,7 @@ from ui.kit.theme import palette
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    page_title("closing")
+    page_title("closing", answered=True)
     way_row(view)
     whole = is_whole(view)
     _live()
@@ -55,7 +55,7 @@ def _live() -> None:
     view = state.view()
     closed, past = contents.closed(view.case), contents.past_of(view)
     with answered:
-        lede(closing_words.answer(closed), live=True)
+        lede(closing_words.answer(closed))
     if closed.books.end == "unstarted":
         phone_figure(on_phone, strong(amount(closed.total_unpaid)), _("¤ left unpaid"))
     else:

@@ -28,7 +28,7 @@ _LAYOUT = [0.36, 0.64]
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    page_title("fairness")
+    page_title("fairness", answered=True)
     intro(_("Everyone pays the same at any age and sex, but can expect different amounts back."))
     _live()
     st.header(_("Other age limits and payouts, at the same cost"), divider="gray")

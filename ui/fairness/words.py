@@ -3,10 +3,12 @@
 from mutualmodel import Case, Projection, project
 from mutualmodel.engine import ends_in_first_year, never_starts
 from mutualmodel.fairness import Fairness, equal_payout, incomes_of, years_of_income
+from mutualmodel.figures import figure
 from ui.fairness.charts import Burden, Cut, protection_words
 from ui.frame import state
 from ui.frame.standing import ends, paid_by
 from ui.kit.counting import of_each
+from ui.kit.heard import heard
 from ui.kit.language import _, money, money_word, portion, sentences
 
 
@@ -187,7 +189,7 @@ def income_sources(shown: list[Burden]) -> str:
 
 
 def _linked(text: str, name: str) -> str:
-    return f"[{text}]({state.link_to('sources', figure=name)})"
+    return f"[{heard(text, _(figure(name).figure))}]({state.link_to('sources', figure=name)})"
 
 
 def other_money() -> str:

@@ -13,10 +13,10 @@ language their readers speak: so they are data, and work that asks for a text in
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
 import streamlit as st
@@ -46,18 +46,22 @@ class Cancelled(Exception):  # noqa: N818 - it is no error, like StopIteration
 
 @dataclass(eq=False)
 class Job(Generic[T]):
-    """One computation: how far it is, from 0 to 1, and its result or what went wrong."""
+    """One computation: how far it is, from 0 to 1, and its result or what went wrong.
+
+    ``stopped``: its reader has stopped it, and it is not begun again until she says so.
+    """
 
     key: Hashable
     progress: float = 0.0
     result: T | None = None
     problem: BaseException | None = None
+    stopped: bool = False
     _stop: threading.Event = field(default_factory=threading.Event)
 
     @property
     def running(self) -> bool:
         """Whether it is still to finish."""
-        return self.result is None and self.problem is None
+        return self.result is None and self.problem is None and not self.stopped
 
     @property
     def failure(self) -> Problem | None:
@@ -143,6 +147,9 @@ def _desk() -> Desk:
 def ask(name: str, key: Hashable, work: Callable[[Report], T]) -> Job[T]:
     """Return the job of this key, begun now if it has not been; cancel the one before it."""
     slot = f"job_{name}"
+    if key in _stopped() and kept(key) is None:
+        drop(name)
+        return Job(key, stopped=True)
     present: Job[T] | None = st.session_state.get(slot)
     if present is not None and present.key == key and not isinstance(present.problem, Cancelled):
         return present
@@ -170,6 +177,25 @@ def drop(name: str) -> None:
     present: Job[object] | None = st.session_state.pop(f"job_{name}", None)
     if present is not None:
         present.cancel()
+
+
+def stop(jobs: Sequence[Job[Any]]) -> None:
+    """Leave off what is not done of some jobs, for this session until :func:`go_on`."""
+    for job in jobs:
+        if job.running:
+            _stopped().add(job.key)
+            job.cancel()
+
+
+def go_on(jobs: Sequence[Job[Any]]) -> None:
+    """Have jobs that were stopped begin anew when they are next asked for."""
+    _stopped().difference_update(job.key for job in jobs)
+
+
+def _stopped() -> set[Hashable]:
+    """Return the keys of what the session's reader has stopped."""
+    keys: set[Hashable] = st.session_state.setdefault("jobs_stopped", set())
+    return keys
 
 
 def kept(key: Hashable) -> object | None:

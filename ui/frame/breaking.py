@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 from mutualmodel import Case
 from mutualmodel.analysis import breaking_points, broken_now
 from ui.frame import state
-from ui.frame.background import Job, ask, ask_again
+from ui.frame.background import Job, ask
 from ui.frame.breaking_charts import (
     breaking_rows,
     breaking_sentence,
@@ -16,6 +16,7 @@ from ui.frame.breaking_charts import (
     row_name,
 )
 from ui.frame.forms import field
+from ui.frame.progress import how_far
 from ui.kit.blocks import chart_card, numbers, says
 from ui.kit.charts import Chart
 from ui.kit.language import _, sentence
@@ -65,13 +66,20 @@ def breaking_panel(view: state.View, place: DeltaGenerator) -> None:
 
 def _told(view: state.View) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
     """Say what breaks the plan; return the breaking points of plan and baseline once there."""
-    case, past = view.case, None
-    found = _found("breaking", case)
-    if view.baseline is not None:
-        past = _found("breaking_baseline", view.baseline)
-    if found is None or (view.baseline is not None and past is None):
-        st.caption(_("What breaks this plan is being worked out."))
-        ask_again("breaking_progress", _LOOK_AGAIN_MS)
+    case = view.case
+    jobs = [
+        _job(name, one)
+        for name, one in zip(("breaking", "breaking_baseline"), view.cases, strict=False)
+    ]
+    for job in jobs:
+        if job.failure is not None:
+            st.error(sentence(job.failure.sentence))
+    told = _("What breaks this plan is being worked out.")
+    left_off = _("Stopped: what breaks this plan is not worked out.")
+    how_far("breaking", jobs, told, left_off, after_ms=_LOOK_AGAIN_MS, counted=False)
+    found, *rest = [job.result for job in jobs]
+    past = rest[0] if rest else None
+    if found is None or (rest and past is None):
         return None, None
     standing = broken_now(case.plan, costly_year=case.view.costly_year)
     told = breaking_sentence(found, standing, case.plan)
@@ -79,16 +87,13 @@ def _told(view: state.View) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
     return found, past
 
 
-def _found(name: str, case: Case) -> pd.DataFrame | None:
-    """Return the breaking points of a plan, None while they are worked out beside the page."""
+def _job(name: str, case: Case) -> Job[pd.DataFrame]:
+    """Have the breaking points of a plan worked out: at once where that is quick, else beside."""
     plan, limit = case.plan, case.view.costly_year
-    if not plan.reacts_to_share:
-        return breaking_points(plan, costly_year=limit)
     key = ("breaking", plan, limit)
-    job: Job[pd.DataFrame] = ask(name, key, lambda report: breaking_points(plan, costly_year=limit))
-    if job.failure is not None:
-        st.error(sentence(job.failure.sentence))
-    return job.result
+    if not plan.reacts_to_share:
+        return Job(key, result=breaking_points(plan, costly_year=limit))
+    return ask(name, key, lambda report: breaking_points(plan, costly_year=limit))
 
 
 def _presses(found: pd.DataFrame) -> None:

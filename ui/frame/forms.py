@@ -15,6 +15,7 @@ from mutualmodel.units import Unit
 from ui.frame import state
 from ui.kit.blocks import alert_list
 from ui.kit.charts import round_step, short
+from ui.kit.heard import heard
 from ui.kit.language import (
     _,
     as_set,
@@ -124,7 +125,7 @@ def is_own(path: str) -> bool:
 def _source(name: str, label: str | None = None) -> str:
     """Return markdown that leads to a figure, by default named by what kind it is of."""
     kind = {"reported": _("reported"), "derived": _("derived"), "assumption": _("assumption")}
-    text = label or kind[figure(name).kind]
+    text = label or heard(kind[figure(name).kind], _(figure(name).figure))
     return f"[{text}]({state.link_to('sources', figure=name)})"
 
 
@@ -300,7 +301,7 @@ def _choice(path: str, value: str) -> None:
     )
     if value != meta.default:
         st.button(
-            _("Back to the default"),
+            heard(_("Back to the default"), title_of(meta, state.view().plan)),
             key=f"reset_{path}",
             icon=":material/undo:",
             type="tertiary",

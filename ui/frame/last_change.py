@@ -12,6 +12,7 @@ from ui.frame import state
 from ui.frame.result_words import told
 from ui.kit.blocks import change_line
 from ui.kit.language import SEMICOLONS, _, counting_in, listed, named, sentences, title_of, written
+from ui.kit.read_out import read_out
 
 # What is told of a change on each page: quick results that its own figures show. Pages that are
 # not listed show nothing of a plan.
@@ -42,7 +43,8 @@ def last_change(page: str, view: state.View) -> None:
     if page not in TOLD or state.replaying():
         return
     before = state.before()
-    told_of = None if before is None else change_words(before.case, view.case, page)
+    told_of = "" if before is None else change_words(before.case, view.case, page)
+    read_out(told_of)
     change_line(told_of or _(_HINTS.get(page, _HINT)))
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from mutualmodel.text import N_
 from ui.kit.blocks import section_title
+from ui.kit.heard import heard_heading
 from ui.kit.language import _
 
 
@@ -115,6 +116,12 @@ def draw_menu(here: Mapping[str, str]) -> None:
             )
 
 
-def page_title(name: str) -> None:
-    """Write the question that a page answers as its title."""
+def page_title(name: str, *, answered: bool = False) -> None:
+    """Write the question that a page answers as its title.
+
+    Where a page is ``answered`` by what stands directly below, with no title of its own, those who
+    read by headings find one there, and none is left out before those of the charts.
+    """
     st.title(_(PAGES[name].question))
+    if answered:
+        heard_heading(_("The answer"))

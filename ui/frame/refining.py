@@ -8,14 +8,14 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
-import numpy as np
 import streamlit as st
 
 from mutualmodel import Scenario
 from ui.frame import state
 from ui.frame.background import Job, Report, ask_again, ask_kept, drop, kept
+from ui.frame.progress import how_far
 from ui.frame.thorough import is_thorough
-from ui.kit.language import sentence
+from ui.kit.language import _, number, sentence
 
 T = TypeVar("T")
 
@@ -75,9 +75,10 @@ class Refining(Generic[T]):
         for job in jobs:
             if job.failure is not None:
                 st.error(sentence(job.failure.sentence))
-        if any(job.running for job in jobs):
-            st.progress(float(np.mean([job.progress for job in jobs])), text=self.told())
-            ask_again(f"{self.name}_progress", _LOOK_AGAIN_MS)
+        if any(job.running or job.stopped for job in jobs):
+            stands = _("Stopped: what is shown is from {quick} simulated runs.")
+            left_off = stands.format(quick=number(QUICK_COURSES))
+            how_far(self.name, jobs, self.told(), left_off, after_ms=_LOOK_AGAIN_MS)
         elif not refined and all(job.problem is None for job in jobs):
             ask_again(f"{self.name}_progress", _AT_ONCE_MS)
 

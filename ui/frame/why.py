@@ -17,6 +17,7 @@ from ui.frame import state
 from ui.frame.forms import is_own, source_link
 from ui.frame.sureness import draw_parts, layer_shown, sets_used
 from ui.kit.counting import in_full
+from ui.kit.heard import heard
 from ui.kit.language import _, listed, quantity, sentence, title_of
 
 _RANGE_USES = {"mutualmodel": ("uncertainty",)}
@@ -87,7 +88,7 @@ def why_steps(
     ``parts`` draws what the figure is made of, before the steps.
     """
     button = st.popover(
-        label or _("Why?"),
+        heard(label or _("Why?"), title),
         key=f"why_{name}",
         on_change="rerun",
         type="tertiary",

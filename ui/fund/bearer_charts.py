@@ -31,7 +31,7 @@ from ui.kit.charts import (
     vertical_bars,
 )
 from ui.kit.language import _, amount, entry, listed, money, number, percent, sentences
-from ui.kit.palette import Palette
+from ui.kit.palette import PALER, Palette
 
 # So near to a level courses are averaged, on either side: single ones are of all sorts.
 _NEAR = 0.002
@@ -99,7 +99,7 @@ def who_pays(now: Simulation, past: Simulation | None, colours: Palette) -> Char
     )  # fmt: skip
     _bars(figure, shown, colours, _NOW)
     if before is not None:
-        _bars(figure, before, colours, _SLIM, opacity=0.55)
+        _bars(figure, before, colours, _SLIM, opacity=PALER)
     return Chart(
         title=_("Who pays in a bad year, and what comes back in a good one?"),
         figure=figure,

@@ -57,7 +57,7 @@ ON_PAGE = (*_CHOICES, *dict.fromkeys(path for paths in LEVERS.values() for path 
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    page_title("fund")
+    page_title("fund", answered=True)
     with st.container(width=_CHOICE_WIDTH):
         field("plan.funding", caption=False)
     refined = is_refined(view)

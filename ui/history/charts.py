@@ -55,7 +55,7 @@ from ui.kit.language import (
     ngettext,
     number,
 )
-from ui.kit.palette import Palette
+from ui.kit.palette import PALER, Palette
 
 _PLAN_SPAN = ("2018-10-01", "2022-02-15")
 
@@ -189,7 +189,7 @@ def members_history(
     for row in conflicts[conflicts["quantity"] == "members"].to_dict("records"):
         ends = row["low"] / unit.size, row["high"] / unit.size
         ink = colours.unpaid
-        vertical_rule(figure, day(row["date"]), ink, between=ends, width=5, opacity=0.6)
+        vertical_rule(figure, day(row["date"]), ink, between=ends, width=5, opacity=PALER)
     written = _(unit.written).format(number=hover.decimals(1))
     used, told_as = final["members"].to_numpy() / unit.size, hover.named(hover.day(), written)
     name, ink = _("in the model"), colours.accent

@@ -37,7 +37,7 @@ def show(view: state.View) -> None:
 def _show(view: state.View) -> None:
     fit = fits()[FINAL]
     final, points = fit.scenario, compare_with_record(fit)
-    page_title("history")
+    page_title("history", answered=True)
     lede(words.verdict(points))
     if view.plan.currency != CHINESE:
         notice(_("All amounts on this page are of the record, in yuan."))

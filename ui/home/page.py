@@ -38,7 +38,7 @@ LEVERS = contents.LEVERS
 
 def show(view: state.View) -> None:
     """Draw the whole page."""
-    page_title("home")
+    page_title("home", answered=True)
     insight = _(view.preset.insight) if view.preset else _("Your own plan, changed from a preset.")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="newcomer"):
         intro(retold(insight))

@@ -35,7 +35,7 @@ from ui.kit.language import (
     percent,
     sentences,
 )
-from ui.kit.palette import Palette
+from ui.kit.palette import PALER, Palette
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _baseline_bars(figure: Figure, lifetime: Lifetime, colours: Palette) -> None
         hover=_lifetime_hover(),
         slot=_SLIM,
         whiskers=Whiskers(*_around(lifetime), colours.baseline, thickness=1, width=2),
-        opacity=0.45,
+        opacity=PALER,
     )
 
 
@@ -285,7 +285,7 @@ def _slim_bars(figure: Figure, splits: Splits, colours: Palette) -> None:
             slot=_SLIM,
             # Bars with a base of their own are not put on top of the others.
             base=base,
-            opacity=0.55,
+            opacity=PALER,
         )
 
 

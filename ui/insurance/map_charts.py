@@ -23,7 +23,7 @@ from ui.kit.charts import (
     told,
     whole_beside,
 )
-from ui.kit.language import _, exact, percent, sentences
+from ui.kit.language import _, exact, number, percent, sentences
 from ui.kit.palette import Palette
 
 # Of the map: from a quarter of the mutual cost to four times it.
@@ -186,8 +186,12 @@ def _map_alt(found: CheaperMap) -> str:
     compared = found.ratio[np.isfinite(found.ratio)]
     if not compared.size:
         return _("There is nothing to compare on the map.")
-    return _("Mutual aid is cheaper on {share} of the map.").format(
-        share=percent(float((compared >= 1).mean()))
+    low, high = (number(float(end), 2) for end in (compared.min(), compared.max()))
+    return sentences(
+        _("Mutual aid is cheaper on {share} of the map.").format(
+            share=percent(float((compared >= 1).mean()))
+        ),
+        _("Insurance costs from {low} to {high} times as much.").format(low=low, high=high),
     )
 
 

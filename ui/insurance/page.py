@@ -29,7 +29,7 @@ from ui.kit.theme import palette
 
 def show(view: state.View) -> None:
     """Draw the page."""
-    page_title("insurance")
+    page_title("insurance", answered=True)
     _dissolving(view)
     if not _admitted(view):
         return
@@ -108,7 +108,7 @@ def _live() -> None:
 
 
 def _verdict(now: YearOfCover, before: YearOfCover | None) -> None:
-    lede(words.verdict(now), live=True)
+    lede(words.verdict(now))
     if before is not None:
         baseline_says(words.verdict_in_short(before), words.verdict_in_short(now))
 

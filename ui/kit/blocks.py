@@ -10,16 +10,16 @@ from streamlit.delta_generator import DeltaGenerator
 from ui.kit.charts import Chart, Table, Titled, whole
 from ui.kit.components import source
 from ui.kit.glossary import explained
+from ui.kit.heard import heard
 from ui.kit.imprint import held
-from ui.kit.language import _
+from ui.kit.language import _, listed
 from ui.kit.live_chart import live_chart
 from ui.kit.markup import Markup, element
 from ui.kit.paper_table import paper_table
 from ui.kit.taking import take_table
 
-# Up to so many rows of a table are shown whole; a longer one scrolls within this height, which is
-# that of whole rows.
-_ROWS_SHOWN, _PIXELS_SHOWN = 30, 842
+# Up to so many rows of a table are shown whole; a longer one scrolls.
+_ROWS_SHOWN = 30
 
 
 # ------------------------------------------------------------------------------------ sentences
@@ -61,8 +61,11 @@ def aside(text: str) -> None:
 
 
 def change_line(text: str) -> None:
-    """Write what the last change did; it fades while a lever moves, as it is not of that yet."""
-    st.html(element("div", text, css="change-line", role="status"))
+    """Write what the last change did; it fades while a lever moves, as it is not of that yet.
+
+    It is not read out by itself: :func:`ui.kit.read_out.read_out` does that, once.
+    """
+    st.html(element("div", text, css="change-line"))
 
 
 def tour_line(place: str, title: str = "") -> None:
@@ -81,15 +84,18 @@ def fade_settled() -> None:
     st.html(f"<style>{source('moving.css')}</style>")
 
 
-def lede(text: str, *, live: bool = False) -> None:
-    """Write the paragraph that answers the page's question; a ``live`` one is read out anew."""
-    st.html(element("div", explained(text), css="lede", role="status" if live else ""))
+def lede(text: str) -> None:
+    """Write the paragraph that answers the page's question."""
+    st.html(element("div", explained(text), css="lede"))
 
 
 def says(
     text: str, *, live: bool = False, kind: Literal["", "alert", "before", "replayed"] = ""
 ) -> None:
-    """Write a sentence that the figures say; a ``live`` one is read out when it changes."""
+    """Write a sentence that the figures say; a ``live`` one is read out when it changes.
+
+    Not one that follows a moving lever: it would be read at every step.
+    """
     st.html(
         element("div", explained(text), css=f"says {kind}".strip(), role="status" if live else "")
     )
@@ -97,7 +103,8 @@ def says(
 
 def verdict(now: str, past: str | None = None, *, alert: bool = False) -> None:
     """Write the sentence that sums up the page, and what it is of a pinned baseline."""
-    says(now, live=True, kind="alert" if alert else "")
+    css = "says alert verdict" if alert else "says verdict"
+    st.html(element("div", explained(now), css=css))
     if past is not None:
         baseline_says(past, now)
 
@@ -173,7 +180,10 @@ def chart_card(chart: Chart, *, key: str, height: int = 300) -> None:
 
 def numbers(charts: Mapping[str, Chart], *, key: str) -> None:
     """Offer the tables behind some charts, by a name for the file of each."""
-    twin = st.expander(_("The numbers"), key=f"{key}_numbers", on_change="rerun", type="compact")
+    of = listed(chart.name for chart in charts.values())
+    twin = st.expander(
+        heard(_("The numbers"), of), key=f"{key}_numbers", on_change="rerun", type="compact"
+    )
     if twin.open:
         with twin:
             for name, chart in charts.items():
@@ -189,37 +199,13 @@ def titled_block(table: Titled, *, key: str) -> None:
 def table_block(table: pd.DataFrame | Table, *, key: str, title: str, subject: str = "") -> None:
     """Show a table, its numbers with thousands separators, and offer to take it away.
 
+    What is wider than its place scrolls beside the first column, a long one below its head; it is
+    one stop of the Tab key.
     ``title`` names it in files; ``subject`` is what it is of, where that is not the plan at hand.
     """
     raw = whole(table)
     shown = raw.shown
-    if len(shown) <= _ROWS_SHOWN:
-        _whole_table(shown, key=key, title=title)
-    else:
-        _long_table(shown)
-    take_table(raw, key=key, title=title, subject=subject)
-
-
-def _whole_table(shown: pd.DataFrame, *, key: str, title: str) -> None:
-    """Show all of a table; what is wider than its place scrolls beside the first column."""
     region = {"tabindex": "0", "role": "region", "aria_label": title, "id": f"table-{key}"}
-    st.html(element("div", paper_table(shown), css="scroll all-columns", **region))
-
-
-def _long_table(shown: pd.DataFrame) -> None:
-    """Show a table whose rows scroll: on screen it draws what is in sight, on paper all of it."""
-    st.html(element("div", paper_table(shown), css="on-paper"))
-    numeric = shown.select_dtypes("number").columns
-    formats = {
-        str(name): st.column_config.NumberColumn(format="localized", pinned=place == 0)
-        for place, name in enumerate(shown)
-        if name in numeric
-    }
-    st.dataframe(
-        shown,
-        hide_index=True,
-        height=_PIXELS_SHOWN,
-        alt=_("The same numbers as a table"),
-        placeholder="–",
-        column_config=formats,
-    )
+    css = "scroll all-columns" if len(shown) <= _ROWS_SHOWN else "scroll all-columns long"
+    st.html(element("div", paper_table(shown), css=css, **region))
+    take_table(raw, key=key, title=title, subject=subject)

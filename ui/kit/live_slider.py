@@ -32,7 +32,7 @@ TEXTS: Mapping[str, str] = {
     "box": N_("{label}: type a value"),
     "span": N_("From {minimum} to {maximum}."),
     "baseline": N_("Baseline: {value}."),
-    "tick": N_("Set to {tick}"),
+    "tick": N_("{label}: set to {tick}"),
     "help": N_("About {label}"),
     "reset": N_("{label}: back to the default, {value}"),
     "percent": N_("{number} %"),

@@ -6,12 +6,19 @@ colour-blind readers and on a poor projector.
 
 from dataclasses import dataclass, replace
 
+# How opaque the marks of a baseline are beside those of the case: paler, and yet three times as
+# light or dark as the ground in every colour of both themes.
+PALER = 0.8
+
 FONT = "Inter, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 
 
 @dataclass(frozen=True)
 class Palette:
-    """Named colours of one theme; every text colour has a contrast of 4.5 or more."""
+    """Named colours of one theme; each that a text may have has a contrast of 4.5 or more.
+
+    Texts have every colour but those of the grid and of soft grounds: a line's name has its line's.
+    """
 
     text: str
     muted: str
@@ -40,8 +47,8 @@ LIGHT = Palette(
     baseline="#636d76",
     under_40="#0a686f",
     over_40="#2d3f86",
-    mild="#a9791a",
-    fee="#76828a",
+    mild="#936812",
+    fee="#776f66",
     sponsor="#b25410",
     unpaid="#a8234c",
 )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from ui.kit.charts import Titled, whole
 from ui.kit.glossary import explained
+from ui.kit.language import named
 from ui.kit.markup import Markup, element
 from ui.kit.taking import take_table
 
@@ -118,6 +119,7 @@ def _anchor(link: Link) -> Markup:
         link.text,
         href=link.address,
         title=link.tip,
+        aria_label=named(link.text, link.tip) if link.tip else "",
         target="_blank" if link.away else "_self",
         rel="noopener" if link.away else "",
     )

@@ -9,6 +9,7 @@ import streamlit as st
 from ui.kit.charts import Table
 from ui.kit.components import source
 from ui.kit.files import CSV_TYPE, XLSX_TYPE, csv_file, harmless, rows_of, xlsx_file
+from ui.kit.heard import heard
 from ui.kit.imprint import Imprint, Imprinter, held
 from ui.kit.language import _
 
@@ -34,7 +35,7 @@ def take_table(table: Table, *, key: str, title: str, subject: str = "", copy: b
             (_("Excel"), "xlsx", XLSX_TYPE, xlsx_file),
         ):
             st.download_button(
-                label,
+                heard(label, title),
                 data=partial(_made, make, table, imprinter, title, subject),
                 file_name=f"{name}.{ending}",
                 mime=kind,
@@ -45,7 +46,7 @@ def take_table(table: Table, *, key: str, title: str, subject: str = "", copy: b
                 help=_("Raw numbers with units, inputs, link and sources"),
             )
         if copy:
-            _copy(key=f"{key}_copy", data=_copied(table, imprinter), width="content")
+            _copy(key=f"{key}_copy", data=_copied(table, imprinter, title), width="content")
 
 
 def file_name(key: str, imprinter: Imprinter | None, subject: str = "") -> str:
@@ -71,12 +72,13 @@ def _made(
         return make(table, imprint.of(subject) if subject else imprint, title)
 
 
-def _copied(table: Table, imprinter: Imprinter | None) -> bytes:
+def _copied(table: Table, imprinter: Imprinter | None, title: str) -> bytes:
     """Return the words of the button and, once the plan rests, the cells that it copies."""
     settled = imprinter is None or imprinter.settled
     rows = [[harmless(one) for one in row] for row in rows_of(table.raw)] if settled else []
     told = {
         "label": _("Copy"),
+        "of": title,
         "help": _("Copy the table for a spreadsheet or a document"),
         "done": _("Copied"),
         "failed": _("This browser does not let a page copy here."),

@@ -14,6 +14,7 @@ _SHEETS = (
     "glossary.css",
     "tour.css",
     "projector.css",
+    "focus.css",
     "print.css",
 )
 

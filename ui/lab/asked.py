@@ -13,12 +13,12 @@ from ui.kit.language import _, title_of
 T = TypeVar("T", bound=str)
 
 
-def pick_result(key: str, default: str = "first_year") -> Result:
+def pick_result(label: str, key: str, default: str = "first_year") -> Result:
     """Offer all results of all pages, and return the one that is chosen."""
     names = list(RESULTS)
     _begin(key, default)
     chosen = st.selectbox(
-        _("Which result?"),
+        label,
         names,
         format_func=lambda name: _(RESULTS[name].title),
         key=key,

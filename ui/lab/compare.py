@@ -19,6 +19,7 @@ from ui.frame.background import ask
 from ui.frame.result_words import told
 from ui.kit.blocks import alert_list, chart_card, numbers, says
 from ui.kit.headline import notes_below
+from ui.kit.heard import heard
 from ui.kit.language import _, amount, counting_in, listed, sentence, title_of, written
 from ui.kit.reading_table import Cell, Column, reading_table
 from ui.kit.theme import palette
@@ -95,7 +96,7 @@ def _row(place: int, one: NamedCase, *, last: bool) -> None:
     state.offer(key, one.name)
     row = st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom")
     row.text_input(
-        _("Name of the case"),
+        _("Name of case {place}").format(place=place + 1),
         key=key,
         max_chars=60,
         label_visibility="collapsed",
@@ -111,7 +112,7 @@ def _row(place: int, one: NamedCase, *, last: bool) -> None:
     )
     for name, label, icon, press, args, disabled in presses:
         row.button(
-            label,
+            heard(label, one.name),
             key=f"kept_{name}_{place}",
             icon=icon,
             on_click=press,

@@ -63,7 +63,7 @@ def draw_goal(view: state.View) -> Sought | None:
     left, right = panel.columns([0.34, 0.66], gap="large")
     with left:
         path = pick_input(_("Which input may move?"), "lab_goal_input", "plan.payout_under_40")
-        result = pick_result("lab_goal_result", "likely_high")
+        result = pick_result(_("Which result has the target?"), "lab_goal_result", "likely_high")
         goal = pick(_("It should be"), _GOALS, "lab_goal")
         target = _target(result, view.case)
     if target is None:

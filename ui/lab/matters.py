@@ -47,7 +47,7 @@ def draw_matters(view: state.View) -> str:
     panel = st.container(key="lab_panel_matters")
     left, right = panel.columns([0.34, 0.66], gap="large")
     with left:
-        result = pick_result("lab_matters")
+        result = pick_result(_("Which result?"), "lab_matters")
         kind = pick(_("Which inputs?"), _KINDS, "lab_kind")
         both = _found(view, result)
     if both is not None:

@@ -25,7 +25,7 @@ def draw_surface(view: state.View) -> tuple[str, str, str]:
     panel = st.container(key="lab_panel_surface")
     left, right = panel.columns([0.34, 0.66], gap="large")
     with left:
-        result = pick_result("lab_surface_result")
+        result = pick_result(_("Which result is mapped?"), "lab_surface_result")
         x = pick_input(_("Across"), "lab_x", "plan.incidence_multiplier")
         y = pick_input(_("Upwards"), "lab_y", "plan.payout_40_plus", fits=lambda path: path != x)
     cases = view.cases
@@ -70,6 +70,7 @@ def _surfaces(cases: Sequence[Case], x: str, y: str, result: Result) -> list[Sur
                 case, x, y, result.name, points, progress=report
             ),
             told.format(points=number(points)),
+            _("Stopped: no finer map is worked out.") if best else "",
         )
         if finer is None:
             break

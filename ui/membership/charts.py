@@ -172,9 +172,9 @@ def _past_classes(figure: Figure, past: Composition, colours: Palette) -> None:
 
 def _classes_alt(people: Composition) -> str:
     last = _stayed(people)[-1]
-    first = int(np.argsort(last)[0])
+    first, *_between, most = map(int, np.argsort(last)) if len(last) > 1 else (0, 0)
     years = _span(people)
-    return ngettext(
+    fewest = ngettext(
         "After {years} year the class at {low} times the average risk has {share} left.",
         "After {years} years the class at {low} times the average risk has {share} left.",
         years,
@@ -183,6 +183,11 @@ def _classes_alt(people: Composition) -> str:
         low=number(float(people.relative_risk[first]), 2),
         share=percent(float(last[first])),
     )
+    if most == first:
+        return fewest
+    told = _("The class at {high} times has {share} left.")
+    high = number(float(people.relative_risk[most]), 2)
+    return sentences(fewest, told.format(high=high, share=percent(float(last[most]))))
 
 
 def _class_table(people: Composition, baseline: Composition | None) -> pd.DataFrame:

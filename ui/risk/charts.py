@@ -175,7 +175,7 @@ def _paths_alt(simulation: Simulation) -> str:
     return sentences(
         *(
             _("{name}: the most expensive year costs {cost}.").format(
-                name=_example_words(example),
+                name=_example_words(example).lstrip("—-· "),
                 cost=money(simulation.yearly.cost[:, example.path].max()),
             )
             for example in simulation.examples

@@ -13,7 +13,7 @@ from mutualmodel.text import N_
 from ui.frame.layers import LAYER_NAMES, RANGE_NAMES, likely_range, range_note
 from ui.kit.charts import Axis, Chart, Figure, band, beside, frame, key_line, line, told
 from ui.kit.language import _, amount, money, number, percent, sentences
-from ui.kit.palette import Palette
+from ui.kit.palette import PALER, Palette
 from ui.risk.charts import Paths
 
 _WIDE, _MEDIAN, _WORST = (LOW, HIGH), MEDIAN, ONE_IN_200
@@ -65,7 +65,7 @@ def cost_fan(paths: Paths, sure: Sure, colours: Palette) -> Chart:
         (wider.high, _("95th percentile, all layers")),
     ):
         steps = np.repeat(end_of_all, 2)
-        line(figure, edges, steps, name, colours.accent, width=1, opacity=0.6)
+        line(figure, edges, steps, name, colours.accent, width=1, opacity=PALER)
     low, high = (np.repeat(column[level], 2) for level in _WIDE)
     band(figure, edges, low, high, colours.accent_soft)
     if past is not None:

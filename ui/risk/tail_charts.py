@@ -30,11 +30,11 @@ from ui.kit.charts import (
     whole_beside,
 )
 from ui.kit.language import _, amount, entry, inside, listed, money, number, sentences
-from ui.kit.palette import Palette, inked
+from ui.kit.palette import PALER, Palette, inked
 from ui.risk.charts import Paths
 
 # How high a bar is in its row; the baseline's is slim and paler.
-_FULL, _SLIM, _PALER = 0.6, 0.42, 0.62
+_FULL, _SLIM = 0.6, 0.42
 # A part narrower than this share of the longest row has no room for its words.
 _LEGIBLE = 0.3
 
@@ -136,7 +136,7 @@ def _bar(
         hover=hover.named(name, told_as),
         texts=[said],
         slot=Slot(row.height),
-        opacity=1.0 if row.height == _FULL else _PALER,
+        opacity=1.0 if row.height == _FULL else PALER,
     )
 
 

@@ -170,6 +170,7 @@ def _outlet_links(name: str) -> list[Link]:
         Link(
             published(source.outlet, source.published),
             source.url,
+            tip=_(figure(name).figure),
             after=_(" ({grade})").format(grade=_grade(source)),
             away=True,
         )

@@ -36,11 +36,12 @@ async function copy(cells) {
 
 /** Called by Streamlit for every change of data or theme. */
 export default function ({ data, parentElement }) {
-  const { label, help, done, failed, cells } = JSON.parse(decoder.decode(data));
+  const { label, of, help, done, failed, cells } = JSON.parse(decoder.decode(data));
   const button = parentElement.querySelector(".copy");
   const told = parentElement.querySelector(".told");
   button.innerHTML = ICON;
   button.append(label);
+  button.setAttribute("aria-label", `${label} ${of}`);
   button.title = help;
   button.disabled = cells.length === 0;
   let timer;

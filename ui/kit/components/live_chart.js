@@ -145,7 +145,7 @@ class LiveChart {
     }
   }
 
-  async react(plotly, { figure, height, config }) {
+  async react(plotly, { figure, height, config, title }) {
     this.plotly = plotly;
     if (this.place.classList.contains("failed")) {
       this.place.classList.remove("failed");
@@ -167,6 +167,10 @@ class LiveChart {
     // The label says it all; the svg's loose numbers would only be noise to a screen reader.
     for (const svg of this.place.querySelectorAll("svg.main-svg")) {
       svg.setAttribute("aria-hidden", "true");
+    }
+    // Each chart has such buttons: they say of which they are.
+    for (const button of this.place.querySelectorAll(".modebar-btn")) {
+      button.setAttribute("aria-label", `${button.dataset.title ?? button.title}: ${title}`);
     }
     this.drawn += 1;
     const stamp = figure.layout?.meta?.stamp;

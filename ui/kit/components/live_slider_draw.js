@@ -14,7 +14,7 @@ Object.assign(LiveSlider.prototype, {
     const helpButton = this.part("help-button");
     helpButton.hidden = !help;
     helpButton.setAttribute("aria-label", fill(texts.help, { label }));
-    this.byId("box-label").textContent = fill(texts.box, { label }) + (percent ? " (%)" : "");
+    this.box.setAttribute("aria-label", fill(texts.box, { label }) + (percent ? " (%)" : ""));
     this.part("box-unit").textContent = percent ? "%" : "";
     const ends = { minimum: this.format.phrase(minimum), maximum: this.format.phrase(maximum) };
     this.byId("span").textContent = fill(texts.span, ends);
@@ -49,7 +49,7 @@ Object.assign(LiveSlider.prototype, {
   },
 
   drawTicks() {
-    const { ticks, texts } = this.data;
+    const { label, ticks, texts } = this.data;
     const buttons = ticks.map(([value, text]) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -59,7 +59,7 @@ Object.assign(LiveSlider.prototype, {
       const words = document.createElement("span");
       words.textContent = text;
       button.append(words);
-      button.setAttribute("aria-label", fill(texts.tick, { tick: text }));
+      button.setAttribute("aria-label", fill(texts.tick, { label, tick: text }));
       button.style.setProperty("--at", this.fraction(value));
       button.addEventListener("click", () => this.jump(value));
       return button;
