@@ -86,6 +86,9 @@ def _of_data(value: Any) -> Iterator[str]:
     """Give the words in a component's data."""
     if isinstance(value, Mapping):
         for key, one in value.items():
+            # What the name of an annotation says is for our scripts alone.
+            if key == "name" and "showarrow" in value:
+                continue
             if key in _KEYS:
                 yield from _strings(one)
             elif isinstance(one, Mapping | list):
@@ -103,8 +106,7 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(one)
     elif isinstance(value, Mapping) and "bdata" not in value:
         for key, one in value.items():
-            # What the name of an annotation says is for our scripts alone.
-            if key not in ("font", "dtype") and not (key == "name" and "showarrow" in value):
+            if key not in ("font", "dtype"):
                 yield from _strings(one)
 
 
