@@ -12,7 +12,7 @@ from tests.chinese import english_in
 from tests.marks import marked
 from tests.pages.app import open_home
 from tests.pages.shown import everything_shown, open_everything, words
-from tests.pages.test_languages import NAMES
+from tests.pages.test_languages import NAMES, PIECES
 from ui.frame.menu import PAGES
 from ui.kit import language
 
@@ -28,8 +28,6 @@ STATES = {
 with language.speaking("zh"):
     _OUTLETS = sorted(map(language._, sources()["outlet"]), key=len, reverse=True)
 OUTLETS = re.compile("|".join(map(re.escape, _OUTLETS)))
-# How charts name their own pieces, which nobody is shown.
-_PIECES = {"key", "within"}
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +51,7 @@ def english_on(app: AppTest) -> list[str]:
     """Give what stands on a page in English."""
     found = set()
     for kind, text in everything_shown(app):
-        if text in _PIECES:
+        if text in PIECES:
             continue
         # Ids first: they are made of words that are names of columns too.
         text = re.sub(r"[A-Za-z][\w./]*_[\w./]*", " ", OUTLETS.sub(" ", text), flags=re.ASCII)
