@@ -86,6 +86,8 @@ def _of_data(value: Any) -> Iterator[str]:
     """Give the words in a component's data."""
     if isinstance(value, Mapping):
         for key, one in value.items():
+            if key == "name" and "showarrow" in value:
+                continue
             if key in _KEYS:
                 yield from _strings(one)
             elif isinstance(one, Mapping | list):
@@ -103,7 +105,8 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(one)
     elif isinstance(value, Mapping) and "bdata" not in value:
         for key, one in value.items():
-            if key not in ("font", "dtype"):
+            # What the name of an annotation says is for our scripts alone.
+            if key not in ("font", "dtype") and not (key == "name" and "showarrow" in value):
                 yield from _strings(one)
 
 

@@ -12,7 +12,7 @@ from tests.chinese import english_in
 from tests.marks import marked
 from tests.pages.app import open_home
 from tests.pages.shown import everything_shown, open_everything, words
-from tests.pages.test_languages import NAMES, PIECES
+from tests.pages.test_languages import NAMES
 from ui.frame.menu import PAGES
 from ui.kit import language
 
@@ -51,8 +51,6 @@ def english_on(app: AppTest) -> list[str]:
     """Give what stands on a page in English."""
     found = set()
     for kind, text in everything_shown(app):
-        if text in PIECES:
-            continue
         # Ids first: they are made of words that are names of columns too.
         text = re.sub(r"[A-Za-z][\w./]*_[\w./]*", " ", OUTLETS.sub(" ", text), flags=re.ASCII)
         told = re.sub(r"(?:https?://\S*)?\?v=\d+\S*", " ", words(text))

@@ -17,7 +17,8 @@ from ui.frame.menu import PAGES
 ROOT = Path(__file__).resolve().parents[2]
 # What a number is of, somewhere in the title of its column.
 UNIT = re.compile(
-    r"yuan|%|×|fraction|[Mm]embers\b|claims\b|claimants\b|cover\b|months?\b|years?\b|ages?\b|settlement\b"
+    r"yuan|%|×|fraction|[Mm]embers\b|claims\b|claimants\b|people\b|cover\b"
+    r"|months?\b|years?\b|ages?\b|settlement\b|sum of 1,000"
     r"|input’s unit"
 )
 # Else the test of tables could pass for want of any; a new page need not have one.

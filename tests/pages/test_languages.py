@@ -118,7 +118,7 @@ def in_strange(app: AppTest) -> AppTest:
 def names() -> list[str]:
     """Give all names that have a letter, the longer first."""
     found = {"Xianghubao", FILE, *INCIDENCE_TABLES}
-    # Languages are called as by those who speak them.
+    # What languages call themselves.
     found |= {name_of(one) for one in (language.ENGLISH, STRANGE)}
     for file, columns in _NAMES.items():
         table = pd.read_csv(DATA_FOLDER / file, dtype=str, keep_default_na=False)
@@ -129,8 +129,6 @@ def names() -> list[str]:
     return sorted((name for name in found if re.search(r"[^\W\d_]{2}", name)), key=len)[::-1]
 
 
-# How charts name their own pieces, which nobody is shown.
-PIECES = {"key", "within"}
 NAMES = re.compile("|".join(map(re.escape, names())))
 
 
@@ -138,8 +136,6 @@ def untouched(app: AppTest) -> list[str]:
     """Give what stands outside the guillemets and is no name, number or id."""
     found = set()
     for kind, text in everything_shown(app):
-        if text in PIECES:
-            continue
         # A link is the same in every language.
         told = re.sub(r"(?:https?://\S*)?\?v=\d+\S*", " ", words(text))
         rest = NAMES.sub(" ", re.sub(r"«[^»]*»", " ", told))

@@ -26,7 +26,8 @@ NAMES = {"plan", "in the years"}
 # Published for several years in one statement, in words such as "about".
 AS_PUBLISHED = {"a member paid, yuan a year", "as published"}
 UNIT = re.compile(
-    r"yuan|%|×|fraction|[Mm]embers\b|claims\b|claimants\b|cover\b|months?\b|years?\b|ages?\b|settlement\b"
+    r"yuan|%|×|fraction|[Mm]embers\b|claims\b|claimants\b|people\b|cover\b"
+    r"|months?\b|years?\b|ages?\b|settlement\b|sum of 1,000"
 )
 UNITLESS = {"price elasticity", "spread of risk"}
 PINNED = Case(plan=Scenario(members=5e6, fee_rate=0.1))

@@ -180,7 +180,7 @@ def _age_columns(fair: Fairness) -> pd.DataFrame:
             _("{who}: receive, ¤"): fair.received[sex].round(2),
             _("{who}: fair price, ¤"): fair.fair_price[sex].round(2),
             _("{who}: from others, ¤"): fair.subsidy[sex].round(2),
-            _("{who}: received over paid in"): fair.per_yuan[sex].round(3),
+            _("{who}: received, × paid in"): fair.per_yuan[sex].round(3),
         }
         for title, values in columns.items():
             table[title.format(who=name)] = values[fair.ages]
