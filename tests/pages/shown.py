@@ -86,7 +86,6 @@ def _of_data(value: Any) -> Iterator[str]:
     """Give the words in a component's data."""
     if isinstance(value, Mapping):
         for key, one in value.items():
-            # What the name of an annotation says is for our scripts alone.
             if key == "name" and "showarrow" in value:
                 continue
             if key in _KEYS:
@@ -106,7 +105,8 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(one)
     elif isinstance(value, Mapping) and "bdata" not in value:
         for key, one in value.items():
-            if key not in ("font", "dtype"):
+            # What the name of an annotation says is for our scripts alone.
+            if key not in ("font", "dtype") and not (key == "name" and "showarrow" in value):
                 yield from _strings(one)
 
 
@@ -120,7 +120,6 @@ def words(text: str) -> str:
     text = unexplained(text)
     text = re.sub(r"<(style|script)\b.*?</\1>", " ", text, flags=re.DOTALL)
     inner = " ".join(_ATTRIBUTES.findall(text))
-    text = re.sub(r":violet\[([^\]]*)\]", r"\1", text)
     text = re.sub(r"%?\{[^}]*\}", " ", text)
     text = re.sub(r"\]\([^)]*\)", "] ", text)
     text = re.sub(r":material/\w+:", " ", text)

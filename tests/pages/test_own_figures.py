@@ -96,7 +96,7 @@ def test_ages_outside_hold_when_told() -> None:
     app.toggle(key="own_hold_ends").set_value(True).run()
     app.button(key="own_read").click().run()
     assert case(app).plan.incidence_table == "own"
-    assert "hold for all ages" in said(app)
+    assert "used for all ages before and after" in said(app)
 
 
 def test_a_table_can_be_left_unused_and_taken_away_and_that_undone() -> None:
@@ -207,7 +207,7 @@ def test_what_is_typed_and_no_number_is_told() -> None:
     app = opened("members")
     draw(app, "members", resting=True, values=[5e6] * 21, at=3, text="many")
     assert case(app) == Case()
-    assert "is no number" in said(app)
+    assert "is not a number" in said(app)
 
 
 @pytest.mark.parametrize("values", [[1.0], "many", [float("nan")] * 21, [None] * 21])
@@ -254,4 +254,4 @@ def test_ones_own_policy_stands_beside_the_others() -> None:
 def test_the_membership_page_says_that_a_path_is_followed() -> None:
     assert TABLES.members is not None
     app = open_page("membership", Case().using(TABLES.members))
-    assert "as your own path does" in said(app)
+    assert "Membership follows your own path" in said(app)

@@ -9,7 +9,18 @@ from streamlit.testing.v1 import AppTest
 from mutualmodel import Case, Scenario, project
 from mutualmodel.analysis import INDICATORS, supervisory_review
 from mutualmodel.inputs import Thresholds
-from tests.pages.app import case, move, open_page, part, plain, query, raw_html, says, sliders
+from tests.pages.app import (
+    case,
+    move,
+    open_page,
+    part,
+    plain,
+    query,
+    raw_html,
+    says,
+    sliders,
+    unexplained,
+)
 from ui.kit.language import money, percent
 from ui.risk.review_words import NO_FIGURE, review_sentence, reviewed
 
@@ -20,7 +31,8 @@ WATCHED = Case().with_changes(
 
 def table(app: AppTest) -> dict[str, list[str]]:
     """Give the cells of the review by the title of the indicator."""
-    (piece,) = [one for one in raw_html(app) if 'aria-label="Supervisory review"' in one]
+    pieces = map(unexplained, raw_html(app))
+    (piece,) = [one for one in pieces if 'aria-label="Supervisory review"' in one]
     rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr.*?</tr>", piece)]
     return {
         plain(row[0].partition("</span>")[0]): [plain(cell) for cell in row] for row in rows[1:]
@@ -62,7 +74,8 @@ def test_the_table_has_every_indicator_with_value_threshold_state_and_source() -
 
 def test_every_source_leads_to_its_figure() -> None:
     app = open_page("risk", WATCHED)
-    (piece,) = [one for one in raw_html(app) if 'aria-label="Supervisory review"' in one]
+    pieces = map(unexplained, raw_html(app))
+    (piece,) = [one for one in pieces if 'aria-label="Supervisory review"' in one]
     links = re.findall(r'href="([^"]*)"', piece.replace("&amp;", "&"))
     found = [parse_qs(urlsplit(link).query)["figure"][0] for link in links]
     assert found == list(supervisory_review(WATCHED.plan, WATCHED.thresholds)["source"])

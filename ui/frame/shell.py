@@ -24,7 +24,6 @@ from ui.kit.imprint import held
 from ui.kit.language import _, named
 from ui.kit.pictures import picture_looks, picture_words
 from ui.kit.plotly_script import plotly_script
-from ui.kit.spoken import tell_language
 from ui.kit.theme import fold_sidebar, follow_theme, palette, write_style_sheet
 from ui.kit.tips import explain_terms
 
@@ -91,7 +90,6 @@ def _set_up(name: str) -> None:
         follow_theme()
         picture_looks(palette())
         explain_terms()
-        tell_language()
         run_after_reconnect()
     go_to_step(name)
     state.arrive(name)

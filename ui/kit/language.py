@@ -96,6 +96,11 @@ def language() -> str:
     return spoken or of_session(SESSION_KEY) or ENGLISH
 
 
+def language_tag() -> str:
+    """Return the reader's language as HTML names it; Chinese with the script it is written in."""
+    return {"zh": "zh-Hans"}.get(language(), language())
+
+
 @contextmanager
 def speaking(chosen: str) -> Iterator[None]:
     """Speak a language outside a page: in a report, a command or a test."""

@@ -10,10 +10,9 @@ from plotly.offline import get_plotlyjs
 
 from ui.kit.charts import Chart, alone
 from ui.kit.components import source
-from ui.kit.language import language
+from ui.kit.language import language_tag
 from ui.kit.markup import Markup, element
 from ui.kit.plotly_language import plotly_language
-from ui.kit.spoken import language_tag
 
 _HERE = Path(__file__).parent
 _FONT = _HERE.parents[1] / "static" / "fonts" / "inter-latin.woff2"
@@ -49,7 +48,7 @@ def document(title: str, body: Sequence[Markup], charts: Sequence[Chart]) -> str
     ]
     lines = [
         "<!DOCTYPE html>",
-        f'<html lang="{language_tag(language())}">',
+        f'<html lang="{language_tag()}">',
         "<head>",
         *head,
         "</head>",

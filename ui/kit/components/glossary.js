@@ -95,5 +95,7 @@ class Glossary {
 /** Called by Streamlit for every change of data or theme. */
 export default function ({ data }) {
   window.mutualGlossary ??= new Glossary();
-  window.mutualGlossary.meanings = JSON.parse(decoder.decode(data));
+  const { language, meanings } = JSON.parse(decoder.decode(data));
+  document.documentElement.lang = language;
+  window.mutualGlossary.meanings = meanings;
 }
