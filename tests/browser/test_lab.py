@@ -38,7 +38,7 @@ def test_a_kept_case_stands_beside_another_and_a_row_is_a_lever(
     page.get_by_role("button", name="Keep for the lab").click()
     settled(page)
     visit(page, "lab", settled)
-    kept = page.get_by_role("textbox", name="Name of the case")
+    kept = page.get_by_role("textbox", name="Name of case 1")
     expect(kept).to_have_value("Peak 2020, changed")
     expect(page.get_by_role("figure", name=re.compile("in the first year"))).to_be_visible()
 

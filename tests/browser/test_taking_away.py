@@ -80,7 +80,7 @@ def press(page: Page, *keys: str) -> None:
 
 def test_a_picture_and_a_table_are_copied_by_keyboard(dark: Page) -> None:
     dark.get_by_role("button", name=f"Picture of: {TITLE}").focus()
-    press(dark, "Enter", "ArrowUp", "Enter")
+    press(dark, "Enter", "ArrowUp", "ArrowUp", "Enter")
     expect(dark.get_by_text("Picture copied")).to_be_visible()
     assert size_of(bytes(dark.evaluate(CLIPBOARD, "image/png"))) == SIZES["wide"]
 

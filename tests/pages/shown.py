@@ -121,6 +121,8 @@ def words(text: str) -> str:
     text = re.sub(r"<(style|script)\b.*?</\1>", " ", text, flags=re.DOTALL)
     inner = " ".join(_ATTRIBUTES.findall(text))
     text = re.sub(r"%?\{[^}]*\}", " ", text)
+    # What is only heard: see ui/kit/heard.py.
+    text = text.replace(":violet[", "[")
     text = re.sub(r"\]\([^)]*\)", "] ", text)
     text = re.sub(r":material/\w+:", " ", text)
     return html.unescape(re.sub(r"<[^>]*>", " ", text) + " " + inner)

@@ -81,7 +81,7 @@ def test_a_baseline_that_is_pinned_stays() -> None:
 
 def test_assumed_inputs_are_told_apart_from_those_of_the_plan() -> None:
     app = press(open_home(), "rules_kyosai")
-    (told,) = [one.value for one in app.caption if one.value.startswith("From that plan:")]
+    (told,) = [one.value for one in app.caption if one.value.startswith("Taken from that plan:")]
     theirs, assumed = told.split("Assumed:")
     for source in RULES["kyosai"].sources.values():
         assert source in (assumed if figure(source).kind == "assumption" else theirs)

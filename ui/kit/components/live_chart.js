@@ -113,7 +113,9 @@ class LiveChart {
     const payload = { ...JSON.parse(drawn), of };
     this.payload = payload;
     this.place.setAttribute("aria-label", payload.alt);
-    this.head.querySelector(".live-chart-title").textContent = payload.title;
+    const title = this.head.querySelector(".live-chart-title");
+    title.textContent = payload.title;
+    title.hidden = !payload.title;
     this.head.querySelector(".take").hidden = !payload.take;
     this.head.querySelector(".take-open").setAttribute("aria-label", payload.take);
     this.head.querySelector(".take-open").title = payload.take;
