@@ -50,10 +50,10 @@ def test_a_press_tries_a_fund_and_undo_comes_back(
     page: Page, app_url: str, settled: Settled
 ) -> None:
     fund = open_fund(page, app_url, settled, "years=1")
-    expect(fund.get_by_text("Members pay after the event, so no money")).to_be_visible()
+    expect(fund.locator(".verdict", has_text="no money is held")).to_be_visible()
     fund.get_by_role("button", name=re.compile("Try a fund with")).click()
     expect(fund.get_by_role("figure", name=re.compile("median run"))).to_be_visible()
     settled(fund)
     assert query(fund)["funding"] == "fund"
     fund.get_by_role("button", name="Undo").click()
-    expect(fund.get_by_text("Members pay after the event, so no money")).to_be_visible()
+    expect(fund.locator(".verdict", has_text="no money is held")).to_be_visible()

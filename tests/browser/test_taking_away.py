@@ -84,7 +84,7 @@ def test_a_picture_and_a_table_are_copied_by_keyboard(dark: Page) -> None:
     expect(dark.get_by_text("Picture copied")).to_be_visible()
     assert size_of(bytes(dark.evaluate(CLIPBOARD, "image/png"))) == SIZES["wide"]
 
-    dark.get_by_role("button", name="Copy", exact=True).focus()
+    dark.get_by_role("button", name="Copy Year by year", exact=True).focus()
     press(dark, "Enter")
     expect(dark.get_by_text("Copied", exact=True)).to_be_visible()
     rows = [line.split("\t") for line in dark.evaluate(CLIPBOARD, "text/plain").splitlines()]
