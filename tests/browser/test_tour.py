@@ -145,15 +145,20 @@ def test_on_the_projector_the_tour_is_large_and_ends_where_it_began(
     expect(page.locator(".tour-place")).to_have_count(0)
 
 
-def test_a_reload_keeps_the_step_as_a_plain_case(
-    page: Page, app_url: str, settled: Settled
-) -> None:
-    open_home(page, app_url, settled)
+def walk_to_the_fourth(page: Page, settled: Settled) -> None:
+    """Start the tour and go on to its fourth step, seeing each on the way."""
     start(page)
     for at in range(4):
         expect_step(page, at, settled)
         if at < 3:
             page.keyboard.press("ArrowRight")
+
+
+def test_a_reload_keeps_the_step_as_a_plain_case(
+    page: Page, app_url: str, settled: Settled
+) -> None:
+    open_home(page, app_url, settled)
+    walk_to_the_fourth(page, settled)
     page.reload()
     settled(page)
     expect(page.get_by_role("button", name="Tour", exact=True)).to_be_visible()
@@ -163,11 +168,7 @@ def test_a_reload_keeps_the_step_as_a_plain_case(
 
 def test_the_browsers_back_is_looking_around(page: Page, app_url: str, settled: Settled) -> None:
     open_home(page, app_url, settled)
-    start(page)
-    for at in range(4):
-        expect_step(page, at, settled)
-        if at < 3:
-            page.keyboard.press("ArrowRight")
+    walk_to_the_fourth(page, settled)
     page.go_back()
     expect(page.locator(".tour-place")).to_have_text(f"Tour at 4 of {COUNT}")
     press(page, "Return")

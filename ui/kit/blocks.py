@@ -20,6 +20,8 @@ from ui.kit.taking import take_table
 
 # Up to so many rows of a table are shown whole; a longer one scrolls.
 _ROWS_SHOWN = 30
+# Read once: it is written at every step of a moving lever.
+_FADED = f"<style>{source('moving.css')}</style>"
 
 
 # ------------------------------------------------------------------------------------ sentences
@@ -81,7 +83,7 @@ def tour_words(text: str) -> None:
 
 def fade_settled() -> None:
     """Have all that speaks of the case before a moving lever fade until the page has followed."""
-    st.html(f"<style>{source('moving.css')}</style>")
+    st.html(_FADED)
 
 
 def lede(text: str) -> None:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from mutualmodel import Case
 from mutualmodel.analysis import RESULTS
-from mutualmodel.analysis.results import table_of
 from mutualmodel.inputs import (
     CaseFileError,
     NamedCase,
@@ -31,6 +30,7 @@ from ui.lab.contents import (
     in_one_money,
     inputs_table,
     ranges_of,
+    results_found,
     results_table,
     side_by_side,
 )
@@ -194,7 +194,7 @@ def _ranges(cases: Sequence[NamedCase]) -> list[Range | None] | None:
 
 def _results(cases: Sequence[NamedCase], ranges: Sequence[Range | None] | None) -> None:
     st.subheader(_("Results"))
-    found = table_of([one.case for one in cases], SHOWN)
+    found = results_found(cases)
     rows = []
     for column, name in enumerate(SHOWN):
         cells = [Cell(_(RESULTS[name].title))]
@@ -203,7 +203,9 @@ def _results(cases: Sequence[NamedCase], ranges: Sequence[Range | None] | None) 
                 small = _likely(name, ranges[place] if ranges else None)
                 cells.append(Cell(told(found[place, column], RESULTS[name]), small=small))
         rows.append(cells)
-    reading_table(_columns(_("Result"), cases), rows, results_table(cases), key="compared_results")
+    reading_table(
+        _columns(_("Result"), cases), rows, results_table(cases, found), key="compared_results"
+    )
 
 
 def _likely(name: str, likely: Range | None) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from mutualmodel import Case, Scenario, uncertainty
 from mutualmodel.analysis import RESULTS
 from mutualmodel.analysis.results import table_of, values_of
+from mutualmodel.arrays import FloatArray
 from mutualmodel.inputs import NamedCase
 from mutualmodel.simulation import Range
 from ui.frame.state import View
@@ -39,7 +40,7 @@ def tables_of(view: View) -> dict[str, Titled]:
     if len(cases) < 2:
         return {}
     found = {"compared_inputs": inputs_table(cases, view)} if differing(cases) else {}
-    return {**found, "compared_results": results_table(cases)}
+    return {**found, "compared_results": results_table(cases, results_found(cases))}
 
 
 def compared(view: View) -> list[NamedCase]:
@@ -82,9 +83,13 @@ def inputs_table(cases: Sequence[NamedCase], view: View) -> Titled:
     return Titled(_("Inputs that differ"), table)
 
 
-def results_table(cases: Sequence[NamedCase]) -> Titled:
-    """Return the results that are compared as bare numbers: one row a case, units in the heads."""
-    found = table_of([one.case for one in cases], SHOWN)
+def results_found(cases: Sequence[NamedCase]) -> FloatArray:
+    """Return the results that are compared: one row a case, one column of :data:`SHOWN` each."""
+    return table_of([one.case for one in cases], SHOWN)
+
+
+def results_table(cases: Sequence[NamedCase], found: FloatArray) -> Titled:
+    """Return them as bare numbers, with units in the heads."""
     times = [scale_of_unit(RESULTS[name].unit) for name in SHOWN]
     table = pd.DataFrame(found * times, columns=[result_axis(RESULTS[name]) for name in SHOWN])
     table.insert(0, _("case"), [one.name for one in cases])
