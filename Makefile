@@ -14,7 +14,7 @@ PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format hooks bench report screenshots docs messages lock wheels clean FORCE
+.PHONY: help run test check fuzz lint format hooks bench report screenshots docs messages lock wheels clean FORCE
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -36,6 +36,11 @@ check: $(VENV)/dev.stamp ## Run all tests, with more examples and with coverage
 	@$(PYTEST) --hypothesis-profile=long --cov --cov-report= $(ARGS)
 	@$(PY) -m coverage report --include="mutualmodel/*" --fail-under=$(MODEL_FLOOR)
 	@$(PY) -m coverage report --include="ui/*" --fail-under=$(UI_FLOOR)
+
+# make fuzz CASES=1000000 tries more; each is tried once, in no particular order.
+CASES ?= 100000
+fuzz: $(VENV)/dev.stamp ## Try 100,000 hostile links, boxes, files, commands, plans and pages
+	@FUZZ_CASES=$(CASES) $(PYTEST) --durations=10 tests/fuzz $(ARGS)
 
 lint: $(VENV)/dev.stamp ## Check style and types
 	@$(PY) -m ruff check .

@@ -30,9 +30,9 @@ from mutualmodel.command.cluster import workers_at
 from mutualmodel.engine.projection import Projection, project
 from mutualmodel.history import replay, replay_headlines
 from mutualmodel.inputs import Case, FieldMeta, ScenarioError, write_value
-from mutualmodel.inputs.declare import shown
 from mutualmodel.inputs.presets import ALL_PRESETS
 from mutualmodel.inputs.ranges import along
+from mutualmodel.inputs.showing import shown
 from mutualmodel.levels import HIGH, LOW, MEDIAN, ONE_IN_200
 from mutualmodel.simulation import Event, simulate
 

@@ -17,12 +17,13 @@ from typing import Any
 
 from mutualmodel.figures.files import DATA_FOLDER
 from mutualmodel.inputs.case import Case, dotted
-from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, shown, unknown
+from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, unknown
 from mutualmodel.inputs.kept import KeptCases
 from mutualmodel.inputs.links_before import NAMES_BEFORE, as_today, inputs_before
 from mutualmodel.inputs.links_own import OWN_PARAMETER, found_tables, own_text
 from mutualmodel.inputs.own import OwnTable
 from mutualmodel.inputs.reading import read_value, write_value
+from mutualmodel.inputs.showing import shown
 from mutualmodel.money import MARKS
 from mutualmodel.text import Given, Sentence
 

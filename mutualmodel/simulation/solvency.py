@@ -21,7 +21,7 @@ from mutualmodel.engine.caps import settle
 from mutualmodel.engine.fund import funded
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.levels import ONE_IN_200
-from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
+from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR, whole_number
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK
 from mutualmodel.simulation.paths import Paths, repeated
 from mutualmodel.simulation.result import Quantiles
@@ -183,8 +183,7 @@ def solvency(
 def _years(scenario: Scenario, years: int | None) -> int:
     if years is None:
         return scenario.years
-    if not 1 <= years <= scenario.years:
-        raise ValueError(f"years = {years!r}: allowed is 1 to {scenario.years}")
+    whole_number("years", years, 1, scenario.years)
     return years
 
 

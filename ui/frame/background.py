@@ -23,6 +23,7 @@ import streamlit as st
 
 from mutualmodel import Problem, ScenarioError
 from mutualmodel.text import Given, Sentence
+from ui.frame.fault_log import note
 from ui.kit.components import source, unseen
 from ui.kit.language import speechless
 
@@ -48,13 +49,15 @@ class Cancelled(Exception):  # noqa: N818 - it is no error, like StopIteration
 class Job(Generic[T]):
     """One computation: how far it is, from 0 to 1, and its result or what went wrong.
 
-    ``stopped``: its reader has stopped it, and it is not begun again until she says so.
+    ``report_id``: under which id what went wrong stands in the log. ``stopped``: its reader has
+    stopped it, and it is not begun again until she says so.
     """
 
     key: Hashable
     progress: float = 0.0
     result: T | None = None
     problem: BaseException | None = None
+    report_id: str = ""
     stopped: bool = False
     _stop: threading.Event = field(default_factory=threading.Event)
 
@@ -70,7 +73,10 @@ class Job(Generic[T]):
             return None
         if isinstance(self.problem, ScenarioError):
             return next(iter(self.problem.problems.values()))
-        told = Sentence("The simulation failed: {problem}", {"problem": Given(str(self.problem))})
+        told = Sentence(
+            "This could not be worked out. Your plan is kept. Report {id}, in the server's log.",
+            {"id": Given(self.report_id)},
+        )
         return Problem("background", repr(self.problem), told)
 
     def cancel(self) -> None:
@@ -89,7 +95,10 @@ class Job(Generic[T]):
             self.report(0.0)
             with speechless():
                 self.result = work(self.report)
+        except (Cancelled, ScenarioError) as problem:
+            self.problem = problem
         except BaseException as problem:
+            self.report_id = note("background", problem)
             self.problem = problem
 
 
