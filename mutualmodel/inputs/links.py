@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from mutualmodel.figures.files import DATA_FOLDER
+from mutualmodel.figures.files import read_text
 from mutualmodel.inputs.case import Case, dotted
 from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, unknown
 from mutualmodel.inputs.kept import KeptCases
@@ -32,7 +32,7 @@ VERSION = "5"
 GUESSES = 8
 _BASELINE = "base."
 _PLAN = "plan."
-_DEFAULTS_FILE = DATA_FOLDER / "link_defaults.json"
+_DEFAULTS_FILE = "link_defaults.json"
 
 # What chat programs, mail and search engines add to a link; it says nothing about the case.
 _TRACKING = re.compile(
@@ -103,7 +103,7 @@ def from_query(parameters: Parameters, tables: Collection[OwnTable] = ()) -> Ope
 @cache
 def link_defaults() -> dict[str, dict[str, Value]]:
     """Return the defaults of every link version, by version and dotted name."""
-    loaded: dict[str, Any] = json.loads(_DEFAULTS_FILE.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = json.loads(read_text(_DEFAULTS_FILE))
     return {
         version: {
             f"{record}.{name}": value

@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Scenario
-from mutualmodel.engine import guard
 from mutualmodel.engine.guard import MONEY, FigureFault
+from mutualmodel.figures import DataError
 from tests.pages.app import open_home, plan, set_plan
 from tests.pages.shown import everything_shown, words
 from ui.home import page as home
@@ -47,7 +47,7 @@ def test_a_page_that_raises_says_so_and_writes_a_report(
     assert not app.exception
     assert [one.value for one in app.error] == ["This cannot be shown."]
     assert "secret" not in told(app)
-    (line,) = caplog.records
+    (line,) = [one for one in caplog.records if one.name == "mutualaid"]
     assert f"report={report_in(app)}" in line.getMessage()
     assert "members=5000000" in line.getMessage()
     assert line.exc_info is not None
@@ -98,11 +98,15 @@ def test_a_page_refuses_figures_that_it_cannot_stand_behind(
     assert not app.metric
 
 
-def test_the_other_pages_are_there_and_say_the_same_in_chinese(
+def test_a_damaged_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_home()
+    broken(monkeypatch, DataError("rules.csv: it has 3 lines, must be 12"))
+    assert "rules.csv: it has 3 lines, must be 12" in told(app.run())
+
+
+def test_it_is_said_in_chinese_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    app = open_home(lang="zh")
     broken(monkeypatch, ZeroDivisionError())
-    app.run()
+    app = open_home(lang="zh")
     assert "您的方案和所有设置均已保留" in told(app)
-    assert guard.MONEY not in told(app)

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from mutualmodel.engine.guard import FigureFault
+from mutualmodel.figures import DataError
 from ui.frame import state
 from ui.frame.fault_log import note
 from ui.kit.blocks import alert_list
@@ -70,6 +71,9 @@ def _reasons(problem: Exception) -> list[str]:
             "nobody relies on them, none is shown."
         )
         return [told, sentence(problem.sentence)]
+    if isinstance(problem, DataError):
+        told = _("A file of the product is damaged or missing: {file}")
+        return [told.format(file=str(problem))]
     return [_("Something failed while this part of the page was made.")]
 
 
