@@ -189,9 +189,7 @@ class FieldMeta:
             given = Quantity(value, self.unit)
         values: dict[str, Part | Sentence] = {"title": self.title, "given": given}
         if self.choices:
-            known = tuple(self.word(choice) for choice in self.choices)
-            text = N_("{title}: {given} is not allowed. It may be one of: {choices}.")
-            return Problem(self.name, message, Sentence(text, values | {"choices": known}))
+            return Problem(self.name, message, self._none_of_the_choices(values))
         if self.pattern:
             text = N_("{title}: {given} is not allowed. It may be {written_as}.")
             return Problem(
@@ -205,6 +203,17 @@ class FieldMeta:
             "high": Quantity(self.maximum, self.unit),
         }
         return Problem(self.name, message, Sentence(text, values | ends))
+
+    def _none_of_the_choices(self, values: Mapping[str, Part | Sentence]) -> Sentence:
+        known = tuple(self.word(choice) for choice in self.choices)
+        if self.ordered and len(known) > _LISTED:
+            text = N_(
+                "{title}: {given} is not allowed. It may be one of {count}, {first} to {last}."
+            )
+            count = Quantity(len(known), PLAIN)
+            return Sentence(text, {**values, "count": count, "first": known[0], "last": known[-1]})
+        text = N_("{title}: {given} is not allowed. It may be one of: {choices}.")
+        return Sentence(text, {**values, "choices": known})
 
     def lacks_table(self) -> Problem:
         """Return the problem of the choice of the reader's own table where she has brought none."""

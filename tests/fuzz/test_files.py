@@ -27,7 +27,7 @@ def read(content: str | bytes) -> Opened | None:
     try:
         opened = from_file(content)
     except CaseFileError as error:
-        assert len(str(error.sentence)) < LONGEST_TOLD
+        assert len(str(error.problem.sentence)) < LONGEST_TOLD
         return None
     for problem in opened.problems:
         assert len(str(problem)) < LONGEST_TOLD

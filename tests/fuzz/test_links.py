@@ -12,7 +12,7 @@ from tests.fuzz.hostile import hostile_texts
 from tests.model.inputs.cases import any_case
 
 # What is told of one parameter, and how long that may be.
-LONGEST_TOLD = 400
+LONGEST_TOLD = 700
 NAMES = sorted(path.removeprefix("plan.") for path in Case.fields())
 
 names = st.sampled_from([*NAMES, *(f"base.{name}" for name in NAMES), "v", "base", "own"])
