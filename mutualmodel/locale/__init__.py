@@ -7,15 +7,18 @@ texts are marked and looked up is told in ``docs/languages.md``.
 
 import gettext
 import io
+import os
 import re
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 ENGLISH = "en"
 FOLDER = Path(__file__).parent
 _FILE = Path("LC_MESSAGES", "messages.po")
+# Where programs look for their reader's language: the first that is set says it.
+_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 _ESCAPED = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
@@ -28,6 +31,13 @@ def languages(folder: Path = FOLDER) -> tuple[str, ...]:
     """Return the languages there are: English, and each that has a catalogue."""
     found = (path.parents[1].name for path in sorted(folder.glob(f"*/{_FILE}")))
     return (ENGLISH, *found)
+
+
+def of_environment(variables: Mapping[str, str] = os.environ) -> str:
+    """Return the language of the environment, such as zh of ``LANG=zh_CN.UTF-8``, else English."""
+    said = next((variables[name] for name in _VARIABLES if variables.get(name)), "")
+    spoken = re.split(r"[_.@-]", said)[0].lower()
+    return spoken if spoken in languages() else ENGLISH
 
 
 @cache
