@@ -1,7 +1,6 @@
 """The tour in a browser: arrow keys, the chart in view, the projector, phones, and no trace."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +9,8 @@ from mutualmodel import Case, to_query
 from tests.browser.conftest import NewPage
 from tests.browser.home_page import Settled, box, lever, of, open_home, preset, query
 from ui.frame.tour_steps import STEPS
+
+pytestmark = pytest.mark.usefixtures("silent_console")
 
 COUNT = len(STEPS)
 # The chart that is spoken of lies between the bar and the end of the window, or it is taller than
@@ -23,12 +24,6 @@ IN_VIEW = """key => {
     const whole = chart.bottom <= window.innerHeight + 1;
     return begins && (whole || chart.top < bar.bottom + 0.2 * room);
 }"""
-
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
 
 
 def start(page: Page) -> None:
