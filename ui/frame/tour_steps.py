@@ -105,7 +105,7 @@ STEPS: tuple[TourStep, ...] = (
         numbers.cap,
         preset="bad_year_hard_cap",
         baseline={"plan.cap_bearer": "sponsor"},
-        enlarged=2.5,
+        enlarged=2.2,
     ),
     TourStep(
         "spiral",
