@@ -101,14 +101,23 @@ class Solvency:
             found = list(pool.map(lambda one: one.least(years, opening), self.bills))
         return Needed(self.scenario, years, np.concatenate(found))
 
-    def ruin(self, contributions: FloatArray, opening_funds: FloatArray) -> FloatArray:
+    def ruin(
+        self,
+        contributions: FloatArray,
+        opening_funds: FloatArray,
+        *,
+        progress: Callable[[float], object] = lambda share: None,
+    ) -> FloatArray:
         """Return the probability of ruin (F, C) for F funds at the start and C contributions.
 
-        Over all years of the plan; yuan a member and yuan a month.
+        Over all years of the plan; yuan a member and yuan a month. ``progress`` is called with the
+        share done after every fund; what it raises leaves off the rest.
         """
-        return np.stack(
-            [self.needed(opening_fund=float(fund)).ruin(contributions) for fund in opening_funds]
-        )
+        found = []
+        for fund in opening_funds:
+            found.append(self.needed(opening_fund=float(fund)).ruin(contributions))
+            progress(len(found) / len(opening_funds))
+        return np.stack(found)
 
 
 def solvent_contribution(

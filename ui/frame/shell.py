@@ -106,6 +106,9 @@ def _within_another(name: str, show: Callable[[state.View], None]) -> None:
     problem_list(state.link_problems())
     state.mark_drawn(view.case)
     if not draw_chart(name, view):
+        # The page may invite to the tour, which then leads through embedded pages.
+        with st.container():
+            tour_bar(name)
         show(view)
     lead_out(name)
 
