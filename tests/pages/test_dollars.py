@@ -25,7 +25,7 @@ from tests.pages.app import (
 )
 from tests.pages.shown import everything_shown, names_yuan, open_everything, words
 from tests.pages.states import PLANS, figures
-from ui.frame.contents import every_table
+from ui.frame.contents import WITH_CONTENTS, tables_of
 from ui.frame.menu import PAGES
 from ui.frame.state import View
 from ui.kit.charts import whole
@@ -264,8 +264,12 @@ IN_SEVERAL_UNITS = {"review", "ins_insurer", "fit"}
 def _every_table(shown: Case) -> dict[str, pd.DataFrame]:
     past = YUAN.with_changes({"plan.payout_40_plus": 50_000.0, "plan.annual_cap": 60.0})
     with counting_in("CNY", shown.dollars_of):
-        tables = every_table(View(shown, past, KeptCases()))
-        return {f"{page} {key}": whole(one.table).raw for page, key, one in tables}
+        view = View(shown, past, KeptCases())
+        return {
+            f"{page} {key}": whole(one.table).raw
+            for page in WITH_CONTENTS
+            for key, one in tables_of(page, view).items()
+        }
 
 
 def test_cases_may_be_called_as_money_or_shares_are() -> None:

@@ -6,7 +6,6 @@ have; of the lab what it shows of the kept cases, for the rest answers what is a
 """
 
 import importlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ui.frame.state import View
@@ -43,13 +42,6 @@ def contents_of(page: str, view: View, colours: Palette = LIGHT) -> Contents:
     # A page stands above this room, so it is found by the name that it has everywhere.
     room = importlib.import_module(f"ui.{page}.contents")
     return Contents(room.charts_of(view, colours), room.tables_of(view))
-
-
-def every_table(view: View) -> Iterator[tuple[str, str, Titled]]:
-    """Give every table of every page: the page's name, the key, and the table with its title."""
-    for page in WITH_CONTENTS:
-        for key, table in tables_of(page, view).items():
-            yield page, key, table
 
 
 def tables_of(page: str, view: View) -> dict[str, Titled]:
