@@ -25,7 +25,7 @@ from tests.pages.app import (
 )
 from tests.pages.shown import everything_shown, names_yuan, open_everything, words
 from tests.pages.states import PLANS, figures
-from ui.frame.contents import WITH_CONTENTS, tables_of
+from ui.frame import contents
 from ui.frame.menu import PAGES
 from ui.frame.state import View
 from ui.kit.charts import whole
@@ -267,8 +267,8 @@ def _every_table(shown: Case) -> dict[str, pd.DataFrame]:
         view = View(shown, past, KeptCases())
         return {
             f"{page} {key}": whole(one.table).raw
-            for page in WITH_CONTENTS
-            for key, one in tables_of(page, view).items()
+            for page in contents.WITH_CONTENTS
+            for key, one in contents.tables_of(page, view).items()
         }
 
 
