@@ -108,5 +108,5 @@ def test_it_is_said_in_chinese_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     broken(monkeypatch, ZeroDivisionError())
-    app = open_home(lang="zh")
+    app = open_home(v="5", lang="zh")
     assert "您的方案和所有设置均已保留" in told(app)
