@@ -279,6 +279,16 @@ def test_the_inside_of_a_figure_is_seen_in_code(code: str) -> None:
     assert figure_parts(ast.parse(code))
 
 
+def test_a_part_that_runs_alone_is_guarded() -> None:
+    """Only ui/frame/faults.py knows Streamlit's own fragments, whose faults nobody would see."""
+    bare = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "ui").rglob("*.py"))
+        if re.search(r"@st\.fragment|= st\.fragment", path.read_text(encoding="utf-8"))
+    ]
+    assert bare == ["ui/frame/faults.py"]
+
+
 def long_functions(path: Path) -> list[str]:
     """Give the functions of a file whose body, without its docstring, is too long."""
     found = []

@@ -10,11 +10,11 @@ A request under the same name with another key cancels the job before it: ``repo
 language their readers speak: so they are data, and work that asks for a text in one fails.
 """
 
+import secrets
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
@@ -24,6 +24,7 @@ import streamlit as st
 from mutualmodel import Problem, ScenarioError
 from mutualmodel.text import Given, Sentence
 from ui.frame.fault_log import note
+from ui.frame.turns import Turns
 from ui.kit.components import source, unseen
 from ui.kit.language import speechless
 
@@ -51,8 +52,8 @@ class Cancelled(Exception):  # noqa: N818 - it is no error, like StopIteration
 class Job(Generic[T]):
     """One computation: how far it is, from 0 to 1, and its result or what went wrong.
 
-    ``report_id``: under which id what went wrong stands in the log. ``stopped``: its reader has
-    stopped it, and it is not begun again until she says so.
+    ``session``: whose turn it is done in. ``report_id``: under which id what went wrong stands in
+    the log. ``stopped``: its reader has stopped it, and it is not begun again until she says so.
     """
 
     key: Hashable
@@ -60,6 +61,7 @@ class Job(Generic[T]):
     result: T | None = None
     problem: BaseException | None = None
     report_id: str = ""
+    session: str = ""
     stopped: bool = False
     _stop: threading.Event = field(default_factory=threading.Event)
     _over: threading.Event = field(default_factory=threading.Event)
@@ -91,6 +93,11 @@ class Job(Generic[T]):
         if self.running:
             self._over.wait(seconds)
 
+    def give_up(self) -> None:
+        """Leave work that was never begun, as its session has asked for too much besides."""
+        self.problem = Cancelled()
+        self._over.set()
+
     def report(self, share: float) -> None:
         """Say how far the work has come, or leave it if it has been cancelled."""
         if self._stop.is_set():
@@ -117,7 +124,7 @@ class Desk:
 
     def __init__(self, workers: int = _WORKERS, kept: int = _RESULTS_KEPT) -> None:
         """Start no thread yet: the pool does when the first job comes."""
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="background")
+        self._turns = Turns(workers)
         self._done: OrderedDict[Hashable, Job[object]] = OrderedDict()
         self._begun: WeakSet[Job[object]] = WeakSet()
         self._kept = kept
@@ -130,24 +137,26 @@ class Desk:
                 self._done.move_to_end(key)
             return self._done.get(key)
 
-    def start(self, key: Hashable, work: Callable[[Report], object]) -> "Job[object]":
-        """Queue new work."""
-        job: Job[object] = Job(key)
+    def start(
+        self, key: Hashable, work: Callable[[Report], object], session: str = ""
+    ) -> "Job[object]":
+        """Queue new work of a session."""
+        job: Job[object] = Job(key, session=session)
         with self._lock:
             self._begun.add(job)
         self.queue(job, work)
         return job
 
     def queue(self, job: "Job[object]", work: Callable[[Report], object]) -> None:
-        """Have a job done once those before it are."""
-        self._pool.submit(self._do, job, work)
+        """Have a job done when it is its session's turn."""
+        self._turns.queue(job.session, lambda: self._do(job, work), job.give_up)
 
     def close(self) -> None:
         """Leave off all that is still to finish: nobody will ask for it any more."""
         with self._lock:
             for job in self._begun:
                 job.cancel()
-        self._pool.shutdown(wait=False)
+        self._turns.close()
 
     def _do(self, job: "Job[object]", work: Callable[[Report], object]) -> None:
         job.run(work)
@@ -192,7 +201,7 @@ def _asked(desk: Desk, name: str, key: Hashable, work: Callable[[Report], T]) ->
         return present
     drop(name)
     # A session's own job is the same object that the desk keeps once it is done.
-    job: Job[T] = desk.finished(key) or desk.start(key, work)  # type: ignore[assignment]
+    job: Job[T] = desk.finished(key) or desk.start(key, work, _session())  # type: ignore[assignment]
     st.session_state[slot] = job
     return job
 
@@ -227,6 +236,12 @@ def stop(jobs: Sequence[Job[Any]]) -> None:
 def go_on(jobs: Sequence[Job[Any]]) -> None:
     """Have jobs that were stopped begin anew when they are next asked for."""
     _stopped().difference_update(job.key for job in jobs)
+
+
+def _session() -> str:
+    """Return a name of this session, whose turn it is by."""
+    name: str = st.session_state.setdefault("jobs_of", secrets.token_hex(8))
+    return name
 
 
 def _stopped() -> set[Hashable]:

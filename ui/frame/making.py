@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.frame.background import Report, ask_file, drop
+from ui.frame.faults import fragment
 from ui.frame.progress import how_far
 from ui.kit.imprint import Imprinter
 from ui.kit.language import sentence
@@ -35,7 +36,7 @@ class LongFile:
     left_off: str
 
 
-@st.fragment
+@fragment
 def offer_file(file: LongFile, imprinter: Imprinter) -> None:
     """Offer to make a file, show how far it is, and offer it once it is made."""
     key = (file.name, file.of, imprinter.language, imprinter.currency, imprinter.dollars_of)
