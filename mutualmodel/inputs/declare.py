@@ -186,7 +186,7 @@ class FieldMeta:
         given: Part = Given("“" + shown(str(value)) + "”")
         # What has more digits than a sentence bears is told as it was given, cut short.
         if isinstance(value, int | float) and -_LARGEST_TOLD < value < _LARGEST_TOLD:
-            given = Quantity(value, self.unit)
+            given = Quantity(value, self._bare)
         values: dict[str, Part | Sentence] = {"title": self.title, "given": given}
         if self.choices:
             return Problem(self.name, message, self._none_of_the_choices(values))
@@ -196,13 +196,18 @@ class FieldMeta:
                 self.name, message, Sentence(text, values | {"written_as": self.written_as})
             )
         text = _WHOLE if self.integer else _OR_NONE if self.optional else _BETWEEN
+        return Problem(self.name, message, Sentence(text, values | self.ends()))
+
+    def ends(self) -> dict[str, Quantity]:
+        """Return the ends of its range for a sentence; the words of its unit stand once."""
         assert self.minimum is not None
         assert self.maximum is not None
-        ends = {
-            "low": Quantity(self.minimum, self.unit),
-            "high": Quantity(self.maximum, self.unit),
-        }
-        return Problem(self.name, message, Sentence(text, values | ends))
+        named = self._bare if self.unit.kind == "plain" else self.unit
+        return {"low": Quantity(self.minimum, self._bare), "high": Quantity(self.maximum, named)}
+
+    @property
+    def _bare(self) -> Unit:
+        return Unit(self.unit.kind)
 
     def _none_of_the_choices(self, values: Mapping[str, Part | Sentence]) -> Sentence:
         known = tuple(self.word(choice) for choice in self.choices)

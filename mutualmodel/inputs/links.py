@@ -182,7 +182,7 @@ def unknown_version(name: str, text: str) -> Problem:
     sentence = Sentence(
         "This is of a version that is not known here, {version}; known are {known}. It was read as "
         "the newest of these.",
-        {"version": Given("“" + shown(text) + "”"), "known": Given(known)},
+        {"version": Given("“" + shown(text) + "”"), "known": tuple(link_defaults())},
     )
     return Problem(name, f"{message}; allowed is {known}", sentence)
 

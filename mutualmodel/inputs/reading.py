@@ -154,14 +154,11 @@ def _unread(meta: FieldMeta, error: NumeralError) -> Problem:
             values["other"] = _one_of(others)
         values["one"] = Quantity(first, PLAIN)
         return Problem(meta.name, message, Sentence(text, values))
-    assert meta.minimum is not None
-    assert meta.maximum is not None
-    ends = {"low": Quantity(meta.minimum, meta.unit), "high": Quantity(meta.maximum, meta.unit)}
     text = N_("{title}: {given} is not a number. It may be from {low} to {high}.")
     if meta.optional:
         text = N_("{title}: {given} is not a number. It may be from {low} to {high}, or none.")
     message += f"allowed is {meta.allowed}"
-    return Problem(meta.name, message, Sentence(text, values | ends))
+    return Problem(meta.name, message, Sentence(text, values | meta.ends()))
 
 
 def _one_of(readings: Sequence[float]) -> Part | Sentence:

@@ -117,7 +117,7 @@ def test_the_home_page_is_open_to_everyone_whatever_is_unfolded(
 ) -> None:
     page = new_page(viewport=TALL)
     open_home(page, app_url, settled, **QUERY)
-    expect(page.get_by_role("alert").filter(has_text="Members: 5 members")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="Members: 5 is not allowed")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Management fee"))).to_be_visible()
     for title in GROUPS.values():
         open_sidebar_group(page, title)

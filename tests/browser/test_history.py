@@ -27,7 +27,7 @@ def test_a_day_and_a_turn_go_into_the_link_and_the_plan_is_taken_along(
     history.wait_for_url("**view.history_turn=joiners*")
     settled(history)
     history.get_by_role("button", name="Take this plan").click()
-    expect(history.get_by_text("The plan of 2020-01-14 is now the scenario.")).to_be_visible()
+    expect(history.get_by_text("The plan of 14 Jan 2020 is now the scenario.")).to_be_visible()
     settled(history)
     taken = query(history)
     assert taken["view.history_turn"] == "joiners"

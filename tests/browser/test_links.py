@@ -58,7 +58,7 @@ def test_what_is_wrong_is_said_and_source_links_keep_the_rest(
 ) -> None:
     kept = of(fee_rate=0.1)
     open_home(page, app_url, settled, members="5", fee_rate="0.1")
-    complaint = page.get_by_text("Members: 5 members is not allowed. It may be from 20 members")
+    complaint = page.get_by_text("Members: 5 is not allowed. It may be from 20 to")
     expect(complaint).to_be_visible()
     expect(headline(page)).to_have_text(cost(kept.plan))
     page.get_by_role("button", name="Understood").click()

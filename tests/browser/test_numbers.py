@@ -71,11 +71,11 @@ def test_what_can_mean_two_things_or_nothing_is_asked_back_and_nothing_lost(
         (
             "Years shown",
             "3.7",
-            "3.7 years is not allowed. It may be a whole number from 1 year to 10 years",
+            "3.7 is not allowed. It may be a whole number from 1 to 10 years",
         ),
-        ("Members", "5", "5 members is not allowed. It may be from 20 members to 300 million"),
+        ("Members", "5", "5 is not allowed. It may be from 20 to 300 million"),
         ("Minimum membership", "lots", "“lots” is not a number."),
-        ("Cap on a year", "0", "0 yuan a year is not allowed."),
+        ("Cap on a year", "0", "0 is not allowed."),
     ]
     for title, text, words in typed:
         field = box(page, title)

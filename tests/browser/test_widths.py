@@ -1,5 +1,7 @@
 """Any screen: nothing scrolls sideways, no number breaks, no words of a chart run together."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,6 +11,8 @@ from ui.frame.menu import PAGES
 
 # A baseline and a cap: the headlines have their differences, the charts most of their labels.
 STATE = "v=2&base=1&members=3000000&incidence_multiplier=0.8&annual_cap=90"
+# Figures without a chart beside them.
+NEVER_STARTS = "v=2&members=3000000&minimum_members=5000000"
 TOO_WIDE = """() => {
     const main = document.querySelector('[data-testid="stMain"]');
     const root = document.scrollingElement;
@@ -46,10 +50,25 @@ COLLISIONS = """() => [...document.querySelectorAll('.live-chart')].flatMap((cha
     return [...cut.map(([name]) => [name, 'edge']), ...over];
 })"""
 
+# Labels of rows that lie over a bar of their chart though they do not stand within it.
+ON_BARS = """() => [...document.querySelectorAll('.live-chart')].flatMap((chart) => {
+    const bars = [...chart.querySelectorAll('.barlayer .point path')]
+        .map((bar) => bar.getBoundingClientRect());
+    return [...chart.querySelectorAll('.annotation')]
+        .filter((label) => label.querySelector('rect.bg')?.style.fillOpacity !== '0')
+        .map((label) => [label.textContent, label.querySelector('text').getBoundingClientRect()])
+        .filter(([, a]) => bars.some((b) =>
+            Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+            Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6))
+        .map(([words]) => words);
+})"""
 
-def opened(new_page: NewPage, address: str, settled: Settled, width: int, name: str) -> Page:
+
+def opened(
+    new_page: NewPage, address: str, settled: Settled, width: int, name: str, state: str = STATE
+) -> Page:
     page = new_page(viewport={"width": width, "height": 900})
-    page.goto(f"{address}/{'' if name == 'home' else name}?{STATE}")
+    page.goto(f"{address}/{'' if name == 'home' else name}?{state}")
     settled(page)
     # Charts far below are drawn when the page has been quiet for a while.
     expect(page.locator(".live-chart:not([data-drawn])")).to_have_count(0)
@@ -75,6 +94,26 @@ def test_a_page_fits_its_window(
         assert figure["over"] <= 2, figure
     assert page.evaluate(NARROW) == []
     assert page.evaluate(COLLISIONS) == []
+
+
+@pytest.mark.parametrize(
+    "name", [one if one == "home" else pytest.param(one, marks=pytest.mark.long) for one in PAGES]
+)
+def test_a_plan_that_never_starts_fits_a_phone(
+    new_page: NewPage, app_url: str, settled: Settled, name: str
+) -> None:
+    page = opened(new_page, app_url, settled, 390, name, NEVER_STARTS)
+    assert page.evaluate(TOO_WIDE) <= 1
+    assert page.evaluate(NARROW) == []
+
+
+def test_the_value_beside_a_bar_leaves_its_end_alone_on_a_phone(
+    new_page: NewPage, app_url: str, settled: Settled
+) -> None:
+    page = opened(new_page, app_url, settled, 390, "home", "v=2")
+    chart = page.get_by_role("figure", name=re.compile("^Nearest first"))
+    expect(chart.locator(".annotation").first).to_be_visible()
+    assert page.evaluate(ON_BARS) == []
 
 
 def test_the_sidebar_is_folded_on_a_tablet_and_as_the_reader_has_it_afterwards(

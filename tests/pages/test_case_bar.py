@@ -25,7 +25,7 @@ from tests.pages.app import (
     set_case,
 )
 from ui.frame.menu import PAGES
-from ui.kit.language import written
+from ui.kit.language import beside
 
 # One change in each record.
 CHANGES = {
@@ -63,7 +63,7 @@ def test_every_page_has_the_bar_and_every_change_its_chip(name: str) -> None:
     assert set(labels) == set(CHANGES)
     for path, value in CHANGES.items():
         meta = Case.fields()[path]
-        for expected in (meta.title, written(meta, meta.default), written(meta, value)):
+        for expected in (meta.title, beside(meta, meta.default), beside(meta, value)):
             assert expected in labels[path]
     app.button(key="chip_insurer.loading").click().run()
     assert case(app).insurer.loading == 0.35
@@ -73,9 +73,7 @@ def test_every_page_has_the_bar_and_every_change_its_chip(name: str) -> None:
 
 def test_a_change_of_any_record_has_its_chip_and_no_two_look_alike() -> None:
     app = open_page("home", Case().with_changes({"plan.members": 105_803_501.0}), Case())
-    assert chips(app)["plan.members"] == (
-        "Members: 105.8035 million members → 105.803501 million members"
-    )
+    assert chips(app)["plan.members"] == ("Members: 105.8035 million → 105.803501 million")
 
 
 def test_undo_and_redo_bring_back_everything() -> None:
@@ -264,7 +262,7 @@ def test_what_is_wrong_in_a_file_is_named(opening: Any) -> None:
     held["case"]["plan"]["colour"] = "<b>red</b>"
     app = opening(open_home(), json.dumps(held).encode())
     assert len(problems(app)) == 2
-    assert "Members: 5 members is not allowed." in problems(app)[1]
+    assert "Members: 5 is not allowed." in problems(app)[1]
 
 
 def test_what_is_no_case_file_is_refused_and_nothing_lost(opening: Any) -> None:

@@ -102,7 +102,7 @@ def test_a_slider_reaches_what_stands_beyond_its_rail_and_comes_back() -> None:
     assert sliders(type_into(app, path, "1,500,000"))[path]["maximum"] == 5_000_000
     assert sliders(type_into(app, path, "300,000"))[path]["maximum"] == 1_000_000
     told = sliders(type_into(app, path, "2 billion"))[path]["error"]
-    assert "It may be from 0 JPY to 1,000 million JPY" in told
+    assert "It may be from 0 to 1,000 million JPY" in told
 
 
 def test_a_currency_that_is_none_is_refused_by_a_link() -> None:

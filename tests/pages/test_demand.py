@@ -111,7 +111,7 @@ def test_a_plan_that_never_starts_has_none() -> None:
 
 def test_a_plausible_range_stands_in_the_help_the_form_and_at_the_source() -> None:
     assert (
-        "Plausible: 0 to 1.14 elasticity."
+        "Plausible: elasticity 0 to 1.14."
         in (sliders(open_page("membership", Case()))["plan.price_elasticity"]["help"])
     )
     app = open_groups(open_page("home", Case()), "uncertainty")

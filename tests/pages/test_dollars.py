@@ -238,7 +238,7 @@ def test_what_is_set_stays_in_yuan() -> None:
     assert chips == ["Payout under 40: 300,000 yuan → 50,000 yuan"]
     assert plan(type_into(app, "plan.payout_under_40", "¥60,000")).payout_under_40 == 60_000
     told = sliders(type_into(app, "plan.payout_under_40", "2 billion"))["plan.payout_under_40"]
-    assert "It may be from 0 yuan to 1,000 million yuan" in told["error"]
+    assert "It may be from 0 to 1,000 million yuan" in told["error"]
 
 
 def test_a_link_carries_the_money() -> None:

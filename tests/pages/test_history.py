@@ -153,7 +153,7 @@ def test_the_course_of_the_baseline_is_drawn_with_its_own_day_and_turn() -> None
     shown = course(chart, "as it would have been")
     np.testing.assert_allclose(shown, now["gross_per_member"], atol=1e-4)
     said = " ".join(text["text"] for text in chart["figure"]["layout"]["annotations"])
-    assert "baseline, from 2019-12-28:<br>Nobody leaves any more" in said
+    assert "baseline, from 28 Dec 2019:<br>Nobody leaves any more" in said
     assert "In the baseline: The last settlement would have cost" in chart["alt"]
     app.session_state["history_change_numbers"] = True
     table = next(f for f in shown_tables(app.run()) if f"{SHARE}, otherwise" in f)

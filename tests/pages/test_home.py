@@ -125,10 +125,10 @@ def test_a_typed_share_is_exactly_what_was_meant() -> None:
     ("path", "text", "words"),
     [
         ("plan.fee_rate", "2,5", ["Management fee: “2,5” can mean 2.5 or 25."]),
-        ("plan.fee_rate", "80", ["80 % of payouts is not allowed", "0 % of payouts to 50 %"]),
+        ("plan.fee_rate", "80", ["80 % is not allowed", "0 % to 50 %"]),
         ("plan.per_claim_cap", "0,2", ["Cap on one claim: “0,2” can mean 0.2 or 2."]),
-        ("plan.minimum_members", "1 billion", ["1,000 million members is not allowed"]),
-        ("plan.members", "5", ["Members: 5 members is not allowed", "300 million members"]),
+        ("plan.minimum_members", "1 billion", ["1,000 million is not allowed"]),
+        ("plan.members", "5", ["Members: 5 is not allowed", "300 million members"]),
         ("plan.payout_40_plus", "300.000", ["“300.000” can mean 300 or 300,000."]),
         ("plan.annual_cap", "lots", ["“lots” is not a number", "or none"]),
     ],

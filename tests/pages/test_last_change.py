@@ -19,7 +19,7 @@ def test_fewer_members_bring_a_claim_to_its_cap() -> None:
     before, now = (project(one.plan).headline.cost_per_member_year for one in (Case(), SMALL))
     assert before > now
     assert change_words(Case(), SMALL, "home") == (
-        "Members: 105.8035 million members → 3 million members. A member pays in the first year: "
+        "Members: 105.8035 million → 3 million. A member pays in the first year: "
         f"{before:.1f} yuan a year → {now:.1f} yuan a year; A member’s share of one claim: 0.0031 "
         "yuan a claim → 0.10 yuan a claim."
     )

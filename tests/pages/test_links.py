@@ -67,17 +67,17 @@ def test_a_default_baseline_is_a_baseline_too() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("members", "5", "Members: 5 members is not allowed. It may be from 20 members to 300"),
+        ("members", "5", "Members: 5 is not allowed. It may be from 20 to 300"),
         ("members", "many", "Members: “many” is not a number."),
         ("members", "nan", "Members: “nan” is not a number."),
         ("fee_rate", "none", "Management fee: “none” is not a number."),
         ("incidence_table", "CI9", "may be one of: CI1, CI2, CI3, CI4, CI7, your table."),
         ("seed", "1.5", "whole number"),
         ("membres", "5", "Did you mean Members?"),
-        ("base.members", "5", "In the baseline: Members: 5 members is not allowed."),
+        ("base.members", "5", "In the baseline: Members: 5 is not allowed."),
         ("self", "1", "“self” is no input here."),
         ("base.self", "1", "In the baseline: “self” is no input here."),
-        ("insurer.loading", "0.5", "Loading, individual policies: 50 % of premium is not allowed."),
+        ("insurer.loading", "0.5", "Loading, individual policies: 50 % is not allowed."),
         ("v", "99", "a version that is not known here, “99”"),
     ],
 )

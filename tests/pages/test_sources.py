@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 from mutualmodel import Case
 from mutualmodel.figures import figure, figures
 from tests.pages.app import open_home, open_sources, part, plain, raw_html
+from ui.kit.as_published import unit_behind, value_in_words
+from ui.kit.language import day_in_words
 
 FIGURES = figures()
 
@@ -30,7 +32,8 @@ def test_every_figure_is_listed_with_its_source() -> None:
     assert len(listed) == len(FIGURES)
     for text, name in zip(listed, FIGURES.index, strict=True):
         one = figure(str(name))
-        for expected in (one.figure, one.value, one.unit, one.as_of, one.kind, one.note):
+        value, unit = value_in_words(one.value), unit_behind(one.unit)
+        for expected in (one.figure, value, unit, day_in_words(one.as_of), one.kind, one.note):
             assert " ".join(expected.split()) in text
         assert all(source.outlet in text for source in one.sources)
         assert one.quality in text

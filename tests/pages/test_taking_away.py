@@ -98,8 +98,8 @@ def test_what_is_taken_away_while_a_lever_moves_and_once_it_rests_is_of_the_pres
     app = move(app, "plan.members", 5e6)
     resting = app.session_state["imprint"]
     assert resting.settled
-    assert "Members: 5 million members" in resting.origin.levers
-    assert resting.origin.changes == ("Members: 5 million members",)
+    assert "Members: 5 million" in resting.origin.levers
+    assert resting.origin.changes == ("Members: 5 million",)
     made = {one.name: one.value for one in resting.imprint().settings}
     assert made == case(app).values()
     assert file_name("years", resting) == f"years_{slug(case(app), None)}"

@@ -116,7 +116,7 @@ def test_a_refused_input_is_told_as_beside_the_input() -> None:
     job: Job[Scenario] = Job("a")
     job.run(lambda report: Scenario(fee_rate=2.0))
     assert job.failure is not None
-    assert str(job.failure.sentence).startswith("Management fee: 200 % of payouts is not allowed.")
+    assert str(job.failure.sentence).startswith("Management fee: 200 % is not allowed.")
     assert job.failure.message == "fee_rate = 2.0: allowed is 0 to 0.5"
 
 

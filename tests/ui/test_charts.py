@@ -179,3 +179,12 @@ def test_the_table_of_years_writes_every_year() -> None:
     assert longer.iloc[:, -2:].notna().all(axis=1).tolist() == [True] * 2 + [False] * 8
     assert longer.iloc[:, :-2].notna().all().all()
     assert longer.dtypes.map(lambda kind: kind.kind in "if").all()
+
+
+def test_a_range_that_steps_from_year_to_year_says_why() -> None:
+    steps = "it can step where a year begins"
+    assert steps not in path(Scenario(), None).note
+    # By its cap the second year can hardly cost more than its average.
+    capped = path(Scenario(annual_cap=150.0), None).note
+    assert steps in capped
+    assert capped.startswith("Within a plan year the share falls")

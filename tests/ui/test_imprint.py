@@ -36,7 +36,7 @@ def test_a_changed_plan_is_told_by_the_one_most_like_it_and_all_that_differs() -
         "Loading, individual policies: 20 % of premium",
     )
     assert said.baseline == "Peak 2020"
-    assert said.levers == ("Members: 105.8035 million members",)
+    assert said.levers == ("Members: 105.8035 million",)
 
 
 def test_the_nearest_preset_is_the_one_of_which_least_was_changed() -> None:

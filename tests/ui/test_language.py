@@ -34,6 +34,7 @@ from ui.kit.language import (
     ratio,
     sentence,
     sentences,
+    set_to,
     significant,
     speaking,
     speechless,
@@ -322,3 +323,17 @@ def test_a_language_may_put_texts_together_otherwise(
 )
 def test_a_part_is_never_nothing_and_never_thousands_of_per_cent(value: float, told: str) -> None:
     assert portion(value) == told
+
+
+def test_a_bare_number_stands_behind_its_name_and_a_unit_is_said_once() -> None:
+    known = Case.fields()
+    elasticity, members, years = (
+        known[f"plan.{name}"] for name in ("price_elasticity", "members", "years")
+    )
+    assert written(elasticity, 2.0) == "elasticity 2"
+    plan = Case().plan
+    assert set_to(members, plan, 3e6, 5e6) == "Members: 3 million → 5 million"
+    assert set_to(years, plan, 5) == "Years shown: 5 years"
+    with speaking("zh"):
+        assert written(elasticity, 2.0) == "弹性 2"
+        assert set_to(members, plan, 3e6) == "成员数：300万人"

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from tests.ui.test_theme import FILLS, TEXTS, contrast
+from ui.kit.charts import beside
 from ui.kit.palette import DARK, LIGHT, Palette
 from ui.kit.paper_table import paper_table
 from ui.kit.theme import paper_inks
@@ -40,7 +41,7 @@ def test_a_table_is_whole_and_its_words_are_words() -> None:
     cells = re.findall(r"<td[^>]*>(.*?)</td>", made)
     assert len(cells) == table.size
     assert cells[1::4] == ["1,234,567", "0.012", "–"]
-    assert cells[2::4] == ["2024-01-28"] * 3
+    assert cells[2::4] == ["28 Jan 2024"] * 3
     assert cells[4] == "–"
     assert made.count('class="number"') == 4
 
@@ -58,3 +59,22 @@ def test_the_numbers_of_a_column_stand_below_each_other() -> None:
     # A small number among large ones is not rounded to nothing.
     assert column(5_432.1, 4_321.9, 0.0123) == ["5,432", "4,322", "0.012"]
     assert column(float("nan")) == ["–"]
+
+
+def test_a_wide_table_has_the_baseline_below_its_own_numbers_and_files_keep_its_columns() -> None:
+    table = pd.DataFrame(
+        {"row": ["a", "b"], "claims": [1.0, 2.0], "payout": [10, 20], "by": [3, 4]}
+    )
+    both = beside(table, table.assign(claims=[5.0, float("nan")]))
+    assert both.shape[1] == 7
+    made = str(paper_table(both))
+    assert re.findall(r"<th[^>]*>(.*?)</th>", made)[1] == (
+        'claims<br><small class="past">baseline</small>'
+    )
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", made)
+    assert len(cells) == 2 * 4
+    assert cells[0] == "a"
+    assert cells[1] == '1<br><small class="past">5</small>'
+    assert cells[5] == '2<br><small class="past">–</small>'
+    # A narrow one has it beside them.
+    assert "<small" not in str(paper_table(both.iloc[:, [0, 1, 4]]))

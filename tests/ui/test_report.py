@@ -77,9 +77,9 @@ def test_it_says_what_it_is_of_and_how_to_have_it_again() -> None:
     for words in (
         *QUESTIONS.values(),
         "How members pay: into a fund",
-        "Members: 4 million members",
+        "Members: 4 million",
         "Compared with the baseline: Peak 2020.",
-        "Made on 2026-11-29 with version",
+        "Made on 29 Nov 2026 with version",
         "mutualmodel compare --page risk --paths 300 funding=fund members=4000000 person.age=33",
         "from mutualmodel.analysis import HEADLINES, results",
         "No threshold is crossed" if "No threshold" in told else "Crossed",

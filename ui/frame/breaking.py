@@ -62,7 +62,7 @@ def breaking_panel(view: state.View, place: DeltaGenerator) -> None:
     if found is not None and len(found):
         with right:
             chart = nearness(found, past, palette())
-            chart_card(chart, key="breaking", height=90 + 34 * len(breaking_rows(found)))
+            chart_card(chart, key="breaking", height=90 + 36 * len(breaking_rows(found)))
             numbers({"breaking": chart}, key="breaking")
 
 

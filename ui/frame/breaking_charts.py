@@ -27,6 +27,7 @@ from ui.kit.charts import (
 from ui.kit.language import (
     _,
     as_set,
+    beside,
     listed,
     measured,
     money,
@@ -48,6 +49,8 @@ BREAK_WORDS = {
     "sponsor": N_("someone else must pay"),
     "costly_year": N_("one year in 200 costs more than the limit set"),
 }
+# Letters of a line of a row's name.
+_LETTERS = 25
 # Beyond these a bar says little: the input would have to be moved most of its range.
 SHOWN = 8
 
@@ -73,8 +76,8 @@ def row_name(name: Sentence, way: str) -> str:
 
 
 def value_words(field: str, value: float, way: str) -> str:
-    """Write the value at which it breaks."""
-    return measured(just_past(field, value, way), fields()[field].unit)
+    """Write the value at which it breaks, beside the input's title."""
+    return beside(fields()[field], just_past(field, value, way))
 
 
 def just_past(field: str, value: float, way: str) -> float:
@@ -103,16 +106,18 @@ def nearness(found: pd.DataFrame, baseline: pd.DataFrame | None, colours: Palett
     )
     tints = [_tint(one, colours) for one in rows["breaks"]]
     said = [_(BREAK_WORDS[one]) for one in rows["breaks"]]
-    for row, share, at, words, tint in zip(
-        rows["row"], 100 * rows["nearness"], rows["at"], said, tints, strict=True
+    # In lines, so that a narrow chart has room for its bars.
+    lines = [hover.wrapped(row, _LETTERS) for row in rows["row"]]
+    for row, line, share, at, words, tint in zip(
+        rows["row"], lines, 100 * rows["nearness"], rows["at"], said, tints, strict=True
     ):
         told_as = hover.alone(named(row, listed((at, words))))
-        horizontal_bars(figure, [row], [share], "", tint, edge=colours.surface, hover=told_as)
-        _value(figure, row, float(share), at, colours)
+        horizontal_bars(figure, [line], [share], "", tint, edge=colours.surface, hover=told_as)
+        _value(figure, line, float(share), at, colours)
     for words, tint in dict(zip(said, tints, strict=True)).items():
         key_line(figure, f"■ {words}", tint)
     if baseline is not None:
-        _past(figure, baseline, list(rows["row"]), colours)
+        _past(figure, baseline, lines, colours)
     return Chart(
         title=_("How far can each input move before something breaks?"),
         figure=figure,
@@ -135,7 +140,8 @@ def _value(figure: Figure, row: str, share: float, text: str, colours: Palette) 
 
 def _past(figure: Figure, past: pd.DataFrame, rows: list[str], colours: Palette) -> None:
     """Mark where the baseline breaks in the rows that are drawn."""
-    known = past.assign(row=[row_name(one["title"], one["way"]) for _p, one in past.iterrows()])
+    names = [row_name(one["title"], one["way"]) for _place, one in past.iterrows()]
+    known = past.assign(row=[hover.wrapped(name, _LETTERS) for name in names])
     known = known[known["row"].isin(rows)]
     points(
         figure,

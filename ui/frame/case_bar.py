@@ -24,8 +24,10 @@ from ui.kit.files import XLSX_TYPE
 from ui.kit.imprint import held
 from ui.kit.language import (
     _,
+    beside,
     counting_in,
     listed,
+    moved,
     named,
     retold,
     sentence,
@@ -360,9 +362,9 @@ def _chips(view: state.View, pinned: Case) -> None:
         for path, (before, now) in view.changes.items():
             meta = Case.fields()[path]
             with counting_in(pinned.plan.currency):
-                was = written(meta, before)
+                was, was_beside = written(meta, before), beside(meta, before)
             st.button(
-                named(title_of(meta, view.plan), f"{was} → {written(meta, now)}"),
+                named(title_of(meta, view.plan), moved(was_beside, beside(meta, now))),
                 key=f"chip_{path}",
                 icon=":material/undo:",
                 wrap=True,
@@ -382,7 +384,7 @@ def _table_chips(case: Case, baseline: Case) -> None:
             for one in (baseline, case)
         )
         st.button(
-            named(_(KINDS[kind].title), f"{before} → {now}"),
+            named(_(KINDS[kind].title), moved(before, now)),
             key=f"chip_own_{kind}",
             icon=":material/undo:",
             wrap=True,

@@ -100,9 +100,12 @@ def plausible_range(meta: FieldMeta) -> str:
 
 
 def _ends(unit: Unit, span: tuple[float, float]) -> tuple[str, str]:
-    """Write the ends of a range, the unit in words behind the second alone."""
+    """Write the ends of a range, the unit in words once."""
     low, high = span
-    return measured(low, Unit(unit.kind)), measured(high, unit)
+    bare = Unit(unit.kind)
+    # The name of a bare number stands before it.
+    first, second = (unit, bare) if unit.kind == "plain" else (bare, unit)
+    return measured(low, first), measured(high, second)
 
 
 def source_link(path: str, label: str | None = None) -> str:
@@ -243,6 +246,7 @@ def _style(meta: FieldMeta, reach: tuple[float, float]) -> dict[str, Any]:
         "ticks": [(mark, _mark(meta, mark)) for mark in marks(meta, reach)],
         "unit": label_behind(2, meta.unit),
         "unit_of_one": label_behind(1, meta.unit),
+        "unit_first": meta.unit.kind == "plain",
         "percent": meta.unit.percent,
         "large": meta.unit.kind in ("count", "money"),
         # A seed has no place between others.

@@ -25,6 +25,7 @@ from ui.kit.language import (
     named,
     ngettext,
     sentences,
+    set_to,
     title_of,
     unit_in_words,
     written,
@@ -164,7 +165,7 @@ def _changes(case: Case) -> tuple[str, ...]:
 
 def _setting(case: Case, path: str) -> str:
     meta = Case.fields()[path]
-    return named(title_of(meta, case.plan), written(meta, case.value(path)))
+    return set_to(meta, case.plan, case.value(path))
 
 
 def _summary(case: Case) -> str:

@@ -11,7 +11,7 @@ from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.result_words import told
 from ui.kit.blocks import change_line
-from ui.kit.language import SEMICOLONS, _, counting_in, listed, named, sentences, title_of, written
+from ui.kit.language import SEMICOLONS, _, counting_in, listed, moved, named, sentences, set_to
 from ui.kit.read_out import read_out
 
 # What is told of a change on each page: quick results that its own figures show. Pages that are
@@ -74,15 +74,7 @@ def _changes(changes: Mapping[str, tuple[Value, Value]], now: Case) -> str:
     fields = Case.fields()
     with counting_in(now.plan.currency):
         return listed(
-            (
-                named(
-                    title_of(fields[path], now.plan),
-                    _("{before} → {now}").format(
-                        before=written(fields[path], old), now=written(fields[path], new)
-                    ),
-                )
-                for path, (old, new) in changes.items()
-            ),
+            (set_to(fields[path], now.plan, old, new) for path, (old, new) in changes.items()),
             SEMICOLONS,
         )
 
@@ -93,4 +85,4 @@ def _result(name: str, before: float, now: float) -> str:
     was, is_now = told(before, result), told(now, result)
     if was == is_now or (np.isnan(before) and np.isnan(now)):
         return named(_(result.title), _("{value}, as before").format(value=is_now))
-    return named(_(result.title), _("{before} → {now}").format(before=was, now=is_now))
+    return named(_(result.title), moved(was, is_now))

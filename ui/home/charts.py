@@ -33,11 +33,25 @@ from ui.kit.charts import (
     settlement_times,
     vertical_rule,
 )
-from ui.kit.language import _, entry, large, money, ngettext, number, percent, quantity, title_of
+from ui.kit.language import (
+    _,
+    entry,
+    large,
+    money,
+    ngettext,
+    number,
+    percent,
+    quantity,
+    sentences,
+    title_of,
+)
 from ui.kit.palette import Palette
 
 # Five and 95 % points of a normal distribution lie so many deviations from its mean.
 _NINE_IN_TEN = 1.645
+
+# From so large a part of the mean on, a step of the range from year to year is seen.
+_SEEN_STEP = 0.03
 
 # A lever swept, and where the plan stands: its value and what it costs.
 Swept = tuple[Sweep, tuple[float, float]]
@@ -83,7 +97,7 @@ def share_path(
         figure=figure,
         alt=_path_alt(charged, projection.headline.dissolved_after_years),
         table=lambda: _path_table(projection, (low, high), baseline),
-        note=_path_note(projection),
+        note=sentences(_path_note(projection), _range_note(projection, likely)),
     )
 
 
@@ -94,6 +108,16 @@ def _path_note(projection: Projection) -> str:
     if any(cost_band(projection, year).year_cap_bites for year in projection.years.index):
         return _("Within a plan year the share falls as the cap on a year is used up.")
     return ""
+
+
+def _range_note(projection: Projection, likely: Range) -> str:
+    """Say why the range steps where a plan year begins, where that can be seen."""
+    mean = projection.years["charged_per_member"].to_numpy()
+    held = mean > 0
+    steps = [np.abs(np.diff(end[held] / mean[held])) for end in (likely.low, likely.high)]
+    if max((float(step.max()) for step in steps if len(step)), default=0.0) < _SEEN_STEP:
+        return ""
+    return _("The range is that of each whole plan year, so it can step where a year begins.")
 
 
 def _charged(projection: Projection) -> FloatArray:

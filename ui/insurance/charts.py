@@ -152,7 +152,8 @@ def _slim_note(now: Lifetime, before: Lifetime | None) -> str:
 
 def _lifetime_alt(lifetime: Lifetime) -> str:
     costs = lifetime.costs.items()
-    return listed((named(_short(name), money(cost.total)) for name, cost in costs), SEMICOLONS)
+    told_each = (named(_short(name), money(cost.total)) for name, cost in costs)
+    return _("{results}.").format(results=listed(told_each, SEMICOLONS))
 
 
 def _short(name: str) -> str:

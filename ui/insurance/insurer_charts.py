@@ -51,12 +51,17 @@ def quotes_chart(
                 figure,
                 [quote.age_from for quote in mine],
                 [quote.premium for quote in mine],
-                listed((f"{product} ({insurer})", words[sex])),
+                listed(
+                    (
+                        _("{product} ({insurer})").format(product=_(product), insurer=_(insurer)),
+                        words[sex],
+                    )
+                ),
                 tint,
                 symbol=symbol,
                 size=9,
                 stroke=2,
-                hover=hover.alone(hover.named(listed((product, words[sex])), hover.digits())),
+                hover=hover.alone(hover.named(listed((_(product), words[sex])), hover.digits())),
             )
     at_30 = {sex: float(values[30]) for sex, values in curves.items()}
     text = _("Net level premium at 30: {men} for men, {women} for women, per 1,000.").format(
@@ -85,9 +90,9 @@ def _products(quotes: Sequence[Quote]) -> list[tuple[str, str, str]]:
 def _quotes_table(curves: Mapping[str, FloatArray], quotes: Sequence[Quote]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            _("product"): [quote.product for quote in quotes],
+            _("product"): [_(quote.product) for quote in quotes],
             _("age"): [quote.age_from for quote in quotes],
-            _("sex"): [quote.sex for quote in quotes],
+            _("sex"): [_("men") if quote.sex == "M" else _("women") for quote in quotes],
             _("quote for a sum of 1,000"): [quote.premium for quote in quotes],
             _("model, net, for a sum of 1,000"): [
                 round(float(curves[q.sex][q.age_from]), 2) for q in quotes

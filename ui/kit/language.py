@@ -51,6 +51,7 @@ _YUAN = re.compile(
     rf"(?:(?P<low>{_NUMBER}) to )?(?P<high>{_NUMBER})\s?(?P<times>million|bn|万|亿)?\s?"
     r"(?:yuan\b|元)"
 )
+_ISO_DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?")
 _TIMES = {"million": 1e6, "bn": 1e9, "万": 1e4, "亿": 1e8}
 
 # From here on a percentage would have thousands.
@@ -195,13 +196,25 @@ def entry(name: str, value: str) -> str:
 
 def published(outlet: str, day: str) -> str:
     """Name who published something and, where that is known, when."""
-    return _("{outlet}, {day}").format(outlet=_(outlet), day=day) if day else _(outlet)
+    if not day:
+        return _(outlet)
+    return _("{outlet}, {day}").format(outlet=_(outlet), day=day_in_words(day))
 
 
 def day_written(day: dt.date) -> str:
     """Write a day as people do."""
     # A pattern of CLDR's, in the language's own order.
-    return str(format_date(day, format=_("yyyy-MM-dd"), locale=_locale()))
+    return str(format_date(day, format=_("d MMM yyyy"), locale=_locale()))
+
+
+def day_in_words(text: str) -> str:
+    """Write a day, a month or a year that data have in ISO's way; any other text as it is."""
+    if not _ISO_DAY.fullmatch(text):
+        return text
+    year, *rest = map(int, text.split("-"))
+    if not rest:
+        return str(format_skeleton("y", dt.date(year, 1, 1), locale=_locale()))
+    return month(dt.date(year, rest[0], 1)) if len(rest) == 1 else day_written(dt.date(year, *rest))
 
 
 def label_behind(shown: float, unit: Unit) -> str:
@@ -290,7 +303,11 @@ def measured(value: float, unit: Unit) -> str:
         written = exactly_large(value)
     else:
         written = exact(value)
-    return with_unit(written, label_behind(round(shown, 6), unit))
+    label = label_behind(round(shown, 6), unit)
+    if unit.kind == "plain" and label:
+        # The name of a bare number stands before it: elasticity 2.
+        return _("{unit} {number}").format(unit=label, number=written)
+    return with_unit(written, label)
 
 
 def exactly_large(value: float) -> str:
@@ -392,6 +409,28 @@ def ratio(value: float) -> str:
 def _signed_percent(value: float) -> str:
     decimals = 0 if abs(value) >= 0.1 else 1
     return ("+" if value > 0 else "") + percent(value, decimals)
+
+
+def set_to(meta: FieldMeta, plan: Scenario, *values: Value) -> str:
+    """Write an input's title and its value, or how that moved: "Members: 3 million → 5 million".
+
+    A unit that the title says already is left out.
+    """
+    return named(title_of(meta, plan), reduce(moved, (beside(meta, value) for value in values)))
+
+
+def moved(before: str, now: str) -> str:
+    """Write what something was and what it is now."""
+    return _("{before} → {now}").format(before=before, now=now)
+
+
+def beside(meta: FieldMeta, value: Value) -> str:
+    """Write the value of an input beside its title, without a unit that this says already."""
+    if isinstance(value, str) or value is None:
+        return written(meta, value)
+    # English counts members in members; other languages have a word of their own behind a number.
+    said = language() == ENGLISH and meta.unit.label == meta.title.lower()
+    return measured(value, Unit(meta.unit.kind)) if said else written(meta, value)
 
 
 def quantity(item: Quantity) -> str:

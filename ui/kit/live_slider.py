@@ -37,6 +37,7 @@ TEXTS: Mapping[str, str] = {
     "reset": N_("{label}: back to the default, {value}"),
     "percent": N_("{number} %"),
     "phrase": N_("{number} {unit}"),
+    "named_phrase": N_("{unit} {number}"),
 }
 
 
@@ -88,6 +89,7 @@ def live_slider(
     ticks: Sequence[tuple[float, str]] = (),
     unit: str = "",
     unit_of_one: str = "",
+    unit_first: bool = False,
     percent: bool = False,
     large: bool = False,
     names: Sequence[str] = (),
@@ -119,10 +121,11 @@ def live_slider(
         Reads what was typed into the box: the value and "", or anything and a complaint.
     ticks
         Pairs of value and short text; a click on one sets the value.
-    unit, unit_of_one, percent, large
-        The words behind the number, and behind exactly one where they are others. ``percent`` shows
-        and types values times 100 with a sign. ``large`` tells long numbers in the language's
-        large units above the rail; the box always shows the whole number.
+    unit, unit_of_one, unit_first, percent, large
+        The words behind the number, and behind exactly one where they are others; ``unit_first``
+        has them before it, as the name of a bare number stands. ``percent`` shows and types
+        values times 100 with a sign. ``large`` tells long numbers in the language's large units
+        above the rail; the box always shows the whole number.
     names
         What the whole numbers from 0 on are called; for choices in an order.
     note
@@ -161,6 +164,7 @@ def live_slider(
             "ticks": [[at, text] for at, text in ticks],
             "unit": unit,
             "unitOfOne": unit_of_one or unit,
+            "unitFirst": unit_first,
             "percent": percent,
             "large": large,
             "names": list(names),

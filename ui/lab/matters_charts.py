@@ -107,10 +107,12 @@ def _row_name(path: str, row: pd.Series, plan: Scenario, colours: Palette) -> st
     """Name an input, and below it the values between which it is moved."""
     meta = Case.fields()[path]
     low, high = row["low"], row["high"]
-    # The unit once, behind the second, where that is a number too.
-    first = Unit(meta.unit.kind) if high is not None else meta.unit
+    # The unit once: behind the second, where that is a number too, or before a bare number.
+    once = high is not None and meta.unit.kind != "plain"
+    bare = Unit(meta.unit.kind)
     ends = _("{low} to {high}").format(
-        low=measured(float(low or 0.0), first), high=written(meta, high)
+        low=measured(float(low or 0.0), bare if once else meta.unit),
+        high=written(meta, high) if once or high is None else measured(float(high), bare),
     )
     name = hover.wrapped(title_of(meta, plan), _LETTERS)
     return f"{name}<br>{inked(hover.wrapped(ends, _LETTERS), colours.muted)}"

@@ -20,7 +20,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+<<<<<<< HEAD
 from mutualmodel.locale import FOLDER as CATALOGUES
+=======
+from mutualmodel.figures.values import words_of
+>>>>>>> screens
 
 ROOT = Path(__file__).parents[2]
 FILE = Path(__file__).with_name("messages.pot")
@@ -43,7 +47,8 @@ MARKERS: Mapping[str, tuple[Argument | tuple[Argument, Argument], ...]] = {
 # are: see docs/languages.md.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "data/events.csv": ("title", "text"),
-    "data/figures.csv": ("figure", "unit", "kind", "note"),
+    "data/figures.csv": ("figure", "value", "unit", "kind", "note"),
+    "data/commercial_quotes.csv": ("insurer", "product"),
     "data/newspapers.csv": ("phrase",),
     "data/sources.csv": ("outlet",),
     "data/platforms.csv": ("operator", "yearly_cost_year", "how_closed", "note"),
@@ -151,8 +156,9 @@ def texts_of_csv(
     rows = csv.DictReader(io.StringIO(file.read().decode("utf-8"), newline=""))
     for place, row in enumerate(rows, start=2):
         for column in options["columns"]:
-            if row[column]:
-                yield place, None, row[column], []
+            # Of a published value the words alone: numbers and days are written anew.
+            texts = words_of(row[column]) if column == "value" else [row[column]]
+            yield from ((place, None, text, []) for text in texts if text)
 
 
 def main(wanted: Sequence[str]) -> None:

@@ -10,8 +10,9 @@ from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.forms import plausible_range
 from ui.frame.menu import page_title
+from ui.kit.as_published import unit_behind, value_in_words
 from ui.kit.blocks import intro, lede, plain_title, says
-from ui.kit.language import _, listed, named, published, with_unit
+from ui.kit.language import _, day_in_words, listed, named, published, with_unit
 from ui.kit.reading_table import Cell, Column, Link, reading_table
 from ui.sources.contents import figures_table
 from ui.sources.own import own_figures
@@ -107,7 +108,8 @@ def _outlets(ids: str) -> str:
 def _figure_card(name: str, table: pd.DataFrame) -> None:
     row = table.loc[name]
     users = _users(name)
-    title = named(_(str(row["figure"])), with_unit(str(row["value"]), _(str(row["unit"]))))
+    value = with_unit(value_in_words(str(row["value"])), unit_behind(str(row["unit"])))
+    title = named(_(str(row["figure"])), value)
     with st.container(border=True):
         plain_title(title)
         if users:
@@ -139,12 +141,12 @@ def _users(name: str) -> list[str]:
 
 def _listing(table: pd.DataFrame, chosen: str | None, key: str = "figures") -> None:
     columns = [
-        Column(_("Figure"), 20),
-        Column(_("Value"), 14),
-        Column(_("As of"), 11),
-        Column(_("Kind"), 11),
+        Column(_("Figure"), 19),
+        Column(_("Value"), 13),
+        Column(_("As of"), 15),
+        Column(_("Kind"), 10),
         Column(_("Source"), 20),
-        Column(_("Note"), 24),
+        Column(_("Note"), 23),
     ]
     rows = [_row(str(name), row) for name, row in table.iterrows()]
     place = list(table.index).index(chosen) if chosen in table.index else None
@@ -156,8 +158,8 @@ def _row(name: str, row: pd.Series) -> list[Cell]:
     conflict = named(_("conflict"), row["conflict"]) if row["conflict"] else ""
     return [
         Cell(_(row["figure"])),
-        Cell(_(row["unit"]), strong=row["value"]),
-        Cell(row["as_of"], whole=True),
+        Cell(unit_behind(row["unit"]), strong=value_in_words(row["value"])),
+        Cell(day_in_words(row["as_of"]), whole=True),
         Cell(kind, strong=_(quality(row["kind"], row["reliability"])), small=conflict),
         Cell(links=_outlet_links(name), stacked=True),
         Cell(_(row["note"])),

@@ -66,7 +66,7 @@ def test_every_version_has_its_reader() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "words"),
     [
-        ("case.plan.members", 5, ["Members: 5 members is not allowed."]),
+        ("case.plan.members", 5, ["Members: 5 is not allowed."]),
         ("case.plan.members", True, ["Members: “true” is not allowed."]),
         ("case.plan.members", [1], ["Members: “[1]” is not allowed."]),
         ("case.plan.members", None, ["Members: “None” is not allowed."]),

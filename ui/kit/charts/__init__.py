@@ -34,7 +34,11 @@ from ui.kit.charts.maps import border, contours, heat_map
 from ui.kit.charts.pool import pool_axis, pool_rule, pool_unit, short
 from ui.kit.charts.rules import horizontal_rule, shaded_span, vertical_rule
 from ui.kit.charts.scales import round_step, scale_of
+<<<<<<< HEAD
 from ui.kit.charts.table import Table, Titled, beside, whole, whole_beside, with_names
+=======
+from ui.kit.charts.table import Table, Titled, baselines, beside, whole, whole_beside
+>>>>>>> screens
 
 __all__ = [
     "Axis",
@@ -52,6 +56,7 @@ __all__ = [
     "alone",
     "apart",
     "band",
+    "baselines",
     "beside",
     "border",
     "contours",

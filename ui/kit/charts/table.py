@@ -59,7 +59,7 @@ def beside(table: pd.DataFrame, past: pd.DataFrame | None) -> pd.DataFrame:
     """Return a table with the baseline's columns behind its own; the first says what a row is."""
     if past is None:
         return table
-    named = {name: _baselines(name) for name in past.columns[1:]}
+    named = {name: baselines(name) for name in past.columns[1:]}
     held = past.reindex(table.index)[list(named)]
     return table.join(held.rename(columns=named))
 
@@ -68,15 +68,16 @@ def whole_beside(table: Table, past: Table | None) -> Table:
     """Return the same of tables that are shown in words."""
     if past is None:
         return table
-    words = past.words.rename(columns=_baselines).reindex(table.raw.index)
+    words = past.words.rename(columns=baselines).reindex(table.raw.index)
     return Table(
         beside(table.raw, past.raw),
         table.words.reindex(table.raw.index).join(words),
-        (*table.unread, *map(_baselines, past.unread)),
+        (*table.unread, *map(baselines, past.unread)),
     )
 
 
-def _baselines(column: str) -> str:
+def baselines(column: str) -> str:
+    """Return the title of the baseline's column beside one."""
     return _("baseline, {column}").format(column=column)
 
 

@@ -9,13 +9,14 @@ const MOST_UP = 84;
 const STEP = 6;
 const LINE_DOT_PX = 3;
 // What a place costs: a pixel of a line and a point that it covers, the way there by its square.
-const COST = { line: 2.5, point: 70, way: 0.03, across: 0.35, impossible: 1e4 };
+const COST = { line: 2.5, point: 70, bar: 400, way: 0.03, across: 0.35, impossible: 1e4 };
 // So few pixels of a line beneath a label's corner are no reason to move it.
 const TOUCHED_PX = 5;
 
 const SVG_TEXTS = {
   ticks: ".xaxislayer-above text, .xaxislayer-below text, .yaxislayer-above text, .yaxislayer-below text",
   fixed: ".g-xtitle text, .g-ytitle text, .g-x2title text, .g-y2title text, .legend",
+  titles: ".g-xtitle text, .g-x2title text",
   bars: ".barlayer text.bartext, .waterfalllayer text.bartext",
 };
 
@@ -77,19 +78,23 @@ function pointsOf(svg, origin) {
     .filter((box) => box.right - box.left >= 3);
 }
 
+/** Move a text sideways so that it lies within its chart; return its box there. */
+function heldWithin(text, origin, width, rim) {
+  text.style.translate = "";
+  const box = boxOf(text, origin, rim);
+  const over = into(box.left, box.right, 0, width);
+  if (!over || box.right - box.left >= width) return box;
+  text.style.translate = `${over}px 0`;
+  return moved(box, over, 0);
+}
+
 /** Hide texts of ticks that would run into the one before; those at an edge stay within it. */
 function thinTicks(svg, origin, width) {
   for (const layer of svg.querySelectorAll(".xaxislayer-above, .yaxislayer-above, .xaxislayer-below, .yaxislayer-below")) {
     const kept = [];
     for (const text of layer.querySelectorAll("text")) {
       text.style.visibility = "";
-      text.style.translate = "";
-      let box = boxOf(text, origin, 2);
-      const over = into(box.left, box.right, 0, width);
-      if (over && box.right - box.left < width) {
-        text.style.translate = `${over}px 0`;
-        box = moved(box, over, 0);
-      }
+      const box = heldWithin(text, origin, width, 2);
       if (kept.some((one) => meet(one, box, APART))) text.style.visibility = "hidden";
       else kept.push(box);
     }
@@ -114,9 +119,16 @@ function nudgeBarTexts(svg, origin, size, taken) {
   }
 }
 
+/** Boxes of bars that lie along a row. */
+function rowBarsOf(svg, origin) {
+  return [...svg.querySelectorAll(".barlayer .point path")]
+    .map((bar) => boxOf(bar, origin, 1))
+    .filter((box) => box.right - box.left > box.bottom - box.top);
+}
+
 /** What it costs to lay a label on a box. */
 function costOf(box, way, room, most) {
-  const { size, taken, dots, points } = room;
+  const { size, taken, dots, points, bars } = room;
   let cost = COST.way * (way.x * way.x * COST.across + way.y * way.y);
   if (cost >= most) return cost;
   if (into(box.left, box.right, 0, size.width) || into(box.top, box.bottom, 0, size.height)) {
@@ -124,6 +136,7 @@ function costOf(box, way, room, most) {
   }
   if (taken.some((one) => meet(one, box, APART))) return COST.impossible;
   for (const point of points) if (meet(point, box)) cost += COST.point;
+  for (const bar of bars) if (meet(bar, box)) cost += COST.bar;
   if (cost >= most) return cost;
   let run = 0;
   for (const { x, y } of dots) {
@@ -133,7 +146,7 @@ function costOf(box, way, room, most) {
 }
 
 function stay(box, { size, taken }) {
-  const free = costOf(box, { x: 0, y: 0 }, { size, taken, dots: [], points: [] }, Infinity) === 0;
+  const free = costOf(box, { x: 0, y: 0 }, { size, taken, dots: [], points: [], bars: [] }, Infinity) === 0;
   return free ? { x: 0, y: 0 } : null;
 }
 
@@ -156,6 +169,7 @@ function wayOf(box, room) {
     size: room.size,
     taken: room.taken.filter((one) => meet(one, reach, APART)),
     points: room.points.filter((one) => meet(one, reach)),
+    bars: room.bars.filter((one) => meet(one, reach)),
     dots: room.dots.filter(({ x, y }) => x > reach.left && x < reach.right && y > reach.top && y < reach.bottom),
   };
   const steps = (most) => {
@@ -163,14 +177,14 @@ function wayOf(box, room) {
     for (let far = STEP; far <= most; far += STEP) found.push(far, -far);
     return found;
   };
-  for (const up of steps(MOST_UP)) {
+  for (const up of steps(room.up)) {
     for (const across of steps(MOST_ACROSS)) {
       const way = { x: home.x + across, y: home.y + up };
       const cost = costOf(moved(box, way.x, way.y), { x: across, y: up }, near, best.cost);
       if (cost < best.cost) best = { ...way, cost };
     }
   }
-  return best.cost < COST.impossible ? best : null;
+  return best.cost < (room.bars.length ? COST.bar : COST.impossible) ? best : null;
 }
 
 /** Move the labels of a drawn chart apart; return of each its way, null where it is left out.
@@ -186,6 +200,7 @@ function keepApart(plot, annotations = []) {
   if (!size.width) return ways;
   for (const svg of svgs) thinTicks(svg, origin, size.width);
   const texts = (names) => svgs.flatMap((svg) => [...svg.querySelectorAll(names)]);
+  for (const title of texts(SVG_TEXTS.titles)) heldWithin(title, origin, size.width, 2);
   const seen = (text) => text.style.visibility !== "hidden" && text.textContent;
   const taken = texts(`${SVG_TEXTS.ticks}, ${SVG_TEXTS.fixed}`)
     .filter(seen)
@@ -194,13 +209,16 @@ function keepApart(plot, annotations = []) {
   const labels = texts(".annotation").filter((label) => label.querySelector("text"));
   const dots = labels.length ? svgs.flatMap((svg) => strokesOf(svg, origin)) : [];
   const points = labels.length ? svgs.flatMap((svg) => pointsOf(svg, origin)) : [];
+  const bars = labels.length ? svgs.flatMap((svg) => rowBarsOf(svg, origin)) : [];
   for (const label of labels) {
     label.removeAttribute("transform");
     label.style.display = "";
     const index = Number(label.dataset.index);
-    const { name } = annotations[index] ?? {};
+    const { name, y } = annotations[index] ?? {};
     const box = boxOf(label.querySelector("text"), origin, 1);
-    const room = { size, taken, dots, points };
+    // A row's label stays in its row and leaves the bars there alone.
+    const ofRow = typeof y === "string" && bars.length > 0;
+    const room = { size, taken, dots, points, bars: ofRow ? bars : [], up: ofRow ? 0 : MOST_UP };
     const way = name === "within" ? stay(box, room) : wayOf(box, room);
     ways.set(index, way);
     if (way === null) {

@@ -63,7 +63,7 @@ function exactly(value, locale) {
 }
 
 /** Text for a value: the bare number in the box, and the whole phrase under the label. */
-function makeFormat({ percent, names, unit, unitOfOne, large, magnitudes, texts, locale }) {
+function makeFormat({ percent, names, unit, unitOfOne, unitFirst, large, magnitudes, texts, locale }) {
   const shown = (value) => (percent ? value * 100 : value);
   const number = (value) => names[value] ?? exactly(shown(value), locale);
   const phrase = (value) => {
@@ -72,7 +72,8 @@ function makeFormat({ percent, names, unit, unitOfOne, large, magnitudes, texts,
     let text = size ? fill(written, { number: exactly(value / size, locale) }) : number(value);
     if (percent) text = fill(texts.percent, { number: text });
     const words = tidy(shown(value)) === 1 ? unitOfOne : unit;
-    return words ? fill(texts.phrase, { number: text, unit: words }) : text;
+    const pattern = unitFirst ? texts.named_phrase : texts.phrase;
+    return words ? fill(pattern, { number: text, unit: words }) : text;
   };
   return { number, phrase };
 }
