@@ -20,11 +20,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-<<<<<<< HEAD
-from mutualmodel.locale import FOLDER as CATALOGUES
-=======
 from mutualmodel.figures.values import words_of
->>>>>>> screens
+from mutualmodel.locale import FOLDER as CATALOGUES
 
 ROOT = Path(__file__).parents[2]
 FILE = Path(__file__).with_name("messages.pot")

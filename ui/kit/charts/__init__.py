@@ -34,11 +34,7 @@ from ui.kit.charts.maps import border, contours, heat_map
 from ui.kit.charts.pool import pool_axis, pool_rule, pool_unit, short
 from ui.kit.charts.rules import horizontal_rule, shaded_span, vertical_rule
 from ui.kit.charts.scales import round_step, scale_of
-<<<<<<< HEAD
-from ui.kit.charts.table import Table, Titled, beside, whole, whole_beside, with_names
-=======
-from ui.kit.charts.table import Table, Titled, baselines, beside, whole, whole_beside
->>>>>>> screens
+from ui.kit.charts.table import Table, Titled, baselines, beside, whole, whole_beside, with_names
 
 __all__ = [
     "Axis",
