@@ -84,6 +84,7 @@ lock: $(VENV)/dev.stamp ## Write the lock files from requirements*.txt
 	@$(PIP) install --quiet uv
 	@$(COMPILE) --output-file requirements.lock requirements.txt
 	@$(COMPILE) --output-file requirements-dev.lock --constraints requirements.lock requirements-dev.txt
+	@$(COMPILE) --output-file requirements-signin.lock --constraints requirements.lock requirements-signin.txt
 
 licences: $(VENV)/dev.stamp ## List the licences of all that is installed with the dashboard, and check them
 	@$(PY) deploy/licences.py $(ARGS)

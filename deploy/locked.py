@@ -63,10 +63,10 @@ def licence(name: str) -> str | None:
         told = metadata(name)
     except PackageNotFoundError:
         return None
-    expression = told.get("License-Expression")
+    expression = told["License-Expression"] if "License-Expression" in told else None
     if expression:
         return str(expression)
-    text = str(told.get("License") or "").strip()
+    text = str(told["License"] or "").strip() if "License" in told else ""
     text = _WORDS.get(text, text)
     if _IDENTIFIER.fullmatch(text):
         return text

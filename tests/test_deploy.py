@@ -227,7 +227,7 @@ def test_the_image_has_all_that_is_served_and_no_more() -> None:
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     admitted = {line[1:] for line in ignored if line.startswith("!")}
     assert "*" in ignored
-    assert admitted == sources | {"requirements.lock"}
+    assert admitted == sources | {"requirements.lock", "requirements-signin.lock"}
     assert {"dashboard.py", "pages", "ui", "mutualmodel", "data", "static"} <= sources
     assert not [source for source in sources if source.startswith(("tests", "bench", "docs"))]
 
