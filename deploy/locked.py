@@ -63,13 +63,11 @@ def licence(name: str) -> str | None:
         told = metadata(name)
     except PackageNotFoundError:
         return None
-    expression = told["License-Expression"] if "License-Expression" in told else None
-    if expression:
-        return str(expression)
-    text = str(told["License"] or "").strip() if "License" in told else ""
-    text = _WORDS.get(text, text)
-    if _IDENTIFIER.fullmatch(text):
-        return text
+    for field in ("License-Expression", "License"):
+        text = str((told.get_all(field) or [""])[0]).strip()
+        text = _WORDS.get(text, text)
+        if _IDENTIFIER.fullmatch(text):
+            return text
     kinds = [
         one.split(" :: ")[-1] for one in told.get_all("Classifier") or [] if "License ::" in one
     ]
