@@ -14,13 +14,14 @@ PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format hooks bench load report screenshots docs messages lock wheels \
-  deploy-check licences sbom audit clean FORCE
+.PHONY: help run test check fuzz mutate lint format hooks bench load report screenshots docs messages \
+  lock wheels deploy-check licences sbom audit clean FORCE
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
 
 run: $(VENV)/run.stamp ## Install what is needed and start the dashboard
+	@$(PY) -m mutualmodel.figures.manifest --check
 	@$(PY) -m streamlit run dashboard.py $(ARGS)
 
 # Each worker steals from the other's end, so that files, and what their tests share, stay together.
@@ -37,6 +38,14 @@ check: $(VENV)/dev.stamp ## Run all tests, with more examples and with coverage
 	@$(PYTEST) --hypothesis-profile=long --cov --cov-report= $(ARGS)
 	@$(PY) -m coverage report --include="mutualmodel/*" --fail-under=$(MODEL_FLOOR)
 	@$(PY) -m coverage report --include="ui/*" --fail-under=$(UI_FLOOR)
+
+# make fuzz CASES=1000000 tries more; each is tried once, in no particular order.
+CASES ?= 100000
+fuzz: $(VENV)/dev.stamp ## Try 100,000 hostile links, boxes, files, commands, plans and pages
+	@FUZZ_CASES=$(CASES) $(PYTEST) --durations=10 tests/fuzz $(ARGS)
+
+mutate: $(VENV)/dev.stamp ## Write small faults into the code and see which no test notices
+	@$(PY) tests/mutation/run.py $(ARGS)
 
 lint: $(VENV)/dev.stamp ## Check style and types
 	@$(PY) -m ruff check .

@@ -169,6 +169,7 @@ def a_lost_process_is_made_up_for(stand: Stand) -> bool:
 
 PROMISES: dict[str, Callable[[Stand], bool]] = {
     "a page is served": lambda stand: status(f"{stand.address}/") == 200,
+    "a path without its slash leads on": lambda stand: status(stand.address) == 200,
     "the health is told": lambda stand: status(f"{stand.address}/_stcore/health") == 200,
     "the charts' script is there": lambda stand: bool(
         list(stand.program.glob("static/plotly-*.js"))

@@ -24,11 +24,15 @@ def prepare() -> int:
 
 
 def serve(options: list[str]) -> int:
-    """Serve until told to stop."""
+    """Serve until told to stop; 1 if a file of figures is not as it was signed."""
     from streamlit.web import cli
 
     from deploy.log_lines import write_json_lines
+    from mutualmodel.figures import manifest
+    from mutualmodel.figures.files import DATA_FOLDER
 
+    if manifest.main(["--check"], DATA_FOLDER):
+        return 1
     write_json_lines()
     # Streamlit reads its configuration from where it is started.
     os.chdir(ROOT)

@@ -1,5 +1,7 @@
 """How time is counted: settlements twice a month, and what that makes of a month, a year, a day."""
 
+from typing import SupportsIndex
+
 MONTHS_PER_YEAR = 12
 PERIODS_PER_MONTH = 2
 PERIODS_PER_YEAR = PERIODS_PER_MONTH * MONTHS_PER_YEAR
@@ -15,8 +17,23 @@ def plan_year(year: int, years: int) -> slice:
     Raises
     ------
     ValueError
-        When the year lies outside the horizon.
+        When the year is no whole number or lies outside the horizon.
     """
-    if not 1 <= year <= years:
-        raise ValueError(f"year = {year!r}: allowed is 1 to {years}")
+    whole_number("year", year, 1, years)
     return slice((year - 1) * PERIODS_PER_YEAR, year * PERIODS_PER_YEAR)
+
+
+def whole_number(name: str, value: object, low: int, high: int) -> None:
+    """Check an argument that counts something.
+
+    Raises
+    ------
+    ValueError
+        When it is no whole number from ``low`` to ``high``; it names the argument, the value and
+        what is allowed.
+    """
+    # A numpy integer is one too; True is not meant as 1.
+    whole = isinstance(value, SupportsIndex) and not isinstance(value, bool)
+    if not whole or not low <= value.__index__() <= high:
+        kind = "" if whole else ", whole"
+        raise ValueError(f"{name} = {value!r}: allowed is {low:,} to {high:,}{kind}")

@@ -5,8 +5,12 @@ import re
 # Ids of inputs and figures, names of files and sites, abbreviations and codes of money and tables.
 _ID = re.compile(r"[\w./]*[_\d./][\w./]*|[A-Z]{2,}", re.ASCII)
 _WORD = re.compile(r"[A-Za-z][\w./]*[A-Za-z0-9]", re.ASCII)
-# What a reader does not see as words: gaps, code, markup, addresses of links, patterns of days.
-_NO_WORDS = re.compile(r"%?\{[^}]*\}|`[^`]*`|<[^>]*>|&\w+;|\]\([^)]*\)|%-?[A-Za-z]|§\w+")
+# What a reader does not see as words: gaps, code, markup, addresses of links, patterns of days, and
+# what one types on a command line.
+_NO_WORDS = re.compile(
+    r"%\(\w+\)\w|--[a-z-]+(?: none)?|[a-z_.]+=\w*"
+    r"|%?\{[^}]*\}|`[^`]*`|<[^>]*>|&\w+;|\]\([^)]*\)|%-?[A-Za-z]|§\w+"
+)
 NAMES = frozenset(
     {
         "Advisers",
@@ -29,7 +33,15 @@ NAMES = frozenset(
         "female",
         "ln",
         "male",
+        "default",
+        "distributed",
+        "fields",
         "mutualmodel",
+        "none",
+        "presets",
+        "project",
+        "results",
+        "saved",
         "python",
         "rate",
         "xlsx",

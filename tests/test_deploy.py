@@ -22,6 +22,7 @@ from deploy.check import copied
 from deploy.log_lines import JsonLines
 from deploy.processes import addresses, main, written
 from deploy.stand import Stand, find_nginx, production
+from ui.frame.fault_log import note
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -270,6 +271,14 @@ def test_the_service_serves_as_the_container_does() -> None:
         assert line in UNIT.splitlines()
     assert "deploy/serve.py --server.address 127.0.0.1 --server.port %i" in UNIT
     assert "EnvironmentFile=/opt/mutual-aid/deploy/production.env" in UNIT
+
+
+def test_a_fault_s_report_id_stands_apart_in_its_line(caplog: pytest.LogCaptureFixture) -> None:
+    report = note("risk", ValueError("broken"), "v=5")
+    (record,) = caplog.records
+    told = json.loads(JsonLines().format(record))
+    assert (told["report"], told["logger"], told["level"]) == (report, "mutualaid", "error")
+    assert "ValueError: broken" in told["exception"]
 
 
 @pytest.fixture

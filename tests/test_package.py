@@ -12,6 +12,7 @@ import pytest
 
 from mutualmodel import __version__
 from mutualmodel.command import main
+from mutualmodel.locale import FOLDER
 
 ROOT = Path(__file__).parents[1]
 BIN = "Scripts" if os.name == "nt" else "bin"
@@ -76,7 +77,9 @@ def test_the_wheel_holds_the_model_and_its_figures_alone(wheel: Path) -> None:
     names = {name for name in ZipFile(wheel).namelist() if ".dist-info/" not in name}
     code = {str(path.relative_to(ROOT)) for path in (ROOT / "mutualmodel").rglob("*.py")}
     data = {f"mutualmodel/data/{path.name}" for path in (ROOT / "data").iterdir()}
-    assert names == code | data | {"mutualmodel/py.typed"}
+    catalogues = {str(path.relative_to(ROOT)) for path in FOLDER.rglob("*.po")}
+    assert catalogues
+    assert names == code | data | catalogues | {"mutualmodel/py.typed"}
 
 
 def test_the_command_gives_what_it_gives_in_the_checkout(

@@ -33,9 +33,9 @@ CHARTS = sorted(
 MODEL_FLOORS = tuple(
     {f"mutualmodel.{name}" for name in names.split()}
     for names in (
-        "arrays money units chunks",
+        "arrays money units chunks locale",
         "ages levels periods text",
-        "figures",
+        "figures magnitudes",
         "inputs",
         "laws",
         "engine",

@@ -6,8 +6,8 @@ range, until something breaks that does not break as the plan stands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,12 @@ NOT_MOVED = frozenset(NOT_OF_THE_ENGINE)
 _COARSE, _FINE, _ROUNDS = 6, 5, 5
 # More where a break lies so near the low end of a long range that it is known to less than this.
 _MOST_ROUNDS, _WITHIN = 9, 1e-3
+# Plans between two reports of a search that is watched: members who react take a second.
+_AT_A_TIME = 32
+# The first look at all inputs is so much of the work.
+_FIRST_LOOK = 0.6
+
+Progress = Callable[[float], object]
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,11 @@ class State:
 
 
 def breaking_points(
-    scenario: Scenario, years: int | None = None, costly_year: float | None = None
+    scenario: Scenario,
+    years: int | None = None,
+    costly_year: float | None = None,
+    *,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Return the nearest value of each input, either way, at which something breaks.
 
@@ -79,6 +89,9 @@ def breaking_points(
     costly_year
         Yuan that a member must not have to pay in a year oftener than once in 200; None for no
         such limit.
+    progress
+        Called with about the share done after every few plans; what it raises leaves off the
+        search.
 
     Returns
     -------
@@ -101,14 +114,23 @@ def breaking_points(
     says what is. Between two of the points looked at a break that heals again is passed over.
     """
     plan = scenario if years is None else scenario.with_changes(years=years)
-    return _searched(plan, costly_year).table()
+    return _searched(_Asked(plan, costly_year, progress)).table()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is searched for; who watches it makes it no other search."""
+
+    plan: Scenario
+    limit: float | None
+    progress: Progress | None = field(default=None, compare=False)
 
 
 @lru_cache(maxsize=64)
-def _searched(plan: Scenario, limit: float | None) -> _Search:
+def _searched(asked: _Asked) -> _Search:
     """Search once for a plan; several pages ask for the same."""
-    search = _Search(plan, limit)
-    search.run()
+    search = _Search(asked.plan, asked.limit)
+    search.run(asked.progress)
     return search
 
 
@@ -149,6 +171,16 @@ def states(plans: Sequence[Scenario], costly_year: float | None = None) -> State
         "costly_year": _costly(plans, claims, capped, annual, costly_year),
     }
     return State(np.stack([broken[name] for name in BREAKS], axis=1), sponsor, unpaid)
+
+
+def _in_parts(plans: Sequence[Scenario], limit: float | None, size: int, told: Progress) -> State:
+    """Return the states of some plans, so many ``size`` at a time; ``told`` the share done."""
+    found = []
+    for first in range(0, len(plans), size):
+        found.append(states(plans[first : first + size], limit))
+        told(min((first + size) / len(plans), 1.0))
+    parts = ((one.broken, one.sponsor, one.unpaid) for one in found)
+    return State(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _unravels(plans: Sequence[Scenario], members: FloatArray) -> BoolArray:
@@ -240,19 +272,25 @@ class _Search:
             return low, 1.0 - others
         return (least_pool(self.plan.members) if name == "members" else low), high
 
-    def run(self) -> None:
+    def run(self, progress: Progress | None) -> None:
         """Find the first break of every way, then halve and halve again what it lies between."""
-        self._look(self.ways)
+        told = progress or (lambda share: None)
+        size = None if progress is None else _AT_A_TIME
+        self._look(self.ways, size, lambda share: told(_FIRST_LOOK * share))
         for done in range(_MOST_ROUNDS):
+            told(_FIRST_LOOK + (1.0 - _FIRST_LOOK) * done / _MOST_ROUNDS)
             found = [way for way in self.ways if way.value is not None]
             if done >= _ROUNDS:
                 found = [way for way in found if way.is_coarse]
             for way in found:
                 assert way.value is not None
                 way.points = _between(way.before, way.value, _FINE, way.meta.scale)
-            self._look(found)
+            self._look(found, size)
 
-    def _look(self, ways: list[_Way]) -> None:
+    def _look(
+        self, ways: list[_Way], size: int | None, told: Progress = lambda share: None
+    ) -> None:
+        """Look at the next values of some ways, so many plans ``size`` at a time or all at once."""
         plans = [
             self.plan.with_changes(**{way.name: float(value)})
             for way in ways
@@ -260,7 +298,7 @@ class _Search:
         ]
         if not plans:
             return
-        state = states(plans, self.limit)
+        state = _in_parts(plans, self.limit, size or len(plans), told)
         start = 0
         for way in ways:
             rows = slice(start, start + len(way.points))

@@ -50,6 +50,7 @@ def results(
     *,
     paths: int | None = None,
     within: int | None = None,
+    progress: Callable[[float], object] | None = None,
 ) -> "pd.DataFrame":
     """Return results of some cases: one row a case, one column a result, in the result's unit.
 
@@ -64,6 +65,8 @@ def results(
         pages count 10,000.
     within
         Plan years within which the events of the risk page are counted; by default all of a plan's.
+    progress
+        Called with the share done after every result; what it raises leaves off the rest.
 
     Raises
     ------
@@ -72,7 +75,8 @@ def results(
     """
     import pandas as pd
 
-    return pd.DataFrame(table_of(cases, names, paths=paths, within=within), columns=list(names))
+    found = table_of(cases, names, paths=paths, within=within, progress=progress)
+    return pd.DataFrame(found, columns=list(names))
 
 
 def values_of(cases: Sequence[Case], name: str) -> FloatArray:
@@ -92,6 +96,7 @@ def table_of(
     *,
     paths: int | None = None,
     within: int | None = None,
+    progress: Callable[[float], object] | None = None,
 ) -> FloatArray:
     """Return some results of some cases (B, R) as :func:`results` does.
 
@@ -109,11 +114,13 @@ def table_of(
         if result.of_plans is not None:
             needed = result.plan, result.first_year_only
             read_off.setdefault(needed, []).append((column, result.of_plans))
+    told = progress or (lambda share: None)
     for place, case in enumerate(cases):
         worked = Worked(case, paths, within)
         for column, result in enumerate(declared):
             if result.of_case is not None:
                 found[place, column] = result.of_case(worked)
+            told((place + (column + 1) / len(declared)) / len(cases))
     for (plan_of, first_year_only), columns in read_off.items():
         plans = [plan_of(case.plan) for case in cases]
         if first_year_only:

@@ -5,7 +5,8 @@
 (0.045,)
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -28,6 +29,10 @@ _COARSE, _FEW, _BETWEEN = 121, 25, 9
 # A step is divided so often to tell a result that passes the target from one that leaps over it.
 _HALVINGS = 6
 _LEAP = 0.25
+# Cases between two reports of a search that is watched, where results are had at once.
+_AT_A_TIME = 16
+# The points over the whole range are so much of the work.
+_OVER_THE_RANGE = 0.6
 
 Places = NDArray[np.int64]
 States = NDArray[np.int8]
@@ -65,7 +70,13 @@ class Solution:
 
 
 def solve(
-    case: Case | Scenario, input: str, result: str, target: float, goal: Goal = "equal"
+    case: Case | Scenario,
+    input: str,
+    result: str,
+    target: float,
+    goal: Goal = "equal",
+    *,
+    progress: Callable[[float], object] | None = None,
 ) -> Solution:
     """Return all values of an input over its range with which a result meets a target.
 
@@ -82,6 +93,9 @@ def solve(
     goal
         Whether the result is to be ``equal`` to the target, at most it (``below``) or at least it
         (``above``).
+    progress
+        Called with about the share done after every few cases; what it raises leaves off the
+        search.
 
     Raises
     ------
@@ -101,7 +115,7 @@ def solve(
     if not np.isfinite(target):
         raise ValueError(f"target = {target!r}: allowed is a number")
     result_named(result)
-    found = _Search(as_case(case), input, result, target)
+    found = _Search(as_case(case), input, result, target, progress)
     return found.equal() if goal == "equal" else found.met(goal)
 
 
@@ -162,16 +176,23 @@ def fitting_cases(case: Case, changes: Sequence[dict[str, float]]) -> tuple[list
 class _Search:
     """One input over its range in whole steps, ``places`` from 0 to ``last``."""
 
-    def __init__(self, case: Case, name: str, result: str, target: float) -> None:
+    def __init__(
+        self,
+        case: Case,
+        name: str,
+        result: str,
+        target: float,
+        progress: Callable[[float], object] | None,
+    ) -> None:
         self.case, self.result, self.target = case, result, target
-        self.name = name
+        self.name, self.progress = name, progress
         self.path, self.meta = numeric_input(name)
         present = case.value(self.path)
         self.low, self.high = self.meta.reach(present)
         self.step = 1.0 if self.meta.integer else float(self.meta.step or (self.high - self.low))
         self.last = max(round((self.high - self.low) / self.step), 1)
         self.known: dict[int, float] = {}
-        self._look(self._coarse())
+        self._look(self._coarse(), 0.0, _OVER_THE_RANGE)
         self._close_in()
 
     def _coarse(self) -> Places:
@@ -186,14 +207,30 @@ class _Search:
     def _of(self, values: Sequence[float]) -> FloatArray:
         return values_along(self.case, [{self.path: value} for value in values], self.result)
 
-    def _look(self, places: Places) -> None:
+    def _look(self, places: Places, begun: float, ended: float) -> None:
+        """Look at some places; ``begun`` and ``ended`` are the shares of the work done by then."""
         new = [int(place) for place in places if int(place) not in self.known]
-        values = [self.value(place) for place in new]
-        whole = [int(value) if self.meta.integer else value for value in values]
-        self.known.update(zip(new, self._of(whole), strict=True))
+        size = self._at_a_time(len(new))
+        for first in range(0, len(new), size):
+            part = new[first : first + size]
+            values = [self.value(place) for place in part]
+            whole = [int(value) if self.meta.integer else value for value in values]
+            self.known.update(zip(part, self._of(whole), strict=True))
+            self._tell(begun + (ended - begun) * (first + len(part)) / len(new))
+
+    def _at_a_time(self, places: int) -> int:
+        if self.progress is None:
+            return max(places, 1)
+        return _AT_A_TIME if result_named(self.result).at_once else 1
+
+    def _tell(self, share: float) -> None:
+        if self.progress is not None:
+            self.progress(share)
 
     def _close_in(self) -> None:
         """Look between neighbours whose states differ until they are one step apart."""
+        rounds = max(math.ceil(math.log(max(self.last, 2), _BETWEEN + 1)), 1)
+        begun, ended = _OVER_THE_RANGE, 1.0
         while True:
             between = [
                 np.unique(np.linspace(a, b, _BETWEEN + 2).round().astype(np.int64))[1:-1]
@@ -202,7 +239,10 @@ class _Search:
             ]
             if not between:
                 return
-            self._look(np.concatenate(between))
+            # Each round leaves a tenth of the gap, so there are about so many of them.
+            part = begun + (ended - begun) / rounds
+            self._look(np.concatenate(between), begun, part)
+            begun, rounds = part, max(rounds - 1, 2)
 
     def _ordered(self) -> tuple[Places, FloatArray]:
         places = np.array(sorted(self.known), dtype=np.int64)
@@ -269,6 +309,7 @@ class _Search:
         for _ in range(_HALVINGS):
             middle = (low + high) / 2
             (found,) = self._of([self.value(middle)])
+            self._tell(1.0)
             if np.isnan(found):
                 return True
             if (found > self.target) == (above > self.target):

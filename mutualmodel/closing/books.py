@@ -87,11 +87,11 @@ def settlements_to(scenario: Scenario, stop: float) -> int:
     ValueError
         When ``stop`` does not lie between the second settlement and the horizon.
     """
-    settlements = round(stop * PERIODS_PER_YEAR)
-    if not 1 <= settlements <= scenario.years * PERIODS_PER_YEAR:
+    # What is no number compares as neither.
+    if not 0.5 < stop * PERIODS_PER_YEAR <= scenario.years * PERIODS_PER_YEAR + 0.5:
         least = 1 / PERIODS_PER_YEAR
         raise ValueError(f"stop = {stop!r}: allowed is {least:.3f} to {scenario.years} years")
-    return settlements
+    return round(stop * PERIODS_PER_YEAR)
 
 
 def _books(scenario: Scenario, settlements: int) -> Books:

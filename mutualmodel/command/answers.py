@@ -16,34 +16,52 @@ from mutualmodel.analysis import (
     tornado,
     variance_shares,
 )
-from mutualmodel.analysis.solve import fitting_cases, numeric_input, values_along
+from mutualmodel.analysis.solve import Solution, fitting_cases, numeric_input, values_along
 from mutualmodel.closing import wind_down
 from mutualmodel.command.asked import (
     NowhereError,
     RefusedError,
     baseline_of,
     case_of,
+    given_times,
     named_case,
     with_inputs,
 )
 from mutualmodel.command.cluster import workers_at
+from mutualmodel.command.speech import (
+    _,
+    allowed,
+    language,
+    number,
+    of_problem,
+    of_problems,
+    unit_named,
+    unit_of,
+)
 from mutualmodel.engine.projection import Projection, project
 from mutualmodel.history import replay, replay_headlines
 from mutualmodel.inputs import Case, FieldMeta, ScenarioError, write_value
-from mutualmodel.inputs.declare import shown
 from mutualmodel.inputs.presets import ALL_PRESETS
 from mutualmodel.inputs.ranges import along
+from mutualmodel.inputs.showing import shown
 from mutualmodel.levels import HIGH, LOW, MEDIAN, ONE_IN_200
+from mutualmodel.locale import ENGLISH
 from mutualmodel.simulation import Event, simulate
+from mutualmodel.text import N_
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Answer = Callable[[Namespace, Callable[[float], None]], "pd.DataFrame"]
 
+_THE_DEFAULT = N_("the default")
 _KINDS = ("under_40", "40_plus", "mild")
 _EVENTS: tuple[Event, ...] = ("unpaid", "ruined", "dissolved")
-_GOAL_WORDS = {"equal": "equal to", "below": "at most", "above": "at least"}
+_NEVER = {
+    "equal": N_("{input} from {low} to {high}: {result} is never equal to {target}"),
+    "below": N_("{input} from {low} to {high}: {result} is never at most {target}"),
+    "above": N_("{input} from {low} to {high}: {result} is never at least {target}"),
+}
 _POINTS = {"5 %": LOW, "50 %": MEDIAN, "95 %": HIGH, "99.5 %": ONE_IN_200}
 
 
@@ -158,14 +176,14 @@ def _within(case: Case, path: str, value: float) -> None:
     assert meta.minimum is not None
     assert meta.maximum is not None
     if not meta.minimum <= value <= meta.maximum:
-        raise RefusedError(str(meta.refusal(value)))
+        raise RefusedError(of_problem(meta.refusal(value)))
 
 
 def _numeric(name: str) -> tuple[str, FieldMeta]:
     try:
         return numeric_input(name)
     except ScenarioError as error:
-        raise RefusedError(*map(str, error.problems.values())) from None
+        raise RefusedError(*of_problems(error)) from None
 
 
 def _results(asked: Namespace) -> list[str]:
@@ -179,10 +197,14 @@ def _tornado(asked: Namespace, report: Callable[[float], None]) -> "pd.DataFrame
         return _bare(table)
     try:
         found = variance_shares(case, asked.sought, progress=report)
-    except ValueError as problem:
-        raise RefusedError(str(problem)) from None
+    except ScenarioError as error:
+        raise RefusedError(*of_problems(error)) from None
+    except ValueError:
+        told = _("result = {name}: allowed is one that is read off a projection")
+        raise RefusedError(told.format(name=repr(asked.sought))) from None
     if found.table.empty:
-        raise NowhereError(f"{asked.sought}: not every case has it, or no input moves it")
+        told = _("{name}: not every case has it, or no input moves it")
+        raise NowhereError(told.format(name=asked.sought))
     return _bare(found.table.drop(columns="title"))
 
 
@@ -196,15 +218,10 @@ def _solve(asked: Namespace, _report: object) -> "pd.DataFrame":
     path, _meta = _numeric(asked.input)
     try:
         found = solve(case, path, asked.sought, asked.target, asked.goal)
-    except ValueError as problem:
-        raise RefusedError(str(problem)) from None
+    except ScenarioError as error:
+        raise RefusedError(*of_problems(error)) from None
     if not found.spans:
-        leaps = "".join(f"; it jumps past the target at {value:g}" for value in found.leaps)
-        low, high = found.curve_inputs[[0, -1]]
-        where = f"{asked.input} from {low:,g} to {high:,g}"
-        raise NowhereError(
-            f"{where}: {asked.sought} is never {_GOAL_WORDS[asked.goal]} {asked.target:,g}{leaps}"
-        )
+        raise NowhereError(_never(asked, found))
     rows = []
     for first, last in found.spans:
         ends = values_along(case, [{path: first}, {path: last}], asked.sought)
@@ -213,12 +230,31 @@ def _solve(asked: Namespace, _report: object) -> "pd.DataFrame":
     return _frame([dict(zip(columns, row, strict=True)) for row in rows])
 
 
+def _never(asked: Namespace, found: Solution) -> str:
+    low, high = found.curve_inputs[[0, -1]]
+    told = _(_NEVER[asked.goal]).format(
+        input=asked.input,
+        low=_general(low),
+        high=_general(high),
+        result=asked.sought,
+        target=_general(asked.target),
+    )
+    for value in found.leaps:
+        leap = _("{before}; it jumps past the target at {value}")
+        told = leap.format(before=told, value=f"{value:g}")
+    return told
+
+
+def _general(value: float) -> str:
+    return f"{value:,g}" if language() == ENGLISH else number(value)
+
+
 def _close(asked: Namespace, _report: object) -> "pd.DataFrame":
     case = case_of(asked)
     if asked.stop is not None:
         names = [text.partition("=")[0].strip() for text in (*asked.inputs, *asked.set)]
         if "view.stop_month" in names:
-            raise RefusedError("view.stop_month: given 2 times")
+            raise RefusedError(given_times("view.stop_month", 2))
         case = with_inputs(case, [f"view.stop_month={asked.stop}"])
     closed = wind_down(case.plan, case.stop_years, case.closing)
     figures = {f"owed, {stage}": yuan for stage, yuan in closed.by_stage.items()}
@@ -246,28 +282,36 @@ def _replay(asked: Namespace, _report: object) -> "pd.DataFrame":
     return table.reset_index() if table.index.name is not None else table
 
 
-def _fields(_asked: Namespace, _report: object) -> "pd.DataFrame":
+def _fields(asked: Namespace, _report: object) -> "pd.DataFrame":
+    to_people = asked.format == "table"
     rows = [
         {
             "input": path.removeprefix("plan."),
             "default": write_value(meta.default),
-            "unit": str(meta.unit),
-            "allowed": meta.allowed,
+            "unit": unit_of(meta) if to_people else str(meta.unit),
+            "allowed": allowed(meta) if to_people else meta.allowed,
+            "what": _(meta.title) if to_people else meta.title,
         }
         for path, meta in Case.fields().items()
     ]
     return _frame(rows)
 
 
-def _all_results(_asked: Namespace, _report: object) -> "pd.DataFrame":
+def _all_results(asked: Namespace, _report: object) -> "pd.DataFrame":
+    to_people = asked.format == "table"
     rows = [
-        {"result": name, "unit": str(one.unit), "page": one.page, "what": one.title}
+        {
+            "result": name,
+            "unit": unit_named(one.unit) if to_people else str(one.unit),
+            "page": one.page,
+            "what": _(one.title) if to_people else one.title,
+        }
         for name, one in RESULTS.items()
     ]
     return _frame(rows)
 
 
-def _presets(_asked: Namespace, _report: object) -> "pd.DataFrame":
+def _presets(asked: Namespace, _report: object) -> "pd.DataFrame":
     base = Case()
     rows = []
     for name, preset in ALL_PRESETS.items():
@@ -276,7 +320,10 @@ def _presets(_asked: Namespace, _report: object) -> "pd.DataFrame":
             f"{path.removeprefix('plan.')}={write_value(now)}"
             for path, (_before, now) in changed.items()
         )
-        rows.append({"preset": name, "title": preset.title, "inputs": inputs or "the default"})
+        title, none = preset.title, _THE_DEFAULT
+        if asked.format == "table":
+            title, none = _(title), _(none)
+        rows.append({"preset": name, "title": title, "inputs": inputs or none})
     return _frame(rows)
 
 

@@ -5,6 +5,14 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from mutualmodel.command.speech import (
+    _,
+    language,
+    named,
+    of_problem,
+    of_problems,
+    sentence,
+)
 from mutualmodel.inputs import (
     Case,
     CaseFileError,
@@ -15,6 +23,7 @@ from mutualmodel.inputs import (
 )
 from mutualmodel.inputs.case import dotted
 from mutualmodel.inputs.presets import ALL_PRESETS
+from mutualmodel.locale import ENGLISH
 
 _BASELINE = "base."
 
@@ -41,7 +50,7 @@ def case_of(asked: Namespace) -> Case:
     """
     if asked.case is not None and asked.preset is not None:
         raise RefusedError(
-            "--preset: a case file has its own plan; give --case or --preset, not both"
+            _("--preset: a case file has its own plan; give --case or --preset, not both")
         )
     start = Case()
     if asked.case is not None:
@@ -65,7 +74,7 @@ def baseline_of(asked: Namespace, usual: str) -> tuple[str, Case] | None:
     name = asked.baseline or ("default" if texts else usual)
     if name == "none":
         if texts:
-            raise RefusedError("--baseline-set: with --baseline none there is no baseline")
+            raise RefusedError(_("--baseline-set: with --baseline none there is no baseline"))
         return None
     try:
         return name, with_inputs(named_case(name, asked), texts)
@@ -73,7 +82,7 @@ def baseline_of(asked: Namespace, usual: str) -> tuple[str, Case] | None:
         if not texts:
             raise
         lines = str(problem).splitlines()
-        raise RefusedError(*(f"--baseline-set: {line}" for line in lines)) from None
+        raise RefusedError(*(named("--baseline-set", line) for line in lines)) from None
 
 
 def named_case(name: str, asked: Namespace) -> Case:
@@ -96,12 +105,12 @@ def named_case(name: str, asked: Namespace) -> Case:
 def _saved(asked: Namespace) -> Case:
     if asked.case is None:
         raise RefusedError(
-            "saved: stands for the baseline of a case file; name the file with --case"
+            _("saved: stands for the baseline of a case file; name the file with --case")
         )
     # What is missing in the file has been told of its case.
     baseline = _opened(asked.case, []).baseline
     if baseline is None:
-        raise RefusedError(f"saved: {asked.case} has no baseline")
+        raise RefusedError(_("saved: {file} has no baseline").format(file=asked.case))
     return baseline
 
 
@@ -116,16 +125,31 @@ def _opened(file: str, notes: list[str]) -> Opened:
     try:
         opened = from_file(Path(file).read_bytes())
     except OSError as problem:
+        why = _unread(problem)
+        told = _("{file}: {why}; it is no preset either ({known})")
         known = ", ".join(("default", *ALL_PRESETS))
-        why = problem.strerror or "cannot be read"
-        raise RefusedError(f"{file}: {why}; it is no preset either ({known})") from None
+        raise RefusedError(told.format(file=file, why=why, known=known)) from None
     except CaseFileError as problem:
-        raise RefusedError(f"{file}: {problem}") from None
+        raise RefusedError(named(file, sentence(problem.problem.sentence))) from None
     refused = [problem for problem in opened.problems if not problem.is_missing]
     if refused:
-        raise RefusedError(*(f"{file}: {problem}" for problem in refused))
-    notes += [f"{file}: {problem}" for problem in opened.problems]
+        raise RefusedError(*(named(file, of_problem(problem)) for problem in refused))
+    notes += [named(file, of_problem(problem)) for problem in opened.problems]
     return opened
+
+
+def _unread(problem: OSError) -> str:
+    """Tell why a file was not read: in English in the system's own words."""
+    if language() == ENGLISH:
+        return problem.strerror or _("the file cannot be read")
+    if isinstance(problem, FileNotFoundError):
+        return _("there is no such file")
+    return _("the file cannot be read")
+
+
+def given_times(name: str, times: int) -> str:
+    """Tell that an input stands more than once."""
+    return _("{name}: given {times} times").format(name=name, times=times)
 
 
 def with_inputs(start: Case, texts: Sequence[str]) -> Case:
@@ -139,23 +163,23 @@ def with_inputs(start: Case, texts: Sequence[str]) -> Case:
     pairs = [text.partition("=") for text in texts]
     names = [name.strip() for name, _sign, _value in pairs]
     lines = [
-        f"{name}: an input is given as name=value, such as members=3m"
+        _("{name}: an input is given as name=value, such as members=3m").format(name=name)
         for name, (_name, sign, _value) in zip(names, pairs, strict=True)
         if not sign
     ]
     plain = Counter(name.removeprefix("plan.") for name in names)
-    lines += [f"{name}: given {times} times" for name, times in plain.items() if times > 1]
+    lines += [given_times(name, times) for name, times in plain.items() if times > 1]
     lines += [
-        f"{name}: a baseline is given by --baseline"
+        _("{name}: a baseline is given by --baseline").format(name=name)
         for name in names
         if name == "base" or name.startswith(_BASELINE)
     ]
-    lines += [f"{name}: a command line has no version" for name in names if name == "v"]
+    lines += [_("v: a command line has no version") for name in names if name == "v"]
     if lines:
         raise RefusedError(*lines)
     opened = from_query({name: value for name, (_n, _s, value) in zip(names, pairs, strict=True)})
     if opened.problems:
-        raise RefusedError(*map(str, opened.problems))
+        raise RefusedError(*map(of_problem, opened.problems))
     return _on_top(start, opened, names)
 
 
@@ -164,4 +188,4 @@ def _on_top(start: Case, opened: Opened, names: Sequence[str]) -> Case:
     try:
         return start.with_changes({path: opened.case.value(path) for path in paths})
     except ScenarioError as error:
-        raise RefusedError(*map(str, error.problems.values())) from None
+        raise RefusedError(*of_problems(error)) from None

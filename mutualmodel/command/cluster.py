@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import mutualmodel
 from mutualmodel.command.asked import RefusedError
+from mutualmodel.command.speech import _
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -40,7 +41,9 @@ def workers_at(address: str | None) -> Iterator[Executor | None]:
             yield client.get_executor(pure=False)
     except (CancelledError, KilledWorker, OSError):
         raise RefusedError(
-            f"--dask: {address}: the workers were lost before all was done"
+            _("--dask: {address}: the workers were lost before all was done").format(
+                address=address
+            )
         ) from None
 
 
@@ -49,7 +52,9 @@ def _client(address: str) -> "Client":
         from distributed import Client
     except ImportError:
         raise RefusedError(
-            "--dask: distributed is not installed; pip install 'mutualmodel[dask]' brings it"
+            _("--dask: distributed is not installed; {command} brings it").format(
+                command="pip install 'mutualmodel[dask]'"
+            )
         ) from None
     # What it would tell of connections that fail or are lost is told once, by us.
     for name in ("distributed", "distributed.client", "distributed.core", "asyncio", "tornado"):
@@ -77,8 +82,10 @@ def _answered(address: str) -> None:
         found = None
     if found != "Scheduler":
         raise RefusedError(
-            f"--dask: {address}: no scheduler answers there; an address is host:port, "
-            "such as tcp://127.0.0.1:8786"
+            _(
+                "--dask: {address}: no scheduler answers there; an address is host:port, "
+                "such as {example}"
+            ).format(address=address, example="tcp://127.0.0.1:8786")
         )
 
 
@@ -86,12 +93,15 @@ def _alike(client: "Client", address: str) -> None:
     """Refuse workers that would work out something else, or nothing."""
     versions = client.run(getattr, mutualmodel, "__version__", on_error="return")
     if not versions:
-        raise RefusedError(f"--dask: {address}: the scheduler has no workers")
+        raise RefusedError(
+            _("--dask: {address}: the scheduler has no workers").format(address=address)
+        )
     if not all(isinstance(version, str) for version in versions.values()):
-        raise RefusedError(f"--dask: {address}: a worker has no mutualmodel installed")
+        raise RefusedError(
+            _("--dask: {address}: a worker has no mutualmodel installed").format(address=address)
+        )
     others = sorted(set(versions.values()) - {mutualmodel.__version__})
     if others:
-        raise RefusedError(
-            f"--dask: {address}: a worker has mutualmodel {', '.join(others)}, "
-            f"and here it is {mutualmodel.__version__}"
-        )
+        told = _("--dask: {address}: a worker has mutualmodel {theirs}, and here it is {ours}")
+        ours = mutualmodel.__version__
+        raise RefusedError(told.format(address=address, theirs=", ".join(others), ours=ours))

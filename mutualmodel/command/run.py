@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from mutualmodel.command.answers import ANSWERS
 from mutualmodel.command.asked import NowhereError, RefusedError
 from mutualmodel.command.options import WORDS, first_reader, reader_of
-from mutualmodel.command.writing import ascii_only, written
+from mutualmodel.command.speech import language_asked, named, speaking, writable
+from mutualmodel.command.writing import printable, written
 
 # As a shell has it for what cannot be used, and for whoever closes a pipe.
 _REFUSED, _PIPE_CLOSED = 2, 141
@@ -21,23 +22,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Where what is sought is nowhere to be found, that is said on stderr and 1 is returned.
 
-    Without ``arguments``, those of the command line. An unknown option, ``--help`` and
-    ``--version`` raise :class:`SystemExit`, as is usual in a command.
+    The language is that of ``--lang``, else the environment's, and English where the terminal
+    cannot write it. Without ``arguments``, those of the command line. An unknown option,
+    ``--help`` and ``--version`` raise :class:`SystemExit`, as is usual in a command.
     """
-    word, rest = _word(sys.argv[1:] if arguments is None else arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    wanted, rest = language_asked(given)
+    encodings = [getattr(stream, "encoding", None) for stream in (sys.stdout, sys.stderr)]
+    with speaking(writable(wanted, encodings)):
+        return _answered(rest)
+
+
+def _answered(arguments: Sequence[str]) -> int:
+    word, rest = _word(arguments)
     asked = reader_of(word).parse_intermixed_args(rest)
     try:
         asked.notes = []
-        answer = written(ANSWERS[word](asked, _progress(word)), asked.format)
+        answer = written(ANSWERS[word](asked, _progress(word)), asked.format, word)
         for note in asked.notes:
-            print(ascii_only(note), file=sys.stderr)
-        print(answer)
+            print(printable(note, sys.stderr), file=sys.stderr)
+        print(answer if asked.format != "table" else printable(answer, sys.stdout))
         sys.stdout.flush()
     except RefusedError as problem:
-        print(ascii_only(str(problem)), file=sys.stderr)
+        print(printable(str(problem), sys.stderr), file=sys.stderr)
         return _REFUSED
     except NowhereError as told:
-        print(ascii_only(str(told)), file=sys.stderr)
+        print(printable(str(told), sys.stderr), file=sys.stderr)
         return _NOWHERE
     except BrokenPipeError:
         # What is still to be written at the end would fail again.
@@ -66,6 +76,6 @@ def _progress(word: str) -> Callable[[float], None]:
 
     def report(share: float) -> None:
         end = "\r" if share < 1.0 else "\r\033[K"
-        print(f"{word}: {share:4.0%}", end=end, file=sys.stderr, flush=True)
+        print(named(word, f"{share:4.0%}"), end=end, file=sys.stderr, flush=True)
 
     return report

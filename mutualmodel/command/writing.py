@@ -1,9 +1,15 @@
 """Tables as a command prints them: for people, for a spreadsheet, for a program."""
 
+import datetime as dt
 import json
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, TextIO, get_args
+
+from mutualmodel.command.speech import language, money_named, number
+from mutualmodel.command.titles import heads, row_title
+from mutualmodel.command.wide import left, right, width
+from mutualmodel.locale import ENGLISH
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,26 +24,40 @@ _SMALL = 0.1
 _ASCII = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "−": "-", "…": "..."})
 
 
-def written(table: "pd.DataFrame", form: Format) -> str:
-    """Return a table with its index as first column: raw numbers, but for people rounded ones."""
+def written(table: "pd.DataFrame", form: Format, word: str) -> str:
+    """Return a table with its index as first column: raw numbers, but for people rounded ones.
+
+    It is the answer to ``word``. For programs it is the same in every language.
+    """
     shown = table.reset_index() if table.index.name is not None else table
     if form == "csv":
         return str(shown.to_csv(index=False)).rstrip("\n")
     if form == "json":
         rows = [{name: _plain(value) for name, value in row.items()} for row in _rows(shown)]
         return json.dumps(rows, indent=1, allow_nan=False)
-    names = list(map(str, shown.columns))
+    figures = [place for place, name in enumerate(shown.columns) if name == "figure"]
+    names = heads(word, list(map(str, shown.columns)))
     cells = shown.map(_for_people).to_numpy().tolist()
-    widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
+    for place in figures:
+        for row in cells:
+            row[place] = row_title(row[place])
+    widths = [max(map(width, column)) for column in zip(names, *cells, strict=True)]
     lefts = [not _numeric(shown[name]) for name in shown]
-    lines = [_line(row, widths, lefts) for row in (names, *cells)]
-    return ascii_only("\n".join(lines))
+    return "\n".join(_line(row, widths, lefts) for row in (names, *cells))
 
 
-def ascii_only(text: str, currency: str = "money") -> str:
-    """Return a text that every terminal can show; ``¤`` as the plan's currency."""
-    plain = text.replace("¤", currency).translate(_ASCII)
-    return plain.encode("ascii", "replace").decode("ascii")
+def printable(text: str, stream: TextIO) -> str:
+    """Return a text that a stream can write, and English as every terminal can."""
+    text = money_named(text)
+    if language() == ENGLISH:
+        return ascii_only(text)
+    encoding = getattr(stream, "encoding", None) or "ascii"
+    return text.encode(encoding, "replace").decode(encoding)
+
+
+def ascii_only(text: str) -> str:
+    """Return a text that every terminal can show."""
+    return text.translate(_ASCII).encode("ascii", "replace").decode("ascii")
 
 
 def _rows(table: "pd.DataFrame") -> list[dict[str, Any]]:
@@ -47,8 +67,8 @@ def _rows(table: "pd.DataFrame") -> list[dict[str, Any]]:
 
 def _line(row: Sequence[str], widths: Sequence[int], lefts: Sequence[bool]) -> str:
     cells = [
-        text.ljust(width) if left else text.rjust(width)
-        for text, width, left in zip(row, widths, lefts, strict=True)
+        left(text, columns) if at_left else right(text, columns)
+        for text, columns, at_left in zip(row, widths, lefts, strict=True)
     ]
     return "  ".join(cells).rstrip()
 
@@ -61,12 +81,17 @@ def _for_people(value: object) -> str:
     if isinstance(value, float):
         if math.isnan(value):
             return "-"
+        if language() != ENGLISH and abs(value) >= _SMALL:
+            return number(value, 4)
         if value == round(value):
             return f"{value:,.0f}"
         return f"{value:,.4f}" if abs(value) >= _SMALL else f"{value:.4g}"
     if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    return "-" if value is None else str(value)
+        return f"{value:,}" if language() == ENGLISH else number(value)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    # Before widths are measured.
+    return "-" if value is None else money_named(str(value))
 
 
 def _plain(value: Any) -> Any:

@@ -96,6 +96,12 @@ class Rows:
         constant = self["joiners_per_year"] / PERIODS_PER_YEAR
         return self._by_period(constant if self.joiners is None else self.joiners)
 
+    @property
+    def held_at_start(self) -> FloatArray:
+        """Yuan that the fund, or all members' balances, hold at the start, (B,)."""
+        each = {"fund": "opening_fund", "prepaid": "opening_balance"}.get(self.funding)
+        return self["members"] * (self[each] if each else 0.0)
+
     @cached_property
     def leaving(self) -> FloatArray:
         """Hazard of leaving in each period before any reaction to the share, (T, B)."""

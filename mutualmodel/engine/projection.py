@@ -13,6 +13,7 @@ from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.caps import capped_shares, claim_shares, settle, smallest_pool
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.fund import no_money, paid_in_all
+from mutualmodel.engine.guard import check_ledger
 from mutualmodel.engine.run import run_of, run_plans
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.scenario import Scenario
@@ -89,7 +90,19 @@ def _ledger(rows: Rows) -> Ledger:
 
 
 def ledger_of(run: PlanRun) -> Ledger:
-    """Settle every period of plans that the engine has moved to the end of their horizon."""
+    """Settle every period of plans that the engine has moved to the end of their horizon.
+
+    Raises
+    ------
+    FigureFault
+        When the figures do not add up, so that nobody is shown them.
+    """
+    ledger = _settled(run)
+    check_ledger(vars(ledger), run.rows.funding, run.rows.held_at_start)
+    return ledger
+
+
+def _settled(run: PlanRun) -> Ledger:
     rows = run.rows
     members, survivors, living = run.members[:-1], run.survivors[1:], run.living[1:]
     # An illness that the plan pays nothing for is not a claim.
@@ -114,7 +127,8 @@ def ledger_of(run: PlanRun) -> Ledger:
         members=members * alive,
         covered=run.covered[:-1] * alive,
         joined=joined * alive,
-        lapsed=(members - survivors) * alive,
+        # Of large numbers: where nobody leaves the last digits may differ.
+        lapsed=np.maximum(members - survivors, 0.0) * alive,
         died=(survivors - living) * alive,
         aged_out=(living + joined - run.members[1:]) * alive,
         claims_by_kind=paid * alive[:, :, None],

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.figures.manifest import DataError, check_unchanged, text_of
+
+__all__ = [
+    "DATA_FOLDER",
+    "SEXES",
+    "DataError",
+    "Row",
+    "by_id",
+    "by_sex_and_age",
+    "check_choice",
+    "check_filled",
+    "number_in",
+    "read_rows",
+    "read_text",
+]
 
 Row = Mapping[str, str]
 
@@ -22,18 +38,26 @@ DATA_FOLDER = next(
 SEXES = ("M", "F")
 
 
-class DataError(ValueError):
-    """A file in ``data/`` that is not as it must be; the message names file, field and value."""
+def read_text(name: str) -> str:
+    """Return a file of ``data/`` as it was signed; see :mod:`mutualmodel.figures.manifest`.
+
+    Raises
+    ------
+    DataError
+        When it is missing, is not UTF-8 or was changed.
+    """
+    text = text_of(DATA_FOLDER, name)
+    check_unchanged(DATA_FOLDER, name, text)
+    return text
 
 
 def read_rows(name: str, columns: Sequence[str]) -> list[dict[str, str]]:
     """Read a file of ``data/`` as text, insisting on its columns and on complete rows."""
-    with (DATA_FOLDER / name).open(encoding="utf-8", newline="") as handle:
-        reader = csv.reader(handle, strict=True)
-        header = next(reader, [])
-        if header != list(columns):
-            raise DataError(f"{name}: columns are {header}, must be {list(columns)}")
-        rows = list(reader)
+    reader = csv.reader(io.StringIO(read_text(name), newline=""), strict=True)
+    header = next(reader, [])
+    if header != list(columns):
+        raise DataError(f"{name}: columns are {header}, must be {list(columns)}")
+    rows = list(reader)
     for line, cells in enumerate(rows, start=2):
         if len(cells) != len(columns):
             raise DataError(f"{name}: row {line} has {len(cells)} cells, must be {len(columns)}")

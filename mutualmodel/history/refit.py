@@ -11,6 +11,7 @@ import csv
 from collections.abc import Iterable, Mapping
 
 from mutualmodel.figures.files import DATA_FOLDER
+from mutualmodel.figures.manifest import sign
 from mutualmodel.history.calibration import LEVELS_AT_END_OF_2020, calibrate, calibrate_to_2020
 from mutualmodel.history.fits import AGES, COLUMNS, FINAL, FITS_FILE, FITTED, Fit
 from mutualmodel.history.plausible import plausible_plans
@@ -83,6 +84,7 @@ def _write(name: str, columns: Iterable[str], rows: Iterable[dict[str, object]])
         writer = csv.DictWriter(handle, list(columns), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+    sign(DATA_FOLDER)
 
 
 if __name__ == "__main__":

@@ -13,15 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from mutualmodel.inputs.case import Case, records
-from mutualmodel.inputs.declare import (
-    LONGEST_SHOWN,
-    FieldMeta,
-    Problem,
-    ScenarioError,
-    Value,
-    shown,
-    unknown,
-)
+from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, unknown
 from mutualmodel.inputs.kept import MOST_KEPT, KeptCases, KeptError
 from mutualmodel.inputs.links import (
     GUESSES,
@@ -36,6 +28,7 @@ from mutualmodel.inputs.links import (
 from mutualmodel.inputs.links_before import as_today, inputs_before
 from mutualmodel.inputs.own import KINDS, OwnTableError, OwnTables, read_table
 from mutualmodel.inputs.reading import read_value
+from mutualmodel.inputs.showing import LONGEST_SHOWN, shown
 from mutualmodel.text import N_, Given, Part, Sentence
 
 FORMAT = "mutual-aid case"

@@ -9,6 +9,8 @@ from typing import Any, ClassVar, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from mutualmodel.inputs.numerals import NumeralError, read_number
+from mutualmodel.inputs.showing import shown
 from mutualmodel.text import N_, Given, Part, Quantity, Sentence
 from mutualmodel.units import PLAIN, Unit
 
@@ -20,8 +22,6 @@ NONE = "none"
 OWN = "own"
 # What a record says of itself when a choice of such a table has none.
 OWN_TABLES = "own tables"
-# A stranger's link may hold anything: what is repeated of it is cut to this.
-LONGEST_SHOWN = 60
 _LARGEST_TOLD = 1e15
 
 
@@ -189,9 +189,7 @@ class FieldMeta:
             given = Quantity(value, self.unit)
         values: dict[str, Part | Sentence] = {"title": self.title, "given": given}
         if self.choices:
-            known = tuple(self.word(choice) for choice in self.choices)
-            text = N_("{title}: {given} is not allowed. It may be one of: {choices}.")
-            return Problem(self.name, message, Sentence(text, values | {"choices": known}))
+            return Problem(self.name, message, self._none_of_the_choices(values))
         if self.pattern:
             text = N_("{title}: {given} is not allowed. It may be {written_as}.")
             return Problem(
@@ -205,6 +203,17 @@ class FieldMeta:
             "high": Quantity(self.maximum, self.unit),
         }
         return Problem(self.name, message, Sentence(text, values | ends))
+
+    def _none_of_the_choices(self, values: Mapping[str, Part | Sentence]) -> Sentence:
+        known = tuple(self.word(choice) for choice in self.choices)
+        if self.ordered and len(known) > _LISTED:
+            text = N_(
+                "{title}: {given} is not allowed. It may be one of {count}, {first} to {last}."
+            )
+            count = Quantity(len(known), PLAIN)
+            return Sentence(text, {**values, "count": count, "first": known[0], "last": known[-1]})
+        text = N_("{title}: {given} is not allowed. It may be one of: {choices}.")
+        return Sentence(text, {**values, "choices": known})
 
     def lacks_table(self) -> Problem:
         """Return the problem of the choice of the reader's own table where she has brought none."""
@@ -296,12 +305,6 @@ def _listed(choices: tuple[str, ...]) -> str:
     if more <= 0:
         return ", ".join(choices)
     return ", ".join(choices[:_LISTED]) + f" and {more} more to {choices[-1]}"
-
-
-def shown(text: str) -> str:
-    """Repeat text from outside in one line of at most :data:`LONGEST_SHOWN` letters."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def unknown(name: str, value: object, known: Mapping[str, FieldMeta]) -> Problem:
@@ -444,10 +447,11 @@ class Declared(BaseModel):
     # Names come from links and command lines: any of them, "self" too, is a name like another.
     def __init__(self, /, **values: Any) -> None:
         """Validate, turning pydantic's report into one problem a field."""
+        known = described(type(self))
         try:
-            super().__init__(**values)
+            super().__init__(**{name: _read(known.get(name), v) for name, v in values.items()})
         except ValidationError as report:
-            raise ScenarioError(problems_of(report, values, described(type(self)))) from None
+            raise ScenarioError(problems_of(report, values, known)) from None
 
     @classmethod
     def fields(cls) -> dict[str, FieldMeta]:
@@ -476,3 +480,16 @@ class Declared(BaseModel):
         changed = {name: v for name, v in self.values().items() if v != usual[name]}
         arguments = "".join(f"    {name}={value!r},\n" for name, value in changed.items())
         return f"{type(self).__name__}(\n{arguments})" if arguments else f"{type(self).__name__}()"
+
+
+def _read(meta: FieldMeta | None, value: Any) -> Any:
+    """Read a number that is given as a text as a link's is; leave to the rules what is none."""
+    if meta is None or not isinstance(value, str) or meta.choices or meta.pattern:
+        return value
+    try:
+        read = read_number(value, written="machine")
+    except NumeralError:
+        return value
+    if not read.percent:
+        return read.value
+    return float(f"{read.value * 0.01:.12g}") if meta.unit.percent else value

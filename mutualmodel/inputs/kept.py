@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mutualmodel.inputs.case import Case
-from mutualmodel.inputs.declare import LONGEST_SHOWN, shown
+from mutualmodel.inputs.showing import LONGEST_SHOWN, shown
 from mutualmodel.text import N_, Given, Sentence
 
 # More could not be told apart in a chart.

@@ -15,14 +15,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from mutualmodel.figures.files import DATA_FOLDER
+from mutualmodel.figures.files import read_text
 from mutualmodel.inputs.case import Case, dotted
-from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, shown, unknown
+from mutualmodel.inputs.declare import FieldMeta, Problem, ScenarioError, Value, unknown
 from mutualmodel.inputs.kept import KeptCases
 from mutualmodel.inputs.links_before import NAMES_BEFORE, as_today, inputs_before
 from mutualmodel.inputs.links_own import OWN_PARAMETER, found_tables, own_text
 from mutualmodel.inputs.own import OwnTable
 from mutualmodel.inputs.reading import read_value, write_value
+from mutualmodel.inputs.showing import shown
 from mutualmodel.money import MARKS
 from mutualmodel.text import Given, Sentence
 
@@ -31,7 +32,7 @@ VERSION = "5"
 GUESSES = 8
 _BASELINE = "base."
 _PLAN = "plan."
-_DEFAULTS_FILE = DATA_FOLDER / "link_defaults.json"
+_DEFAULTS_FILE = "link_defaults.json"
 
 # What chat programs, mail and search engines add to a link; it says nothing about the case.
 _TRACKING = re.compile(
@@ -102,7 +103,7 @@ def from_query(parameters: Parameters, tables: Collection[OwnTable] = ()) -> Ope
 @cache
 def link_defaults() -> dict[str, dict[str, Value]]:
     """Return the defaults of every link version, by version and dotted name."""
-    loaded: dict[str, Any] = json.loads(_DEFAULTS_FILE.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = json.loads(read_text(_DEFAULTS_FILE))
     return {
         version: {
             f"{record}.{name}": value

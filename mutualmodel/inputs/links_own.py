@@ -3,8 +3,9 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from mutualmodel.inputs.declare import OWN, FieldMeta, Problem, shown
+from mutualmodel.inputs.declare import OWN, FieldMeta, Problem
 from mutualmodel.inputs.own import KINDS, OwnTable, OwnTables
+from mutualmodel.inputs.showing import shown
 from mutualmodel.text import Given, Sentence
 
 OWN_PARAMETER = "own"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from mutualmodel.inputs.declare import shown
+from mutualmodel.inputs.showing import shown
 from mutualmodel.money import CHINESE, marks_of
 
 LONGEST_TEXT = 60

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Literal, TypedDict
 
-from mutualmodel.inputs.declare import NONE, FieldMeta, Problem, ScenarioError, Value, shown
+from mutualmodel.inputs.declare import NONE, FieldMeta, Problem, ScenarioError, Value
 from mutualmodel.inputs.numerals import Numeral, NumeralError, read_number
+from mutualmodel.inputs.showing import shown
 from mutualmodel.money import CHINESE, MARK, marks_of
 from mutualmodel.text import N_, Given, Part, Quantity, Sentence
 from mutualmodel.units import PLAIN

@@ -16,7 +16,7 @@ from mutualmodel.engine.batch import grouped
 from mutualmodel.engine.projection import STEPPED_CHUNK_ROWS
 from mutualmodel.engine.run import run_plans
 from mutualmodel.inputs.scenario import Scenario, fields
-from mutualmodel.periods import PERIODS_PER_YEAR
+from mutualmodel.periods import PERIODS_PER_YEAR, whole_number
 
 # After how many years demand is measured.
 DEMAND_YEARS = (1, 5)
@@ -104,8 +104,7 @@ def _demand_elasticities(scenarios: Sequence[Scenario], years: int) -> FloatArra
     """Return :func:`demand_elasticity` of several plans, (N,), in one run of the engine."""
     most = fields()["years"].maximum
     assert most is not None
-    if not 1 <= years <= most:
-        raise ValueError(f"years = {years!r}: allowed is 1 to {most:.0f}")
+    whole_number("years", years, 1, int(most))
     found = np.zeros(len(scenarios))
     reacting = [at for at, plan in enumerate(scenarios) if plan.reacts_to_share]
     # Every plan twice: as it is, and asked for more than that one is charged.

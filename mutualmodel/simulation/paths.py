@@ -12,7 +12,8 @@ from mutualmodel.engine.batch import Rows, grouped
 from mutualmodel.engine.caps import Settled, settle
 from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts, cohorts
 from mutualmodel.engine.delay import PAST_PERIODS
-from mutualmodel.engine.fund import no_money
+from mutualmodel.engine.fund import Money, no_money
+from mutualmodel.engine.guard import check_money, check_paths
 from mutualmodel.engine.opening import opened
 from mutualmodel.engine.own_path import followed
 from mutualmodel.engine.projection import Ledger, ledger_of
@@ -187,7 +188,8 @@ class Paths:
         runs_dry = scenario.funding == "prepaid"
         varying = self.whole or scenario.reacts_to_share or scenario.runs_strike
         self.members_vary = varying or runs_dry
-        self.widened = self.members_vary and self.row.reacts
+        # Balances run dry at a settlement, which a correction of the members at another would undo.
+        self.widened = self.members_vary and self.row.reacts and not runs_dry
 
     @cached_property
     def calm(self) -> PlanRun:
@@ -320,7 +322,16 @@ def _settled(moved: Moved) -> Chunk:
         dissolved=~alive[PERIODS_PER_YEAR - 1 :: PERIODS_PER_YEAR],
         ruined=ever(money.deficit > 0.0),
     )
+    _check(moved.rows, settled, left, money, yearly)
     return Chunk(yearly, settled.charged, left, money.fund)
+
+
+def _check(rows: Rows, settled: Settled, members: FloatArray, money: Money, yearly: Yearly) -> None:
+    """Refuse paths whose figures do not add up."""
+    figures = {**vars(money), "charged_per_member": settled.charged}
+    figures |= {name: getattr(settled, name) for name in ("payout", "fee", "sponsor", "unpaid")}
+    check_money(figures, members, rows.funding, rows.held_at_start)
+    check_paths({name: values for name, values in vars(yearly).items() if values.dtype != bool})
 
 
 def _borne_by_members(settled: Settled, members: FloatArray) -> FloatArray:

@@ -9,6 +9,7 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.projection import Projection
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.levels import BEST_OF_200, HIGH, LOW, MEDIAN, ONE_IN_200
+from mutualmodel.periods import whole_number
 from mutualmodel.simulation.paths import Yearly
 
 LEVELS = (BEST_OF_200, LOW, 0.25, MEDIAN, 0.75, HIGH, ONE_IN_200)
@@ -198,8 +199,7 @@ class Simulation:
         )
 
     def _row(self, year: int) -> int:
-        if not 1 <= year <= self.scenario.years:
-            raise ValueError(f"year = {year!r}: allowed is 1 to {self.scenario.years}")
+        whole_number("year", year, 1, self.scenario.years)
         return year - 1
 
 

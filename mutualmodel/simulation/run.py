@@ -11,6 +11,7 @@ from mutualmodel.chunks import work_off
 from mutualmodel.engine.projection import Projection
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.levels import HIGH, MEDIAN, ONE_IN_200
+from mutualmodel.periods import whole_number
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK
 from mutualmodel.simulation.paths import Chunk, Paths, Yearly
 from mutualmodel.simulation.result import Example, Fan, Simulation
@@ -61,8 +62,7 @@ def simulate(
     >>> simulation.quantiles("cost").values.shape
     (1, 7)
     """
-    if not 1 <= paths <= MOST_PATHS:
-        raise ValueError(f"paths = {paths!r}: allowed is 1 to {MOST_PATHS:,}")
+    whole_number("paths", paths, 1, MOST_PATHS)
     if seed is not None:
         scenario = scenario.with_changes(seed=seed)
     plan = Paths(scenario)

@@ -21,7 +21,7 @@ from mutualmodel.engine.caps import settle
 from mutualmodel.engine.fund import funded
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.levels import ONE_IN_200
-from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
+from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR, whole_number
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK
 from mutualmodel.simulation.paths import Paths, repeated
 from mutualmodel.simulation.result import Quantiles
@@ -101,14 +101,23 @@ class Solvency:
             found = list(pool.map(lambda one: one.least(years, opening), self.bills))
         return Needed(self.scenario, years, np.concatenate(found))
 
-    def ruin(self, contributions: FloatArray, opening_funds: FloatArray) -> FloatArray:
+    def ruin(
+        self,
+        contributions: FloatArray,
+        opening_funds: FloatArray,
+        *,
+        progress: Callable[[float], object] = lambda share: None,
+    ) -> FloatArray:
         """Return the probability of ruin (F, C) for F funds at the start and C contributions.
 
-        Over all years of the plan; yuan a member and yuan a month.
+        Over all years of the plan; yuan a member and yuan a month. ``progress`` is called with the
+        share done after every fund; what it raises leaves off the rest.
         """
-        return np.stack(
-            [self.needed(opening_fund=float(fund)).ruin(contributions) for fund in opening_funds]
-        )
+        found = []
+        for fund in opening_funds:
+            found.append(self.needed(opening_fund=float(fund)).ruin(contributions))
+            progress(len(found) / len(opening_funds))
+        return np.stack(found)
 
 
 def solvent_contribution(
@@ -183,8 +192,7 @@ def solvency(
 def _years(scenario: Scenario, years: int | None) -> int:
     if years is None:
         return scenario.years
-    if not 1 <= years <= scenario.years:
-        raise ValueError(f"years = {years!r}: allowed is 1 to {scenario.years}")
+    whole_number("years", years, 1, scenario.years)
     return years
 
 

@@ -154,6 +154,13 @@ def console_errors() -> list[str]:
 
 
 @pytest.fixture
+def silent_console(console_errors: list[str]) -> Iterator[None]:
+    """Let no page of a test write an error to the console or leave one uncaught."""
+    yield
+    assert console_errors == []
+
+
+@pytest.fixture
 def new_page(
     browser: Browser,
     foreign_requests: list[str],

@@ -1,19 +1,15 @@
 """A reader whose browser is Chinese: spoken to in Chinese, and free to change her mind."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.home_page import Settled, at_rest, query
 
+pytestmark = pytest.mark.usefixtures("silent_console")
+
 NewPage = Callable[..., Page]
-
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
 
 
 def switch(page: Page, name: str, settled: Settled) -> None:

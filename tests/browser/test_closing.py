@@ -1,7 +1,5 @@
 """The closing page in a real browser: another way of closing, a dragged lever, a baseline."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -20,6 +18,8 @@ from tests.browser.home_page import (
 )
 from ui.kit.language import amount, money
 
+pytestmark = pytest.mark.usefixtures("silent_console")
+
 # Notes every amount that the operator is shown to pay, from now on.
 RECORD_COST = noting(
     "costs",
@@ -27,12 +27,6 @@ RECORD_COST = noting(
         .find(one => one.textContent.includes("The operator pays"))
         ?.querySelector(".value").textContent""",
 )
-
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
 
 
 @pytest.mark.long

@@ -1,7 +1,5 @@
 """The fairness page in a real browser: dragged payouts and cuts, the balance one press away."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -19,18 +17,14 @@ from tests.browser.home_page import (
 )
 from ui.kit.language import amount, money
 
+pytestmark = pytest.mark.usefixtures("silent_console")
+
 # Notes every sentence about another cut that is shown, from now on.
 RECORD_CUTS = noting(
     "cuts",
     """() => [...document.querySelectorAll('[data-testid="stMarkdown"]')]
         .map(one => one.textContent).find(text => text.includes("At the same cost to members:"))""",
 )
-
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
 
 
 @pytest.mark.long

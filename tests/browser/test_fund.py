@@ -1,7 +1,6 @@
 """The fund page in a real browser: it answers while a lever moves, and a press tries a fund."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,14 +14,10 @@ from tests.browser.home_page import (
     query,
 )
 
+pytestmark = pytest.mark.usefixtures("silent_console")
+
 REFINED = "10,000 simulated runs of the plan"
 DRAG = [0.02 + 0.01 * step for step in range(20)]
-
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
 
 
 def open_fund(page: Page, address: str, settled: Settled, more: str) -> Page:

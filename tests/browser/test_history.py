@@ -1,17 +1,11 @@
 """The history page in a real browser: another day, another turn, and the plan taken along."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.home_page import Settled, at_rest, lever, query
 
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
+pytestmark = pytest.mark.usefixtures("silent_console")
 
 
 @pytest.fixture

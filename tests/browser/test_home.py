@@ -1,7 +1,7 @@
 """The home page in a real browser: dragging, typing, zooming, going away and coming back."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -32,15 +32,11 @@ from tests.browser.home_page import (
 )
 from ui.kit.palette import DARK, LIGHT
 
+pytestmark = pytest.mark.usefixtures("silent_console")
+
 STEPS = 20
 SMALL = Scenario(members=3e6)
 SOURCES = "Where every figure comes from"
-
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Versus insurance in a real browser: dragged terms, a link that is opened, a baseline."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
@@ -19,6 +18,8 @@ from tests.browser.home_page import (
     query,
 )
 from ui.kit.language import amount, money
+
+pytestmark = pytest.mark.usefixtures("silent_console")
 
 CHARTS = 9
 LOADING = "Loading, individual policies"
@@ -42,12 +43,6 @@ def price(of: Case) -> float:
     """Give what the one-year policy costs the person of a case."""
     costs = costs_by_age(of.plan, of.insurer, of.person.sex, of.view.cost_basis)
     return float(costs["one_year"][of.person.age])
-
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
 
 
 @pytest.mark.long

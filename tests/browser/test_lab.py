@@ -1,7 +1,6 @@
 """The lab in a real browser: a case kept on another page, and a row of the tornado as a lever."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,18 +16,14 @@ from tests.browser.home_page import (
     visit,
 )
 
+pytestmark = pytest.mark.usefixtures("silent_console")
+
 DRAG = [0.95 - 0.02 * step for step in range(20)]
 # Notes every result that is shown beside the lever.
 RECORD_RESULTS = noting(
     "results",
     '() => document.querySelector(".st-key-lab_lever_figure .figure .value")?.textContent',
 )
-
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
 
 
 def test_a_kept_case_stands_beside_another_and_a_row_is_a_lever(

@@ -1,6 +1,6 @@
 """Deep links in a real browser, on a server that nobody has visited before."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
@@ -20,16 +20,12 @@ from tests.browser.home_page import (
     visit,
 )
 
+pytestmark = pytest.mark.usefixtures("silent_console")
+
 LINKED = of(members=3e6, per_claim_cap=None, incidence_table="CI2", lapse_rate=0.31).with_changes(
     {"insurer.loading": 0.2, "person.age": 45}
 )
 PINNED = Case(plan=PRESETS["small_100k"].scenario)
-
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
 
 
 def test_a_link_opens_the_same_on_a_fresh_server(

@@ -1,7 +1,5 @@
 """The membership page in a real browser: who leaves is seen while the lever is dragged."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -19,11 +17,7 @@ from tests.browser.home_page import (
 )
 from ui.kit.language import large
 
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
+pytestmark = pytest.mark.usefixtures("silent_console")
 
 
 def test_the_plan_unravels_while_the_reaction_is_dragged(

@@ -1,7 +1,6 @@
 """Numbers as people type them, in every kind of box; what cannot be used is asked back."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -20,13 +19,7 @@ from tests.browser.home_page import (
     visit,
 )
 
-pytestmark = pytest.mark.long
-
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("silent_console")]
 
 
 def enter(page: Page, title: str, text: str, settled: Settled) -> None:

@@ -1,7 +1,6 @@
 """The dashboard works without any other machine: a tour of everything asks nobody else."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,13 +17,7 @@ from tests.browser.home_page import (
     visit,
 )
 
-pytestmark = pytest.mark.long
-
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("silent_console")]
 
 
 def test_no_request_leaves_the_machine(

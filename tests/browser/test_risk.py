@@ -1,7 +1,6 @@
 """The risk page in a real browser: it answers while a lever moves and refines when it rests."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -19,14 +18,10 @@ from tests.browser.home_page import (
 )
 from ui.kit.palette import DARK
 
+pytestmark = pytest.mark.usefixtures("silent_console")
+
 REFINED = "10,000 simulated runs of the plan"
 DRAG = [0.2 + 0.03 * step for step in range(20)]
-
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
 
 
 def open_risk(page: Page, address: str, settled: Settled, more: str = "") -> Page:

@@ -1,6 +1,7 @@
 """In a room and within other sites: the projector's large type, and embedded pages and charts."""
 
 import re
+from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -108,3 +109,18 @@ def test_a_chart_that_the_page_has_not_is_told_with_those_it_has(
     told = page.get_by_role("alert")
     expect(told).to_contain_text("no chart “<img>”")
     expect(told).to_contain_text("share_path")
+
+
+def test_a_chart_that_takes_long_holds_its_place_and_can_be_stopped(
+    page: Page, app_url: str, settled: Settled
+) -> None:
+    plan = {"v": "5", "price_elasticity": "1.3"}
+    page.goto(f"{app_url}/?{urlencode({'embed': 'true', 'chart': 'breaking', **plan})}")
+    place = page.locator(".st-key-chart_waiting")
+    expect(place.get_by_text("One moment: the chart is being worked out.").first).to_be_visible()
+    high = place.bounding_box()
+    assert high is not None
+    assert high["height"] > 400
+    place.get_by_role("button", name="Stop").click()
+    expect(place.get_by_text("Stopped before it was worked out.")).to_be_visible()
+    expect(place.get_by_role("button", name="Work it out")).to_be_visible()

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,11 +25,7 @@ from tests.browser.home_page import (
     visit,
 )
 
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
+pytestmark = pytest.mark.usefixtures("silent_console")
 
 
 @pytest.fixture

@@ -1,15 +1,16 @@
 """The tour in a browser: arrow keys, the chart in view, the projector, phones, and no trace."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from mutualmodel import Case, to_query
+from mutualmodel import to_query
 from tests.browser.conftest import NewPage
 from tests.browser.home_page import Settled, box, lever, of, open_home, preset, query
 from ui.frame.tour_steps import STEPS
+
+pytestmark = pytest.mark.usefixtures("silent_console")
 
 COUNT = len(STEPS)
 # The chart that is spoken of lies between the bar and the end of the window, or it is taller than
@@ -23,12 +24,6 @@ IN_VIEW = """key => {
     const whole = chart.bottom <= window.innerHeight + 1;
     return begins && (whole || chart.top < bar.bottom + 0.2 * room);
 }"""
-
-
-@pytest.fixture(autouse=True)
-def _a_silent_console(console_errors: list[str]) -> Iterator[None]:
-    yield
-    assert console_errors == []
 
 
 def start(page: Page) -> None:
@@ -59,13 +54,17 @@ def expect_nothing_sideways(page: Page) -> None:
     assert wide <= room + 1
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [pytest.param(390, marks=pytest.mark.long), pytest.param(1280)])
 def test_arrow_keys_lead_through_all_steps_and_back(
     new_page: NewPage, app_url: str, settled: Settled, width: int
 ) -> None:
     page = new_page(viewport={"width": width, "height": 844})
     open_home(page, app_url, settled)
     start(page)
+    # The chart is marked, for a moment.
+    marked = page.locator(f".st-key-{STEPS[0].chart}.tour-marked")
+    expect(marked).to_be_visible()
+    expect(marked).to_have_count(0)
     for at in range(COUNT):
         expect_step(page, at, settled)
         expect_nothing_sideways(page)
@@ -74,14 +73,6 @@ def test_arrow_keys_lead_through_all_steps_and_back(
     expect_step(page, COUNT - 1, settled)
     page.keyboard.press("ArrowLeft")
     expect_step(page, COUNT - 2, settled)
-
-
-def test_the_chart_is_marked_for_a_moment(page: Page, app_url: str, settled: Settled) -> None:
-    open_home(page, app_url, settled)
-    start(page)
-    marked = page.locator(f".st-key-{STEPS[0].chart}.tour-marked")
-    expect(marked).to_be_visible()
-    expect(marked).to_have_count(0)
 
 
 def test_nothing_glides_where_motion_is_not_wanted(
@@ -121,19 +112,38 @@ def test_arrow_keys_stay_with_levers_boxes_and_lists(
     expect_step(page, 1, settled)
 
 
+SMALL = [at for at, step in enumerate(STEPS) if step.enlarged]
+# A chart's own place on the screen, in pixels: how high it is, and which part of the width it has.
+SIZE = """key => {
+    const chart = document.querySelector(`.st-key-${key}`).getBoundingClientRect();
+    return [chart.height, chart.width / window.innerWidth];
+}"""
+
+
+def walk(page: Page, last: int, settled: Settled) -> None:
+    """Start the tour and go on to a step, seeing each on the way."""
+    start(page)
+    for at in range(last + 1):
+        expect_step(page, at, settled)
+        if at < last:
+            page.keyboard.press("ArrowRight")
+
+
 def test_on_the_projector_the_tour_is_large_and_ends_where_it_began(
-    page: Page, app_url: str, settled: Settled
+    page: Page, app_url: str, settled: Settled, foreign_requests: list[str]
 ) -> None:
     own = of(members=3e6)
     open_home(page, app_url, settled, **to_query(own))
     press(page, "Projector")
-    start(page)
-    expect_step(page, 0, settled)
+    (small,) = SMALL
+    walk(page, small, settled)
     words = page.locator(".tour-words")
     assert words.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 20
-    for at in range(1, 4):
-        page.keyboard.press("ArrowRight")
-        expect_step(page, at, settled)
+    # A chart that its page draws small is as large as the others.
+    page.wait_for_function(
+        f"key => {{ const [high, part] = ({SIZE})(key); return high > 430 && part > 0.9; }}",
+        arg=STEPS[small].chart,
+    )
     expect(page.get_by_role("button", name="Leave projector")).to_be_visible()
     press(page, "End tour")
     expect(page.locator(".tour-place")).to_have_count(0)
@@ -143,37 +153,39 @@ def test_on_the_projector_the_tour_is_large_and_ends_where_it_began(
     page.keyboard.press("ArrowRight")
     page.wait_for_timeout(400)
     expect(page.locator(".tour-place")).to_have_count(0)
+    # No other machine is asked for anything; the browser finds none.
+    assert foreign_requests == []
 
 
-def walk_to_the_fourth(page: Page, settled: Settled) -> None:
-    """Start the tour and go on to its fourth step, seeing each on the way."""
+def test_within_another_site_the_tour_leads_through_embedded_pages(
+    page: Page, app_url: str, settled: Settled, foreign_requests: list[str]
+) -> None:
+    open_home(page, app_url, settled, embed="true")
     start(page)
-    for at in range(4):
-        expect_step(page, at, settled)
-        if at < 3:
-            page.keyboard.press("ArrowRight")
+    for at in range(2):
+        expect(page.locator(".tour-place")).to_have_text(f"{at + 1} of {COUNT}")
+        settled(page)
+        page.wait_for_function(IN_VIEW, arg=STEPS[at].chart)
+        assert query(page).get("embed") == "true"
+        expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(".tour-place")).to_have_text(f"3 of {COUNT}")
+    press(page, "End tour")
+    expect(page.locator(".tour-place")).to_have_count(0)
+    assert foreign_requests == []
 
 
-def test_a_reload_keeps_the_step_as_a_plain_case(
+def test_the_browsers_back_is_looking_around_and_a_reload_keeps_the_step_as_a_plain_case(
     page: Page, app_url: str, settled: Settled
 ) -> None:
     open_home(page, app_url, settled)
-    walk_to_the_fourth(page, settled)
+    walk(page, 1, settled)
+    page.go_back()
+    expect(page.locator(".tour-place")).to_have_text(f"Tour at 2 of {COUNT}")
+    press(page, "Return")
+    expect_step(page, 1, settled)
     page.reload()
     settled(page)
     expect(page.get_by_role("button", name="Tour", exact=True)).to_be_visible()
     expect(page.locator(".tour-place")).to_have_count(0)
-    assert query(page) == STEPS[3].shown.query()
-
-
-def test_the_browsers_back_is_looking_around(page: Page, app_url: str, settled: Settled) -> None:
-    open_home(page, app_url, settled)
-    walk_to_the_fourth(page, settled)
-    page.go_back()
-    expect(page.locator(".tour-place")).to_have_text(f"Tour at 4 of {COUNT}")
-    press(page, "Return")
-    expect_step(page, 3, settled)
-    press(page, "End tour")
-    expect(page.locator(".tour-place")).to_have_count(0)
-    settled(page)
-    assert query(page) in ({}, to_query(Case()))
+    assert query(page) == STEPS[1].shown.query()

@@ -18,6 +18,11 @@ from mutualmodel.command.options import WORDS
 from mutualmodel.history import replay
 
 
+@pytest.fixture(autouse=True)
+def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
 def test_it_prints_the_headline(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["members=3e6", "annual_cap=188"]) == 0
     printed = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())

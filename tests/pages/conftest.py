@@ -1,10 +1,11 @@
-"""What every test of a page gets: work beside it that waits to be asked for."""
+"""What every test of a page gets: work beside it that waits, and faults that are not hidden."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from tests.pages import beside
+from ui.frame import faults
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -16,3 +17,14 @@ def _work_beside_waits() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nothing_waits_from_before() -> None:
     beside.forget()
+
+
+@pytest.fixture(autouse=True)
+def _faults_fail(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what a page would turn into a message end the test, but where it is about that."""
+
+    def fail(_part: str, problem: Exception) -> None:
+        raise problem
+
+    if request.node.get_closest_marker("faults") is None:
+        monkeypatch.setattr(faults, "tell", fail)

@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -21,6 +21,9 @@ _KEYS = {
     "names", "note", "text", "texts", "ticks", "ticktext", "title", "unit", "unitOfOne", "x", "y",
 }  # fmt: skip
 _ATTRIBUTES = re.compile(r'\b(?:aria-label|title|alt|placeholder)="([^"]*)"')
+
+# All that may say that an amount is in yuan, or has lost its money.
+_YUAN = re.compile(r"\byuan\b|¤|元|¥|\bCNY\b", re.IGNORECASE)
 
 Shown = tuple[str, str]
 
@@ -126,3 +129,17 @@ def words(text: str) -> str:
     text = re.sub(r"\]\([^)]*\)", "] ", text)
     text = re.sub(r":material/\w+:", " ", text)
     return html.unescape(re.sub(r"<[^>]*>", " ", text) + " " + inner)
+
+
+def names_yuan(app: AppTest, known: Iterable[str], lever: str = "(?!)") -> Iterator[str]:
+    """Give what a page says of yuan, but for lines in which one of the known patterns is found.
+
+    ``lever`` is a pattern for the whole of a unit that a slider may be set in.
+    """
+    allowed = re.compile("|".join(known))
+    for kind, text in everything_shown(app):
+        for line in re.split(r"<(?:tr|div|t[dh]|li)\b[^>]*>", text):
+            plain = " ".join(words(line).split())
+            is_set = kind.startswith("live_slider") and re.fullmatch(lever, plain)
+            if _YUAN.search(plain) and not allowed.search(plain) and not is_set:
+                yield f"{kind}: {plain[:160]}"

@@ -17,7 +17,7 @@ from tests.pages.beside import refined
 from tests.pages.shown import open_everything
 from tests.pages.states import PLANS
 from ui.frame.analysis_book import whole_analysis
-from ui.frame.contents import WITH_CONTENTS, contents_of, every_table
+from ui.frame.contents import WITH_CONTENTS, contents_of, tables_of
 from ui.frame.imprint import imprint, origin
 from ui.frame.refining import FULL_COURSES
 from ui.frame.state import View
@@ -123,8 +123,9 @@ def test_the_results_are_those_of_the_model() -> None:
 
 
 def test_every_table_has_a_title_and_one_name() -> None:
-    tables = list(every_table(STATES["alone"]))
-    assert len({key for _page, key, _table in tables}) == len(tables)
-    for _page, key, table in tables:
+    pages = [tables_of(page, STATES["alone"]) for page in WITH_CONTENTS]
+    tables = {key: table for page in pages for key, table in page.items()}
+    assert len(tables) == sum(map(len, pages))
+    for key, table in tables.items():
         assert re.search(r"\w", table.title), key
         assert len(whole(table.table).raw.columns) > 1

@@ -1,14 +1,12 @@
 """A plan in other money: every page tells it in that, the record in yuan, and compares neither."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case
 from tests.pages.app import charts, open_home, open_page, part, plan, problems, sliders, type_into
-from tests.pages.shown import everything_shown, open_everything, words
+from tests.pages.shown import everything_shown, names_yuan, open_everything, words
 from ui.frame.menu import PAGES
 from ui.frame.shell import OF_RECORD
 from ui.kit import language
@@ -44,23 +42,12 @@ RECORD = {
     "limits": (r"",),
     "glossary": (r"",),
 }
-_ITS = re.compile(r"\byuan\b|¤|元|¥", re.IGNORECASE)
-
-
-def in_yuan(app: AppTest, page: str) -> Iterator[str]:
-    """Give what a page says of yuan that is not known to be of the record."""
-    known = re.compile("|".join((*RECORD["all"], *RECORD.get(page, ("(?!)",)))))
-    for kind, text in everything_shown(app):
-        for line in re.split(r"<(?:tr|div|t[dh]|li)\b[^>]*>", text):
-            plain = " ".join(words(line).split())
-            if _ITS.search(plain) and not known.search(plain):
-                yield f"{kind}: {plain[:160]}"
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_plan_in_euros_is_told_in_euros(page: str) -> None:
     app = open_everything(open_page(page, EUROS))
-    assert sorted(set(in_yuan(app, page))) == []
+    assert sorted(set(names_yuan(app, (*RECORD["all"], *RECORD.get(page, ()))))) == []
     said = " ".join(words(text) for _kind, text in everything_shown(app))
     # Pages of the record show nothing of the plan.
     assert ("EUR" in said) is (page not in OF_RECORD)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mutualmodel import Case, Scenario, to_query
+from mutualmodel import Case, Scenario, project, to_query
 from mutualmodel.inputs import KeptCases
 from tests.pages.app import (
     array,
@@ -23,13 +23,16 @@ from tests.pages.app import (
     sliders,
     type_into,
 )
-from tests.pages.shown import everything_shown, open_everything, words
+from tests.pages.shown import everything_shown, names_yuan, open_everything, words
 from tests.pages.states import PLANS, figures
-from ui.frame.contents import every_table
+from ui.frame import contents
 from ui.frame.menu import PAGES
 from ui.frame.state import View
 from ui.kit.charts import whole
 from ui.kit.language import counting_in
+from ui.kit.palette import LIGHT
+from ui.lab.compare_charts import costs_chart
+from ui.lab.contents import HEIGHT, compared, tables_of
 
 YUAN = Case()
 SWITCH = {"view.money": "dollars"}
@@ -68,24 +71,13 @@ AS_IT_IS = {
 }
 # Of a lever.
 _UNIT = r"yuan(?: a (?:member|month|year))?"
-_ITS = re.compile(r"\byuan\b|¤|元|¥|CNY", re.IGNORECASE)
-
-
-def in_yuan(app: AppTest, page: str) -> Iterator[str]:
-    """Give what a page says of yuan that is neither set nor quoted."""
-    known = re.compile("|".join((*AS_IT_IS["all"], *AS_IT_IS.get(page, ("(?!)",)))))
-    for kind, text in everything_shown(app):
-        for line in re.split(r"<(?:tr|div|t[dh]|li)\b[^>]*>", text):
-            plain = " ".join(words(line).split())
-            lever = kind.startswith("live_slider") and re.fullmatch(_UNIT, plain)
-            if _ITS.search(plain) and not known.search(plain) and not lever:
-                yield f"{kind}: {plain[:160]}"
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_plan_told_in_dollars_says_nothing_of_yuan_but_what_is_set(page: str) -> None:
     app = open_everything(open_page(page, DOLLARS))
-    assert sorted(set(in_yuan(app, page))) == []
+    known = (*AS_IT_IS["all"], *AS_IT_IS.get(page, ()))
+    assert sorted(set(names_yuan(app, known, lever=_UNIT))) == []
     assert any("6.609 yuan for a dollar" in words(text) for _kind, text in everything_shown(app))
 
 
@@ -272,8 +264,29 @@ IN_SEVERAL_UNITS = {"review", "ins_insurer", "fit"}
 def _every_table(shown: Case) -> dict[str, pd.DataFrame]:
     past = YUAN.with_changes({"plan.payout_40_plus": 50_000.0, "plan.annual_cap": 60.0})
     with counting_in("CNY", shown.dollars_of):
-        tables = every_table(View(shown, past, KeptCases()))
-        return {f"{page} {key}": whole(one.table).raw for page, key, one in tables}
+        view = View(shown, past, KeptCases())
+        return {
+            f"{page} {key}": whole(one.table).raw
+            for page in contents.WITH_CONTENTS
+            for key, one in contents.tables_of(page, view).items()
+        }
+
+
+def test_cases_may_be_called_as_money_or_shares_are() -> None:
+    """Of cases side by side an input stays as it is set, and what is paid is divided."""
+    plans = {"dollars": Scenario(fee_rate=0.1), "10 % fee, dollars": Scenario(payout_40_plus=5e4)}
+    names = KeptCases()
+    for name, one in plans.items():
+        names = names.with_case(name, Case(plan=one))
+    with counting_in("CNY", DOLLARS.dollars_of):
+        view = View(DOLLARS, None, names)
+        inputs = whole(tables_of(view)["compared_inputs"].table).raw
+        paid = whole(costs_chart(compared(view), HEIGHT, LIGHT).table()).raw
+    for name, one in plans.items():
+        held = inputs[f"{name}, in the input’s unit"].tolist()
+        assert {10.0, 5e4} & set(held), held
+        first = project(one).years["charged_per_member"].iloc[0]
+        assert paid[f"{name}, dollars a year"][0] == pytest.approx(first / RATE, rel=1e-5)
 
 
 @pytest.mark.long

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
@@ -46,6 +47,7 @@ from tests.pages.app import (
 )
 from ui.history import words
 from ui.history.newspapers import ANSWERS
+from ui.kit.language import money
 
 SHARE = "before caps, yuan a member"
 CHARTS = {
@@ -278,3 +280,24 @@ def test_the_band_of_2020_is_the_one_that_is_said() -> None:
         of_years = points[points["quantity"] == "share of the year"]
         shares.append(of_years["model"].iloc[-1])
     assert f"{min(shares):.0f} to {max(shares):.0f} yuan" in words.at_the_end_of_2020()
+
+
+def test_the_fall_of_autumn_2019_is_put_down_to_the_rules_and_to_no_report() -> None:
+    fit = fits()[FINAL]
+    table = replay(fit.scenario, slow_start=fit.slow_start)
+    autumn = table["date"].between("2019-09-01", "2019-12-31")
+    share = table.loc[autumn, "charged_per_member"]
+    dates = table.loc[autumn, "date"]
+    assert dates.iloc[int(share.argmax())] == pd.Timestamp("2019-10-14")
+    assert share.iloc[-1] < 0.95 * share.max()
+    # With the rules of any one day the share only rises.
+    for day in (dt.date(2019, 1, 1), dt.date(2019, 9, 1), dt.date(2020, 2, 1)):
+        steady = replay(fit.scenario, slow_start=fit.slow_start, rules_of=day)
+        assert steady.loc[autumn, "gross_per_member"].is_monotonic_increasing
+    claims = table.loc[autumn, "claims"]
+    assert claims.is_monotonic_increasing
+    assert table.loc[autumn, "reported_share"].isna().all()
+    drawn = charts(open_page("history", Case()))["history_share"]
+    assert f"pays {money(50_000)} instead of the full amount" in drawn["note"]
+    said = [one for one in drawn["figure"]["layout"]["annotations"] if "thyroid" in one["text"]]
+    assert [one["x"][:10] for one in said] == ["2019-10-14"]

@@ -11,7 +11,7 @@ from streamlit.testing.v1.element_tree import Toggle
 from mutualmodel import Case, Scenario, project, smallest_pool
 from mutualmodel.history import SETTLEMENT_DATES, scenario_on
 from mutualmodel.history.fits import FINAL, fits
-from mutualmodel.inputs import EVENT_INPUTS
+from mutualmodel.inputs import EVENT_INPUTS, preset_named
 from mutualmodel.membership import YEARS_AHEAD as YEARS
 from mutualmodel.membership import composition
 from mutualmodel.membership.stability import break_even, months_to_minimum, outcome_map
@@ -362,3 +362,32 @@ def test_the_program_gives_the_figure(pinned: Case | None) -> None:
     else:
         assert value_of(program) == (last(NOW), last(PAST), last(NOW) - last(PAST))
     assert case(app) == NOW
+
+
+def test_a_fall_at_the_end_has_its_reason_beside_it() -> None:
+    # The spiral of the tour: in its tenth year the smallest claims meet the cap as well.
+    plan = preset_named("unravelling").scenario
+    drawn = charts(open_membership(Case(plan=plan)))["membership_share"]
+    table = project(far(plan))
+    charged, whole = (24 * table.array(f"{what}_per_member") for what in ("charged", "gross"))
+    top = int(charged.argmax())
+    assert charged[-1] < 0.8 * charged[top]
+    assert np.all(np.diff(whole[top:]) > 0)
+    # Every claim costs a member its cap from there on: what is charged follows the claims alone.
+    assert plan.per_claim_cap is not None
+    capped = 24 * plan.per_claim_cap * table.array("claims")
+    np.testing.assert_allclose(charged[top + 2 :], capped[top + 2 :], rtol=1e-2)
+    assert charged[top - 6] < 0.9 * capped[top - 6]
+    times, beyond = line(drawn, "the bill with no cap")
+    np.testing.assert_allclose(beyond, whole[-len(beyond) :], rtol=1e-4)
+    assert times[0] == pytest.approx((240 - len(beyond) + 1) / 24)
+    assert "the operator pays the rest. The line falls at the end because" in drawn["note"]
+
+
+def test_no_cap_no_word_of_it_and_nobody_behind_it_is_said() -> None:
+    free = charts(open_membership(Case()))["membership_share"]
+    assert "no cap" not in str(free)
+    alone = Case(plan=Scenario(annual_cap=60.0, cap_bearer="nobody"))
+    drawn = charts(open_membership(alone))["membership_share"]
+    assert "claimants go without the rest." in drawn["note"]
+    assert "falls at the end" not in drawn["note"]

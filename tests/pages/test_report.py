@@ -22,8 +22,7 @@ def test_it_is_offered_with_a_choice_of_pages() -> None:
     pills = app.button_group(key="report_pages")
     assert pills.value == list(USUAL)
     assert len(pills.options) == len(QUESTIONS)
-    labels = [one.proto.label for one in app.get("download_button")]
-    assert "Report of these pages" in labels
+    assert app.button(key="report_make").label == "Make the report of these pages"
     pills.set_value([]).run()
     assert not app.exception
-    assert "Report of these pages" not in [one.proto.label for one in app.get("download_button")]
+    assert "report_make" not in [one.key for one in app.button]

@@ -103,7 +103,12 @@ def test_a_failure_is_a_sentence_with_the_python_message_beside_it() -> None:
     job: Job[float] = Job("a")
     job.run(lambda report: 1 / 0)
     assert job.failure is not None
-    assert str(job.failure.sentence) == "The simulation failed: division by zero"
+    told = str(job.failure.sentence)
+    assert job.report_id
+    assert told == (
+        "This could not be worked out. Your plan is kept. "
+        f"Report {job.report_id}, in the server's log."
+    )
     assert job.failure.message == "ZeroDivisionError('division by zero')"
 
 

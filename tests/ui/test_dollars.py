@@ -16,7 +16,18 @@ from mutualmodel.inputs import ALL_PRESETS
 from mutualmodel.money import CHINESE
 from mutualmodel.units import MONEY, MONEY_FOR_1000, YEARS
 from ui.kit import language
-from ui.kit.charts import Axis, Chart, Table, Titled, frame, hover, line, scale_of
+from ui.kit.charts import (
+    Axis,
+    Chart,
+    Table,
+    Titled,
+    frame,
+    hover,
+    line,
+    scale_of,
+    whole,
+    with_names,
+)
 from ui.kit.counting import as_set, counting_in, in_full, of_each, telling
 from ui.kit.files import csv_file
 from ui.kit.headline import in_money
@@ -167,3 +178,14 @@ def test_every_case_says_whether_it_is_told_in_dollars() -> None:
     assert (Case().dollars_of, dollars.dollars_of) == ("", "2020")
     assert dollars.with_changes({"plan.currency": "EUR"}).dollars_of == ""
     assert telling().in_dollars
+
+
+def test_a_name_from_outside_is_never_taken_for_a_unit() -> None:
+    members, cost = _("{name}: members"), _("{name}, ¤ a year")
+    names = ("dollars", "10 % fee", "plain")
+    heads = {one.format(name=name): one for name in names for one in (members, cost)}
+    raw = with_names(pd.DataFrame({head: [66.09] for head in heads}), heads)
+    figure = frame(LIGHT, Axis(""), Axis(""))
+    for told in (Titled("t", raw).table, Chart("t", figure, "", lambda: raw).table()):
+        frame_told = whole(told).raw
+        assert [frame_told[head][0] for head in heads] == [66.09, 10.0] * 3

@@ -16,7 +16,7 @@ from mutualmodel import Case, Scenario, to_file
 from mutualmodel.analysis import HEADLINES, RESULTS, results
 from mutualmodel.history import replay_headlines
 from tests.own_tables import TABLES
-from ui.kit.language import money
+from ui.kit.language import language, money
 from ui.report.__main__ import main
 from ui.report.build import report
 from ui.report.parts import written
@@ -154,6 +154,7 @@ def test_a_case_file_becomes_a_report(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.report.build.FULL_COURSES", FEW)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     file, made = tmp_path / "case.json", tmp_path / "out.html"
     file.write_text(to_file(NOW, Case()), encoding="utf-8")
     assert main([str(file), "-o", str(made), "--page", "home"]) == 0
@@ -164,3 +165,18 @@ def test_a_case_file_becomes_a_report(
     lines = capsys.readouterr().err.splitlines()
     assert "This is no case file" in lines[-2]
     assert lines[-1].endswith("nowhere.json: No such file or directory")
+
+
+def test_the_language_of_a_report_is_said_as_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is written is the language that was spoken when it was made.
+    monkeypatch.setattr("ui.report.__main__.report", lambda *_case, **_made: language())
+    file, made = tmp_path / "case.json", tmp_path / "out.html"
+    file.write_text(to_file(NOW), encoding="utf-8")
+    said: list[list[str]] = [[], ["--lang", "en"], ["--language", "en"], ["--lang", "zh"]]
+    for environment, expected in (("zh_CN.UTF-8", "zh en en zh"), ("C.UTF-8", "en en en zh")):
+        monkeypatch.setenv("LC_ALL", environment)
+        for options, spoken in zip(said, expected.split(), strict=True):
+            assert main([str(file), "-o", str(made), *options]) == 0
+            assert made.read_text(encoding="utf-8") == spoken

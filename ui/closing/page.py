@@ -12,6 +12,7 @@ from ui.closing.form import LEVERS, terms_form, way_row
 from ui.closing.headlines import draw_headlines
 from ui.closing.sureness import is_whole, owed_sureness, refine
 from ui.frame import state
+from ui.frame.faults import fragment
 from ui.frame.forms import levers, sources_line
 from ui.frame.menu import page_title
 from ui.frame.sureness import range_controls
@@ -43,7 +44,7 @@ def show(view: state.View) -> None:
     field_terms("closing")
 
 
-@st.fragment
+@fragment
 def _live() -> None:
     """Everything that moves while a lever is dragged; a drag reruns this alone."""
     answered = st.container()

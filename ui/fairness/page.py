@@ -10,6 +10,7 @@ from ui.fairness import charts, contents, words
 from ui.fairness.headlines import draw_headlines
 from ui.fairness.sureness import how_sure
 from ui.frame import state
+from ui.frame.faults import fragment
 from ui.frame.forms import field, levers, sources_line
 from ui.frame.menu import page_title
 from ui.frame.sureness import range_controls
@@ -41,7 +42,7 @@ def show(view: state.View) -> None:
 # --------------------------------------------------------------------------- who pays for whom
 
 
-@st.fragment
+@fragment
 def _live() -> None:
     """Draw the payouts and what every age receives; a drag reruns this alone."""
     controls, result = st.columns(_LAYOUT, gap="large")
@@ -90,7 +91,7 @@ def _ranges(view: state.View, *, wide: bool) -> None:
 # ------------------------------------------------------------------------------- another cut
 
 
-@st.fragment
+@fragment
 def _cuts() -> None:
     """Draw another cut by age at the same cost; a drag reruns this alone."""
     controls, drawn = st.columns(_LAYOUT, gap="large")
@@ -118,7 +119,7 @@ def _cuts() -> None:
 # ----------------------------------------------------------------------- what it costs whom
 
 
-@st.fragment
+@fragment
 def _income() -> None:
     """Draw what covers cost a person beside incomes; a drag reruns this alone."""
     if state.view().plan.currency != CHINESE:

@@ -1,10 +1,12 @@
 """The whole analysis as one workbook: inputs, results, a sheet for each table, sources."""
 
 import math
-import threading
+
+import numpy as np
 
 from mutualmodel.analysis import RESULTS, results
-from ui.frame.contents import every_table
+from ui.frame.background import Report
+from ui.frame.contents import WITH_CONTENTS, tables_of
 from ui.frame.refining import FULL_COURSES
 from ui.frame.state import View
 from ui.frame.thorough import thorough
@@ -13,19 +15,27 @@ from ui.kit.files import Row, book_of, input_rows, rows_of, sheet_names, source_
 from ui.kit.imprint import Imprint
 from ui.kit.language import _, as_told, unit_in_words
 
-# Threads that compute share the interpreter with everyone's levers.
-_ONE_AT_A_TIME = threading.Lock()
+# About how long the tables of a page take, where most take one; the results, and the file itself.
+_LONG = {"home": 3, "membership": 3, "risk": 4, "fund": 16}
+_RESULTS, _FILE = 3, 3
 
 
-def whole_analysis(view: View, imprint: Imprint) -> bytes:
+def whole_analysis(view: View, imprint: Imprint, report: Report = lambda share: None) -> bytes:
     """Return the workbook of a view: what each page shows as a table is a sheet of its own.
 
-    The first sheet says what the others are, and where all of it comes from. It takes seconds, so
-    one is made at a time.
+    The first sheet says what the others are, and where all of it comes from. It takes seconds:
+    ``report`` is told how far it is, and what it raises leaves off the rest.
     """
-    with _ONE_AT_A_TIME, thorough():
-        tables = list(every_table(view))
-        found = result_rows(view)
+    weights = [_LONG.get(page, 1) for page in WITH_CONTENTS]
+    ends = np.cumsum([0.0, *weights, _RESULTS, _FILE])
+    shares = (ends / ends[-1]).tolist()
+    tables = []
+    for page, begun, ended in zip(WITH_CONTENTS, shares, shares[1:], strict=False):
+        report(begun)
+        with thorough(_of_the_whole(report, begun, ended)):
+            tables += [(page, key, one) for key, one in tables_of(page, view).items()]
+    begun, ended, _whole = shares[-3:]
+    found = result_rows(view, _of_the_whole(report, begun, ended))
     # A title is a question and too long for a tab; the first sheet says which is which.
     short = [key.replace("_", " ") for _page, key, _table in tables]
     about, *names = sheet_names([_("About"), _("Inputs"), _("Results"), *short, _("Sources")])
@@ -44,9 +54,21 @@ def whole_analysis(view: View, imprint: Imprint) -> bytes:
     return book_of(sheets)
 
 
-def result_rows(view: View) -> list[Row]:
+def _of_the_whole(report: Report, begun: float, ended: float) -> Report:
+    """Return what tells of the whole how far it is, told of works that each begin anew."""
+    furthest = begun
+
+    def tell(share: float) -> None:
+        nonlocal furthest
+        furthest = max(furthest, begun + (ended - begun) * share)
+        report(furthest)
+
+    return tell
+
+
+def result_rows(view: View, report: Report = lambda share: None) -> list[Row]:
     """Return every result of the case and of the baseline with its unit, a title line first."""
-    found = results(view.cases, list(RESULTS), paths=FULL_COURSES)
+    found = results(view.cases, list(RESULTS), paths=FULL_COURSES, progress=report)
     past = [_("baseline"), _("difference")] if view.baseline is not None else []
     rows: list[Row] = [(_("result"), _("name"), _("value"), _("unit"), *past)]
     for name, result in RESULTS.items():

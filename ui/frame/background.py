@@ -23,6 +23,7 @@ import streamlit as st
 
 from mutualmodel import Problem, ScenarioError
 from mutualmodel.text import Given, Sentence
+from ui.frame.fault_log import note
 from ui.kit.components import source, unseen
 from ui.kit.language import speechless
 
@@ -31,6 +32,8 @@ Report = Callable[[float], None]
 
 _RESULTS_KEPT = 24
 _WORKERS = 2
+# Files are large, and each is asked for by one reader.
+_FILES_KEPT = 3
 
 
 _ask_again = st.components.v2.component(
@@ -48,15 +51,18 @@ class Cancelled(Exception):  # noqa: N818 - it is no error, like StopIteration
 class Job(Generic[T]):
     """One computation: how far it is, from 0 to 1, and its result or what went wrong.
 
-    ``stopped``: its reader has stopped it, and it is not begun again until she says so.
+    ``report_id``: under which id what went wrong stands in the log. ``stopped``: its reader has
+    stopped it, and it is not begun again until she says so.
     """
 
     key: Hashable
     progress: float = 0.0
     result: T | None = None
     problem: BaseException | None = None
+    report_id: str = ""
     stopped: bool = False
     _stop: threading.Event = field(default_factory=threading.Event)
+    _over: threading.Event = field(default_factory=threading.Event)
 
     @property
     def running(self) -> bool:
@@ -70,12 +76,20 @@ class Job(Generic[T]):
             return None
         if isinstance(self.problem, ScenarioError):
             return next(iter(self.problem.problems.values()))
-        told = Sentence("The simulation failed: {problem}", {"problem": Given(str(self.problem))})
+        told = Sentence(
+            "This could not be worked out. Your plan is kept. Report {id}, in the server's log.",
+            {"id": Given(self.report_id)},
+        )
         return Problem("background", repr(self.problem), told)
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
         self._stop.set()
+
+    def wait(self, seconds: float) -> None:
+        """Wait until it is over, and no longer than so: what is quick then needs no second look."""
+        if self.running:
+            self._over.wait(seconds)
 
     def report(self, share: float) -> None:
         """Say how far the work has come, or leave it if it has been cancelled."""
@@ -89,8 +103,13 @@ class Job(Generic[T]):
             self.report(0.0)
             with speechless():
                 self.result = work(self.report)
-        except BaseException as problem:
+        except (Cancelled, ScenarioError) as problem:
             self.problem = problem
+        except BaseException as problem:
+            self.report_id = note("background", problem)
+            self.problem = problem
+        finally:
+            self._over.set()
 
 
 class Desk:
@@ -144,10 +163,28 @@ def _desk() -> Desk:
     return Desk()
 
 
+@st.cache_resource(on_release=Desk.close)
+def _desk_of_files() -> Desk:
+    # One at a time: threads that compute share the interpreter with everyone's levers.
+    return Desk(workers=1, kept=_FILES_KEPT)
+
+
+def ask_file(name: str, key: Hashable, work: Callable[[Report], bytes]) -> Job[bytes]:
+    """Return the job that makes a file, as :func:`ask` does; one file is made at a time.
+
+    Its key has the language in which the file is written, for it is made of words.
+    """
+    return _asked(_desk_of_files(), name, key, work)
+
+
 def ask(name: str, key: Hashable, work: Callable[[Report], T]) -> Job[T]:
     """Return the job of this key, begun now if it has not been; cancel the one before it."""
+    return _asked(_desk(), name, key, work)
+
+
+def _asked(desk: Desk, name: str, key: Hashable, work: Callable[[Report], T]) -> Job[T]:
     slot = f"job_{name}"
-    if key in _stopped() and kept(key) is None:
+    if key in _stopped() and desk.finished(key) is None:
         drop(name)
         return Job(key, stopped=True)
     present: Job[T] | None = st.session_state.get(slot)
@@ -155,7 +192,7 @@ def ask(name: str, key: Hashable, work: Callable[[Report], T]) -> Job[T]:
         return present
     drop(name)
     # A session's own job is the same object that the desk keeps once it is done.
-    job: Job[T] = _desk().finished(key) or _desk().start(key, work)  # type: ignore[assignment]
+    job: Job[T] = desk.finished(key) or desk.start(key, work)  # type: ignore[assignment]
     st.session_state[slot] = job
     return job
 

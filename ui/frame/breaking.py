@@ -17,6 +17,7 @@ from ui.frame.breaking_charts import (
 )
 from ui.frame.forms import field
 from ui.frame.progress import how_far
+from ui.frame.thorough import watched
 from ui.kit.blocks import chart_card, numbers, says
 from ui.kit.charts import Chart
 from ui.kit.language import _, sentence
@@ -41,7 +42,8 @@ def breaking_place() -> DeltaGenerator:
 def breaking_chart(view: state.View, colours: Palette) -> Chart | None:
     """Draw how near the plan is to breaking; None where nothing breaks it. It may take seconds."""
     now, *past = [
-        breaking_points(case.plan, costly_year=case.view.costly_year) for case in view.cases
+        breaking_points(case.plan, costly_year=case.view.costly_year, progress=watched())
+        for case in view.cases
     ]
     return nearness(now, past[0] if past else None, colours) if len(now) else None
 
@@ -76,7 +78,7 @@ def _told(view: state.View) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
             st.error(sentence(job.failure.sentence))
     told = _("What breaks this plan is being worked out.")
     left_off = _("Stopped: what breaks this plan is not worked out.")
-    how_far("breaking", jobs, told, left_off, after_ms=_LOOK_AGAIN_MS, counted=False)
+    how_far("breaking", jobs, told, left_off, after_ms=_LOOK_AGAIN_MS)
     found, *rest = [job.result for job in jobs]
     past = rest[0] if rest else None
     if found is None or (rest and past is None):
@@ -93,7 +95,7 @@ def _job(name: str, case: Case) -> Job[pd.DataFrame]:
     key = ("breaking", plan, limit)
     if not plan.reacts_to_share:
         return Job(key, result=breaking_points(plan, costly_year=limit))
-    return ask(name, key, lambda report: breaking_points(plan, costly_year=limit))
+    return ask(name, key, lambda report: breaking_points(plan, costly_year=limit, progress=report))
 
 
 def _presses(found: pd.DataFrame) -> None:

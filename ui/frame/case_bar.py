@@ -1,7 +1,6 @@
 """The bar at the head of every page: presets, baseline, undo, sharing, files, and what changed."""
 
 from collections.abc import Callable
-from functools import partial
 
 import streamlit as st
 
@@ -15,13 +14,14 @@ from ui.frame.analysis_book import whole_analysis
 from ui.frame.background import ask_again
 from ui.frame.forms import OWN_FIGURE
 from ui.frame.imprint import plan_in_words
+from ui.frame.making import LongFile, offer_file
 from ui.frame.money_shown import money_switch, told_in_dollars
 from ui.frame.qr import offer_qr
 from ui.frame.tour import tour_button
 from ui.kit.blocks import notice, says
 from ui.kit.components import source
 from ui.kit.files import XLSX_TYPE
-from ui.kit.imprint import Imprinter, held
+from ui.kit.imprint import held
 from ui.kit.language import (
     _,
     counting_in,
@@ -281,24 +281,23 @@ def _whole_analysis(view: state.View) -> None:
     imprinter = held()
     if imprinter is None:
         return
-    st.download_button(
-        _("Whole analysis (Excel)"),
-        data=partial(_book, view, imprinter),
+    file = LongFile(
+        name="save_analysis",
+        of=(view.case, view.pinned, view.kept),
+        make=lambda report: whole_analysis(view, imprinter.imprint(), report),
         file_name=f"{file_name('analysis', imprinter)}.xlsx",
         mime=XLSX_TYPE,
         icon=":material/table_view:",
-        on_click="ignore",
-        key="save_analysis",
+        ask=_("Make the whole analysis (Excel)"),
+        save=_("Save the whole analysis (Excel)"),
         help=_(
             "Inputs, results, every page’s tables and the sources, each on a sheet. It takes some "
-            "seconds."
+            "seconds and can be stopped."
         ),
+        told=_("The workbook is being made."),
+        left_off=_("Stopped: the workbook is not made."),
     )
-
-
-def _book(view: state.View, imprinter: Imprinter) -> bytes:
-    with imprinter.speaking():
-        return whole_analysis(view, imprinter.imprint())
+    offer_file(file, imprinter)
 
 
 def _open_case() -> None:

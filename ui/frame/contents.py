@@ -6,7 +6,6 @@ have; of the lab what it shows of the kept cases, for the rest answers what is a
 """
 
 import importlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ui.frame.state import View
@@ -45,13 +44,13 @@ def contents_of(page: str, view: View, colours: Palette = LIGHT) -> Contents:
     return Contents(room.charts_of(view, colours), room.tables_of(view))
 
 
-def every_table(view: View) -> Iterator[tuple[str, str, Titled]]:
-    """Give every table of every page: the page's name, the key, and the table with its title."""
-    for page in WITH_CONTENTS:
-        found = contents_of(page, view)
-        for key, chart in found.charts.items():
-            yield page, key, Titled(chart.name, whole(chart.table()), chart.subject)
-        for key, table in found.tables.items():
-            # One that stands below its chart is the chart's.
-            if key not in found.charts:
-                yield page, key, table
+def tables_of(page: str, view: View) -> dict[str, Titled]:
+    """Return every table of a page, those of its charts first, by key."""
+    found = contents_of(page, view)
+    of_charts = {
+        key: Titled(chart.name, whole(chart.table()), chart.subject)
+        for key, chart in found.charts.items()
+    }
+    # One that stands below its chart is the chart's.
+    others = {key: table for key, table in found.tables.items() if key not in of_charts}
+    return {**of_charts, **others}

@@ -19,7 +19,6 @@ def how_far(
     left_off: str,
     *,
     after_ms: int = 500,
-    counted: bool = True,
 ) -> None:
     """Show how far some jobs are and look again; of stopped ones say what stands, and go on.
 
@@ -31,32 +30,25 @@ def how_far(
         What is being done, and what stands where it has been stopped.
     after_ms
         Milliseconds until the page looks again.
-    counted
-        Whether the work says how far it is; else it says only that it is being done.
     """
-    if any(job.running for job in jobs):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            if counted:
-                st.progress(float(np.mean([job.progress for job in jobs])), text=told)
-            else:
-                st.caption(told)
-            st.button(
-                heard(_("Stop"), told),
-                key=f"{name}_stop",
-                icon=":material/stop_circle:",
-                type="tertiary",
-                on_click=stop,
-                args=(jobs,),
-            )
-        ask_again(f"{name}_progress", after_ms)
-    elif any(job.stopped for job in jobs):
-        with st.container(horizontal=True, vertical_alignment="center"):
+    running = any(job.running for job in jobs)
+    if not running and not any(job.stopped for job in jobs):
+        return
+    label, icon, press = (
+        (_("Stop"), "stop_circle", stop) if running else (_("Work it out"), "play_circle", go_on)
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if running:
+            st.progress(float(np.mean([job.progress for job in jobs])), text=told)
+        else:
             says(left_off)
-            st.button(
-                heard(_("Work it out"), told),
-                key=f"{name}_go_on",
-                icon=":material/play_circle:",
-                type="tertiary",
-                on_click=go_on,
-                args=(jobs,),
-            )
+        st.button(
+            heard(label, told),
+            key=f"{name}_stop" if running else f"{name}_go_on",
+            icon=f":material/{icon}:",
+            type="tertiary",
+            on_click=press,
+            args=(jobs,),
+        )
+    if running:
+        ask_again(f"{name}_progress", after_ms)

@@ -14,7 +14,7 @@ from mutualmodel import Scenario
 from ui.frame import state
 from ui.frame.background import Job, Report, ask_again, ask_kept, drop, kept
 from ui.frame.progress import how_far
-from ui.frame.thorough import is_thorough
+from ui.frame.thorough import watched
 from ui.kit.language import _, number, sentence
 
 T = TypeVar("T")
@@ -46,9 +46,9 @@ class Refining(Generic[T]):
         """
         plans = view.plans
         found = [cast("T | None", kept(self.key(plan))) for plan in plans]
-        if is_thorough():
+        if (watch := watched()) is not None:
             found = [
-                self.full(plan, lambda _share: None) if there is None else there
+                self.full(plan, watch) if there is None else there
                 for plan, there in zip(plans, found, strict=True)
             ]
         full = [one for one in found if one is not None]

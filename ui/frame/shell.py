@@ -11,6 +11,7 @@ from mutualmodel import Scenario, uncertainty
 from ui.frame import reader, state
 from ui.frame.case_bar import case_bar
 from ui.frame.embed import draw_chart, embedded, lead_out
+from ui.frame.faults import stood_behind
 from ui.frame.imprint import told_changes
 from ui.frame.last_change import last_change
 from ui.frame.menu import PAGES, draw_menu
@@ -60,19 +61,21 @@ def draw_page(
     ``report`` offers the report, told the titles of the pages; it draws on all of them, so that
     no page and nothing that a page stands in may know it.
     """
-    _set_up(name)
-    if not admitted():
-        return
-    if embedded():
-        _within_another(name, show)
-    else:
-        view = _begin(name, inputs=inputs, on_page=on_page, report=report)
-        show(view)
-        reproduce_page(name, view)
-        _on_paper(name)
-        _footer()
-    if (imprinter := held()) is not None:
-        picture_words(imprinter)
+    with stood_behind(name):
+        _set_up(name)
+        if not admitted():
+            return
+        if embedded():
+            _within_another(name, show)
+        else:
+            view = _begin(name, inputs=inputs, on_page=on_page, report=report)
+            with stood_behind(name):
+                show(view)
+            reproduce_page(name, view)
+            _on_paper(name)
+            _footer()
+        if (imprinter := held()) is not None:
+            picture_words(imprinter)
 
 
 def _set_up(name: str) -> None:
@@ -106,6 +109,9 @@ def _within_another(name: str, show: Callable[[state.View], None]) -> None:
     problem_list(state.link_problems())
     state.mark_drawn(view.case)
     if not draw_chart(name, view):
+        # The page may invite to the tour, which then leads through embedded pages.
+        with st.container():
+            tour_bar(name)
         show(view)
     lead_out(name)
 

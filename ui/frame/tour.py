@@ -146,7 +146,7 @@ def _step(tour: _Tour) -> None:
             lambda: _look_around(tour),
         )
         _end_button(tour)
-    tour_words(told)
+    tour_words(told, enlarged=(tour.step.chart, tour.step.enlarged))
     _guide(key="tour_guide", data={"chart": tour.step.chart, "turn": tour.turn})
 
 

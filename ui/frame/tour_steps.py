@@ -21,7 +21,8 @@ class TourStep:
 
     ``changes`` are made to the case of ``preset``, or to the default; ``baseline`` holds what a
     pinned baseline has otherwise, None where none is pinned. ``chart`` is its key as in
-    :mod:`ui.frame.contents`. ``numbers`` fills the gaps of ``title`` and ``told``.
+    :mod:`ui.frame.contents`; one that the page draws small is on a projector ``enlarged`` so many
+    times, and has its row for itself. ``numbers`` fills the gaps of ``title`` and ``told``.
     """
 
     name: str
@@ -33,6 +34,7 @@ class TourStep:
     preset: str = ""
     changes: Mapping[str, Value] = field(default_factory=dict)
     baseline: Mapping[str, Value] | None = None
+    enlarged: float | None = None
 
     @property
     def shown(self) -> Snapshot:
@@ -103,6 +105,7 @@ STEPS: tuple[TourStep, ...] = (
         numbers.cap,
         preset="bad_year_hard_cap",
         baseline={"plan.cap_bearer": "sponsor"},
+        enlarged=2.2,
     ),
     TourStep(
         "spiral",

@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from mutualmodel import project
 from mutualmodel.engine import never_starts
 from ui.frame import state
+from ui.frame.faults import fragment
 from ui.frame.forms import field, levers, sources_line
 from ui.frame.menu import page_title
 from ui.frame.standing import paid_by
@@ -82,7 +83,7 @@ def show(view: state.View) -> None:
 # ------------------------------------------------------------------------------- while it moves
 
 
-@st.fragment
+@fragment
 def _live() -> None:
     """Answer, levers, headlines and the fund: from few runs while a lever moves."""
     place = st.container()

@@ -1,11 +1,12 @@
 """What the fund page says in words: whether the money lasts, and who is there where it does not."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 
 import numpy as np
 
-from mutualmodel import Quantity, Scenario, project
+from mutualmodel import Projection, Quantity, Scenario, project
 from mutualmodel.engine import never_starts
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import MONTHS_PER_YEAR
@@ -42,11 +43,21 @@ _STEPS_IN: Mapping[str, str] = {
 }
 
 
-def answer(outlook: Outlook) -> str:
+def _of_a_plan_that_starts(told: Callable[[Outlook, Projection], str]) -> Callable[[Outlook], str]:
+    """Say of a plan that never starts how it ends, and nothing else."""
+
+    @wraps(told)
+    def of_any(outlook: Outlook) -> str:
+        projection = project(outlook.plan)
+        return ends(projection) if never_starts(projection) else told(outlook, projection)
+
+    return of_any
+
+
+@_of_a_plan_that_starts
+def answer(outlook: Outlook, projection: Projection) -> str:
     """Answer the page's question with the numbers of the plan, in a sentence or two."""
-    plan, projection = outlook.plan, project(outlook.plan)
-    if never_starts(projection):
-        return ends(projection)
+    plan = outlook.plan
     if plan.funding == "after":
         said = _(
             "There is no money to run out: members pay {cost} in the first year, after the event."
@@ -78,11 +89,10 @@ def _enough(outlook: Outlook) -> str:
     return text.format(least=money(least))
 
 
-def verdict(outlook: Outlook) -> str:
+@_of_a_plan_that_starts
+def verdict(outlook: Outlook, projection: Projection) -> str:
     """Say whether the money lasts, by the way in which the plan's members pay."""
-    plan, projection = outlook.plan, project(outlook.plan)
-    if never_starts(projection):
-        return ends(projection)
+    plan = outlook.plan
     if plan.funding == "after":
         said = _(
             "Members pay after the event, so no money is held: no fund can run out, and nobody "

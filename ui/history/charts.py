@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mutualmodel import Case, Scenario
-from mutualmodel.history import Rise, replay, turn_of
+from mutualmodel.history import Rise, replay, rule_on, turn_of
 from mutualmodel.inputs import Choices
 from ui.history.tables import (
     RECORD,
@@ -54,9 +54,12 @@ from ui.kit.language import (
     named,
     ngettext,
     number,
+    sentences,
 )
 from ui.kit.palette import PALER, Palette
 
+# From here on thyroid cancer pays less; the day is not on record, the month is.
+_LESSER_PAYOUT = dt.date(2019, 8, 1)
 _PLAN_SPAN = ("2018-10-01", "2022-02-15")
 
 
@@ -83,6 +86,7 @@ def share_history(
     if len(after):
         key_line(figure, "·· " + _("the operator pays"), colours.sponsor)
     _reports(figure, final, colours)
+    _lesser_payout(figure, final, colours)
     _event_marks(figure, events, colours)
     return Chart(
         title=_("Does the model replay what members really paid?"),
@@ -90,12 +94,27 @@ def share_history(
         alt=_share_alt(final),
         table=lambda: replay_table(final),
         subject=_(RECORD),
-        note=_(
-            "Line: model. Bars: the yearly figures, spread over their settlements. Rings: "
-            "settlements; the fit never saw those from September 2019 to November 2021. Marks "
-            "below: events; point at one to read it."
+        note=sentences(
+            _(
+                "Line: model. Bars: the yearly figures, spread over their settlements. Rings: "
+                "settlements; the fit never saw those from September 2019 to November 2021. Marks "
+                "below: events; point at one to read it."
+            ),
+            _(
+                "In autumn 2019 the model’s share falls because thyroid cancer diagnosed from "
+                "August 2019 on pays {payout} instead of the full amount; no share of those "
+                "settlements is on record, so nobody can say whether it really fell."
+            ).format(payout=money(rule_on(_LESSER_PAYOUT).mild_payout)),
         ),
     )
+
+
+def _lesser_payout(figure: Figure, final: pd.DataFrame, colours: Palette) -> None:
+    """Name what makes the model's share fall for some settlements late in 2019."""
+    late = final[final["date"].dt.year == _LESSER_PAYOUT.year]
+    top = late.loc[late["charged_per_member"].idxmax()]
+    text = _("thyroid cancer pays less")
+    label(figure, day(top["date"]), top["charged_per_member"], text, colours.muted, yshift=10)
 
 
 def _share_alt(final: pd.DataFrame) -> str:

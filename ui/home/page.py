@@ -9,6 +9,7 @@ from mutualmodel.explain import why_unmoved
 from mutualmodel.inputs import fields
 from ui.frame import state
 from ui.frame.breaking import breaking_panel, breaking_place
+from ui.frame.faults import fragment
 from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
 from ui.frame.menu import page_title
@@ -53,7 +54,7 @@ def show(view: state.View) -> None:
     field_terms("home")
 
 
-@st.fragment
+@fragment
 def _live() -> None:
     """Everything that moves while a lever is dragged; a drag reruns this alone."""
     controls, result = st.columns([0.36, 0.64], gap="large")

@@ -12,6 +12,7 @@ from mutualmodel import Case
 from mutualmodel.arrays import FloatArray
 from mutualmodel.insurance import InsurerView, insurer_view, level_premium, mutual_costs, quotes
 from ui.frame import state
+from ui.frame.faults import fragment
 from ui.frame.forms import levers
 from ui.frame.jumps import payout_step
 from ui.insurance import insurer_charts
@@ -31,7 +32,7 @@ def insurer_section() -> None:
     numbers({"ins_quotes": real}, key="ins_quotes")
 
 
-@st.fragment
+@fragment
 def _live() -> None:
     """Draw what follows the age from which the insurer has the members."""
     left, right = st.columns([0.42, 0.58], gap="large")

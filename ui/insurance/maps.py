@@ -16,6 +16,7 @@ from mutualmodel.insurance import (
     cheaper_over_payout,
     settled_plan,
 )
+from mutualmodel.magnitudes import of_axes
 from ui.frame import state
 from ui.insurance import words
 from ui.insurance.case import year_of_cover
@@ -23,7 +24,6 @@ from ui.insurance.map_charts import MapPlace, Upwards, cheaper_map
 from ui.kit.blocks import chart_card, numbers, says
 from ui.kit.charts import Chart
 from ui.kit.language import _, language
-from ui.kit.magnitudes import of_axes
 from ui.kit.palette import Palette
 from ui.kit.theme import palette
 

@@ -7,6 +7,7 @@ from mutualmodel.inputs.person import ALONE
 from mutualmodel.insurance import PersonReport, person_report
 from mutualmodel.money import CHINESE
 from ui.frame import state
+from ui.frame.faults import fragment
 from ui.frame.forms import field, form, levers, sources_line
 from ui.frame.menu import page_title
 from ui.frame.standing import ends
@@ -77,7 +78,7 @@ def _dissolving(view: state.View) -> None:
 # ---------------------------------------------------------------------- what follows the levers
 
 
-@st.fragment
+@fragment
 def _live() -> None:
     """Draw everything that moves while a lever is dragged; a drag reruns this alone."""
     controls, result = st.columns([0.29, 0.71], gap="medium")

@@ -22,6 +22,12 @@ from ui.kit.taking import take_table
 _ROWS_SHOWN = 30
 # Read once: it is written at every step of a moving lever.
 _FADED = f"<style>{source('moving.css')}</style>"
+_ENLARGED = (
+    "<style>html.on-projector .st-key-{chart} {{ --enlarged: {times}; }} html.on-projector "
+    '[data-testid="stHorizontalBlock"]:has(.st-key-{chart}) {{ flex-wrap: wrap; }} '
+    'html.on-projector [data-testid="stHorizontalBlock"]:has(.st-key-{chart}) > '
+    '[data-testid="stColumn"] {{ flex: 1 1 100%; min-width: 100%; }}</style>'
+)
 
 
 # ------------------------------------------------------------------------------------ sentences
@@ -76,9 +82,15 @@ def tour_line(place: str, title: str = "") -> None:
     st.html(element("div", element("span", place, css="tour-place"), *told, css="tour-line"))
 
 
-def tour_words(text: str) -> None:
-    """Write what a step of the tour says; it is read out when the next step is shown."""
-    st.html(element("div", explained(text), css="tour-words", role="status"))
+def tour_words(text: str, enlarged: tuple[str, float | None]) -> None:
+    """Write what a step of the tour says; it is read out when the next step is shown.
+
+    ``enlarged``: a chart's key, and how many times as large it is on a projector, in a row of its
+    own; None as every chart.
+    """
+    said = element("div", explained(text), css="tour-words", role="status")
+    chart, times = enlarged
+    st.html(said if times is None else said + _ENLARGED.format(chart=chart, times=times))
 
 
 def fade_settled() -> None:

@@ -3,44 +3,38 @@
 Texts go through :func:`_` and :func:`ngettext`; the model's texts are English message ids, marked
 where they are defined, and are translated here too. Numbers are written by Babel. The language is
 looked up at every call: a server speaks to readers of several languages at once. So is the money of
-the plan, which stands in a text as ``¤`` until it is told. Catalogues lie in ``ui/locale``; see
-``docs/languages.md``.
+the plan, which stands in a text as ``¤`` until it is told. Catalogues lie in
+``mutualmodel/locale``, where the command line finds them too; see ``docs/languages.md``.
 """
 
 import datetime as dt
 import gettext
-import io
 import math
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
-from functools import cache, reduce
-from pathlib import Path
+from functools import reduce
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
-from mutualmodel import Quantity, Scenario, Sentence
+from mutualmodel import Quantity, Scenario, Sentence, locale, magnitudes
 from mutualmodel.inputs import FieldMeta, Value
+from mutualmodel.locale import ENGLISH as ENGLISH
 from mutualmodel.money import CHINESE, MARK
 from mutualmodel.text import N_, Given, Part
 from mutualmodel.units import MONEY_FOR_1000, OF_RESULTS, Unit
-from ui.kit import magnitudes
 from ui.kit.counting import as_set as as_set
 from ui.kit.counting import counting_in as counting_in
 from ui.kit.counting import currency as currency
 from ui.kit.counting import in_full, of_each, of_session, telling
 
-ENGLISH = "en"
 # Where a Streamlit session keeps its reader's language; ui.frame.state sets it.
 SESSION_KEY = "language"
-LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
-_FILE = Path("LC_MESSAGES", "messages.po")
+LOCALE_FOLDER = locale.FOLDER
 
 # Less than this is a rounding error of nothing: the smallest share of one claim is larger.
 LEAST_YUAN = 1e-6
@@ -78,8 +72,7 @@ _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 def languages() -> tuple[str, ...]:
     """Return the languages there are: English, and each that has a catalogue."""
-    found = (folder.parents[1].name for folder in sorted(LOCALE_FOLDER.glob(f"*/{_FILE}")))
-    return (ENGLISH, *found)
+    return locale.languages(LOCALE_FOLDER)
 
 
 def language() -> str:
@@ -118,20 +111,8 @@ def speechless() -> Iterator[None]:
         yield
 
 
-@cache
-def _catalogue(chosen: str, folder: Path) -> gettext.NullTranslations:
-    path = folder / chosen / _FILE
-    if not path.exists():
-        return gettext.NullTranslations()
-    compiled = io.BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=chosen))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
-
-
 def _present() -> gettext.NullTranslations:
-    return _catalogue(language(), LOCALE_FOLDER)
+    return locale.translations(language(), LOCALE_FOLDER)
 
 
 # ------------------------------------------------------------------------------------- the words

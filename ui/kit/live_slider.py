@@ -21,10 +21,10 @@ from typing import Literal
 
 import streamlit as st
 
+from mutualmodel.magnitudes import of_inputs
 from mutualmodel.text import N_
 from ui.kit.components import source
 from ui.kit.language import _, language
-from ui.kit.magnitudes import of_inputs
 from ui.kit.readings import epoch, memory_of, no_callback
 
 # Every text that is seen or read aloud; {value} is a whole phrase, number and unit.

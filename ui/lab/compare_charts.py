@@ -21,6 +21,7 @@ from ui.kit.charts import (
     label_ends,
     line,
     plot_height,
+    with_names,
 )
 from ui.kit.language import _, listed, money, named
 from ui.kit.palette import Palette
@@ -133,10 +134,11 @@ def _costs_alt(costs: Mapping[str, np.ndarray]) -> str:
 def _costs_table(costs: Mapping[str, np.ndarray]) -> pd.DataFrame:
     longest = max(len(cost) for cost in costs.values())
     table = pd.DataFrame({_("plan year"): np.arange(1, longest + 1)})
+    head = _("{name}, ¤ a year")
+    titles = {name: head.format(name=name) for name in costs}
     for name, cost in costs.items():
-        title = _("{name}, ¤ a year").format(name=name)
-        table[title] = pd.Series(cost).reindex(table.index)
-    return table
+        table[titles[name]] = pd.Series(cost).reindex(table.index)
+    return with_names(table, dict.fromkeys(titles.values(), head))
 
 
 def sure_chart(cases: Sequence[Compared], colours: Palette) -> Chart:

@@ -15,7 +15,7 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.inputs import NamedCase
 from mutualmodel.simulation import Range
 from ui.frame.state import View
-from ui.kit.charts import Chart, Titled
+from ui.kit.charts import Chart, Titled, with_names
 from ui.kit.language import _, title_of
 from ui.kit.palette import Palette
 from ui.lab.axes import bare, result_axis, scale_of_unit, unit_as_set
@@ -76,11 +76,12 @@ def inputs_table(cases: Sequence[NamedCase], view: View) -> Titled:
             _("unit of the input"): [unit_as_set(meta.unit) for meta in metas],
         }
     )
+    head = _("{name}, in the input’s unit")
+    titles = {one.name: head.format(name=one.name) for one in cases}
     for one in cases:
-        title = _("{name}, in the input’s unit").format(name=one.name)
         values = [bare(meta, one.case.value(path)) for meta, path in zip(metas, paths, strict=True)]
-        table[title] = pd.Series(values, dtype=object)
-    return Titled(_("Inputs that differ"), table)
+        table[titles[one.name]] = pd.Series(values, dtype=object)
+    return Titled(_("Inputs that differ"), with_names(table, dict.fromkeys(titles.values(), head)))
 
 
 def results_found(cases: Sequence[NamedCase]) -> FloatArray:

@@ -157,7 +157,7 @@ def _found(cases: Sequence[Case], sought: Sought, result: Result) -> list[Soluti
         "goal",
         cases,
         wanted,
-        lambda case, _report: solve(case, *wanted),
+        lambda case, report: solve(case, *wanted, progress=report),
         _("Searching the range of the input."),
     )
 

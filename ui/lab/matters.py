@@ -11,6 +11,7 @@ from mutualmodel.analysis import Result, VarianceShares, tornado, variance_share
 from mutualmodel.analysis.results import values_of
 from mutualmodel.text import N_
 from ui.frame import state
+from ui.frame.faults import fragment
 from ui.frame.forms import levers, sources_line
 from ui.frame.result_words import NONE, told
 from ui.kit.blocks import chart_card, intro, numbers, says
@@ -137,7 +138,7 @@ def _take(path: str) -> None:
     st.session_state[LEVER] = path
 
 
-@st.fragment
+@fragment
 def _lever(result: Result) -> None:
     """Draw the lever that was taken, with the result that it moves."""
     path = st.session_state.get(LEVER)

@@ -1,1 +1,1 @@
-"""Catalogues of texts, and what finds the texts for them."""
+"""The template of all texts, and what finds them; the catalogues are in ``mutualmodel.locale``."""

@@ -20,6 +20,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from mutualmodel.locale import FOLDER as CATALOGUES
+
 ROOT = Path(__file__).parents[2]
 FILE = Path(__file__).with_name("messages.pot")
 
@@ -156,10 +158,9 @@ def texts_of_csv(
 def main(wanted: Sequence[str]) -> None:
     """Write the template, and every catalogue that exists or is wanted."""
     FILE.write_text(text_of(template()), encoding="utf-8")
-    folder = FILE.parent
-    known = {path.parents[1].name for path in folder.glob("*/LC_MESSAGES/messages.po")}
+    known = {path.parents[1].name for path in CATALOGUES.glob("*/LC_MESSAGES/messages.po")}
     for language in sorted(known | set(wanted)):
-        path = folder / language / "LC_MESSAGES" / "messages.po"
+        path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
         held = catalogue(path, language)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text_of(held, header=True), encoding="utf-8")

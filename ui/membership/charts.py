@@ -9,8 +9,9 @@ import pandas as pd
 
 from mutualmodel import Projection
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine import PERIODS_PER_YEAR, settlements_held
+from mutualmodel.engine import MATERIAL, PERIODS_PER_YEAR, settlements_held
 from mutualmodel.membership import Composition
+from mutualmodel.text import N_
 from ui.kit.charts import (
     Axis,
     Chart,
@@ -57,6 +58,12 @@ def share(projection: Projection, baseline: Projection | None, colours: Palette)
         ends.append((past[-1], _("baseline"), ink))
         dearest = max(dearest, float(past.max()))
     line(figure, times, charged, _("a member pays"), colours.accent, width=2.2)
+    uncapped = _beyond_caps(projection)
+    if uncapped is not None:
+        name, ink = _("the bill with no cap"), colours.sponsor
+        line(figure, times[-len(uncapped) :], uncapped, name, ink, dash="dot")
+        ends.append((uncapped[-1], name, ink))
+        dearest = max(dearest, float(uncapped.max()))
     heights = np.array([height for height, _name, _ink in ends])
     for height, (_end, name, ink) in zip(apart(heights, 0.07 * dearest), ends, strict=True):
         label(figure, times[-1], height, name, ink)
@@ -67,7 +74,44 @@ def share(projection: Projection, baseline: Projection | None, colours: Palette)
         table=lambda: beside(
             _share_table(projection), _share_table(baseline) if baseline else None
         ),
+        note="" if uncapped is None else _of_caps(projection),
     )
+
+
+_BEYOND_CAPS = {
+    "sponsor": N_("Dotted: what a member would pay with no cap; the operator pays the rest."),
+    "insurer": N_("Dotted: what a member would pay with no cap; an insurer pays the rest."),
+    "nobody": N_("Dotted: what a member would pay with no cap; claimants go without the rest."),
+}
+
+
+def _beyond_caps(projection: Projection) -> FloatArray | None:
+    """Return the levies with no cap at a year's rate, from where a cap holds on; None if none does.
+
+    What is paid into a fund is no levy, and has no cap.
+    """
+    if projection.scenario.funding != "after":
+        return None
+    charged = _charged(projection)
+    uncapped = projection.array("gross_per_member")[: len(charged)] * PERIODS_PER_YEAR
+    capped = np.flatnonzero(uncapped > (1.0 + MATERIAL) * charged)
+    return uncapped[max(capped[0] - 1, 0) :] if len(capped) else None
+
+
+def _of_caps(projection: Projection) -> str:
+    """Say who pays beyond a cap, and why members pay less at the end where they do."""
+    plan = projection.scenario
+    said = _(_BEYOND_CAPS[plan.cap_bearer])
+    charged = _charged(projection)
+    members = projection.array("members")[len(charged) - 1]
+    all_capped = min(bill for bill in plan.bills if bill > 0) > plan.claim_limit * members
+    if not all_capped or charged[-1] > (1.0 - MATERIAL) * charged.max():
+        return said
+    falls = _(
+        "The line falls at the end because by then every claim costs a member no more than the cap "
+        "on a claim, and fewer members bring fewer claims."
+    )
+    return sentences(said, falls)
 
 
 def _charged(projection: Projection) -> FloatArray:

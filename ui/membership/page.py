@@ -6,6 +6,7 @@ from mutualmodel import Scenario, project
 from mutualmodel.engine import never_starts
 from mutualmodel.membership import SETTLES_FROM, UNRAVELS_BELOW, outcome
 from ui.frame import state
+from ui.frame.faults import fragment
 from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
 from ui.frame.menu import page_title
@@ -50,7 +51,7 @@ def show(view: state.View) -> None:
     field_terms("membership")
 
 
-@st.fragment
+@fragment
 def _live() -> None:
     """Levers, headline and the share; a drag reruns this alone."""
     place = st.container()

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mutualmodel.inputs import CaseFileError, from_file
-from ui.kit.language import ENGLISH, languages, speaking
+from mutualmodel.locale import of_environment
+from ui.kit.language import languages, speaking
 from ui.report.build import report
 from ui.report.questions import QUESTIONS, USUAL
 
@@ -26,7 +27,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help=f"a page to be told; repeatable; default: {', '.join(USUAL)}",
     )
     reader.add_argument("--address", default="", help="of the dashboard, for the link back to it")
-    reader.add_argument("--language", choices=languages(), default=ENGLISH)
+    reader.add_argument(
+        "--lang",
+        "--language",
+        dest="language",
+        choices=languages(),
+        default=of_environment(),
+        help="of the report; default: that of the environment (LC_ALL, LC_MESSAGES, LANG)",
+    )
     asked = reader.parse_args(arguments)
     try:
         opened = from_file(Path(asked.case).read_bytes())

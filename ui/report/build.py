@@ -1,7 +1,8 @@
 """A report of a case: what it is, its figures and charts page by page, and how to have it again."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from mutualmodel import Case
 from mutualmodel.analysis import RESULTS
@@ -17,6 +18,8 @@ from ui.report.questions import QUESTIONS, USUAL
 from ui.report.sections import CHARTS, WHYS
 from ui.report.shown import Shown
 
+Progress = Callable[[float], object]
+
 
 def report(
     case: Case,
@@ -26,6 +29,7 @@ def report(
     made_on: dt.date,
     address: str = "",
     paths: int = FULL_COURSES,
+    progress: Progress = lambda share: None,
 ) -> str:
     """Return the report as one HTML file, in the language that is spoken.
 
@@ -41,6 +45,9 @@ def report(
         Where the dashboard is served, for the link back; without one the link is relative.
     paths
         How many paths chance is simulated over; the pages take as many.
+    progress
+        Called with the share of the pages done between the steps of the work; what it raises leaves
+        off the rest.
 
     Raises
     ------
@@ -55,14 +62,16 @@ def report(
     with counting_in(case.plan.currency, case.dollars_of):
         shown = Shown(case, baseline, paths)
         known_as = imprint(case, baseline, origin(case, baseline, address=address), made_on)
-        return _written(shown, known_as, chosen)
+        return _written(shown, known_as, chosen, progress)
 
 
-def _written(shown: Shown, known: Imprint, pages: Sequence[str]) -> str:
+def _written(shown: Shown, known: Imprint, pages: Sequence[str], progress: Progress) -> str:
     charts: list[Chart] = []
     sections: list[Markup] = []
-    for page in pages:
-        sections += _section(page, shown, charts)
+    for done, page in enumerate(pages):
+        watched = replace(shown, watch=_told_again(progress, done / len(pages)))
+        sections += _section(page, watched, charts)
+    progress(1.0)
     figures = {page: parts.figures_of(page, shown) for page in pages}
     questions = {page: _(question) for page, question in QUESTIONS.items()}
     body = [
@@ -78,6 +87,11 @@ def _written(shown: Shown, known: Imprint, pages: Sequence[str]) -> str:
         *_foot(known),
     ]
     return document(known.origin.plan, body, charts)
+
+
+def _told_again(progress: Progress, share: float) -> Progress:
+    """Return what tells how far the whole is, whatever it is told of a step."""
+    return lambda _share: progress(share)
 
 
 def _head(known: Imprint, questions: Sequence[str]) -> list[Markup]:

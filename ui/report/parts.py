@@ -63,7 +63,7 @@ def headlines(page: str, shown: Shown) -> Markup:
         rows = [[_replayed(name), *(money(each[name]) for each in found)] for name in found[0]]
         return table_of(_titles(cases, ranged=False), rows, "headlines")
     names = [name for name in HEADLINES[page] if name not in _RANGES]
-    table = results(cases, names, paths=figures.paths, within=figures.within)
+    table = results(cases, names, paths=figures.paths, within=figures.within, progress=shown.watch)
     ranges = [_range_of(name, shown) for name in names]
     ranged = any(ranges)
     rows = []

@@ -102,7 +102,7 @@ def _membership(shown: Shown) -> list[Chart]:
 def _risk(shown: Shown) -> list[Chart]:
     past = shown.drawn_past
     cases = [case for case in (shown.case, past) if case is not None]
-    courses = [simulate(case.plan, shown.paths) for case in cases]
+    courses = [simulate(case.plan, shown.paths, progress=shown.watch) for case in cases]
     spreads = [uncertainty(case.plan, assumed=shown.case.view.varies_assumed) for case in cases]
     pools = [
         pool_charts.Pool(
@@ -125,8 +125,8 @@ def _fund(shown: Shown) -> list[Chart]:
     if shown.plan.funding == "after":
         return []
     past = shown.drawn_past
-    now = simulate(shown.plan, shown.paths)
-    before = None if past is None else simulate(past.plan, shown.paths)
+    now = simulate(shown.plan, shown.paths, progress=shown.watch)
+    before = None if past is None else simulate(past.plan, shown.paths, progress=shown.watch)
     return [
         bearer_charts.who_pays(now, before, PAPER),
         bearer_charts.operator_holds(shown.plan, None if past is None else past.plan, PAPER),
@@ -221,7 +221,7 @@ WHYS: Mapping[str, Steps] = {
     },
     "risk": {
         "worst_year": lambda shown: one_in_200_steps(
-            shown.projection, simulate(shown.plan, shown.paths)
+            shown.projection, simulate(shown.plan, shown.paths, progress=shown.watch)
         )
     },
     "fund": {"first_year": lambda shown: cost_steps(shown.projection)},

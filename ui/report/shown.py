@@ -1,5 +1,6 @@
 """What a report shows: a case beside its baseline, and what its charts are drawn from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,12 +12,14 @@ from mutualmodel.engine import never_starts
 class Shown:
     """A case and its baseline, over as many ``paths`` as chance is simulated.
 
-    A baseline in other money is none, for nothing is converted.
+    A baseline in other money is none, for nothing is converted. ``watch`` is called between the
+    steps of what takes long; what it raises leaves that off.
     """
 
     case: Case
     pinned: Case | None
     paths: int
+    watch: Callable[[float], object] = lambda share: None
 
     @cached_property
     def baseline(self) -> Case | None:

@@ -6,6 +6,7 @@ from mutualmodel import project
 from mutualmodel.engine import never_starts
 from ui.frame import state
 from ui.frame.breaking import breaking_panel, breaking_place
+from ui.frame.faults import fragment
 from ui.frame.forms import field, levers, sources_line
 from ui.frame.hazards import hazard_notice
 from ui.frame.menu import page_title
@@ -72,7 +73,7 @@ def show(view: state.View) -> None:
 # ------------------------------------------------------------------------------- while it moves
 
 
-@st.fragment
+@fragment
 def _live() -> None:
     """Levers, headline and fan: answered from few courses while a lever moves."""
     controls, result = st.columns([0.36, 0.64], gap="large")
@@ -132,7 +133,7 @@ def _amounts(shown: Paths) -> None:
         numbers({"courses": drawn}, key="courses")
 
 
-@st.fragment
+@fragment
 def _asked() -> None:
     """Ask for an amount, and say how likely it is that a year costs more."""
     levers(["view.amount_asked"])

@@ -11,6 +11,7 @@ from mutualmodel.periods import MONTHS_PER_YEAR
 from mutualmodel.simulation import Promise, Simulation, promised, stop_loss_curve
 from mutualmodel.text import N_
 from ui.frame import state
+from ui.frame.faults import fragment
 from ui.frame.forms import levers
 from ui.kit.blocks import baseline_says, chart_card, numbers, says, titled_block
 from ui.kit.charts import Chart, Titled
@@ -40,7 +41,7 @@ def draw_promise(view: state.View, shown: Paths) -> None:
         )
 
 
-@st.fragment
+@fragment
 def _price() -> None:
     """Draw the curve with a loading that the reader sets."""
     levers(["view.promise_loading"])

@@ -11,7 +11,6 @@ import streamlit as st
 
 from mutualmodel import Case, Scenario, ScenarioError, project
 from mutualmodel.inputs import fields
-from mutualmodel.inputs.declare import shown
 from mutualmodel.inputs.numerals import NumeralError, read_number
 from mutualmodel.inputs.own import (
     KINDS,
@@ -24,9 +23,11 @@ from mutualmodel.inputs.own import (
     template,
     template_as_workbook,
 )
+from mutualmodel.inputs.showing import shown
 from mutualmodel.periods import MONTHS_PER_YEAR
 from mutualmodel.text import N_, Sentence
 from ui.frame import state
+from ui.frame.faults import fragment
 from ui.frame.forms import OWN_FIGURE
 from ui.kit.blocks import alert_list, chart_card, intro, numbers, says
 from ui.kit.language import _, decimal_mark, group_mark, listed, named, sentence
@@ -179,7 +180,7 @@ _DRAWN: Mapping[str, type[OwnPath]] = {"members": OwnMembers, "level": OwnLevel}
 _POINTS = 20
 
 
-@st.fragment
+@fragment
 def _drawing(kind: str) -> None:
     """Offer to draw a path; what a member pays by it is redrawn with every stroke."""
     case = state.view().case

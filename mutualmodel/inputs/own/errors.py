@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from mutualmodel.inputs.declare import Problem, shown
+from mutualmodel.inputs.declare import Problem
+from mutualmodel.inputs.showing import shown
 from mutualmodel.text import Given, Part, Sentence
 
 # So many faults are told of one table; who has mended these will see the next.

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mutualmodel.inputs.declare import Problem, shown
+from mutualmodel.inputs.declare import Problem
 from mutualmodel.inputs.own.cells import CellError, Marks, held, marks_of
 from mutualmodel.inputs.own.errors import MOST_TOLD, OwnTableError, quoted, refused
 from mutualmodel.inputs.own.grid import Grid, GridCell, grid_of
 from mutualmodel.inputs.own.kinds import KINDS, Column, Kind
 from mutualmodel.inputs.own.making import Row, made
 from mutualmodel.inputs.own.tables import OwnTable, OwnTables
+from mutualmodel.inputs.showing import shown
 from mutualmodel.text import N_, Given, Sentence
 
 _NOT_ALLOWED = N_("{file}, row {row}, column {column}: {given} is not allowed. Allowed: {allowed}.")

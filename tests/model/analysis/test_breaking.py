@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from scipy.special import gammaincc
 
-from mutualmodel import Scenario, cost_band, project
-from mutualmodel.analysis import BREAKS, breaking_points, broken_now
+from mutualmodel import Scenario, cost_band, project, project_many
+from mutualmodel.analysis import BREAKS, breaking, breaking_points, broken_now
 from mutualmodel.analysis.breaking import NOT_MOVED, states
 from mutualmodel.engine.bearing import MATERIAL
 from mutualmodel.inputs import fields
@@ -146,3 +146,43 @@ def test_a_plan_that_pays_nothing_breaks_only_at_its_minimum() -> None:
     table = breaking_points(nothing)
     assert set(table["input"]) >= {"minimum_members"}
     assert not (table["unpaid"] > 0).any()
+
+
+def test_a_search_that_is_watched_finds_the_same_and_tells_how_far_it_is() -> None:
+    plan = Scenario(price_elasticity=0.5, years=1)
+    told: list[float] = []
+    watched = breaking_points(plan, costly_year=LIMIT, progress=told.append)
+    breaking._searched.cache_clear()
+    pd.testing.assert_frame_equal(watched, breaking_points(plan, costly_year=LIMIT), rtol=1e-12)
+    assert told == sorted(told)
+    assert 0 < told[0] < 0.1
+    assert told[-1] <= 1
+
+
+class Stopped(Exception):  # noqa: N818 - no error
+    """The reader does not want it any more."""
+
+
+def test_a_search_that_is_stopped_projects_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    projected, stopped = [], False
+
+    def counted(plans: list[Scenario]) -> object:
+        assert not stopped
+        projected.append(len(plans))
+        return project_many(plans)
+
+    def stop(_share: float) -> None:
+        nonlocal stopped
+        stopped = True
+        raise Stopped
+
+    monkeypatch.setattr(breaking, "project_many", counted)
+    plan = Scenario(price_elasticity=0.7, years=1)
+    with pytest.raises(Stopped):
+        breaking_points(plan, progress=stop)
+    # The plan as it stands and the first few of hundreds, each with its calm twin.
+    assert sum(projected) <= 2 * (1 + breaking._AT_A_TIME)
+    stopped = False
+    # What was left off is not taken for the answer.
+    assert len(breaking_points(plan, progress=lambda _share: None))
+    assert sum(projected) > 10 * breaking._AT_A_TIME

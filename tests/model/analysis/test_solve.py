@@ -1,5 +1,7 @@
 """Goal seek: closed forms, all values tried one by one, and what has no solution."""
 
+import importlib
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,8 @@ from mutualmodel.analysis.results import values_of
 from mutualmodel.analysis.solve import Goal
 
 STILL = Scenario(price_elasticity=0.0)
+# The module, which the function of its name hides.
+solving = importlib.import_module("mutualmodel.analysis.solve")
 
 
 def test_a_fee_is_that_of_the_closed_form() -> None:
@@ -132,3 +136,40 @@ def test_what_cannot_be_sought_is_refused() -> None:
         solve(STILL, "fee_rate", "first_year", float("nan"))
     with pytest.raises(ValueError, match="goal = 'near'"):
         solve(STILL, "fee_rate", "first_year", 90.0, "near")  # type: ignore[arg-type]
+
+
+class Stopped(Exception):  # noqa: N818 - no error
+    """The reader does not want it any more."""
+
+
+@pytest.mark.parametrize("result", ["first_year", "changes_hands"])
+def test_a_search_that_is_watched_finds_the_same_and_stops_where_it_is_told(
+    result: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = "payout_40_plus", result, 80.0 if result == "first_year" else 20.0
+    told: list[float] = []
+    watched, plain = solve(STILL, *wanted, progress=told.append), solve(STILL, *wanted)
+    assert len(plain.values) > 0
+    assert watched.values == plain.values
+    np.testing.assert_array_equal(watched.curve_inputs, plain.curve_inputs)
+    np.testing.assert_allclose(watched.curve_results, plain.curve_results, rtol=1e-12)
+    assert told == sorted(told)
+    assert told[-1] <= 1
+
+    looked: list[int] = []
+
+    def counted(case: Case, changes: list[dict[str, float]], name: str) -> np.ndarray:
+        looked.append(len(changes))
+        return np.asarray(own(case, changes, name))
+
+    def stop(share: float) -> None:
+        if share >= told[2]:
+            raise Stopped
+
+    own = solving.values_along
+    monkeypatch.setattr(solving, "values_along", counted)
+    with pytest.raises(Stopped):
+        solve(STILL, *wanted, progress=stop)
+    # Nothing is looked at after the third report.
+    assert len(looked) == 3
+    assert sum(looked) < len(plain.curve_inputs) / 2

@@ -34,7 +34,7 @@ from ui.kit.charts.maps import border, contours, heat_map
 from ui.kit.charts.pool import pool_axis, pool_rule, pool_unit, short
 from ui.kit.charts.rules import horizontal_rule, shaded_span, vertical_rule
 from ui.kit.charts.scales import round_step, scale_of
-from ui.kit.charts.table import Table, Titled, beside, whole, whole_beside
+from ui.kit.charts.table import Table, Titled, beside, whole, whole_beside, with_names
 
 __all__ = [
     "Axis",
@@ -87,4 +87,5 @@ __all__ = [
     "waterfall",
     "whole",
     "whole_beside",
+    "with_names",
 ]

@@ -12,11 +12,11 @@ from typing import Any, Literal
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.magnitudes import counts_by_ten_thousands
 from ui.kit.charts.figure import COUNTED, Figure, taken_note
 from ui.kit.charts.pool import short
 from ui.kit.charts.scales import round_step
 from ui.kit.language import exact, language
-from ui.kit.magnitudes import counts_by_ten_thousands
 
 # From about here on Plotly writes thousands as k.
 _LARGE = 9.5e3

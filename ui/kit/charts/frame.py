@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from mutualmodel.magnitudes import counts_by_ten_thousands, of_axes
 from ui.kit.charts.figure import COUNTED, RATES, Figure, annotate
 from ui.kit.counting import telling
 from ui.kit.language import _, decimal_mark, group_mark, language, money_word
-from ui.kit.magnitudes import counts_by_ten_thousands, of_axes
 from ui.kit.palette import FONT, Palette
 
 # Shares of the height: of the strip below the plot, and from where on the plot stands above it.

@@ -8,9 +8,9 @@ import re
 import unicodedata
 from typing import Literal
 
+from mutualmodel.magnitudes import Magnitude
 from ui.kit import language
 from ui.kit.language import _
-from ui.kit.magnitudes import Magnitude
 
 AxisName = Literal["x", "y", "z"]
 

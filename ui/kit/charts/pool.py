@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from mutualmodel.magnitudes import Magnitude, of_axes, of_pools
 from ui.kit.charts.figure import Figure
 from ui.kit.charts.frame import Axis
 from ui.kit.charts.labels import label
 from ui.kit.charts.rules import vertical_rule
 from ui.kit.language import _, exact, language
-from ui.kit.magnitudes import Magnitude, of_axes, of_pools
 
 # From so many members on a rule's name stands to its left, where there is more room.
 _LEFT_FROM = 2e6

@@ -2,8 +2,8 @@
 
 import math
 
+from mutualmodel.magnitudes import of_sentences
 from ui.kit.language import _, as_told, language
-from ui.kit.magnitudes import of_sentences
 
 
 def round_step(least: float) -> float:

@@ -1,7 +1,7 @@
 """A table as a whole: its raw numbers, and the words that a page shows in some of their places."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,8 @@ from ui.kit.language import _, money_word
 
 # Where a table holds the rate at which its amounts are told, and digits of those.
 _AT, _DIGITS = "yuan_a_dollar", 6
+# And what its heads say of their own, where names from outside stand in them.
+_SAID = "heads_without_names"
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,16 @@ def _baselines(column: str) -> str:
 # ------------------------------------------------------------------------------ in other money
 
 
+def with_names(raw: pd.DataFrame, heads: Mapping[str, str]) -> pd.DataFrame:
+    """Note the heads of a table that hold names from outside, such as a kept case's, and return it.
+
+    ``heads`` has for each the text before the name was filled in: that alone says whether the
+    column has amounts, for a case may be called "dollars" or "10 %".
+    """
+    raw.attrs[_SAID] = {**raw.attrs.get(_SAID, {}), **heads}
+    return raw
+
+
 def told_table(table: pd.DataFrame | Table, how: Telling) -> pd.DataFrame | Table:
     """Return a table with its amounts divided, once only: the columns whose heads name money.
 
@@ -96,9 +108,10 @@ def _told_frame(raw: pd.DataFrame, how: Telling) -> pd.DataFrame:
         return raw
     with told_as(how):
         word = money_word()
+    said = raw.attrs.get(_SAID, {})
     told = {
         place: _told_column(raw.iloc[:, place], how.rate)
-        for place, head in enumerate(map(str, raw.columns))
+        for place, head in enumerate(said.get(head, head) for head in map(str, raw.columns))
         if word in head and "%" not in head
     }
     columns = [told.get(place, raw.iloc[:, place]) for place in range(raw.shape[1])]

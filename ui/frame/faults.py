@@ -1,0 +1,89 @@
+"""What a page does where it cannot show what it should: a message, ways back, a report id.
+
+A fault is ours and not the reader's: whatever she had set is kept, in the session and in the
+address. What failed stands in the log under the id that she is told. Where the model's own figures
+do not add up (:class:`~mutualmodel.engine.guard.FigureFault`), none of them is shown.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from mutualmodel.engine.guard import FigureFault
+from mutualmodel.figures import DataError
+from ui.frame import state
+from ui.frame.fault_log import note
+from ui.kit.blocks import alert_list
+from ui.kit.language import _, sentence
+
+P = ParamSpec("P")
+
+
+def fragment(draw: Callable[P, None]) -> Callable[P, None]:
+    """Make a part of a page run alone, as ``st.fragment`` does, and guard it."""
+
+    @st.fragment
+    @wraps(draw)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        with stood_behind(draw.__qualname__):
+            draw(*args, **kwargs)
+
+    return guarded
+
+
+@contextmanager
+def stood_behind(part: str) -> Iterator[None]:
+    """Have a reader see a message instead of what a part of a page cannot show."""
+    try:
+        yield
+    except Exception as problem:
+        tell(part, problem)
+
+
+def tell(part: str, problem: Exception) -> None:
+    """Say that something failed, where to go from here, and the id of its report."""
+    report = note(part, problem, _case())
+    st.error(_("This cannot be shown."), icon=":material/report:")
+    alert_list([*_reasons(problem), _kept(), _("Report {id}").format(id=report)])
+    if state.before() is not None:
+        st.button(
+            _("Take back the last change"),
+            icon=":material/undo:",
+            on_click=state.undo,
+            key=f"undo_fault_{report}",
+        )
+    st.button(
+        _("Begin with the usual plan"),
+        icon=":material/restart_alt:",
+        on_click=state.reset_all,
+        key=f"reset_fault_{report}",
+    )
+
+
+def _reasons(problem: Exception) -> list[str]:
+    if isinstance(problem, FigureFault):
+        told = _(
+            "The model checks its own figures, and for this plan they do not add up. So that "
+            "nobody relies on them, none is shown."
+        )
+        return [told, sentence(problem.sentence)]
+    if isinstance(problem, DataError):
+        told = _("A file of the product is damaged or missing: {file}")
+        return [told.format(file=str(problem))]
+    return [_("Something failed while this part of the page was made.")]
+
+
+def _kept() -> str:
+    return _("Your plan and everything you have set is kept. The report is in the server's log.")
+
+
+def _case() -> str:
+    """Return what the reader saw as a link's query, or nothing where even that is at fault."""
+    try:
+        return urlencode(state.present().query())
+    except Exception:
+        return ""
