@@ -26,7 +26,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.reader import LEVER, Reader
-from deploy.stand import ROOT, Stand, find_nginx
+from deploy.stand import ROOT, Stand, end_when_told, find_nginx
 from mutualmodel import Case, Scenario, project, to_query
 from ui.kit.language import amount
 
@@ -263,14 +263,15 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if find_nginx() is None:
         raise SystemExit("nginx is not installed: apt-get install nginx-light")
+    end_when_told()
     busy = os.getloadavg()[0]
-    loads = [measure(target, options.seconds) for target in TARGETS]
+    loads = []
+    for target in TARGETS:
+        loads.append(measure(target, options.seconds))
+        met = ", ".join(loads[-1].misses()) or "all targets are met"
+        print(f"{target.sessions} sessions on {target.processes}: {met}", flush=True)
     text = table(loads, options.seconds, busy)
     print(text)
-    for load in loads:
-        print(
-            f"{load.target.sessions} sessions: {', '.join(load.misses()) or 'all targets are met'}"
-        )
     if options.write:
         write(text)
     return int(any(load.misses() for load in loads))

@@ -23,7 +23,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from deploy.stand import HERE, HOST, ROOT, Stand, find_nginx, open_url
+from deploy.stand import HERE, HOST, ROOT, Stand, end_when_told, find_nginx, open_url
 
 NOBODY = 65534
 HANDSHAKE = {
@@ -193,6 +193,9 @@ def try_all(stand: Stand) -> int:
     """Try each promise and print how it went; give how many do not hold."""
     failed = 0
     for promise, holds in PROMISES.items():
+        if holds is nothing_can_be_written and stand.user is None and os.geteuid() == 0:
+            print(f"left   {promise}: root may, and nobody else may run this Python")
+            continue
         held = holds(stand)
         failed += not held
         print(f"{'ok    ' if held else 'FAILED'} {promise}", flush=True)
@@ -220,6 +223,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if find_nginx() is None:
         raise SystemExit("nginx is not installed: apt-get install nginx-light")
+    end_when_told()
     with tempfile.TemporaryDirectory(prefix="deploy-") as name:
         folder = Path(name)
         folder.chmod(0o755)

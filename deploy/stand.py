@@ -48,6 +48,11 @@ def find_nginx() -> str | None:
     return shutil.which("nginx", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"]))
 
 
+def end_when_told() -> None:
+    """Have this program end in order when it is told to, so that no process of it is left."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+
+
 def production() -> dict[str, str]:
     """Give the variables of ``production.env``."""
     lines = (HERE / "production.env").read_text(encoding="utf-8").splitlines()
