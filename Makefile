@@ -14,10 +14,11 @@ PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fuzz mutate lint format hooks bench report screenshots docs messages lock wheels clean FORCE
+.PHONY: help run test check fuzz mutate lint format hooks bench load report screenshots docs messages \
+  lock wheels deploy-check licences sbom audit clean FORCE
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
 
 run: $(VENV)/run.stamp ## Install what is needed and start the dashboard
 	@$(PY) -m mutualmodel.figures.manifest --check
@@ -62,6 +63,12 @@ hooks: $(VENV)/dev.stamp ## Have git check style and types before each commit
 bench: $(VENV)/dev.stamp ## Measure how fast the model and the pages are
 	@$(PY) bench/run.py $(ARGS)
 
+load: $(VENV)/dev.stamp ## Measure how many readers the server carries (needs nginx)
+	@$(PY) bench/load.py $(ARGS)
+
+deploy-check: $(VENV)/dev.stamp ## Do what the container files say, without an engine, and try it (needs nginx)
+	@$(PY) deploy/check.py $(ARGS)
+
 # make report CASE=case.json; the file is named by REPORT, pages and language by
 # ARGS="--page home --page fund --language zh".
 REPORT ?= report.html
@@ -86,6 +93,22 @@ lock: $(VENV)/dev.stamp ## Write the lock files from requirements*.txt
 	@$(PIP) install --quiet uv
 	@$(COMPILE) --output-file requirements.lock requirements.txt
 	@$(COMPILE) --output-file requirements-dev.lock --constraints requirements.lock requirements-dev.txt
+	@$(COMPILE) --output-file requirements-signin.lock --constraints requirements.lock requirements-signin.txt
+
+licences: $(VENV)/dev.stamp ## List the licences of all that is installed with the dashboard, and check them
+	@$(PY) deploy/licences.py $(ARGS)
+
+sbom: $(VENV)/dev.stamp ## Write what the dashboard is made of as CycloneDX, from the lock
+	@$(PY) deploy/sbom.py $(ARGS)
+
+AUDIT ?= .audit
+audit: ## Ask which locked packages have known holes (needs a network)
+	@$(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip --disable-pip-version-check install --quiet pip-audit || { \
+	  echo "No package index can be reached: nothing has been audited." >&2; exit 1; }
+	@$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock $(ARGS) || { \
+	  echo "A package has a known hole, or could not be asked about: then it has not been audited." >&2; \
+	  exit 1; }
 
 # For other computers too, with the same version of Python:  make wheels PLATFORM=win_amd64
 PLATFORM ?=

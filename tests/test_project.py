@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = ("mutualmodel", "ui", "pages")
 # Lines of a function's body.
 MAX_BODY = 50
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-signin.lock")
 PYTHON_FILES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
 # The one place that knows how Plotly wants a figure.
 CHART_KIT = ROOT / "ui" / "kit" / "charts"
@@ -345,17 +345,16 @@ def test_every_pin_has_a_hash(name: str) -> None:
     assert [pin for pin in pins if "==" not in pin or "--hash=sha256:" not in pin] == []
 
 
-def test_both_locks_pin_the_same_versions() -> None:
-    def pins(name: str) -> set[str]:
-        text = (ROOT / name).read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", LOCKS[1:])
+def test_every_lock_pins_what_is_served_alike(name: str) -> None:
+    def pins(lock: str) -> set[str]:
+        text = (ROOT / lock).read_text(encoding="utf-8")
         return set(re.findall(r"^[\w.-]+==[^\\]*", text, re.MULTILINE))
 
-    assert pins("requirements.lock") <= pins("requirements-dev.lock")
+    assert pins("requirements.lock") <= pins(name)
 
 
-@pytest.mark.parametrize(
-    "path", [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"], ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", sorted(ROOT.glob("requirements*.txt")), ids=lambda path: path.name)
 def test_every_requirement_has_both_bounds(path: Path) -> None:
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line]
     wanted = [line for line in lines if not line.startswith("-r ")]

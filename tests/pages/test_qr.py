@@ -5,6 +5,7 @@ from base64 import b64decode
 
 import pytest
 import segno
+import streamlit as st
 
 from mutualmodel import Case, to_query
 from tests.pages.app import open_home, raw_html
@@ -48,6 +49,20 @@ def test_the_bar_shows_the_code_of_the_case_once_it_is_asked_for() -> None:
     said = " ".join(words(text) for _kind, text in everything_shown(app))
     assert "It opens this page with this case." in said
     assert "known on this computer alone" in said
+
+
+@pytest.mark.parametrize("served_at", ["http://here", "http://here/tools/aid"])
+def test_the_code_of_the_first_page_ends_its_path_with_a_slash(
+    served_at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Without it a sub-path is another address, from which the server has to lead round.
+    monkeypatch.setattr(type(st.context), "url", property(lambda _: served_at))
+    app = open_home(**to_query(Case().with_changes({"plan.members": 3e6})))
+    app.session_state["qr"] = True
+    app.run()
+    (drawn,) = [one for one in raw_html(app) if 'class="qr"' in one]
+    wanted = qr_code(f"{served_at}/?v=5&members=3000000", "")
+    assert drawing(drawn) == drawing(str(wanted))
 
 
 def test_a_link_that_is_too_long_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,5 +14,7 @@ def note(where: str, problem: BaseException, case: str = "") -> str:
     and choices, never a name or a table of hers.
     """
     report = secrets.token_hex(4).upper()
-    LOG.error("report=%s where=%s case=%r", report, where, case, exc_info=problem)
+    # The id apart too, for logs that are kept as records (deploy/log_lines.py).
+    told = {"report": report}
+    LOG.error("report=%s where=%s case=%r", report, where, case, exc_info=problem, extra=told)
     return report

@@ -19,6 +19,7 @@ from ui.frame.problems import problem_list
 from ui.frame.reconnect import run_after_reconnect
 from ui.frame.reproduce import reproduce_page
 from ui.frame.sidebar import sidebar_form
+from ui.frame.sign_in import admitted, offer_sign_out
 from ui.frame.tour import at_step, go_to_step, tour_bar
 from ui.kit.blocks import alert_list, brand, printed, section_title
 from ui.kit.imprint import held
@@ -62,6 +63,8 @@ def draw_page(
     """
     with stood_behind(name):
         _set_up(name)
+        if not admitted():
+            return
         if embedded():
             _within_another(name, show)
         else:
@@ -173,3 +176,4 @@ def _footer() -> None:
             icon=PAGES["limits"].icon,
             query_params=state.query(),
         )
+        offer_sign_out()

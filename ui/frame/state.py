@@ -229,7 +229,7 @@ def _sign(shown: View) -> None:
                 origin,
                 shown.case,
                 shown.pinned,
-                address=st.context.url or "",
+                address=_page_address(),
                 # The very list: levers that are still to be drawn are told too.
                 levers=st.session_state.setdefault(_LEVERS, []),
             ),
@@ -238,6 +238,15 @@ def _sign(shown: View) -> None:
             ),
         )
     )
+
+
+def _page_address() -> str:
+    """Return the page's address as a browser writes it.
+
+    That of the first page ends with a slash, below a sub-path too, which Streamlit takes away.
+    """
+    address = (st.context.url or "").rstrip("/")
+    return f"{address}/" if address and st.session_state.get(_PAGE) == "home" else address
 
 
 def _shown() -> View:

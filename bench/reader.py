@@ -1,0 +1,172 @@
+"""A reader without a browser: a websocket that speaks Streamlit's messages and moves one lever."""
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from deploy.stand import open_url
+
+LEVER = "incidence_multiplier"
+_KEY = f"-lever_plan.{LEVER}"
+_LARGE = re.compile(r'class="figure large".*?class="value">([^<]*)<', re.DOTALL)
+_DONE = (
+    ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY,
+    ForwardMsg.ScriptFinishedStatus.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+)
+
+
+@dataclass
+class Reader:
+    """One session on the home page.
+
+    ``numbers`` are the large figures that it has a right to see, ``strange`` those it has seen
+    besides, ``errors`` what went wrong.
+    """
+
+    address: str
+    link: Mapping[str, str]
+    numbers: set[str]
+    strange: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    _line: ClientConnection | None = None
+    _seen: dict[str, float] = field(default_factory=dict)
+    _lever: str = ""
+    _epoch: str = ""
+    _fragment: str = ""
+    _page: str = ""
+    _sent: int = 0
+    _whole: asyncio.Event = field(default_factory=asyncio.Event)
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+    _listening: asyncio.Task[None] | None = None
+
+    async def open(self, patience: float) -> None:
+        """Open the page, as a browser does, and wait until it is drawn."""
+        parts = urlsplit(self.address)
+        _, headers, _ = await asyncio.to_thread(open_url, f"{self.address}/")
+        cookie = headers.get("set-cookie", "").partition(";")[0]
+        self._line = await connect(
+            f"ws://{parts.netloc}{parts.path}/_stcore/stream",
+            origin=f"{parts.scheme}://{parts.netloc}",  # type: ignore[arg-type]
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            additional_headers={"Cookie": cookie} if cookie else {},
+            max_size=None,
+            proxy=None,
+            compression=None,
+            open_timeout=patience,
+        )
+        self._listening = asyncio.create_task(self._listen(self._line))
+        await self._ask(BackMsg(), {})
+        async with asyncio.timeout(patience):
+            await self._whole.wait()
+        if not self._lever:
+            raise RuntimeError("the page has no lever")
+
+    async def move(self, value: float, number: str, patience: float) -> float:
+        """Move the lever; seconds until the large figure is this number, or raise TimeoutError."""
+        self._seen.pop(number, None)
+        begun = time.perf_counter()
+        await self._report(value, resting=False)
+        async with asyncio.timeout(patience):
+            while number not in self._seen:
+                self._changed.clear()
+                await self._changed.wait()
+        took = self._seen[number] - begun
+        # The thumb rests: the whole page follows.
+        self._whole.clear()
+        await self._report(value, resting=True)
+        return took
+
+    async def settle(self, patience: float) -> None:
+        """Wait until the whole page has followed."""
+        async with asyncio.timeout(patience):
+            await self._whole.wait()
+
+    async def close(self) -> None:
+        """Leave, as a browser does whose tab is closed."""
+        if self._listening is not None:
+            self._listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._listening
+        if self._line is not None:
+            await self._line.close()
+
+    async def _report(self, value: float, *, resting: bool) -> None:
+        self._sent += 1
+        told = {
+            "value": value,
+            "resting": resting,
+            "moved": not resting,
+            "seq": self._sent,
+            "epoch": self._epoch,
+        }
+        message = BackMsg()
+        message.rerun_script.fragment_id = self._fragment
+        await self._ask(message, {self._lever: json.dumps({"reading": told})})
+
+    async def _ask(self, message: BackMsg, states: Mapping[str, str]) -> None:
+        asked = message.rerun_script
+        asked.query_string = urlencode(self.link)
+        asked.page_script_hash = self._page
+        asked.context_info.url = f"{self.address}/"
+        asked.context_info.locale = "en-US"
+        asked.context_info.timezone = "UTC"
+        asked.widget_states.SetInParent()
+        for name, said in states.items():
+            asked.widget_states.widgets.add(id=name, json_value=said)
+        assert self._line is not None
+        await self._line.send(message.SerializeToString())
+
+    async def _listen(self, line: ClientConnection) -> None:
+        try:
+            async for data in line:
+                assert isinstance(data, bytes)
+                self._take(ForwardMsg.FromString(data))
+        except Exception as problem:
+            self.errors.append(f"{type(problem).__name__}: {problem}")
+        else:
+            self.errors.append("the server closed the connection")
+
+    def _take(self, message: ForwardMsg) -> None:
+        kind = message.WhichOneof("type")
+        if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            self._take_element(message.delta.new_element, message.delta.fragment_id)
+        elif kind == "new_session":
+            self._page = message.new_session.page_script_hash
+        elif kind == "script_finished":
+            if message.script_finished == _DONE[0]:
+                self._whole.set()
+            elif message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                self.errors.append("the script did not compile")
+
+    def _take_element(self, element: Any, fragment: str) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            self.errors.append(f"{element.exception.type}: {element.exception.message}")
+        elif kind == "bidi_component" and element.bidi_component.id.endswith(_KEY):
+            self._lever = element.bidi_component.id
+            self._fragment = fragment
+            self._epoch = json.loads(element.bidi_component.json)["epoch"]
+        elif kind == "html":
+            for number in _large_figures(element.html.body):
+                self._see(number)
+
+    def _see(self, number: str) -> None:
+        if number not in self.numbers:
+            self.strange.append(number)
+        self._seen[number] = time.perf_counter()
+        self._changed.set()
+
+
+def _large_figures(body: str) -> Iterator[str]:
+    for found in _LARGE.finditer(body):
+        yield found[1]

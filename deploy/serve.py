@@ -1,0 +1,46 @@
+"""Serve the dashboard: as ``streamlit run dashboard.py``, with a log that machines read.
+
+python deploy/serve.py [options of streamlit run]
+
+What it is served with comes from ``.streamlit/config.toml`` and from the environment
+(``deploy/production.env``); with ``--prepare`` it writes what is written once, and ends.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def prepare() -> int:
+    """Write the charts' script where Streamlit serves it; 1 if it cannot be written.
+
+    To be done where the folder may be written to, so that it need not be where it is served from.
+    """
+    from ui.kit.plotly_script import plotly_script
+
+    return 0 if plotly_script() else 1
+
+
+def serve(options: list[str]) -> int:
+    """Serve until told to stop; 1 if a file of figures is not as it was signed."""
+    from streamlit.web import cli
+
+    from deploy.log_lines import write_json_lines
+    from mutualmodel.figures import manifest
+    from mutualmodel.figures.files import DATA_FOLDER
+
+    if manifest.main(["--check"], DATA_FOLDER):
+        return 1
+    write_json_lines()
+    # Streamlit reads its configuration from where it is started.
+    os.chdir(ROOT)
+    given = ["run", "dashboard.py", "--logger.hideWelcomeMessage", "true", *options]
+    cli.main(args=given, prog_name="streamlit")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    sys.exit(prepare() if sys.argv[1:] == ["--prepare"] else serve(sys.argv[1:]))
