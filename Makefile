@@ -21,7 +21,7 @@ help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
 
 run: $(VENV)/run.stamp ## Install what is needed and start the dashboard
-	@$(PY) -m mutualmodel.figures.manifest --check
+	@$(PY) -m mutualmodel.figures --check
 	@$(PY) -m streamlit run dashboard.py $(ARGS)
 
 # Each worker steals from the other's end, so that files, and what their tests share, stay together.

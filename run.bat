@@ -27,7 +27,7 @@ echo Installing what the dashboard needs (half a minute, once) ...
 copy /y requirements.lock .venv\run.lock >nul
 
 :start
-"%PY%" -m mutualmodel.figures.manifest --check || exit /b 1
+"%PY%" -m mutualmodel.figures --check || exit /b 1
 "%PY%" -m streamlit run dashboard.py
 exit /b %errorlevel%
 

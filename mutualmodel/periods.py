@@ -1,5 +1,6 @@
 """How time is counted: settlements twice a month, and what that makes of a month, a year, a day."""
 
+from operator import index
 from typing import SupportsIndex
 
 MONTHS_PER_YEAR = 12
@@ -33,7 +34,7 @@ def whole_number(name: str, value: object, low: int, high: int) -> None:
         what is allowed.
     """
     # A numpy integer is one too; True is not meant as 1.
-    whole = isinstance(value, SupportsIndex) and not isinstance(value, bool)
-    if not whole or not low <= value.__index__() <= high:
-        kind = "" if whole else ", whole"
-        raise ValueError(f"{name} = {value!r}: allowed is {low:,} to {high:,}{kind}")
+    if not isinstance(value, SupportsIndex) or isinstance(value, bool):
+        raise ValueError(f"{name} = {value!r}: allowed is {low:,} to {high:,}, whole")
+    if not low <= index(value) <= high:
+        raise ValueError(f"{name} = {value!r}: allowed is {low:,} to {high:,}")

@@ -4,8 +4,8 @@ A file that was cut at the end of a line, or in which a figure was changed by ac
 read and gives other results without a word. So each is compared with ``data/manifest.json`` when it
 is read. Whoever changes a file on purpose signs it anew:
 
-    python -m mutualmodel.figures.manifest          # write the manifest
-    python -m mutualmodel.figures.manifest --check  # read every file, name what is wrong, and stop
+    python -m mutualmodel.figures          # write the manifest
+    python -m mutualmodel.figures --check  # read every file, name what is wrong, and stop
 """
 
 import hashlib
@@ -99,9 +99,3 @@ def main(arguments: Sequence[str], folder: Path) -> int:
         sys.stderr.write(f"{folder.name}/{problem}\n")
         return 1
     return 0
-
-
-if __name__ == "__main__":
-    from mutualmodel.figures.files import DATA_FOLDER
-
-    sys.exit(main(sys.argv[1:], DATA_FOLDER))

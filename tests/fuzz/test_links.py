@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from mutualmodel import Case, from_query, to_query
 from mutualmodel.inputs import links
+from mutualmodel.inputs.links_before import NAMES_BEFORE
 from tests.fuzz.fuzzing import tried
 from tests.fuzz.hostile import hostile_texts
 from tests.model.inputs.cases import any_case
@@ -60,4 +61,4 @@ def test_of_a_version_that_nobody_knows_all_else_is_read_as_of_the_newest(
         assert [problem.name for problem in opened.problems] == ["v"]
 
 
-_KNOWN = {*NAMES, *links.NAMES_BEFORE, "v", "base", "own"}
+_KNOWN = {*NAMES, *NAMES_BEFORE, "v", "base", "own"}

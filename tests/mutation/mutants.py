@@ -5,6 +5,7 @@ import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _OTHER_WAY: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
@@ -99,9 +100,9 @@ def _changed(node: ast.expr) -> Iterator[ast.expr]:
                 other.ops[place] = _OTHER_WAY[type(operator)]()  # type: ignore[call-overload]
                 yield other
     elif isinstance(node, ast.BinOp | ast.BoolOp) and type(node.op) in _OTHER_WAY:
-        other = copy.deepcopy(node)
-        other.op = _OTHER_WAY[type(node.op)]()  # type: ignore[assignment]
-        yield other
+        turned: Any = copy.deepcopy(node)
+        turned.op = _OTHER_WAY[type(node.op)]()
+        yield turned
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.Not):
         yield node.operand
     elif isinstance(node, ast.Constant):

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from mutualmodel import Scenario, project, simulate
-from mutualmodel.engine import guard, projection
+from mutualmodel.engine import caps, guard, projection
 from mutualmodel.engine.guard import FINITE, MONEY, POSITIVE, FigureFault
 from mutualmodel.engine.projection import Ledger
+from mutualmodel.engine.run import run_of
 from mutualmodel.simulation import paths
 
 PLANS = {
@@ -83,12 +84,12 @@ def test_a_projection_that_loses_money_is_never_given_out(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(projection, "_settled", wrong)
     with pytest.raises(FigureFault, match="charged_per_member: what is charged, borne and unpaid"):
-        projection.ledger_of(projection.run_of(Scenario(years=1)))
+        projection.ledger_of(run_of(Scenario(years=1)))
 
 
 @pytest.mark.parametrize("name", PLANS)
 def test_nor_is_a_simulation_that_does(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    right = paths.settle
+    right = caps.settle
 
     def wrong(*given: Any, **named: Any) -> Any:
         settled = right(*given, **named)

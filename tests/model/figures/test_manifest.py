@@ -21,7 +21,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_every_file_is_signed_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
-    """Whoever changes a file runs python -m mutualmodel.figures.manifest."""
+    """Whoever changes a file runs python -m mutualmodel.figures."""
     assert manifest.main(["--check"], files.DATA_FOLDER) == 0
     assert sorted(manifest._manifest(files.DATA_FOLDER)) == NAMES
     assert capsys.readouterr().err == ""
