@@ -86,7 +86,9 @@ class ClaimsLaw:
     @cached_property
     def _above(self) -> FloatArray:
         """Probability of more than each value; summed from the far end, where it is small."""
-        return np.append(np.cumsum(self.probabilities[:0:-1])[::-1], 0.0)
+        above = np.zeros_like(self.probabilities)
+        np.cumsum(self.probabilities[:0:-1], out=above[-2::-1])
+        return above
 
     def quantile(self, level: float) -> float:
         """Return the least value in yuan that is not passed with this probability.
