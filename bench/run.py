@@ -3,7 +3,7 @@
 make bench                      all of them
 make bench ARGS=model           the model alone, without a browser
 make bench ARGS=latency         the pages alone
-make bench ARGS=peers           the engine beside others, each installed on its own (bench/README.md)
+make bench ARGS=peers           the engine beside others, each on its own (bench/README.md)
 make bench ARGS=growth          how time grows with years, cells, plans, paths and members
 make bench ARGS="peers page"    and write docs/speed.md from what has been measured
 """

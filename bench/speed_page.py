@@ -37,7 +37,7 @@ NAMES = {
     "aggregate_law": "aggregate",
     "lossmodels_law": "lossmodels",
 }
-# Why each grows as it does; measured, not derived.
+# Why each grows as it does, as far as it has been looked into.
 REASONS = {
     "years": "Steps are in proportion to years; each costs a fixed number of calls into numpy, and "
     "the cells of those yet too young are a few more.",
@@ -223,7 +223,7 @@ def main() -> int:
     lines = [
         "# Speed",
         "",
-        'Written by `make bench ARGS="peers growth"`. A number is a peer\'s time over ours in the '
+        'Written by `make bench ARGS="peers growth page"`. A number is a peer\'s time over ours in the '
         "same round, the median of the rounds: above 1 the peer is slower. In brackets the same of "
         "the processor's time, which a busy machine moves less. Same plan, five years of 24 "
         "settlements, answers equal to 3e-15 (paths: their means to 1 %). Peers are handed the "
