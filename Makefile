@@ -60,7 +60,7 @@ hooks: $(VENV)/dev.stamp ## Have git check style and types before each commit
 	@$(PIP) install --quiet pre-commit
 	@$(VENV)/bin/pre-commit install
 
-bench: $(VENV)/dev.stamp ## Measure how fast the model and the pages are
+bench: $(VENV)/dev.stamp ## Measure how fast model and pages are, and others beside them
 	@$(PY) bench/run.py $(ARGS)
 
 load: $(VENV)/dev.stamp ## Measure how many readers the server carries (needs nginx)
@@ -119,7 +119,7 @@ wheels: $(VENV)/run.stamp ## Keep what the dashboard needs in wheels/, to instal
 	@echo "Copy this folder with $(DEST) in it, and there: make run WHEELS=$(DEST)"
 
 clean: ## Delete .venv, caches and what the tests left
-	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis test-artifacts
+	rm -rf $(VENV) .bench .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis test-artifacts
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Where packages come from: the index or, without a network, a folder.

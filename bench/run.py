@@ -1,8 +1,11 @@
-"""Measure the model and the pages, one after the other, and say whether the targets are met.
+"""Measure the parts that are asked for, one after the other, and say whether the targets are met.
 
-make bench                    both
-make bench ARGS=model         the model alone, without a browser
-make bench ARGS=latency       the pages alone
+make bench                      all of them
+make bench ARGS=model           the model alone, without a browser
+make bench ARGS=latency         the pages alone
+make bench ARGS=peers           the engine beside others, each on its own (bench/README.md)
+make bench ARGS=growth          how time grows with years, cells, plans, paths and members
+make bench ARGS="peers page"    and write docs/speed.md from what has been measured
 """
 
 import argparse
@@ -27,7 +30,31 @@ def _latency() -> int | None:
     return latency.main([])
 
 
-PARTS: dict[str, Callable[[], int | None]] = {"model": _model, "latency": _latency}
+def _peers() -> int | None:
+    from bench import against
+
+    return against.main()
+
+
+def _growth() -> int | None:
+    from bench import growth
+
+    return growth.main()
+
+
+def _page() -> int | None:
+    from bench import speed_page
+
+    return speed_page.main()
+
+
+PARTS: dict[str, Callable[[], int | None]] = {
+    "model": _model,
+    "latency": _latency,
+    "peers": _peers,
+    "growth": _growth,
+    "page": _page,
+}
 
 
 def main() -> int:

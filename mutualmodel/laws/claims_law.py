@@ -17,7 +17,7 @@ where the claims are few; where they are many, the payouts are split between lat
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -28,12 +28,13 @@ from mutualmodel.laws.lattice import (
     Year,
     characteristic,
     exponent,
+    inverted,
     lattice,
     lattice_of_sizes,
     smooth_length,
     support,
 )
-from mutualmodel.laws.moments import Moments, compound_moments, factor_moments
+from mutualmodel.laws.moments import Moments, compound_moments, factor_moments, moments_of_sums
 from mutualmodel.laws.sizes import LEAST_SIZE_CV, ClaimSize
 
 # A transform of four million points takes a second; above it the lattice is made coarser.
@@ -85,7 +86,9 @@ class ClaimsLaw:
     @cached_property
     def _above(self) -> FloatArray:
         """Probability of more than each value; summed from the far end, where it is small."""
-        return np.append(np.cumsum(self.probabilities[:0:-1])[::-1], 0.0)
+        above = np.zeros_like(self.probabilities)
+        np.cumsum(self.probabilities[:0:-1], out=above[-2::-1])
+        return above
 
     def quantile(self, level: float) -> float:
         """Return the least value in yuan that is not passed with this probability.
@@ -188,26 +191,24 @@ def claims_law(
     _check(expected_claims, payouts, cv, bad_year_probability, bad_year_size)
     _require(math.isfinite(size_cv) and size_cv >= 0.0, "size_cv", size_cv, "0 or more")
     _require(largest > 0.0, "largest", largest, "above 0")
-    amounts = np.array(
-        [
-            min(float(amount), largest if size_cv <= LEAST_SIZE_CV else math.inf)
-            for amount in payouts
-        ]
-    )
-    claims = expected_claims * np.array(list(payouts.values()), dtype=float)
-    pays = (amounts > 0.0) & (claims > 0.0)
-    amounts, claims = amounts[pays], claims[pays]
-    cv = cv if cv >= LEAST_CV else 0.0
-    factor = factor_moments(cv, bad_year_probability, bad_year_size)
-    if len(amounts) == 0:
+    most_of_one = largest if size_cv <= LEAST_SIZE_CV else math.inf
+    paid = [
+        (expected_claims * share, min(float(amount), most_of_one))
+        for amount, share in payouts.items()
+        if amount > 0.0 and expected_claims * share > 0.0
+    ]
+    if not paid:
         return ClaimsLaw(np.zeros(1), np.ones(1), 0.0, 0.0, 0.0)
+    claims, amounts = map(np.array, zip(*paid, strict=True))
+    cv = cv if cv >= LEAST_CV else 0.0
+    factor = _factor(cv, bad_year_probability, bad_year_size)
     states = [(1.0 - bad_year_probability, 1.0), (bad_year_probability, 1.0 + bad_year_size)]
     year = Year(claims, amounts, cv, [(chance, level) for chance, level in states if chance > 0.0])
     if size_cv > LEAST_SIZE_CV:
         return _of_varying(year, ClaimSize(amounts, size_cv, largest), factor, most_points)
     low, high = support(year, amounts)
     at = lattice(year, high - low, most_points)
-    moments = compound_moments(claims, amounts, factor)
+    moments = moments_of_sums(year.sums, factor)
     if at.exact:
         return _on_lattice(year, at, (low, high), moments, moments)
     most, all_of_them = listable(year)
@@ -217,6 +218,12 @@ def claims_law(
         return ClaimsLaw(values, probabilities, float(moments.mean), float(moments.sd), 0.0)
     split = compound_moments(at.claims, at.step * at.places.astype(float), factor)
     return _on_lattice(year, at, (low, high), moments, split, most)
+
+
+@lru_cache(maxsize=64)
+def _factor(cv: float, chance: float, size: float) -> Moments:
+    factor = factor_moments(cv, chance, size)
+    return Moments(float(factor.mean), float(factor.variance), float(factor.third))
 
 
 def _of_varying(year: Year, size: ClaimSize, factor: Moments, most_points: int) -> ClaimsLaw:
@@ -239,16 +246,13 @@ def _on_lattice(
 ) -> ClaimsLaw:
     """Return the law by its transform; years of up to ``most`` claims, if any, listed."""
     low, high = within
-    first = math.floor(low / at.step)
-    points = smooth_length(math.ceil((high - low) / at.step) + 2 * int(at.places.max()) + 2)
-    real, imaginary = exponent(at, points)
-
-    def inverted(transform: np.ndarray) -> FloatArray:
-        cyclic = np.fft.irfft(transform, points)
-        return np.maximum(np.roll(cyclic, -(first % points)), 0.0)
-
+    first = 0 if year.rare else math.floor(low / at.step)
+    points = smooth_length(math.ceil((high - low) / at.step) + 2 * int(at.places[-1]) + 2)
+    listed_too = most >= 0
+    frequency, real, imaginary = exponent(year, at, points, everywhere=listed_too)
     values = at.step * np.arange(first, first + points, dtype=float)
-    probabilities = inverted(characteristic(year, real, imaginary))
+    transform = characteristic(year, real, imaginary)
+    probabilities = inverted(transform, frequency, first, points, less_one=year.rare)
     _verify(values, probabilities, on_lattice)
     mean, sd = float(moments.mean), float(moments.sd)
     if at.exact:
@@ -256,9 +260,9 @@ def _on_lattice(
     many = support(year, np.ones(len(year.amounts)))[1]
     blur = at.step * (1.0 + _MOVES_WITHIN * math.sqrt(at.spread * many))
     split = np.ones(points, dtype=bool)
-    if most >= 0:
+    if listed_too:
         one = 1.0 + (real + 1j * imaginary) / float(year.claims.sum())
-        rest = probabilities - inverted(_of_few(year, most, one))
+        rest = probabilities - inverted(_of_few(year, most, one), frequency, first, points)
         listed, chances = few_claims(year, most)
         values = np.concatenate([values, listed])
         order = np.argsort(values, kind="stable")
@@ -332,8 +336,10 @@ def _require(holds: bool, name: str, value: object, allowed: str) -> None:
 def _verify(values: FloatArray, probabilities: FloatArray, wanted: Moments) -> None:
     """Raise an ArithmeticError unless mass, mean and standard deviation are those of the law."""
     mass = float(probabilities.sum())
-    mean = float(probabilities @ values)
-    sd = math.sqrt(float(probabilities @ np.square(values - mean)))
+    # Not by the linear algebra, whose threads take longer to wake than the sums do.
+    mean = float(np.einsum("i,i", probabilities, values))
+    off = values - mean
+    sd = math.sqrt(float(np.einsum("i,i,i", probabilities, off, off)))
     wanted_mean, wanted_sd = float(wanted.mean), float(wanted.sd)
     for name, got, right, within in (
         ("probability", mass, 1.0, _MASS_WITHIN),

@@ -4,6 +4,7 @@ Every law of a year's claims here is such a mixed Poisson, whether it is told in
 inverted exactly or simulated; so all of them take their moments from :func:`compound_moments`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,11 +74,14 @@ def compound_moments(
 
 def sums_of_powers(claims: FloatArray, amounts: FloatArray | ClaimSize) -> FloatArray:
     """Return a_1, a_2 and a_3 (3, ...) of ``claims`` (..., K) that come to ``amounts`` (..., K)."""
-    size = ClaimSize.of(amounts)
-    return np.stack([(claims * size.power(power)).sum(axis=-1) for power in (1, 2, 3)])
+    if isinstance(amounts, ClaimSize):
+        powers = [amounts.power(power) for power in (1, 2, 3)]
+    else:
+        powers = [amounts, amounts**2, amounts**3]
+    return np.array([(claims * power).sum(axis=-1) for power in powers])
 
 
-def moments_of_sums(sums: FloatArray, factor: Moments) -> Moments:
+def moments_of_sums(sums: FloatArray | Sequence[float], factor: Moments) -> Moments:
     """Return the moments of such a sum from a_1, a_2 and a_3 (3, ...); they may be running sums."""
     one, two, three = sums
     return Moments(

@@ -12,6 +12,9 @@ from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import plan_year
 from mutualmodel.simulation.result import Simulation
 
+# Sums of the same paths in another order differ by a smaller part of themselves.
+_SAME = 1e-11
+
 
 @dataclass(frozen=True)
 class TailSplit:
@@ -34,16 +37,25 @@ class TailSplit:
 
     @property
     def above(self) -> Parts:
-        """What the worst year adds to the mean year for each."""
+        """What the worst year adds to the mean year for each.
+
+        Below zero where others step in, as where a bad year is one of more members; what two sums
+        of the same years differ by in their last digits is nothing.
+        """
         return Parts(
-            self.worst.members - self.mean.members,
-            self.worst.sponsor - self.mean.sponsor,
-            self.worst.claimants - self.mean.claimants,
+            _more(self.worst.members, self.mean.members),
+            _more(self.worst.sponsor, self.mean.sponsor),
+            _more(self.worst.claimants, self.mean.claimants),
         )
 
     def per_member(self, yuan: float) -> float:
         """Return a sum in yuan a member; 0 without members."""
         return yuan / self.pool if self.pool > 0.0 else 0.0
+
+
+def _more(worst: float, mean: float) -> float:
+    more = worst - mean
+    return more if abs(more) > _SAME * mean else 0.0
 
 
 def tail_split(simulation: Simulation, year: int = 1, level: float = ONE_IN_200) -> TailSplit:

@@ -62,6 +62,15 @@ def test_above_an_annual_cap_that_always_binds_claimants_carry_all_of_it() -> No
     assert split.above.claimants / split.above.total == pytest.approx(1.0, abs=1e-3)
 
 
+def test_what_is_the_same_in_every_year_is_not_told_as_less_in_a_bad_one() -> None:
+    """A cap that always binds on a plan nobody leaves: members pay the same in every year."""
+    plan = Scenario(annual_cap=1.0, per_claim_cap=None, years=1, lapse_rate=0.0, members=3e7)
+    split = tail_split(simulate(plan.with_changes(claim_delay_days=0.0), 777))
+    assert split.mean.members > 1e7
+    assert split.above.members == 0.0
+    assert split.above.sponsor > 0.0
+
+
 def test_the_law_of_the_pool_merges_equal_payouts_and_has_the_plans_moments() -> None:
     plan = SMALL.with_changes(payout_40_plus=300_000.0, mild_payout=30_000.0)
     law, band = pool_law(plan), cost_band(project(plan.with_changes(per_claim_cap=None)))
