@@ -22,6 +22,7 @@ from typing import Literal
 import streamlit as st
 
 from mutualmodel.text import N_
+from ui.kit.component import component
 from ui.kit.components import source
 from ui.kit.language import _, language
 from ui.kit.magnitudes import of_inputs
@@ -65,12 +66,15 @@ class _Sent:
     text: str | None
 
 
-_mount = st.components.v2.component(
+_mount = component(
     "live_slider",
     html=source("live_slider.html"),
-    css=source("live_slider.css", "live_slider_parts.css"),
-    js=source(
-        "live_slider_scale.js", "live_slider_sender.js", "live_slider.js", "live_slider_draw.js"
+    styles=("live_slider.css", "live_slider_parts.css"),
+    scripts=(
+        "live_slider_scale.js",
+        "live_slider_sender.js",
+        "live_slider.js",
+        "live_slider_draw.js",
     ),
 )
 
