@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -66,29 +66,40 @@ def _at_rest(path: str, then: Callable[[], None], value: float | None) -> None:
     then()
 
 
-def form(paths: Sequence[str]) -> None:
+def form(paths: Sequence[str], then: Callable[[], None] = st.rerun) -> None:
     """Draw inputs as a form does, each with its default and the source of that.
 
     Those that only a table of the reader's own gives a choice are left out until there is one.
+    ``then`` is as for :func:`field`.
     """
     for path in paths:
         if Case.fields()[path].pattern or _choices(path) != [Case.fields()[path].default]:
-            field(path)
+            field(path, then=then)
 
 
 @as_set()
-def field(path: str, *, caption: bool = True) -> None:
-    """Draw one input where there is little room; the page runs anew when it has changed."""
+def field(
+    path: str,
+    *,
+    caption: bool = True,
+    then: Callable[[], None] = st.rerun,
+    width: int | Literal["stretch"] = "stretch",
+) -> None:
+    """Draw one input where there is little room; the page runs anew when it has changed.
+
+    ``then`` says what runs once a slider rests: by default the whole page. ``width`` in pixels is
+    that of choices.
+    """
     meta = Case.fields()[path]
     value = state.view().case.value(path)
     if meta.choices and not meta.ordered:
-        _choice(path, str(value))
+        _choice(path, str(value), width)
     elif meta.pattern:
         _text(path, str(value))
     elif meta.optional:
         _optional(path, value)
     if value is not None and (meta.numeric or meta.ordered):
-        changed, _resting = _number(path, "", live=False)
+        changed, _resting = _number(path, "", live=False, on_rest=partial(_at_rest, path, then))
         if changed is not None:
             state.change(changed)
             st.rerun()
@@ -305,7 +316,7 @@ def _take_optional(path: str) -> None:
     state.change({path: Case.fields()[path].first if wanted else None})
 
 
-def _choice(path: str, value: str) -> None:
+def _choice(path: str, value: str, width: int | Literal["stretch"]) -> None:
     meta, key = Case.fields()[path], f"in_{path}"
     state.offer(key, value)
     choices = _choices(path)
@@ -315,6 +326,7 @@ def _choice(path: str, value: str) -> None:
         title_of(meta, state.view().plan),
         choices,
         **({"wrap": True} if few else {}),
+        width=width,
         format_func=lambda choice: _(meta.word(choice)),
         key=key,
         help=_(meta.help),

@@ -17,7 +17,6 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mutualmodel.analysis import rules_followed
-from mutualmodel.inputs import GROUPS
 from ui.frame import state
 from ui.frame.tour import touring
 
@@ -25,8 +24,8 @@ LIVE = "live"
 _NAMES = "parts"
 _BESIDE = "parts_beside"
 _STOOD = "parts_stood"
-# What unfolds and then shows what depends on the case.
-_UNFOLDING = ("others", "files", "qr", "money", *(f"group_{name}" for name in GROUPS))
+# What unfolds in the bar and then shows what depends on the case.
+_UNFOLDING = ("others", "files", "qr", "money")
 
 Beside = Callable[[state.View], Hashable]
 Draw = TypeVar("Draw", bound=Callable[..., Any])
@@ -43,7 +42,14 @@ def part(name: str) -> Callable[[Draw], Draw]:
     """Make a function a part of the page; parts follow in the order in which they are drawn."""
 
     def made(draw: Draw) -> Draw:
-        fragment = st.fragment(key=name)(draw)
+        @wraps(draw)
+        def within(*given: Any) -> Any:
+            if name != LIVE and _running() == 1 and not state.moving():
+                # A press in the part may have changed the case.
+                state.follow_levers()
+            return draw(*given)
+
+        fragment = st.fragment(key=name)(within)
 
         @wraps(draw)
         def drawn(*given: Any) -> Any:
@@ -74,12 +80,12 @@ def run() -> None:
     if _standing(state.view()) != st.session_state.get(_STOOD):
         st.rerun()
     names: list[str] = st.session_state[_NAMES]
-    st.rerun([LIVE, *(name for name in names if name != LIVE)])
+    st.rerun(sorted(names, key=lambda name: name != LIVE))
 
 
 def follow() -> None:
-    """End the live part, or begin another: what was changed in it alone has the whole page run."""
-    if _all_running():
+    """End a part with levers: what was changed in it alone has the whole page run."""
+    if _running() > 1:
         state.settle()
     else:
         state.follow_levers()
@@ -87,15 +93,14 @@ def follow() -> None:
 
 def end() -> None:
     """End the last part: the whole page shows the case again."""
-    if _all_running():
+    if _running() > 1:
         state.mark_drawn(state.view().case)
 
 
-def _all_running() -> bool:
-    """Whether this run is of the live part and of those that follow it."""
+def _running() -> int:
+    """Return how many parts this run is of: one that is moved or pressed, or all; 0 of the page."""
     context = get_script_run_ctx()
-    running = None if context is None else context.fragment_ids_this_run
-    return running is not None and len(running) > 1
+    return len((context and context.fragment_ids_this_run) or ())
 
 
 def _standing(view: state.View) -> Hashable:

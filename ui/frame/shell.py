@@ -120,7 +120,7 @@ def _begin(
         _menu()
         if inputs:
             section_title(_("Assumptions"))
-            sidebar_form(on_page)
+            _assumptions(on_page)
     fold_sidebar()
     view = state.view()
     with st.container():
@@ -131,6 +131,11 @@ def _begin(
         problem_list(state.link_problems())
     state.mark_drawn(view.case)
     return view
+
+
+@parts.part("assumptions")
+def _assumptions(on_page: Sequence[str]) -> None:
+    sidebar_form(on_page)
 
 
 @parts.part("menu")
@@ -152,7 +157,6 @@ def _told_change(name: str) -> None:
 @parts.part("foot")
 def _foot(name: str) -> None:
     """Draw what stands below every page, and tell what pictures of its charts say."""
-    parts.follow()
     reproduce_page(name, state.view())
     _on_paper(name)
     _footer()

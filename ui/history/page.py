@@ -1,6 +1,7 @@
 """The history page: record, replay, fit, causes of the rise, other courses, other plans."""
 
 import datetime as dt
+from collections.abc import Hashable
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +17,7 @@ from mutualmodel.history import (
 )
 from mutualmodel.inputs import Choices, fields
 from mutualmodel.money import CHINESE
-from ui.frame import state
+from ui.frame import parts, state
 from ui.frame.forms import field
 from ui.frame.menu import page_title
 from ui.history import contents, words
@@ -47,7 +48,7 @@ def _show(view: state.View) -> None:
     st.header(_("How good is the fit?"), divider="gray")
     _fit()
     st.header(_("How well is it known?"), divider="gray")
-    draw_known()
+    _known()
     st.header(_("Why the share rose"), divider="gray")
     rise = contents.rise(palette())
     chart_card(rise, key="rise", height=330)
@@ -55,9 +56,29 @@ def _show(view: state.View) -> None:
     st.header(_("Continue from a day in the record"), divider="gray")
     _continue(view, table)
     st.header(_("What the papers said"), divider="gray")
-    draw_newspapers()
+    _papers()
     st.header(_("The other plans of the time"), divider="gray")
     _plans()
+    parts.follow_alone(_beside)
+
+
+# Their links carry the case.
+@parts.part("known")
+def _known() -> None:
+    with counting_in(CHINESE):
+        draw_known()
+
+
+@parts.part("papers")
+def _papers() -> None:
+    with counting_in(CHINESE):
+        draw_newspapers()
+
+
+def _beside(view: state.View) -> Hashable:
+    """Return what the page hangs on: the turn and the reader's own record, no plan without one."""
+    record = view.case.beside.record
+    return view.case.view, view.case.beside, None if record is None else view.plan
 
 
 def _replayed(table: pd.DataFrame) -> None:

@@ -56,7 +56,6 @@ def show(view: state.View) -> None:
 
 @parts.part("hazards_told")
 def _hazards() -> None:
-    parts.follow()
     hazard_notice(state.view().plan, "leaving")
 
 
@@ -65,17 +64,16 @@ def _live() -> None:
     """Everything that moves while a lever is dragged; a drag reruns this alone."""
     controls, result = st.columns([0.36, 0.64], gap="large")
     with controls:
-        on_phone = st.empty()
         claims = {"plan.incidence_multiplier": _claims_note(state.view().plan)}
         levers(LEVERS, claims, then=parts.run)
         sources_line(LEVERS)
     view = state.view()
     projection = project(view.plan)
     if never_starts(projection):
-        phone_figure(on_phone, strong(_("no plan")))
+        phone_figure(controls, strong(_("no plan")))
     else:
         cost = amount(projection.headline.cost_per_member_year)
-        phone_figure(on_phone, strong(cost), _("¤ in the first year"))
+        phone_figure(controls, strong(cost), _("¤ in the first year"))
     with controls:
         _sentences(view, projection)
     with result:
@@ -115,7 +113,6 @@ def _sentences(view: state.View, projection: Projection) -> None:
 
 @parts.part("details")
 def _details() -> None:
-    parts.follow()
     view = state.view()
     breaking_panel(view, breaking_place())
     st.header(_("What each lever does"), divider="gray")
