@@ -54,7 +54,7 @@ def _show(view: state.View) -> None:
     chart_card(rise, key="rise", height=330)
     numbers({"rise": rise}, key="rise")
     st.header(_("Continue from a day in the record"), divider="gray")
-    _continue(view, table)
+    _continue()
     st.header(_("What the papers said"), divider="gray")
     _papers()
     st.header(_("The other plans of the time"), divider="gray")
@@ -76,9 +76,9 @@ def _papers() -> None:
 
 
 def _beside(view: state.View) -> Hashable:
-    """Return what the page hangs on: the turn and the reader's own record, no plan without one."""
+    """Return what else the page hangs on: the reader's own record, and the plan beside it."""
     record = view.case.beside.record
-    return view.case.view, view.case.beside, None if record is None else view.plan
+    return None if record is None else (view.case.beside, view.plan)
 
 
 def _replayed(table: pd.DataFrame) -> None:
@@ -95,14 +95,21 @@ def _fit() -> None:
     right.markdown(words.at_the_end_of_2020())
 
 
-def _continue(view: state.View, real: pd.DataFrame) -> None:
-    asked = view.case.view
+@parts.part("continue")
+def _continue() -> None:
+    with counting_in(CHINESE):
+        _other_course()
+
+
+def _other_course() -> None:
     left, right = st.columns(2, gap="large")
     with left:
-        field("view.history_day", caption=False)
+        field("view.history_day", caption=False, then=parts.run)
     with right:
         field("view.history_turn", caption=False)
-    chart = contents.otherwise(view, real, palette())
+    view = state.view()
+    asked = view.case.view
+    chart = contents.otherwise(view, replay(fits()[FINAL].scenario), palette())
     chart_card(chart, key="history_change", height=330)
     st.button(
         _("Take this plan to the other pages"),
