@@ -44,7 +44,9 @@ def part(name: str) -> Callable[[Draw], Draw]:
     def made(draw: Draw) -> Draw:
         @wraps(draw)
         def within(*given: Any) -> Any:
-            if name != LIVE and _running() == 1 and not state.moving():
+            if _running() > 1:
+                state.settle()
+            elif name != LIVE and _running() and not state.moving():
                 # A press in the part may have changed the case.
                 state.follow_levers()
             return draw(*given)
@@ -85,9 +87,7 @@ def run() -> None:
 
 def follow() -> None:
     """End a part with levers: what was changed in it alone has the whole page run."""
-    if _running() > 1:
-        state.settle()
-    else:
+    if _running() <= 1:
         state.follow_levers()
 
 

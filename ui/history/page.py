@@ -15,7 +15,7 @@ from mutualmodel.history import (
     scenario_on,
     turn_of,
 )
-from mutualmodel.inputs import Choices, fields
+from mutualmodel.inputs import fields
 from mutualmodel.money import CHINESE
 from ui.frame import parts, state
 from ui.frame.forms import field
@@ -25,6 +25,7 @@ from ui.history.known import draw_known
 from ui.history.newspapers import draw_newspapers
 from ui.history.own import draw_own_record
 from ui.kit.blocks import chart_card, lede, notice, numbers, titled_block
+from ui.kit.charts import Chart
 from ui.kit.language import _, counting_in, day_written, inside, listed, retold, sentences
 from ui.kit.theme import palette
 
@@ -95,33 +96,41 @@ def _fit() -> None:
     right.markdown(words.at_the_end_of_2020())
 
 
-@parts.part("continue")
 def _continue() -> None:
-    with counting_in(CHINESE):
-        _other_course()
-
-
-def _other_course() -> None:
-    left, right = st.columns(2, gap="large")
-    with left:
-        field("view.history_day", caption=False, then=parts.run)
-    with right:
-        field("view.history_turn", caption=False)
-    view = state.view()
-    asked = view.case.view
-    chart = contents.otherwise(view, replay(fits()[FINAL].scenario), palette())
-    chart_card(chart, key="history_change", height=330)
+    _course()
+    # What it says when it is pressed stays only where the whole page runs for it.
     st.button(
         _("Take this plan to the other pages"),
         icon=":material/arrow_forward:",
         on_click=_take,
-        args=(asked,),
         help=_("The plan as it stood on this day becomes the scenario; the baseline stays."),
     )
-    numbers({"history_change": chart}, key="history_change")
+    _numbers_of_course()
 
 
-def _take(asked: Choices) -> None:
+@parts.part("course")
+def _course() -> None:
+    with counting_in(CHINESE):
+        left, right = st.columns(2, gap="large")
+        with left:
+            field("view.history_day", caption=False, then=parts.run)
+        with right:
+            field("view.history_turn", caption=False)
+        chart_card(_other_course(), key="history_change", height=330)
+
+
+@parts.part("course_numbers")
+def _numbers_of_course() -> None:
+    with counting_in(CHINESE):
+        numbers({"history_change": _other_course()}, key="history_change")
+
+
+def _other_course() -> Chart:
+    return contents.otherwise(state.view(), replay(fits()[FINAL].scenario), palette())
+
+
+def _take() -> None:
+    asked = state.view().case.view
     day = dt.date.fromisoformat(asked.history_day)
     state.replace_record("plan", scenario_on(day, fits()[FINAL].scenario, turn_of(asked)))
     st.toast(_("The plan of {day} is now the scenario.").format(day=day_written(day)))
