@@ -44,6 +44,8 @@ _TABLES = ("CI2", "CI4")
 _FOLLOWING_ROUNDS = 6
 # A diagnosis falls on average half a period, some seven days, before its settlement date.
 _HALF_A_PERIOD = dt.timedelta(days=7)
+# The page of the record asks for some ten, and for one more at each turn that is tried.
+_REPLAYS_KEPT = 32
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,20 @@ def replay(
     ValueError
         When ``rules_of`` is before the launch.
     """
-    flows = course(change, assumptions := assumptions or Scenario(), ageing=ageing)
+    # A table can be changed by who has it, the kept one must not be.
+    return _replayed(assumptions or Scenario(), change, ageing, rules_of, slow_start).copy()
+
+
+@lru_cache(maxsize=_REPLAYS_KEPT)
+def _replayed(
+    assumptions: Scenario,
+    change: Change | None,
+    ageing: bool,
+    rules_of: dt.date | None,
+    slow_start: SlowStart | None,
+) -> pd.DataFrame:
+    """Work a replay out once: a page and its takings ask for the same ones again and again."""
+    flows = course(change, assumptions, ageing=ageing)
     diagnosed, payouts = _diagnosed([assumptions], flows, change, ageing=ageing, rules_of=rules_of)
     found = np.stack([diagnosed[:, 0].sum(axis=1), (diagnosed[:, 0] * payouts).sum(axis=1)], axis=1)
     paid = delay_of(assumptions, slow_start).paid(found[:, None], 0, SETTLEMENTS)[:, 0]

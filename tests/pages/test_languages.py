@@ -82,7 +82,7 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]
     write_strange(tmp_path)
     monkeypatch.setattr(language, "LOCALE_FOLDER", tmp_path)
     noted: set[str] = set()
-    present = language._present
+    present = language.catalogue
 
     class Noting(gettext.NullTranslations):
         def gettext(self, message: str) -> str:
@@ -93,7 +93,7 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]
             noted.update((msgid1, msgid2))
             return present().ngettext(msgid1, msgid2, n)
 
-    monkeypatch.setattr(language, "_present", Noting)
+    monkeypatch.setattr(language, "catalogue", Noting)
     # AppTest asks for the words of choices outside the page's own thread.
     with language.speaking(STRANGE):
         yield noted

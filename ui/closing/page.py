@@ -44,7 +44,7 @@ def show(view: state.View) -> None:
     field_terms("closing")
 
 
-@fragment
+@fragment()
 def _live() -> None:
     """Everything that moves while a lever is dragged; a drag reruns this alone."""
     answered = st.container()

@@ -9,8 +9,7 @@ from mutualmodel.money import CHINESE
 from ui.fairness import charts, contents, words
 from ui.fairness.headlines import draw_headlines
 from ui.fairness.sureness import how_sure
-from ui.frame import state
-from ui.frame.faults import fragment
+from ui.frame import parts, state
 from ui.frame.forms import field, levers, sources_line
 from ui.frame.menu import page_title
 from ui.frame.sureness import range_controls
@@ -37,26 +36,26 @@ def show(view: state.View) -> None:
     st.header(_("Who can afford it"), divider="gray")
     _income()
     field_terms("fairness")
+    parts.follow_alone(lambda _view: None)
 
 
 # --------------------------------------------------------------------------- who pays for whom
 
 
-@fragment
+@parts.part(parts.LIVE)
 def _live() -> None:
     """Draw the payouts and what every age receives; a drag reruns this alone."""
     controls, result = st.columns(_LAYOUT, gap="large")
     with controls:
-        on_phone = st.empty()
-        levers(LEVERS)
+        levers(LEVERS, then=parts.run)
         sources_line(LEVERS)
     view = state.view()
     fair = fairness(view.plan)
     started = not never_starts(project(view.plan))
     if started:
-        phone_figure(on_phone, strong(amount(fair.moved)), _("¤ some pay for others"))
+        phone_figure(controls, strong(amount(fair.moved)), _("¤ some pay for others"))
     else:
-        phone_figure(on_phone, strong(_("no plan")))
+        phone_figure(controls, strong(_("no plan")))
     with controls:
         verdict(_verdict(view.plan), _verdict(view.past) if view.past else None, alert=not started)
     with result:
@@ -66,7 +65,7 @@ def _live() -> None:
         if started:
             _receipts(view)
         _ranges(view, wide=past_sure is not None)
-    state.follow_levers()
+    parts.follow()
 
 
 def _verdict(scenario: Scenario) -> str:
@@ -91,18 +90,18 @@ def _ranges(view: state.View, *, wide: bool) -> None:
 # ------------------------------------------------------------------------------- another cut
 
 
-@fragment
+@parts.part("cuts")
 def _cuts() -> None:
     """Draw another cut by age at the same cost; a drag reruns this alone."""
     controls, drawn = st.columns(_LAYOUT, gap="large")
     with controls:
-        levers(CUT, {"view.cut_ratio": _("of the payout below that age")})
+        levers(CUT, {"view.cut_ratio": _("of the payout below that age")}, then=parts.run)
         sources_line(CUT)
     view = state.view()
     if never_starts(project(view.plan)):
         with drawn:
             says(_("There is no plan to compare: it dissolves at the start."))
-        state.follow_levers()
+        parts.follow()
         return
     cut, past = contents.cut(view.case), contents.past_cut(view)
     with controls:
@@ -113,13 +112,13 @@ def _cuts() -> None:
         chart = contents.other_cuts(view, palette())
         chart_card(chart, key="other_cuts", height=380)
         numbers({"other_cuts": chart}, key="cuts")
-    state.follow_levers()
+    parts.follow()
 
 
 # ----------------------------------------------------------------------- what it costs whom
 
 
-@fragment
+@parts.part("income")
 def _income() -> None:
     """Draw what covers cost a person beside incomes; a drag reruns this alone."""
     if state.view().plan.currency != CHINESE:
@@ -129,7 +128,7 @@ def _income() -> None:
     with controls:
         for path in INCOMES:
             field(path, caption=False)
-        levers(("person.age",))
+        levers(("person.age",), then=parts.run)
         sources_line((*INCOMES, "person.age"))
     view = state.view()
     now, past = contents.burdens(view)
@@ -150,4 +149,4 @@ def _income() -> None:
             st.caption(note)
         st.caption(words.income_sources([now] if past is None else [now, past]))
         numbers({"affordable": chart}, key="income")
-    state.follow_levers()
+    parts.follow()

@@ -8,7 +8,7 @@ do not add up (:class:`~mutualmodel.engine.guard.FigureFault`), none of them is 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -21,18 +21,23 @@ from ui.kit.blocks import alert_list
 from ui.kit.language import _, sentence
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 
-def fragment(draw: Callable[P, None]) -> Callable[P, None]:
+def fragment(key: str | None = None) -> Callable[[Callable[P, T]], Callable[P, T | None]]:
     """Make a part of a page run alone, as ``st.fragment`` does, and guard it."""
 
-    @st.fragment
-    @wraps(draw)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
-        with stood_behind(draw.__qualname__):
-            draw(*args, **kwargs)
+    def made(draw: Callable[P, T]) -> Callable[P, T | None]:
+        @st.fragment(key=key)
+        @wraps(draw)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> T | None:
+            with stood_behind(draw.__qualname__):
+                return draw(*args, **kwargs)
+            return None
 
-    return guarded
+        return guarded
+
+    return made
 
 
 @contextmanager

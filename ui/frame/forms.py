@@ -1,8 +1,9 @@
 """Any input of a case as a widget: one for numbers, one for choices, drawn from its declaration."""
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -38,42 +39,67 @@ _PILLS_UP_TO = 4
 OWN_FIGURE = "own_tables_convention"
 
 
-def levers(paths: Sequence[str], notes: Mapping[str, str] | None = None) -> None:
+def levers(
+    paths: Sequence[str],
+    notes: Mapping[str, str] | None = None,
+    then: Callable[[], None] = st.rerun,
+) -> None:
     """Draw inputs as sliders that answer while they are dragged, and apply what they say.
 
     To be called inside a fragment, which ends with :func:`ui.frame.state.follow_levers`. ``notes``
-    has second lines for some of them.
+    has second lines for some of them. ``then`` says what runs once one rests: by default the whole
+    page.
     """
     for path in paths:
-        changed, resting = _number(path, (notes or {}).get(path, ""), live=True)
+        note = (notes or {}).get(path, "")
+        changed, resting = _number(path, note, live=True, on_rest=partial(_at_rest, path, then))
         state.note_movement(path, resting)
         if changed is not None:
             state.change(changed)
 
 
-def form(paths: Sequence[str]) -> None:
+def _at_rest(path: str, then: Callable[[], None], value: float | None) -> None:
+    """Take what a lever was left at before anything runs, so that all is drawn of it at once."""
+    if value is not None:
+        state.change({path: _value(Case.fields()[path], value)})
+    state.note_movement(path, True)
+    then()
+
+
+def form(paths: Sequence[str], then: Callable[[], None] = st.rerun) -> None:
     """Draw inputs as a form does, each with its default and the source of that.
 
     Those that only a table of the reader's own gives a choice are left out until there is one.
+    ``then`` is as for :func:`field`.
     """
     for path in paths:
         if Case.fields()[path].pattern or _choices(path) != [Case.fields()[path].default]:
-            field(path)
+            field(path, then=then)
 
 
 @as_set()
-def field(path: str, *, caption: bool = True) -> None:
-    """Draw one input where there is little room; the page runs anew when it has changed."""
+def field(
+    path: str,
+    *,
+    caption: bool = True,
+    then: Callable[[], None] = st.rerun,
+    width: int | Literal["stretch"] = "stretch",
+) -> None:
+    """Draw one input where there is little room; the page runs anew when it has changed.
+
+    ``then`` says what runs once a slider rests: by default the whole page. ``width`` in pixels is
+    that of choices.
+    """
     meta = Case.fields()[path]
     value = state.view().case.value(path)
     if meta.choices and not meta.ordered:
-        _choice(path, str(value))
+        _choice(path, str(value), width)
     elif meta.pattern:
         _text(path, str(value))
     elif meta.optional:
         _optional(path, value)
     if value is not None and (meta.numeric or meta.ordered):
-        changed, _resting = _number(path, "", live=False)
+        changed, _resting = _number(path, "", live=False, on_rest=partial(_at_rest, path, then))
         if changed is not None:
             state.change(changed)
             st.rerun()
@@ -146,7 +172,13 @@ def sources_line(paths: Sequence[str]) -> None:
 
 
 @as_set()
-def _number(path: str, note: str, *, live: bool) -> tuple[dict[str, Value] | None, bool]:
+def _number(
+    path: str,
+    note: str,
+    *,
+    live: bool,
+    on_rest: Callable[[float | None], None] | None = None,
+) -> tuple[dict[str, Value] | None, bool]:
     """Draw a slider with its box; return the change it asks for, if any, and whether it rests."""
     meta, view = Case.fields()[path], state.view()
     value = view.case.value(path)
@@ -175,6 +207,7 @@ def _number(path: str, note: str, *, live: bool) -> tuple[dict[str, Value] | Non
         note=note,
         live=live,
         compact=not live,
+        on_rest=on_rest,
         **_style(meta, _reach(path, meta)),
     )
     if found:
@@ -287,7 +320,7 @@ def _take_optional(path: str) -> None:
     state.change({path: Case.fields()[path].first if wanted else None})
 
 
-def _choice(path: str, value: str) -> None:
+def _choice(path: str, value: str, width: int | Literal["stretch"]) -> None:
     meta, key = Case.fields()[path], f"in_{path}"
     state.offer(key, value)
     choices = _choices(path)
@@ -297,6 +330,7 @@ def _choice(path: str, value: str) -> None:
         title_of(meta, state.view().plan),
         choices,
         **({"wrap": True} if few else {}),
+        width=width,
         format_func=lambda choice: _(meta.word(choice)),
         key=key,
         help=_(meta.help),

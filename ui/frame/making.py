@@ -36,7 +36,7 @@ class LongFile:
     left_off: str
 
 
-@fragment
+@fragment()
 def offer_file(file: LongFile, imprinter: Imprinter) -> None:
     """Offer to make a file, show how far it is, and offer it once it is made."""
     key = (file.name, file.of, imprinter.language, imprinter.currency, imprinter.dollars_of)

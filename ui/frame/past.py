@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from mutualmodel import Case, to_query
 from mutualmodel.inputs.own import OwnTable
@@ -21,7 +22,13 @@ class Snapshot:
 
     def query(self) -> dict[str, str]:
         """Return its parameters in a link."""
-        return to_query(self.case, self.baseline)
+        return dict(_query(self.case, self.baseline))
+
+
+@lru_cache(maxsize=256)
+def _query(case: Case, baseline: Case | None) -> dict[str, str]:
+    """Write a link once: every link of a page has the same case."""
+    return to_query(case, baseline)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from mutualmodel import Scenario, uncertainty
-from ui.frame import reader, state
+from ui.frame import parts, reader, state
 from ui.frame.case_bar import case_bar
 from ui.frame.embed import draw_chart, embedded, lead_out
 from ui.frame.faults import stood_behind
@@ -67,15 +67,12 @@ def draw_page(
             return
         if embedded():
             _within_another(name, show)
-        else:
-            view = _begin(name, inputs=inputs, on_page=on_page, report=report)
-            with stood_behind(name):
-                show(view)
-            reproduce_page(name, view)
-            _on_paper(name)
-            _footer()
-        if (imprinter := held()) is not None:
-            picture_words(imprinter)
+            return
+        view = _begin(name, inputs=inputs, on_page=on_page, report=report)
+        with stood_behind(name):
+            show(view)
+        _foot(name)
+        parts.finish(view)
 
 
 def _set_up(name: str) -> None:
@@ -99,6 +96,7 @@ def _set_up(name: str) -> None:
         run_after_reconnect()
     go_to_step(name)
     state.arrive(name)
+    parts.begin()
     if unknown is not None:
         alert_list([reader.told_unknown(unknown)])
 
@@ -114,6 +112,7 @@ def _within_another(name: str, show: Callable[[state.View], None]) -> None:
             tour_bar(name)
         show(view)
     lead_out(name)
+    _words_of_pictures()
 
 
 def _begin(
@@ -127,26 +126,56 @@ def _begin(
     with st.sidebar:
         brand(_("Mutual aid, modelled"))
         reader.choose_language()
-        draw_menu(state.query())
+        _menu()
         if inputs:
             section_title(_("Assumptions"))
-            sidebar_form(on_page)
+            _assumptions(on_page)
     fold_sidebar()
     view = state.view()
     with st.container():
         tour_bar(name)
     case_bar(view, None if report is None else lambda: report(_titles()))
     with st.container():
-        # The step itself says what its case is about.
-        if not at_step(name):
-            last_change(name, view)
+        _told_change(name)
         problem_list(state.link_problems())
     state.mark_drawn(view.case)
     return view
 
 
+@parts.part("assumptions")
+def _assumptions(on_page: Sequence[str]) -> None:
+    sidebar_form(on_page)
+
+
+@parts.part("menu")
+def _menu() -> None:
+    draw_menu(state.query())
+
+
 def _titles() -> dict[str, str]:
     return {name: _(page.title) for name, page in PAGES.items()}
+
+
+@parts.part("change")
+def _told_change(name: str) -> None:
+    # The step itself says what its case is about.
+    if not at_step(name):
+        last_change(name, state.view())
+
+
+@parts.part("foot")
+def _foot(name: str) -> None:
+    """Draw what stands below every page, and tell what pictures of its charts say."""
+    reproduce_page(name, state.view())
+    _on_paper(name)
+    _footer()
+    _words_of_pictures()
+    parts.end()
+
+
+def _words_of_pictures() -> None:
+    if (imprinter := held()) is not None:
+        picture_words(imprinter)
 
 
 def _on_paper(name: str) -> None:

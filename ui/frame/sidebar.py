@@ -7,7 +7,7 @@ import streamlit as st
 from mutualmodel import Case, Scenario
 from mutualmodel.inputs import GROUPS
 from mutualmodel.inputs.funding import ASKED, BY_BEARER
-from ui.frame import state
+from ui.frame import parts, state
 from ui.frame.forms import form
 from ui.kit.language import _
 
@@ -31,7 +31,7 @@ def sidebar_form(on_page: Collection[str]) -> None:
         box = st.expander(_(title), key=f"group_{group}", on_change="rerun")
         if box.open:
             with box:
-                form(paths)
+                form(paths, then=parts.run)
 
 
 def funding_asked(plan: Scenario) -> list[str]:

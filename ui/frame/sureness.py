@@ -11,7 +11,7 @@ from typing import cast
 
 import streamlit as st
 
-from mutualmodel import Scenario, Uncertainty, uncertainty
+from mutualmodel import Case, Scenario, Uncertainty, uncertainty
 from mutualmodel.engine import moves_in_steps
 from mutualmodel.simulation import Layer, plausible_sets
 from ui.frame import state
@@ -133,8 +133,13 @@ def range_controls() -> None:
     """Draw which layer of a range is shown, and whether what is assumed is in it."""
     row = st.container(horizontal=True, gap="small")
     for path, pixels in _CONTROLS.items():
-        with row.container(width=pixels):
-            field(path, caption=False)
+        if state.view().case.value(path) == Case.fields()[path].default:
+            with row:
+                field(path, caption=False, width=pixels)
+        else:
+            # Its way back stands below it.
+            with row.container(width=pixels):
+                field(path, caption=False)
 
 
 def draw_parts(

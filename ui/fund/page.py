@@ -83,7 +83,7 @@ def show(view: state.View) -> None:
 # ------------------------------------------------------------------------------- while it moves
 
 
-@fragment
+@fragment()
 def _live() -> None:
     """Answer, levers, headlines and the fund: from few runs while a lever moves."""
     place = st.container()

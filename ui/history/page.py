@@ -1,6 +1,7 @@
 """The history page: record, replay, fit, causes of the rise, other courses, other plans."""
 
 import datetime as dt
+from collections.abc import Hashable
 
 import pandas as pd
 import streamlit as st
@@ -14,9 +15,9 @@ from mutualmodel.history import (
     scenario_on,
     turn_of,
 )
-from mutualmodel.inputs import Choices, fields
+from mutualmodel.inputs import fields
 from mutualmodel.money import CHINESE
-from ui.frame import state
+from ui.frame import parts, state
 from ui.frame.forms import field
 from ui.frame.menu import page_title
 from ui.history import contents, words
@@ -24,6 +25,7 @@ from ui.history.known import draw_known
 from ui.history.newspapers import draw_newspapers
 from ui.history.own import draw_own_record
 from ui.kit.blocks import chart_card, lede, notice, numbers, titled_block
+from ui.kit.charts import Chart
 from ui.kit.language import _, counting_in, day_written, inside, listed, retold, sentences
 from ui.kit.theme import palette
 
@@ -47,17 +49,37 @@ def _show(view: state.View) -> None:
     st.header(_("How good is the fit?"), divider="gray")
     _fit()
     st.header(_("How well is it known?"), divider="gray")
-    draw_known()
+    _known()
     st.header(_("Why the share rose"), divider="gray")
     rise = contents.rise(palette())
     chart_card(rise, key="rise", height=330)
     numbers({"rise": rise}, key="rise")
     st.header(_("Continue from a day in the record"), divider="gray")
-    _continue(view, table)
+    _continue()
     st.header(_("What the papers said"), divider="gray")
-    draw_newspapers()
+    _papers()
     st.header(_("The other plans of the time"), divider="gray")
     _plans()
+    parts.follow_alone(_beside)
+
+
+# Their links carry the case.
+@parts.part("known")
+def _known() -> None:
+    with counting_in(CHINESE):
+        draw_known()
+
+
+@parts.part("papers")
+def _papers() -> None:
+    with counting_in(CHINESE):
+        draw_newspapers()
+
+
+def _beside(view: state.View) -> Hashable:
+    """Return what else the page hangs on: the reader's own record, and the plan beside it."""
+    record = view.case.beside.record
+    return None if record is None else (view.case.beside, view.plan)
 
 
 def _replayed(table: pd.DataFrame) -> None:
@@ -74,26 +96,41 @@ def _fit() -> None:
     right.markdown(words.at_the_end_of_2020())
 
 
-def _continue(view: state.View, real: pd.DataFrame) -> None:
-    asked = view.case.view
-    left, right = st.columns(2, gap="large")
-    with left:
-        field("view.history_day", caption=False)
-    with right:
-        field("view.history_turn", caption=False)
-    chart = contents.otherwise(view, real, palette())
-    chart_card(chart, key="history_change", height=330)
+def _continue() -> None:
+    _course()
+    # What it says when it is pressed stays only where the whole page runs for it.
     st.button(
         _("Take this plan to the other pages"),
         icon=":material/arrow_forward:",
         on_click=_take,
-        args=(asked,),
         help=_("The plan as it stood on this day becomes the scenario; the baseline stays."),
     )
-    numbers({"history_change": chart}, key="history_change")
+    _numbers_of_course()
 
 
-def _take(asked: Choices) -> None:
+@parts.part("course")
+def _course() -> None:
+    with counting_in(CHINESE):
+        left, right = st.columns(2, gap="large")
+        with left:
+            field("view.history_day", caption=False, then=parts.run)
+        with right:
+            field("view.history_turn", caption=False)
+        chart_card(_other_course(), key="history_change", height=330)
+
+
+@parts.part("course_numbers")
+def _numbers_of_course() -> None:
+    with counting_in(CHINESE):
+        numbers({"history_change": _other_course()}, key="history_change")
+
+
+def _other_course() -> Chart:
+    return contents.otherwise(state.view(), replay(fits()[FINAL].scenario), palette())
+
+
+def _take() -> None:
+    asked = state.view().case.view
     day = dt.date.fromisoformat(asked.history_day)
     state.replace_record("plan", scenario_on(day, fits()[FINAL].scenario, turn_of(asked)))
     st.toast(_("The plan of {day} is now the scenario.").format(day=day_written(day)))

@@ -11,7 +11,7 @@ import streamlit as st
 from mutualmodel import Case
 from mutualmodel.arrays import FloatArray
 from mutualmodel.insurance import InsurerView, insurer_view, level_premium, mutual_costs, quotes
-from ui.frame import state
+from ui.frame import parts, state
 from ui.frame.faults import fragment
 from ui.frame.forms import levers
 from ui.frame.jumps import payout_step
@@ -32,12 +32,12 @@ def insurer_section() -> None:
     numbers({"ins_quotes": real}, key="ins_quotes")
 
 
-@fragment
+@fragment()
 def _live() -> None:
     """Draw what follows the age from which the insurer has the members."""
     left, right = st.columns([0.42, 0.58], gap="large")
     with left:
-        levers(["view.young_until"])
+        levers(["view.young_until"], then=parts.run)
         st.caption(
             _(
                 "One-year policies for the members of these ages. Prices follow age, so without "
@@ -55,7 +55,7 @@ def _live() -> None:
         )
     titled_block(insurer_table(view), key="ins_insurer")
     numbers({"ins_viable": viable}, key="ins_viable")
-    state.follow_levers()
+    parts.follow()
 
 
 def real_quotes(colours: Palette) -> Chart:

@@ -6,8 +6,7 @@ from mutualmodel import Case, project
 from mutualmodel.inputs.person import ALONE
 from mutualmodel.insurance import PersonReport, person_report
 from mutualmodel.money import CHINESE
-from ui.frame import state
-from ui.frame.faults import fragment
+from ui.frame import parts, state
 from ui.frame.forms import field, form, levers, sources_line
 from ui.frame.menu import page_title
 from ui.frame.standing import ends
@@ -35,6 +34,19 @@ def show(view: state.View) -> None:
     if not _admitted(view):
         return
     _live()
+    _at_rest()
+    field_terms("insurance")
+    parts.follow_alone(_beside)
+
+
+def _beside(view: state.View) -> tuple[str, bool]:
+    """Return what stands outside of the parts: a warning, and that a person is not admitted."""
+    return ends(project(view.plan)), bool(contents.refused(view))
+
+
+@parts.part("at_rest")
+def _at_rest() -> None:
+    """Draw what follows once the levers rest."""
     terms_form()
     view = state.view()
     st.header(_("Where is mutual aid cheaper?"), divider="gray")
@@ -49,7 +61,6 @@ def show(view: state.View) -> None:
     insurer_section()
     st.header(_("For one person"), divider="gray")
     _one_person(view)
-    field_terms("insurance")
 
 
 def _admitted(view: state.View) -> bool:
@@ -78,22 +89,21 @@ def _dissolving(view: state.View) -> None:
 # ---------------------------------------------------------------------- what follows the levers
 
 
-@fragment
+@parts.part(parts.LIVE)
 def _live() -> None:
     """Draw everything that moves while a lever is dragged; a drag reruns this alone."""
     controls, result = st.columns([0.29, 0.71], gap="medium")
     with controls:
-        on_phone = st.empty()
         field("person.sex", caption=False)
         field("view.cost_basis", caption=False)
         if state.view().case.own.incidence is not None:
             field(PRICED_BY, caption=False)
-        levers(LEVERS)
+        levers(LEVERS, then=parts.run)
         sources_line(LEVERS)
     view = state.view()
     now, before = contents.both_years(view)
     phone_figure(
-        on_phone,
+        controls,
         _("mutual aid"),
         strong(_("no plan") if now.kind == "no plan" else amount(now.mutual_cost)),
         "·",
@@ -105,7 +115,7 @@ def _live() -> None:
         _verdict(now, before)
         draw_headlines(view, now, before)
         _costs(view, now, before)
-    state.follow_levers()
+    parts.follow()
 
 
 def _verdict(now: YearOfCover, before: YearOfCover | None) -> None:

@@ -152,7 +152,8 @@ def strong(text: str) -> Markup:
 def phone_figure(place: DeltaGenerator, *parts: str) -> None:
     """Repeat the main figure where a phone shows levers alone; wider screens hide it.
 
-    On a phone the levers fill the screen, so the figure that they move stays above them.
+    On a phone the levers fill the screen, so the figure that they move stays above them, wherever
+    among them it is drawn.
     """
     spaced = [piece for part in parts for piece in (" ", part)][1:]
     place.html(element("div", *spaced, css="phone-figure", aria_hidden="true"))

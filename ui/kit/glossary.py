@@ -8,8 +8,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from gettext import NullTranslations
 
 from mutualmodel.text import N_
+from ui.kit import language
 from ui.kit.language import _
 from ui.kit.markup import Markup, element, joined
 
@@ -410,7 +412,7 @@ def explained(text: str) -> Markup:
     pieces: list[str] = []
     seen: set[str] = set()
     end = 0
-    for found in _pattern(_spelled()).finditer(text):
+    for found in _pattern(language.catalogue()).finditer(text):
         name = str(found.lastgroup)
         if name in seen:
             continue
@@ -436,17 +438,16 @@ def _marked(name: str, word: str) -> Markup:
     return element("span", word, css="term", tabindex="0", role="term", data_term=name)
 
 
-def _spelled() -> tuple[tuple[str, str], ...]:
-    """Return the spellings of each term in the reader's language."""
-    return tuple((name, _(entry.spellings)) for name, entry in ENTRIES.items() if entry.spellings)
-
-
 @lru_cache(maxsize=8)
-def _pattern(spelled: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+def _pattern(words: NullTranslations) -> re.Pattern[str]:
     """Return what finds a spelling that is no part of a longer word; the longest comes first.
 
     Spellings are parted as a pattern's alternatives are; those of one term stand longest first.
+    ``words`` is the catalogue of their language.
     """
+    spelled = [
+        (name, words.gettext(entry.spellings)) for name, entry in ENTRIES.items() if entry.spellings
+    ]
     longest_first = sorted(spelled, key=lambda one: -len(one[1]))
     terms = "|".join(f"(?P<{name}>{spellings})" for name, spellings in longest_first)
     return re.compile(rf"(?<![A-Za-z-])(?:{terms})(?![A-Za-z-])", re.IGNORECASE)

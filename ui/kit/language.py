@@ -112,7 +112,8 @@ def speechless() -> Iterator[None]:
         yield
 
 
-def _present() -> gettext.NullTranslations:
+def catalogue() -> gettext.NullTranslations:
+    """Return all texts in the reader's language."""
     return locale.translations(language(), LOCALE_FOLDER)
 
 
@@ -121,7 +122,7 @@ def _present() -> gettext.NullTranslations:
 
 def _(text: str) -> str:
     """Return a text in the reader's language, and of the plan's money."""
-    return _with_money(_present().gettext(text)) if text else ""
+    return _with_money(catalogue().gettext(text)) if text else ""
 
 
 def money_word() -> str:
@@ -129,7 +130,7 @@ def money_word() -> str:
     code = currency()
     if code != CHINESE:
         return code
-    return _present().gettext(N_("dollars") if telling().in_dollars else N_("yuan"))
+    return catalogue().gettext(N_("dollars") if telling().in_dollars else N_("yuan"))
 
 
 def _with_money(text: str) -> str:
@@ -159,7 +160,7 @@ def ngettext(one: str, many: str, count: float) -> str:
     """Return the text that fits a count, in the reader's language."""
     # Catalogues know forms of whole numbers only: a broken one takes the form of a few.
     whole = float(count).is_integer()
-    return _with_money(_present().ngettext(one, many, abs(int(count)) if whole else 2))
+    return _with_money(catalogue().ngettext(one, many, abs(int(count)) if whole else 2))
 
 
 def inside(title: str) -> str:

@@ -138,7 +138,7 @@ def _take(path: str) -> None:
     st.session_state[LEVER] = path
 
 
-@fragment
+@fragment()
 def _lever(result: Result) -> None:
     """Draw the lever that was taken, with the result that it moves."""
     path = st.session_state.get(LEVER)

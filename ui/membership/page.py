@@ -51,7 +51,7 @@ def show(view: state.View) -> None:
     field_terms("membership")
 
 
-@fragment
+@fragment()
 def _live() -> None:
     """Levers, headline and the share; a drag reruns this alone."""
     place = st.container()

@@ -73,7 +73,7 @@ def show(view: state.View) -> None:
 # ------------------------------------------------------------------------------- while it moves
 
 
-@fragment
+@fragment()
 def _live() -> None:
     """Levers, headline and fan: answered from few courses while a lever moves."""
     controls, result = st.columns([0.36, 0.64], gap="large")
@@ -133,7 +133,7 @@ def _amounts(shown: Paths) -> None:
         numbers({"courses": drawn}, key="courses")
 
 
-@fragment
+@fragment()
 def _asked() -> None:
     """Ask for an amount, and say how likely it is that a year costs more."""
     levers(["view.amount_asked"])

@@ -41,7 +41,7 @@ def draw_promise(view: state.View, shown: Paths) -> None:
         )
 
 
-@fragment
+@fragment()
 def _price() -> None:
     """Draw the curve with a loading that the reader sets."""
     levers(["view.promise_loading"])

@@ -180,7 +180,7 @@ _DRAWN: Mapping[str, type[OwnPath]] = {"members": OwnMembers, "level": OwnLevel}
 _POINTS = 20
 
 
-@fragment
+@fragment()
 def _drawing(kind: str) -> None:
     """Offer to draw a path; what a member pays by it is redrawn with every stroke."""
     case = state.view().case

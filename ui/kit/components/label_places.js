@@ -17,7 +17,7 @@ const SVG_TEXTS = {
   ticks: ".xaxislayer-above text, .xaxislayer-below text, .yaxislayer-above text, .yaxislayer-below text",
   fixed: ".g-xtitle text, .g-ytitle text, .g-x2title text, .g-y2title text, .legend",
   titles: ".g-xtitle text, .g-x2title text",
-  bars: ".barlayer text.bartext, .waterfalllayer text.bartext",
+  bars: ".barlayer text.bartext",
 };
 
 /** A box around something drawn, in pixels from the corner of its chart. */

@@ -1,0 +1,94 @@
+"""A lever at rest runs a page's parts alone, and the page is then as if it had run whole."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.home_page import (
+    Settled,
+    at_rest,
+    lever,
+    main_chart,
+    menu,
+    query,
+)
+
+MOVED = {
+    "": ("Incidence", "incidence_multiplier"),
+    "insurance": ("Age", "person.age"),
+    "fairness": ("Payout under 40", "payout_under_40"),
+    "history": ("From the settlement of", "view.history_day"),
+}
+# Everything that a page says and where it leads, without what is another in each run.
+TOLD = """() => {
+    const told = [];
+    const walk = (node) => {
+        if (node.nodeType === Node.TEXT_NODE) told.push(node.textContent.trim());
+        if (node.matches?.("style, script, svg, .js-plotly-plot")) return;
+        for (const name of ["href", "aria-label", "value", "disabled"]) {
+            if (node.hasAttribute?.(name)) told.push(`${name}=${node.getAttribute(name)}`);
+        }
+        for (const child of node.shadowRoot?.childNodes ?? []) walk(child);
+        for (const child of node.childNodes) walk(child);
+    };
+    walk(document.querySelector('[data-testid="stApp"]'));
+    return told.filter((one) => one);
+}"""
+
+
+def open_page(page: Page, address: str, name: str, settled: Settled) -> None:
+    page.goto(f"{address}/{name}")
+    expect(main_chart(page)).to_have_attribute("data-drawn", re.compile(r"\d"))
+    settled(page)
+
+
+def rerun(page: Page, settled: Settled) -> None:
+    """Run the whole page, as its reader can by a key of Streamlit's."""
+    page.locator("h1").first.click()
+    page.keyboard.press("r")
+    settled(page)
+
+
+@pytest.mark.parametrize("name", MOVED)
+def test_the_page_is_as_if_it_had_run_whole(
+    new_page: NewPage, app_url: str, settled: Settled, name: str
+) -> None:
+    page = new_page()
+    open_page(page, app_url, name, settled)
+    title, field = MOVED[name]
+    for _ in range(3):
+        lever(page, title).first.press("ArrowRight")
+        at_rest(page, settled)
+    told = page.evaluate(TOLD)
+    value = query(page)[field]
+    links = [one for one in told if one.startswith("href=") and "v=" in one]
+    assert len(links) > 10
+    assert [one for one in links if f"{field}={value}" not in one] == []
+    rerun(page, settled)
+    assert page.evaluate(TOLD) == told
+
+
+def test_undo_the_menu_and_back_go_on_from_what_the_parts_show(
+    new_page: NewPage, app_url: str, settled: Settled
+) -> None:
+    page = new_page()
+    open_page(page, app_url, "", settled)
+    seen = []
+    for _ in range(3):
+        lever(page, "Incidence").press("ArrowRight")
+        at_rest(page, settled)
+        seen.append(query(page)["incidence_multiplier"])
+    page.get_by_role("button", name="Undo").click()
+    settled(page)
+    assert query(page)["incidence_multiplier"] == seen[1]
+    lever(page, "Incidence").press("ArrowRight")
+    at_rest(page, settled)
+    menu(page, "Fairness").click()
+    page.wait_for_url(re.compile("/fairness"))
+    settled(page)
+    assert query(page)["incidence_multiplier"] == seen[2]
+    page.go_back()
+    settled(page)
+    assert query(page)["incidence_multiplier"] == seen[2]
