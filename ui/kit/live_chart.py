@@ -22,6 +22,7 @@ from ui.kit.language import _
 from ui.kit.markup import element
 from ui.kit.plotly_language import plotly_language
 from ui.kit.plotly_script import plotly_script
+from ui.kit.served import served_script
 
 FAILED = N_("The drawing script could not be loaded, so the chart is described in words.")
 
@@ -29,7 +30,7 @@ _mount = st.components.v2.component(
     "live_chart",
     html=source("live_chart.html"),
     css=source("live_chart.css"),
-    js=source(
+    js=served_script(
         "label_places.js", "hover_years.js", "chart_picture.js", "chart_take.js", "live_chart.js"
     ),
     # Plotly puts its styles into the document's head, which do not reach into a shadow root.

@@ -26,6 +26,7 @@ from ui.kit.components import source
 from ui.kit.language import _, language
 from ui.kit.magnitudes import of_inputs
 from ui.kit.readings import epoch, memory_of, no_callback
+from ui.kit.served import served_script, served_style
 
 # Every text that is seen or read aloud; {value} is a whole phrase, number and unit.
 TEXTS: Mapping[str, str] = {
@@ -68,8 +69,8 @@ class _Sent:
 _mount = st.components.v2.component(
     "live_slider",
     html=source("live_slider.html"),
-    css=source("live_slider.css", "live_slider_parts.css"),
-    js=source(
+    css=served_style("live_slider.css", "live_slider_parts.css"),
+    js=served_script(
         "live_slider_scale.js", "live_slider_sender.js", "live_slider.js", "live_slider_draw.js"
     ),
 )

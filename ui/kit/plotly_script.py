@@ -48,7 +48,7 @@ def _write(folder: Path) -> str | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / name).exists():
-            _write_whole(folder / name, get_plotlyjs())
+            write_whole(folder / name, get_plotlyjs())
         for old in folder.glob("plotly-*.min.js"):
             if old.name != name:
                 old.unlink(missing_ok=True)
@@ -58,7 +58,7 @@ def _write(folder: Path) -> str | None:
     return name
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Write a file so that nobody ever reads half of it, however many processes write it."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".plotly-", suffix=".tmp")
     try:

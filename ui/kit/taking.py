@@ -12,12 +12,13 @@ from ui.kit.files import CSV_TYPE, XLSX_TYPE, csv_file, harmless, rows_of, xlsx_
 from ui.kit.heard import heard
 from ui.kit.imprint import Imprint, Imprinter, held
 from ui.kit.language import _
+from ui.kit.served import served_script
 
 _copy = st.components.v2.component(
     "copy_table",
     html=source("copy_table.html"),
     css=source("copy_table.css"),
-    js=source("copy_table.js"),
+    js=served_script("copy_table.js"),
 )
 
 
