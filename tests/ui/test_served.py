@@ -6,7 +6,6 @@ import pytest
 
 from ui.kit import served
 from ui.kit.components import source
-from ui.kit.plotly_script import STATIC_FOLDER
 
 SCRIPT = "ask_again.js"
 
@@ -66,7 +65,3 @@ def test_another_main_script_serves_the_same_files(folder: Path, tmp_path: Path)
     assert {file.name for file in folder.iterdir()} <= {
         file.name for file in (tmp_path / "other").iterdir()
     }
-
-
-def test_files_go_where_streamlit_serves_them() -> None:
-    assert served.STATIC_FOLDER == STATIC_FOLDER
