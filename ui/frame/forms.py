@@ -44,11 +44,15 @@ def levers(paths: Sequence[str], notes: Mapping[str, str] | None = None) -> None
     To be called inside a fragment, which ends with :func:`ui.frame.state.follow_levers`. ``notes``
     has second lines for some of them.
     """
+    moved = False
     for path in paths:
         changed, resting = _number(path, (notes or {}).get(path, ""), live=True)
         state.note_movement(path, resting)
         if changed is not None:
             state.change(changed)
+            moved = True
+    if not moved:
+        state.follow_rested()
 
 
 def form(paths: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """How far work beside the page is, a press that stops it, and what stands once it is stopped."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,32 @@ from ui.kit.blocks import says
 from ui.kit.heard import heard
 from ui.kit.language import _
 
+# Until the page runs again for what has been worked out; milliseconds.
+AT_ONCE_MS = 50
+
+
+@dataclass(frozen=True)
+class _Wait:
+    """Jobs that a page waits for, as :func:`how_far` takes them; ``begun``: some are running."""
+
+    name: str
+    jobs: Sequence[Job[Any]]
+    told: str
+    left_off: str
+    after_ms: int
+    counted: bool
+    part: str
+    begun: bool
+
+    @property
+    def running(self) -> bool:
+        """Whether something is still to finish."""
+        return any(job.running for job in self.jobs)
+
+    def follow(self) -> None:
+        """Have what shows the results run again: a part of the page, or all of it."""
+        st.rerun(self.part or "app")
+
 
 def how_far(
     name: str,
@@ -20,8 +47,11 @@ def how_far(
     *,
     after_ms: int = 500,
     counted: bool = True,
+    part: str = "",
 ) -> None:
     """Show how far some jobs are and look again; of stopped ones say what stands, and go on.
+
+    Only this is drawn again until the jobs are done, and then what shows their results.
 
     Parameters
     ----------
@@ -30,33 +60,62 @@ def how_far(
     told, left_off
         What is being done, and what stands where it has been stopped.
     after_ms
-        Milliseconds until the page looks again.
+        Milliseconds until it looks again.
     counted
         Whether the work says how far it is; else it says only that it is being done.
+    part
+        The key of the fragment that shows the results, by default the whole page.
     """
-    if any(job.running for job in jobs):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            if counted:
-                st.progress(float(np.mean([job.progress for job in jobs])), text=told)
-            else:
-                st.caption(told)
+    begun = any(job.running for job in jobs)
+    if begun or any(job.stopped for job in jobs):
+        _look(_Wait(name, jobs, told, left_off, after_ms, counted, part, begun))
+
+
+@st.fragment
+def _look(wait: _Wait) -> None:
+    if wait.running:
+        _running(wait)
+        ask_again(f"{wait.name}_progress", wait.after_ms)
+    elif any(job.stopped for job in wait.jobs):
+        _stopped(wait)
+    elif wait.begun:
+        ask_again(f"{wait.name}_done", AT_ONCE_MS, wait.follow)
+
+
+def _running(wait: _Wait) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if wait.counted:
+            progress = float(np.mean([job.progress for job in wait.jobs]))
+            st.progress(progress, text=wait.told)
+        elif wait.told:
+            st.caption(wait.told)
+        if wait.left_off:
             st.button(
-                heard(_("Stop"), told),
-                key=f"{name}_stop",
+                heard(_("Stop"), wait.told),
+                key=f"{wait.name}_stop",
                 icon=":material/stop_circle:",
                 type="tertiary",
-                on_click=stop,
-                args=(jobs,),
+                on_click=_then(stop, wait),
             )
-        ask_again(f"{name}_progress", after_ms)
-    elif any(job.stopped for job in jobs):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            says(left_off)
-            st.button(
-                heard(_("Work it out"), told),
-                key=f"{name}_go_on",
-                icon=":material/play_circle:",
-                type="tertiary",
-                on_click=go_on,
-                args=(jobs,),
-            )
+
+
+def _stopped(wait: _Wait) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        says(wait.left_off)
+        st.button(
+            heard(_("Work it out"), wait.told),
+            key=f"{wait.name}_go_on",
+            icon=":material/play_circle:",
+            type="tertiary",
+            on_click=_then(go_on, wait),
+        )
+
+
+def _then(do: Callable[[Sequence[Job[Any]]], None], wait: _Wait) -> Callable[[], None]:
+    """Return a press that does something with the jobs and has what shows them run again."""
+
+    def press() -> None:
+        do(wait.jobs)
+        wait.follow()
+
+    return press

@@ -13,7 +13,7 @@ import streamlit as st
 from mutualmodel import Scenario
 from ui.frame import state
 from ui.frame.background import Job, Report, ask_again, ask_kept, drop, kept
-from ui.frame.progress import how_far
+from ui.frame.progress import AT_ONCE_MS, how_far
 from ui.frame.thorough import is_thorough
 from ui.kit.language import _, number, sentence
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 # A moving lever is answered by a few courses, a resting one by many.
 QUICK_COURSES, FULL_COURSES = 400, 10_000
-_LOOK_AGAIN_MS, _AT_ONCE_MS = 600, 50
+_LOOK_AGAIN_MS = 600
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Refining(Generic[T]):
             left_off = stands.format(quick=number(QUICK_COURSES))
             how_far(self.name, jobs, self.told(), left_off, after_ms=_LOOK_AGAIN_MS)
         elif not refined and all(job.problem is None for job in jobs):
-            ask_again(f"{self.name}_progress", _AT_ONCE_MS)
+            ask_again(f"{self.name}_refined", AT_ONCE_MS)
 
     def _job(self, name: str, plan: Scenario) -> Job[T]:
         return ask_kept(name, self.key(plan), lambda report: self.full(plan, report))

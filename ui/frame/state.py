@@ -292,6 +292,21 @@ def moving() -> bool:
     return bool(st.session_state.get(_MOVING))
 
 
+def in_motion(view: View) -> bool:
+    """Whether a lever in the reader's hand has led to another plan than the whole page shows."""
+    settled = drawn()
+    return moving() and (settled is None or view.plan != settled.plan)
+
+
+def follow_rested() -> None:
+    """Have the whole page follow levers that only tell that they rest, before anything is drawn.
+
+    The live part shows what they lead to since they moved; drawing it again would only take time.
+    """
+    if not moving() and not replaying() and _held().case != drawn():
+        st.rerun()
+
+
 def follow_levers() -> None:
     """End a live part: once its levers rest, have the whole page follow them."""
     if moving() or replaying():

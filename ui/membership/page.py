@@ -4,7 +4,7 @@ import streamlit as st
 
 from mutualmodel import Scenario, project
 from mutualmodel.engine import never_starts
-from mutualmodel.membership import SETTLES_FROM, UNRAVELS_BELOW, outcome
+from mutualmodel.membership import outcome
 from ui.frame import state
 from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
@@ -18,7 +18,7 @@ from ui.kit.blocks import (
     titled_block,
     verdict,
 )
-from ui.kit.language import _, large, percent
+from ui.kit.language import _, large
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 from ui.membership import charts, contents, words
@@ -26,6 +26,7 @@ from ui.membership.ahead import far, last_members
 from ui.membership.demand import draw_demand
 from ui.membership.form import LEVERS, REACTION, events_form
 from ui.membership.headlines import draw_headlines
+from ui.membership.outcome import draw_outcomes, drop_unasked
 from ui.membership.record import draw_record
 
 
@@ -62,6 +63,7 @@ def _live() -> None:
         levers([path for path in LEVERS if path != REACTION])
         sources_line(LEVERS)
     view = state.view()
+    drop_unasked(view)
     with on_demand:
         draw_demand(view)
     plan = project(far(view.plan))
@@ -97,18 +99,13 @@ def _who(view: state.View) -> None:
 
 def _rest(view: state.View, now: Scenario, past: Scenario | None) -> None:
     left, right = st.columns(2, gap="large")
-    rest = contents.rest(view, palette())
+    curve = contents.break_even(view, palette())
     with left:
-        chart_card(rest["break_even"], key="break_even", height=380)
+        chart_card(curve, key="break_even", height=380)
         st.caption(words.elasticities(words.cost_curve(now)))
         if past is not None:
             says = words.elasticities(words.cost_curve(past))
             st.caption(_("Baseline: {says}").format(says=says))
+        numbers({"break_even": curve}, key="rest")
     with right:
-        chart_card(rest["outcomes"], key="outcomes", height=380)
-        st.caption(
-            _("Holds: {high} or more. Shrinks: less. Unravels: below {low}.").format(
-                high=percent(SETTLES_FROM), low=percent(UNRAVELS_BELOW)
-            )
-        )
-    numbers(rest, key="rest")
+        draw_outcomes()

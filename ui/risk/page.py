@@ -30,10 +30,10 @@ from ui.risk import contents, words
 from ui.risk.charts import Paths
 from ui.risk.contents import charted
 from ui.risk.headlines import draw_headlines
-from ui.risk.paths import are_refined, drop_unasked, paths, refine
+from ui.risk.paths import are_refined, at_hand, drop_unasked, paths, refine
 from ui.risk.promise import draw_promise
 from ui.risk.review import draw_review
-from ui.risk.steps import one_in_200
+from ui.risk.steps import by_formula, one_in_200
 from ui.risk.unsure import draw_unsure
 
 ON_PAGE = (
@@ -47,7 +47,8 @@ ON_PAGE = (
 def show(view: state.View) -> None:
     """Draw the whole page."""
     page_title("risk")
-    told = st.container()
+    # Of what has settled: it fades while a lever moves, and follows once it rests.
+    told = st.container(key="of_settled_answer")
     hazard_notice(view.plan, "chance")
     place = breaking_place()
     refined, whole = are_refined(view), is_whole(view)
@@ -82,11 +83,11 @@ def _live() -> None:
         sources_line(ON_PAGE)
     view = state.view()
     drop_unasked(view)
-    shown = paths(view)
+    shown = paths(view) if at_hand(view) else None
     if never_starts(project(view.plan)):
         phone_figure(on_phone, strong(_("no plan")))
     else:
-        cost, _error = one_in_200(shown.now)
+        cost = by_formula(view.plan) if shown is None else one_in_200(shown.now)[0]
         phone_figure(on_phone, _("One year in 200:"), strong(amount(cost)), _("¤"))
     with controls:
         verdict(
@@ -97,7 +98,10 @@ def _live() -> None:
         draw_headlines(view, shown)
         if not never_starts(project(view.plan)):
             notes_below(paid_by(project(view.plan)))
-            fan = contents.fan(view, charted(shown), palette())
+            if shown is None:
+                fan = contents.formula(view, palette())
+            else:
+                fan = contents.fan(view, charted(shown), palette())
             chart_card(fan, key="fan", height=360)
             range_controls()
             numbers({"fan": fan}, key="fan")
