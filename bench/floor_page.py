@@ -13,7 +13,6 @@ import streamlit as st
 from ui.kit.live_chart import live_chart
 from ui.kit.live_slider import live_slider
 from ui.kit.plotly_script import plotly_script
-from ui.kit.served import serve_from
 
 YEARS = np.arange(1, 121) / 24
 
@@ -21,7 +20,6 @@ YEARS = np.arange(1, 121) / 24
 @st.cache_resource
 def _start() -> None:
     plotly_script(Path(__file__).parent / "static")
-    serve_from(Path(__file__).parent / "static")
     gc.collect()
     gc.freeze()
 

@@ -388,6 +388,9 @@ _TOGETHER = {
 
 def lacking_tables(values: Mapping[str, Any], known: Mapping[str, FieldMeta]) -> list[str]:
     """Return the inputs that take a table of the reader's own which is not there."""
+    # Nearly no record takes a table: whatever stands there is not looked for among all inputs.
+    if OWN not in values.values():
+        return []
     held = values.get("own")
     return [
         name
@@ -456,7 +459,7 @@ class Declared(BaseModel):
 
     def with_changes(self, /, **changes: Value) -> Self:
         """Return this record with the named fields changed; the whole is validated again."""
-        return type(self)(**{**dict(self), **changes})
+        return type(self)(**{**vars(self), **changes})
 
     def values(self) -> dict[str, Value]:
         """Return the value of every input by name."""

@@ -67,7 +67,7 @@ class OwnChoices(Declared):
 
     @model_validator(mode="after")
     def _tables_are_there(self) -> Self:
-        if lacking_tables(dict(self), self.fields()):
+        if lacking_tables(vars(self), self.fields()):
             raise ValueError(OWN_TABLES)
         return self
 
@@ -77,7 +77,7 @@ class OwnChoices(Declared):
         if not self.own:
             return self
         usual = {name: self.fields()[name].default for name in self.by_own_tables}
-        return type(self)(**{**dict(self), **usual, "own": OwnTables()})
+        return type(self)(**{**vars(self), **usual, "own": OwnTables()})
 
     @property
     def by_own_tables(self) -> tuple[str, ...]:

@@ -18,14 +18,12 @@ from mutualmodel.inputs.numerals import NumeralError, read_number
 from ui.kit.live_chart import live_chart
 from ui.kit.live_slider import live_slider
 from ui.kit.plotly_script import plotly_script
-from ui.kit.served import serve_from
 
 
 @st.cache_resource
 def _start() -> None:
     """Once a process: the script for the charts, and a full collection made cheap."""
     plotly_script(Path(__file__).parent / "static")
-    serve_from(Path(__file__).parent / "static")
     gc.collect()
     gc.freeze()
 

@@ -302,12 +302,13 @@ def test_a_waterfall_goes_by_steps_from_total_to_total() -> None:
     told = hover.named(hover.plain("y"), hover.TEXT)
     kit.waterfall(figure, rows, [10, 5, -3, 12], texts, colours, hover=told)
     steps = only_trace(figure)
-    assert list(steps.measure) == ["absolute", "relative", "relative", "total"]
+    assert list(steps.base) == [0, 10, 15, 0]
     assert list(steps.x) == [10, 5, -3, 12]
-    assert steps.increasing.marker.color == "green"
-    assert steps.decreasing.marker.color == "red"
-    assert steps.totals.marker.color == "blue"
+    assert list(steps.marker.color) == ["blue", "green", "red", "blue"]
+    assert list(steps.text) == texts
     assert steps.hovertemplate == "%{y}: %{text}"
+    joints = [(one.x0, one.y0, one.y1) for one in checked(figure).layout.shapes]
+    assert joints == [(10, 0, 1), (15, 1, 2), (12, 2, 3)]
 
 
 # --- maps ------------------------------------------------------------------------------------

@@ -158,11 +158,14 @@ def _keep(view: state.View, name: str) -> None:
         key="keep_case",
         help=_("Keep this case by name, to compare it with others on the page Lab."),
         on_click=_kept,
-        args=(plan_in_words(view.plan) if view.preset is None else name, view.case),
+        args=("" if view.preset is None else name,),
     )
 
 
-def _kept(name: str, case: Case) -> None:
+def _kept(name: str) -> None:
+    """Keep the case that is shown now: the button may have been drawn with one before it."""
+    view = state.view()
+    case, name = view.case, name or plan_in_words(view.plan)
     # Names are not told: one may be a stranger's, and a toast takes some signs for marks.
     if any(one.case == case for one in kept.kept_cases()):
         st.toast(_("This case is kept for the lab already."), icon=":material/bookmark:")

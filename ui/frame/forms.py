@@ -1,7 +1,8 @@
 """Any input of a case as a widget: one for numbers, one for choices, drawn from its declaration."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -38,21 +39,31 @@ _PILLS_UP_TO = 4
 OWN_FIGURE = "own_tables_convention"
 
 
-def levers(paths: Sequence[str], notes: Mapping[str, str] | None = None) -> None:
+def levers(
+    paths: Sequence[str],
+    notes: Mapping[str, str] | None = None,
+    then: Callable[[], None] = st.rerun,
+) -> None:
     """Draw inputs as sliders that answer while they are dragged, and apply what they say.
 
     To be called inside a fragment, which ends with :func:`ui.frame.state.follow_levers`. ``notes``
-    has second lines for some of them.
+    has second lines for some of them. ``then`` says what runs once one rests: by default the whole
+    page.
     """
-    moved = False
     for path in paths:
-        changed, resting = _number(path, (notes or {}).get(path, ""), live=True)
+        note = (notes or {}).get(path, "")
+        changed, resting = _number(path, note, live=True, on_rest=partial(_at_rest, path, then))
         state.note_movement(path, resting)
         if changed is not None:
             state.change(changed)
-            moved = True
-    if not moved:
-        state.follow_rested()
+
+
+def _at_rest(path: str, then: Callable[[], None], value: float | None) -> None:
+    """Take what a lever was left at before anything runs, so that all is drawn of it at once."""
+    if value is not None:
+        state.change({path: _value(Case.fields()[path], value)})
+    state.note_movement(path, True)
+    then()
 
 
 def form(paths: Sequence[str]) -> None:
@@ -147,7 +158,13 @@ def sources_line(paths: Sequence[str]) -> None:
 
 
 @as_set()
-def _number(path: str, note: str, *, live: bool) -> tuple[dict[str, Value] | None, bool]:
+def _number(
+    path: str,
+    note: str,
+    *,
+    live: bool,
+    on_rest: Callable[[float | None], None] | None = None,
+) -> tuple[dict[str, Value] | None, bool]:
     """Draw a slider with its box; return the change it asks for, if any, and whether it rests."""
     meta, view = Case.fields()[path], state.view()
     value = view.case.value(path)
@@ -176,6 +193,7 @@ def _number(path: str, note: str, *, live: bool) -> tuple[dict[str, Value] | Non
         note=note,
         live=live,
         compact=not live,
+        on_rest=on_rest,
         **_style(meta, _reach(path, meta)),
     )
     if found:

@@ -3,6 +3,7 @@
 import streamlit as st
 from babel import Locale, negotiate_locale
 
+from ui.kit.counting import set_for_session
 from ui.kit.language import ENGLISH, SESSION_KEY, _, language, languages, listed
 
 PARAMETER = "lang"
@@ -35,7 +36,7 @@ def speak(chosen: str) -> None:
     """
     if chosen not in languages():
         raise ValueError(f"language = {chosen!r}: allowed is one of {', '.join(languages())}")
-    st.session_state[SESSION_KEY] = chosen
+    set_for_session(st.session_state, SESSION_KEY, chosen)
 
 
 def preferred(of_browser: str | None) -> str:

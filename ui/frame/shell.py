@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from mutualmodel import Scenario, uncertainty
-from ui.frame import reader, state
+from ui.frame import parts, reader, state
 from ui.frame.case_bar import case_bar
 from ui.frame.embed import draw_chart, embedded, lead_out
 from ui.frame.imprint import told_changes
@@ -65,11 +65,8 @@ def draw_page(
     else:
         view = _begin(name, inputs=inputs, on_page=on_page, report=report)
         show(view)
-        reproduce_page(name, view)
-        _on_paper(name)
-        _footer()
-    if (imprinter := held()) is not None:
-        picture_words(imprinter)
+        _foot(name)
+        parts.finish(view)
 
 
 def _set_up(name: str) -> None:
@@ -93,6 +90,7 @@ def _set_up(name: str) -> None:
         run_after_reconnect()
     go_to_step(name)
     state.arrive(name)
+    parts.begin()
     if unknown is not None:
         alert_list([reader.told_unknown(unknown)])
 
@@ -105,6 +103,7 @@ def _within_another(name: str, show: Callable[[state.View], None]) -> None:
     if not draw_chart(name, view):
         show(view)
     lead_out(name)
+    _words_of_pictures()
 
 
 def _begin(
@@ -118,7 +117,7 @@ def _begin(
     with st.sidebar:
         brand(_("Mutual aid, modelled"))
         reader.choose_language()
-        draw_menu(state.query())
+        _menu()
         if inputs:
             section_title(_("Assumptions"))
             sidebar_form(on_page)
@@ -128,16 +127,42 @@ def _begin(
         tour_bar(name)
     case_bar(view, None if report is None else lambda: report(_titles()))
     with st.container():
-        # The step itself says what its case is about.
-        if not at_step(name):
-            last_change(name, view)
+        _told_change(name)
         problem_list(state.link_problems())
     state.mark_drawn(view.case)
     return view
 
 
+@parts.part("menu")
+def _menu() -> None:
+    draw_menu(state.query())
+
+
 def _titles() -> dict[str, str]:
     return {name: _(page.title) for name, page in PAGES.items()}
+
+
+@parts.part("change")
+def _told_change(name: str) -> None:
+    # The step itself says what its case is about.
+    if not at_step(name):
+        last_change(name, state.view())
+
+
+@parts.part("foot")
+def _foot(name: str) -> None:
+    """Draw what stands below every page, and tell what pictures of its charts say."""
+    parts.follow()
+    reproduce_page(name, state.view())
+    _on_paper(name)
+    _footer()
+    _words_of_pictures()
+    parts.end()
+
+
+def _words_of_pictures() -> None:
+    if (imprinter := held()) is not None:
+        picture_words(imprinter)
 
 
 def _on_paper(name: str) -> None:

@@ -31,7 +31,7 @@ from ui.frame import kept, reader
 from ui.frame.imprint import imprint, origin
 from ui.frame.past import Address, Past, Snapshot
 from ui.kit.blocks import fade_settled
-from ui.kit.counting import CURRENCY_KEY, RATE_KEY
+from ui.kit.counting import CURRENCY_KEY, RATE_KEY, set_for_session
 from ui.kit.imprint import Imprinter, hold
 from ui.kit.language import language
 
@@ -122,8 +122,19 @@ def arrive(page: str) -> None:
     st.session_state[_SIGNED] = None
     view()
     if not moving() and not replaying():
-        _past().settle(_held())
-        _write(given)
+        settle()
+    st.session_state[_ADDRESS] = _given()
+
+
+def keep() -> None:
+    """Keep the present case for undo."""
+    _past().settle(_held())
+
+
+def settle() -> None:
+    """Keep the present case for undo, and write it into the address."""
+    keep()
+    _write(_given())
     st.session_state[_ADDRESS] = _given()
 
 
@@ -206,8 +217,8 @@ def view() -> View:
     of this case.
     """
     shown = _shown()
-    st.session_state[CURRENCY_KEY] = shown.plan.currency
-    st.session_state[RATE_KEY] = shown.case.dollars_of
+    set_for_session(st.session_state, CURRENCY_KEY, shown.plan.currency)
+    set_for_session(st.session_state, RATE_KEY, shown.case.dollars_of)
     _sign(shown)
     return shown
 
@@ -296,15 +307,6 @@ def in_motion(view: View) -> bool:
     """Whether a lever in the reader's hand has led to another plan than the whole page shows."""
     settled = drawn()
     return moving() and (settled is None or view.plan != settled.plan)
-
-
-def follow_rested() -> None:
-    """Have the whole page follow levers that only tell that they rest, before anything is drawn.
-
-    The live part shows what they lead to since they moved; drawing it again would only take time.
-    """
-    if not moving() and not replaying() and _held().case != drawn():
-        st.rerun()
 
 
 def follow_levers() -> None:

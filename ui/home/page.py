@@ -7,7 +7,7 @@ from mutualmodel.analysis import pool_effect
 from mutualmodel.engine import never_starts
 from mutualmodel.explain import why_unmoved
 from mutualmodel.inputs import fields
-from ui.frame import state
+from ui.frame import parts, state
 from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
@@ -45,21 +45,29 @@ def show(view: state.View) -> None:
         tour_invitation()
     if view.preset and view.preset.published:
         st.caption(published_beside(view.preset.published, project(view.plan)))
-    hazard_notice(view.plan, "leaving")
+    _hazards()
     whole = is_whole(view)
     _live()
     refine_sureness(view, whole=whole)
     _details()
     field_terms("home")
+    parts.follow_alone(is_whole)
 
 
-@st.fragment
+@parts.part("hazards_told")
+def _hazards() -> None:
+    parts.follow()
+    hazard_notice(state.view().plan, "leaving")
+
+
+@parts.part(parts.LIVE)
 def _live() -> None:
     """Everything that moves while a lever is dragged; a drag reruns this alone."""
     controls, result = st.columns([0.36, 0.64], gap="large")
     with controls:
         on_phone = st.empty()
-        levers(LEVERS, {"plan.incidence_multiplier": _claims_note(state.view().plan)})
+        claims = {"plan.incidence_multiplier": _claims_note(state.view().plan)}
+        levers(LEVERS, claims, then=parts.run)
         sources_line(LEVERS)
     view = state.view()
     projection = project(view.plan)
@@ -72,7 +80,7 @@ def _live() -> None:
         _sentences(view, projection)
     with result:
         _result(view, projection)
-    state.follow_levers()
+    parts.follow()
 
 
 def _claims_note(plan: Scenario) -> str:
@@ -105,23 +113,25 @@ def _sentences(view: state.View, projection: Projection) -> None:
             says(sentence(reason))
 
 
+@parts.part("details")
 def _details() -> None:
+    parts.follow()
     view = state.view()
     breaking_panel(view, breaking_place())
     st.header(_("What each lever does"), divider="gray")
     numbers(_curves(view), key="curves")
     st.header(_("What it is made of, and how sure it is"), divider="gray")
     left, right = st.columns(2, gap="large")
-    parts = contents.parts(view, palette())
+    made_of = contents.parts(view, palette())
     with left:
-        for name, chart in parts.items():
+        for name, chart in made_of.items():
             chart_card(chart, key=name, height=110 if view.past is None else 160)
     pools = {}
     if not never_starts(project(view.plan)):
         pools["pool"] = contents.pool(view, palette())
         with right:
             chart_card(pools["pool"], key="pool", height=330)
-    numbers({**parts, **pools}, key="parts")
+    numbers({**made_of, **pools}, key="parts")
     st.header(_("Year by year"), divider="gray")
     titled_block(contents.tables_of(view)["years"], key="years")
 

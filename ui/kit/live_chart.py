@@ -17,21 +17,25 @@ import streamlit as st
 from plotly.io.json import to_json_plotly
 
 from mutualmodel.text import N_
+from ui.kit.component import component
 from ui.kit.components import source
 from ui.kit.language import _
 from ui.kit.markup import element
 from ui.kit.plotly_language import plotly_language
 from ui.kit.plotly_script import plotly_script
-from ui.kit.served import served_script
 
 FAILED = N_("The drawing script could not be loaded, so the chart is described in words.")
 
-_mount = st.components.v2.component(
+_mount = component(
     "live_chart",
     html=source("live_chart.html"),
-    css=source("live_chart.css"),
-    js=served_script(
-        "label_places.js", "hover_years.js", "chart_picture.js", "chart_take.js", "live_chart.js"
+    styles=("live_chart.css",),
+    scripts=(
+        "label_places.js",
+        "hover_years.js",
+        "chart_picture.js",
+        "chart_take.js",
+        "live_chart.js",
     ),
     # Plotly puts its styles into the document's head, which do not reach into a shadow root.
     isolate_styles=False,

@@ -17,16 +17,17 @@ Call it inside an ``st.fragment`` and a drag reruns that fragment alone.
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import streamlit as st
 
 from mutualmodel.text import N_
+from ui.kit.component import component
 from ui.kit.components import source
 from ui.kit.language import _, language
 from ui.kit.magnitudes import of_inputs
 from ui.kit.readings import epoch, memory_of, no_callback
-from ui.kit.served import served_script, served_style
 
 # Every text that is seen or read aloud; {value} is a whole phrase, number and unit.
 TEXTS: Mapping[str, str] = {
@@ -66,12 +67,15 @@ class _Sent:
     text: str | None
 
 
-_mount = st.components.v2.component(
+_mount = component(
     "live_slider",
     html=source("live_slider.html"),
-    css=served_style("live_slider.css", "live_slider_parts.css"),
-    js=served_script(
-        "live_slider_scale.js", "live_slider_sender.js", "live_slider.js", "live_slider_draw.js"
+    styles=("live_slider.css", "live_slider_parts.css"),
+    scripts=(
+        "live_slider_scale.js",
+        "live_slider_sender.js",
+        "live_slider.js",
+        "live_slider_draw.js",
     ),
 )
 
@@ -100,6 +104,7 @@ def live_slider(
     live: bool = True,
     rail: bool = True,
     compact: bool = False,
+    on_rest: Callable[[float | None], None] | None = None,
 ) -> LeverReading:
     """Draw a slider and report where it stands, also while it is being moved.
 
@@ -135,6 +140,10 @@ def live_slider(
     rail, compact
         Without ``rail`` there is the box alone. ``compact`` is for narrow places: rail and box in
         one line, no phrase and no ticks.
+    on_rest
+        Called before the run that hears of it where a hand has left the slider, with the value, or
+        None where that has been heard already. The value then is the caller's, and no reading
+        tells of it.
 
     Returns
     -------
@@ -148,6 +157,7 @@ def live_slider(
     """
     _check(label, minimum, maximum, step, scale)
     reading, taken = _take(key, value, (minimum, maximum), read)
+    left = no_callback if on_rest is None else partial(_left, key, (minimum, maximum), on_rest)
     _mount(
         key=key,
         data={
@@ -177,11 +187,23 @@ def live_slider(
             "magnitudes": [[one.size, _(one.written)] for one in of_inputs(language())],
             "locale": language(),
         },
-        on_reading_change=no_callback,
+        on_reading_change=left,
     )
     # Last, because drawing is where Streamlit may break off a run; the next one then takes it.
     st.session_state[memory_of(key)] = taken
     return reading
+
+
+def _left(key: str, span: tuple[float, float], on_rest: Callable[[float | None], None]) -> None:
+    """Hand on where a hand has left the slider; typed text is read by the run, which may refuse."""
+    sent = _sent(key)
+    if sent is None or not sent.resting or sent.text is not None:
+        return
+    if sent.number <= st.session_state.get(memory_of(key), 0):
+        return
+    st.session_state[memory_of(key)] = sent.number
+    low, high = span
+    on_rest(min(max(sent.value, low), high) if sent.moved else None)
 
 
 def _check(label: str, minimum: float, maximum: float, step: float, scale: str) -> None:

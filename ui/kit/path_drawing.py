@@ -12,16 +12,16 @@ from typing import Any
 
 import streamlit as st
 
+from ui.kit.component import component
 from ui.kit.components import source
 from ui.kit.language import _, language
 from ui.kit.readings import epoch, memory_of, no_callback
-from ui.kit.served import served_script
 
-_mount = st.components.v2.component(
+_mount = component(
     "path_drawing",
     html=source("path_drawing.html"),
-    css=source("path_drawing.css"),
-    js=served_script("live_slider_sender.js", "path_drawing.js"),
+    styles=("path_drawing.css",),
+    scripts=("live_slider_sender.js", "path_drawing.js"),
 )
 
 

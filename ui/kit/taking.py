@@ -7,18 +7,18 @@ from functools import partial
 import streamlit as st
 
 from ui.kit.charts import Table
+from ui.kit.component import component
 from ui.kit.components import source
 from ui.kit.files import CSV_TYPE, XLSX_TYPE, csv_file, harmless, rows_of, xlsx_file
 from ui.kit.heard import heard
 from ui.kit.imprint import Imprint, Imprinter, held
 from ui.kit.language import _
-from ui.kit.served import served_script
 
-_copy = st.components.v2.component(
+_copy = component(
     "copy_table",
     html=source("copy_table.html"),
-    css=source("copy_table.css"),
-    js=served_script("copy_table.js"),
+    styles=("copy_table.css",),
+    scripts=("copy_table.js",),
 )
 
 

@@ -4,16 +4,12 @@ import json
 
 import streamlit as st
 
-from ui.kit.components import unseen
+from ui.kit.components import source, unseen
 from ui.kit.glossary import meanings
 from ui.kit.language import language_tag
-from ui.kit.served import served_script
 
 _mount = st.components.v2.component(
-    "glossary_tips",
-    html=unseen("glossary-tips"),
-    js=served_script("glossary.js"),
-    isolate_styles=False,
+    "glossary_tips", html=unseen("glossary-tips"), js=source("glossary.js"), isolate_styles=False
 )
 
 

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from plotly.offline import get_plotlyjs
-
 from ui.kit.charts import Chart, alone
 from ui.kit.components import source
 from ui.kit.language import language_tag
 from ui.kit.markup import Markup, element
 from ui.kit.plotly_language import plotly_language
+from ui.kit.plotly_script import plotly_source
 
 _HERE = Path(__file__).parent
 _FONT = _HERE.parents[1] / "static" / "fonts" / "inter-latin.woff2"
@@ -75,7 +74,7 @@ def place(number: int, chart: Chart) -> Markup:
 
 
 def _scripts() -> tuple[str, ...]:
-    return get_plotlyjs(), source("label_places.js"), _read("report.js")
+    return plotly_source(), source("label_places.js"), _read("report.js")
 
 
 def _figure_id(number: int) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from mutualmodel.arrays import FloatArray
 from ui.kit.charts import hover as hovering
 from ui.kit.charts.dates import days
-from ui.kit.charts.figure import Figure, draw
+from ui.kit.charts.figure import Figure, draw, outline
 from ui.kit.charts.lines import DIGITS, Numbers
 
 
@@ -199,19 +199,23 @@ def waterfall(
     """Draw the steps that lead from one total to another, as horizontal bars.
 
     ``rows``, ``values`` and ``texts`` are (n,): the first total, the steps, the last total, with
-    what stands behind each. ``hover`` is how one is told.
+    what stands behind each; the last bar ends where the steps have led. ``hover`` is how one is
+    told. Bars and lines, as Plotly's own waterfall is not in the part that draws our charts.
     """
-    kinds = ["absolute", *["relative"] * (len(rows) - 2), "total"]
+    reached = np.cumsum(values[:-1], dtype=float)
+    starts = [0.0, *reached[:-1], 0.0]
+    inks = [colours.up if step > 0 else colours.down for step in values]
+    inks[0] = inks[-1] = colours.total
+    for row, total in enumerate(reached):
+        joint = {"x0": total, "x1": total, "y0": row, "y1": row + 1, "layer": "below"}
+        outline(figure, "line", {**joint, "line": {"color": colours.joint, "width": 1}})
     fields = {
         "orientation": "h",
         "y": list(rows),
-        "x": list(values),
-        "measure": kinds,
+        "base": [round(start, 9) for start in starts],
+        "x": [*values[:-1], round(float(reached[-1]), 9)],
+        "marker": {"color": inks},
         **_behind(texts),
-        "connector": {"line": {"color": colours.joint, "width": 1}},
-        "increasing": {"marker": {"color": colours.up}},
-        "decreasing": {"marker": {"color": colours.down}},
-        "totals": {"marker": {"color": colours.total}},
         "hovertemplate": hover,
     }
-    draw(figure, "waterfall", fields)
+    draw(figure, "bar", fields)

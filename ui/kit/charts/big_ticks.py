@@ -79,7 +79,7 @@ def _drawn(figure: Figure, side: Side) -> FloatArray | None:
     """Return the places along an axis at which something is drawn; None for days and names."""
     traces = [one for one in figure["data"] if one.get(f"{side}axis", side) == side and side in one]
     found = [_numbers(trace[side]) for trace in traces]
-    lying = [trace["type"] in ("bar", "waterfall") and _along(trace) == side for trace in traces]
+    lying = [trace["type"] == "bar" and _along(trace) == side for trace in traces]
     if any(values is None for values in found):
         return None
     places = [values for values, is_bar in zip(found, lying, strict=True) if not is_bar]
@@ -101,9 +101,7 @@ def _ends_of_bars(bars: Sequence[Drawn], side: Side, *, stacked: bool) -> Iterat
     for number, bar in enumerate(bars):
         lengths = np.asarray(bar[side], dtype=float)
         yield 0.0
-        if bar["type"] == "waterfall":
-            yield from np.cumsum(lengths[:-1])
-        elif bar.get("base") is not None:
+        if bar.get("base") is not None:
             yield from np.asarray(bar["base"], dtype=float) + lengths
         else:
             pile = bar.get("offsetgroup") if stacked else number

@@ -16,7 +16,7 @@ const TOUCHED_PX = 5;
 const SVG_TEXTS = {
   ticks: ".xaxislayer-above text, .xaxislayer-below text, .yaxislayer-above text, .yaxislayer-below text",
   fixed: ".g-xtitle text, .g-ytitle text, .g-x2title text, .g-y2title text, .legend",
-  bars: ".barlayer text.bartext, .waterfalllayer text.bartext",
+  bars: ".barlayer text.bartext",
 };
 
 /** A box around something drawn, in pixels from the corner of its chart. */

@@ -3,13 +3,28 @@
 const RESIZE_MS = 80;
 const PHONE_PX = 480;
 const TOUCH = matchMedia("(hover: none)");
-// A chart further away than this waits until the reader comes near or the page has been quiet.
+// A chart further away than this waits until the reader comes near. Only its first drawing is made
+// once the page has been quiet; one with newer data fades until then.
 const NEAR_PX = 300;
 const QUIET_MS = 500;
 // The width of a chart on paper: what A4 and letter leave between margins of 15 mm.
 const PAPER_PX = 676;
 const PRINT = matchMedia("print");
 const whenIdle = window.requestIdleCallback ?? ((task) => setTimeout(task, 0));
+
+// Charts that nobody has come near to yet.
+const undrawn = new Set();
+
+/** Draw one of them, and the next when the browser has time again. */
+function drawUndrawn() {
+  whenIdle(() => {
+    const [chart] = undrawn;
+    if (!chart) return;
+    undrawn.delete(chart);
+    if (chart.next) chart.drawSoon();
+    if (undrawn.size) drawUndrawn();
+  });
+}
 
 /** Where the app is served, whatever path a proxy or baseUrlPath put before it. */
 function appAddress() {
@@ -96,12 +111,16 @@ class LiveChart {
 
   drawSoon() {
     clearTimeout(this.quiet);
+    undrawn.delete(this);
     this.frame ||= requestAnimationFrame(() => this.draw());
   }
 
   drawWhenQuiet() {
     clearTimeout(this.quiet);
-    this.quiet = setTimeout(() => whenIdle(() => this.next && this.drawSoon()), QUIET_MS);
+    this.quiet = setTimeout(() => {
+      if (!undrawn.size) drawUndrawn();
+      undrawn.add(this);
+    }, QUIET_MS);
   }
 
   /** Take a new payload; one that changes nothing is passed over. */
@@ -124,6 +143,7 @@ class LiveChart {
     this.place.style.setProperty("--chart-height", `${payload.height}px`);
     this.next = payload;
     if (this.near) this.drawSoon();
+    else if (this.drawn) this.place.classList.add("behind");
     else this.drawWhenQuiet();
   }
 
@@ -175,6 +195,7 @@ class LiveChart {
       button.setAttribute("aria-label", `${button.dataset.title ?? button.title}: ${title}`);
     }
     this.drawn += 1;
+    this.place.classList.remove("behind");
     const stamp = figure.layout?.meta?.stamp;
     if (stamp !== undefined) this.place.dataset.stamp = String(stamp);
     this.place.dataset.drawn = String(this.drawn);
@@ -247,6 +268,7 @@ class LiveChart {
     cancelAnimationFrame(this.settling);
     clearTimeout(this.resizeTimer);
     clearTimeout(this.quiet);
+    undrawn.delete(this);
     this.resizing.disconnect();
     this.watching.disconnect();
     this.leaving.abort();

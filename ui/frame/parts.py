@@ -1,0 +1,124 @@
+"""Parts of a page that alone follow a lever once it rests.
+
+A whole run of a page sends it whole. A lever at rest mostly changes what its own part shows, links
+and what stands below: a page that names these as parts has Streamlit run them alone, its live part
+first. Whatever else stands on the page must then be as it was. The frame sees to its own share, the
+page says what the rest of it depends on, and where any of that has changed the whole page runs.
+
+A part is a fragment with its name as the key. It draws what the session holds and not what it was
+handed when the page was last drawn whole.
+"""
+
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from mutualmodel.analysis import rules_followed
+from mutualmodel.inputs import GROUPS
+from ui.frame import state
+from ui.frame.tour import touring
+
+LIVE = "live"
+_NAMES = "parts"
+_BESIDE = "parts_beside"
+_STOOD = "parts_stood"
+# What unfolds and then shows what depends on the case.
+_UNFOLDING = ("others", "files", "qr", "money", *(f"group_{name}" for name in GROUPS))
+
+Beside = Callable[[state.View], Hashable]
+Draw = TypeVar("Draw", bound=Callable[..., Any])
+
+
+def begin() -> None:
+    """Begin a whole run: no part has been drawn."""
+    st.session_state[_NAMES] = []
+    st.session_state[_BESIDE] = None
+    st.session_state[_STOOD] = None
+
+
+def part(name: str) -> Callable[[Draw], Draw]:
+    """Make a function a part of the page; parts follow in the order in which they are drawn."""
+
+    def made(draw: Draw) -> Draw:
+        fragment = st.fragment(key=name)(draw)
+
+        @wraps(draw)
+        def drawn(*given: Any) -> Any:
+            st.session_state.setdefault(_NAMES, []).append(name)
+            return fragment(*given)
+
+        return cast("Draw", drawn)
+
+    return made
+
+
+def follow_alone(beside: Beside) -> None:
+    """Have the page's parts follow its levers, which stand in the part :data:`LIVE`.
+
+    ``beside`` gives what else on the page, outside of all parts, depends on the case.
+    """
+    st.session_state[_BESIDE] = beside
+
+
+def finish(view: state.View) -> None:
+    """End a whole run: note what stands outside of the parts."""
+    st.session_state[_STOOD] = _standing(view)
+
+
+def run() -> None:
+    """Have the parts run, or the whole page where they are not enough; a lever's own callback."""
+    state.keep()
+    if _standing(state.view()) != st.session_state.get(_STOOD):
+        st.rerun()
+    names: list[str] = st.session_state[_NAMES]
+    st.rerun([LIVE, *(name for name in names if name != LIVE)])
+
+
+def follow() -> None:
+    """End the live part, or begin another: what was changed in it alone has the whole page run."""
+    if _all_running():
+        state.settle()
+    else:
+        state.follow_levers()
+
+
+def end() -> None:
+    """End the last part: the whole page shows the case again."""
+    if _all_running():
+        state.mark_drawn(state.view().case)
+
+
+def _all_running() -> bool:
+    """Whether this run is of the live part and of those that follow it."""
+    context = get_script_run_ctx()
+    running = None if context is None else context.fragment_ids_this_run
+    return running is not None and len(running) > 1
+
+
+def _standing(view: state.View) -> Hashable:
+    """Return what the page outside of its parts depends on; never the same where it is open."""
+    beside: Beside | None = st.session_state.get(_BESIDE)
+    told = (
+        state.moving(),
+        state.replaying(),
+        touring(),
+        state.link_problems(),
+        state.input_problems(),
+        rules_followed(view.plan),
+        view.pinned is not None,
+        *(st.session_state.get(name) for name in _UNFOLDING),
+    )
+    if beside is None or any(told):
+        return object()
+    preset = view.preset
+    return (
+        None if preset is None else preset.name,
+        state.before() is None,
+        state.ahead() is None,
+        view.plan.currency,
+        view.case.dollars_of,
+        beside(view),
+    )

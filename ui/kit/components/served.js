@@ -1,0 +1,37 @@
+// What Streamlit sends of a component with each message: where its script and styles lie.
+
+/** Where the app is served, whatever path a proxy or baseUrlPath put before it. */
+function addressOf(name) {
+  const bundle = document.querySelector('script[src*="static/js/"]');
+  const base = bundle ? bundle.src.replace(/static\/js\/.*$/, "") : document.baseURI;
+  return new URL(`app/static/${name}`, new URL(base, document.baseURI)).href;
+}
+
+async function fetchSheet(name) {
+  const answer = await fetch(addressOf(name));
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(await answer.text());
+  return sheet;
+}
+
+let loading;
+
+/** Load both once a page, however many there are of the component; a failure is tried again. */
+function load() {
+  loading ??= Promise.all([import(addressOf(SCRIPT)), STYLES && fetchSheet(STYLES)]).catch(
+    (problem) => {
+      loading = undefined;
+      throw problem;
+    },
+  );
+  return loading;
+}
+
+/** Called by Streamlit for every change of data or theme; it waits for what this gives. */
+export default async function (component) {
+  const [module, sheet] = await load();
+  const root = component.parentElement.getRootNode();
+  if (sheet && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+  return module.default(component);
+}
