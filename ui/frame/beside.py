@@ -74,7 +74,7 @@ class Beside(Generic[T]):
             if stands
             else _("Stopped before it was worked out.")
         )
-        how_far(self.name, jobs, self.told(), left_off, part=self.name)
+        how_far(self.name, jobs, self.told(), left_off, follow=lambda: st.rerun(self.name))
 
     def drop_unasked(self, view: state.View) -> None:
         """Leave off what is being worked out for a plan that is no longer the one shown."""

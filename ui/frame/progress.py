@@ -26,17 +26,13 @@ class _Wait:
     left_off: str
     after_ms: int
     counted: bool
-    part: str
+    follow: Callable[[], None]
     begun: bool
 
     @property
     def running(self) -> bool:
         """Whether something is still to finish."""
         return any(job.running for job in self.jobs)
-
-    def follow(self) -> None:
-        """Have what shows the results run again: a part of the page, or all of it."""
-        st.rerun(self.part or "app")
 
 
 def how_far(
@@ -47,7 +43,7 @@ def how_far(
     *,
     after_ms: int = 500,
     counted: bool = True,
-    part: str = "",
+    follow: Callable[[], None] = st.rerun,
 ) -> None:
     """Show how far some jobs are and look again; of stopped ones say what stands, and go on.
 
@@ -63,12 +59,13 @@ def how_far(
         Milliseconds until it looks again.
     counted
         Whether the work says how far it is; else it says only that it is being done.
-    part
-        The key of the fragment that shows the results, by default the whole page.
+    follow
+        Has what shows the results run again, by default the whole page; it is called as a widget's
+        callback is.
     """
     begun = any(job.running for job in jobs)
     if begun or any(job.stopped for job in jobs):
-        _look(_Wait(name, jobs, told, left_off, after_ms, counted, part, begun))
+        _look(_Wait(name, jobs, told, left_off, after_ms, counted, follow, begun))
 
 
 @st.fragment
