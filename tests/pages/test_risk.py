@@ -242,7 +242,7 @@ def test_a_moving_lever_is_answered_by_the_formula_and_a_resting_one_by_a_few_co
 
 
 def test_chances_that_were_counted_before_a_lever_moved_stand_faded_until_it_rests() -> None:
-    app = refined(open_risk(Scenario(annual_cap=110.0)))
+    app = refined(open_risk(Scenario(years=1, annual_cap=115.0)))
     before = part(app, "value")[1:4]
     move(app, "plan.systemic_cv", 0.31, resting=False)
     assert part(app, "value")[1:4] == before
