@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,6 +25,8 @@ _CURVE_POINTS = 201
 # The curve is looked at from a tenth of the opening cost to thirty times it.
 _CURVE_SPAN = (0.1, 30.0)
 _STEP = 1e-4
+# A map is worked out so many plans at a time, so that it can tell how far it is and be left off.
+_ROWS_AT_ONCE = 182
 
 
 @dataclass(frozen=True)
@@ -201,9 +203,15 @@ class OutcomeMap:
 
 
 def outcome_map(
-    scenario: Scenario, elasticities: Sequence[float], spreads: Sequence[float]
+    scenario: Scenario,
+    elasticities: Sequence[float],
+    spreads: Sequence[float],
+    progress: Callable[[float], None] = lambda _share: None,
 ) -> OutcomeMap:
-    """Return the outcomes of a plan over its reaction and what members know, in one batch."""
+    """Return the outcomes of a plan over its reaction and what members know.
+
+    ``progress`` is told from 0 to 1 how far it is; what it raises ends the work.
+    """
     rows = [
         scenario.with_changes(price_elasticity=float(e), risk_spread=float(s))
         for e in elasticities
@@ -211,8 +219,7 @@ def outcome_map(
     ]
     # Without reaction, knowing one's risk matters only to whom an event spares.
     calm = [without_reaction(scenario).with_changes(risk_spread=float(s)) for s in spreads]
-    batch = project_many([*rows, *calm])
-    end = batch.array("members")[:, -1]
+    end = _last_members([*rows, *calm], progress)
     shape = len(elasticities), len(spreads)
     members, quiet = end[: len(rows)].reshape(shape), end[len(rows) :]
     return OutcomeMap(
@@ -221,6 +228,16 @@ def outcome_map(
         kept=members / np.where(quiet > 0, quiet, 1.0),
         dissolved=members == 0,
     )
+
+
+def _last_members(scenarios: Sequence[Scenario], progress: Callable[[float], None]) -> FloatArray:
+    """Return the members at the last settlement of each plan, (B,), some plans at a time."""
+    ends = []
+    for first in range(0, len(scenarios), _ROWS_AT_ONCE):
+        progress(first / len(scenarios))
+        batch = project_many(scenarios[first : first + _ROWS_AT_ONCE])
+        ends.append(batch.array("members")[:, -1])
+    return np.concatenate(ends)
 
 
 def months_to_minimum(projection: Projection) -> float | None:

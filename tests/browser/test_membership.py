@@ -36,6 +36,30 @@ def test_the_plan_unravels_while_the_reaction_is_dragged(
     expect(page.get_by_role("figure", name="nobody reacted")).to_be_visible()
 
 
+def test_a_new_map_is_worked_out_beside_the_page_and_the_one_before_is_said_to_be_that(
+    page: Page, app_url: str, settled: Settled
+) -> None:
+    page.goto(f"{app_url}/membership?price_elasticity=1")
+    drawn = page.get_by_role("figure", name="if nobody reacted to the price")
+    expect(drawn).to_be_visible()
+    told = drawn.get_attribute("aria-label")
+    assert told is not None
+    leaving = box(page, "Members leaving")
+    leaving.fill("40")
+    leaving.press("Enter")
+    stale = page.get_by_text("This map is still of the plan before the last change.")
+    expect(stale).to_be_visible()
+    # Until then all that is said of the map is of the plan before.
+    assert (drawn.get_attribute("aria-label") or "").endswith(told)
+    expect(stale).to_have_count(0)
+    expect(drawn).to_be_visible()
+    assert told not in (drawn.get_attribute("aria-label") or "")
+    at_rest(page, settled)
+    page.get_by_role("button", name="Undo").first.click()
+    at_rest(page, settled)
+    expect(page.get_by_role("figure", name=told, exact=True)).to_be_visible()
+
+
 @pytest.mark.long
 def test_an_event_is_set_on_the_page_and_told_beside_the_baseline(
     page: Page, app_url: str, settled: Settled

@@ -31,10 +31,12 @@ from tests.pages.app import (
     shown_tables,
     sliders,
 )
+from tests.pages.beside import refined
 from tests.programs import value_of
+from ui.frame.background import Cancelled
 from ui.kit.language import change, large, money, number, percent
-from ui.membership.contents import MAP_ELASTICITIES, MAP_SPREADS
 from ui.membership.form import LEVERS, ON_PAGE
+from ui.membership.outcome import MAP_ELASTICITIES, MAP_SPREADS
 from ui.membership.record import DECLINE_FROM, DECLINE_TO
 from ui.membership.words import CURVE_YEARS
 
@@ -116,9 +118,81 @@ def test_the_resting_point_is_drawn_where_the_model_has_it() -> None:
 
 
 def test_the_map_is_the_models_and_marks_the_plan() -> None:
-    drawn = charts(open_membership(REACTING))["outcomes"]["figure"]["data"]
+    drawn = charts(refined(open_membership(REACTING)))["outcomes"]["figure"]["data"]
     np.testing.assert_allclose(drawn_map(drawn[0]), found(REACTING), atol=1e-4)
     assert (drawn[-1]["x"], drawn[-1]["y"]) == ([1.0], [0.5])
+
+
+OF_BEFORE = "This map is still of the plan before the last change."
+FADED = ".st-key-outcome_map { opacity"
+
+
+def test_the_map_is_worked_out_beside_the_page_which_shows_the_rest_meanwhile() -> None:
+    app = open_membership(REACTING)
+    assert "outcomes" not in charts(app)
+    assert {"membership_share", "classes", "break_even"} <= set(charts(app))
+    assert any("525 plans" in one.proto.text for one in app.get("progress"))
+    refined(app)
+    assert "outcomes" in charts(app)
+    assert not app.get("progress")
+    assert not any(FADED in piece for piece in raw_html(app))
+
+
+def test_until_a_new_map_is_there_the_last_one_stands_faded_and_said_to_be_so() -> None:
+    app = refined(open_membership(REACTING))
+    change_plan(app, lapse_rate=0.3, price_elasticity=2.0)
+    stale = charts(app)["outcomes"]
+    # All of it is of the plan before: the point in it and what is said of that too.
+    np.testing.assert_allclose(drawn_map(stale["figure"]["data"][0]), found(REACTING), atol=1e-4)
+    assert stale["figure"]["data"][-1]["x"] == [1.0]
+    assert stale["alt"].startswith(OF_BEFORE)
+    assert OF_BEFORE in says(app)
+    assert any(FADED in piece for piece in raw_html(app))
+    # What is not of this plan is not to be taken away as if it were.
+    assert not stale["take"]
+    assert not [one for one in app.expander if "hold, shrink" in one.label]
+    now = refined(app)
+    fresh = charts(now)["outcomes"]
+    wanted = found(REACTING.with_changes(lapse_rate=0.3))
+    np.testing.assert_allclose(drawn_map(fresh["figure"]["data"][0]), wanted, atol=1e-4)
+    assert fresh["figure"]["data"][-1]["x"] == [2.0]
+    assert OF_BEFORE not in fresh["alt"]
+    assert OF_BEFORE not in says(now)
+    assert not any(FADED in piece for piece in raw_html(now))
+    assert fresh["take"]
+
+
+def test_the_reaction_moves_the_plan_on_the_map_that_is_there() -> None:
+    app = refined(open_membership(REACTING))
+    move(app, "plan.price_elasticity", 2.0)
+    drawn = charts(app)["outcomes"]
+    assert drawn["figure"]["data"][-1]["x"] == [2.0]
+    assert OF_BEFORE not in drawn["alt"]
+    assert not app.get("progress")
+
+
+def test_the_next_change_cancels_a_map_and_it_never_lands() -> None:
+    app = refined(open_membership(REACTING))
+    change_plan(app, lapse_rate=0.3)
+    left = app.session_state["job_outcome_map"]
+    move(app, "plan.lapse_rate", 0.2, resting=False)
+    assert "job_outcome_map" not in app.session_state
+    move(app, "plan.lapse_rate", 0.2)
+    refined(app)
+    assert left.result is None
+    assert isinstance(left.problem, Cancelled)
+    wanted = found(REACTING.with_changes(lapse_rate=0.2))
+    drawn = charts(app)["outcomes"]["figure"]["data"]
+    np.testing.assert_allclose(drawn_map(drawn[0]), wanted, atol=1e-4)
+
+
+def change_plan(app: AppTest, **changes: float) -> None:
+    """Show another plan as it is after the levers have come to rest."""
+    app.session_state["case"] = case(app).with_changes(
+        {f"plan.{name}": value for name, value in changes.items()}
+    )
+    app.run()
+    assert not app.exception
 
 
 def test_levers_and_events_are_on_the_page_and_not_beside_it() -> None:
@@ -270,7 +344,7 @@ def test_the_charts_draw_the_baseline() -> None:
 
 
 def test_the_resting_points_and_the_map_have_the_baselines() -> None:
-    drawn = charts(open_membership(NOW, PAST))
+    drawn = charts(refined(open_membership(NOW, PAST)))
     (point,) = break_even(far(PAST.plan), CURVE_YEARS).resting
     traces = drawn["break_even"]["figure"]["data"]
     (dot,) = (t for t in traces if t.get("name") == "baseline, comes to rest")
@@ -326,9 +400,9 @@ def test_the_rules_stand_beside_the_baselines() -> None:
 
 def test_the_tables_have_the_baselines_columns() -> None:
     app = open_membership(NOW, PAST)
-    for key in ("membership_share", "who", "rest", "record_exits"):
+    for key in ("membership_share", "who", "rest", "outcomes", "record_exits"):
         app.session_state[f"{key}_numbers"] = True
-    app.run()
+    refined(app.run())
     record, share, classes, _ages, _ill, curve, cells, _rules = shown_tables(app)
     charged = 24 * project(far(PAST.plan)).array("charged_per_member")
     told = share["baseline, charged, yuan at a yearly rate"]

@@ -222,12 +222,54 @@ def test_the_largest_layer_is_said_with_what_would_narrow_it() -> None:
     assert unsure_sentence(uncertainty(nothing)) == "In year 1 nothing is unsure."
 
 
-def test_levers_are_on_the_page_and_a_moved_one_is_answered_by_a_few_courses() -> None:
+def test_a_moving_lever_is_answered_by_the_formula_and_a_resting_one_by_a_few_courses() -> None:
     app = refined(open_risk(Scenario()))
     assert set(sliders(app)) == {*ON_PAGE, "view.amount_asked", "view.promise_loading"}
+    moved = Scenario(systemic_cv=0.31)
     move(app, "plan.systemic_cv", 0.31, resting=False)
     assert not app.exception
-    assert headline(app) == amount(one_in_200(simulate(Scenario(systemic_cv=0.31), QUICK_COURSES)))
+    assert headline(app) == amount(cost_band(project(moved)).one_in_200)
+    assert "by the formula" in large_figure(app)
+    assert "By the formula while the lever moves" in charts(app)["fan"]["note"]
+    expected, _ = line(charts(app)["fan"], "one year in 200")
+    worst = line(charts(app)["fan"], "one year in 200")[1]
+    assert len(expected) == 2 * moved.years
+    years = [cost_band(project(moved), year).one_in_200 for year in range(1, moved.years + 1)]
+    np.testing.assert_allclose(worst[::2], years)
+    move(app, "plan.systemic_cv", 0.31)
+    assert headline(app) == amount(one_in_200(simulate(moved, QUICK_COURSES)))
+    assert "by the formula" not in large_figure(app)
+
+
+def test_chances_that_were_counted_before_a_lever_moved_stand_faded_until_it_rests() -> None:
+    app = refined(open_risk(Scenario(years=1, annual_cap=115.0)))
+    before = part(app, "value")[1:4]
+    move(app, "plan.systemic_cv", 0.31, resting=False)
+    assert part(app, "value")[1:4] == before
+    assert {f"of_settled_chance_{number}" for number in range(3)} <= keys_of_containers(app)
+    assert "what is simulated follows once it rests" in charts(app)["fan"]["note"]
+    move(app, "plan.systemic_cv", 0.31)
+    assert part(app, "value")[1:4] != before
+
+
+def keys_of_containers(app: AppTest) -> set[str]:
+    """Give the keys by which the style sheet knows parts of the page."""
+    found: set[str] = set()
+
+    def look(block: Any) -> None:
+        proto = getattr(block, "proto", None)
+        key = getattr(proto, "id", "")
+        found.add(str(key).rpartition("-")[2])
+        for child in getattr(block, "children", {}).values():
+            look(child)
+
+    look(app.main)
+    return found
+
+
+def large_figure(app: AppTest) -> str:
+    """Give the large figure with its note."""
+    return next(plain(piece) for piece in raw_html(app) if 'class="figure large' in piece)
 
 
 def test_the_amount_a_reader_names_moves_its_chance_and_goes_into_the_link() -> None:
@@ -496,13 +538,16 @@ def test_the_numbers_behind_the_charts_have_the_baselines(
 
 
 def test_a_plan_is_compared_with_as_many_courses_of_the_baseline() -> None:
-    """Few courses beside many would differ by chance alone."""
+    """Few courses beside many, or beside a formula, would differ by that alone."""
     plan = Scenario(seed=7)
     refined(open_risk(plan))
     moved = plan.with_changes(systemic_cv=0.3)
     app = open_page("risk", Case(plan=plan), Case(plan=plan))
     move(app, "plan.systemic_cv", 0.3, resting=False)
+    formula, before = (cost_band(project(one)).one_in_200 for one in (moved, plan))
+    assert headline(app) == amount(formula)
+    assert f"baseline {money(before)}" in large_figure(app)
+    move(app, "plan.systemic_cv", 0.3)
     quick, past = simulate(moved, QUICK_COURSES), simulate(plan, QUICK_COURSES)
     assert headline(app) == amount(one_in_200(quick))
-    figure = next(plain(piece) for piece in raw_html(app) if 'class="figure large' in piece)
-    assert f"baseline {money(one_in_200(past))}" in figure
+    assert f"baseline {money(one_in_200(past))}" in large_figure(app)

@@ -1,5 +1,7 @@
 """The closing page: stop the plan on a day, on some terms, and see who is paid and who is not."""
 
+from collections.abc import Hashable
+
 import streamlit as st
 
 from mutualmodel.closing import WindDown, close
@@ -11,8 +13,7 @@ from ui.closing import words as closing_words
 from ui.closing.form import LEVERS, terms_form, way_row
 from ui.closing.headlines import draw_headlines
 from ui.closing.sureness import is_whole, owed_sureness, refine
-from ui.frame import state
-from ui.frame.faults import fragment
+from ui.frame import parts, state
 from ui.frame.forms import levers, sources_line
 from ui.frame.menu import page_title
 from ui.frame.sureness import range_controls
@@ -35,23 +36,46 @@ from ui.kit.theme import palette
 def show(view: state.View) -> None:
     """Draw the whole page."""
     page_title("closing", answered=True)
-    way_row(view)
+    _way()
     whole = is_whole(view)
     _live()
     refine(view, whole=whole)
-    terms_form()
+    _terms()
     _details()
+    st.header(_("Does it agree with what happened?"), divider="gray")
+    # What was paid then, and what the replay of it comes to, is in yuan whatever the plan is in.
+    with counting_in(CHINESE):
+        _check()
     field_terms("closing")
+    parts.follow_alone(_waited_for)
 
 
-@fragment()
+def _waited_for(view: state.View) -> Hashable:
+    """Return what is being worked out beside the page, if anything is."""
+    return None if is_whole(view) else view.case
+
+
+@parts.part("way")
+def _way() -> None:
+    parts.follow()
+    way_row(state.view())
+
+
+@parts.part("terms")
+def _terms() -> None:
+    parts.follow()
+    terms_form()
+
+
+@parts.part(parts.LIVE)
 def _live() -> None:
     """Everything that moves while a lever is dragged; a drag reruns this alone."""
     answered = st.container()
     controls, result = st.columns([0.36, 0.64], gap="large")
     with controls:
         on_phone = st.empty()
-        levers(LEVERS, {"view.stop_month": closing_words.stop_note(state.view())})
+        notes = {"view.stop_month": closing_words.stop_note(state.view())}
+        levers(LEVERS, notes, then=parts.run)
         sources_line(LEVERS)
     view = state.view()
     closed, past = contents.closed(view.case), contents.past_of(view)
@@ -66,7 +90,7 @@ def _live() -> None:
         _sentences(view, closed, past)
     with result:
         _result(view, closed, past)
-    state.follow_levers()
+    parts.follow()
 
 
 def _sentences(view: state.View, closed: WindDown, past: WindDown | None) -> None:
@@ -94,8 +118,10 @@ def _result(view: state.View, closed: WindDown, past: WindDown | None) -> None:
     numbers({"run_off": run_off}, key="run_off")
 
 
+@parts.part("details")
 def _details() -> None:
     """Draw what follows the levers once they rest."""
+    parts.follow()
     view = state.view()
     closed, past = contents.closed(view.case), contents.past_of(view)
     st.header(_("Ways of closing, for this plan"), divider="gray")
@@ -104,10 +130,6 @@ def _details() -> None:
     _gap(closed, past)
     st.header(_("The reserve that was not there"), divider="gray")
     _reserve(view)
-    st.header(_("Does it agree with what happened?"), divider="gray")
-    # What was paid then, and what the replay of it comes to, is in yuan whatever the plan is in.
-    with counting_in(CHINESE):
-        _check()
 
 
 def _ways(view: state.View) -> None:

@@ -31,9 +31,10 @@ def fragment(key: str | None = None) -> Callable[[Callable[P, T]], Callable[P, T
         @st.fragment(key=key)
         @wraps(draw)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> T | None:
+            drawn: T | None = None
             with stood_behind(draw.__qualname__):
-                return draw(*args, **kwargs)
-            return None
+                drawn = draw(*args, **kwargs)
+            return drawn
 
         return guarded
 

@@ -13,7 +13,7 @@ import streamlit as st
 from mutualmodel import Scenario
 from ui.frame import state
 from ui.frame.background import Job, Report, ask_again, ask_kept, drop, kept
-from ui.frame.progress import how_far
+from ui.frame.progress import AT_ONCE_MS, how_far
 from ui.frame.thorough import watched
 from ui.kit.language import _, number, sentence
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 # A moving lever is answered by a few courses, a resting one by many.
 QUICK_COURSES, FULL_COURSES = 400, 10_000
-_LOOK_AGAIN_MS, _AT_ONCE_MS = 600, 50
+_LOOK_AGAIN_MS = 600
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,13 @@ class Refining(Generic[T]):
         if drawn is not None and view.plan != drawn.plan:
             drop(self.name)
 
-    def refine(self, view: state.View, *, refined: bool) -> None:
+    def refine(
+        self, view: state.View, *, refined: bool, follow: Callable[[], None] = st.rerun
+    ) -> None:
         """Have many courses of both plans worked out beside the page, and show how far they are.
 
-        ``refined``: what is drawn above has been drawn from many already.
+        ``refined``: what is drawn above has been drawn from many already. ``follow`` has what shows
+        them run again once they are there, by default the whole page.
         """
         names = (self.name, f"{self.name}_baseline")
         jobs = [self._job(name, plan) for name, plan in zip(names, view.plans, strict=False)]
@@ -78,9 +81,9 @@ class Refining(Generic[T]):
         if any(job.running or job.stopped for job in jobs):
             stands = _("Stopped: what is shown is from {quick} simulated runs.")
             left_off = stands.format(quick=number(QUICK_COURSES))
-            how_far(self.name, jobs, self.told(), left_off, after_ms=_LOOK_AGAIN_MS)
+            how_far(self.name, jobs, self.told(), left_off, after_ms=_LOOK_AGAIN_MS, follow=follow)
         elif not refined and all(job.problem is None for job in jobs):
-            ask_again(f"{self.name}_progress", _AT_ONCE_MS)
+            ask_again(f"{self.name}_refined", AT_ONCE_MS, follow)
 
     def _job(self, name: str, plan: Scenario) -> Job[T]:
         return ask_kept(name, self.key(plan), lambda report: self.full(plan, report))

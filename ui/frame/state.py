@@ -312,6 +312,12 @@ def moving() -> bool:
     return bool(st.session_state.get(_MOVING))
 
 
+def in_motion(view: View) -> bool:
+    """Whether a lever in the reader's hand has led to another plan than the whole page shows."""
+    settled = drawn()
+    return moving() and (settled is None or view.plan != settled.plan)
+
+
 def follow_levers() -> None:
     """End a live part: once its levers rest, have the whole page follow them."""
     if moving() or replaying():

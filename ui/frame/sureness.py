@@ -6,7 +6,7 @@ is one of them: these are answered from a few sets, spread over all and always t
 whole is there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 import streamlit as st
@@ -18,6 +18,7 @@ from ui.frame import state
 from ui.frame.background import Job, Report, ask_again, ask_kept, kept
 from ui.frame.forms import field
 from ui.frame.layers import LAYER_NAMES, NARROWED_BY, alone, parts, parts_sentence, parts_table
+from ui.frame.progress import AT_ONCE_MS, how_far
 from ui.frame.thorough import is_thorough
 from ui.kit.charts import Titled
 from ui.kit.language import _, money, number, percent, sentence
@@ -26,7 +27,7 @@ from ui.kit.reading_table import Cell, Column, reading_table
 QUICK_SETS = 40
 # The controls, and how wide each is.
 _CONTROLS = {"view.range_of": 280, "view.include_assumed": 190}
-_LOOK_AGAIN_MS, _AT_ONCE_MS = 400, 50
+_LOOK_AGAIN_MS = 400
 # The present plan's, the baseline's.
 _JOBS = ("sureness", "sureness_baseline")
 
@@ -51,7 +52,7 @@ def sureness(plan: Scenario, view: state.View) -> Uncertainty:
     like a difference between the plans.
     """
     assumed = with_assumed(view)
-    if not is_whole(view):
+    if state.in_motion(view) or not is_whole(view):
         return uncertainty(plan, sets=QUICK_SETS, assumed=assumed)
     if is_quick(plan, assumed=assumed):
         return uncertainty(plan)
@@ -87,19 +88,28 @@ def _key(plan: Scenario, *, assumed: bool) -> tuple[str, Scenario, bool]:
     return "uncertainty", plan, assumed
 
 
-def refine_sureness(view: state.View, *, whole: bool) -> None:
+def refine_sureness(
+    view: state.View, *, whole: bool, follow: Callable[[], None] = st.rerun
+) -> None:
     """Have all sets worked out beside the page where that takes long, and say so.
 
     To be called once a page, outside its live part. ``whole``: what is drawn above has been drawn
-    from all of them already (:func:`is_whole` before it was drawn).
+    from all of them already (:func:`is_whole` before it was drawn). ``follow`` has it drawn again
+    once they are there, by default with the whole page.
     """
     assumed = with_assumed(view)
     slow = [plan for plan in view.plans if not is_quick(plan, assumed=assumed)]
     jobs = [_job(name, plan, assumed=assumed) for name, plan in zip(_JOBS, slow, strict=False)]
-    wait_for(jobs, "sureness_progress", whole=whole)
+    wait_for(jobs, "sureness_progress", whole=whole, follow=follow)
 
 
-def wait_for(jobs: Sequence[Job[Uncertainty]], key: str, *, whole: bool) -> None:
+def wait_for(
+    jobs: Sequence[Job[Uncertainty]],
+    key: str,
+    *,
+    whole: bool,
+    follow: Callable[[], None] = st.rerun,
+) -> None:
     """Say that all sets are on their way and look again, or show them once they are there.
 
     ``key`` names the page's wait, ``whole`` is as for :func:`refine_sureness`.
@@ -108,15 +118,12 @@ def wait_for(jobs: Sequence[Job[Uncertainty]], key: str, *, whole: bool) -> None
         if job.failure is not None:
             st.error(sentence(job.failure.sentence))
     if any(job.running for job in jobs):
-        st.caption(
-            _(
-                "The range is from {quick} plausible sets of values; all {all} are being "
-                "worked out."
-            ).format(quick=number(QUICK_SETS), all=number(len(plausible_sets())))
-        )
-        ask_again(key, _LOOK_AGAIN_MS)
+        told = _(
+            "The range is from {quick} plausible sets of values; all {all} are being worked out."
+        ).format(quick=number(QUICK_SETS), all=number(len(plausible_sets())))
+        how_far(key, jobs, told, "", after_ms=_LOOK_AGAIN_MS, follow=follow)
     elif not whole and all(job.problem is None for job in jobs):
-        ask_again(key, _AT_ONCE_MS)
+        ask_again(key, AT_ONCE_MS, follow)
 
 
 def _job(name: str, plan: Scenario, *, assumed: bool) -> Job[Uncertainty]:

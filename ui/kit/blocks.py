@@ -98,6 +98,11 @@ def fade_settled() -> None:
     st.html(_FADED)
 
 
+def fade_part(key: str) -> None:
+    """Have the part with this key fade: what it shows is of a plan before the present one."""
+    st.html(f"<style>.st-key-{key} {{ opacity: 0.35; }}</style>")
+
+
 def lede(text: str) -> None:
     """Write the paragraph that answers the page's question."""
     st.html(element("div", explained(text), css="lede"))
@@ -176,9 +181,9 @@ def figure_row(
 # ---------------------------------------------------------------------------- charts and tables
 
 
-def chart_card(chart: Chart, *, key: str, height: int = 300) -> None:
-    """Draw a chart under the question it answers, and offer pictures of it."""
-    imprinter = held()
+def chart_card(chart: Chart, *, key: str, height: int = 300, settled: bool = True) -> None:
+    """Draw a chart under the question it answers, and offer pictures of it if it has settled."""
+    imprinter = held() if settled else None
     live_chart(
         chart.figure,
         key=key,

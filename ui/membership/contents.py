@@ -1,11 +1,7 @@
 """What the membership page shows as charts and tables, made of a view without drawing it."""
 
-import numpy as np
-import streamlit as st
-
 from mutualmodel import Scenario, project
 from mutualmodel.engine import never_starts
-from mutualmodel.membership import YEARS_AHEAD, OutcomeMap, outcome_map
 from ui.frame.state import View
 from ui.kit.charts import Chart, Titled
 from ui.kit.language import _
@@ -13,10 +9,8 @@ from ui.kit.palette import Palette
 from ui.membership import charts, words
 from ui.membership import stability_charts as tipping_charts
 from ui.membership.ahead import far, people
+from ui.membership.outcome import outcomes
 from ui.membership.record import exits
-from ui.membership.stability_charts import Place
-
-MAP_ELASTICITIES, MAP_SPREADS = np.linspace(0.0, 3.0, 25), np.linspace(0.0, 1.0, 21)
 
 
 def charts_of(view: View, colours: Palette) -> dict[str, Chart]:
@@ -27,7 +21,8 @@ def charts_of(view: View, colours: Palette) -> dict[str, Chart]:
         share = charts.share(project(now), project(past) if past else None, colours)
         members = {"membership_share": share, **who(view, colours)}
     record = {"record_exits": exits(view.plan, view.past, colours)}
-    return {**members, **rest(view, colours), **record}
+    rest = {"break_even": break_even(view, colours), "outcomes": outcomes(view, colours)}
+    return {**members, **rest, **record}
 
 
 def tables_of(view: View) -> dict[str, Titled]:
@@ -51,23 +46,8 @@ def who(view: View, colours: Palette) -> dict[str, Chart]:
     }
 
 
-def rest(view: View, colours: Palette) -> dict[str, Chart]:
-    """Draw where the plan comes to rest, and where others would."""
+def break_even(view: View, colours: Palette) -> Chart:
+    """Draw where the plan comes to rest."""
     now, past = _ahead(view)
     curve, before = words.cost_curve(now), words.cost_curve(past) if past else None
-    there = _place(past) if past else None
-    return {
-        "break_even": tipping_charts.break_even(curve, before, colours),
-        "outcomes": tipping_charts.outcomes(_place(now), there, YEARS_AHEAD, colours),
-    }
-
-
-@st.cache_data(max_entries=16, show_spinner=False)
-def _map(scenario: Scenario) -> OutcomeMap:
-    return outcome_map(scenario, list(MAP_ELASTICITIES), list(MAP_SPREADS))
-
-
-def _place(plan: Scenario) -> Place:
-    # The map is over these two inputs, so it is the same wherever the plan stands on it.
-    found = _map(plan.with_changes(price_elasticity=0.0, risk_spread=0.5))
-    return Place(found, plan.price_elasticity, plan.risk_spread)
+    return tipping_charts.break_even(curve, before, colours)

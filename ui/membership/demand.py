@@ -10,6 +10,7 @@ from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.forms import field
 from ui.kit.language import _, named, number, quantity
+from ui.membership.ahead import far
 from ui.membership.form import REACTION
 
 WANTED, AFTER = "view.demand_elasticity", "view.demand_years"
@@ -25,7 +26,8 @@ _MEASURED = {
 
 def draw_demand(view: state.View) -> None:
     """Say what demand elasticity the reaction means, and offer to set it from one."""
-    if never_starts(project(view.plan)):
+    # Looked up in the years that the page shows anyway.
+    if never_starts(project(far(view.plan))):
         return
     st.caption(meaning(view.plan))
     if view.past is not None:

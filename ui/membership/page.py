@@ -1,12 +1,13 @@
 """The membership page: who leaves when the share rises, and where the plan comes to rest."""
 
+from collections.abc import Hashable
+
 import streamlit as st
 
-from mutualmodel import Scenario, project
+from mutualmodel import project
 from mutualmodel.engine import never_starts
-from mutualmodel.membership import SETTLES_FROM, UNRAVELS_BELOW, outcome
-from ui.frame import state
-from ui.frame.faults import fragment
+from mutualmodel.membership import outcome
+from ui.frame import parts, state
 from ui.frame.forms import levers, sources_line
 from ui.frame.hazards import hazard_notice
 from ui.frame.menu import page_title
@@ -19,50 +20,68 @@ from ui.kit.blocks import (
     titled_block,
     verdict,
 )
-from ui.kit.language import _, large, percent
+from ui.kit.language import _, large
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 from ui.membership import charts, contents, words
 from ui.membership.ahead import far, last_members
 from ui.membership.demand import draw_demand
-from ui.membership.form import LEVERS, REACTION, events_form
+from ui.membership.form import LEVERS, ON_PAGE, REACTION, events_form
 from ui.membership.headlines import draw_headlines
+from ui.membership.outcome import draw_outcomes, drop_unasked
 from ui.membership.record import draw_record
 
 
-def show(view: state.View) -> None:
+def show(_view: state.View) -> None:
     """Draw the whole page."""
     page_title("membership")
     st.header(_("What happened to the real plan’s members"), divider="gray")
-    draw_record(view.plan, view.past)
-    hazard_notice(view.plan, "leaving")
+    _record()
     st.header(_("What happens to the members of this plan"), divider="gray")
     _live()
-    now, past = far(view.plan), far(view.past) if view.past else None
     st.header(_("Events that make members leave at once"), divider="gray")
     events_form()
-    if not never_starts(project(now)):
-        st.header(_("Who leaves"), divider="gray")
-        _who(view)
+    _who()
     st.header(_("Does it come to rest?"), divider="gray")
-    _rest(view, now, past)
+    _rest()
     st.header(_("When must the plan end, and when does a cap apply?"), divider="gray")
-    titled_block(contents.tables_of(view)["rules"], key="rules")
+    _rules()
     field_terms("membership")
+    parts.follow_alone(_events)
 
 
-@fragment()
+def _events(view: state.View) -> Hashable:
+    """Return what the form of events shows, which no lever of the page changes."""
+    return tuple(view.case.value(path) for path in ON_PAGE if path not in LEVERS)
+
+
+@parts.part("record")
+def _record() -> None:
+    parts.follow()
+    view = state.view()
+    draw_record(view.plan, view.past)
+    hazard_notice(view.plan, "leaving")
+
+
+@parts.part("rules_told")
+def _rules() -> None:
+    parts.follow()
+    titled_block(contents.tables_of(state.view())["rules"], key="rules")
+
+
+@parts.part(parts.LIVE)
 def _live() -> None:
     """Levers, headline and the share; a drag reruns this alone."""
     place = st.container()
     controls, result = st.columns([0.36, 0.64], gap="large")
     with controls:
         on_phone = st.empty()
-        levers((REACTION,))
+        levers((REACTION,), then=parts.run)
         on_demand = st.container(gap="xsmall")
-        levers([path for path in LEVERS if path != REACTION])
+        levers([path for path in LEVERS if path != REACTION], then=parts.run)
         sources_line(LEVERS)
     view = state.view()
+    drop_unasked(view)
     with on_demand:
         draw_demand(view)
     plan = project(far(view.plan))
@@ -82,10 +101,16 @@ def _live() -> None:
             chart = charts.share(plan, past, palette())
             chart_card(chart, key="membership_share", height=300)
             numbers({"membership_share": chart}, key="membership_share")
-    state.follow_levers()
+    parts.follow()
 
 
-def _who(view: state.View) -> None:
+@parts.part("who_leaves")
+def _who() -> None:
+    parts.follow()
+    view = state.view()
+    if never_starts(project(far(view.plan))):
+        return
+    st.header(_("Who leaves"), divider="gray")
     left, right = st.columns(2, gap="large")
     who = contents.who(view, palette())
     with left:
@@ -96,20 +121,19 @@ def _who(view: state.View) -> None:
     numbers(who, key="who")
 
 
-def _rest(view: state.View, now: Scenario, past: Scenario | None) -> None:
+@parts.part("at_rest")
+def _rest() -> None:
+    parts.follow()
+    view = state.view()
+    now, past = far(view.plan), far(view.past) if view.past else None
     left, right = st.columns(2, gap="large")
-    rest = contents.rest(view, palette())
+    curve = contents.break_even(view, palette())
     with left:
-        chart_card(rest["break_even"], key="break_even", height=380)
+        chart_card(curve, key="break_even", height=380)
         st.caption(words.elasticities(words.cost_curve(now)))
         if past is not None:
             says = words.elasticities(words.cost_curve(past))
             st.caption(_("Baseline: {says}").format(says=says))
+        numbers({"break_even": curve}, key="rest")
     with right:
-        chart_card(rest["outcomes"], key="outcomes", height=380)
-        st.caption(
-            _("Holds: {high} or more. Shrinks: less. Unravels: below {low}.").format(
-                high=percent(SETTLES_FROM), low=percent(UNRAVELS_BELOW)
-            )
-        )
-    numbers(rest, key="rest")
+        draw_outcomes()

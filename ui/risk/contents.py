@@ -14,6 +14,7 @@ from ui.risk import charts as risk_charts
 from ui.risk import tail_charts
 from ui.risk.charts import Paths
 from ui.risk.fan_charts import Sure, cost_fan, layer_fan
+from ui.risk.formula_charts import formula_fan, formula_of
 from ui.risk.paths import paths
 from ui.risk.pool_charts import Pool, layers
 from ui.risk.promise import operators_account, promise_price
@@ -64,6 +65,20 @@ def fan(view: View, shown: Paths, colours: Palette) -> Chart:
     past = None if shown.past is None else sureness(shown.past.scenario, view)
     sure = Sure(sureness(view.plan, view), past, layer_shown(view))
     return cost_fan(shown, sure, colours) if sure.layer == "all" else layer_fan(sure, colours)
+
+
+def formula(view: View, colours: Palette) -> Chart:
+    """Draw what the formula, or one layer alone, makes of a year: it needs no courses."""
+    past = None if view.past is None or never_starts(project(view.past)) else view.past
+    sure = Sure(
+        sureness(view.plan, view),
+        None if past is None else sureness(past, view),
+        layer_shown(view),
+    )
+    if sure.layer != "all":
+        return layer_fan(sure, colours)
+    before = None if past is None else formula_of(past)
+    return formula_fan(formula_of(view.plan), before, sure, colours)
 
 
 def exceedance(view: View, colours: Palette) -> Chart:

@@ -20,7 +20,7 @@ _WIDE, _MEDIAN, _WORST = (LOW, HIGH), MEDIAN, ONE_IN_200
 # How high an axis is over what it shows.
 _ROOM = 1.08
 # The outer band without and with what is assumed.
-_OUTER = (
+OUTER = (
     N_("░ nine in ten, adding what the record leaves open"),
     N_("░ nine in ten, adding the record and what is assumed"),
 )
@@ -37,9 +37,9 @@ _IN_WORDS = (
         "open and what is assumed, nine in ten cost {wider_low} to {wider_high}."
     ),
 )
-_INNER = N_("▒ nine in ten, from chance and good and bad years")
+INNER = N_("▒ nine in ten, from chance and good and bad years")
 _MIDDLE_NAME = N_("— the median run")
-_WORST_NAME = N_("·· a 1-in-200 year, from those two")
+WORST_NAME = N_("·· a 1-in-200 year, from those two")
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ def cost_fan(paths: Paths, sure: Sure, colours: Palette) -> Chart:
     now, past = paths.now, paths.past
     column, wider = _by_level(now), likely_range(sure.now, "all")
     end = len(column[_MEDIAN])
-    edges = _edges(end)
+    edges = year_edges(end)
     top = max(column[_WORST].max(), wider.high.max(), 0.0 if past is None else _worst(past))
-    figure = frame(colours, _plan_years(end), _fan_height(float(top)))
+    figure = frame(colours, plan_years(end), fan_height(float(top)))
     band(figure, edges, np.repeat(wider.low, 2), np.repeat(wider.high, 2), colours.accent_softer)
     for end_of_all, name in (
         (wider.low, _("5th percentile, all layers")),
@@ -75,9 +75,9 @@ def cost_fan(paths: Paths, sure: Sure, colours: Palette) -> Chart:
     line(figure, edges, middle, _("median"), colours.accent, width=2.6)
     names = [
         (_MIDDLE_NAME, colours.accent),
-        (_OUTER["assumed" in sure.now.layers], colours.muted),
-        (_INNER, colours.text),
-        (_WORST_NAME, colours.unpaid),
+        (OUTER["assumed" in sure.now.layers], colours.muted),
+        (INNER, colours.text),
+        (WORST_NAME, colours.unpaid),
     ]
     for name, ink in names:
         key_line(figure, _(name), ink)
@@ -97,7 +97,7 @@ def _worst(simulation: Simulation) -> float:
     return float(_by_level(simulation)[_WORST].max())
 
 
-def _fan_height(top: float) -> Axis:
+def fan_height(top: float) -> Axis:
     """Return an axis with room above ``top`` for what the names say."""
     return Axis(_("¤ a year"), span=(0, _ROOM * max(top, 1e-9)))
 
@@ -105,10 +105,10 @@ def _fan_height(top: float) -> Axis:
 def layer_fan(sure: Sure, colours: Palette) -> Chart:
     """Draw what one layer alone makes of every plan year's cost."""
     layer, now = sure.layer, sure.now
-    found, edges = likely_range(now, layer), _edges(now.scenario.years)
+    found, edges = likely_range(now, layer), year_edges(now.scenario.years)
     past = None if sure.past is None else likely_range(sure.past, layer)
     top = max(one.one_in_200.max() for one in (found, past) if one is not None)
-    figure = frame(colours, _plan_years(now.scenario.years), _fan_height(float(top)))
+    figure = frame(colours, plan_years(now.scenario.years), fan_height(float(top)))
     low, high = np.repeat(found.low, 2), np.repeat(found.high, 2)
     band(figure, edges, low, high, colours.accent_soft)
     if sure.past is not None and past is not None:
@@ -126,8 +126,8 @@ def layer_fan(sure: Sure, colours: Palette) -> Chart:
             _layer_alt(now, layer), None if sure.past is None else _layer_alt(sure.past, layer)
         ),
         table=lambda: beside(
-            _range_columns(now, layer),
-            None if sure.past is None else _range_columns(sure.past, layer),
+            range_columns(now, layer),
+            None if sure.past is None else range_columns(sure.past, layer),
         ),
         note=""
         if past is None
@@ -138,7 +138,7 @@ def layer_fan(sure: Sure, colours: Palette) -> Chart:
 
 
 def _past_layer(figure: Figure, past: Uncertainty, found: Range, colours: Palette) -> None:
-    edges, ink = _edges(past.scenario.years), colours.baseline
+    edges, ink = year_edges(past.scenario.years), colours.baseline
     expected = np.repeat(_expected(past), 2)
     line(figure, edges, expected, _("baseline, expected"), ink, dash="dash")
     for values, name in (
@@ -163,7 +163,8 @@ def _layer_alt(spread: Uncertainty, layer: Layer) -> str:
     )
 
 
-def _range_columns(spread: Uncertainty, layer: Layer) -> pd.DataFrame:
+def range_columns(spread: Uncertainty, layer: Layer) -> pd.DataFrame:
+    """Return the table of what a layer makes of each plan year."""
     found = likely_range(spread, layer)
     name = _(LAYER_NAMES[layer])
     return pd.DataFrame(
@@ -188,7 +189,7 @@ def _past_fan(figure: Figure, past: Simulation, colours: Palette) -> None:
         (_WORST, _("baseline, one year in 200"), "dot"),
     ):
         before = np.repeat(column[level], 2)
-        line(figure, _edges(years), before, name, colours.baseline, dash=dash)
+        line(figure, year_edges(years), before, name, colours.baseline, dash=dash)
 
 
 def _fan_alt(simulation: Simulation, spread: Uncertainty) -> str:
@@ -228,12 +229,12 @@ def _strikes(plan: Scenario) -> bool:
     return plan.bad_years_strike or plan.runs_strike
 
 
-def _edges(years: int) -> FloatArray:
+def year_edges(years: int) -> FloatArray:
     """Begin and end of every plan year: values are drawn as flat steps, so one year shows too."""
     return np.repeat(np.arange(years + 1.0), 2)[1:-1]
 
 
-def _plan_years(years: int) -> Axis:
+def plan_years(years: int) -> Axis:
     """Return an axis on which every plan year is named in its middle."""
     names = {year + 0.5: str(year + 1) for year in range(years)}
     return Axis(_("Plan year"), span=(0, years), ticks=names)
@@ -262,7 +263,7 @@ def _fan_columns(simulation: Simulation, spread: Uncertainty) -> pd.DataFrame:
         title = percent(level, 1 if level in (BEST_OF_200, ONE_IN_200) else 0)
         table[_("{level}, ¤").format(level=title)] = known.values[:, place].round(2)
     table[_("± of the 99.5th percentile, ¤")] = known.standard_errors[:, -1].round(3)
-    return table.join(_range_columns(spread, "all").drop(columns=_("year")))
+    return table.join(range_columns(spread, "all").drop(columns=_("year")))
 
 
 def _comparable(simulation: Simulation, baseline: Simulation) -> bool:

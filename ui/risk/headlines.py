@@ -1,6 +1,8 @@
 """The head figures of the risk page: the year once in two hundred, and what may befall a plan."""
 
-from mutualmodel import project
+import streamlit as st
+
+from mutualmodel import Scenario, project
 from mutualmodel.engine import never_starts
 from mutualmodel.simulation import Event, Simulation
 from mutualmodel.text import N_
@@ -13,40 +15,84 @@ from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money
 from ui.kit.language import _, amount, chances, money, ngettext, percent
 from ui.risk import words
 from ui.risk.charts import Paths
-from ui.risk.steps import one_in_200, one_in_200_steps
+from ui.risk.steps import by_formula, one_in_200, one_in_200_steps
 
 # Pixels of each figure, the large one first.
 _WIDTHS = (212, 112, 118, 112)
 # What is in the range beyond chance and the common factor, without and with what is assumed.
 _WIDER = (N_("what the record leaves open"), N_("the record and what is assumed"))
 _EVENTS: tuple[Event, ...] = ("cap", "dissolved", "unpaid")
+# What was counted last, in the session.
+_COUNTED = "risk_chances"
 
 
-def draw_headlines(view: state.View, shown: Paths) -> None:
-    """Draw the year once in two hundred, and the chances of three things that may happen."""
+def draw_headlines(view: state.View, shown: Paths | None) -> None:
+    """Draw the year once in two hundred, and the chances of three things that may happen.
+
+    Without paths the first is by the formula, and the chances are the last that were counted: they
+    are of the case before the lever moved, and fade with all that is.
+    """
     worst, *others = figure_row(_WIDTHS, "small")
     with worst:
         _worst_year(view, shown)
+    if shown is not None:
+        st.session_state[_COUNTED] = _chances(shown)
+    for number, (place, figure) in enumerate(
+        zip(others, st.session_state.get(_COUNTED, ()), strict=False)
+    ):
+        with place.container(key=f"of_settled_chance_{number}"):
+            headline_figure(figure)
+
+
+def _chances(shown: Paths) -> list[Headline]:
+    """Read the chances of the three things."""
     titles = _("A cap is reached"), _("The plan dissolves"), _("Bills stay unpaid")
     now, past = shown.now, shown.past
     # Two plans are compared over the years that both have.
     years = min(plan.scenario.years for plan in (now, past) if plan is not None)
-    for place, title, event in zip(others, titles, _EVENTS, strict=True):
-        with place:
-            read = _chance(now, event, years), _chance(past, event, years) if past else None
-            headline_figure(Headline(title, Writer(_chance_apart, _in_per_cent), *read))
+    return [
+        Headline(
+            title,
+            Writer(_chance_apart, _in_per_cent),
+            _chance(now, event, years),
+            _chance(past, event, years) if past else None,
+        )
+        for title, event in zip(titles, _EVENTS, strict=True)
+    ]
 
 
-def _worst_year(view: state.View, shown: Paths) -> None:
-    now, past = shown.now, shown.past
-    figure = Headline(
-        _("One year in 200 costs more than"),
-        in_money(_("¤")),
-        _cost(now, view),
-        _cost(past, view) if past else None,
+def _worst_year(view: state.View, shown: Paths | None) -> None:
+    if shown is None:
+        read = [_moving_cost(plan, view) for plan in view.plans]
+    else:
+        read = [_cost(one, view) for one in (shown.now, shown.past) if one is not None]
+    headline_figure(
+        Headline(_("One year in 200 costs more than"), in_money(_("¤")), *read), large=True
     )
-    headline_figure(figure, large=True)
-    why(view, "worst_year", lambda: one_in_200_steps(project(view.plan), now), paths=now.paths)
+    now = None if shown is None else shown.now
+    why(
+        view,
+        "worst_year",
+        lambda: one_in_200_steps(project(view.plan), now),
+        paths=None if now is None else now.paths,
+    )
+
+
+def _moving_cost(plan: Scenario, view: state.View) -> Reading:
+    """Read the year once in two hundred by the formula, which a moving lever is answered with."""
+    projection = project(plan)
+    if never_starts(projection):
+        return Reading(None, _("it dissolves at the start"), none=_("no plan"))
+    note = _(
+        "by the formula, of chance and good and bad years; expected: {expected}. With {layers} it "
+        "is {wider}"
+    )
+    said = note.format(
+        expected=money(projection.headline.cost_per_member_year),
+        layers=_(_WIDER[with_assumed(view)]),
+        wider=money(likely_range(sureness(plan, view), "all").one_in_200[0]),
+    )
+    return Reading(by_formula(plan), said)
 
 
 def _cost(simulation: Simulation, view: state.View) -> Reading:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from mutualmodel import project
 from mutualmodel.engine import never_starts
-from ui.frame import state
+from ui.frame import parts, state
 from ui.frame.breaking import breaking_panel, breaking_place
 from ui.frame.faults import fragment
 from ui.frame.forms import field, levers, sources_line
@@ -31,10 +31,10 @@ from ui.risk import contents, words
 from ui.risk.charts import Paths
 from ui.risk.contents import charted
 from ui.risk.headlines import draw_headlines
-from ui.risk.paths import are_refined, drop_unasked, paths, refine
+from ui.risk.paths import are_refined, at_hand, drop_unasked, paths, refine
 from ui.risk.promise import draw_promise
 from ui.risk.review import draw_review
-from ui.risk.steps import one_in_200
+from ui.risk.steps import by_formula, one_in_200
 from ui.risk.unsure import draw_unsure
 
 ON_PAGE = (
@@ -44,50 +44,77 @@ ON_PAGE = (
     "plan.run_probability",
 )
 
+# In the session: whether the live part was drawn from many courses and from all plausible sets.
+_DRAWN_FROM = "risk_drawn_from"
 
-def show(view: state.View) -> None:
+
+def show(_view: state.View) -> None:
     """Draw the whole page."""
     page_title("risk")
-    told = st.container()
-    hazard_notice(view.plan, "chance")
-    place = breaking_place()
-    refined, whole = are_refined(view), is_whole(view)
+    _answer()
+    _breaking()
     st.header(_("What a year costs"), divider="gray")
     _live()
-    with told:
-        answer(words.answer(paths(view).now))
-    refine(view, refined=refined)
-    refine_sureness(view, whole=whole)
-    breaking_panel(view, place)
-    if not never_starts(project(view.plan)):
-        st.header(_("Why is it unsure?"), divider="gray")
-        draw_unsure(view)
-        _in_chance(view)
+    _refining()
+    _in_chance()
     st.header(_("What a larger pool takes away"), divider="gray")
-    _pool(view)
+    _pool()
     st.header(_("Supervisory review"), divider="gray")
-    draw_review(view)
+    _review()
     field_terms("risk")
+    parts.follow_alone(lambda _view: None)
+
+
+@parts.part("answer")
+def _answer() -> None:
+    parts.follow()
+    view = state.view()
+    # Of what has settled: it fades while a lever moves, and follows once it rests.
+    with st.container(key="of_settled_answer"):
+        answer(words.answer(paths(view).now))
+    hazard_notice(view.plan, "chance")
+
+
+@parts.part("breaking")
+def _breaking() -> None:
+    parts.follow()
+    breaking_panel(state.view(), breaking_place())
+
+
+@parts.part("refining")
+def _refining() -> None:
+    parts.follow()
+    view = state.view()
+    refined, whole = st.session_state[_DRAWN_FROM]
+    refine(view, refined=refined, follow=parts.run)
+    refine_sureness(view, whole=whole, follow=parts.run)
+
+
+@parts.part("review")
+def _review() -> None:
+    parts.follow()
+    draw_review(state.view())
 
 
 # ------------------------------------------------------------------------------- while it moves
 
 
-@fragment()
+@parts.part(parts.LIVE)
 def _live() -> None:
     """Levers, headline and fan: answered from few courses while a lever moves."""
     controls, result = st.columns([0.36, 0.64], gap="large")
     with controls:
         on_phone = st.empty()
-        levers(ON_PAGE)
+        levers(ON_PAGE, then=parts.run)
         sources_line(ON_PAGE)
     view = state.view()
     drop_unasked(view)
-    shown = paths(view)
+    st.session_state[_DRAWN_FROM] = are_refined(view), is_whole(view)
+    shown = paths(view) if at_hand(view) else None
     if never_starts(project(view.plan)):
         phone_figure(on_phone, strong(_("no plan")))
     else:
-        cost, _error = one_in_200(shown.now)
+        cost = by_formula(view.plan) if shown is None else one_in_200(shown.now)[0]
         phone_figure(on_phone, _("One year in 200:"), strong(amount(cost)), _("¤"))
     with controls:
         verdict(
@@ -98,18 +125,28 @@ def _live() -> None:
         draw_headlines(view, shown)
         if not never_starts(project(view.plan)):
             notes_below(paid_by(project(view.plan)))
-            fan = contents.fan(view, charted(shown), palette())
+            if shown is None:
+                fan = contents.formula(view, palette())
+            else:
+                fan = contents.fan(view, charted(shown), palette())
             chart_card(fan, key="fan", height=360)
             range_controls()
             numbers({"fan": fan}, key="fan")
-    state.follow_levers()
+    parts.follow()
 
 
 # -------------------------------------------------------------------------------- further down
 
 
-def _in_chance(view: state.View) -> None:
+@parts.part("chance")
+def _in_chance() -> None:
     """Draw what chance does to a plan; one that never starts meets none."""
+    parts.follow()
+    view = state.view()
+    if never_starts(project(view.plan)):
+        return
+    st.header(_("Why is it unsure?"), divider="gray")
+    draw_unsure(view)
     shown = charted(paths(view))
     st.header(_("How much, and in what way?"), divider="gray")
     if small := words.whole_members(view):
@@ -136,12 +173,12 @@ def _amounts(shown: Paths) -> None:
 @fragment()
 def _asked() -> None:
     """Ask for an amount, and say how likely it is that a year costs more."""
-    levers(["view.amount_asked"])
+    levers(["view.amount_asked"], then=parts.run)
     view = state.view()
     chart = contents.exceedance(view, palette())
     chart_card(chart, key="exceedance", height=300)
     numbers({"exceedance": chart}, key="exceedance")
-    state.follow_levers()
+    parts.follow()
 
 
 def _bearers(shown: Paths) -> None:
@@ -158,7 +195,10 @@ def _bearers(shown: Paths) -> None:
     numbers({"tail": chart}, key="tail")
 
 
-def _pool(view: state.View) -> None:
+@parts.part("pool")
+def _pool() -> None:
+    parts.follow()
+    view = state.view()
     chart = contents.pool(view, palette())
     chart_card(chart, key="layers", height=360)
     st.caption(

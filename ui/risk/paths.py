@@ -36,6 +36,15 @@ drop_unasked = _SIMULATED.drop_unasked
 refine = _SIMULATED.refine
 
 
+def at_hand(view: state.View) -> bool:
+    """Say whether paths of both plans are there, or the page rests and may wait for a few.
+
+    They are no part of what follows a moving lever: a plan whose members react has some courses in
+    a second, and its formula at once.
+    """
+    return not state.in_motion(view) or are_refined(view)
+
+
 def paths(view: state.View) -> Paths:
     """Return many paths of both plans if they have been worked out, else a few."""
     return Paths(*_SIMULATED.both(view))

@@ -10,7 +10,7 @@ from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import MONTHS_PER_YEAR
 from mutualmodel.simulation import Promise, Simulation, promised, stop_loss_curve
 from mutualmodel.text import N_
-from ui.frame import state
+from ui.frame import parts, state
 from ui.frame.faults import fragment
 from ui.frame.forms import levers
 from ui.kit.blocks import baseline_says, chart_card, numbers, says, titled_block
@@ -44,12 +44,12 @@ def draw_promise(view: state.View, shown: Paths) -> None:
 @fragment()
 def _price() -> None:
     """Draw the curve with a loading that the reader sets."""
-    levers(["view.promise_loading"])
+    levers(["view.promise_loading"], then=parts.run)
     view = state.view()
     chart = promise_price(view, palette())
     if chart is None:
         says(_("Nothing is shared, so there is nothing to promise."))
-        state.follow_levers()
+        parts.follow()
         return
     words = promise_words(view.case)
     says(words)
@@ -57,7 +57,7 @@ def _price() -> None:
         baseline_says(promise_words(view.baseline), words)
     chart_card(chart, key="promise", height=300)
     numbers({"promise": chart}, key="promise")
-    state.follow_levers()
+    parts.follow()
 
 
 def promise_price(view: state.View, colours: Palette) -> Chart | None:

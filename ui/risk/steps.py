@@ -1,6 +1,6 @@
 """How the year once in two hundred comes about."""
 
-from mutualmodel import Projection, Quantity, Sentence, cost_band
+from mutualmodel import Projection, Quantity, Scenario, Sentence, cost_band, project
 from mutualmodel.engine import never_starts
 from mutualmodel.explain import chance_and_factor_steps, explain
 from mutualmodel.levels import ONE_IN_200
@@ -14,8 +14,19 @@ def one_in_200(simulation: Simulation) -> tuple[float, float]:
     return float(known.values[0, 0]), float(known.standard_errors[0, 0])
 
 
-def one_in_200_steps(projection: Projection, now: Simulation) -> list[Step]:
-    """Return the steps that lead to the year once in two hundred."""
+def by_formula(plan: Scenario) -> float:
+    """Return the 99.5 % point of the first year's cost by the closed form, yuan."""
+    return cost_band(project(plan)).one_in_200
+
+
+def one_in_200_steps(projection: Projection, now: Simulation | None) -> list[Step]:
+    """Return the steps that lead to the year once in two hundred, without runs to the formula's."""
+    if now is None:
+        return (
+            explain(projection, "likely_high")
+            if never_starts(projection)
+            else chance_and_factor_steps(projection)
+        )
     cost, error = one_in_200(now)
     closed = cost_band(projection).one_in_200
     simulated = Step(

@@ -210,3 +210,24 @@ def test_a_plan_that_dissolves_is_named_so_on_the_map() -> None:
     found = outcome_map(Scenario(minimum_members=1.2e8), (0.0, 1.0), (0.5,))
     assert found.dissolved.all()
     assert found.outcome(1, 0) == "dissolves"
+
+
+def test_a_map_tells_how_far_it_is_and_can_be_left_off() -> None:
+    told: list[float] = []
+    elasticities, spreads = list(np.linspace(0.0, 2.0, 14)), list(np.linspace(0.0, 1.0, 15))
+    found = outcome_map(Scenario(years=1), elasticities, spreads, told.append)
+    assert told == sorted(told)
+    assert told[0] == 0.0
+    assert len(told) > 1
+    # Row for row as if the plan were projected alone, whatever is worked out together.
+    plan = Scenario(years=1, price_elasticity=float(elasticities[9]), risk_spread=float(spreads[4]))
+    calm = plan.with_changes(price_elasticity=0.0)
+    alone = project(plan).array("members")[-1] / project(calm).array("members")[-1]
+    assert found.kept[9, 4] == pytest.approx(alone)
+
+    def leave(share: float) -> None:
+        if share:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        outcome_map(Scenario(years=1), elasticities, spreads, leave)
