@@ -31,10 +31,11 @@ def fragment(key: str | None = None) -> Callable[[Callable[P, T]], Callable[P, T
         @st.fragment(key=key)
         @wraps(draw)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> T | None:
-            drawn: T | None = None
-            with stood_behind(draw.__qualname__):
-                drawn = draw(*args, **kwargs)
-            return drawn
+            try:
+                return draw(*args, **kwargs)
+            except Exception as problem:
+                tell(draw.__qualname__, problem)
+                return None
 
         return guarded
 
