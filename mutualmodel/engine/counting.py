@@ -44,7 +44,7 @@ def count(state: State, first: int, last: int, retention: FloatArray) -> None:
     level = state.incidence[at, None] / PERIODS_PER_YEAR
     run.incurred[at] = (claims * level).swapaxes(1, 2)
     if run.by_age is not None:
-        run.by_age[first:last] = _by_age(state, first, last, retention)
+        run.by_age[first:last] = members_by_age(state, first, last, retention)
 
 
 def _people(
@@ -97,7 +97,7 @@ def _staying(state: State, people: FloatArray, retention: FloatArray) -> FloatAr
     return np.multiply(people.reshape(-1, *people.shape[-2:]), retention, out=state.scratch)
 
 
-def _by_age(state: State, first: int, last: int, retention: FloatArray) -> FloatArray:
+def members_by_age(state: State, first: int, last: int, retention: FloatArray) -> FloatArray:
     """Count all members by risk class, sex and single age: (S, B, R, 2, A)."""
     assert state.ages is not None
     run = state.run

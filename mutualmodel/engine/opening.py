@@ -61,7 +61,7 @@ def opened(
         relative_risk=relative,
         by_class=np.empty((size, classes)),
         incidence=incidence,
-        columns=_columns(cells),
+        columns=cells.columns,
         ages=ages,
         opening=opening,
         opening_shares=shares[:, PAST_PERIODS:, None, None, :],
@@ -91,23 +91,6 @@ def _opening_shares(rows: Rows) -> FloatArray:
 def _room_by_age(ages: FloatArray | None, size: int, classes: int) -> FloatArray | None:
     """Room for members by risk class, sex and single age, where they are counted by them."""
     return None if ages is None else np.empty((len(ages), size, classes, 2, ages.shape[2]))
-
-
-def _columns(cells: Cohorts) -> FloatArray:
-    """List what is summed over cells.
-
-    Members now and a period ago, the latter less those who died since where deaths are counted,
-    and claims by kind.
-    """
-    remaining = cells.remaining[:, :, None]
-    claims = np.zeros((len(remaining), *cells.claims.shape[1:]))
-    claims[:-1] = cells.claims[PAST_PERIODS:]
-    before = np.concatenate([remaining[:1], remaining[:-1]])
-    people = [remaining, before]
-    if cells.surviving is not None:
-        dying = cells.surviving[1:] / cells.surviving[:-1]
-        people.append(np.concatenate([before[:1], before[1:] * dying[:, :, None]]))
-    return np.concatenate([*people, claims], axis=2)
 
 
 def _room_for_joiners(rows: Rows, classes: int, width: int) -> FloatArray | None:

@@ -16,6 +16,7 @@ from mutualmodel.engine.fund import no_money, paid_in_all
 from mutualmodel.engine.run import run_of, run_plans
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.kernels import Way, carried, way
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -327,7 +328,6 @@ def _headline(projection: Projection) -> Headline:
     )
 
 
-@lru_cache(maxsize=_KEPT)
 def project(scenario: Scenario) -> Projection:
     """Project one plan over its horizon in expectation.
 
@@ -338,6 +338,11 @@ def project(scenario: Scenario) -> Projection:
     >>> round(project(Scenario()).headline.cost_per_member_year)
     91
     """
+    return _projected(scenario, way())
+
+
+@lru_cache(maxsize=_KEPT)
+def _projected(scenario: Scenario, _: Way) -> Projection:
     return Projection(scenario, _unwritable(ledger_of(run_of(scenario))))
 
 
@@ -361,4 +366,5 @@ def project_many(scenarios: Sequence[Scenario]) -> ProjectionBatch:
     if len(groups) == 1:
         return ProjectionBatch(scenarios, [(groups[0], _ledger(groups[0]))])
     with ThreadPoolExecutor(_THREADS) as pool:
-        return ProjectionBatch(scenarios, list(zip(groups, pool.map(_ledger, groups), strict=True)))
+        ledgers = pool.map(carried(_ledger), groups)
+        return ProjectionBatch(scenarios, list(zip(groups, ledgers, strict=True)))
