@@ -30,7 +30,7 @@ STATED_SHARES = ("share_under_18", "share_40_to_59", "share_60_plus")
 BRIDGE_PAYOUT_AGE = 40
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cohorts:
     """The cells over time. C cells (men's first), T periods, K age-and-sex groups.
 
@@ -70,6 +70,19 @@ class Cohorts:
     def by_column(self) -> FloatArray:
         """The same, (T + 1, K, C): each column in one piece."""
         return np.ascontiguousarray(self.columns.swapaxes(1, 2))
+
+    @cached_property
+    def opening_columns(self) -> FloatArray:
+        """The sums of one opening member of each group before anyone has left, (T + 1, G, K)."""
+        return np.asarray(np.matmul(self.joining[0], self.columns))
+
+    @cached_property
+    def earlier_claims(self) -> FloatArray:
+        """What one opening member of each group claimed a year before the start, by payout kind.
+
+        (PAST_PERIODS, G, 3).
+        """
+        return np.asarray(np.matmul(self.joining[0], self.claims[:PAST_PERIODS]))
 
 
 @lru_cache(maxsize=32)

@@ -11,6 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.caps import as_due
+from mutualmodel.engine.compiled_settling import own
 from mutualmodel.engine.counting import members_by_age
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.lapse import Reaction, event_hazard
@@ -18,7 +20,6 @@ from mutualmodel.engine.state import State
 from mutualmodel.engine.stepping import Noise, Paying, answered, forgetting, remembered
 from mutualmodel.kernels import stepped
 from mutualmodel.kernels.laid_out import Course, Plans
-from mutualmodel.laws.sizes import LEAST_SIZE_CV
 from mutualmodel.periods import DAYS_PER_PERIOD
 
 
@@ -34,10 +35,9 @@ def step_by_step(state: State, noise: Noise | None) -> None:
 
 def _charged_by_kernels(state: State) -> bool:
     """Say whether kernels know what members are charged: their share, up to what the caps let."""
-    rows = state.rows
-    lump_sums = state.run.sizes is None and not (rows["claim_size_cv"] > LEAST_SIZE_CV).any()
-    as_due = state.run.counted or bool(np.isinf(rows["annual_cap"]).all())
-    return rows.funding == "after" and rows.asked is None and lump_sums and as_due
+    rows, run = state.rows, state.run
+    after = rows.funding == "after" and rows.asked is None
+    return after and as_due(rows, counted=run.counted, sizes=run.sizes)
 
 
 def _in_stretches(state: State, plans: Plans, course: Course) -> None:
@@ -158,32 +158,27 @@ def _plans(state: State) -> Plans:
         past=PAST_PERIODS,
         columns=cells.by_column,
         opening=state.opening,
-        opening_shares=_own(state.opening_shares[:, :, 0, 0]),
-        class_share=_own(state.class_share.T),
-        class_risk=_own(state.class_risk.T),
+        opening_shares=own(state.opening_shares[:, :, 0, 0]),
+        class_share=own(state.class_share.T),
+        class_risk=own(state.class_risk.T),
         level=state.incidence,
-        entering=_own(rows.entering),
-        leaving=_own(rows.leaving),
+        entering=own(rows.entering),
+        leaving=own(rows.leaving),
         joining=cells.joining,
-        weights=_own(rows.weights),
+        weights=own(rows.weights),
         waiting_lag=rows.waiting_lag,
         waiting_part=waiting,
         select_1=rows["select_year_1"],
         select_2=rows["select_year_2"],
         accidents=rows["accident_share"],
         delay_least=rows.delay.least,
-        delay_shares=_own(rows.delay.shares),
-        bills=_own(rows.bills),
+        delay_shares=own(rows.delay.shares),
+        bills=own(rows.bills),
         claim_cap=rows["per_claim_cap"],
         annual_cap=rows["annual_cap"],
         elasticity=rows["price_elasticity"],
         forgetting=forgetting(rows),
-        by_class=_own(reaction.by_class),
-        by_cell=_own(reaction.by_cell),
-        kind=_own(reaction.kind),
+        by_class=own(reaction.by_class),
+        by_cell=own(reaction.by_cell),
+        kind=own(reaction.kind),
     )
-
-
-def _own(values: np.ndarray) -> np.ndarray:
-    """Return an array as kernels are compiled for: in one piece, and one that could be written."""
-    return values if values.flags.c_contiguous and values.flags.writeable else values.copy("C")

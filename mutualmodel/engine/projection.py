@@ -96,7 +96,7 @@ def ledger_of(run: PlanRun) -> Ledger:
     # An illness that the plan pays nothing for is not a claim.
     claimable = rows.payouts > 0
     paid = run.settled * claimable
-    diagnosed = (run.incurred[PAST_PERIODS:-1] * claimable).sum(axis=2)
+    diagnosed = _of_all_kinds(run.incurred[PAST_PERIODS:-1] * claimable)
     settled = settle(
         rows,
         members,
@@ -108,7 +108,9 @@ def ledger_of(run: PlanRun) -> Ledger:
     )
     money = settled.money or no_money(settled.charged.shape)
     alive, joined = settled.alive, rows.entering
-    share = capped_shares(rows, claim_shares(rows.bills, members)).expected.max(axis=2)
+    claims = _of_all_kinds(paid) * alive
+    shares = capped_shares(rows, claim_shares(rows.bills, members)).expected
+    share = np.maximum(np.maximum(shares[..., 0], shares[..., 1]), shares[..., 2])
     # In expectation, also where the claims paid are drawn.
     outstanding = rows.delay.outstanding(run.incurred[:-1], running=alive, worth=rows.payouts)
     return Ledger(
@@ -119,8 +121,8 @@ def ledger_of(run: PlanRun) -> Ledger:
         died=(survivors - living) * alive,
         aged_out=(living + joined - run.members[1:]) * alive,
         claims_by_kind=paid * alive[:, :, None],
-        claims=paid.sum(axis=2) * alive,
-        submitted=paid.sum(axis=2) * alive / (1.0 - rows["refused_share"]),
+        claims=claims,
+        submitted=claims / (1.0 - rows["refused_share"]),
         diagnosed=diagnosed * alive,
         payout=settled.payout,
         fee=settled.fee,
@@ -137,6 +139,11 @@ def ledger_of(run: PlanRun) -> Ledger:
         deficit=money.deficit,
         fund=money.fund,
     )
+
+
+def _of_all_kinds(claims: FloatArray) -> FloatArray:
+    """Sum claims (..., 3) over payout kinds; numpy is slow where an axis is short."""
+    return np.asarray(claims[..., 0] + claims[..., 1] + claims[..., 2])
 
 
 class ProjectionBatch(Sequence["Projection"]):

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from threading import Timer
 
+from mutualmodel.engine.projection import ledger_of
 from mutualmodel.engine.run import run_single
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.kernels import SETTING, held, installed, set_ready
@@ -32,7 +33,7 @@ def load_kernels() -> None:
         When numba is not installed.
     """
     with held("numba"):
-        run_single(Scenario(years=1, price_elasticity=1.0))
+        ledger_of(run_single(Scenario(years=1, price_elasticity=1.0)))
     set_ready()
 
 

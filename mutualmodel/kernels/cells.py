@@ -35,13 +35,13 @@ Sums = tuple[float, float, float, float, float, float, float]
 
 
 @part
-def span(plans: Plans, course: Course, plan: int, period: int, sex: int) -> Cells:
-    """Return the first cell of a sex that has members, and the one after the last.
+def span(plans: Plans, course: Course, plan: int, period: int) -> Cells:
+    """Return the first cell that has members, and the one after the last.
 
     The lowest cells have none until somebody joins, and the highest none once they are too old.
+    Between men and women there are some of both that are not worth a loop of their own.
     """
-    width = plans.columns.shape[2] // 2
-    first, last = sex * width, (sex + 1) * width
+    first, last = 0, plans.columns.shape[2]
     while last > first and plans.columns[period, 1, last - 1] == 0.0:
         last -= 1
     if len(course.joined) == 0:

@@ -56,21 +56,20 @@ def move(
 def count(plans: Plans, course: Course, plan: int, period: int) -> None:
     """Count the members and claims of a plan at a period (``engine.counting.count``)."""
     members = survivors = living = covered = young = old = mild = 0.0
-    for sex in range(2):
-        cells = span(plans, course, plan, period, sex)
-        for group in range(plans.class_share.shape[1]):
-            share, risk = plans.class_share[plan, group], plans.class_risk[plan, group]
-            sums = opening_sums(plans, course, plan, period, group, cells)
-            if len(course.joined) > 0:
-                since = joined_sums(plans, course, plan, period, group, cells)
-                sums = added(sums, since)
-            members += share * sums[0]
-            survivors += share * sums[1]
-            living += share * sums[2]
-            covered += share * sums[3]
-            young += risk * sums[4]
-            old += risk * sums[5]
-            mild += risk * sums[6]
+    cells = span(plans, course, plan, period)
+    for group in range(plans.class_share.shape[1]):
+        share, risk = plans.class_share[plan, group], plans.class_risk[plan, group]
+        sums = opening_sums(plans, course, plan, period, group, cells)
+        if len(course.joined) > 0:
+            since = joined_sums(plans, course, plan, period, group, cells)
+            sums = added(sums, since)
+        members += share * sums[0]
+        survivors += share * sums[1]
+        living += share * sums[2]
+        covered += share * sums[3]
+        young += risk * sums[4]
+        old += risk * sums[5]
+        mild += risk * sums[6]
     if period > 0:
         course.members[period, plan] = members + plans.entering[period - 1, plan]
     course.survivors[period, plan] = survivors
@@ -150,11 +149,12 @@ def answer(plans: Plans, course: Course, plan: int, period: int, besides: FloatA
     most = min(_MOST_RESPONSE * base, _MOST_LEAVING_A_PERIOD)
     bounds = min(_LEAST_RESPONSE * base, most), most
     by_cell = plans.by_cell[period, plans.kind[plan]]
-    for sex in range(2):
-        cells = span(plans, course, plan, period, sex)
-        for group in range(plans.by_class.shape[1]):
-            stay = math.exp(-besides[group]) if besides[group] != 0.0 else 1.0
-            own = price * plans.by_class[plan, group]
-            leave(course.retention, plan, group, cells, by_cell, own, bounds, stay)
+    cells = span(plans, course, plan, period)
+    stay, latest = 1.0, 0.0
+    for group in range(plans.by_class.shape[1]):
+        if besides[group] != latest:
+            stay, latest = math.exp(-besides[group]), besides[group]
+        own = price * plans.by_class[plan, group]
+        leave(course.retention, plan, group, cells, by_cell, own, bounds, stay)
     if len(course.joined) > 0:
         join(plans, course, plan, period)

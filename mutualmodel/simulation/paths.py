@@ -221,7 +221,8 @@ class Paths:
 
     def chunk(self, number: int, paths: int = PATHS_PER_CHUNK) -> Chunk:
         """Move the first ``paths`` of a chunk to the end of the horizon, and settle them."""
-        return _settled(self.moved(number, paths))
+        with held(self.way):
+            return _settled(self.moved(number, paths))
 
     def moved(self, number: int, paths: int = PATHS_PER_CHUNK) -> Moved:
         """Move the first ``paths`` of a chunk to the end of the horizon."""

@@ -69,6 +69,7 @@ def check(projection: Projection) -> None:
             unit = column["payout"]
         if name == "charged_per_member":  # more may come back at a year's end than is paid then
             values = values.reshape(-1, 24).sum(axis=1)
+            unit = column["gross_per_member"]
         assert values.min() >= -1e-9 * unit.max(), name
     members, alive = column["members"], column["members"] > 0
     check_money(projection.scenario, column)

@@ -28,8 +28,14 @@ T = TypeVar("T")
 
 AGREE = 1e-12
 REACTING = Scenario(price_elasticity=1.0, lapse_rate=0.2)
+CALM = Scenario()
 JOINED = REACTING.with_changes(joiners_per_year=6e6)
 PLANS = {
+    "nobody reacts": CALM,
+    "others join calmly": CALM.with_changes(joiners_per_year=6e6, refused_share=0.1),
+    "a calm plan ends": CALM.with_changes(
+        lapse_rate=1.0, minimum_members=3e7, cap_bearer="nobody", per_claim_cap=0.001
+    ),
     "members react": REACTING,
     "and others join": JOINED,
     "steeply": JOINED.with_changes(price_elasticity=3.0, lapse_rate=0.6),

@@ -11,14 +11,15 @@ import pytest
 
 from mutualmodel import Scenario
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine import compiled
+from mutualmodel.engine import compiled, compiled_settling
 from mutualmodel.engine.batch import grouped
+from mutualmodel.engine.projection import ledger_of
 from mutualmodel.engine.run import run_plans
 from mutualmodel.kernels import held, installed
 
 pytestmark = pytest.mark.skipif(not installed(), reason="numba is not installed")
 
-NAMES = ("cells", "stepped")
+NAMES = ("cells", "stepped", "settling")
 
 
 def as_it_stands(function: Callable[..., object], **_flags: bool) -> Callable[..., object]:
@@ -59,8 +60,14 @@ def test_kernels_as_they_stand_do_what_numpy_does(
     (rows,) = grouped([plan], 1, 1)
     here = run_plans(rows)
     monkeypatch.setattr(compiled, "stepped", plain["stepped"])
+    for name in ("pay", "charge"):
+        monkeypatch.setattr(compiled_settling, name, getattr(plain["settling"], name))
     with held("numba"):
         there = run_plans(rows)
+        charged = ledger_of(there).charged_per_member
+    # Under a cap on the year a charge is a difference of two totals.
+    expected = ledger_of(here).charged_per_member
+    np.testing.assert_allclose(charged, expected, rtol=1e-12, atol=1e-12 * expected.max())
     for name in ("members", "survivors", "living", "covered", "incurred", "settled"):
         np.testing.assert_allclose(getattr(there, name), getattr(here, name), rtol=1e-12)
 
