@@ -129,7 +129,8 @@ def _levied(
     worth, capped = come_to(paid, held, sizes)
     gross = (worth * share).sum(axis=2)
     charged = charges(rows, capped, paid, held, counted=counted)
-    above = members * (gross - charged) * alive
+    # Two sums of the same may differ by a rounding error either way.
+    above = members * np.maximum(gross - charged, 0.0) * alive
     # The fee is charged on what is paid, so of a bill that is cut short only the payouts are lost.
     lost = above * ~rows.helped / (1.0 + rows["fee_rate"])
     due = (worth * rows.payouts).sum(axis=2) * alive

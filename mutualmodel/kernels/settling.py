@@ -79,7 +79,7 @@ def charge(
                 due += claims * terms.payouts[plan, kind]
             charged = min(capped, max(terms.annual_cap[plan] - in_year, 0.0))
             in_year += charged
-            above, rate = among * (gross - charged) * on, terms.fee_rate[plan]
+            above, rate = among * max(gross - charged, 0.0) * on, terms.fee_rate[plan]
             helped = 1.0 if terms.helped[plan] else 0.0
             lost = above * (1.0 - helped) / (1.0 + rate)
             charges.gross[period, plan] = gross * on
