@@ -5,6 +5,7 @@ projections beside the exponential of a million numbers, importing the model bes
 pandas and pydantic. The best of several runs is what the machine can do; the median is what it did.
 """
 
+import os
 import statistics
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import count, product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -22,10 +24,16 @@ import numpy as np
 
 from mutualmodel import Scenario, project_many, uncertainty
 from mutualmodel.analysis import breaking_points, solve, surface, tornado
+from mutualmodel.engine import load_kernels
+from mutualmodel.engine.basis import RateBasis
+from mutualmodel.engine.cohorts import cohorts
+from mutualmodel.engine.risk import RISK_CLASSES
 from mutualmodel.inputs import InsurerTerms, grid
 from mutualmodel.insurance import cheaper_over_incidence, person_report
+from mutualmodel.kernels import Way, held, installed
 from mutualmodel.membership import break_even, outcome_map
 from mutualmodel.simulation import claims_law, simulate, spread_over, stress
+from mutualmodel.simulation.paths import PATH_CELL_YEARS
 
 ROOT = Path(__file__).resolve().parents[1]
 POINTS = 41
@@ -97,6 +105,81 @@ def projections() -> list[Timing]:
         name = f"{len(rows)} projections{words}"
         timings.append(timed(name, partial(project_many, rows), 9, many))
     return timings
+
+
+def two_ways() -> list[str]:
+    """Compare numpy and compiled kernels with the floor of a compiled loop, in turns."""
+    if not installed():
+        return ["kernels: numba is not installed"]
+    from bench.floor import floor
+
+    head = "two ways: medians of ratios to the floor"
+    lines = [f"{head:42}{'numpy':>10}{'numba':>10}{'floor, ms':>11}"]
+    calm = Scenario(price_elasticity=0.0)
+    reacting = calm.with_changes(price_elasticity=1.0)
+    growing = reacting.with_changes(joiners_per_year=6e6)
+    for words, plan in (("calm", calm), ("react", reacting), ("react and others join", growing)):
+        for name, rows in (("one projection", [plan]), ("1681 projections", grid_of(plan))):
+            cells = cohorts(RateBasis.of(plan), plan.years)
+            given = cells.by_column, cells.joining[0].sum(axis=0), cells.by_column[:, -3].copy()
+            least = partial(floor, len(rows), *given, 1 if plan is calm else RISK_CLASSES)
+            lines.append(in_turns(f"{name}, {words}", partial(project_many, rows), least))
+        paths = partial(simulate, plan, 2_000)
+        wide = cohorts(RateBasis.of(plan), plan.years, PATH_CELL_YEARS)
+        given = wide.by_column, wide.joining[0].sum(axis=0), wide.by_column[:, -3].copy()
+        least = partial(floor, 2_000, *given, 1 if plan is calm else RISK_CLASSES)
+        lines.append(in_turns(f"2,000 paths, {words}", paths, least))
+    return lines
+
+
+def in_turns(name: str, run: Callable[[], object], least: Callable[[], object]) -> str:
+    """Time some work both ways and the floor, one after the other; write the row of the table."""
+    taken: dict[str, list[float]] = {"floor": [], "numpy": [], "numba": []}
+    ways: tuple[Way, Way] = ("numpy", "numba")
+    for turn in range(6):
+        start = time.perf_counter()
+        least()
+        spent = {"floor": time.perf_counter() - start}
+        for way in ways:
+            with held(way):
+                start = time.perf_counter()
+                run()
+                spent[way] = time.perf_counter() - start
+        # The first turn warms up.
+        for which, seconds in spent.items():
+            taken[which] += [seconds] if turn else []
+    ratios = [statistics.median(np.array(taken[way]) / np.array(taken["floor"])) for way in ways]
+    floor_ms = 1e3 * statistics.median(taken["floor"])
+    return f"{name:42}{ratios[0]:10.1f}{ratios[1]:10.1f}{floor_ms:11.2f}"
+
+
+def loading() -> list[Timing]:
+    """Time what kernels cost a new process: importing numba, and loading what is compiled."""
+    if not installed():
+        return []
+    load_kernels()
+    program = (
+        "import time; from mutualmodel.engine import load_kernels; {first}"
+        "start = time.perf_counter(); {then}; print(1e3 * (time.perf_counter() - start))"
+    )
+
+    def spent(first: str, then: str, **more: str) -> list[float]:
+        command = [sys.executable, "-c", program.format(first=first, then=then)]
+        found = []
+        for _ in range(3 if not more else 1):
+            done = subprocess.run(
+                command, cwd=ROOT, env=os.environ | more, capture_output=True, text=True, check=True
+            )
+            found.append(float(done.stdout))
+        return found
+
+    with TemporaryDirectory() as empty:
+        compiling = spent("import numba; ", "load_kernels()", NUMBA_CACHE_DIR=empty)
+    return [
+        Timing("importing numba", spent("", "import numba")),
+        Timing("loading compiled kernels, after that", spent("import numba; ", "load_kernels()")),
+        Timing("compiling them, once", compiling),
+    ]
 
 
 def comparing() -> list[Timing]:
@@ -238,7 +321,8 @@ def main() -> int:
     print(head, *(timing.line(floor.best) for timing in [floor, *timings]), sep="\n")
     least = Timing("floor: import numpy, pandas, pydantic", importing("numpy, pandas, pydantic"))
     model = Timing("import mutualmodel", importing("mutualmodel"), IMPORT_MS)
-    print(*(timing.line(least.best) for timing in (least, model)), sep="\n")
+    print(*(timing.line(least.best) for timing in (least, model, *loading())), sep="\n")
+    print(*two_ways(), sep="\n")
     timings.append(model)
     for name, peak in peaks:
         print(f"{name:52}{peak:10.0f}{PATHS_MB:10.0f}  {'kept' if peak <= PATHS_MB else 'MISSED'}")

@@ -7,6 +7,9 @@ import sys
 import pytest
 from hypothesis import HealthCheck, settings
 
+# Tests name the way that the engine goes, and servers that they start have their own times.
+os.environ.setdefault("MUTUALMODEL_KERNELS", "numpy")
+
 # A shared CI machine stalls now and then, which says nothing about the code, so no deadline.
 # The same examples every time there: a red run must mean that the change is at fault.
 settings.register_profile(

@@ -10,6 +10,7 @@ from mutualmodel.analysis.results import result_named, table_of
 from mutualmodel.arrays import FloatArray
 from mutualmodel.chunks import work_off
 from mutualmodel.inputs.case import Case
+from mutualmodel.kernels import Way, held, way
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,11 +65,16 @@ def run_many(
         if progress is not None:
             progress(done / len(firsts))
 
-    chunks = ((cases[first : first + _CHUNK], names) for first in firsts)
+    to = way()
+    chunks = ((cases[first : first + _CHUNK], names, to) for first in firsts)
     work_off(executor, _rows, chunks, take)
     return pd.DataFrame(found, columns=list(names))
 
 
-def _rows(cases: Sequence[Case], names: Sequence[str]) -> FloatArray:
-    """Return the results of one chunk; cases that are made when looked at are made once."""
-    return table_of(tuple(cases), names)
+def _rows(cases: Sequence[Case], names: Sequence[str], to: Way) -> FloatArray:
+    """Return the results of one chunk; cases that are made when looked at are made once.
+
+    Every chunk goes ``to`` the same way through the engine.
+    """
+    with held(to):
+        return table_of(tuple(cases), names)

@@ -20,6 +20,7 @@ from mutualmodel.engine.run import run_plans
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.kernels import carried
 from mutualmodel.periods import PERIODS_PER_MONTH
 from mutualmodel.simulation.uncertainty import Uncertainty, layered
 
@@ -99,7 +100,7 @@ def _of_each(plans: Sequence[Scenario], claims_of: Callable[[PlanRun], FloatArra
     """Return claims (B, Y, 3) of plans in their order, run side by side."""
     groups = list(grouped(plans, CHUNK_ROWS, STEPPED_CHUNK_ROWS))
     with ThreadPoolExecutor(_THREADS) as pool:
-        found = list(pool.map(lambda rows: claims_of(run_plans(rows)), groups))
+        found = list(pool.map(carried(lambda rows: claims_of(run_plans(rows))), groups))
     place = np.concatenate([rows.order for rows in groups])
     return np.asarray(np.concatenate(found)[np.argsort(place)])
 

@@ -24,6 +24,7 @@ from mutualmodel.engine.projection import (
     project,
     project_many,
 )
+from mutualmodel.engine.warming import load_kernels, load_kernels_beside
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "ProjectionBatch",
     "borne",
     "ends_in_first_year",
+    "load_kernels",
+    "load_kernels_beside",
     "moves_in_steps",
     "never_starts",
     "project",

@@ -7,7 +7,7 @@ below the minimum age stay empty of members.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import sub
 
 import numpy as np
@@ -106,7 +106,7 @@ class RateBasis:
         force[:, :SENIOR_AGE] = 0.0
         return np.asarray(force)
 
-    @property
+    @cached_property
     def groups(self) -> Mapping[str, slice]:
         """Ages of each group of :data:`~mutualmodel.ages.AGE_GROUPS` that members can be in."""
         within = {
@@ -195,6 +195,7 @@ def _own_group(basis: RateBasis, ages: OwnAges) -> FloatArray:
     return shares
 
 
+@lru_cache(maxsize=32)
 def census_groups(basis: RateBasis) -> FloatArray:
     """Share (G,) of each group of age in the census, of all ages that a plan admits."""
     persons = population().sum(axis=0)

@@ -117,12 +117,18 @@ class Rows:
         happening: dict[int, list[tuple[FloatArray, FloatArray]]] = {}
         for inputs in EVENT_INPUTS.values():
             share = self[inputs.share]
+            if not share.any():
+                continue
             # A month is two settlements; who leaves in month m does not share settlement 2 m.
             period = np.rint(self[inputs.month] * PERIODS_PER_MONTH).astype(int) - 1
             for when in np.unique(period[share > 0]):
                 strikes = np.where(period == when, share, 0.0)
                 happening.setdefault(int(when), []).append((strikes, self[inputs.spares]))
         return happening
+
+    def alike(self, *names: str) -> bool:
+        """Say whether all plans have the same value of each of some inputs."""
+        return all((self[name] == self[name][0]).all() for name in names)
 
     def _by_period(self, values: FloatArray) -> FloatArray:
         return np.broadcast_to(values, (self.periods, len(self.order)))

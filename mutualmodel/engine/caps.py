@@ -16,8 +16,9 @@ from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.fund import Money, funded
 from mutualmodel.engine.state import BalanceFlows, Sizes
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.kernels import way
 from mutualmodel.laws.limited import Year
-from mutualmodel.laws.sizes import ClaimSize
+from mutualmodel.laws.sizes import LEAST_SIZE_CV, ClaimSize
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 # What is expected above the cap is nothing where it is less than this part of the mean, for a
@@ -120,13 +121,16 @@ def _levied(
     sizes: Sizes | None,
 ) -> Settled:
     """Settle every period as a plan does that charges its members after the event."""
-    share = claim_shares(rows.bills, members)
     alive = np.logical_and.accumulate(members >= np.maximum(rows["minimum_members"], 1.0), axis=0)
+    if way() == "numba" and as_due(rows, counted=counted, sizes=sizes):
+        return _settled_by_kernels(rows, members, alive, paid, _debts(rows, alive, incurred))
+    share = claim_shares(rows.bills, members)
     held = capped_shares(rows, share)
     worth, capped = come_to(paid, held, sizes)
     gross = (worth * share).sum(axis=2)
     charged = charges(rows, capped, paid, held, counted=counted)
-    above = members * (gross - charged) * alive
+    # Two sums of the same may differ by a rounding error either way.
+    above = members * np.maximum(gross - charged, 0.0) * alive
     # The fee is charged on what is paid, so of a bill that is cut short only the payouts are lost.
     lost = above * ~rows.helped / (1.0 + rows["fee_rate"])
     due = (worth * rows.payouts).sum(axis=2) * alive
@@ -141,6 +145,35 @@ def _levied(
         fee=(due - lost) * rows["fee_rate"],
         sponsor=above * rows.helped,
         unpaid=lost + debts,
+    )
+
+
+def as_due(rows: Rows, *, counted: bool, sizes: Sizes | None) -> bool:
+    """Say whether no law of claims is needed for what a settlement charges.
+
+    All claims of a kind come to the same, and the year's cap, if there is any, meets counts.
+    """
+    lump_sums = sizes is None and not (rows["claim_size_cv"] > LEAST_SIZE_CV).any()
+    return lump_sums and (counted or bool(np.isinf(rows["annual_cap"]).all()))
+
+
+def _settled_by_kernels(
+    rows: Rows, members: FloatArray, alive: BoolArray, paid: FloatArray, debts: FloatArray
+) -> Settled:
+    """Settle in one loop what needs no law of the claims."""
+    from mutualmodel.engine.compiled_settling import charged
+
+    found = charged(rows, members, alive, paid)
+    return Settled(
+        alive=alive,
+        gross=found.gross,
+        capped=found.capped,
+        levied=found.charged,
+        charged=found.charged,
+        payout=found.payout + debts,
+        fee=found.fee,
+        sponsor=found.sponsor,
+        unpaid=found.unpaid + debts,
     )
 
 

@@ -12,7 +12,7 @@ moves the first year's cost by about a thousandth, and twice the width moves it 
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -30,7 +30,7 @@ STATED_SHARES = ("share_under_18", "share_40_to_59", "share_60_plus")
 BRIDGE_PAYOUT_AGE = 40
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cohorts:
     """The cells over time. C cells (men's first), T periods, K age-and-sex groups.
 
@@ -48,6 +48,41 @@ class Cohorts:
     remaining: FloatArray
     joining: FloatArray
     surviving: FloatArray | None = None
+
+    @cached_property
+    def columns(self) -> FloatArray:
+        """What people are summed by over cells, (T + 1, C, K).
+
+        Members now and a period ago, the latter less those who died since where deaths are counted,
+        and claims by kind.
+        """
+        remaining = self.remaining[:, :, None]
+        claims = np.zeros((len(remaining), *self.claims.shape[1:]))
+        claims[:-1] = self.claims[PAST_PERIODS:]
+        before = np.concatenate([remaining[:1], remaining[:-1]])
+        people = [remaining, before]
+        if self.surviving is not None:
+            dying = self.surviving[1:] / self.surviving[:-1]
+            people.append(np.concatenate([before[:1], before[1:] * dying[:, :, None]]))
+        return np.concatenate([*people, claims], axis=2)
+
+    @cached_property
+    def by_column(self) -> FloatArray:
+        """The same, (T + 1, K, C): each column in one piece."""
+        return np.ascontiguousarray(self.columns.swapaxes(1, 2))
+
+    @cached_property
+    def opening_columns(self) -> FloatArray:
+        """The sums of one opening member of each group before anyone has left, (T + 1, G, K)."""
+        return np.asarray(np.matmul(self.joining[0], self.columns))
+
+    @cached_property
+    def earlier_claims(self) -> FloatArray:
+        """What one opening member of each group claimed a year before the start, by payout kind.
+
+        (PAST_PERIODS, G, 3).
+        """
+        return np.asarray(np.matmul(self.joining[0], self.claims[:PAST_PERIODS]))
 
 
 @lru_cache(maxsize=32)

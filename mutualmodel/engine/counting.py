@@ -44,7 +44,7 @@ def count(state: State, first: int, last: int, retention: FloatArray) -> None:
     level = state.incidence[at, None] / PERIODS_PER_YEAR
     run.incurred[at] = (claims * level).swapaxes(1, 2)
     if run.by_age is not None:
-        run.by_age[first:last] = _by_age(state, first, last, retention)
+        run.by_age[first:last] = members_by_age(state, first, last, retention)
 
 
 def _people(
@@ -56,7 +56,7 @@ def _people(
     their select factors.
     """
     rows = state.rows
-    opened = _over_cells(state, state.opening[:, None, :], first, last, retention)
+    opened = _opening_members(state, first, last, retention)
     present, waited, exposed = (opened * part[first:last] for part in state.opening_shares)
     if state.joined_sum is None:
         return present, waited, exposed
@@ -72,6 +72,15 @@ def _people(
     waited += joined_waited
     exposed += select_weighted(rows, joined_waited, tenured)
     return present, waited, exposed
+
+
+def _opening_members(state: State, first: int, last: int, retention: FloatArray) -> FloatArray:
+    """Sum the opening members over cells (S, K, R, B), who elsewhere leave all cells alike."""
+    rows = state.rows
+    if rows.reacts:
+        return _over_cells(state, state.opening[:, None, :], first, last, retention)
+    of_one = np.matmul(rows.weights, state.run.cells.opening_columns[first:last])
+    return np.asarray(of_one.swapaxes(1, 2)[:, :, None] * (rows["members"] * retention))
 
 
 def _over_cells(
@@ -97,7 +106,7 @@ def _staying(state: State, people: FloatArray, retention: FloatArray) -> FloatAr
     return np.multiply(people.reshape(-1, *people.shape[-2:]), retention, out=state.scratch)
 
 
-def _by_age(state: State, first: int, last: int, retention: FloatArray) -> FloatArray:
+def members_by_age(state: State, first: int, last: int, retention: FloatArray) -> FloatArray:
     """Count all members by risk class, sex and single age: (S, B, R, 2, A)."""
     assert state.ages is not None
     run = state.run

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from mutualmodel.arrays import BoolArray, FloatArray
+from mutualmodel.kernels import way
 from mutualmodel.laws.gamma_wait import POINT, mean_time_since
 from mutualmodel.periods import DAYS_PER_PERIOD
 
@@ -46,7 +47,7 @@ class Delay:
         # All draws of a plan have one delay; it need not be worked out for each.
         if (mean == mean[:, :1]).all() and (spread == spread[:, :1]).all():
             mean, spread = mean[:, :1], spread[:, :1]
-        return cls(*_shares(mean.shape, mean.tobytes(), spread.tobytes()))
+        return _delay(mean.shape, mean.tobytes(), spread.tobytes())
 
     @property
     def portions(self) -> dict[int, FloatArray]:
@@ -61,6 +62,11 @@ class Delay:
         """
         if last - first == 1:
             return self._paid_at(diagnosed, first)
+        if way() == "numba":
+            from mutualmodel.engine.compiled_settling import paid
+
+            rows = PAST_PERIODS + first, PAST_PERIODS + last
+            return paid(diagnosed, self.shares, self.least, *rows)
         total = portion = None
         for later, share in self.portions.items():
             found = slice(PAST_PERIODS + first - later, PAST_PERIODS + last - later)
@@ -110,8 +116,8 @@ class Delay:
 
 
 @lru_cache(maxsize=64)
-def _shares(shape: tuple[int, int], days: bytes, cv: bytes) -> tuple[int, FloatArray]:
-    """Return the first settlement at which something is paid, and the shares from it on."""
+def _delay(shape: tuple[int, int], days: bytes, cv: bytes) -> Delay:
+    """Return the delay of given means in days and spreads; plans of one delay share it."""
     mean = np.frombuffer(days).reshape(shape) / DAYS_PER_PERIOD
     spread = np.frombuffer(cv).reshape(shape)
     shares = _of_points(mean)
@@ -122,7 +128,7 @@ def _shares(shape: tuple[int, int], days: bytes, cv: bytes) -> tuple[int, FloatA
     some = np.flatnonzero(shares.any(axis=(1, 2)))
     shares = shares[some[0] : some[-1] + 1].copy()
     shares.flags.writeable = False
-    return int(some[0]), shares
+    return Delay(int(some[0]), shares)
 
 
 def _of_points(mean: FloatArray) -> FloatArray:

@@ -53,7 +53,10 @@ def incidence_level(rows: Rows) -> FloatArray:
     on it.
     """
     years = (np.arange(-PAST_PERIODS, rows.periods + 1) + 0.5) / PERIODS_PER_YEAR
-    growth = (1.0 + rows["incidence_trend"]) ** years[:, None]
+    trend = rows["incidence_trend"]
+    if rows.alike("incidence_trend"):
+        trend = trend[:1]
+    growth = (1.0 + trend) ** years[:, None]
     if rows.level is not None:
         growth = growth * rows.level.at(years * MONTHS_PER_YEAR)[:, None]
     return np.asarray(rows["incidence_multiplier"] * (1.0 - rows["refused_share"]) * growth)

@@ -1,6 +1,7 @@
 """Who leaves: the reaction of members to the share, and to events."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,14 +43,17 @@ class Reaction:
         """Work out the part of the answer that does not depend on the price."""
         elasticity = rows["price_elasticity"]
         terms = np.column_stack([rows.payouts, elasticity])
-        kinds, kind = np.unique(terms, axis=0, return_inverse=True)
-        benefit = np.matmul(kinds[:, :3], cells.claims[PAST_PERIODS:].swapaxes(1, 2))
-        benefit /= np.maximum(cells.remaining[:-1], LEAST_YUAN)[:, None, :]
+        if (terms == terms[0]).all():
+            kinds, kind = terms[:1], np.zeros(len(terms), dtype=np.intp)
+            by_cell = _latest_answers(cells, kinds.tobytes())
+        else:
+            kinds, kind = np.unique(terms, axis=0, return_inverse=True)
+            by_cell = _answers(cells, kinds)
         relative, _ = risk_classes(rows["risk_spread"], rows.classes)
         return cls(
             rows=rows,
             by_class=np.maximum(relative, LEAST_YUAN) ** -elasticity[:, None],
-            by_cell=np.maximum(benefit, LEAST_YUAN) ** -kinds[:, 3:],
+            by_cell=by_cell,
             kind=kind.reshape(-1),
         )
 
@@ -71,6 +75,19 @@ class Reaction:
         np.maximum(hazard, least, out=hazard)
         np.minimum(hazard, np.minimum(most, MOST_LEAVING_A_PERIOD), out=hazard)
         return np.asarray(hazard)
+
+
+def _answers(cells: Cohorts, kinds: FloatArray) -> FloatArray:
+    """Return the yearly benefit in every cell ** -elasticity (T, U, C), of U ``kinds`` (U, 4)."""
+    benefit = np.matmul(kinds[:, :3], cells.claims[PAST_PERIODS:].swapaxes(1, 2))
+    benefit /= np.maximum(cells.remaining[:-1], LEAST_YUAN)[:, None, :]
+    return np.asarray(np.maximum(benefit, LEAST_YUAN) ** -kinds[:, 3:])
+
+
+@lru_cache(maxsize=16)
+def _latest_answers(cells: Cohorts, kind: bytes) -> FloatArray:
+    """Return those of one kind: whoever moves incidence or members asks for the same again."""
+    return _answers(cells, np.frombuffer(kind)[None])
 
 
 def event_hazard(

@@ -1,5 +1,7 @@
 """The start of a run: opening members laid out as joiners of the past, and their old claims."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
@@ -15,6 +17,14 @@ from mutualmodel.engine.exposure import (
 from mutualmodel.engine.risk import risk_classes
 from mutualmodel.engine.state import BalanceFlows, PlanRun, Sizes, State
 from mutualmodel.periods import PERIODS_PER_YEAR
+
+_TENURE_INPUTS = (
+    "opening_tenure_years",
+    "waiting_days",
+    "select_year_1",
+    "select_year_2",
+    "accident_share",
+)
 
 
 def opened(
@@ -51,7 +61,7 @@ def opened(
         by_age=_room_by_age(ages, size, classes),
         balances=BalanceFlows.empty(periods, size) if rows.funding == "prepaid" else None,
     )
-    rates = np.matmul(opening, cells.claims[:PAST_PERIODS])
+    rates = rows["members"][:, None] * np.matmul(rows.weights, cells.earlier_claims)
     level = incidence[:PAST_PERIODS] * shares[2, :PAST_PERIODS]
     run.incurred[:PAST_PERIODS] = rates * level[:, :, None] / PERIODS_PER_YEAR
     return State(
@@ -61,7 +71,7 @@ def opened(
         relative_risk=relative,
         by_class=np.empty((size, classes)),
         incidence=incidence,
-        columns=_columns(cells),
+        columns=cells.columns,
         ages=ages,
         opening=opening,
         opening_shares=shares[:, PAST_PERIODS:, None, None, :],
@@ -70,11 +80,19 @@ def opened(
     )
 
 
+def _span(rows: Rows) -> int:
+    """Return how many periods there are shares of, from before the first claim still unpaid."""
+    return PAST_PERIODS + rows.periods + 1
+
+
 def _opening_shares(rows: Rows) -> FloatArray:
     """Shares (3, PAST_PERIODS + T + 1, B) of the opening members who had joined by each period.
 
     All of them, those past waiting, and those who can claim at their select factors.
     """
+    if len(rows.order) > 1 and rows.alike(*_TENURE_INPUTS):
+        one = replace(rows, column={name: rows[name][:1] for name in _TENURE_INPUTS}, order=[0])
+        return np.broadcast_to(_opening_shares(one), (3, _span(rows), len(rows.order)))
     # From before the first claim that is still unpaid.
     earliest = PAST_PERIODS + LONGEST_LAG
     span = np.maximum(rows["opening_tenure_years"] * PERIODS_PER_YEAR, 1e-12)
@@ -91,23 +109,6 @@ def _opening_shares(rows: Rows) -> FloatArray:
 def _room_by_age(ages: FloatArray | None, size: int, classes: int) -> FloatArray | None:
     """Room for members by risk class, sex and single age, where they are counted by them."""
     return None if ages is None else np.empty((len(ages), size, classes, 2, ages.shape[2]))
-
-
-def _columns(cells: Cohorts) -> FloatArray:
-    """List what is summed over cells.
-
-    Members now and a period ago, the latter less those who died since where deaths are counted,
-    and claims by kind.
-    """
-    remaining = cells.remaining[:, :, None]
-    claims = np.zeros((len(remaining), *cells.claims.shape[1:]))
-    claims[:-1] = cells.claims[PAST_PERIODS:]
-    before = np.concatenate([remaining[:1], remaining[:-1]])
-    people = [remaining, before]
-    if cells.surviving is not None:
-        dying = cells.surviving[1:] / cells.surviving[:-1]
-        people.append(np.concatenate([before[:1], before[1:] * dying[:, :, None]]))
-    return np.concatenate([*people, claims], axis=2)
 
 
 def _room_for_joiners(rows: Rows, classes: int, width: int) -> FloatArray | None:

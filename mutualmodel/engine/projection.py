@@ -17,6 +17,7 @@ from mutualmodel.engine.guard import check_ledger
 from mutualmodel.engine.run import run_of, run_plans
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.kernels import Way, carried, way
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _settled(run: PlanRun) -> Ledger:
     # An illness that the plan pays nothing for is not a claim.
     claimable = rows.payouts > 0
     paid = run.settled * claimable
-    diagnosed = (run.incurred[PAST_PERIODS:-1] * claimable).sum(axis=2)
+    diagnosed = _of_all_kinds(run.incurred[PAST_PERIODS:-1] * claimable)
     settled = settle(
         rows,
         members,
@@ -120,7 +121,9 @@ def _settled(run: PlanRun) -> Ledger:
     )
     money = settled.money or no_money(settled.charged.shape)
     alive, joined = settled.alive, rows.entering
-    share = capped_shares(rows, claim_shares(rows.bills, members)).expected.max(axis=2)
+    claims = _of_all_kinds(paid) * alive
+    shares = capped_shares(rows, claim_shares(rows.bills, members)).expected
+    share = np.maximum(np.maximum(shares[..., 0], shares[..., 1]), shares[..., 2])
     # In expectation, also where the claims paid are drawn.
     outstanding = rows.delay.outstanding(run.incurred[:-1], running=alive, worth=rows.payouts)
     return Ledger(
@@ -132,8 +135,8 @@ def _settled(run: PlanRun) -> Ledger:
         died=(survivors - living) * alive,
         aged_out=(living + joined - run.members[1:]) * alive,
         claims_by_kind=paid * alive[:, :, None],
-        claims=paid.sum(axis=2) * alive,
-        submitted=paid.sum(axis=2) * alive / (1.0 - rows["refused_share"]),
+        claims=claims,
+        submitted=claims / (1.0 - rows["refused_share"]),
         diagnosed=diagnosed * alive,
         payout=settled.payout,
         fee=settled.fee,
@@ -150,6 +153,11 @@ def _settled(run: PlanRun) -> Ledger:
         deficit=money.deficit,
         fund=money.fund,
     )
+
+
+def _of_all_kinds(claims: FloatArray) -> FloatArray:
+    """Sum claims (..., 3) over payout kinds; numpy is slow where an axis is short."""
+    return np.asarray(claims[..., 0] + claims[..., 1] + claims[..., 2])
 
 
 class ProjectionBatch(Sequence["Projection"]):
@@ -341,7 +349,6 @@ def _headline(projection: Projection) -> Headline:
     )
 
 
-@lru_cache(maxsize=_KEPT)
 def project(scenario: Scenario) -> Projection:
     """Project one plan over its horizon in expectation.
 
@@ -352,6 +359,11 @@ def project(scenario: Scenario) -> Projection:
     >>> round(project(Scenario()).headline.cost_per_member_year)
     91
     """
+    return _projected(scenario, way())
+
+
+@lru_cache(maxsize=_KEPT)
+def _projected(scenario: Scenario, _: Way) -> Projection:
     return Projection(scenario, _unwritable(ledger_of(run_of(scenario))))
 
 
@@ -375,4 +387,5 @@ def project_many(scenarios: Sequence[Scenario]) -> ProjectionBatch:
     if len(groups) == 1:
         return ProjectionBatch(scenarios, [(groups[0], _ledger(groups[0]))])
     with ThreadPoolExecutor(_THREADS) as pool:
-        return ProjectionBatch(scenarios, list(zip(groups, pool.map(_ledger, groups), strict=True)))
+        ledgers = pool.map(carried(_ledger), groups)
+        return ProjectionBatch(scenarios, list(zip(groups, ledgers, strict=True)))

@@ -1,5 +1,7 @@
 """Risk classes: a few points that stand for how members of one age and sex differ in risk."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
@@ -38,11 +40,17 @@ def risk_classes(
         one = np.ones((len(risk_spread), 1))
         return one, one
     spreads, row = np.unique(np.asarray(risk_spread, dtype=float), return_inverse=True)
-    if classes == RISK_CLASSES:
-        points, weights = _gauss(*_laguerre(np.square(spreads), classes))
-    else:
-        points, weights = _top_as_one(*_gauss_in_root(spreads, _GAUSS_POINTS), classes)
+    points, weights = _points(spreads.tobytes(), classes)
     return points[row], weights[row]
+
+
+@lru_cache(maxsize=64)
+def _points(risk_spreads: bytes, classes: int) -> tuple[FloatArray, FloatArray]:
+    """Return the points and weights (S, R) of S different spreads."""
+    spreads = np.frombuffer(risk_spreads)
+    if classes == RISK_CLASSES:
+        return _gauss(*_laguerre(np.square(spreads), classes))
+    return _top_as_one(*_gauss_in_root(spreads, _GAUSS_POINTS), classes)
 
 
 def _laguerre(square: FloatArray, classes: int) -> tuple[FloatArray, FloatArray]:

@@ -13,6 +13,7 @@ from mutualmodel.engine.own_path import followed
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.engine.stepping import Noise, move
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.kernels import Way, way
 
 
 def run_plans(
@@ -40,15 +41,28 @@ def run_plans(
     return state.run
 
 
-@lru_cache(maxsize=64)
+def run_single(scenario: Scenario) -> PlanRun:
+    """Run one plan in expectation, anew."""
+    return run_plans(_rows_of(scenario))
+
+
 def run_of(scenario: Scenario) -> PlanRun:
     """Run one plan in expectation; its arrays cannot be written to."""
-    return _unwritable(run_plans(_rows_of(scenario)))
+    return _run_of(scenario, way())
+
+
+@lru_cache(maxsize=64)
+def _run_of(scenario: Scenario, _: Way) -> PlanRun:
+    return _unwritable(run_single(scenario))
+
+
+def run_by_age(scenario: Scenario) -> PlanRun:
+    """Run one plan as :func:`run_of`, its members counted by risk class, sex and age as well."""
+    return _run_by_age(scenario, way())
 
 
 @lru_cache(maxsize=8)
-def run_by_age(scenario: Scenario) -> PlanRun:
-    """Run one plan as :func:`run_of`, its members counted by risk class, sex and age as well."""
+def _run_by_age(scenario: Scenario, _: Way) -> PlanRun:
     ages = by_single_age(RateBasis.of(scenario), scenario.years)
     return _unwritable(run_plans(_rows_of(scenario), ages=ages))
 

@@ -22,6 +22,7 @@ from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.fund import Fund
 from mutualmodel.engine.lapse import Reaction, event_hazard
 from mutualmodel.engine.state import Sizes, State
+from mutualmodel.kernels import way
 from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
 
@@ -45,10 +46,15 @@ class Noise(Protocol):
 
 def move(state: State, noise: Noise | None = None) -> None:
     """Move all rows to the end of the horizon."""
-    if state.rows.reacts:
-        _step_by_step(state, noise)
-    else:
+    if not state.rows.reacts:
         _all_at_once(state, noise)
+    elif way() == "numba":
+        # Loaded where it is wanted: it loads numba.
+        from mutualmodel.engine.compiled import step_by_step
+
+        step_by_step(state, noise)
+    else:
+        _step_by_step(state, noise)
 
 
 def _all_at_once(state: State, noise: Noise | None) -> None:
@@ -83,7 +89,7 @@ def _step_by_step(state: State, noise: Noise | None) -> None:
         _pay(state, noise, period, period + 1)
         charged = paying.charge(period, retention)
         price = remembered(state, period, price, charged)
-        per_incidence = _answered(rows, price) / state.incidence[PAST_PERIODS + period]
+        per_incidence = answered(rows, price) / state.incidence[PAST_PERIODS + period]
         log_retention -= reaction.hazard(period, per_incidence, out=state.scratch)
         _strike(state, noise, period, log_retention)
         np.exp(log_retention, out=retention)
@@ -152,11 +158,15 @@ def remembered(state: State, period: int, price: FloatArray, charged: FloatArray
     latest = charged * PERIODS_PER_YEAR
     if period == 0:
         return latest
-    months = state.rows["price_memory_months"]
-    return price - np.expm1(-1.0 / (PERIODS_PER_MONTH * months)) * (latest - price)
+    return price + forgetting(state.rows) * (latest - price)
 
 
-def _answered(rows: Rows, price: FloatArray) -> FloatArray:
+def forgetting(rows: Rows) -> FloatArray:
+    """Return the part (B,) of the remembered price that gives way to the latest in a period."""
+    return np.asarray(-np.expm1(-1.0 / (PERIODS_PER_MONTH * rows["price_memory_months"])))
+
+
+def answered(rows: Rows, price: FloatArray) -> FloatArray:
     """Return the yearly price (B,) that members answer: the one they remember, or are asked for."""
     if rows.asked is None:
         return price

@@ -21,6 +21,7 @@ from mutualmodel.engine.run import run_plans
 from mutualmodel.engine.state import BalanceFlows, PlanRun, Sizes
 from mutualmodel.engine.stepping import move
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.kernels import held, way
 from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK, Draws, draw, joined
 from mutualmodel.simulation.whole_members import Luck, in_whole_numbers, run_whole
@@ -178,11 +179,11 @@ class _Fitting:
 
 
 class Paths:
-    """The paths of one plan, chunk by chunk."""
+    """The paths of one plan, chunk by chunk; all of them go one ``way`` through the engine."""
 
     def __init__(self, scenario: Scenario) -> None:
         """Prepare what all chunks share."""
-        self.scenario = scenario
+        self.scenario, self.way = scenario, way()
         self.row = next(grouped([scenario], 1, 1))
         self.whole = in_whole_numbers(scenario)
         runs_dry = scenario.funding == "prepaid"
@@ -194,7 +195,8 @@ class Paths:
     @cached_property
     def calm(self) -> PlanRun:
         """The plan without chance: one row, run."""
-        return run_plans(self.row, noise=_Still())
+        with held(self.way):
+            return run_plans(self.row, noise=_Still())
 
     @cached_property
     def cells(self) -> Cohorts:
@@ -211,7 +213,8 @@ class Paths:
         """Level and drift of :class:`Widened`: those that give the calm path."""
         state = opened(followed(self.row, self.cells), self.cells, counted=True)
         fitting = _Fitting(self.calm, state.run)
-        move(state, fitting)
+        with held(self.way):
+            move(state, fitting)
         return fitting.level, fitting.drift
 
     def prepare(self) -> None:
@@ -220,7 +223,8 @@ class Paths:
 
     def chunk(self, number: int, paths: int = PATHS_PER_CHUNK) -> Chunk:
         """Move the first ``paths`` of a chunk to the end of the horizon, and settle them."""
-        return _settled(self.moved(number, paths))
+        with held(self.way):
+            return _settled(self.moved(number, paths))
 
     def moved(self, number: int, paths: int = PATHS_PER_CHUNK) -> Moved:
         """Move the first ``paths`` of a chunk to the end of the horizon."""
@@ -252,7 +256,8 @@ class Paths:
         noise = Widened(draws, *self._put_right) if self.widened else draws
         if self.whole:
             return run_whole(rows, self.cells, noise, Luck(draws.seed, draws.paths))
-        return run_plans(rows, self.cells, noise)
+        with held(self.way):
+            return run_plans(rows, self.cells, noise)
 
     def draws_of(self, paths: Sequence[int]) -> Draws:
         """Return the draws of single paths."""

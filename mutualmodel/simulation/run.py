@@ -10,6 +10,7 @@ import numpy as np
 from mutualmodel.chunks import work_off
 from mutualmodel.engine.projection import Projection
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.kernels import Way, held
 from mutualmodel.levels import HIGH, MEDIAN, ONE_IN_200
 from mutualmodel.periods import whole_number
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK
@@ -102,7 +103,7 @@ def _simulated(
     """Take the chunks as they are done; an exception drops those not begun."""
     sizes = [min(PATHS_PER_CHUNK, paths - at) for at in range(0, paths, PATHS_PER_CHUNK)]
     if executor is not None:
-        given = ((plan.scenario, number, size) for number, size in enumerate(sizes))
+        given = ((plan.scenario, number, size, plan.way) for number, size in enumerate(sizes))
         work_off(executor, _chunk, given, take)
     elif len(sizes) == 1:
         take(0, plan.chunk(0, sizes[0]))
@@ -112,14 +113,15 @@ def _simulated(
             work_off(pool, plan.chunk, enumerate(sizes), take)
 
 
-def _chunk(scenario: Scenario, number: int, paths: int) -> Chunk:
-    return _prepared(scenario).chunk(number, paths)
+def _chunk(scenario: Scenario, number: int, paths: int, to: Way) -> Chunk:
+    return _prepared(scenario, to).chunk(number, paths)
 
 
 @lru_cache(maxsize=2)
-def _prepared(scenario: Scenario) -> Paths:
+def _prepared(scenario: Scenario, to: Way) -> Paths:
     """Return the paths of a plan; a worker prepares once what all chunks of it share."""
-    plan = Paths(scenario)
+    with held(to):
+        plan = Paths(scenario)
     plan.prepare()
     return plan
 

@@ -20,6 +20,7 @@ from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.caps import settle
 from mutualmodel.engine.fund import funded
 from mutualmodel.inputs.scenario import Scenario, fields
+from mutualmodel.kernels import carried
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import PERIODS_PER_MONTH, PERIODS_PER_YEAR, whole_number
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK
@@ -222,7 +223,7 @@ def _simulated(
     found: list[_Bills] = []
     pool = ThreadPoolExecutor(_THREADS)
     try:
-        for bills in pool.map(lambda at: _of_chunk(moving, *at), enumerate(sizes)):
+        for bills in pool.map(carried(lambda at: _of_chunk(moving, *at)), enumerate(sizes)):
             found.append(bills)
             progress(len(found) / len(sizes))
     finally:

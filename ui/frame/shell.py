@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from mutualmodel import Scenario, uncertainty
+from mutualmodel.engine import load_kernels_beside
 from ui.frame import parts, reader, state
 from ui.frame.case_bar import case_bar
 from ui.frame.embed import draw_chart, embedded, lead_out
@@ -39,11 +40,20 @@ ICON = Path(__file__).parents[1] / "kit" / "components" / "icon.svg"
 def _warm_up() -> None:
     """Once a process: charts' script, tables and late imports, and cheap collections from here.
 
-    Streamlit collects all garbage after every run; what exists once everything is imported need
-    not be looked at again.
+    Compiled kernels follow beside the first page, which numpy serves.
     """
     plotly_script()
     uncertainty(Scenario()).range_of()
+    _look_no_more()
+    load_kernels_beside(then=_look_no_more)
+
+
+def _look_no_more() -> None:
+    """Spare collections what is imported by now.
+
+    Streamlit collects all garbage after every run; what exists once everything is imported need
+    not be looked at again.
+    """
     gc.collect()
     gc.freeze()
 

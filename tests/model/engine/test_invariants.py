@@ -68,6 +68,7 @@ def check(projection: Projection) -> None:
         if name == "fee":  # on what is left of payouts that are not paid
             unit = column["payout"]
         if name == "charged_per_member":  # more may come back at a year's end than is paid then
+            unit = np.maximum(np.abs(values), column["gross_per_member"])
             values = values.reshape(-1, 24).sum(axis=1)
         assert values.min() >= -1e-9 * unit.max(), name
     members, alive = column["members"], column["members"] > 0

@@ -542,7 +542,11 @@ def test_the_headline_is_the_first_year() -> None:
     assert headline.cost_per_claim == min(3e5 * 1.08 / 1e6, 0.2)
 
 
-def test_importing_and_projecting_load_neither_pandas_nor_scipy() -> None:
+def test_importing_and_projecting_load_neither_pandas_nor_scipy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # numba itself looks for scipy.
+    monkeypatch.setenv("MUTUALMODEL_KERNELS", "numpy")
     """Either takes longer to import than the whole model, and a headline needs neither.
 
     But for the law of a delay that differs from claim to claim.

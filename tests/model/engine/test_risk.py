@@ -67,6 +67,8 @@ def test_before_three_are_one_nine_points_have_all_half_moments(
     spread: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The mean of risk ** (n / 2) is a ratio of gamma functions, for n up to seventeen."""
+    # What is kept of spreads must not outlive this.
+    monkeypatch.setattr(risk_module, "_points", risk_module._points.__wrapped__)
     monkeypatch.setattr(risk_module, "_top_as_one", lambda points, weights, _: (points, weights))
     points, weights = points_and_weights(spread, FINE_CLASSES)
     assert len(points) == 9
