@@ -18,14 +18,14 @@ DOCUMENT = ROOT / "docs" / "licences.md"
 # Each lets the dashboard be used, changed and passed on if the licence goes with it. MPL-2.0 asks
 # that changes to its own files stay under it.
 ALLOWED = {
-    "0BSD", "Apache-2.0", "BSD License", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC",
+    "0BSD", "Apache-2.0", "BSD", "BSD License", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC",
     "LLVM-exception", "MIT", "MIT-CMU", "MPL-2.0", "OFL-1.1", "PSF-2.0", "Zlib",
 }  # fmt: skip
 
 # What lies in the folder or in a package without being a package itself.
 BESIDE = (
     ("Inter, the typeface in `static/fonts`", "", "OFL-1.1"),
-    ("plotly.js, in the package plotly", "", "MIT"),
+    ("plotly.js, in the package plotly and in `static/plotly`", "", "MIT"),
 )
 
 _HEAD = """\
