@@ -175,7 +175,7 @@ def test_every_help_is_chinese_but_for_names(capsys: pytest.CaptureFixture[str],
 
 
 REFUSED = [
-    (["members=3", "fee=2"], "members：成员数：不能为3人。允许20人至3亿人。"),
+    (["members=3", "fee=2"], "members：成员数：不能为3。允许20至3亿人。"),
     (["members=3m", "members=4m"], "给出了2次"),
     (["base.members=3m"], "--baseline指定"),
     (["v=3"], "没有版本号"),

@@ -109,4 +109,4 @@ def test_it_is_said_in_chinese_too(
 ) -> None:
     broken(monkeypatch, ZeroDivisionError())
     app = open_home(v="5", lang="zh")
-    assert "您的方案和所有设置均已保留" in told(app)
+    assert "你的方案和所有设置均已保留" in told(app)
