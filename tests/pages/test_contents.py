@@ -39,6 +39,8 @@ STATES = {
 SHARED = {"breaking"}
 # What is in the figures of the page's own chart of the layers, year by year.
 UNSURE = {"unsure_parts"}
+# A chart there that has no quick answer to stand for it meanwhile.
+WAITED_FOR = {"membership"}
 # What the lab draws besides answers what is asked on the page.
 DRAWN_WHOLE = [name for name in WITH_CONTENTS if name != "lab"]
 
@@ -49,7 +51,8 @@ DRAWN_WHOLE = [name for name in WITH_CONTENTS if name != "lab"]
 @pytest.mark.parametrize("name", DRAWN_WHOLE)
 def test_what_a_page_shows_is_had_without_drawing_it(name: str, state: str) -> None:
     view = STATES[state]
-    app = open_everything(open_page(name, view.case, view.pinned))
+    app = open_page(name, view.case, view.pinned)
+    app = open_everything(refined(app) if name in WAITED_FOR else app)
     shown, tables = charts(app), taken(app)
     found = contents_of(name, view)
     assert set(found.charts) - SHARED == set(shown) - SHARED
