@@ -13,6 +13,7 @@ from mutualmodel.inputs.declare import OWN
 from mutualmodel.money import CHINESE
 from mutualmodel.units import Unit
 from ui.frame import state
+from ui.frame.presses import safely
 from ui.kit.blocks import alert_list
 from ui.kit.charts import round_step, short
 from ui.kit.heard import heard
@@ -279,7 +280,7 @@ def _optional(path: str, value: Value) -> None:
     meta, key = Case.fields()[path], f"has_{path}"
     state.offer(key, value is not None)
     title = title_of(meta, state.view().plan)
-    st.toggle(title, key=key, help=_(meta.help), on_change=_take_optional, args=(path,))
+    st.toggle(title, key=key, help=_(meta.help), on_change=safely(_take_optional), args=(path,))
 
 
 def _take_optional(path: str) -> None:
@@ -300,7 +301,7 @@ def _choice(path: str, value: str) -> None:
         format_func=lambda choice: _(meta.word(choice)),
         key=key,
         help=_(meta.help),
-        on_change=_take_choice,
+        on_change=safely(_take_choice),
         args=(path,),
     )
     if value != meta.default:
@@ -309,7 +310,7 @@ def _choice(path: str, value: str) -> None:
             key=f"reset_{path}",
             icon=":material/undo:",
             type="tertiary",
-            on_click=state.reset,
+            on_click=safely(state.reset),
             args=((path,),),
         )
 
@@ -325,7 +326,7 @@ def _text(path: str, value: str) -> None:
         key=key,
         help=_(meta.help),
         placeholder=_(meta.word(str(meta.default))),
-        on_change=_take_text,
+        on_change=safely(_take_text),
         args=(path,),
     )
     if refused is not None:

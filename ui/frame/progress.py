@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from ui.frame.background import Job, ask_again, go_on, stop
+from ui.frame.presses import safely
 from ui.kit.blocks import says
 from ui.kit.heard import heard
 from ui.kit.language import _
@@ -47,7 +48,7 @@ def how_far(
             key=f"{name}_stop" if running else f"{name}_go_on",
             icon=f":material/{icon}:",
             type="tertiary",
-            on_click=press,
+            on_click=safely(press),
             args=(jobs,),
         )
     if running:

@@ -5,7 +5,6 @@ So a chart that draws itself in the browser needs no other host. Streamlit serve
 """
 
 import contextlib
-import logging
 import os
 import tempfile
 import threading
@@ -14,9 +13,10 @@ from pathlib import Path
 
 from plotly.offline import get_plotlyjs
 
+from ui.kit.log import LOG
+
 STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"
 
-_log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _written: dict[Path, str | None] = {}
 
@@ -49,12 +49,14 @@ def _write(folder: Path) -> str | None:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / name).exists():
             _write_whole(folder / name, get_plotlyjs())
+    except OSError as problem:
+        LOG.warning("Charts are drawn anew at each change: cannot write %s (%s)", name, problem)
+        return None
+    # What is left of older ones is in nobody's way.
+    with contextlib.suppress(OSError):
         for old in folder.glob("plotly-*.min.js"):
             if old.name != name:
                 old.unlink(missing_ok=True)
-    except OSError as problem:
-        _log.warning("Charts are drawn anew at each change: cannot write %s (%s)", name, problem)
-        return None
     return name
 
 
