@@ -4,11 +4,10 @@ import math
 from collections.abc import Mapping
 from functools import cache
 
-from mutualmodel import Case
+from mutualmodel import Case, magnitudes
 from mutualmodel.figures.values import Amount, Day, Number, Part, read_published
 from mutualmodel.text import N_
 from mutualmodel.units import OF_RESULTS
-from ui.kit import magnitudes
 from ui.kit.language import (
     COMMAS,
     SEMICOLONS,
