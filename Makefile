@@ -14,7 +14,7 @@ PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fuzz mutate lint format hooks bench load report screenshots docs messages \
+.PHONY: help run test check fuzz faults mutate lint format hooks bench load report screenshots docs messages \
   lock wheels deploy-check licences sbom audit clean FORCE
 
 help: ## Show this list
@@ -43,6 +43,9 @@ check: $(VENV)/dev.stamp ## Run all tests, with more examples and with coverage
 CASES ?= 100000
 fuzz: $(VENV)/dev.stamp ## Try 100,000 hostile links, boxes, files, commands, plans and pages
 	@FUZZ_CASES=$(CASES) $(PYTEST) --durations=10 tests/fuzz $(ARGS)
+
+faults: $(VENV)/dev.stamp ## Have servers, networks, disks and pages fail, and see what a reader sees
+	@$(PYTEST) -m faults --durations=10 $(ARGS)
 
 mutate: $(VENV)/dev.stamp ## Write small faults into the code and see which no test notices
 	@$(PY) tests/mutation/run.py $(ARGS)

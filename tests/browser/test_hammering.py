@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import TIMEOUT_MS
 from tests.browser.home_page import Settled, at_rest
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 # Presses in a row, and the seconds from one to the next. The quick ones are still movement to a
 # slider; between the slow ones it comes to rest (KEY_REST_MS), so that whole runs break in.

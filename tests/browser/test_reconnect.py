@@ -1,9 +1,6 @@
 """A page whose connection breaks and comes back, in a real browser."""
 
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
@@ -11,14 +8,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from mutualmodel import Case, Scenario, to_query
 from mutualmodel.inputs import fields
-from tests.browser.conftest import (
-    ROOT,
-    NewPage,
-    _free_port,
-    _launch,
-    _stop,
-    _wait_until_healthy,
-)
+from tests.browser.conftest import NewPage
 from tests.browser.cutting_proxy import CuttingProxy
 from tests.browser.home_page import (
     AT_REST,
@@ -33,54 +23,37 @@ from tests.browser.home_page import (
     point,
     query,
 )
+from tests.browser.own_server import OwnServer, started
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.faults]
 
 # The server forgets a session this long after its connection broke; by default it is 120.
 KEPT_SECONDS = 4
 LONG_CUT_MS = (KEPT_SECONDS + 1) * 1000
 SHORT_CUT_MS = 500
+MINUTES_MS = 150_000
 # Long enough for everything that could ask once more.
 LINGER_MS = 5000
 
 FEW = Scenario(members=float(fields()["members"].minimum or 0))
-FEW_AND_ILL = FEW.with_changes(
-    incidence_multiplier=float(fields()["incidence_multiplier"].maximum or 0)
-)
+MANY = Scenario(members=7e6)
+MOST_ILL = float(fields()["incidence_multiplier"].maximum or 0)
+FEW_AND_ILL = FEW.with_changes(incidence_multiplier=MOST_ILL)
+MANY_AND_ILL = MANY.with_changes(incidence_multiplier=MOST_ILL)
 
 Send = Callable[[BackMsg], bool]
 
 
-class Server:
-    """A dashboard that can be restarted on the same port."""
-
-    def __init__(self, folder: str) -> None:
-        self.port = _free_port()
-        self.address = f"http://localhost:{self.port}"
-        self._log = Path(folder) / "server.log"
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        option = ("--server.disconnectedSessionTTL", str(KEPT_SECONDS))
-        self._process = _launch(ROOT / "dashboard.py", self.port, option, self._log)
-        _wait_until_healthy(self._process, self.address, self._log)
-
-    def stop(self) -> None:
-        if self._process is not None:
-            _stop(self._process)
-
-
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with tempfile.TemporaryDirectory() as folder:
-        dashboard = Server(folder)
-        dashboard.start()
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
+    kept = ("--server.disconnectedSessionTTL", str(KEPT_SECONDS))
+    log = tmp_path_factory.mktemp("reconnect") / "server.log"
+    with started(OwnServer(log, *kept)) as dashboard:
         yield dashboard
-        dashboard.stop()
 
 
 @pytest.fixture
-def proxy(server: Server) -> Iterator[CuttingProxy]:
+def proxy(server: OwnServer) -> Iterator[CuttingProxy]:
     with CuttingProxy(server.port) as line:
         yield line
 
@@ -143,15 +116,30 @@ def expect_levers_to_work(page: Page, settled: Settled) -> None:
     at_rest(page, settled)
 
 
+@pytest.mark.parametrize("end", [OwnServer.stop, OwnServer.kill], ids=["stopped", "killed"])
 def test_the_levers_work_on_after_the_server_is_restarted(
-    page: Page, server: Server, settled: Settled
+    end: Callable[[OwnServer], None],
+    page: Page,
+    new_page: NewPage,
+    server: OwnServer,
+    settled: Settled,
 ) -> None:
+    beside = new_page()
+    open_home(beside, server.address, settled, **to_query(Case(plan=MANY)))
     make_few(page, server.address, settled)
-    server.stop()
-    wait_for_connection(page, False)
+    end(server)
+    for one in (page, beside):
+        wait_for_connection(one, False)
+    # What has been read off stays where it is.
+    expect(headline(page)).to_have_text(cost(FEW))
     server.start()
-    wait_for_connection(page, True)
+    for one in (page, beside):
+        wait_for_connection(one, True)
     expect_levers_to_work(page, settled)
+    # Each comes back with the case that is its own.
+    move(beside, "Incidence", "End")
+    expect_query(beside, to_query(Case(plan=MANY_AND_ILL)), settled)
+    expect(headline(beside)).to_have_text(cost(MANY_AND_ILL))
 
 
 def test_each_cut_has_the_page_run_once_and_the_levers_work_on(
@@ -202,6 +190,13 @@ def test_what_is_moved_during_a_cut_counts_when_it_is_over(
     expect_query(page, to_query(Case(plan=FEW_AND_ILL)), settled)
 
 
+def test_a_page_finds_back_after_minutes(page: Page, proxy: CuttingProxy, settled: Settled) -> None:
+    """The browser tries more and more rarely, and must not give up."""
+    make_few(page, proxy.address, settled)
+    cut(page, proxy, MINUTES_MS)
+    expect_levers_to_work(page, settled)
+
+
 @pytest.mark.parametrize(
     ("name", "first", "second"),
     [
@@ -242,7 +237,7 @@ def test_another_page_follows_its_levers_after_a_cut(
 
 
 def test_a_lever_that_gets_no_answer_has_the_whole_page_run(
-    page: Page, server: Server, settled: Settled
+    page: Page, server: OwnServer, settled: Settled
 ) -> None:
     asked: list[BackMsg] = []
     lost: list[BackMsg] = []

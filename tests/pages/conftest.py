@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.pages import beside
-from ui.frame import faults
+from ui.frame import faults, presses
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -28,3 +28,4 @@ def _faults_fail(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 
     if request.node.get_closest_marker("faults") is None:
         monkeypatch.setattr(faults, "tell", fail)
+        monkeypatch.setattr(presses, "keep", fail)

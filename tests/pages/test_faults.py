@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from mutualmodel import Scenario
 from mutualmodel.engine.guard import MONEY, FigureFault
 from mutualmodel.figures import DataError
-from tests.pages.app import open_home, plan, set_plan
+from tests.pages.app import baseline, open_home, plan, set_plan
 from tests.pages.shown import everything_shown, words
 from ui.home import page as home
 
@@ -110,3 +110,78 @@ def test_it_is_said_in_chinese_too(
     broken(monkeypatch, ZeroDivisionError())
     app = open_home(v="5", lang="zh")
     assert "你的方案和所有设置均已保留" in told(app)
+
+
+PRESS = "What you asked for could not be done."
+
+
+def break_pin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what the button that pins a baseline does fail."""
+
+    def fail() -> None:
+        raise ZeroDivisionError("a secret of the machine")
+
+    monkeypatch.setattr("ui.frame.case_bar.state.pin", fail)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press a button by its words."""
+    (found,) = [one for one in app.button if one.label == label]
+    return found.click().run()
+
+
+def test_a_press_that_fails_leaves_the_page_and_its_plan_as_they_were(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = open_home(members="7000000")
+    with monkeypatch.context() as patch:
+        break_pin(patch)
+        app.run()
+        shown = app.metric or app.get("bidi_component")
+        press(app, "Pin as baseline")
+    assert not app.exception
+    assert [one.value for one in app.error] == [PRESS]
+    assert [one.value for one in app.toast] == [PRESS]
+    assert "secret" not in told(app)
+    assert f"report={report_in(app)}" in caplog.text
+    assert "members=7000000" in caplog.text
+    assert plan(app).members == 7e6
+    assert len(app.metric or app.get("bidi_component")) == len(shown)
+    # It stays for as long as nothing else is pressed, and is noticed once.
+    app.run()
+    assert [one.value for one in app.error] == [PRESS]
+    assert not app.toast
+    press(app, "Pin as baseline")
+    assert not app.error
+    assert baseline(app) is not None
+
+
+def test_a_press_within_a_part_that_runs_alone_has_the_whole_page_tell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runs: list[None] = []
+    monkeypatch.setattr("streamlit.rerun", lambda: runs.append(None))
+
+    def draw() -> None:
+        from ui.frame.faults import fragment
+        from ui.frame.presses import safely
+
+        safely(lambda: 1 / 0)()
+        fragment()(lambda: None)()
+        fragment()(lambda: None)()
+
+    app = AppTest.from_function(draw).run()
+    assert not app.exception
+    assert len(runs) == 1
+
+
+def test_levers_that_come_to_rest_where_nothing_can_be_shown_are_followed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    followed: list[None] = []
+    monkeypatch.setattr("ui.frame.state.follow_levers", lambda: followed.append(None))
+    app = open_home()
+    once = len(followed)
+    broken(monkeypatch, ZeroDivisionError())
+    app.run()
+    assert len(followed) == 2 * once

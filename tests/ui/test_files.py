@@ -141,6 +141,19 @@ def test_a_cell_is_held_without_dust(value: object, held: object) -> None:
     json.dumps(found, default=str)
 
 
+def test_a_workbook_is_packed_without_a_file_on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_given: object, **_named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    for name in ("NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile", "mkstemp"):
+        monkeypatch.setattr(f"tempfile.{name}", refuse)
+    monkeypatch.setattr("openpyxl.worksheet._writer.create_temporary_file", refuse)
+    rows = [("x", "y"), (1, 2.5), ("a & b", None)]
+    book = load_workbook(io.BytesIO(book_of({"One": rows, "Two": [("z",)]})))
+    assert [tuple(cell.value for cell in row) for row in book["One"]] == rows
+    assert [tuple(cell.value for cell in row) for row in book["Two"]] == [("z",)]
+
+
 def test_sheets_have_names_that_excel_takes_and_no_two_alike() -> None:
     titles = [
         "How far can each input move before something breaks?",

@@ -6,6 +6,7 @@ from mutualmodel import Case
 from mutualmodel.inputs import WAYS, ClosingTerms, terms_of
 from ui.frame import state
 from ui.frame.forms import form
+from ui.frame.presses import safely
 from ui.kit.blocks import intro
 from ui.kit.language import _, inside, listed, sentences
 
@@ -30,7 +31,7 @@ def way_row(view: state.View) -> None:
         key="closing_way",
         label_visibility="collapsed",
         wrap=True,
-        on_change=_load,
+        on_change=safely(_load),
     )
     told = [_story(chosen)]
     if view.baseline is not None and view.baseline.closing != terms:

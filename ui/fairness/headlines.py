@@ -13,6 +13,7 @@ from mutualmodel.inputs import fields
 from ui.fairness.range_charts import HowSure, moved_note, payouts_note
 from ui.fairness.steps import balance_steps, moved_steps
 from ui.frame import state
+from ui.frame.presses import safely
 from ui.frame.standing import paid_by, years_after
 from ui.frame.sureness import draw_parts
 from ui.frame.why import why
@@ -116,7 +117,7 @@ def _offer(payout: float, plan: Scenario) -> None:
     st.button(
         _("Use it"),
         key="use_balance",
-        on_click=state.change,
+        on_click=safely(state.change),
         args=({"plan.payout_40_plus": float(min(round(payout / plan.covered_share), most))},),
         help=_("Sets the payout at {age} and over; the largest allowed is {most}.").format(
             age=plan.payout_age, most=money(most)

@@ -24,6 +24,7 @@ import streamlit as st
 from mutualmodel import Problem, ScenarioError
 from mutualmodel.text import Given, Sentence
 from ui.frame.fault_log import note
+from ui.frame.presses import safely
 from ui.frame.turns import Turns
 from ui.kit.components import source, unseen
 from ui.kit.language import speechless
@@ -264,4 +265,4 @@ def ask_again(key: str, after_ms: int, then: Callable[[], None] = lambda: None) 
     and her press is lost. This waits while a pointer or a key is at work.
     """
     data = {"after": after_ms, "turn": time.monotonic_ns()}
-    _ask_again(key=key, data=data, on_due_change=then)
+    _ask_again(key=key, data=data, on_due_change=safely(then))

@@ -16,6 +16,7 @@ from ui.frame.breaking_charts import (
     row_name,
 )
 from ui.frame.forms import field
+from ui.frame.presses import safely
 from ui.frame.progress import how_far
 from ui.frame.thorough import watched
 from ui.kit.blocks import chart_card, numbers, says
@@ -107,7 +108,7 @@ def _presses(found: pd.DataFrame) -> None:
             row_name(one["title"], one["way"]),
             key=f"break_{one['input']}_{one['way']}",
             icon=":material/arrow_forward:",
-            on_click=state.change,
+            on_click=safely(state.change),
             args=({f"plan.{one['input']}": just_past(one["input"], one["value"], one["way"])},),
             width="stretch",
         )

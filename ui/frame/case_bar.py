@@ -16,6 +16,7 @@ from ui.frame.forms import OWN_FIGURE
 from ui.frame.imprint import plan_in_words
 from ui.frame.making import LongFile, offer_file
 from ui.frame.money_shown import money_switch, told_in_dollars
+from ui.frame.presses import safely
 from ui.frame.qr import offer_qr
 from ui.frame.tour import tour_button
 from ui.kit.blocks import notice, says
@@ -95,7 +96,7 @@ def _presets(view: state.View) -> None:
         label_visibility="collapsed",
         wrap=True,
         width="content",
-        on_change=_load_preset,
+        on_change=safely(_load_preset),
     )
 
 
@@ -130,7 +131,12 @@ def _other_plans() -> None:
 
 def _choice(key: str, title: str, insight: str, press: Callable[[str], None], chosen: str) -> None:
     st.button(
-        _(title), key=key, help=retold(_(insight)), on_click=press, args=(chosen,), width="stretch"
+        _(title),
+        key=key,
+        help=retold(_(insight)),
+        on_click=safely(press),
+        args=(chosen,),
+        width="stretch",
     )
 
 
@@ -147,10 +153,10 @@ def _pin(view: state.View) -> None:
             _("Pin as baseline"),
             icon=":material/push_pin:",
             help=_("Every figure on every page then shows how far it is from this case."),
-            on_click=state.pin,
+            on_click=safely(state.pin),
         )
     else:
-        st.button(_("Unpin baseline"), icon=":material/keep_off:", on_click=state.unpin)
+        st.button(_("Unpin baseline"), icon=":material/keep_off:", on_click=safely(state.unpin))
 
 
 def _keep(view: state.View, name: str) -> None:
@@ -159,7 +165,7 @@ def _keep(view: state.View, name: str) -> None:
         icon=":material/bookmark_add:",
         key="keep_case",
         help=_("Keep this case by name, to compare it with others on the page Lab."),
-        on_click=_kept,
+        on_click=safely(_kept),
         args=("" if view.preset is None else name,),
     )
 
@@ -230,7 +236,7 @@ def _icon(
         key=key or icon,
         icon=f":material/{icon}:",
         help=tip,
-        on_click=press,
+        on_click=safely(press),
         disabled=disabled,
         shortcut=shortcut,
     )
@@ -273,7 +279,9 @@ def _files(more: Callable[[], None] | None) -> None:
         _whole_analysis(state.view())
         if more is not None:
             more()
-        st.file_uploader(_("Open a case file"), type="json", key="open_case", on_change=_open_case)
+        st.file_uploader(
+            _("Open a case file"), type="json", key="open_case", on_change=safely(_open_case)
+        )
         if problem := st.session_state.get("file_problem"):
             st.error(sentence(problem))
         st.markdown(
@@ -329,7 +337,7 @@ def _told_replay() -> None:
         changed = listed(names) or _("the baseline")
         told = _("Before the last change ({changed}).").format(changed=changed)
         says(told, live=True, kind="replayed")
-    ask_again("replay_over", _REPLAY_MS, state.end_replay)
+    ask_again("replay_over", _REPLAY_MS, safely(state.end_replay))
 
 
 def _told_rules(view: state.View, rules: PlanRules) -> None:
@@ -372,7 +380,7 @@ def _chips(view: state.View, pinned: Case) -> None:
                 icon=":material/undo:",
                 wrap=True,
                 help=_("Back to the baseline’s {value}").format(value=was),
-                on_click=state.back_to_baseline,
+                on_click=safely(state.back_to_baseline),
                 args=(path,),
             )
         if view.baseline is not None:
@@ -392,6 +400,6 @@ def _table_chips(case: Case, baseline: Case) -> None:
             icon=":material/undo:",
             wrap=True,
             help=_("Back to the baseline’s {value}").format(value=before),
-            on_click=state.table_of_baseline,
+            on_click=safely(state.table_of_baseline),
             args=(kind,),
         )

@@ -6,7 +6,7 @@ do not add up (:class:`~mutualmodel.engine.guard.FigureFault`), none of them is 
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from mutualmodel.engine.guard import FigureFault
 from mutualmodel.figures import DataError
 from ui.frame import state
 from ui.frame.fault_log import note
+from ui.frame.presses import failed_press, safely, to_be_noticed, to_be_told
 from ui.kit.blocks import alert_list
 from ui.kit.language import _, sentence
 
@@ -31,11 +32,17 @@ def fragment(key: str | None = None) -> Callable[[Callable[P, T]], Callable[P, T
         @st.fragment(key=key)
         @wraps(draw)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> T | None:
+            drawn: T | None = None
             try:
-                return draw(*args, **kwargs)
+                drawn = draw(*args, **kwargs)
             except Exception as problem:
                 tell(draw.__qualname__, problem)
-                return None
+                # What she has set goes into the address though it cannot be shown.
+                with suppress(Exception):
+                    state.follow_levers()
+            if to_be_told():
+                st.rerun()
+            return drawn
 
         return guarded
 
@@ -60,15 +67,27 @@ def tell(part: str, problem: Exception) -> None:
         st.button(
             _("Take back the last change"),
             icon=":material/undo:",
-            on_click=state.undo,
+            on_click=safely(state.undo),
             key=f"undo_fault_{report}",
         )
     st.button(
         _("Begin with the usual plan"),
         icon=":material/restart_alt:",
-        on_click=state.reset_all,
+        on_click=safely(state.reset_all),
         key=f"reset_fault_{report}",
     )
+
+
+def tell_failed_press() -> None:
+    """Say that what was last pressed or set could not be done, until something else is."""
+    if not (report := failed_press()):
+        return
+    failed = _("What you asked for could not be done.")
+    if to_be_noticed():
+        # The head of the page may be far from where it was pressed.
+        st.toast(failed, icon=":material/report:")
+    st.error(failed, icon=":material/report:")
+    alert_list([_kept(), _("Report {id}").format(id=report)])
 
 
 def _reasons(problem: Exception) -> list[str]:

@@ -14,6 +14,7 @@ from mutualmodel.inputs.declare import OWN
 from mutualmodel.money import CHINESE
 from mutualmodel.units import Unit
 from ui.frame import state
+from ui.frame.presses import safely
 from ui.kit.blocks import alert_list
 from ui.kit.charts import round_step, short
 from ui.kit.heard import heard
@@ -312,7 +313,7 @@ def _optional(path: str, value: Value) -> None:
     meta, key = Case.fields()[path], f"has_{path}"
     state.offer(key, value is not None)
     title = title_of(meta, state.view().plan)
-    st.toggle(title, key=key, help=_(meta.help), on_change=_take_optional, args=(path,))
+    st.toggle(title, key=key, help=_(meta.help), on_change=safely(_take_optional), args=(path,))
 
 
 def _take_optional(path: str) -> None:
@@ -334,7 +335,7 @@ def _choice(path: str, value: str, width: int | Literal["stretch"]) -> None:
         format_func=lambda choice: _(meta.word(choice)),
         key=key,
         help=_(meta.help),
-        on_change=_take_choice,
+        on_change=safely(_take_choice),
         args=(path,),
     )
     if value != meta.default:
@@ -343,7 +344,7 @@ def _choice(path: str, value: str, width: int | Literal["stretch"]) -> None:
             key=f"reset_{path}",
             icon=":material/undo:",
             type="tertiary",
-            on_click=state.reset,
+            on_click=safely(state.reset),
             args=((path,),),
         )
 
@@ -359,7 +360,7 @@ def _text(path: str, value: str) -> None:
         key=key,
         help=_(meta.help),
         placeholder=_(meta.word(str(meta.default))),
-        on_change=_take_text,
+        on_change=safely(_take_text),
         args=(path,),
     )
     if refused is not None:

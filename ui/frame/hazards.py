@@ -10,6 +10,7 @@ from mutualmodel.figures.reading import numbers_of
 from mutualmodel.inputs import RECORDED_LEAVING, RECORDED_RUNS, Recorded, Value, fields
 from mutualmodel.periods import PERIODS_PER_YEAR
 from ui.frame import state
+from ui.frame.presses import safely
 from ui.kit.blocks import notice
 from ui.kit.language import _, measured, number
 
@@ -52,7 +53,7 @@ def hazard_notice(plan: Scenario, hazards: Hazards) -> None:
             key="as_recorded",
             icon=":material/history:",
             help=_unknown(hazards),
-            on_click=state.change,
+            on_click=safely(state.change),
             args=(as_recorded(plan, hazards),),
         )
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from ui.frame.background import Report, ask_file, drop
 from ui.frame.faults import fragment
+from ui.frame.presses import safely
 from ui.frame.progress import how_far
 from ui.kit.imprint import Imprinter
 from ui.kit.language import sentence
@@ -43,12 +44,16 @@ def offer_file(file: LongFile, imprinter: Imprinter) -> None:
     wanted = f"{file.name}_wanted"
     if st.session_state.get(wanted) != key:
         drop(file.name)
+
+        def want() -> None:
+            st.session_state[wanted] = key
+
         st.button(
             file.ask,
             key=f"{file.name}_make",
             icon=file.icon,
             help=file.help,
-            on_click=lambda: st.session_state.update({wanted: key}),
+            on_click=safely(want),
         )
         return
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from mutualmodel import Problem
 from ui.frame import state
+from ui.frame.presses import safely
 from ui.kit.blocks import alert_list
 from ui.kit.language import _, sentence
 
@@ -27,4 +28,4 @@ def problem_list(problems: Sequence[Problem]) -> None:
         if more := len(problems) - len(told):
             told.append(_("{count} more").format(count=more))
         alert_list(told)
-        st.button(_("Understood"), on_click=state.dismiss_link_problems, key="dismiss_link")
+        st.button(_("Understood"), on_click=safely(state.dismiss_link_problems), key="dismiss_link")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ui.frame.background import Job, ask_again, go_on, stop
 from ui.frame.faults import fragment
+from ui.frame.presses import safely
 from ui.kit.blocks import says
 from ui.kit.heard import heard
 from ui.kit.language import _
@@ -89,7 +90,7 @@ def _running(wait: _Wait) -> None:
             key=f"{wait.name}_stop",
             icon=":material/stop_circle:",
             type="tertiary",
-            on_click=_then(stop, wait),
+            on_click=safely(_then(stop, wait)),
         )
 
 
@@ -101,7 +102,7 @@ def _stopped(wait: _Wait) -> None:
             key=f"{wait.name}_go_on",
             icon=":material/play_circle:",
             type="tertiary",
-            on_click=_then(go_on, wait),
+            on_click=safely(_then(go_on, wait)),
         )
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 from babel import Locale, negotiate_locale
 
+from ui.frame.presses import safely
 from ui.kit.counting import set_for_session
 from ui.kit.language import ENGLISH, SESSION_KEY, _, language, languages, listed
 
@@ -75,7 +76,7 @@ def choose_language() -> None:
             key=_CHOICE,
             required=True,
             label_visibility="collapsed",
-            on_change=_choose,
+            on_change=safely(_choose),
         )
 
 

@@ -12,7 +12,7 @@ from mutualmodel.engine import load_kernels_beside
 from ui.frame import parts, reader, state
 from ui.frame.case_bar import case_bar
 from ui.frame.embed import draw_chart, embedded, lead_out
-from ui.frame.faults import stood_behind
+from ui.frame.faults import stood_behind, tell_failed_press
 from ui.frame.imprint import told_changes
 from ui.frame.last_change import last_change
 from ui.frame.menu import PAGES, draw_menu
@@ -114,6 +114,7 @@ def _set_up(name: str) -> None:
 def _within_another(name: str, show: Callable[[state.View], None]) -> None:
     """Draw a page, or one chart of it, within another site."""
     view = state.view()
+    tell_failed_press()
     problem_list(state.link_problems())
     state.mark_drawn(view.case)
     if not draw_chart(name, view):
@@ -146,6 +147,7 @@ def _begin(
         tour_bar(name)
     case_bar(view, None if report is None else lambda: report(_titles()))
     with st.container():
+        tell_failed_press()
         _told_change(name)
         problem_list(state.link_problems())
     state.mark_drawn(view.case)

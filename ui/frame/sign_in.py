@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.frame.presses import safely
 from ui.kit.blocks import plain_title
 from ui.kit.language import _
 
@@ -17,11 +18,11 @@ def admitted() -> bool:
         return True
     plain_title(_("Sign in"))
     st.caption(_("Whoever runs this dashboard asks its readers to sign in."))
-    st.button(_("Sign in"), key="sign_in", type="primary", on_click=st.login)
+    st.button(_("Sign in"), key="sign_in", type="primary", on_click=safely(st.login))
     return False
 
 
 def offer_sign_out() -> None:
     """Draw the way out for who has signed in."""
     if st.user.to_dict().get(_SIGNED_IN, False):
-        st.button(_("Sign out"), key="sign_out", type="tertiary", on_click=st.logout)
+        st.button(_("Sign out"), key="sign_out", type="tertiary", on_click=safely(st.logout))

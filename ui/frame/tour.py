@@ -14,6 +14,7 @@ from ui.frame import state
 from ui.frame.imprint import MONEY_TOLD
 from ui.frame.menu import PAGES
 from ui.frame.past import Past, Snapshot
+from ui.frame.presses import safely
 from ui.frame.tour_steps import STEPS, TourStep
 from ui.kit.blocks import tour_line, tour_words
 from ui.kit.components import source, unseen
@@ -177,7 +178,7 @@ def _end_button(tour: _Tour) -> None:
 def _button(
     key: str, label: str, tip: str, press: Callable[[], None], *, disabled: bool = False
 ) -> None:
-    st.button(label, key=key, help=tip, on_click=press, disabled=disabled)
+    st.button(label, key=key, help=tip, on_click=safely(press), disabled=disabled)
 
 
 def tour_button() -> None:
@@ -188,7 +189,7 @@ def tour_button() -> None:
             icon=":material/tour:",
             key="tour_start",
             help=_("Nine questions, each shown by its case, page and chart; your case comes back."),
-            on_click=start_tour,
+            on_click=safely(start_tour),
         )
 
 
@@ -200,5 +201,5 @@ def tour_invitation() -> None:
             icon=":material/tour:",
             key="tour_invitation",
             type="tertiary",
-            on_click=start_tour,
+            on_click=safely(start_tour),
         )

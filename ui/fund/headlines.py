@@ -11,6 +11,7 @@ from mutualmodel.inputs import Value, fields
 from mutualmodel.levels import ONE_IN_200
 from mutualmodel.periods import MONTHS_PER_YEAR
 from ui.frame import state
+from ui.frame.presses import safely
 from ui.frame.why import why
 from ui.fund.bearer_charts import holding
 from ui.fund.outlook import Outlook, Outlooks
@@ -141,7 +142,7 @@ def _needed(view: state.View, shown: Outlooks) -> None:
         key="fund_set",
         icon=":material/savings:",
         help=_("Undo brings you back."),
-        on_click=state.change,
+        on_click=safely(state.change),
         args=(wanted,),
     )
 

@@ -7,6 +7,7 @@ import streamlit as st
 from mutualmodel.history import YEARS_FOR_A_TREND, OwnFit, fit_own_record
 from mutualmodel.inputs import fields
 from ui.frame import state
+from ui.frame.presses import safely
 from ui.history import contents
 from ui.kit.blocks import chart_card, numbers, says
 from ui.kit.language import _, entry, listed, measured, number, sentences, written
@@ -35,7 +36,7 @@ def draw_own_record(view: state.View) -> None:
         _("Take the fitted values into the plan"),
         key="own_take",
         icon=":material/arrow_forward:",
-        on_click=state.change,
+        on_click=safely(state.change),
         args=(changes,),
         disabled=all(view.case.value(path) == value for path, value in changes.items()),
     )

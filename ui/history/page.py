@@ -20,6 +20,7 @@ from mutualmodel.money import CHINESE
 from ui.frame import parts, state
 from ui.frame.forms import field
 from ui.frame.menu import page_title
+from ui.frame.presses import safely
 from ui.history import contents, words
 from ui.history.known import draw_known
 from ui.history.newspapers import draw_newspapers
@@ -102,7 +103,7 @@ def _continue() -> None:
     st.button(
         _("Take this plan to the other pages"),
         icon=":material/arrow_forward:",
-        on_click=_take,
+        on_click=safely(_take),
         help=_("The plan as it stood on this day becomes the scenario; the baseline stays."),
     )
     _numbers_of_course()
@@ -149,7 +150,7 @@ def _plans() -> None:
             st.button(
                 _(plan.preset.title),
                 key=f"plan_{name}",
-                on_click=_load,
+                on_click=safely(_load),
                 args=(name,),
                 width="stretch",
                 wrap=True,

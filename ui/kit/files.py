@@ -158,13 +158,13 @@ def book_of(sheets: Mapping[str, Sequence[Row]]) -> bytes:
     """Return a workbook of some sheets, by name; the first row of each is its titles."""
     from openpyxl import Workbook
 
+    from ui.kit.workbook import packed
+
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, rows in zip(sheet_names(sheets), sheets.values(), strict=True):
         _fill(book.create_sheet(name), rows)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return packed(book)
 
 
 def sheet_names(titles: Iterable[str]) -> list[str]:

@@ -8,7 +8,6 @@ serves it. Streamlit serves the folder ``static`` beside the main script when
 """
 
 import contextlib
-import logging
 import os
 import tempfile
 import threading
@@ -18,9 +17,10 @@ from pathlib import Path
 
 from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
+from ui.kit.log import LOG
+
 STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"
 
-_log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _written: dict[Path, str | None] = {}
 
@@ -80,12 +80,14 @@ def _write(folder: Path) -> str | None:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / name).exists():
             write_whole(folder / name, plotly_source())
+    except OSError as problem:
+        LOG.warning("Charts are drawn anew at each change: cannot write %s (%s)", name, problem)
+        return None
+    # What is left of older ones is in nobody's way.
+    with contextlib.suppress(OSError):
         for old in folder.glob("plotly-*.min.js"):
             if old.name != name:
                 old.unlink(missing_ok=True)
-    except OSError as problem:
-        _log.warning("Charts are drawn anew at each change: cannot write %s (%s)", name, problem)
-        return None
     return name
 
 

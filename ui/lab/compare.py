@@ -15,6 +15,7 @@ from mutualmodel.inputs.presets import ALL_PRESETS
 from mutualmodel.simulation import Range
 from ui.frame import kept, state
 from ui.frame.background import ask
+from ui.frame.presses import safely
 from ui.frame.result_words import told
 from ui.kit.blocks import alert_list, chart_card, numbers, says
 from ui.kit.headline import notes_below
@@ -70,7 +71,9 @@ def _keeping() -> None:
         _row(place, one, last=place == len(kept.kept_cases()) - 1)
     if kept.can_bring_back():
         st.button(
-            _("Bring back the case removed last"), icon=":material/undo:", on_click=kept.bring_back
+            _("Bring back the case removed last"),
+            icon=":material/undo:",
+            on_click=safely(kept.bring_back),
         )
     add, file = st.columns(2, gap="large")
     with add:
@@ -81,11 +84,14 @@ def _keeping() -> None:
             format_func=lambda name: _(ALL_PRESETS[name].title),
             placeholder=_("Choose one"),
             key="lab_preset",
-            on_change=_add_preset,
+            on_change=safely(_add_preset),
         )
     with file:
         st.file_uploader(
-            _("Add the cases of a file"), type="json", key=_UPLOAD, on_change=_add_file
+            _("Add the cases of a file"),
+            type="json",
+            key=_UPLOAD,
+            on_change=safely(_add_file),
         )
         if told_problem := st.session_state.get(_UPLOAD_PROBLEM):
             alert_list([sentence(told_problem)])
@@ -100,7 +106,7 @@ def _row(place: int, one: NamedCase, *, last: bool) -> None:
         key=key,
         max_chars=60,
         label_visibility="collapsed",
-        on_change=_rename,
+        on_change=safely(_rename),
         args=(one.name, key),
         width=300,
     )
@@ -115,7 +121,7 @@ def _row(place: int, one: NamedCase, *, last: bool) -> None:
             heard(label, one.name),
             key=f"kept_{name}_{place}",
             icon=icon,
-            on_click=press,
+            on_click=safely(press),
             args=args,
             disabled=disabled,
         )

@@ -13,6 +13,7 @@ from mutualmodel.analysis.results import values_of
 from mutualmodel.inputs import FieldMeta, read_value
 from mutualmodel.text import N_
 from ui.frame import state
+from ui.frame.presses import safely
 from ui.kit.blocks import alert_list, chart_card, numbers, says
 from ui.kit.language import (
     _,
@@ -209,6 +210,6 @@ def _presses(found: Solution, view: state.View) -> None:
             key=f"goal_set_{place}",
             icon=":material/check:",
             help=_("Undo brings you back."),
-            on_click=state.change,
+            on_click=safely(state.change),
             args=({found.input: own},),
         )

@@ -13,6 +13,7 @@ from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.faults import fragment
 from ui.frame.forms import levers, sources_line
+from ui.frame.presses import safely
 from ui.frame.result_words import NONE, told
 from ui.kit.blocks import chart_card, intro, numbers, says
 from ui.kit.headline import Headline, Reading, Writer, headline_figure
@@ -128,7 +129,7 @@ def _presses(shown: pd.DataFrame, view: state.View) -> None:
             title_of(Case.fields()[path], view.plan),
             key=f"take_{path}",
             icon=":material/tune:",
-            on_click=_take,
+            on_click=safely(_take),
             args=(path,),
             wrap=True,
         )
@@ -151,7 +152,7 @@ def _lever(result: Result) -> None:
             _("Set {input} to {value}").format(
                 input=inside(meta.title), value=written(meta, meta.first)
             ),
-            on_click=state.change,
+            on_click=safely(state.change),
             args=({path: meta.first},),
         )
     else:

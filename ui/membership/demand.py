@@ -9,6 +9,7 @@ from mutualmodel.membership import DEMAND_YEARS, ReactionFor, demand_elasticity,
 from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.forms import field
+from ui.frame.presses import safely
 from ui.kit.language import _, named, number, quantity
 from ui.membership.ahead import far
 from ui.membership.form import REACTION
@@ -71,7 +72,7 @@ def _ask(view: state.View) -> None:
             _("Set the reaction to {value}").format(value=number(reaction, _DIGITS)),
             key="set_by_demand",
             icon=":material/arrow_forward:",
-            on_click=state.change,
+            on_click=safely(state.change),
             args=({REACTION: reaction},),
             width="stretch",
         )

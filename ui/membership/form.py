@@ -9,6 +9,7 @@ from mutualmodel.inputs import EVENT_INPUTS
 from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.forms import form
+from ui.frame.presses import safely
 from ui.kit.language import _
 
 REACTION = "plan.price_elasticity"
@@ -49,7 +50,7 @@ def _switch(name: str) -> bool:
         _(_EVENTS[name]),
         key=key,
         help=_("Off: nobody leaves because of it."),
-        on_change=_take_switch,
+        on_change=safely(_take_switch),
         args=(name,),
     )
     return on

@@ -29,6 +29,7 @@ from mutualmodel.text import N_, Sentence
 from ui.frame import state
 from ui.frame.faults import fragment
 from ui.frame.forms import OWN_FIGURE
+from ui.frame.presses import safely
 from ui.kit.blocks import alert_list, chart_card, intro, numbers, says
 from ui.kit.language import _, decimal_mark, group_mark, listed, named, sentence
 from ui.kit.path_drawing import path_drawing
@@ -71,7 +72,7 @@ def own_figures(view: state.View) -> None:
             format_func=lambda name: _(KINDS[name].title),
             key="own_kind",
             required=True,
-            on_change=_forget,
+            on_change=safely(_forget),
         )
         kind = KINDS[str(chosen or next(iter(KINDS)))]
         left, right = st.columns(2, gap="large")
@@ -98,7 +99,7 @@ def _bringing(kind: Kind) -> None:
         _("A file: CSV or Excel (.xlsx)"),
         type=["csv", "tsv", "txt", "xlsx"],
         key=f"own_file_{kind.name}",
-        on_change=_take_file,
+        on_change=safely(_take_file),
         args=(kind.name,),
     )
     st.text_area(
@@ -110,7 +111,7 @@ def _bringing(kind: Kind) -> None:
         _("Read what is pasted"),
         key="own_read",
         icon=":material/content_paste:",
-        on_click=_take_pasted,
+        on_click=safely(_take_pasted),
         args=(kind.name,),
     )
     problems, notes = _answer()
@@ -169,7 +170,7 @@ def _held(view: state.View, kind: Kind) -> None:
             key="own_remove",
             icon=":material/delete:",
             help=_("Inputs that use it go back to their defaults. You can undo this."),
-            on_click=_take_away,
+            on_click=safely(_take_away),
             args=(kind.name,),
         )
     numbers({f"own_{kind.name}": chart}, key=f"own_{kind.name}")
@@ -257,7 +258,7 @@ def _use(view: state.View, path: str) -> None:
         "insurer": _("Use it in the insurer’s price: {input}"),
     }
     text = names[path.partition(".")[0]].format(input=_(meta.title))
-    st.toggle(text, key=key, help=_(meta.help), on_change=_take_choice, args=(path,))
+    st.toggle(text, key=key, help=_(meta.help), on_change=safely(_take_choice), args=(path,))
 
 
 def _take_choice(path: str) -> None:

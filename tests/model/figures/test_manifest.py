@@ -8,6 +8,8 @@ from mutualmodel.figures import files, manifest
 from mutualmodel.figures.files import DataError, read_text
 from mutualmodel.inputs import links
 
+pytestmark = pytest.mark.faults
+
 NAMES = sorted(path.name for path in files.DATA_FOLDER.iterdir() if path.name != manifest.FILE)
 
 
