@@ -249,15 +249,21 @@ def shown_tables(app: AppTest) -> list[pd.DataFrame]:
     return found
 
 
+# What stands below a number in its cell: what it is in the baseline.
+_PAST = re.compile(r'<br\s*/?><small class="past">.*?</small>')
+
+
 def _read(piece: str, cells: list[list[Any]]) -> pd.DataFrame:
     heads = re.findall(r"<th\b([^>]*)>(.*?)</th>", piece)
-    words = [plain(text) for text in re.findall(r"<td[^>]*>(.*?)</td>", piece)]
+    words = [plain(_PAST.sub("", text)) for text in re.findall(r"<td[^>]*>(.*?)</td>", piece)]
     columns: dict[str, Any] = {}
     for place, (marks, head) in enumerate(heads):
-        title = plain(head)
+        title = plain(_PAST.sub("", head))
+        below = [f"baseline, {title}"] if _PAST.search(head) else []
         if "number" in marks:
-            values = [row[cells[0].index(title)] for row in cells[1:]]
-            columns[title] = pd.to_numeric(pd.Series(values))
+            for name in (*below, title):
+                values = [row[cells[0].index(name)] for row in cells[1:]]
+                columns[name] = pd.to_numeric(pd.Series(values))
         else:
             columns[title] = words[place :: len(heads)]
     return pd.DataFrame(columns)

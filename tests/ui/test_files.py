@@ -148,7 +148,7 @@ def test_a_workbook_is_packed_without_a_file_on_the_disk(monkeypatch: pytest.Mon
     for name in ("NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile", "mkstemp"):
         monkeypatch.setattr(f"tempfile.{name}", refuse)
     monkeypatch.setattr("openpyxl.worksheet._writer.create_temporary_file", refuse)
-    rows = [("x", "y"), (1, 2.5), ("a & b", None)]
+    rows: list[tuple[str | float | None, ...]] = [("x", "y"), (1, 2.5), ("a & b", None)]
     book = load_workbook(io.BytesIO(book_of({"One": rows, "Two": [("z",)]})))
     assert [tuple(cell.value for cell in row) for row in book["One"]] == rows
     assert [tuple(cell.value for cell in row) for row in book["Two"]] == [("z",)]

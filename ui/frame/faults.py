@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mutualmodel.engine.guard import FigureFault
 from mutualmodel.figures import DataError
@@ -21,8 +22,16 @@ from ui.frame.presses import failed_press, safely, to_be_noticed, to_be_told
 from ui.kit.blocks import alert_list
 from ui.kit.language import _, sentence
 
+_TOLD = "faults_told"
+_FOLLOWED = "faults_followed"
+
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+def begin() -> None:
+    """Begin a whole run: nothing has failed."""
+    st.session_state[_TOLD] = {}
 
 
 def fragment(key: str | None = None) -> Callable[[Callable[P, T]], Callable[P, T | None]]:
@@ -37,9 +46,8 @@ def fragment(key: str | None = None) -> Callable[[Callable[P, T]], Callable[P, T
                 drawn = draw(*args, **kwargs)
             except Exception as problem:
                 tell(draw.__qualname__, problem)
-                # What she has set goes into the address though it cannot be shown.
                 with suppress(Exception):
-                    state.follow_levers()
+                    _follow_once()
             if to_be_told():
                 st.rerun()
             return drawn
@@ -59,8 +67,15 @@ def stood_behind(part: str) -> Iterator[None]:
 
 
 def tell(part: str, problem: Exception) -> None:
-    """Say that something failed, where to go from here, and the id of its report."""
-    report = note(part, problem, _case())
+    """Say that something failed, where to go from here, and the id of its report.
+
+    What several parts of a page fail of is told, and written into the log, once a run.
+    """
+    told = _told_in_this_run()
+    if (known := told.get(repr(problem))) is not None:
+        alert_list([_("This cannot be shown."), _("Report {id}").format(id=known)])
+        return
+    report = told[repr(problem)] = note(part, problem, _case())
     st.error(_("This cannot be shown."), icon=":material/report:")
     alert_list([*_reasons(problem), _kept(), _("Report {id}").format(id=report)])
     if state.before() is not None:
@@ -88,6 +103,26 @@ def tell_failed_press() -> None:
         st.toast(failed, icon=":material/report:")
     st.error(failed, icon=":material/report:")
     alert_list([_kept(), _("Report {id}").format(id=report)])
+
+
+def _follow_once() -> None:
+    """Have what she has set go into the address though it cannot be shown.
+
+    Once for a case: where the whole page fails of it, it would run again and again.
+    """
+    case = state.view().case
+    if st.session_state.get(_FOLLOWED) != case:
+        st.session_state[_FOLLOWED] = case
+        state.follow_levers()
+
+
+def _told_in_this_run() -> dict[str, str]:
+    """Return the reports of this run by what failed; of a part that runs alone there are none."""
+    context = get_script_run_ctx()
+    if context is not None and context.fragment_ids_this_run:
+        return {}
+    reports: dict[str, str] = st.session_state.setdefault(_TOLD, {})
+    return reports
 
 
 def _reasons(problem: Exception) -> list[str]:

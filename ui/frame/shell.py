@@ -9,10 +9,9 @@ import streamlit as st
 
 from mutualmodel import Scenario, uncertainty
 from mutualmodel.engine import load_kernels_beside
-from ui.frame import parts, reader, state
+from ui.frame import faults, parts, reader, state
 from ui.frame.case_bar import case_bar
 from ui.frame.embed import draw_chart, embedded, lead_out
-from ui.frame.faults import stood_behind, tell_failed_press
 from ui.frame.imprint import told_changes
 from ui.frame.last_change import last_change
 from ui.frame.menu import PAGES, draw_menu
@@ -71,7 +70,8 @@ def draw_page(
     ``report`` offers the report, told the titles of the pages; it draws on all of them, so that
     no page and nothing that a page stands in may know it.
     """
-    with stood_behind(name):
+    faults.begin()
+    with faults.stood_behind(name):
         _set_up(name)
         if not admitted():
             return
@@ -79,7 +79,7 @@ def draw_page(
             _within_another(name, show)
             return
         view = _begin(name, inputs=inputs, on_page=on_page, report=report)
-        with stood_behind(name):
+        with faults.stood_behind(name):
             show(view)
         _foot(name)
         parts.finish(view)
@@ -114,7 +114,7 @@ def _set_up(name: str) -> None:
 def _within_another(name: str, show: Callable[[state.View], None]) -> None:
     """Draw a page, or one chart of it, within another site."""
     view = state.view()
-    tell_failed_press()
+    faults.tell_failed_press()
     problem_list(state.link_problems())
     state.mark_drawn(view.case)
     if not draw_chart(name, view):
@@ -147,7 +147,7 @@ def _begin(
         tour_bar(name)
     case_bar(view, None if report is None else lambda: report(_titles()))
     with st.container():
-        tell_failed_press()
+        faults.tell_failed_press()
         _told_change(name)
         problem_list(state.link_problems())
     state.mark_drawn(view.case)
