@@ -250,23 +250,27 @@ def shown_tables(app: AppTest) -> list[pd.DataFrame]:
 
 
 # What stands below a number in its cell: what it is in the baseline.
-_PAST = re.compile(r'<br\s*/?><small class="past">.*?</small>')
+_PAST = re.compile(r'<br\s*/?><small class="past">(.*?)</small>')
 
 
 def _read(piece: str, cells: list[list[Any]]) -> pd.DataFrame:
     heads = re.findall(r"<th\b([^>]*)>(.*?)</th>", piece)
-    words = [plain(_PAST.sub("", text)) for text in re.findall(r"<td[^>]*>(.*?)</td>", piece)]
+    texts = re.findall(r"<td[^>]*>(.*?)</td>", piece)
     columns: dict[str, Any] = {}
     for place, (marks, head) in enumerate(heads):
-        title = plain(_PAST.sub("", head))
-        below = [f"baseline, {title}"] if _PAST.search(head) else []
-        if "number" in marks:
-            for name in (*below, title):
-                values = [row[cells[0].index(name)] for row in cells[1:]]
-                columns[name] = pd.to_numeric(pd.Series(values))
-        else:
-            columns[title] = words[place :: len(heads)]
+        title, below = plain(_PAST.sub("", head)), texts[place :: len(heads)]
+        shown = {f"baseline, {title}": [_past(text) for text in below]} if _past(head) else {}
+        shown[title] = [plain(_PAST.sub("", text)) for text in below]
+        for name, words in shown.items():
+            numeric = "number" in marks
+            values = [row[cells[0].index(name)] for row in cells[1:]] if numeric else words
+            columns[name] = pd.to_numeric(pd.Series(values)) if numeric else values
     return pd.DataFrame(columns)
+
+
+def _past(text: str) -> str:
+    found = _PAST.search(text)
+    return plain(found[1]) if found else ""
 
 
 def figures_linked(app: AppTest) -> list[str]:

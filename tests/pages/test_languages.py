@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from babel import Locale
 from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario
@@ -123,6 +124,11 @@ def names() -> list[str]:
     for file, columns in _NAMES.items():
         table = pd.read_csv(DATA_FOLDER / file, dtype=str, keep_default_na=False)
         found |= {cell for column in columns for cell in table[column]}
+    # Languages have the names of months from their calendars.
+    months = Locale.parse(STRANGE).months
+    found |= {
+        name for width in ("wide", "abbreviated") for name in months["format"][width].values()
+    }
     # Of a reader's own tables: what they head their columns with, and what tells them apart.
     found |= {head for kind in KINDS.values() for head in kind.heads}
     found |= set(TABLES.fingerprints().values())

@@ -135,7 +135,7 @@ def test_the_source_of_a_default_stands_first(name: str, users: str) -> None:
     assert any(caption.value.startswith(f"The default of: {users}") for caption in app.caption)
     listings = tables(app)
     assert len(listings) >= 2
-    assert html.escape(chosen.value) in listings[0]
+    assert html.escape(value_in_words(chosen.value)) in listings[0]
     assert '<tr class="chosen">' in listings[-1]
 
 

@@ -61,7 +61,8 @@ def _told(part: Part) -> str:
             return month(part.day)
         told = day_written(part.day)
         return _("{day}, {hour}").format(day=told, hour=part.hour) if part.hour else told
-    return _(part.text)
+    # Bare numbers and signs, such as a fraction, are the same in every language.
+    return _(part.text) if any(map(str.isalpha, part.text)) else part.text
 
 
 def _number_told(part: Number) -> str:
