@@ -14,7 +14,7 @@ from mutualmodel.engine.projection import ledger_of
 from mutualmodel.engine.run import run_single
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.kernels import SETTING, held, installed, set_ready
-from mutualmodel.kernels.keeping import folder, kept
+from mutualmodel.kernels.keeping import CACHE_SETTING, folder, kept
 
 _log = logging.getLogger(__name__)
 
@@ -48,7 +48,9 @@ def load_kernels_beside(then: Callable[[], object], after: float = _FIRST_PAGE) 
 
     def load() -> None:
         try:
-            if folder() is not None and not kept():
+            if folder() is None:
+                _keep_for_this_process()
+            if not kept():
                 _compile_elsewhere()
             load_kernels()
         except Exception:
@@ -60,6 +62,21 @@ def load_kernels_beside(then: Callable[[], object], after: float = _FIRST_PAGE) 
     timer.daemon = True
     timer.start()
     return timer
+
+
+def _keep_for_this_process() -> None:
+    """Keep kernels in a folder of this process alone, where nothing else can be written.
+
+    Compiling in the process that serves would hold up its readers.
+    """
+    import atexit
+    import shutil
+    import tempfile
+
+    place = tempfile.mkdtemp(prefix="mutualmodel-kernels-")
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    os.environ[CACHE_SETTING] = place
+    folder.cache_clear()
 
 
 def _compile_elsewhere() -> None:

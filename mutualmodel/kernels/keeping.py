@@ -10,6 +10,10 @@ from pathlib import Path
 _HERE = Path(__file__).parent
 
 
+# numba's own.
+CACHE_SETTING = "NUMBA_CACHE_DIR"
+
+
 @cache
 def folder() -> Path | None:
     """Find a folder that can be written to; None where there is none.
@@ -20,7 +24,7 @@ def folder() -> Path | None:
     """
     sources = sorted(_HERE.glob("*.py"))
     mark = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
-    asked = os.environ.get("NUMBA_CACHE_DIR")
+    asked = os.environ.get(CACHE_SETTING)
     places = [Path(asked)] if asked else [_HERE / "__pycache__", _of_user()]
     return next((found for place in places if (found := _writable(place, mark))), None)
 

@@ -1,5 +1,6 @@
 """Which way the engine goes, and that it needs no numba."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -12,7 +13,7 @@ import pytest
 from mutualmodel import Case, Scenario, project, simulate
 from mutualmodel.analysis import Varied, run_many
 from mutualmodel.engine import load_kernels, load_kernels_beside, warming
-from mutualmodel.kernels import SETTING, carried, choice, held, installed, ready, way
+from mutualmodel.kernels import SETTING, carried, choice, held, installed, keeping, ready, way
 from mutualmodel.kernels.keeping import folder, kept
 
 ROOT = Path(__file__).parents[3]
@@ -139,6 +140,29 @@ def test_kernels_are_compiled_elsewhere_where_none_are_kept(
     assert timer is not None
     timer.join()
     assert asked == ["compiled", "then"]
+
+
+@with_numba
+def test_a_server_that_may_write_nowhere_else_keeps_kernels_for_itself(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(keeping, "_writable", lambda place, _: None)
+    folder.cache_clear()
+    monkeypatch.setattr(warming, "load_kernels", lambda: None)
+    monkeypatch.setattr(warming, "kept", lambda: False)
+    asked: list[str] = []
+    monkeypatch.setattr(
+        warming, "_compile_elsewhere", lambda: asked.append(os.environ["NUMBA_CACHE_DIR"])
+    )
+    timer = load_kernels_beside(lambda: None, after=0.0)
+    assert timer is not None
+    timer.join()
+    (place,) = map(Path, asked)
+    assert place.parent == tmp_path
+    assert place.stat().st_mode & 0o777 == 0o700
+    folder.cache_clear()
 
 
 @with_numba
