@@ -59,7 +59,7 @@ def opened(name: str, link: dict[str, str]) -> AppTest:
 
 
 @pytest.mark.parametrize("name", PAGES)
-@tried(0.0005, usually=2)
+@tried(0.0005, usually=1)
 @given(link=sent)
 def test_any_link_opens_any_page(name: str, link: dict[str, str]) -> None:
     app = opened(name, link)
@@ -68,7 +68,7 @@ def test_any_link_opens_any_page(name: str, link: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-@tried(0.0005, usually=2)
+@tried(0.0005, usually=1)
 @given(case=any_case(), link=sent)
 def test_any_case_opens_any_page_whatever_stands_beside_it(
     name: str, case: Case, link: dict[str, Any]

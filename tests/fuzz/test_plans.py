@@ -22,7 +22,7 @@ from tests.model.test_every_input import RESULTS, figures
 PATHS = 60
 
 
-@tried(0.006, usually=25)
+@tried(0.006, usually=12)
 @given(scenarios)
 def test_any_plan_is_projected_and_told(plan: Any) -> None:
     projection = project(plan)
@@ -34,7 +34,7 @@ def test_any_plan_is_projected_and_told(plan: Any) -> None:
 
 
 @pytest.mark.parametrize("place", range(len(RESULTS)))
-@tried(0.001, usually=6)
+@tried(0.001, usually=3)
 @given(case=any_case())
 def test_every_answer_is_made_of_finite_figures(place: int, case: Case) -> None:
     try:
@@ -46,7 +46,7 @@ def test_every_answer_is_made_of_finite_figures(place: int, case: Case) -> None:
     assert all(isinstance(figure, str) or not math.isinf(figure) for figure in found)
 
 
-@tried(0.001, usually=6)
+@tried(0.001, usually=3)
 @given(scenarios)
 def test_chance_leaves_nothing_negative(plan: Any) -> None:
     plan = plan.with_changes(years=min(plan.years, 2))
