@@ -134,14 +134,11 @@ def check_paths(figures: Mapping[str, FloatArray]) -> None:
         When a figure is not finite or is negative; what is charged less what comes back may be.
     """
     check_finite(tuple(figures), np.array([*figures.values()]))
+    bill = max(float(figures[name].max(initial=0.0)) for name in ("payout", "fund"))
     for name, values in figures.items():
         if name not in ("cost", "members_pay"):
             largest = float(values.max(initial=0.0))
-            check_positive((name,), values[None], max(largest, _bill(figures)))
-
-
-def _bill(figures: Mapping[str, FloatArray]) -> float:
-    return float(max(figures[name].max(initial=0.0) for name in ("payout", "fund")))
+            check_positive((name,), values[None], max(largest, bill))
 
 
 def check_money(
