@@ -57,6 +57,12 @@ def fragment(key: str | None = None) -> Callable[[Callable[P, T]], Callable[P, T
     return made
 
 
+def parts_running() -> int:
+    """Return how many parts this run is of; 0 of a whole page."""
+    context = get_script_run_ctx()
+    return len((context and context.fragment_ids_this_run) or ())
+
+
 @contextmanager
 def stood_behind(part: str) -> Iterator[None]:
     """Have a reader see a message instead of what a part of a page cannot show."""
@@ -118,8 +124,7 @@ def _follow_once() -> None:
 
 def _told_in_this_run() -> dict[str, str]:
     """Return the reports of this run by what failed; of a part that runs alone there are none."""
-    context = get_script_run_ctx()
-    if context is not None and context.fragment_ids_this_run:
+    if parts_running():
         return {}
     reports: dict[str, str] = st.session_state.setdefault(_TOLD, {})
     return reports

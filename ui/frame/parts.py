@@ -14,11 +14,10 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mutualmodel.analysis import rules_followed
 from ui.frame import state
-from ui.frame.faults import fragment
+from ui.frame.faults import fragment, parts_running
 from ui.frame.tour import touring
 
 LIVE = "live"
@@ -45,9 +44,9 @@ def part(name: str) -> Callable[[Draw], Draw]:
     def made(draw: Draw) -> Draw:
         @wraps(draw)
         def within(*given: Any) -> Any:
-            if _running() > 1:
+            if parts_running() > 1:
                 state.settle()
-            elif name != LIVE and _running() and not state.moving():
+            elif name != LIVE and parts_running() and not state.moving():
                 # A press in the part may have changed the case.
                 state.follow_levers()
             return draw(*given)
@@ -88,20 +87,14 @@ def run() -> None:
 
 def follow() -> None:
     """End a part with levers: what was changed in it alone has the whole page run."""
-    if _running() <= 1:
+    if parts_running() <= 1:
         state.follow_levers()
 
 
 def end() -> None:
     """End the last part: the whole page shows the case again."""
-    if _running() > 1:
+    if parts_running() > 1:
         state.mark_drawn(state.view().case)
-
-
-def _running() -> int:
-    """Return how many parts this run is of: one that is moved or pressed, or all; 0 of the page."""
-    context = get_script_run_ctx()
-    return len((context and context.fragment_ids_this_run) or ())
 
 
 def _standing(view: state.View) -> Hashable:

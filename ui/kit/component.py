@@ -7,7 +7,6 @@ sent only says where. Where the folder cannot be written the code is sent as Str
 
 import hashlib
 import json
-import logging
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -15,11 +14,11 @@ from typing import Any
 import streamlit as st
 
 from ui.kit.components import source
+from ui.kit.log import LOG
 from ui.kit.plotly_script import served_folder, write_whole
 
 _FOLDER = "components"
 
-_log = logging.getLogger(__name__)
 _lock = threading.Lock()
 
 
@@ -53,7 +52,7 @@ def _made(
     try:
         told = {"SCRIPT": _laid(name, "js", script), "STYLES": _laid(name, "css", style)}
     except OSError as problem:
-        _log.warning("The code of %s is sent with each message (%s)", name, problem)
+        LOG.warning("The code of %s is sent with each message (%s)", name, problem)
         js, css = script, style
     else:
         places = [f"const {const} = {json.dumps(place)};" for const, place in told.items()]
