@@ -17,12 +17,14 @@ from websockets.asyncio.client import ClientConnection, connect
 from deploy.stand import open_url
 
 LEVER = "incidence_multiplier"
+# Parts of the page that a browser 1440 by 900 pixels large has out of sight, and says so at rest.
+# They would follow 2.5 seconds after the last move, which none of these readers waits for.
+_FAR = ["details"]
 _KEY = f"-lever_plan.{LEVER}"
 _LARGE = re.compile(r'class="figure large".*?class="value">([^<]*)<', re.DOTALL)
-_DONE = (
-    ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY,
-    ForwardMsg.ScriptFinishedStatus.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
-)
+# A run asks for the next before its own end is told, so that a page rests once nothing has come
+# for this long after the end of a run; seconds.
+_QUIET = 0.3
 
 
 @dataclass
@@ -45,7 +47,8 @@ class Reader:
     _fragment: str = ""
     _page: str = ""
     _sent: int = 0
-    _whole: asyncio.Event = field(default_factory=asyncio.Event)
+    _busy: bool = True
+    _heard: float = 0.0
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _listening: asyncio.Task[None] | None = None
 
@@ -65,9 +68,9 @@ class Reader:
             open_timeout=patience,
         )
         self._listening = asyncio.create_task(self._listen(self._line))
+        self._busy = True
         await self._ask(BackMsg(), {})
-        async with asyncio.timeout(patience):
-            await self._whole.wait()
+        await self.settle(patience)
         if not self._lever:
             raise RuntimeError("the page has no lever")
 
@@ -81,15 +84,16 @@ class Reader:
                 self._changed.clear()
                 await self._changed.wait()
         took = self._seen[number] - begun
-        # The thumb rests: the whole page follows.
-        self._whole.clear()
+        # The thumb rests: the rest of the page follows.
+        self._busy = True
         await self._report(value, resting=True)
         return took
 
     async def settle(self, patience: float) -> None:
         """Wait until the whole page has followed."""
         async with asyncio.timeout(patience):
-            await self._whole.wait()
+            while self._busy or time.perf_counter() - self._heard < _QUIET:
+                await asyncio.sleep(_QUIET / 3)
 
     async def close(self) -> None:
         """Leave, as a browser does whose tab is closed."""
@@ -102,10 +106,11 @@ class Reader:
 
     async def _report(self, value: float, *, resting: bool) -> None:
         self._sent += 1
-        told = {
+        told: dict[str, Any] = {
             "value": value,
             "resting": resting,
             "moved": not resting,
+            **({"far": _FAR} if resting else {}),
             "seq": self._sent,
             "epoch": self._epoch,
         }
@@ -138,14 +143,15 @@ class Reader:
 
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
+        self._heard = time.perf_counter()
         if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._take_element(message.delta.new_element, message.delta.fragment_id)
         elif kind == "new_session":
             self._page = message.new_session.page_script_hash
+            self._busy = True
         elif kind == "script_finished":
-            if message.script_finished == _DONE[0]:
-                self._whole.set()
-            elif message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+            self._busy = False
+            if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                 self.errors.append("the script did not compile")
 
     def _take_element(self, element: Any, fragment: str) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.home_page import (
@@ -92,3 +92,55 @@ def test_undo_the_menu_and_back_go_on_from_what_the_parts_show(
     page.go_back()
     settled(page)
     assert query(page)["incidence_multiplier"] == seen[2]
+
+
+def late(page: Page) -> Locator:
+    """Return the parts that do not follow the levers yet."""
+    return page.locator("[data-late]")
+
+
+def first_year(page: Page) -> str:
+    """Return what the table by years, far below the levers, says of the first year."""
+    table = page.locator(".st-key-part_details table").last
+    return str(table.locator("tbody tr").first.text_content())
+
+
+def moved_at_the_top(page: Page, address: str, settled: Settled) -> str:
+    """Move a lever of Home twice; what the table below said of the first move."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    open_page(page, address, "", settled)
+    # The first move makes another plan of a preset, and the whole page runs.
+    lever(page, "Incidence").press("ArrowRight")
+    at_rest(page, settled)
+    before = first_year(page)
+    lever(page, "Incidence").press("ArrowRight")
+    expect(late(page)).to_have_count(1)
+    assert first_year(page) == before
+    return before
+
+
+def test_a_part_out_of_sight_follows_when_nothing_moves_any_more(
+    new_page: NewPage, app_url: str, settled: Settled
+) -> None:
+    page = new_page()
+    before = moved_at_the_top(page, app_url, settled)
+    expect(late(page)).to_have_count(0)
+    assert first_year(page) != before
+
+
+def test_a_part_out_of_sight_follows_when_it_is_scrolled_to(
+    new_page: NewPage, app_url: str, settled: Settled
+) -> None:
+    page = new_page()
+    # Nothing but scrolling can have been the reason.
+    page.add_init_script(
+        """{
+            const later = window.setTimeout;
+            window.setTimeout = (done, after, ...more) =>
+                later(done, after === 2500 ? 1e9 : after, ...more);
+        }"""
+    )
+    before = moved_at_the_top(page, app_url, settled)
+    page.locator(".st-key-part_details").evaluate("(one) => one.scrollIntoView()")
+    expect(late(page)).to_have_count(0)
+    assert first_year(page) != before

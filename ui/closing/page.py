@@ -118,7 +118,7 @@ def _result(view: state.View, closed: WindDown, past: WindDown | None) -> None:
     numbers({"run_off": run_off}, key="run_off")
 
 
-@parts.part("details")
+@parts.part("details", later=True)
 def _details() -> None:
     """Draw what follows the levers once they rest."""
     parts.follow()

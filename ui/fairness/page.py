@@ -90,7 +90,7 @@ def _ranges(view: state.View, *, wide: bool) -> None:
 # ------------------------------------------------------------------------------- another cut
 
 
-@parts.part("cuts")
+@parts.part("cuts", later=True)
 def _cuts() -> None:
     """Draw another cut by age at the same cost; a drag reruns this alone."""
     controls, drawn = st.columns(_LAYOUT, gap="large")
@@ -118,7 +118,7 @@ def _cuts() -> None:
 # ----------------------------------------------------------------------- what it costs whom
 
 
-@parts.part("income")
+@parts.part("income", later=True)
 def _income() -> None:
     """Draw what covers cost a person beside incomes; a drag reruns this alone."""
     if state.view().plan.currency != CHINESE:

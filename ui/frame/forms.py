@@ -13,7 +13,7 @@ from mutualmodel.inputs import FieldMeta, Value, read_value
 from mutualmodel.inputs.declare import OWN
 from mutualmodel.money import CHINESE
 from mutualmodel.units import Unit
-from ui.frame import state
+from ui.frame import parts, state
 from ui.frame.presses import safely
 from ui.kit.blocks import alert_list
 from ui.kit.charts import round_step, short
@@ -59,11 +59,12 @@ def levers(
             state.change(changed)
 
 
-def _at_rest(path: str, then: Callable[[], None], value: float | None) -> None:
+def _at_rest(path: str, then: Callable[[], None], value: float | None, far: Sequence[str]) -> None:
     """Take what a lever was left at before anything runs, so that all is drawn of it at once."""
     if value is not None:
         state.change({path: _value(Case.fields()[path], value)})
     state.note_movement(path, True)
+    parts.note_out_of_sight(far)
     then()
 
 
@@ -178,7 +179,7 @@ def _number(
     note: str,
     *,
     live: bool,
-    on_rest: Callable[[float | None], None] | None = None,
+    on_rest: Callable[[float | None, Sequence[str]], None] | None = None,
 ) -> tuple[dict[str, Value] | None, bool]:
     """Draw a slider with its box; return the change it asks for, if any, and whether it rests."""
     meta, view = Case.fields()[path], state.view()
@@ -209,6 +210,8 @@ def _number(
         live=live,
         compact=not live,
         on_rest=on_rest,
+        late=parts.late(),
+        on_late=safely(parts.run_late),
         **_style(meta, _reach(path, meta)),
     )
     if found:

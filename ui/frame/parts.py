@@ -6,10 +6,12 @@ first. Whatever else stands on the page must then be as it was. The frame sees t
 page says what the rest of it depends on, and where any of that has changed the whole page runs.
 
 A part is a fragment with its name as the key. It draws what the session holds and not what it was
-handed when the page was last drawn whole.
+handed when the page was last drawn whole. One that may come ``later`` is left out while it is out
+of the reader's sight, until she scrolls to it or has not moved anything for a while.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -18,12 +20,16 @@ import streamlit as st
 from mutualmodel.analysis import rules_followed
 from ui.frame import state
 from ui.frame.faults import fragment, parts_running
+from ui.frame.giving_way import CROSSING
 from ui.frame.tour import touring
 
-LIVE = "live"
+LIVE, FOOT = "live", "foot"
+# What late_parts.js looks for.
+_PLACE = "part_"
 _NAMES = "parts"
 _BESIDE = "parts_beside"
 _STOOD = "parts_stood"
+_FAR, _LATE = "parts_out_of_sight", "parts_late"
 # What unfolds in the bar and then shows what depends on the case.
 _UNFOLDING = ("others", "files", "qr", "money")
 
@@ -36,9 +42,10 @@ def begin() -> None:
     st.session_state[_NAMES] = []
     st.session_state[_BESIDE] = None
     st.session_state[_STOOD] = None
+    st.session_state[_LATE] = []
 
 
-def part(name: str) -> Callable[[Draw], Draw]:
+def part(name: str, *, later: bool = False) -> Callable[[Draw], Draw]:
     """Make a function a part of the page; parts follow in the order in which they are drawn."""
 
     def made(draw: Draw) -> Draw:
@@ -49,7 +56,9 @@ def part(name: str) -> Callable[[Draw], Draw]:
             elif name != LIVE and parts_running() and not state.moving():
                 # A press in the part may have changed the case.
                 state.follow_levers()
-            return draw(*given)
+            place = st.container(key=f"{_PLACE}{name}") if later else nullcontext()
+            with _in_turn(), place:
+                return draw(*given)
 
         guarded = fragment(key=name)(within)
 
@@ -79,10 +88,32 @@ def finish(view: state.View) -> None:
 def run() -> None:
     """Have the parts run, or the whole page where they are not enough; a lever's own callback."""
     state.keep()
+    far: Sequence[str] = st.session_state.pop(_FAR, ())
     if _standing(state.view()) != st.session_state.get(_STOOD):
         st.rerun()
     names: list[str] = st.session_state[_NAMES]
-    st.rerun(sorted(names, key=lambda name: name != LIVE))
+    st.session_state[_LATE] = [name for name in names if name in far]
+    near = [name for name in names if name not in far]
+    st.rerun(sorted(near, key=lambda name: name != LIVE))
+
+
+def note_out_of_sight(names: Sequence[str]) -> None:
+    """Note which parts the reader does not see, for the run of the others that follows."""
+    st.session_state[_FAR] = names
+
+
+def late() -> list[str]:
+    """Return the parts that do not follow the levers yet."""
+    found: list[str] = st.session_state.get(_LATE, [])
+    return found
+
+
+def run_late() -> None:
+    """Have those parts follow too; the browser's own callback."""
+    waiting = late()
+    st.session_state[_LATE] = []
+    if waiting:
+        st.rerun([*waiting, FOOT])
 
 
 def follow() -> None:
@@ -92,9 +123,17 @@ def follow() -> None:
 
 
 def end() -> None:
-    """End the last part: the whole page shows the case again."""
-    if parts_running() > 1:
+    """End the last part: the whole page shows the case again, if no part is late."""
+    if parts_running() > 1 and not late():
         state.mark_drawn(state.view().case)
+
+
+def _in_turn() -> AbstractContextManager[None]:
+    """Have what follows at rest give way to levers that move, in whatever session."""
+    if parts_running() > 1:
+        # To ask for what the session holds is where Streamlit breaks off a run that is overtaken.
+        return CROSSING.at_rest(state.moving)
+    return CROSSING.moving() if parts_running() else nullcontext()
 
 
 def _standing(view: state.View) -> Hashable:

@@ -48,11 +48,7 @@ def _warm_up() -> None:
 
 
 def _look_no_more() -> None:
-    """Spare collections what is imported by now.
-
-    Streamlit collects all garbage after every run; what exists once everything is imported need
-    not be looked at again.
-    """
+    """Spare collections what is imported by now: it stays, and need not be looked at again."""
     gc.collect()
     gc.freeze()
 
@@ -175,7 +171,7 @@ def _told_change(name: str) -> None:
         last_change(name, state.view())
 
 
-@parts.part("foot")
+@parts.part(parts.FOOT)
 def _foot(name: str) -> None:
     """Draw what stands below every page, and tell what pictures of its charts say."""
     reproduce_page(name, state.view())

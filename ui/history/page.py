@@ -65,13 +65,13 @@ def _show(view: state.View) -> None:
 
 
 # Their links carry the case.
-@parts.part("known")
+@parts.part("known", later=True)
 def _known() -> None:
     with counting_in(CHINESE):
         draw_known()
 
 
-@parts.part("papers")
+@parts.part("papers", later=True)
 def _papers() -> None:
     with counting_in(CHINESE):
         draw_newspapers()
@@ -120,7 +120,7 @@ def _course() -> None:
         chart_card(_other_course(), key="history_change", height=330)
 
 
-@parts.part("course_numbers")
+@parts.part("course_numbers", later=True)
 def _numbers_of_course() -> None:
     with counting_in(CHINESE):
         numbers({"history_change": _other_course()}, key="history_change")

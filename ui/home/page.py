@@ -111,7 +111,7 @@ def _sentences(view: state.View, projection: Projection) -> None:
             says(sentence(reason))
 
 
-@parts.part("details")
+@parts.part("details", later=True)
 def _details() -> None:
     view = state.view()
     breaking_panel(view, breaking_place())

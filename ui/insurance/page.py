@@ -44,7 +44,7 @@ def _beside(view: state.View) -> tuple[str, bool]:
     return ends(project(view.plan)), bool(contents.refused(view))
 
 
-@parts.part("at_rest")
+@parts.part("at_rest", later=True)
 def _at_rest() -> None:
     """Draw what follows once the levers rest."""
     terms_form()

@@ -409,10 +409,16 @@ ENTRIES: Mapping[str, Entry] = {
 
 def explained(text: str) -> Markup:
     """Return a sentence in which each term of art is marked, where it stands first, for its tip."""
+    return _explained(text, language.catalogue())
+
+
+# Most sentences stay as they are while a lever moves.
+@lru_cache(maxsize=4000)
+def _explained(text: str, words: NullTranslations) -> Markup:
     pieces: list[str] = []
     seen: set[str] = set()
     end = 0
-    for found in _pattern(language.catalogue()).finditer(text):
+    for found in _pattern(words).finditer(text):
         name = str(found.lastgroup)
         if name in seen:
             continue

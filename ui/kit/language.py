@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
-from functools import reduce
+from functools import lru_cache, reduce
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -253,10 +253,15 @@ def month(day: dt.date) -> str:
 
 def number(value: float, decimals: int = 0) -> str:
     """Write a number with thousands separators and exactly so many decimals."""
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     # What rounds to nothing is not written as less than nothing.
-    shown = 0.0 if round(value, decimals) == 0 else value
-    return str(format_decimal(shown, format=pattern, locale=_locale())).replace("-", "−")
+    return _number(0.0 if round(value, decimals) == 0 else value, decimals, language())
+
+
+# A page writes some hundreds of numbers, most of which stay as they are while a lever moves.
+@lru_cache(maxsize=20_000)
+def _number(value: float, decimals: int, locale: str) -> str:
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(value, format=pattern, locale=locale)).replace("-", "−")
 
 
 def significant(value: float, digits: int = 3) -> str:

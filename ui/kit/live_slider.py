@@ -59,13 +59,17 @@ class LeverReading:
 
 @dataclass(frozen=True)
 class _Sent:
-    """What the browser sent last; not ``moved`` where it only tells that the thumb rests."""
+    """What the browser sent last; not ``moved`` where it only tells that the thumb rests.
+
+    ``far`` are the parts of the page that are out of sight.
+    """
 
     value: float
     resting: bool
     moved: bool
     number: int
     text: str | None
+    far: tuple[str, ...]
 
 
 _mount = component(
@@ -73,6 +77,7 @@ _mount = component(
     html=source("live_slider.html"),
     styles=("live_slider.css", "live_slider_parts.css"),
     scripts=(
+        "late_parts.js",
         "live_slider_scale.js",
         "live_slider_sender.js",
         "live_slider.js",
@@ -106,7 +111,9 @@ def live_slider(
     live: bool = True,
     rail: bool = True,
     compact: bool = False,
-    on_rest: Callable[[float | None], None] | None = None,
+    on_rest: Callable[[float | None, Sequence[str]], None] | None = None,
+    late: Sequence[str] = (),
+    on_late: Callable[[], None] | None = None,
 ) -> LeverReading:
     """Draw a slider and report where it stands, also while it is being moved.
 
@@ -145,8 +152,11 @@ def live_slider(
         one line, no phrase and no ticks.
     on_rest
         Called before the run that hears of it where a hand has left the slider, with the value, or
-        None where that has been heard already. The value then is the caller's, and no reading
-        tells of it.
+        None where that has been heard already, and the parts of the page that are out of sight
+        (``late_parts.js``). The value then is the caller's, and no reading tells of it.
+    late, on_late
+        Parts of the page that do not show the value yet, and what is called before a run once the
+        first of them is scrolled to, or no slider has been moved for some seconds.
 
     Returns
     -------
@@ -190,15 +200,21 @@ def live_slider(
             "texts": {name: _(text) for name, text in TEXTS.items()},
             "magnitudes": [[one.size, _(one.written)] for one in of_inputs(language())],
             "locale": language(),
+            "late": list(late),
         },
         on_reading_change=left,
+        on_late_change=no_callback if on_late is None else on_late,
     )
     # Last, because drawing is where Streamlit may break off a run; the next one then takes it.
     st.session_state[memory_of(key)] = taken
     return reading
 
 
-def _left(key: str, span: tuple[float, float], on_rest: Callable[[float | None], None]) -> None:
+def _left(
+    key: str,
+    span: tuple[float, float],
+    on_rest: Callable[[float | None, Sequence[str]], None],
+) -> None:
     """Hand on where a hand has left the slider; typed text is read by the run, which may refuse."""
     sent = _sent(key)
     if sent is None or not sent.resting or sent.text is not None:
@@ -207,7 +223,7 @@ def _left(key: str, span: tuple[float, float], on_rest: Callable[[float | None],
         return
     st.session_state[memory_of(key)] = sent.number
     low, high = span
-    on_rest(min(max(sent.value, low), high) if sent.moved else None)
+    on_rest(min(max(sent.value, low), high) if sent.moved else None, sent.far)
 
 
 def _check(label: str, minimum: float, maximum: float, step: float, scale: str) -> None:
@@ -258,4 +274,6 @@ def _sent(key: str) -> _Sent | None:
     if not math.isfinite(value) or not isinstance(text, str | None):
         return None
     moved = reading.get("moved") is not False
-    return _Sent(float(value), reading.get("resting") is True, moved, number, text)
+    far = reading.get("far")
+    names = tuple(one for one in far if isinstance(one, str)) if isinstance(far, list) else ()
+    return _Sent(float(value), reading.get("resting") is True, moved, number, text, names)

@@ -104,7 +104,7 @@ def _live() -> None:
     parts.follow()
 
 
-@parts.part("who_leaves")
+@parts.part("who_leaves", later=True)
 def _who() -> None:
     parts.follow()
     view = state.view()
@@ -121,7 +121,7 @@ def _who() -> None:
     numbers(who, key="who")
 
 
-@parts.part("at_rest")
+@parts.part("at_rest", later=True)
 def _rest() -> None:
     parts.follow()
     view = state.view()

@@ -75,7 +75,7 @@ def _answer() -> None:
     hazard_notice(view.plan, "chance")
 
 
-@parts.part("breaking")
+@parts.part("breaking", later=True)
 def _breaking() -> None:
     parts.follow()
     breaking_panel(state.view(), breaking_place())
@@ -90,7 +90,7 @@ def _refining() -> None:
     refine_sureness(view, whole=whole, follow=parts.run)
 
 
-@parts.part("review")
+@parts.part("review", later=True)
 def _review() -> None:
     parts.follow()
     draw_review(state.view())
@@ -138,7 +138,7 @@ def _live() -> None:
 # -------------------------------------------------------------------------------- further down
 
 
-@parts.part("chance")
+@parts.part("chance", later=True)
 def _in_chance() -> None:
     """Draw what chance does to a plan; one that never starts meets none."""
     parts.follow()
@@ -195,7 +195,7 @@ def _bearers(shown: Paths) -> None:
     numbers({"tail": chart}, key="tail")
 
 
-@parts.part("pool")
+@parts.part("pool", later=True)
 def _pool() -> None:
     parts.follow()
     view = state.view()

@@ -66,8 +66,9 @@ class LiveSlider {
   update(component) {
     const first = !this.component;
     this.component = component;
-    const text = JSON.stringify({ ...component.data, value: 0, ack: 0, note: "", error: "" });
+    const text = JSON.stringify({ ...component.data, value: 0, ack: 0, note: "", error: "", late: [] });
     this.data = component.data;
+    lateParts.expect(this.data.late, () => this.component.setTriggerValue("late", true));
     if (text !== this.declared) {
       this.declared = text;
       this.scale = makeScale(this.data);
@@ -104,6 +105,7 @@ class LiveSlider {
   /** The thumb goes to a value and Python hears of it while it moves. */
   move(value) {
     this.moving = true;
+    lateParts.hold();
     this.typing = false;
     this.stale = this.data.error;
     if (value !== this.value) {
@@ -120,7 +122,8 @@ class LiveSlider {
     if (!this.moving) return;
     this.moving = false;
     // What came meanwhile, such as a preset, is not undone by a hand that only lets go.
-    this.sender.offer({ value: this.value, resting: true, moved: !this.told });
+    const far = lateParts.release();
+    this.sender.offer({ value: this.value, resting: true, moved: !this.told, far });
     this.told = true;
     this.drawValue();
   }
@@ -200,7 +203,7 @@ class LiveSlider {
     this.stale = this.data.error;
     if (value !== this.value) {
       this.value = value;
-      this.sender.offer({ value, resting: true });
+      this.sender.offer({ value, resting: true, far: lateParts.release() });
     }
     this.drawValue();
   }

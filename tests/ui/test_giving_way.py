@@ -1,0 +1,85 @@
+"""What follows at rest gives way to levers that move, and is done by one session at a time."""
+
+import threading
+import time
+from contextlib import suppress
+
+import pytest
+
+from ui.frame.giving_way import Crossing
+
+LONG = 30.0
+
+
+class OvertakenError(Exception):
+    """Stands for what Streamlit raises where a reader has gone on."""
+
+
+def at_rest_in_a_thread(crossing: Crossing, patience: float = LONG) -> threading.Event:
+    """Have another session's part follow; the event is set once it has."""
+    done = threading.Event()
+
+    def follow() -> None:
+        with crossing.at_rest(lambda: None, patience):
+            done.set()
+
+    threading.Thread(target=follow, daemon=True).start()
+    return done
+
+
+def test_nobody_waits_where_nobody_is_at_work() -> None:
+    crossing = Crossing()
+    with crossing.at_rest(lambda: pytest.fail("it waited")):
+        pass
+    with crossing.moving():
+        pass
+
+
+def test_a_part_at_rest_waits_for_levers_that_move() -> None:
+    crossing = Crossing()
+    with crossing.moving():
+        with crossing.moving():
+            done = at_rest_in_a_thread(crossing)
+            assert not done.wait(0.2)
+        assert not done.wait(0.2)
+    assert done.wait(LONG)
+
+
+def test_a_lever_that_moves_waits_for_nobody() -> None:
+    crossing = Crossing()
+    with crossing.at_rest(lambda: None), crossing.moving():
+        pass
+
+
+def test_parts_at_rest_go_one_after_the_other() -> None:
+    crossing = Crossing()
+    with crossing.at_rest(lambda: None):
+        done = at_rest_in_a_thread(crossing)
+        assert not done.wait(0.2)
+    assert done.wait(LONG)
+
+
+def test_patience_ends() -> None:
+    crossing = Crossing()
+    with crossing.moving():
+        assert at_rest_in_a_thread(crossing, patience=0.1).wait(LONG)
+    # Who went without having the way leaves it to whoever has it.
+    with crossing.at_rest(lambda: None):
+        assert at_rest_in_a_thread(crossing, patience=0.1).wait(LONG)
+        assert not at_rest_in_a_thread(crossing).wait(0.2)
+
+
+def test_who_is_overtaken_while_waiting_leaves_the_way_free() -> None:
+    crossing = Crossing()
+    begun = time.monotonic()
+
+    def look() -> None:
+        raise OvertakenError
+
+    with crossing.moving(), pytest.raises(OvertakenError), crossing.at_rest(look, LONG):
+        pytest.fail("it went")
+    assert time.monotonic() - begun < LONG / 2
+    with suppress(OvertakenError), crossing.at_rest(lambda: pytest.fail("it waited")):
+        raise OvertakenError
+    with crossing.at_rest(lambda: pytest.fail("it waited")):
+        pass

@@ -1,0 +1,91 @@
+// Parts of a page that a lever at rest leaves for later, for they are out of sight.
+//
+// Such a part stands in a container of its own and is faded until it follows: once one of them is
+// scrolled to, once nothing has moved for a while, or at once for whoever reads the page as a whole
+// and says so (the event "parts-wanted").
+
+const PART = "st-key-part_";
+// Longer than from one move to the next of somebody who tries values.
+const LATE_MS = 2500;
+const AT_WORK = "data-test-script-state";
+
+const lateParts = {
+  /** Whether a lever is being moved. */
+  held: false,
+  names: "",
+  timer: 0,
+  ask: null,
+  seeing: null,
+  working: null,
+
+  /** A lever is being moved: whatever is late waits until it rests. */
+  hold() {
+    this.held = true;
+    this.forget();
+  },
+
+  /** A lever rests: give the names of the parts below or above what is seen. */
+  release() {
+    this.held = false;
+    return this.containers()
+      .filter((one) => {
+        const { top, bottom } = one.getBoundingClientRect();
+        return top >= window.innerHeight || bottom <= 0;
+      })
+      .map((one) => this.nameOf(one));
+  },
+
+  /** Wait until these parts are wanted, then ask for them. */
+  expect(names, ask) {
+    this.ask = ask;
+    const told = names.join(" ");
+    if (this.held || told === this.names) return;
+    this.forget();
+    if (!names.length) return;
+    this.names = told;
+    this.timer = setTimeout(() => this.want(), LATE_MS);
+    this.seeing = new IntersectionObserver((seen) => {
+      if (seen.some((one) => one.isIntersecting)) this.want();
+    });
+    for (const one of this.containers()) {
+      if (!names.includes(this.nameOf(one))) continue;
+      one.dataset.late = "";
+      this.seeing.observe(one);
+    }
+  },
+
+  want() {
+    clearTimeout(this.timer);
+    this.seeing?.disconnect();
+    if (!this.names || this.working) return;
+    this.ask();
+    // They have followed once the run that this begins is over.
+    const app = document.querySelector(`[${AT_WORK}]`);
+    let begun = false;
+    this.working = new MutationObserver(() => {
+      const running = app.getAttribute(AT_WORK) === "running";
+      if (begun && !running) this.forget();
+      begun ||= running;
+    });
+    this.working.observe(app, { attributes: true, attributeFilter: [AT_WORK] });
+  },
+
+  forget() {
+    clearTimeout(this.timer);
+    this.seeing?.disconnect();
+    this.working?.disconnect();
+    this.working = null;
+    this.names = "";
+    for (const one of this.containers()) delete one.dataset.late;
+  },
+
+  containers() {
+    return [...document.querySelectorAll(`[class*="${PART}"]`)];
+  },
+
+  nameOf(container) {
+    return [...container.classList].find((one) => one.startsWith(PART)).slice(PART.length);
+  },
+};
+
+window.addEventListener("parts-wanted", () => lateParts.want());
