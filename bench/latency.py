@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, CDPSession, Locator, Page, TimeoutError
 
 from bench.frames import Frames
 from bench.local_app import ROOT, LocalApp, chromium, local_app, settle
+from tests.browser.conftest import NONE_LATE, WANT_ALL
 
 PRESSES = 20
 WARM_UP = 3
@@ -159,8 +160,11 @@ class _Bench:
         return found
 
     def _let_work_beside_end(self) -> None:
-        """Wait for what the page works out in the background: it is no part of a press."""
+        """Wait for the background and for parts out of sight: they are no part of a press."""
         self.page.wait_for_function(NOTHING_BESIDE, timeout=BESIDE_MS, polling=100)
+        # Parts out of sight follow some seconds later by themselves.
+        self.page.evaluate(WANT_ALL)
+        self.page.wait_for_function(NONE_LATE, timeout=BESIDE_MS, polling=100)
         settle(self.page)
 
     def _drag(self, lever: Locator) -> tuple[float, ...]:

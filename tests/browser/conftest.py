@@ -57,17 +57,18 @@ SETTLED = """([token, quiet]) => {
     const app = document.querySelector('[data-testid="stApp"]');
     const idle = app && app.getAttribute("data-test-script-state") === "notRunning";
     const now = performance.now();
-    // A test sees the whole page, and need not wait until parts out of sight follow by themselves.
-    if (idle && document.querySelector("[data-late]")) {
-        window.dispatchEvent(new Event("parts-wanted"));
-        return false;
-    }
     if (!idle || window.__idle?.token !== token) {
         window.__idle = {token, since: idle ? now : Infinity};
         return false;
     }
     if (window.__idle.since === Infinity) window.__idle.since = now;
     return now - window.__idle.since >= quiet;
+}"""
+NONE_LATE = "() => !document.querySelector('[data-late]')"
+WANT_ALL = """() => {
+    const late = document.querySelector("[data-late]") !== null;
+    if (late) window.dispatchEvent(new Event("parts-wanted"));
+    return late;
 }"""
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -298,10 +299,18 @@ def settled() -> Callable[[Page], None]:
     """Wait until the script has finished: ``settled(page)``."""
 
     def wait(page: Page) -> None:
-        token = time.monotonic_ns()
-        page.wait_for_function(SETTLED, arg=[str(token), QUIET_MS], polling=50)
+        script_rests(page)
+        # A test sees all of a page, and need not wait until parts out of sight follow.
+        if page.evaluate(WANT_ALL):
+            page.wait_for_function(NONE_LATE)
+            script_rests(page)
 
     return wait
+
+
+def script_rests(page: Page) -> None:
+    """Wait until the script has finished; parts of the page that are out of sight may be late."""
+    page.wait_for_function(SETTLED, arg=[str(time.monotonic_ns()), QUIET_MS], polling=50)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,8 @@
 const PART = "st-key-part_";
 // Longer than from one move to the next of somebody who tries values.
 const LATE_MS = 2500;
+const LOOK_MS = 50;
+const LOST_MS = 1500;
 const AT_WORK = "data-test-script-state";
 
 const lateParts = {
@@ -16,7 +18,7 @@ const lateParts = {
   timer: 0,
   ask: null,
   seeing: null,
-  working: null,
+  working: 0,
 
   /** A lever is being moved: whatever is late waits until it rests. */
   hold() {
@@ -54,27 +56,32 @@ const lateParts = {
     }
   },
 
+  /** Ask for them between two runs, for a run is broken off by what is asked of it meanwhile. */
   want() {
     clearTimeout(this.timer);
     this.seeing?.disconnect();
     if (!this.names || this.working) return;
-    this.ask();
-    // They have followed once the run that this begins is over.
-    const app = document.querySelector(`[${AT_WORK}]`);
+    let asked = 0;
     let begun = false;
-    this.working = new MutationObserver(() => {
-      const running = app.getAttribute(AT_WORK) === "running";
-      if (begun && !running) this.forget();
-      begun ||= running;
-    });
-    this.working.observe(app, { attributes: true, attributeFilter: [AT_WORK] });
+    this.working = setInterval(() => {
+      const idle = document.querySelector(`[${AT_WORK}="notRunning"]`) !== null;
+      if (!asked) {
+        if (!idle) return;
+        asked = performance.now();
+        this.ask();
+        return;
+      }
+      begun ||= !idle;
+      // A short run may have been between two looks.
+      if (idle && (begun || performance.now() - asked > LOST_MS)) this.forget();
+    }, LOOK_MS);
   },
 
   forget() {
     clearTimeout(this.timer);
     this.seeing?.disconnect();
-    this.working?.disconnect();
-    this.working = null;
+    clearInterval(this.working);
+    this.working = 0;
     this.names = "";
     for (const one of this.containers()) delete one.dataset.late;
   },

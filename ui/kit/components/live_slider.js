@@ -11,7 +11,7 @@ const KEY_STRIDES = {
   End: Infinity,
 };
 // Keys tapped in a row are one movement, which rests this long after the last of them.
-const KEY_REST_MS = 400;
+const KEY_REST_MS = 250;
 const TICK_GAP_PX = 8;
 
 class LiveSlider {
