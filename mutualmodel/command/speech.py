@@ -6,6 +6,7 @@ English. Names that one types, such as those of inputs and results, are the same
 """
 
 import argparse
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -74,6 +75,18 @@ def writable(language: str, encodings: Iterable[str | None]) -> str:
     except (UnicodeEncodeError, LookupError):
         return ENGLISH
     return language
+
+
+@contextmanager
+def speaking_as_asked(arguments: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Speak as a command asks for; give that language and its other arguments.
+
+    Where the terminal cannot write the language, English is spoken.
+    """
+    wanted, rest = language_asked(arguments)
+    encodings = [getattr(stream, "encoding", None) for stream in (sys.stdout, sys.stderr)]
+    with speaking(writable(wanted, encodings)):
+        yield wanted, rest
 
 
 def language() -> str:
