@@ -14,7 +14,7 @@ from functools import reduce
 
 from mutualmodel.inputs import FieldMeta, Problem, ScenarioError
 from mutualmodel.locale import ENGLISH, languages, of_environment, translations
-from mutualmodel.magnitudes import of_inputs
+from mutualmodel.magnitudes import counts_by_ten_thousands, of_inputs
 from mutualmodel.money import MARK
 from mutualmodel.text import N_, Given, Part, Quantity, Sentence
 from mutualmodel.units import OF_RESULTS, Unit
@@ -174,7 +174,12 @@ def _quantity(value: float, unit: Unit) -> str:
     if unit.percent:
         written = _("{number} %").format(number=written)
     label = ngettext(unit.one, unit.label, shown) if unit.one else _(unit.label)
-    return _("{number} {unit}").format(number=written, unit=label) if label else written
+    if not label:
+        return written
+    # The name of a bare number stands before it: elasticity 2.
+    if unit.kind == "plain" and unit not in OF_RESULTS.values():
+        return _("{unit} {number}").format(unit=label, number=written)
+    return _("{number} {unit}").format(number=written, unit=label)
 
 
 def number(value: float, decimals: int = 6) -> str:
@@ -184,7 +189,11 @@ def number(value: float, decimals: int = 6) -> str:
     """
     for unit in of_inputs(language()):
         if abs(value) >= unit.size:
-            return _(unit.written).format(number=_exact(value / unit.size, decimals))
+            counted = _exact(value / unit.size, decimals)
+            # Nobody marks the thousands of ten thousands.
+            if counts_by_ten_thousands(language()):
+                counted = counted.replace(",", "")
+            return _(unit.written).format(number=counted)
     return _exact(value, decimals)
 
 
