@@ -213,7 +213,7 @@ def unit_named(unit: Unit) -> str:
     """Name the unit of a raw number, in English as a table of inputs does."""
     if language() == ENGLISH:
         return str(unit)
-    label = _(unit.label)
+    label = ngettext(unit.one, unit.label, 2) if unit.one else _(unit.label)
     if unit.percent:
         kind = _(_KINDS["share"])
         return _("{number} {unit}").format(number=kind, unit=label) if label else kind

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from mutualmodel.figures import figures
-from ui.kit.as_published import units_in_words, value_in_words, value_with_unit
+from ui.kit.as_published import as_kept, units_in_words, value_in_words, value_with_unit
 from ui.kit.language import day_in_words, speaking
 
 
@@ -106,3 +106,11 @@ def test_a_day_is_written_as_its_reader_does(text: str, english: str, chinese: s
     assert day_in_words(text) == english
     with speaking("zh"):
         assert day_in_words(text) == chinese
+
+
+def test_what_is_taken_away_is_in_the_readers_words() -> None:
+    assert as_kept("about 12,000,000; none") == "about 12,000,000; none"
+    assert units_in_words("claims") == "claims"
+    with speaking("zh"):
+        assert as_kept("about 12,000,000; none") == "约1200万；无"
+        assert [units_in_words(unit) for unit in ("claims", "members")] == ["件", "人"]

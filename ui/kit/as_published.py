@@ -16,6 +16,7 @@ from mutualmodel.figures.values import (
     is_file,
     read_published,
 )
+from mutualmodel.locale import ENGLISH
 from mutualmodel.text import N_
 from mutualmodel.units import OF_RESULTS
 from ui.kit.language import (
@@ -77,7 +78,17 @@ def value_with_unit(text: str, unit: str) -> str:
 
 def units_in_words(unit: str) -> str:
     """Name the unit of a published value, or the units of its parts."""
-    return listed(map(_, unit.split(BETWEEN_UNITS)), SEMICOLONS)
+    return listed(map(_named_unit, unit.split(BETWEEN_UNITS)), SEMICOLONS)
+
+
+def as_kept(text: str) -> str:
+    """Return a value for a file: as the register has it, which is in English, or in words."""
+    return text if language() == ENGLISH else value_in_words(text)
+
+
+def _named_unit(label: str) -> str:
+    one = _counted().get(label)
+    return ngettext(one, label, 2) if one else _(label)
 
 
 def _measured(parts: Sequence[Sequence[Part]], label: str) -> str:

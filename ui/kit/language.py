@@ -226,7 +226,7 @@ def label_behind(shown: float, unit: Unit) -> str:
 
 def unit_in_words(unit: Unit) -> str:
     """Name the unit of a raw number: a fraction where a page would write per cent."""
-    label = _(unit.label)
+    label = label_behind(2, unit)
     return with_unit(_("fraction"), label) if unit.percent else label
 
 
@@ -335,12 +335,17 @@ def with_unit(written: str, label: str) -> str:
     return _("{number} {unit}").format(number=written, unit=label) if label else written
 
 
+def choice_in_words(meta: FieldMeta, choice: str) -> str:
+    """Name a choice; a day, which has no other name, as the reader writes days."""
+    return _(meta.words[choice]) if choice in meta.words else day_in_words(choice)
+
+
 def written(meta: FieldMeta, value: Value) -> str:
     """Write the value of any input for people."""
     if value is None:
         return _(meta.nothing)
     if isinstance(value, str):
-        return _(meta.word(value))
+        return choice_in_words(meta, value)
     # A seed is a name more than a number.
     return str(value) if meta.unit.kind == "plain" and meta.integer else measured(value, meta.unit)
 

@@ -5,11 +5,10 @@ import re
 import pandas as pd
 
 from mutualmodel.figures import figure, figures
-from mutualmodel.locale import ENGLISH
 from ui.frame.state import View
-from ui.kit.as_published import units_in_words, value_in_words
+from ui.kit.as_published import as_kept, units_in_words
 from ui.kit.charts import Chart, Titled
-from ui.kit.language import _, language, listed
+from ui.kit.language import _, listed
 from ui.kit.palette import Palette
 
 
@@ -32,7 +31,7 @@ def figures_table(table: pd.DataFrame) -> Titled:
             _("figure"): [_(text) for text in table["figure"]],
             _("number"): [_number(text) for text in table["value"]],
             _("unit"): [units_in_words(text) for text in table["unit"]],
-            _("as published"): [_value(text) for text in table["value"]],
+            _("as published"): [as_kept(text) for text in table["value"]],
             _("as of"): table["as_of"].to_numpy(),
             _("kind"): [_(text) for text in table["kind"]],
             _("reliability"): table["reliability"].to_numpy(),
@@ -43,11 +42,6 @@ def figures_table(table: pd.DataFrame) -> Titled:
         }
     )
     return Titled(_("Figures"), listing, _("The register of figures"))
-
-
-def _value(text: str) -> str:
-    """Return a value as the register has it, which is in English, or in the reader's words."""
-    return text if language() == ENGLISH else value_in_words(text)
 
 
 def _number(text: str) -> float | None:
