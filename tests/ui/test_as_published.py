@@ -73,15 +73,15 @@ def test_a_unit_stands_where_it_can_be_read(
 
 def test_no_unit_is_told_apart_from_its_number_in_chinese() -> None:
     with speaking("zh"):
-        for row in figures().itertuples():
-            told = value_with_unit(row.value, row.unit)
+        for value, unit in zip(figures()["value"], figures()["unit"], strict=True):
+            told = value_with_unit(value, unit)
             assert not re.search(r"[\u4e00-\u9fff] \d(?!\d:)|[\d.] [\u4e00-\u9fff]", told), told
         assert units_in_words("years of age; ; yuan a year") == "岁；；元/年"
 
 
 def test_a_value_has_no_fewer_parts_than_units() -> None:
-    for row in figures().itertuples():
-        assert len(row.value.split("; ")) >= len(row.unit.split("; ")), row.Index
+    for value, unit in zip(figures()["value"], figures()["unit"], strict=True):
+        assert len(value.split("; ")) >= len(unit.split("; ")), value
 
 
 def test_no_english_word_is_left_in_a_chinese_value() -> None:

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import zip_longest
 
 from mutualmodel import Case, magnitudes
 from mutualmodel.figures.values import (
@@ -71,7 +70,9 @@ def value_with_unit(text: str, unit: str) -> str:
     """
     parts, labels = read_published(text), unit.split(BETWEEN_UNITS)
     if len(labels) > 1:
-        pairs = zip_longest(parts, labels, fillvalue="")
+        # What has no unit stands last.
+        labels += [""] * (len(parts) - len(labels))
+        pairs = zip(parts, labels, strict=True)
         return listed((_measured([part], label) for part, label in pairs), SEMICOLONS)
     return _measured(parts, unit)
 
