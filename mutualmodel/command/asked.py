@@ -36,6 +36,15 @@ class RefusedError(Exception):
         super().__init__("\n".join(lines))
 
 
+class UnreadError(RefusedError):
+    """A file cannot be read; ``why`` is told apart from its name."""
+
+    def __init__(self, file: str, why: str) -> None:
+        """Name the file before the reason."""
+        super().__init__(named(file, why))
+        self.why = why
+
+
 class NowhereError(Exception):
     """What is sought is nowhere to be found: no fault of who asks."""
 
@@ -54,7 +63,7 @@ def case_of(asked: Namespace) -> Case:
         )
     start = Case()
     if asked.case is not None:
-        start = _opened(asked.case, asked.notes).case
+        start = _case_file(asked.case, asked.notes).case
     elif asked.preset is not None:
         start = Case(plan=ALL_PRESETS[asked.preset].scenario)
     return with_inputs(start, [*asked.inputs, *asked.set])
@@ -99,7 +108,7 @@ def named_case(name: str, asked: Namespace) -> Case:
         return _saved(asked)
     if name in ALL_PRESETS:
         return Case(plan=ALL_PRESETS[name].scenario)
-    return _opened(name, asked.notes).case
+    return _case_file(name, asked.notes).case
 
 
 def _saved(asked: Namespace) -> Case:
@@ -108,13 +117,23 @@ def _saved(asked: Namespace) -> Case:
             _("saved: stands for the baseline of a case file; name the file with --case")
         )
     # What is missing in the file has been told of its case.
-    baseline = _opened(asked.case, []).baseline
+    baseline = _case_file(asked.case, []).baseline
     if baseline is None:
         raise RefusedError(_("saved: {file} has no baseline").format(file=asked.case))
     return baseline
 
 
-def _opened(file: str, notes: list[str]) -> Opened:
+def _case_file(file: str, notes: list[str]) -> Opened:
+    """Open a case file where the name of a preset might stand as well."""
+    try:
+        return opened_file(file, notes)
+    except UnreadError as problem:
+        told = _("{file}: {why}; it is no preset either ({known})")
+        known = ", ".join(("default", *ALL_PRESETS))
+        raise RefusedError(told.format(file=file, why=problem.why, known=known)) from None
+
+
+def opened_file(file: str, notes: list[str]) -> Opened:
     """Open a case file; where an input is missing its default is used, and a note says so.
 
     Raises
@@ -125,10 +144,7 @@ def _opened(file: str, notes: list[str]) -> Opened:
     try:
         opened = from_file(Path(file).read_bytes())
     except OSError as problem:
-        why = _unread(problem)
-        told = _("{file}: {why}; it is no preset either ({known})")
-        known = ", ".join(("default", *ALL_PRESETS))
-        raise RefusedError(told.format(file=file, why=why, known=known)) from None
+        raise UnreadError(file, _unread(problem)) from None
     except CaseFileError as problem:
         raise RefusedError(named(file, sentence(problem.problem.sentence))) from None
     refused = [problem for problem in opened.problems if not problem.is_missing]

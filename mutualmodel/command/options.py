@@ -50,6 +50,7 @@ WORDS = {
 _OF_A_CASE = (*("project", "simulate", "compare", "sweep", "tornado", "solve", "replay", "close"),)
 _MOST_POINTS = 10_001
 _MOST_YEARS = 10
+_HEADED = re.compile(r"^(\S.*):$", re.MULTILINE)
 # Columns of a terminal that the help takes.
 _WIDTH = 96
 
@@ -62,6 +63,11 @@ class WideHelp(HelpFormatter):
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return "\n".join(indent + line for line in lines_of(text, width - len(indent)))
+
+    def format_help(self) -> str:
+        """Return the help; argparse of Python 3.11 has no text for the mark behind a heading."""
+        told = super().format_help()
+        return _HEADED.sub(lambda found: _("{heading}:").format(heading=found[1]), told)
 
     def _format_action(self, action: Action) -> str:
         told = super()._format_action(action)
@@ -90,7 +96,7 @@ def first_reader() -> ArgumentParser:
         allow_abbrev=False,
         add_help=False,
     )
-    _always(top)
+    always(top)
     top.add_argument(
         "--version",
         action="version",
@@ -109,8 +115,8 @@ def reader_of(word: str) -> ArgumentParser:
         allow_abbrev=False,
         add_help=False,
     )
-    _always(one)
-    one.add_argument("--format", choices=FORMATS, default="table", help=_usual("table"))
+    always(one)
+    one.add_argument("--format", choices=FORMATS, default="table", help=usual("table"))
     if word in _OF_A_CASE:
         _of_a_case(one, positional=word not in ("sweep", "tornado", "solve"))
     for words, add in _OPTIONS:
@@ -122,7 +128,8 @@ def reader_of(word: str) -> ArgumentParser:
     return one
 
 
-def _always(one: ArgumentParser) -> None:
+def always(one: ArgumentParser) -> None:
+    """Let a command say its help and the language of it."""
     one.add_argument("-h", "--help", action="help", help=_("show this help and leave"))
     # Read before all else, for this help too is in that language: here it is told and refused.
     one.add_argument(
@@ -182,7 +189,7 @@ def _also(one: ArgumentParser) -> None:
 
 def _paths(one: ArgumentParser) -> None:
     one.add_argument(
-        "--paths", metavar="N", type=_whole(MOST_PATHS), default=10_000, help=_usual("10000")
+        "--paths", metavar="N", type=_whole(MOST_PATHS), default=10_000, help=usual("10000")
     )
 
 
@@ -240,7 +247,7 @@ def _range(one: ArgumentParser) -> None:
     one.add_argument("--from", dest="first", metavar=value, type=_finite, help=begins)
     one.add_argument("--to", dest="last", metavar=value, type=_finite, help=ends)
     points = _whole(_MOST_POINTS, 2)
-    one.add_argument("--points", metavar="N", type=points, default=11, help=_usual("11"))
+    one.add_argument("--points", metavar="N", type=points, default=11, help=usual("11"))
 
 
 def _sought(one: ArgumentParser) -> None:
@@ -262,7 +269,7 @@ def _target(one: ArgumentParser) -> None:
         type=_finite,
         help=_("in the result's unit; shares as fractions"),
     )
-    one.add_argument("--goal", choices=GOALS, default="equal", help=_usual("equal"))
+    one.add_argument("--goal", choices=GOALS, default="equal", help=usual("equal"))
 
 
 def _stop(one: ArgumentParser) -> None:
@@ -279,7 +286,8 @@ def _dask(one: ArgumentParser) -> None:
     )
 
 
-def _usual(value: str) -> str:
+def usual(value: str) -> str:
+    """Tell what an option is where it is not given."""
     return _("default: {value}").format(value=value)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from mutualmodel.command.answers import ANSWERS
 from mutualmodel.command.asked import NowhereError, RefusedError
 from mutualmodel.command.options import WORDS, first_reader, reader_of
-from mutualmodel.command.speech import language_asked, named, speaking, writable
-from mutualmodel.command.writing import printable, written
+from mutualmodel.command.speech import named, speaking_as_asked
+from mutualmodel.command.writing import printable, tell, written
 
 # As a shell has it for what cannot be used, and for whoever closes a pipe.
-_REFUSED, _PIPE_CLOSED = 2, 141
+REFUSED, _PIPE_CLOSED = 2, 141
 # As grep has it for what is not found.
 _NOWHERE = 1
 _ALONE = ("-h", "--help", "--version")
@@ -27,9 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ``--help`` and ``--version`` raise :class:`SystemExit`, as is usual in a command.
     """
     given = sys.argv[1:] if arguments is None else arguments
-    wanted, rest = language_asked(given)
-    encodings = [getattr(stream, "encoding", None) for stream in (sys.stdout, sys.stderr)]
-    with speaking(writable(wanted, encodings)):
+    with speaking_as_asked(given) as (_wanted, rest):
         return _answered(rest)
 
 
@@ -39,15 +37,14 @@ def _answered(arguments: Sequence[str]) -> int:
     try:
         asked.notes = []
         answer = written(ANSWERS[word](asked, _progress(word)), asked.format, word)
-        for note in asked.notes:
-            print(printable(note, sys.stderr), file=sys.stderr)
+        tell(*asked.notes)
         print(answer if asked.format != "table" else printable(answer, sys.stdout))
         sys.stdout.flush()
     except RefusedError as problem:
-        print(printable(str(problem), sys.stderr), file=sys.stderr)
-        return _REFUSED
+        tell(str(problem))
+        return REFUSED
     except NowhereError as told:
-        print(printable(str(told), sys.stderr), file=sys.stderr)
+        tell(str(told))
         return _NOWHERE
     except BrokenPipeError:
         # What is still to be written at the end would fail again.

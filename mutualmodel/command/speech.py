@@ -6,6 +6,7 @@ English. Names that one types, such as those of inputs and results, are the same
 """
 
 import argparse
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,7 +14,7 @@ from functools import reduce
 
 from mutualmodel.inputs import FieldMeta, Problem, ScenarioError
 from mutualmodel.locale import ENGLISH, languages, of_environment, translations
-from mutualmodel.magnitudes import of_inputs
+from mutualmodel.magnitudes import counts_by_ten_thousands, of_inputs
 from mutualmodel.money import MARK
 from mutualmodel.text import N_, Given, Part, Quantity, Sentence
 from mutualmodel.units import OF_RESULTS, Unit
@@ -74,6 +75,18 @@ def writable(language: str, encodings: Iterable[str | None]) -> str:
     except (UnicodeEncodeError, LookupError):
         return ENGLISH
     return language
+
+
+@contextmanager
+def speaking_as_asked(arguments: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Speak as a command asks for; give that language and its other arguments.
+
+    Where the terminal cannot write the language, English is spoken.
+    """
+    wanted, rest = language_asked(arguments)
+    encodings = [getattr(stream, "encoding", None) for stream in (sys.stdout, sys.stderr)]
+    with speaking(writable(wanted, encodings)):
+        yield wanted, rest
 
 
 def language() -> str:
@@ -161,7 +174,12 @@ def _quantity(value: float, unit: Unit) -> str:
     if unit.percent:
         written = _("{number} %").format(number=written)
     label = ngettext(unit.one, unit.label, shown) if unit.one else _(unit.label)
-    return _("{number} {unit}").format(number=written, unit=label) if label else written
+    if not label:
+        return written
+    # The name of a bare number stands before it: elasticity 2.
+    if unit.kind == "plain" and unit not in OF_RESULTS.values():
+        return _("{unit} {number}").format(unit=label, number=written)
+    return _("{number} {unit}").format(number=written, unit=label)
 
 
 def number(value: float, decimals: int = 6) -> str:
@@ -171,7 +189,11 @@ def number(value: float, decimals: int = 6) -> str:
     """
     for unit in of_inputs(language()):
         if abs(value) >= unit.size:
-            return _(unit.written).format(number=_exact(value / unit.size, decimals))
+            counted = _exact(value / unit.size, decimals)
+            # Nobody marks the thousands of ten thousands.
+            if counts_by_ten_thousands(language()):
+                counted = counted.replace(",", "")
+            return _(unit.written).format(number=counted)
     return _exact(value, decimals)
 
 
@@ -191,7 +213,7 @@ def unit_named(unit: Unit) -> str:
     """Name the unit of a raw number, in English as a table of inputs does."""
     if language() == ENGLISH:
         return str(unit)
-    label = _(unit.label)
+    label = ngettext(unit.one, unit.label, 2) if unit.one else _(unit.label)
     if unit.percent:
         kind = _(_KINDS["share"])
         return _("{number} {unit}").format(number=kind, unit=label) if label else kind

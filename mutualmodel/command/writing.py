@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import math
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, TextIO, get_args
 
@@ -53,6 +54,11 @@ def printable(text: str, stream: TextIO) -> str:
         return ascii_only(text)
     encoding = getattr(stream, "encoding", None) or "ascii"
     return text.encode(encoding, "replace").decode(encoding)
+
+
+def tell(*lines: str) -> None:
+    """Write lines beside the answer, to whoever sits at the terminal."""
+    sys.stderr.writelines(f"{printable(line, sys.stderr)}\n" for line in lines)
 
 
 def ascii_only(text: str) -> str:

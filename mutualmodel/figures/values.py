@@ -29,6 +29,8 @@ _SEVERAL = re.compile(rf"{_NUMBER}(?:, {_NUMBER})+")
 _DAY = re.compile(r"(?P<day>\d{1,2} [A-Z][a-z]+ \d{4})(?:, (?P<hour>\d\d:\d\d))?")
 _MONTH = re.compile(r"[A-Z][a-z]+ \d{4}")
 _MILLION = 1e6
+_FILE = re.compile(r"data/\w+\.csv")
+BETWEEN_UNITS = "; "
 # From here on a number without commas is a year or a seed.
 _BARE_FROM = 1000
 
@@ -83,7 +85,7 @@ def read_published(text: str) -> list[list[Part]]:
     [[Number(low=Amount(value=20.0, decimals=0, grouped=True), high=None, sign='below', \
 percent=False)], [Words(text='none')]]
     """
-    return [_read(part) for part in text.split("; ") if part]
+    return [_read(part) for part in text.split(BETWEEN_UNITS) if part]
 
 
 def words_of(text: str) -> list[str]:
@@ -92,8 +94,18 @@ def words_of(text: str) -> list[str]:
         one.text
         for part in read_published(text)
         for one in part
-        if isinstance(one, Words) and re.search(r"[A-Za-z]", one.text) and "/" not in one.text
+        if isinstance(one, Words) and re.search(r"[A-Za-z]", one.text) and not is_file(one.text)
     ]
+
+
+def units_of(text: str) -> list[str]:
+    """Return the units of a value's parts."""
+    return [unit for unit in text.split(BETWEEN_UNITS) if unit]
+
+
+def is_file(text: str) -> bool:
+    """Whether words are the name of a file of this project."""
+    return _FILE.fullmatch(text) is not None
 
 
 def _read(part: str) -> list[Part]:

@@ -1,5 +1,6 @@
 """From text to a value of one input and back: the same for boxes, links, files and commands."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Literal, TypedDict
@@ -25,6 +26,8 @@ class _How(TypedDict):
     currency: str
 
 
+# As pages write days, in the languages that they speak.
+_DAYS = ("%d %b %Y", "%d %B %Y", "%Y年%m月%d日")
 _NO_CAP = frozenset({NONE, "no cap", "no limit", "no"})
 
 
@@ -120,10 +123,22 @@ def _number(
 
 
 def _choice(meta: FieldMeta, text: str) -> str:
+    wanted = (_iso_day(text) or text).casefold()
     for choice in meta.choices:
-        if text.casefold() in (choice.casefold(), meta.word(choice).casefold()):
+        if wanted in (choice.casefold(), meta.word(choice).casefold()):
             return choice
     raise ScenarioError({meta.name: meta.refusal(text)})
+
+
+def _iso_day(text: str) -> str | None:
+    """Return a day as choices have it, of one written as pages write it: 28 Dec 2019."""
+    for pattern in _DAYS:
+        try:
+            read = dt.datetime.strptime(text.strip(), pattern).replace(tzinfo=dt.UTC)
+        except ValueError:
+            continue
+        return read.date().isoformat()
+    return None
 
 
 def _text(meta: FieldMeta, text: str) -> str:

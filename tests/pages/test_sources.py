@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from mutualmodel import Case
 from mutualmodel.figures import figure, figures
 from tests.pages.app import open_home, open_sources, part, plain, raw_html
-from ui.kit.as_published import unit_behind, value_in_words
+from ui.kit.as_published import value_with_unit
 from ui.kit.language import day_in_words
 
 FIGURES = figures()
@@ -32,8 +32,8 @@ def test_every_figure_is_listed_with_its_source() -> None:
     assert len(listed) == len(FIGURES)
     for text, name in zip(listed, FIGURES.index, strict=True):
         one = figure(str(name))
-        value, unit = value_in_words(one.value), unit_behind(one.unit)
-        for expected in (one.figure, value, unit, day_in_words(one.as_of), one.kind, one.note):
+        value = value_with_unit(one.value, one.unit)
+        for expected in (one.figure, value, day_in_words(one.as_of), one.kind, one.note):
             assert " ".join(expected.split()) in text
         assert all(source.outlet in text for source in one.sources)
         assert one.quality in text
@@ -135,7 +135,7 @@ def test_the_source_of_a_default_stands_first(name: str, users: str) -> None:
     assert any(caption.value.startswith(f"The default of: {users}") for caption in app.caption)
     listings = tables(app)
     assert len(listings) >= 2
-    assert html.escape(value_in_words(chosen.value)) in listings[0]
+    assert value_with_unit(chosen.value, chosen.unit) in plain(listings[0])
     assert '<tr class="chosen">' in listings[-1]
 
 

@@ -335,5 +335,5 @@ def test_a_bare_number_stands_behind_its_name_and_a_unit_is_said_once() -> None:
     assert set_to(members, plan, 3e6, 5e6) == "Members: 3 million → 5 million"
     assert set_to(years, plan, 5) == "Years shown: 5 years"
     with speaking("zh"):
-        assert written(elasticity, 2.0) == "弹性 2"
+        assert written(elasticity, 2.0) == "弹性2"
         assert set_to(members, plan, 3e6) == "成员数：300万人"

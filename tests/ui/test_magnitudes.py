@@ -44,6 +44,24 @@ def test_amounts_of_some_thousands_keep_their_digits() -> None:
         assert persons(3_456.0) == "3,456"
 
 
+def test_round_amounts_are_told_in_ten_thousands() -> None:
+    assert amount(50_000.0) == "50,000"
+    with speaking("zh"):
+        assert amount(50_000.0) == "5万"
+        assert amount(-12_000.0) == "−1.2万"
+        assert amount(9_000.0) == "9,000"
+
+
+def test_nobody_marks_the_thousands_of_ten_thousands() -> None:
+    assert large(9.1e9) == "9.10 bn"
+    with speaking("zh"):
+        assert large(91e6) == "9100万"
+        assert measured(12_345_678.0, MEMBERS) == "1234.5678万人"
+        assert short(2e7) == "2000万"
+        # What is in no large unit keeps its marks.
+        assert large(9_999.0) == "9,999"
+
+
 def test_axes_are_marked_and_titled_in_them() -> None:
     assert [short(value) for value in (1e3, 1e4, 1e8)] == ["1 k", "10 k", "100 M"]
     assert scale_of(2e9) == (1e9, "bn yuan")

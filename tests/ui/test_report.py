@@ -171,7 +171,7 @@ def test_the_language_of_a_report_is_said_as_on_the_command_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # What is written is the language that was spoken when it was made.
-    monkeypatch.setattr("ui.report.__main__.report", lambda *_case, **_made: language())
+    monkeypatch.setattr("ui.report.build.report", lambda *_case, **_made: language())
     file, made = tmp_path / "case.json", tmp_path / "out.html"
     file.write_text(to_file(NOW), encoding="utf-8")
     said: list[list[str]] = [[], ["--lang", "en"], ["--language", "en"], ["--lang", "zh"]]

@@ -127,12 +127,14 @@ def reserve_table(now: Reserve, baseline: Reserve | None) -> pd.DataFrame:
     past = _reserve_columns(baseline)
     rows = range(max(len(now.month), len(past)))
     table = _reserve_columns(now).reindex(rows)
-    table[_("month")] = np.arange(1.0, len(rows) + 1.0)
+    table[_("months from the start")] = np.arange(1.0, len(rows) + 1.0)
     return beside(table, past)
 
 
 def _reserve_columns(reserve: Reserve) -> pd.DataFrame:
-    table = pd.DataFrame({_("month"): reserve.month, _("owed, ¤"): reserve.owed.round()})
+    table = pd.DataFrame(
+        {_("months from the start"): reserve.month, _("owed, ¤"): reserve.owed.round()}
+    )
     table[_("owed, 5 % point, ¤")] = reserve.low.round()
     for place, level in enumerate(RESERVE_LEVELS):
         title = _("reserve at {level}, ¤").format(level=level_name(level))

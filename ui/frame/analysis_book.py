@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from mutualmodel.analysis import RESULTS, results
+from mutualmodel.locale import ENGLISH
 from ui.frame.background import Report
 from ui.frame.contents import WITH_CONTENTS, tables_of
 from ui.frame.refining import FULL_COURSES
@@ -13,7 +14,7 @@ from ui.frame.thorough import thorough
 from ui.kit.charts import whole
 from ui.kit.files import Row, book_of, input_rows, rows_of, sheet_names, source_rows, told_rows
 from ui.kit.imprint import Imprint
-from ui.kit.language import _, as_told, unit_in_words
+from ui.kit.language import _, as_told, language, unit_in_words
 
 # About how long the tables of a page take, where most take one; the results, and the file itself.
 _LONG = {"home": 3, "membership": 3, "risk": 4, "fund": 16}
@@ -36,8 +37,7 @@ def whole_analysis(view: View, imprint: Imprint, report: Report = lambda share: 
             tables += [(page, key, one) for key, one in tables_of(page, view).items()]
     begun, ended, _whole = shares[-3:]
     found = result_rows(view, _of_the_whole(report, begun, ended))
-    # A title is a question and too long for a tab; the first sheet says which is which.
-    short = [key.replace("_", " ") for _page, key, _table in tables]
+    short = [_tab(key, table.title) for _page, key, table in tables]
     about, *names = sheet_names([_("About"), _("Inputs"), _("Results"), *short, _("Sources")])
     sheets: dict[str, list[Row]] = {
         about: [],
@@ -52,6 +52,15 @@ def whole_analysis(view: View, imprint: Imprint, report: Report = lambda share: 
     heads = (_("sheet"), _("title"), _("of"), _("page and name"))
     sheets[about] = [*told_rows("", imprint), (), heads, *listing]
     return book_of(sheets)
+
+
+def _tab(key: str, title: str) -> str:
+    """Name the sheet of a table.
+
+    In English a title is a question and too long for a tab; the first sheet says which is which.
+    Elsewhere nobody would know the keys, and in Chinese most titles fit.
+    """
+    return key.replace("_", " ") if language() == ENGLISH else title
 
 
 def _of_the_whole(report: Report, begun: float, ended: float) -> Report:

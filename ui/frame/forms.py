@@ -21,6 +21,7 @@ from ui.kit.heard import heard
 from ui.kit.language import (
     _,
     as_set,
+    choice_in_words,
     counting_in,
     currency,
     decimal_mark,
@@ -272,7 +273,7 @@ def _style(meta: FieldMeta, reach: tuple[float, float]) -> dict[str, Any]:
     """Return how an input's slider looks; it goes as far as ``reach``."""
     low, high = reach
     if meta.choices:
-        names = [_(meta.word(choice)) for choice in meta.choices]
+        names = [choice_in_words(meta, choice) for choice in meta.choices]
         span = {"minimum": low, "maximum": high, "step": 1.0}
         return {**span, "names": names, "ticks": [(low, names[0]), (high, names[-1])]}
     return {
@@ -333,9 +334,9 @@ def _choice(path: str, value: str, width: int | Literal["stretch"]) -> None:
     draw(
         title_of(meta, state.view().plan),
         choices,
-        **({"wrap": True} if few else {}),
+        **({"wrap": True} if few else {"placeholder": _("Choose one")}),
         width=width,
-        format_func=lambda choice: _(meta.word(choice)),
+        format_func=lambda choice: choice_in_words(meta, choice),
         key=key,
         help=_(meta.help),
         on_change=safely(_take_choice),

@@ -306,7 +306,9 @@ def operator_holds(plan: Scenario, past: Scenario | None, colours: Palette) -> C
     top = max(float(one.held.max()) for one in (now, before) if one is not None)
     unit, title = scale_of(top)
     months = np.arange(1.0, len(now.held) + 1.0)
-    figure = frame(colours, Axis(_("month")), title, bars="stack", legend=True, bar_gap=0.1)
+    figure = frame(
+        colours, Axis(_("months from the start")), title, bars="stack", legend=True, bar_gap=0.1
+    )
     told_as = hover.with_unit(hover.digits(), title)
     owed, own = _("would pay claims already diagnosed"), _("would go back to members")
     vertical_bars(figure, months, now.owed / unit, owed, colours.unpaid, hover=told_as)
@@ -344,7 +346,7 @@ def _holding_alt(one: Holding) -> str:
 def _holding_table(one: Holding) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            _("month"): np.arange(1, len(one.held) + 1),
+            _("months from the start"): np.arange(1, len(one.held) + 1),
             _("held, ¤"): one.held.round(),
             _("would pay claims already diagnosed, ¤"): one.owed.round(),
             _("would go back to members, ¤"): one.own.round(),

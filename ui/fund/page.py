@@ -169,8 +169,8 @@ def _years(view: state.View, shown: Outlooks) -> None:
             baseline_says(before, said)
         st.caption(
             _(
-                "In a real fund of this kind, Japan’s prefectural kyosai, a third of the "
-                "contributions came back in 2021 and 12 % in 2022, a bad year: [source]({link})."
+                "In a real fund of this kind, Japan’s prefectural kyosai, [a third of the "
+                "contributions came back in 2021 and 12 % in 2022]({link}), a bad year."
             ).format(link=state.link_to("sources", figure="kyosai_bad_year_2022"))
         )
     numbers({"who_pays": drawn}, key="who_pays")
@@ -188,8 +188,8 @@ def _beside(shown: Outlooks) -> None:
 def _operator(view: state.View) -> None:
     st.markdown(
         _(
-            "The regulator’s article of September 2020 named this worry: plans that charge in "
-            "advance build up balances and may run off with them ([source]({link}))."
+            "[The regulator’s article of September 2020]({link}) named this worry: plans that "
+            "charge in advance build up balances and may run off with them."
         ).format(link=state.link_to("sources", figure="regulator_worries_2020"))
     )
     if view.plan.funding == "after":

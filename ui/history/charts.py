@@ -47,6 +47,7 @@ from ui.kit.language import (
     _,
     amount,
     change,
+    counted_in,
     day_written,
     large,
     listed,
@@ -209,7 +210,7 @@ def members_history(
         ends = row["low"] / unit.size, row["high"] / unit.size
         ink = colours.unpaid
         vertical_rule(figure, day(row["date"]), ink, between=ends, width=5, opacity=PALER)
-    written = _(unit.written).format(number=hover.decimals(1))
+    written = counted_in(unit, hover.decimals(1))
     used, told_as = final["members"].to_numpy() / unit.size, hover.named(hover.day(), written)
     name, ink = _("in the model"), colours.accent
     line(figure, days(final["date"]), used, name, ink, width=2.4, hover=told_as)

@@ -10,8 +10,9 @@ from mutualmodel.history import in_dollars, newspapers, one_claim
 from mutualmodel.text import N_
 from ui.frame.figure_links import figure_links, figure_titles
 from ui.history.tables import RECORD
+from ui.kit.as_published import value_in_words
 from ui.kit.charts import Titled
-from ui.kit.language import _, amount, large, number, percent, significant
+from ui.kit.language import _, amount, exactly_large, large, number, percent, significant
 from ui.kit.reading_table import Cell, Column, reading_table
 
 VERDICTS = {"right": N_("right"), "partly": N_("partly right"), "wrong": N_("wrong")}
@@ -62,16 +63,16 @@ def _dollars() -> str:
         "to the dollar, but only below 40. From 40 on it was {old} yuan, about {old_dollars} "
         "dollars."
     ).format(
-        young=number(young),
+        young=exactly_large(young),
         young_dollars=_hundreds(in_dollars(young)),
         rate=number(_first("exchange_rate_2021"), 2),
-        old=number(old),
+        old=exactly_large(old),
         old_dollars=_hundreds(in_dollars(old)),
     )
 
 
 def _hundreds(dollars: float) -> str:
-    return number(round(dollars, -2))
+    return exactly_large(round(dollars, -2))
 
 
 def _cent() -> str:
@@ -81,7 +82,7 @@ def _cent() -> str:
         "{yuan} yuan, or {cents} US cents: one part in {parts} of a cent. Only the rule’s limit, "
         "{cap} yuan, was more than a cent. The number of claims made the year expensive."
     ).format(
-        payout=number(_first("payout_under_40")),
+        payout=exactly_large(_first("payout_under_40")),
         members=large(_first("members_may_2021")),
         yuan=significant(claim.yuan, 2),
         cents=significant(claim.us_cents, 2),
@@ -130,7 +131,7 @@ def _insurer() -> str:
     return _(
         "{insurer} insured the plan at its launch. On 26 November 2018 its sale as a policy "
         "stopped at the regulator’s request, and the plan went on as mutual aid without an insurer."
-    ).format(insurer=figure("underwriter_2018").value)
+    ).format(insurer=value_in_words(figure("underwriter_2018").value))
 
 
 ANSWERS: Mapping[str, Callable[[], str]] = {

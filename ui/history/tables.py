@@ -8,6 +8,7 @@ import pandas as pd
 from mutualmodel.arrays import FloatArray
 from mutualmodel.figures import figure, sources
 from mutualmodel.text import N_
+from ui.kit.as_published import as_kept
 from ui.kit.charts import Table
 from ui.kit.counting import telling
 from ui.kit.language import (
@@ -152,10 +153,15 @@ def plan_names(platforms: pd.DataFrame) -> list[str]:
 
 def plans_table(platforms: pd.DataFrame) -> pd.DataFrame:
     """Return the plans of the time, with what is known of their size, price and end."""
+    names = plan_names(platforms)
+    # Whoever is told their own names needs no other.
+    chinese = (
+        {} if names == list(platforms["name_zh"]) else {_("name in Chinese"): platforms["name_zh"]}
+    )
     return pd.DataFrame(
         {
-            _("plan"): platforms["platform"],
-            _("name in Chinese"): platforms["name_zh"],
+            _("plan"): names,
+            **chinese,
             _("operator"): [_(name) for name in platforms["operator"]],
             _("opened"): platforms["launch"],
             _("closed"): [
@@ -169,7 +175,7 @@ def plans_table(platforms: pd.DataFrame) -> pd.DataFrame:
             _("who is counted"): _in_words(platforms["peak_definition"]),
             _("another report differs"): _yes_or_nothing(platforms["conflict"]),
             _("largest payout, ¤"): platforms["largest_payout_yuan"],
-            _("a member paid, ¤ a year"): platforms["yearly_cost_yuan"],
+            _("a member paid, ¤ a year"): [as_kept(cost) for cost in platforms["yearly_cost_yuan"]],
             _("in the years"): [_(years) for years in platforms["yearly_cost_year"]],
             _("fee, % of payouts"): (100.0 * platforms["fee_rate"]).round(2),
             _("minimum of members"): platforms["minimum_members"],

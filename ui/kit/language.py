@@ -40,6 +40,7 @@ LOCALE_FOLDER = locale.FOLDER
 LEAST_YUAN = 1e-6
 # What no coin pays.
 _PENNY = 0.01
+_TEN_THOUSAND = 1e4
 # Where English has the mark of one unit of money alone.
 _ONES = ("a", "each", "every", "one", "that")
 _ONE_OF_IT = re.compile(
@@ -225,7 +226,7 @@ def label_behind(shown: float, unit: Unit) -> str:
 
 def unit_in_words(unit: Unit) -> str:
     """Name the unit of a raw number: a fraction where a page would write per cent."""
-    label = _(unit.label)
+    label = label_behind(2, unit)
     return with_unit(_("fraction"), label) if unit.percent else label
 
 
@@ -280,7 +281,7 @@ def large(value: float) -> str:
             rounded_to_three = float(f"{value / unit.size:.3g}")
             brief = magnitudes.counts_by_ten_thousands(language())
             shown = exact(rounded_to_three) if brief else significant(value / unit.size)
-            return _(unit.written).format(number=shown)
+            return counted_in(unit, shown)
     return number(value) if size >= 1000 else significant(value)
 
 
@@ -320,8 +321,18 @@ def exactly_large(value: float) -> str:
     """Write a number with all its decimals, in the language's large units."""
     for unit in magnitudes.of_inputs(language()):
         if abs(value) >= unit.size:
-            return _(unit.written).format(number=exact(value / unit.size))
+            return counted_in(unit, exact(value / unit.size))
     return exact(value)
+
+
+def counted_in(unit: magnitudes.Magnitude, written: str, *, short: bool = False) -> str:
+    """Put a number that is written already into a large unit.
+
+    Nobody marks the thousands of ten thousands: 91 million are 9100 of them, not 9,100.
+    """
+    if magnitudes.counts_by_ten_thousands(language()):
+        written = written.replace(group_mark(), "")
+    return _(unit.short if short else unit.written).format(number=written)
 
 
 def with_unit(written: str, label: str) -> str:
@@ -329,12 +340,17 @@ def with_unit(written: str, label: str) -> str:
     return _("{number} {unit}").format(number=written, unit=label) if label else written
 
 
+def choice_in_words(meta: FieldMeta, choice: str) -> str:
+    """Name a choice; a day, which has no other name, as the reader writes days."""
+    return _(meta.words[choice]) if choice in meta.words else day_in_words(choice)
+
+
 def written(meta: FieldMeta, value: Value) -> str:
     """Write the value of any input for people."""
     if value is None:
         return _(meta.nothing)
     if isinstance(value, str):
-        return _(meta.word(value))
+        return choice_in_words(meta, value)
     # A seed is a name more than a number.
     return str(value) if meta.unit.kind == "plain" and meta.integer else measured(value, meta.unit)
 
@@ -359,13 +375,22 @@ def amount(value: float) -> str:
         return _("less than {amount}").format(amount=number(_PENNY, 2))
     value = as_told(value)
     size = abs(value)
-    if size >= magnitudes.rounded_from(language()):
+    if size >= magnitudes.rounded_from(language()) or _is_round(size):
         return large(value)
     if size >= 1000:
         return number(value)
     if size >= 10:
         return number(value, 1)
     return number(value, 2) if size >= 0.995 else significant(value, 2)
+
+
+def _is_round(size: float) -> bool:
+    """Whether a number of a language that counts in ten thousands is short in them: 5 of them."""
+    return (
+        magnitudes.counts_by_ten_thousands(language())
+        and size >= _TEN_THOUSAND
+        and round(size, 2) % 1000 == 0
+    )
 
 
 def money(value: float) -> str:

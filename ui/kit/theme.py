@@ -4,7 +4,9 @@ import json
 
 import streamlit as st
 
+from mutualmodel.locale import ENGLISH
 from ui.kit.components import source, unseen
+from ui.kit.language import _, language
 from ui.kit.palette import DARK, FONT, LIGHT, PAPER, Palette
 
 _SHEETS = (
@@ -56,7 +58,30 @@ def write_style_sheet() -> None:
         f"--page-font: {FONT}; --muted-ink: {colours.muted}; "
         f"--line-ink: {colours.grid}; }}"
     )
-    st.html(f"<style>{inks}{source(*_SHEETS)}{_on_paper(colours)}</style>")
+    st.html(f"<style>{inks}{source(*_SHEETS)}{_on_paper(colours)}{_said_for_streamlit()}</style>")
+
+
+def _said_for_streamlit() -> str:
+    """Return what says a file box's own words in other languages than English.
+
+    Streamlit has them in English only. They keep their place and lose their size: what is hidden
+    would leave the button without a name for those who hear it.
+    """
+    if language() == ENGLISH:
+        return ""
+    size = st.get_option("server.maxUploadSize")
+    box = '[data-testid="stFileUploaderDropzone"]'
+    said = {
+        f"{box} button p": _("Choose a file"),
+        f'{box} [data-testid="stFileUploaderDropzoneInstructions"] span': _(
+            "at most {size} MB"
+        ).format(size=size),
+    }
+    return "".join(
+        f"{part} {{ font-size: 0; }} {part}::after {{ "
+        f"font-size: 0.875rem; content: {json.dumps(words, ensure_ascii=False)}; }} "
+        for part, words in said.items()
+    )
 
 
 def paper_inks(colours: Palette) -> dict[str, str]:

@@ -21,6 +21,7 @@ def pick_result(label: str, key: str, default: str = "first_year") -> Result:
         label,
         names,
         format_func=lambda name: _(RESULTS[name].title),
+        placeholder=_("Choose one"),
         key=key,
         persist_state="session",
     )
@@ -39,6 +40,7 @@ def pick_input(
         label,
         paths,
         format_func=lambda path: title_of(fields[path], plan),
+        placeholder=_("Choose one"),
         key=key,
         persist_state="session",
     )

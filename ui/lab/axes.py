@@ -8,7 +8,7 @@ from mutualmodel.arrays import FloatArray
 from mutualmodel.inputs import FieldMeta, Value
 from mutualmodel.units import Unit
 from ui.kit.charts import Axis, round_step, short
-from ui.kit.language import _, as_set, label_behind
+from ui.kit.language import _, as_set, choice_in_words, label_behind
 
 # From so large a rail on, numbers beside an axis are written short.
 _SHORT_FROM = 1e4
@@ -25,7 +25,7 @@ def bare(meta: FieldMeta, value: Value) -> object:
     A choice is its word, and no cap is nothing.
     """
     if isinstance(value, str):
-        return _(meta.word(value))
+        return choice_in_words(meta, value)
     return None if value is None else float(f"{scale_of_unit(meta.unit) * value:.12g}")
 
 

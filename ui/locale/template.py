@@ -12,7 +12,7 @@ import ast
 import csv
 import io
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,7 +20,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from mutualmodel.figures.values import words_of
+from mutualmodel.figures.values import units_of, words_of
 from mutualmodel.locale import FOLDER as CATALOGUES
 
 ROOT = Path(__file__).parents[2]
@@ -50,6 +50,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "data/sources.csv": ("outlet",),
     "data/platforms.csv": ("operator", "yearly_cost_year", "how_closed", "note"),
 }
+
+# What of a cell is a text, where that is not the whole.
+_TAKEN: Mapping[str, Callable[[str], list[str]]] = {"value": words_of, "unit": units_of}
 
 _DATES = ('"POT-Creation-Date:', '"PO-Revision-Date:', '"Generated-By:')
 
@@ -154,7 +157,7 @@ def texts_of_csv(
     for place, row in enumerate(rows, start=2):
         for column in options["columns"]:
             # Of a published value the words alone: numbers and days are written anew.
-            texts = words_of(row[column]) if column == "value" else [row[column]]
+            texts = _TAKEN[column](row[column]) if column in _TAKEN else [row[column]]
             yield from ((place, None, text, []) for text in texts if text)
 
 

@@ -20,7 +20,7 @@ from ui.insurance.words import ages_between
 from ui.kit.charts import Table
 from ui.kit.counting import in_full
 from ui.kit.imprint import Imprint
-from ui.kit.language import _, listed, money, published, quantity, sentence
+from ui.kit.language import _, listed, money, named, published, quantity, sentence
 from ui.kit.markup import Markup, element
 from ui.kit.paper_table import paper_table
 from ui.report.shown import Shown
@@ -129,11 +129,11 @@ def why(title: str, steps: Sequence[Step]) -> Markup:
     """Return how a figure comes about, step by step, with the numbers at hand and the sources."""
     lines = []
     for step in steps:
-        told = [element("b", _(step.title)), ": ", sentence(step.working), " = "]
+        told = [element("b", _(step.title)), named("", ""), sentence(step.working), " = "]
         told.append(element("b", quantity(step.result)))
         if step.sources:
-            named = listed(_(figure(name).figure) for name in dict.fromkeys(step.sources))
-            told += [element("br"), element("small", _("Sources: {links}").format(links=named))]
+            links = listed(_(figure(name).figure) for name in dict.fromkeys(step.sources))
+            told += [element("br"), element("small", _("Sources: {links}").format(links=links))]
         lines.append(element("li", *told))
     return fold(_("Why? {figure}").format(figure=title), element("ol", *lines, css="steps"))
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from mutualmodel.figures import figure, figures
 from ui.frame.state import View
+from ui.kit.as_published import as_kept, units_in_words
 from ui.kit.charts import Chart, Titled
 from ui.kit.language import _, listed
 from ui.kit.palette import Palette
@@ -29,8 +30,8 @@ def figures_table(table: pd.DataFrame) -> Titled:
             _("id"): list(table.index),
             _("figure"): [_(text) for text in table["figure"]],
             _("number"): [_number(text) for text in table["value"]],
-            _("unit"): [_(text) for text in table["unit"]],
-            _("as published"): table["value"].to_numpy(),
+            _("unit"): [units_in_words(text) for text in table["unit"]],
+            _("as published"): [as_kept(text) for text in table["value"]],
             _("as of"): table["as_of"].to_numpy(),
             _("kind"): [_(text) for text in table["kind"]],
             _("reliability"): table["reliability"].to_numpy(),

@@ -10,9 +10,9 @@ from mutualmodel.text import N_
 from ui.frame import state
 from ui.frame.forms import plausible_range
 from ui.frame.menu import page_title
-from ui.kit.as_published import unit_behind, value_in_words
+from ui.kit.as_published import value_with_unit
 from ui.kit.blocks import intro, lede, plain_title, says
-from ui.kit.language import _, day_in_words, listed, named, published, with_unit
+from ui.kit.language import _, day_in_words, listed, named, published
 from ui.kit.reading_table import Cell, Column, Link, reading_table
 from ui.sources.contents import figures_table
 from ui.sources.own import own_figures
@@ -108,7 +108,7 @@ def _outlets(ids: str) -> str:
 def _figure_card(name: str, table: pd.DataFrame) -> None:
     row = table.loc[name]
     users = _users(name)
-    value = with_unit(value_in_words(str(row["value"])), unit_behind(str(row["unit"])))
+    value = value_with_unit(str(row["value"]), str(row["unit"]))
     title = named(_(str(row["figure"])), value)
     with st.container(border=True):
         plain_title(title)
@@ -158,7 +158,7 @@ def _row(name: str, row: pd.Series) -> list[Cell]:
     conflict = named(_("conflict"), row["conflict"]) if row["conflict"] else ""
     return [
         Cell(_(row["figure"])),
-        Cell(unit_behind(row["unit"]), strong=value_in_words(row["value"])),
+        Cell(strong=value_with_unit(row["value"], row["unit"])),
         Cell(day_in_words(row["as_of"]), whole=True),
         Cell(kind, strong=_(quality(row["kind"], row["reliability"])), small=conflict),
         Cell(links=_outlet_links(name), stacked=True),

@@ -69,7 +69,13 @@ _AGE = Column(
 )
 _SEX = Column("sex", N_("sex"), "sex", ("gender", "性别"))
 _MONTH = Column(
-    "month", N_("month"), "number", ("months", "月", "月份", "第几月"), 0, LAST_MONTH, MONTHS
+    "month",
+    N_("months from the start"),
+    "number",
+    ("months", "月", "月份", "第几月"),
+    0,
+    LAST_MONTH,
+    MONTHS,
 )
 _IN_1000 = Column(
     "rate_per_1000",

@@ -59,6 +59,9 @@ def refused(path: str, text: str) -> str:
         ("person.household", " Nobody else ", "alone"),
         ("person.household", "F0 M104 F1 F1 F1 F1 M60", "F0 M104 F1 F1 F1 F1 M60"),
         ("view.history_day", "2020-02-14", "2020-02-14"),
+        # As pages write days.
+        ("view.history_day", "14 Feb 2020", "2020-02-14"),
+        ("view.history_day", "2020年2月14日", "2020-02-14"),
     ],
 )
 def test_what_people_type_is_understood(path: str, text: str, value: Value) -> None:

@@ -66,7 +66,7 @@ def whole_money(axis: AxisName = "y") -> str:
 
 def in_unit(number: str, unit: Magnitude) -> str:
     """Write a piece from above, a count in a large unit, as short as an axis does."""
-    return _(unit.short).format(number=number)
+    return language.counted_in(unit, number, short=True)
 
 
 def times(axis: AxisName = "y") -> str:

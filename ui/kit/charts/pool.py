@@ -7,7 +7,7 @@ from ui.kit.charts.figure import Figure
 from ui.kit.charts.frame import Axis
 from ui.kit.charts.labels import label
 from ui.kit.charts.rules import vertical_rule
-from ui.kit.language import _, exact, language
+from ui.kit.language import counted_in, exact, language
 
 # From so many members on a rule's name stands to its left, where there is more room.
 _LEFT_FROM = 2e6
@@ -35,7 +35,7 @@ def short(value: float) -> str:
     """Write a count as an axis does: 10 k, 100 M."""
     for unit in of_axes(language()):
         if value >= unit.size:
-            return _(unit.short).format(number=exact(value / unit.size))
+            return counted_in(unit, exact(value / unit.size), short=True)
     return exact(value)
 
 

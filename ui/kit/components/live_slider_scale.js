@@ -57,9 +57,12 @@ function makeScale({ scale, minimum, maximum, step }) {
   return scale === "log" ? logScale(minimum, maximum) : linearScale(minimum, maximum, step);
 }
 
+// Nobody marks the thousands of ten thousands: 91 million are 9100 of them, not 9,100.
+const TEN_THOUSAND = 1e4;
+
 /** A number with every digit it has, and no noise of binary fractions. */
-function exactly(value, locale) {
-  return tidy(value).toLocaleString(locale, { maximumFractionDigits: 12 });
+function exactly(value, locale, useGrouping = true) {
+  return tidy(value).toLocaleString(locale, { maximumFractionDigits: 12, useGrouping });
 }
 
 /** Text for a value: the bare number in the box, and the whole phrase under the label. */
@@ -69,7 +72,8 @@ function makeFormat({ percent, names, unit, unitOfOne, unitFirst, large, magnitu
   const phrase = (value) => {
     if (names.length) return number(value);
     const [size, written] = magnitudes.find(([least]) => large && Math.abs(value) >= least) ?? [];
-    let text = size ? fill(written, { number: exactly(value / size, locale) }) : number(value);
+    const counted = size && exactly(value / size, locale, size !== TEN_THOUSAND);
+    let text = size ? fill(written, { number: counted }) : number(value);
     if (percent) text = fill(texts.percent, { number: text });
     const words = tidy(shown(value)) === 1 ? unitOfOne : unit;
     const pattern = unitFirst ? texts.named_phrase : texts.phrase;
