@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.laws.gamma_tails import part_above, part_below
 
 # A spread of which nothing would show in a figure is none.
 LEAST_SIZE_CV = 1e-6
@@ -91,13 +92,12 @@ class ClaimSize:
         return 1.0 / square, np.where(varied, mean, 1.0) * square, mean, most
 
     def _of_gamma(self, power: int) -> FloatArray:
-        from scipy.special import gammainc, gammaincc
-
         shape, scale, _, most = self._gamma
         whole = np.prod([shape + step for step in range(power)], axis=0) * scale**power
         capped = np.isfinite(most)
         if not capped.any():
             return np.asarray(whole)
         at = np.where(capped, most, 0.0)
-        cut = whole * gammainc(shape + power, at / scale) + at**power * gammaincc(shape, at / scale)
+        x = at / scale
+        cut = whole * part_below(shape + power, x) + at**power * part_above(shape, x)
         return np.asarray(np.where(capped, cut, whole))
