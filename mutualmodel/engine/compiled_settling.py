@@ -17,8 +17,9 @@ def paid(
     """
     size = max(diagnosed.shape[1], shares.shape[2])
     found = np.empty((last - first, size, diagnosed.shape[2]))
-    every = np.broadcast_to(diagnosed, (len(diagnosed), size, diagnosed.shape[2]))
-    pay(found, own(every), own(shares), least, first)
+    if diagnosed.shape[1] < size:
+        diagnosed = np.broadcast_to(diagnosed, (len(diagnosed), size, diagnosed.shape[2]))
+    pay(found, own(diagnosed), own(shares), least, first)
     return found
 
 
@@ -32,7 +33,8 @@ def charged(
     size = claims.shape[1]
 
     def of_each(values: np.ndarray) -> np.ndarray:
-        return own(np.broadcast_to(values, (size, *values.shape[1:])))
+        alike = len(values) == size
+        return own(values if alike else np.broadcast_to(values, (size, *values.shape[1:])))
 
     terms = Terms(
         counted=counted,

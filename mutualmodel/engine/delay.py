@@ -43,6 +43,8 @@ class Delay:
         coefficient of variation, standard deviation over mean, of like shape or one for all.
         """
         days, cv = np.asarray(days, dtype=float), np.asarray(cv, dtype=float)
+        if days.size == cv.size == 1:
+            return _delay((1, 1), days.tobytes(), cv.tobytes())
         mean, spread = np.broadcast_arrays(np.atleast_2d(days), cv)
         # All draws of a plan have one delay; it need not be worked out for each.
         if (mean == mean[:, :1]).all() and (spread == spread[:, :1]).all():
@@ -96,7 +98,9 @@ class Delay:
         paid any more. With ``worth`` (B, K) in yuan all kinds come to one sum of yuan (T, B, 1).
         """
         if worth is not None:
-            diagnosed = (diagnosed * worth).sum(axis=2, keepdims=True)
+            # numpy is slow where an axis is short.
+            kinds = range(diagnosed.shape[2])
+            diagnosed = sum(diagnosed[:, :, k] * worth[:, k] for k in kinds)[:, :, None]
         opening = (diagnosed[:PAST_PERIODS] * self._unpaid_at_start[:, :, None]).sum(axis=0)
         flow = diagnosed[PAST_PERIODS:] - self.paid(diagnosed, 0, len(diagnosed) - PAST_PERIODS)
         if running is not None:

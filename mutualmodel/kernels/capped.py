@@ -24,6 +24,8 @@ _LEAST_VARIANCE = 1e-60
 
 # How far claims vary in size, the caps on one of them and on a year, and how far years vary.
 Caps = tuple[float, float, float, float]
+# One number for each kind of payout.
+Kinds = tuple[float, float, float]
 # E[min(X, L) ^ k] for k from one to three.
 Powers = tuple[float, float, float]
 
@@ -66,6 +68,12 @@ def size_powers(mean: float, cv: float, most: float) -> Powers:
 
 
 @part
+def of_kinds(values: FloatArray, plan: int, over: float) -> Kinds:
+    """Return the values (B, 3) of a plan, each over some number."""
+    return values[plan, 0] / over, values[plan, 1] / over, values[plan, 2] / over
+
+
+@part
 def begin(year: FloatArray) -> None:
     """Begin a year in which nothing has been charged."""
     year[:] = 0.0
@@ -73,28 +81,24 @@ def begin(year: FloatArray) -> None:
 
 
 @part
-def levy(
-    year: FloatArray, claims: FloatArray, bills: FloatArray, among: float, caps: Caps, counted: bool
-) -> tuple[float, float, float]:
+def levy(year: FloatArray, claims: Kinds, shares: Kinds, caps: Caps, counted: bool) -> Kinds:
     """Return a member's share of a settlement, what of it claims come to under their cap, and hers.
 
-    The last is what she is charged, under the cap on the year as well. ``claims`` and ``bills``
-    (3,) are those of each kind, ``among`` so many members; claims are ``counted``, or expected.
+    The last is what she is charged, under the cap on the year as well. ``claims``, ``counted`` or
+    expected, and her ``shares`` of one are those of each kind.
     """
     size_cv, most, cap, cv = caps
     gross = due = 0.0
     if counted or math.isinf(cap):
         for kind in range(3):
-            share = bills[kind] / among
-            gross += claims[kind] * share
-            due += claims[kind] * expected_size(share, size_cv, most)
+            gross += claims[kind] * shares[kind]
+            due += claims[kind] * expected_size(shares[kind], size_cv, most)
         now = min(due, max(cap - year[_CHARGED], 0.0))
         year[_CHARGED] += now
         return gross, due, now
     for kind in range(3):
-        share = bills[kind] / among
-        gross += claims[kind] * share
-        due += _add(year, claims[kind], share, size_cv, most)
+        gross += claims[kind] * shares[kind]
+        due += _add(year, claims[kind], shares[kind], size_cv, most)
     return gross, due, _expected_charge(year, due, cap, cv)
 
 

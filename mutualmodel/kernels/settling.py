@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mutualmodel.arrays import BoolArray, FloatArray
-from mutualmodel.kernels.capped import YEAR, begin, expected_size, levy
+from mutualmodel.kernels.capped import YEAR, begin, expected_size, levy, of_kinds
 from mutualmodel.kernels.compiling import kernel
 from mutualmodel.periods import PERIODS_PER_YEAR
 
@@ -53,16 +53,25 @@ def pay(
     ``shares`` (lags, 1 or rows, 1 or B) of a row are paid ``least`` settlements after it and later;
     the row ``first`` is diagnosed just before the first of the settlements.
     """
-    by_row, by_plan = shares.shape[1] > 1, shares.shape[2] > 1
-    paid[:] = 0.0
-    for settlement in range(paid.shape[0]):
-        for lag in range(shares.shape[0]):
-            found = first + settlement - least - lag
-            row = found if by_row else 0
-            for plan in range(paid.shape[1]):
-                share = shares[lag, row, plan if by_plan else 0]
-                for kind in range(paid.shape[2]):
-                    paid[settlement, plan, kind] += share * diagnosed[found, plan, kind]
+    lags, by_row, many = len(shares), shares.shape[1] > 1, shares.shape[2] > 1
+    line, weights = np.empty(len(diagnosed)), np.empty(lags)
+    for plan in range(paid.shape[1]):
+        column = plan if many else 0
+        for lag in range(lags):
+            weights[lags - 1 - lag] = shares[lag, 0, column]
+        for kind in range(paid.shape[2]):
+            line[:] = diagnosed[:, plan, kind]
+            for settlement in range(paid.shape[0]):
+                latest = first + settlement - least
+                total = 0.0
+                if by_row:
+                    for lag in range(lags):
+                        total += shares[lag, latest - lag, column] * line[latest - lag]
+                else:
+                    known = line[latest - lags + 1 : latest + 1]
+                    for row in range(lags):
+                        total += weights[row] * known[row]
+                paid[settlement, plan, kind] = total
 
 
 @kernel
@@ -79,14 +88,14 @@ def charge(
         for period in range(paid.shape[0]):
             if period % PERIODS_PER_YEAR == 0:
                 begin(year)
-            on = 1.0 if alive[period, column] else 0.0
-            members_now, claims = members[period, column], paid[period, plan]
-            among, bills = max(members_now, _NOBODY), terms.bills[plan]
-            gross, capped, charged = levy(year, claims, bills, among, caps, terms.counted)
+            on, among = 1.0 if alive[period, column] else 0.0, members[period, column]
+            claims = of_kinds(paid[period], plan, 1.0)
+            shares = of_kinds(terms.bills, plan, max(among, _NOBODY))
+            gross, capped, charged = levy(year, claims, shares, caps, terms.counted)
             due = 0.0
             for kind in range(3):
                 due += claims[kind] * terms.payouts[plan, kind]
-            above = members_now * max(gross - charged, 0.0) * on
+            above = among * max(gross - charged, 0.0) * on
             lost = above * (1.0 - helped) / (1.0 + rate)
             charges.gross[period, plan] = gross * on
             charges.capped[period, plan] = capped * on

@@ -9,7 +9,7 @@ error of sums over cells (tests/model/kernels).
 import math
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.kernels.capped import begin, levy
+from mutualmodel.kernels.capped import begin, levy, of_kinds
 from mutualmodel.kernels.cells import Sums, join, joined_sums, leave, opening_sums, span
 from mutualmodel.kernels.compiling import kernel, part
 from mutualmodel.kernels.laid_out import Course, Plans
@@ -118,11 +118,11 @@ def charge(plans: Plans, course: Course, plan: int, period: int) -> None:
     year = course.year[plan]
     if period % PERIODS_PER_YEAR == 0:
         begin(year)
-    among = max(course.members[period, plan], _NOBODY)
-    claims, bills = course.settled[period, plan], plans.bills[plan]
+    claims = of_kinds(course.settled[period], plan, 1.0)
+    shares = of_kinds(plans.bills, plan, max(course.members[period, plan], _NOBODY))
     sizes = plans.size_cv[plan], plans.claim_cap[plan]
     caps = *sizes, plans.annual_cap[plan], plans.systemic_cv[plan]
-    course.charged[plan] = levy(year, claims, bills, among, caps, plans.counted)[2]
+    course.charged[plan] = levy(year, claims, shares, caps, plans.counted)[2]
     remember(plans, course, plan, period)
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
-from mutualmodel.arrays import FloatArray
+from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.laws.gamma_tails import part_above, part_below
 
 # A spread of which nothing would show in a figure is none.
@@ -68,10 +68,17 @@ class ClaimSize:
 
     def power(self, power: int) -> FloatArray:
         """Return E[min(X, most) ^ power] of a claim."""
-        held = np.minimum(self.mean, self.most) ** power
+        held = np.asarray(np.minimum(self.mean, self.most) ** power)
         if not self.varies:
-            return np.asarray(held)
-        return np.asarray(np.where(self._varied, self._of_gamma(power), held))
+            return held
+        chosen = self._varied
+        if chosen.all():
+            return self._of_gamma(power)
+        # Of many plans few may have claims that vary.
+        found = np.array(np.broadcast_to(held, chosen.shape))
+        each = np.broadcast_arrays(self.mean, self.cv, self.most)
+        found[chosen] = ClaimSize(*(values[chosen] for values in each))._of_gamma(power)
+        return found
 
     def above(self, limit: FloatArray | float) -> FloatArray:
         """Return E[(min(X, most) - limit)+] of a claim, for a limit that fits the arrays."""
@@ -79,7 +86,7 @@ class ClaimSize:
         return np.asarray(np.maximum(self.expected - cut.expected, 0.0))
 
     @property
-    def _varied(self) -> np.ndarray:
+    def _varied(self) -> BoolArray:
         return np.broadcast_to(
             (np.asarray(self.cv) > LEAST_SIZE_CV) & (self.mean > 0.0), self._gamma[0].shape
         )
