@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from operator import itemgetter
 
 import numpy as np
@@ -17,6 +17,7 @@ from mutualmodel.inputs.declare import OWN
 from mutualmodel.inputs.events import EVENT_INPUTS
 from mutualmodel.inputs.own import OwnLevel, OwnMembers
 from mutualmodel.inputs.scenario import Scenario, fields
+from mutualmodel.once import cached_property
 from mutualmodel.periods import DAYS_PER_PERIOD, PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
 # What strikes at random is drawn in simulations, and all rows of a group share the horizon.

@@ -6,7 +6,6 @@ which is most of the work, is always theirs.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from mutualmodel.engine.stepping import Noise, Paying, answered, forgetting, rem
 from mutualmodel.kernels import stepped
 from mutualmodel.kernels.capped import YEAR
 from mutualmodel.kernels.laid_out import Course, Plans
+from mutualmodel.once import cached_property
 from mutualmodel.periods import DAYS_PER_PERIOD
 
 

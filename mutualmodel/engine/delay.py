@@ -6,13 +6,14 @@ their delay, so that what is paid moves with every day of it.
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache, reduce
 
 import numpy as np
 
 from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.kernels import way
 from mutualmodel.laws.gamma_wait import POINT, mean_time_since
+from mutualmodel.once import cached_property
 from mutualmodel.periods import DAYS_PER_PERIOD
 
 # Claims of so many periods before the start may still be to be paid, and a claim that would come
@@ -99,8 +100,8 @@ class Delay:
         """
         if worth is not None:
             # numpy is slow where an axis is short.
-            kinds = range(diagnosed.shape[2])
-            diagnosed = sum(diagnosed[:, :, k] * worth[:, k] for k in kinds)[:, :, None]
+            each = (diagnosed[:, :, kind] * worth[:, kind] for kind in range(worth.shape[1]))
+            diagnosed = np.asarray(reduce(np.add, each))[:, :, None]
         opening = (diagnosed[:PAST_PERIODS] * self._unpaid_at_start[:, :, None]).sum(axis=0)
         flow = diagnosed[PAST_PERIODS:] - self.paid(diagnosed, 0, len(diagnosed) - PAST_PERIODS)
         if running is not None:

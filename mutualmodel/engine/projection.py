@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +18,7 @@ from mutualmodel.engine.run import run_of, run_plans
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.kernels import Way, carried, way
+from mutualmodel.once import cached_property
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 if TYPE_CHECKING:

@@ -133,13 +133,13 @@ def _expected_charge(year: FloatArray, due: float, cap: float, cv: float) -> flo
 @part
 def _limited_mean(year: FloatArray, cv: float, limit: float) -> float:
     """Return E[min(X, limit)] of a year's claims (``laws.limited.Year.limited_mean``)."""
-    square = cv * cv
-    exponent = math.log1p(square * year[0]) / square if square > 0.0 else year[0]
+    claims, mean, square = float(year[0]), float(year[1]), cv * cv
+    exponent = math.log1p(square * claims) / square if square > 0.0 else claims
     none = math.exp(-exponent)
-    most = min(year[1], limit * (1.0 - none))
+    most = min(mean, limit * (1.0 - none))
     if limit <= year[_LEAST]:
         return most
-    return min(max(year[1] - _stop_loss(year, square, none, limit), 0.0), most)
+    return min(max(mean - _stop_loss(year, square, none, limit), 0.0), most)
 
 
 @part

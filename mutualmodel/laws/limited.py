@@ -119,4 +119,4 @@ def _shifted_stop_loss(moments: Moments, limit: FloatArray | float) -> FloatArra
     above = scale * mean_above(shape, z, beyond / scale)
     # Of the law turned about, what is above the limit is what lay below it.
     above = np.where(turned, above + excess, above)
-    return np.where(spread, np.maximum(above, 0.0), np.maximum(excess, 0.0))
+    return np.asarray(np.where(spread, np.maximum(above, 0.0), np.maximum(excess, 0.0)))

@@ -1,7 +1,6 @@
 """The law in closed form that has the moments of a year's claims: a gamma, shifted."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.laws.gamma_tails import part_above
 from mutualmodel.laws.moments import Moments, compound_moments, factor_moments
 from mutualmodel.laws.sizes import ClaimSize
+from mutualmodel.once import cached_property
 
 _LEAST_VARIANCE = 1e-60
 # Standard deviation over the mean below which a law is as good as certain.

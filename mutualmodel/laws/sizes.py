@@ -11,12 +11,12 @@ Every sum of claims takes the moments of its claims from here.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.laws.gamma_tails import part_above, part_below
+from mutualmodel.once import cached_property
 
 # A spread of which nothing would show in a figure is none.
 LEAST_SIZE_CV = 1e-6

@@ -44,7 +44,6 @@ def worked_out(function: Function, results: int, x: FloatArray) -> FloatArray:
         )
     import numba
 
-    @numba.njit
     def ask(shapes: FloatArray, x: FloatArray, found: FloatArray) -> None:
         for at in range(len(shapes)):
             if results == 2:
@@ -53,7 +52,7 @@ def worked_out(function: Function, results: int, x: FloatArray) -> FloatArray:
                 found[at, 0] = function(shapes[at], x[at], x[at] - shapes[at])
 
     found = np.empty((len(SHAPES), results))
-    ask(SHAPES, x, found)
+    numba.njit(ask)(SHAPES, x, found)
     return found
 
 
