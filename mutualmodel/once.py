@@ -8,7 +8,7 @@ T = TypeVar("T")
 _NOT_YET = object()
 
 
-class cached_property(functools.cached_property[T]):  # noqa: N801 - it stands in for that one
+class cached_property(functools.cached_property[T]):  # noqa: N801, TID251 - it stands in for it
     """The standard library's as it is from Python 3.12 on; goes when 3.11 is supported no longer.
 
     That of 3.11 has one lock for all objects of a class, which is held while a value is worked out:

@@ -7,7 +7,7 @@ taken (DLMF 8.12).
 
 import numpy as np
 
-from mutualmodel.arrays import BoolArray, FloatArray
+from mutualmodel.arrays import FloatArray
 from mutualmodel.kernels.terms import LARGE, ODD, STIRLING, TEMME, VERY_LARGE, WITHIN
 
 _LEAST = 1e-300
@@ -45,20 +45,30 @@ def _density(shape: FloatArray, x: FloatArray, beyond: FloatArray) -> FloatArray
     from scipy.special import gammaln
 
     large = shape >= LARGE
-    few, many = np.where(large, 1.0, shape), np.where(large, shape, LARGE)
-    direct = np.exp(few * np.log(x) - x - gammaln(few + 1.0))
-    u = np.where(large, beyond, 0.0) / many
-    exponent = many * _gap(u, np.where(large, x / many, 1.0))
-    stirling = np.polyval(STIRLING, 1.0 / np.square(many)) / many
-    return np.where(large, np.exp(-exponent - stirling) / np.sqrt(2.0 * np.pi * many), direct)
+    if large.all():
+        return _density_of_large(shape, x, beyond)
+    few = np.where(large, 1.0, shape)
+    direct = np.asarray(np.exp(few * np.log(x) - x - gammaln(few + 1.0)))
+    if large.any():
+        every = (np.broadcast_to(values, direct.shape)[large] for values in (shape, x, beyond))
+        direct[large] = _density_of_large(*every)
+    return direct
+
+
+def _density_of_large(shape: FloatArray, x: FloatArray, beyond: FloatArray) -> FloatArray:
+    stirling = np.polyval(STIRLING, 1.0 / np.square(shape)) / shape
+    exponent = shape * _gap(beyond / shape, x / shape) + stirling
+    return np.asarray(np.exp(-exponent) / np.sqrt(2.0 * np.pi * shape))
 
 
 def _gap(u: FloatArray, ratio: FloatArray) -> FloatArray:
     """Return u - log(1 + u), which near zero is u^2 / 2; ``ratio`` is 1 + u."""
     near = np.abs(u) <= WITHIN
-    small = np.where(near, u, 0.0)
+    small = u if near.all() else np.where(near, u, 0.0)
     r = small / (2.0 + small)
     series = r * (small - 2.0 * np.square(r) * np.polyval(ODD, np.square(r)))
+    if small is u:
+        return np.asarray(series)
     log = np.where(u > 0.0, np.log1p(np.maximum(u, 0.0)), np.log(ratio))
     return np.where(near, series, u - log)
 
@@ -67,10 +77,11 @@ def _with_expansion(
     part: FloatArray, side: float, shape: FloatArray, x: FloatArray, beyond: FloatArray | None
 ) -> FloatArray:
     """Put Temme's expansion in where it is exact; ``side`` is 1 above and -1 below x."""
-    beyond = x - shape if beyond is None else beyond
-    chosen: BoolArray = (shape >= VERY_LARGE) & (np.abs(beyond) <= WITHIN * shape)
-    if not chosen.any():
+    large = shape >= VERY_LARGE
+    if not large.any():
         return np.asarray(part)
+    beyond = x - shape if beyond is None else beyond
+    chosen = large & (np.abs(beyond) <= WITHIN * shape)
     found = np.array(part)
     a, u = (np.broadcast_to(values, found.shape)[chosen] for values in (shape, beyond / shape))
     found[chosen] = _uniform(a, u, side)
