@@ -33,7 +33,7 @@ CHARTS = sorted(
 MODEL_FLOORS = tuple(
     {f"mutualmodel.{name}" for name in names.split()}
     for names in (
-        "arrays money units chunks locale",
+        "arrays money units chunks locale once",
         "ages levels periods text",
         "figures magnitudes kernels",
         "inputs",

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -14,6 +13,7 @@ from mutualmodel.engine.projection import ProjectionBatch, project_many
 from mutualmodel.fairness import Fairness, fairness
 from mutualmodel.inputs.case import Case, records
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.once import cached_property
 from mutualmodel.simulation import Needed, Simulation, needed_contributions, simulate
 from mutualmodel.simulation.solvency import PATHS_OF_REACTING
 from mutualmodel.simulation.uncertainty import Uncertainty, uncertainty

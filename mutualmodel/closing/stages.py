@@ -6,13 +6,14 @@ does not depend on D; where all claims wait equally long B is the same for all.
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.delay import PAST_PERIODS, Delay
 from mutualmodel.laws.gamma_wait import POINT, chance_over, mean_time_since
+from mutualmodel.once import cached_property
 from mutualmodel.periods import DAYS_PER_PERIOD
 
 # Points of the beta distribution: Gauss and Legendre's, on its quantiles.

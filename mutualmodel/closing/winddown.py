@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from mutualmodel.engine.bearing import MATERIAL
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.inputs.closing import WAYS, ClosingTerms
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.once import cached_property
 
 # What is owed, by how far the claim has come when the notice is given.
 STAGES = ("published", "reported", "to_report", "in_notice", "too_late")

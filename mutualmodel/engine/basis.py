@@ -7,7 +7,7 @@ below the minimum age stay empty of members.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, reduce
+from functools import lru_cache, reduce
 from operator import sub
 
 import numpy as np
@@ -25,6 +25,7 @@ from mutualmodel.figures.rates import (
 from mutualmodel.inputs.declare import OWN
 from mutualmodel.inputs.own import OwnAges, OwnIncidence
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.once import cached_property
 
 
 @dataclass(frozen=True)

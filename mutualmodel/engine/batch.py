@@ -1,8 +1,9 @@
 """Many scenarios side by side: one column of numbers per input."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from mutualmodel.inputs.declare import OWN
 from mutualmodel.inputs.events import EVENT_INPUTS
 from mutualmodel.inputs.own import OwnLevel, OwnMembers
 from mutualmodel.inputs.scenario import Scenario, fields
+from mutualmodel.once import cached_property
 from mutualmodel.periods import DAYS_PER_PERIOD, PERIODS_PER_MONTH, PERIODS_PER_YEAR
 
 # What strikes at random is drawn in simulations, and all rows of a group share the horizon.
@@ -39,6 +41,11 @@ _Key = tuple[RateBasis, int, int, int, bool, str, str, OwnMembers | None, OwnLev
 NUMBERS = tuple(
     name for name, meta in fields().items() if not meta.choices and name not in NOT_OF_THE_ENGINE
 )
+# What the shares of the age-and-sex groups follow from.
+_OF_GROUPS = (*STATED_SHARES, "share_female")
+# Take values of a scenario's all at once; of the numbers only a cap may be None.
+_NUMBERS = itemgetter(*NUMBERS)
+_EVENT_SHARES = itemgetter(*(inputs.share for inputs in EVENT_INPUTS.values()))
 
 
 @dataclass(frozen=True)
@@ -86,9 +93,10 @@ class Rows:
     @cached_property
     def weights(self) -> FloatArray:
         """Shares of the age-and-sex groups: (B, K), or (1, K) where all rows agree."""
+        if self.alike(*_OF_GROUPS):
+            return _weights_of_all(self.basis, tuple(float(self[name][0]) for name in _OF_GROUPS))
         shares = {name: self[name] for name in STATED_SHARES}
-        weights = self.basis.group_weights(shares, self["share_female"])
-        return weights[:1] if np.all(weights == weights[0]) else weights
+        return self.basis.group_weights(shares, self["share_female"])
 
     @cached_property
     def entering(self) -> FloatArray:
@@ -128,7 +136,8 @@ class Rows:
 
     def alike(self, *names: str) -> bool:
         """Say whether all plans have the same value of each of some inputs."""
-        return all((self[name] == self[name][0]).all() for name in names)
+        columns = (self[name] for name in names)
+        return all(len(column) == 1 or (column == column[0]).all() for column in columns)
 
     def _by_period(self, values: FloatArray) -> FloatArray:
         return np.broadcast_to(values, (self.periods, len(self.order)))
@@ -150,6 +159,15 @@ class Rows:
         return self.payouts * (1.0 + self["fee_rate"])[:, None]
 
 
+@lru_cache(maxsize=64)
+def _weights_of_all(basis: RateBasis, shares: tuple[float, ...]) -> FloatArray:
+    """Return the shares (1, K) of the age-and-sex groups where all plans agree."""
+    *stated, women = (np.array([share]) for share in shares)
+    weights = basis.group_weights(dict(zip(STATED_SHARES, stated, strict=True)), women)
+    weights.flags.writeable = False
+    return weights
+
+
 def grouped(scenarios: Sequence[Scenario], size: int, stepped_size: int) -> Iterator[Rows]:
     """Sort scenarios into groups that can be projected together.
 
@@ -165,9 +183,8 @@ def grouped(scenarios: Sequence[Scenario], size: int, stepped_size: int) -> Iter
             order = members[start : start + most]
             chosen = [scenarios[i] for i in order]
             helped = np.array([scenario.cap_bearer != "nobody" for scenario in chosen])
-            shared = waiting_lag, classes, reacts, funding, bearer
-            rows = Rows(_columns(chosen), helped, order, basis, years, *shared)
-            yield replace(rows, path=path, level=level)
+            shared = basis, years, waiting_lag, classes, reacts, funding, bearer
+            yield Rows(_columns(chosen), helped, order, *shared, path=path, level=level)
 
 
 def _key(scenario: Scenario) -> _Key:
@@ -199,21 +216,16 @@ def _own_risk_matters(scenario: Scenario) -> bool:
 
 def _an_event_selects(scenario: Scenario) -> bool:
     """Say whether an event makes members leave who differ in risk from those who stay."""
-    if scenario.risk_spread <= 0:
-        return False
     # Most plans have no event, and many plans are asked.
-    return any(getattr(scenario, one.share) > 0 for one in EVENT_INPUTS.values()) and any(
-        event.selects for event in scenario.events
-    )
+    if scenario.risk_spread <= 0 or not any(_EVENT_SHARES(vars(scenario))):
+        return False
+    return any(event.selects for event in scenario.events)
 
 
 def _columns(scenarios: Sequence[Scenario]) -> dict[str, FloatArray]:
-    values = [
-        [np.inf if (value := getattr(s, name)) is None else value for s in scenarios]
-        for name in NUMBERS
-    ]
-    columns = dict(zip(NUMBERS, np.array(values, dtype=float), strict=True))
+    values = np.array([_NUMBERS(vars(scenario)) for scenario in scenarios], dtype=float).T.copy()
+    columns = dict(zip(NUMBERS, values, strict=True))
     # Of the caps those that hold.
     limits = [(scenario.claim_limit, scenario.year_limit) for scenario in scenarios]
-    columns["per_claim_cap"], columns["annual_cap"] = np.array(limits).T.copy()
+    columns["per_claim_cap"][:], columns["annual_cap"][:] = zip(*limits, strict=True)
     return columns

@@ -18,7 +18,7 @@ from mutualmodel.engine.state import BalanceFlows, Sizes
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.kernels import way
 from mutualmodel.laws.limited import Year
-from mutualmodel.laws.sizes import LEAST_SIZE_CV, ClaimSize
+from mutualmodel.laws.sizes import ClaimSize
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 # What is expected above the cap is nothing where it is less than this part of the mean, for a
@@ -122,8 +122,9 @@ def _levied(
 ) -> Settled:
     """Settle every period as a plan does that charges its members after the event."""
     alive = np.logical_and.accumulate(members >= np.maximum(rows["minimum_members"], 1.0), axis=0)
-    if way() == "numba" and as_due(rows, counted=counted, sizes=sizes):
-        return _settled_by_kernels(rows, members, alive, paid, _debts(rows, alive, incurred))
+    if way() == "numba" and sizes is None:
+        debts = _debts(rows, alive, incurred)
+        return _settled_by_kernels(rows, members, alive, paid, debts, counted=counted)
     share = claim_shares(rows.bills, members)
     held = capped_shares(rows, share)
     worth, capped = come_to(paid, held, sizes)
@@ -148,22 +149,19 @@ def _levied(
     )
 
 
-def as_due(rows: Rows, *, counted: bool, sizes: Sizes | None) -> bool:
-    """Say whether no law of claims is needed for what a settlement charges.
-
-    All claims of a kind come to the same, and the year's cap, if there is any, meets counts.
-    """
-    lump_sums = sizes is None and not (rows["claim_size_cv"] > LEAST_SIZE_CV).any()
-    return lump_sums and (counted or bool(np.isinf(rows["annual_cap"]).all()))
-
-
 def _settled_by_kernels(
-    rows: Rows, members: FloatArray, alive: BoolArray, paid: FloatArray, debts: FloatArray
+    rows: Rows,
+    members: FloatArray,
+    alive: BoolArray,
+    paid: FloatArray,
+    debts: FloatArray,
+    *,
+    counted: bool,
 ) -> Settled:
-    """Settle in one loop what needs no law of the claims."""
+    """Settle in one loop claims that come to what is expected of them."""
     from mutualmodel.engine.compiled_settling import charged
 
-    found = charged(rows, members, alive, paid)
+    found = charged(rows, members, alive, paid, counted=counted)
     return Settled(
         alive=alive,
         gross=found.gross,
@@ -214,6 +212,20 @@ def claim_shares(bills: FloatArray, members: FloatArray) -> FloatArray:
 def capped_shares(rows: Rows, share: FloatArray) -> ClaimSize:
     """Return what of a share of one claim (..., B, 3) in yuan its cap lets through."""
     return ClaimSize(share, rows["claim_size_cv"][:, None], rows["per_claim_cap"][:, None])
+
+
+def largest_share(rows: Rows, members: FloatArray) -> FloatArray:
+    """Return what a claim of the dearest kind is expected to cost each of ``members`` (T, 1 or B).
+
+    Yuan (T, B), under the cap on one claim.
+    """
+    if way() == "numba":
+        from mutualmodel.engine.compiled_settling import dearest
+
+        return dearest(rows, members)
+    shares = capped_shares(rows, claim_shares(rows.bills, members)).expected
+    # numpy is slow where an axis is short.
+    return np.maximum(np.maximum(shares[..., 0], shares[..., 1]), shares[..., 2])
 
 
 def claim_costs(scenario: Scenario, members: FloatArray) -> ClaimSize:

@@ -12,7 +12,7 @@ moves the first year's cost by about a thousandth, and twice the width moves it 
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from mutualmodel.engine.basis import RateBasis, ages_of_groups, by_age
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.once import cached_property
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 CELL_YEARS = 1.0

@@ -1,17 +1,15 @@
 """The compiled way of moving plans step by step: a state laid out for kernels, and put back.
 
-What kernels have no formula for is done here by numpy between two of them: a fund, balances, claims
-that vary in size, and whatever chance adds. Who is counted, who leaves and who joins, which is most
-of the work, is always theirs.
+What kernels have no formula for is done here by numpy between two of them: a fund, balances, sizes
+of claims that are drawn, and whatever else chance adds. Who is counted, who leaves and who joins,
+which is most of the work, is always theirs.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.caps import as_due
 from mutualmodel.engine.compiled_settling import own
 from mutualmodel.engine.counting import members_by_age
 from mutualmodel.engine.delay import PAST_PERIODS
@@ -19,7 +17,9 @@ from mutualmodel.engine.lapse import Reaction, event_hazard
 from mutualmodel.engine.state import State
 from mutualmodel.engine.stepping import Noise, Paying, answered, forgetting, remembered
 from mutualmodel.kernels import stepped
+from mutualmodel.kernels.capped import YEAR
 from mutualmodel.kernels.laid_out import Course, Plans
+from mutualmodel.once import cached_property
 from mutualmodel.periods import DAYS_PER_PERIOD
 
 
@@ -35,9 +35,8 @@ def step_by_step(state: State, noise: Noise | None) -> None:
 
 def _charged_by_kernels(state: State) -> bool:
     """Say whether kernels know what members are charged: their share, up to what the caps let."""
-    rows, run = state.rows, state.run
-    after = rows.funding == "after" and rows.asked is None
-    return after and as_due(rows, counted=run.counted, sizes=run.sizes)
+    rows = state.rows
+    return rows.funding == "after" and rows.asked is None and state.run.sizes is None
 
 
 def _in_stretches(state: State, plans: Plans, course: Course) -> None:
@@ -144,7 +143,7 @@ def _laid_out(state: State) -> tuple[Plans, Course]:
         joined=nobody if state.joined_sum is None else state.joined_sum,
         charged=np.zeros(size),
         price=np.zeros(size),
-        charged_in_year=np.zeros(size),
+        year=np.zeros((size, YEAR)),
         entering=np.zeros(width),
     )
     return _plans(state), course
@@ -173,9 +172,12 @@ def _plans(state: State) -> Plans:
         accidents=rows["accident_share"],
         delay_least=rows.delay.least,
         delay_shares=own(rows.delay.shares),
+        counted=state.run.counted,
         bills=own(rows.bills),
         claim_cap=rows["per_claim_cap"],
         annual_cap=rows["annual_cap"],
+        size_cv=rows["claim_size_cv"],
+        systemic_cv=rows["systemic_cv"],
         elasticity=rows["price_elasticity"],
         forgetting=forgetting(rows),
         by_class=own(reaction.by_class),

@@ -4,7 +4,7 @@ import numpy as np
 
 from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.engine.batch import Rows
-from mutualmodel.kernels.settling import Charges, Terms, charge, pay
+from mutualmodel.kernels.settling import Charges, Terms, charge, pay, share
 
 
 def paid(
@@ -17,29 +17,46 @@ def paid(
     """
     size = max(diagnosed.shape[1], shares.shape[2])
     found = np.empty((last - first, size, diagnosed.shape[2]))
-    every = np.broadcast_to(diagnosed, (len(diagnosed), size, diagnosed.shape[2]))
-    pay(found, own(every), own(shares), least, first)
+    if diagnosed.shape[1] < size:
+        diagnosed = np.broadcast_to(diagnosed, (len(diagnosed), size, diagnosed.shape[2]))
+    pay(found, own(diagnosed), own(shares), least, first)
     return found
 
 
-def charged(rows: Rows, members: FloatArray, alive: BoolArray, claims: FloatArray) -> Charges:
-    """Return what members (T, 1 or B) are charged for ``claims`` (T, B, 3), before any debts."""
+def charged(
+    rows: Rows, members: FloatArray, alive: BoolArray, claims: FloatArray, *, counted: bool
+) -> Charges:
+    """Return what members (T, 1 or B) are charged for ``claims`` (T, B, 3), before any debts.
+
+    Claims are ``counted``, or expected.
+    """
     size = claims.shape[1]
 
     def of_each(values: np.ndarray) -> np.ndarray:
-        return own(np.broadcast_to(values, (size, *values.shape[1:])))
+        alike = len(values) == size
+        return own(values if alike else np.broadcast_to(values, (size, *values.shape[1:])))
 
     terms = Terms(
+        counted=counted,
         payouts=of_each(rows.payouts),
         bills=of_each(rows.bills),
         claim_cap=of_each(rows["per_claim_cap"]),
         annual_cap=of_each(rows["annual_cap"]),
+        size_cv=of_each(rows["claim_size_cv"]),
+        systemic_cv=of_each(rows["systemic_cv"]),
         fee_rate=of_each(rows["fee_rate"]),
         helped=of_each(rows.helped),
     )
     charges = Charges(*np.empty((7, *claims.shape[:2])))
     charge(terms, own(members), own(alive), own(claims), charges)
     return charges
+
+
+def dearest(rows: Rows, members: FloatArray) -> FloatArray:
+    """Return what a claim of the dearest kind costs each of ``members`` (T, 1 or B): (T, B)."""
+    shares = np.empty((len(members), len(rows.order)))
+    share(own(rows.bills), rows["claim_size_cv"], rows["per_claim_cap"], own(members), shares)
+    return shares
 
 
 def own(values: np.ndarray) -> np.ndarray:

@@ -6,13 +6,14 @@ their delay, so that what is paid moves with every day of it.
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache, reduce
 
 import numpy as np
 
 from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.kernels import way
 from mutualmodel.laws.gamma_wait import POINT, mean_time_since
+from mutualmodel.once import cached_property
 from mutualmodel.periods import DAYS_PER_PERIOD
 
 # Claims of so many periods before the start may still be to be paid, and a claim that would come
@@ -43,6 +44,8 @@ class Delay:
         coefficient of variation, standard deviation over mean, of like shape or one for all.
         """
         days, cv = np.asarray(days, dtype=float), np.asarray(cv, dtype=float)
+        if days.size == cv.size == 1:
+            return _delay((1, 1), days.tobytes(), cv.tobytes())
         mean, spread = np.broadcast_arrays(np.atleast_2d(days), cv)
         # All draws of a plan have one delay; it need not be worked out for each.
         if (mean == mean[:, :1]).all() and (spread == spread[:, :1]).all():
@@ -96,7 +99,9 @@ class Delay:
         paid any more. With ``worth`` (B, K) in yuan all kinds come to one sum of yuan (T, B, 1).
         """
         if worth is not None:
-            diagnosed = (diagnosed * worth).sum(axis=2, keepdims=True)
+            # numpy is slow where an axis is short.
+            each = (diagnosed[:, :, kind] * worth[:, kind] for kind in range(worth.shape[1]))
+            diagnosed = np.asarray(reduce(np.add, each))[:, :, None]
         opening = (diagnosed[:PAST_PERIODS] * self._unpaid_at_start[:, :, None]).sum(axis=0)
         flow = diagnosed[PAST_PERIODS:] - self.paid(diagnosed, 0, len(diagnosed) - PAST_PERIODS)
         if running is not None:

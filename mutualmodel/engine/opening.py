@@ -1,10 +1,11 @@
 """The start of a run: opening members laid out as joiners of the past, and their old claims."""
 
-from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.cohorts import PAYOUT_KINDS, Cohorts
 from mutualmodel.engine.delay import PAST_PERIODS
@@ -90,9 +91,22 @@ def _opening_shares(rows: Rows) -> FloatArray:
 
     All of them, those past waiting, and those who can claim at their select factors.
     """
-    if len(rows.order) > 1 and rows.alike(*_TENURE_INPUTS):
-        one = replace(rows, column={name: rows[name][:1] for name in _TENURE_INPUTS}, order=[0])
-        return np.broadcast_to(_opening_shares(one), (3, _span(rows), len(rows.order)))
+    if rows.alike(*_TENURE_INPUTS):
+        tenure = tuple(float(rows[name][0]) for name in _TENURE_INPUTS)
+        shares = _shares_of_all(rows.years, rows.waiting_lag, tenure)
+        return np.broadcast_to(shares, (3, _span(rows), len(rows.order)))
+    return _shares_of_each(rows)
+
+
+@lru_cache(maxsize=64)
+def _shares_of_all(years: int, waiting_lag: int, tenure: tuple[float, ...]) -> FloatArray:
+    """Return the shares (3, PAST_PERIODS + T + 1, 1) where plans have all of these inputs alike."""
+    column = {name: np.array([value]) for name, value in zip(_TENURE_INPUTS, tenure, strict=True)}
+    helped, basis = np.ones(1, dtype=bool), RateBasis()
+    return _shares_of_each(Rows(column, helped, [0], basis, years, waiting_lag, 1, reacts=False))
+
+
+def _shares_of_each(rows: Rows) -> FloatArray:
     # From before the first claim that is still unpaid.
     earliest = PAST_PERIODS + LONGEST_LAG
     span = np.maximum(rows["opening_tenure_years"] * PERIODS_PER_YEAR, 1e-12)

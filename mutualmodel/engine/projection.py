@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import Rows, grouped
-from mutualmodel.engine.caps import capped_shares, claim_shares, settle, smallest_pool
+from mutualmodel.engine.caps import largest_share, settle, smallest_pool
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.fund import no_money, paid_in_all
 from mutualmodel.engine.guard import check_ledger
@@ -18,6 +18,7 @@ from mutualmodel.engine.run import run_of, run_plans
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.kernels import Way, carried, way
+from mutualmodel.once import cached_property
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -122,8 +123,6 @@ def _settled(run: PlanRun) -> Ledger:
     money = settled.money or no_money(settled.charged.shape)
     alive, joined = settled.alive, rows.entering
     claims = _of_all_kinds(paid) * alive
-    shares = capped_shares(rows, claim_shares(rows.bills, members)).expected
-    share = np.maximum(np.maximum(shares[..., 0], shares[..., 1]), shares[..., 2])
     # In expectation, also where the claims paid are drawn.
     outstanding = rows.delay.outstanding(run.incurred[:-1], running=alive, worth=rows.payouts)
     return Ledger(
@@ -142,7 +141,7 @@ def _settled(run: PlanRun) -> Ledger:
         fee=settled.fee,
         gross_per_member=settled.gross,
         charged_per_member=settled.charged,
-        claim_share=share * alive,
+        claim_share=largest_share(rows, members) * alive,
         sponsor=settled.sponsor,
         unpaid=settled.unpaid,
         owed=outstanding[:, :, 0] * alive,

@@ -396,9 +396,6 @@ _TOGETHER = {
 
 def lacking_tables(values: Mapping[str, Any], known: Mapping[str, FieldMeta]) -> list[str]:
     """Return the inputs that take a table of the reader's own which is not there."""
-    # Nearly no record takes a table: whatever stands there is not looked for among all inputs.
-    if OWN not in values.values():
-        return []
     held = values.get("own")
     return [
         name
@@ -437,6 +434,12 @@ def described(model: type[BaseModel]) -> dict[str, FieldMeta]:
     return {name: describe(model, name) for name in declared}
 
 
+@cache
+def choosing_tables(model: type[BaseModel]) -> dict[str, FieldMeta]:
+    """Return those of a model's inputs that may take a table of the reader's own."""
+    return {name: meta for name, meta in described(model).items() if meta.own}
+
+
 class Declared(BaseModel):
     """A frozen, flat record of declared inputs.
 
@@ -455,11 +458,16 @@ class Declared(BaseModel):
     # Names come from links and command lines: any of them, "self" too, is a name like another.
     def __init__(self, /, **values: Any) -> None:
         """Validate, turning pydantic's report into one problem a field."""
+        self._take({}, values)
+
+    def _take(self, standing: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+        """Take values that stand in another record, and over them some that have to be read."""
         known = described(type(self))
+        read = {name: _read(known.get(name), value) for name, value in given.items()}
         try:
-            super().__init__(**{name: _read(known.get(name), v) for name, v in values.items()})
+            super().__init__(**{**standing, **read})
         except ValidationError as report:
-            raise ScenarioError(problems_of(report, values, known)) from None
+            raise ScenarioError(problems_of(report, {**standing, **given}, known)) from None
 
     @classmethod
     def fields(cls) -> dict[str, FieldMeta]:
@@ -468,7 +476,9 @@ class Declared(BaseModel):
 
     def with_changes(self, /, **changes: Value) -> Self:
         """Return this record with the named fields changed; the whole is validated again."""
-        return type(self)(**{**vars(self), **changes})
+        changed = type(self).__new__(type(self))
+        changed._take(vars(self), changes)
+        return changed
 
     def values(self) -> dict[str, Value]:
         """Return the value of every input by name."""

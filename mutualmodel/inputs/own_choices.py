@@ -4,7 +4,14 @@ from typing import Literal, Self
 
 from pydantic import Field, InstanceOf, field_serializer, field_validator, model_validator
 
-from mutualmodel.inputs.declare import OWN, OWN_TABLES, Declared, declare, lacking_tables
+from mutualmodel.inputs.declare import (
+    OWN,
+    OWN_TABLES,
+    Declared,
+    choosing_tables,
+    declare,
+    lacking_tables,
+)
 from mutualmodel.inputs.own.reading import tables_of
 from mutualmodel.inputs.own.tables import OwnTables
 
@@ -67,7 +74,7 @@ class OwnChoices(Declared):
 
     @model_validator(mode="after")
     def _tables_are_there(self) -> Self:
-        if lacking_tables(vars(self), self.fields()):
+        if lacking_tables(vars(self), choosing_tables(type(self))):
             raise ValueError(OWN_TABLES)
         return self
 

@@ -24,7 +24,8 @@ class Plans(NamedTuple):
     - ``waiting_lag``, ``waiting_part`` (B,): whole periods of waiting and what is over,
       ``select_1``, ``select_2`` and ``accidents`` (B,),
     - ``delay_least``, ``delay_shares`` (K, 1 or past + T, 1 or B): when claims are paid,
-    - ``bills`` (B, 3), ``claim_cap``, ``annual_cap`` (B,),
+    - ``counted``: whether claims are counted, and not expected; ``bills`` (B, 3), ``claim_cap``,
+      ``annual_cap``, ``size_cv``, ``systemic_cv`` (B,): as in the engine's caps,
     - ``elasticity``, ``forgetting`` (B,): the part of the price that gives way in a period,
       ``by_class`` (B, R), ``by_cell`` (T, U, C), ``kind`` (B,): as in the engine's reaction.
     """
@@ -47,9 +48,12 @@ class Plans(NamedTuple):
     accidents: FloatArray
     delay_least: int
     delay_shares: FloatArray
+    counted: bool
     bills: FloatArray
     claim_cap: FloatArray
     annual_cap: FloatArray
+    size_cv: FloatArray
+    systemic_cv: FloatArray
     elasticity: FloatArray
     forgetting: FloatArray
     by_class: FloatArray
@@ -63,9 +67,9 @@ class Course(NamedTuple):
     ``members``, ``survivors``, ``living``, ``covered`` (T + 1, B), ``incurred``
     (past + T + 1, B, 3) and ``settled`` (T, B, 3): as the engine's run has them; ``living`` is not
     written where deaths are not counted. ``retention`` (B, R, C); ``joined`` (kept, B, R, C), its
-    rows used again and again, without any row where nobody joins. ``charged``, ``price`` and
-    ``charged_in_year`` (B,): yuan of the latest settlement, a year as remembered, in the year so
-    far. ``entering`` (C,) is room for those who join one plan.
+    rows used again and again, without any row where nobody joins. ``charged`` and ``price`` (B,):
+    yuan of the latest settlement, and a year as remembered; ``year`` (B, 7): the year in progress,
+    as ``kernels.capped`` has it. ``entering`` (C,) is room for those who join one plan.
     """
 
     members: FloatArray
@@ -78,5 +82,5 @@ class Course(NamedTuple):
     joined: FloatArray
     charged: FloatArray
     price: FloatArray
-    charged_in_year: FloatArray
+    year: FloatArray
     entering: FloatArray

@@ -9,6 +9,7 @@ error of sums over cells (tests/model/kernels).
 import math
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.kernels.capped import begin, levy, of_kinds
 from mutualmodel.kernels.cells import Sums, join, joined_sums, leave, opening_sums, span
 from mutualmodel.kernels.compiling import kernel, part
 from mutualmodel.kernels.laid_out import Course, Plans
@@ -62,7 +63,7 @@ def count(plans: Plans, course: Course, plan: int, period: int) -> None:
         sums = opening_sums(plans, course, plan, period, group, cells)
         if len(course.joined) > 0:
             since = joined_sums(plans, course, plan, period, group, cells)
-            sums = added(sums, since)
+            sums = both(sums, since)
         members += share * sums[0]
         survivors += share * sums[1]
         living += share * sums[2]
@@ -84,7 +85,7 @@ def count(plans: Plans, course: Course, plan: int, period: int) -> None:
 
 
 @part
-def added(one: Sums, other: Sums) -> Sums:
+def both(one: Sums, other: Sums) -> Sums:
     """Add the sums of two sets of members."""
     return (
         one[0] + other[0],
@@ -114,16 +115,14 @@ def pay(plans: Plans, course: Course, plan: int, period: int) -> None:
 @part
 def charge(plans: Plans, course: Course, plan: int, period: int) -> None:
     """Charge a member's share of a settlement (``engine.caps.YearUnderCap``)."""
-    among = max(course.members[period, plan], _NOBODY)
-    due = 0.0
-    for kind in range(3):
-        share = min(plans.bills[plan, kind] / among, plans.claim_cap[plan])
-        due += course.settled[period, plan, kind] * share
+    year = course.year[plan]
     if period % PERIODS_PER_YEAR == 0:
-        course.charged_in_year[plan] = 0.0
-    left = max(plans.annual_cap[plan] - course.charged_in_year[plan], 0.0)
-    course.charged[plan] = min(due, left)
-    course.charged_in_year[plan] += course.charged[plan]
+        begin(year)
+    claims = of_kinds(course.settled[period], plan, 1.0)
+    shares = of_kinds(plans.bills, plan, max(course.members[period, plan], _NOBODY))
+    sizes = plans.size_cv[plan], plans.claim_cap[plan]
+    caps = *sizes, plans.annual_cap[plan], plans.systemic_cv[plan]
+    course.charged[plan] = levy(year, claims, shares, caps, plans.counted)[2]
     remember(plans, course, plan, period)
 
 

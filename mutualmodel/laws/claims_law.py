@@ -17,7 +17,7 @@ where the claims are few; where they are many, the payouts are split between lat
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -36,6 +36,7 @@ from mutualmodel.laws.lattice import (
 )
 from mutualmodel.laws.moments import Moments, compound_moments, factor_moments, moments_of_sums
 from mutualmodel.laws.sizes import LEAST_SIZE_CV, ClaimSize
+from mutualmodel.once import cached_property
 
 # A transform of four million points takes a second; above it the lattice is made coarser.
 MOST_POINTS = 2**22

@@ -3,6 +3,7 @@
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
+from mutualmodel.laws.gamma_tails import part_below
 
 # With a smaller coefficient of variation a gamma distribution is its mean, to within rounding.
 POINT = 1e-6
@@ -10,11 +11,8 @@ POINT = 1e-6
 
 def chance_over(x: FloatArray, mean: FloatArray | float, cv: FloatArray | float) -> FloatArray:
     """Return P[D <= x] of a wait D of a mean and a coefficient of variation above POINT."""
-    # Loaded here: it takes longer than a projection, and not every plan needs it.
-    from scipy.special import gammainc
-
     shape = np.power(cv, -2.0)
-    return np.asarray(gammainc(shape, x * (shape / mean)))
+    return np.asarray(part_below(shape, x * (shape / mean)))
 
 
 def mean_time_since(x: FloatArray, mean: FloatArray | float, cv: FloatArray | float) -> FloatArray:
@@ -23,9 +21,7 @@ def mean_time_since(x: FloatArray, mean: FloatArray | float, cv: FloatArray | fl
     x F_a(x) - mean F_{a + 1}(x), where F_a is the gamma's cdf at shape a = 1 / cv^2 and its scale.
     ``cv`` is above POINT.
     """
-    from scipy.special import gammainc
-
     shape = np.power(cv, -2.0)
     scaled = x * (shape / mean)
-    since = x * gammainc(shape, scaled) - mean * gammainc(shape + 1.0, scaled)
+    since = x * part_below(shape, scaled) - mean * part_below(shape + 1.0, scaled)
     return np.asarray(np.maximum(since, 0.0))

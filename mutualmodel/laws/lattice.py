@@ -4,13 +4,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.laws.sizes import ClaimSize
+from mutualmodel.once import cached_property
 
 # Probability left out at either end is below exp(-_TAIL).
 _TAIL = 39.0

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mutualmodel.arrays import BoolArray, FloatArray
+from mutualmodel.laws.gamma_tails import mean_above
 from mutualmodel.laws.moments import Moments, factor_moments, moments_of_sums
 from mutualmodel.laws.sizes import ClaimSize
 
@@ -107,20 +108,15 @@ def _stop_loss(total: Moments, none: FloatArray, limit: FloatArray | float) -> F
 
 def _shifted_stop_loss(moments: Moments, limit: FloatArray | float) -> FloatArray:
     """Return E[(X - limit)+] of a shifted gamma, turned about where the skewness is negative."""
-    from scipy.special import gammaincc, gammaln
-
     spread = np.asarray(moments.variance) > _LEAST_VARIANCE
     deviation = np.sqrt(np.where(spread, moments.variance, 1.0))
     skewness = np.clip(np.abs(moments.third) / deviation**3, _LEAST_SKEWNESS, _MOST_SKEWNESS)
     shape, scale = 4.0 / skewness**2, deviation * skewness / 2.0
     excess = np.asarray(moments.mean - limit)
     turned = np.asarray(moments.third) < 0.0
-    distance = np.where(turned, excess, -excess) + 2.0 * deviation / skewness
-    z = np.maximum(distance / scale, 0.0)
-    above = gammaincc(shape, z)
-    density = np.exp(shape * np.log(np.maximum(z, 1e-300)) - z - gammaln(shape + 1.0))
-    mean_above = scale * ((shape - z) * above + shape * density)
-    mean_above = np.where(distance > 0.0, mean_above, np.where(turned, -excess, excess))
+    beyond = np.where(turned, excess, -excess)
+    z = np.maximum((beyond + 2.0 * deviation / skewness) / scale, 0.0)
+    above = scale * mean_above(shape, z, beyond / scale)
     # Of the law turned about, what is above the limit is what lay below it.
-    mean_above = np.where(turned, mean_above + excess, mean_above)
-    return np.where(spread, np.maximum(mean_above, 0.0), np.maximum(excess, 0.0))
+    above = np.where(turned, above + excess, above)
+    return np.asarray(np.where(spread, np.maximum(above, 0.0), np.maximum(excess, 0.0)))

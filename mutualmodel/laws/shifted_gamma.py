@@ -1,14 +1,15 @@
 """The law in closed form that has the moments of a year's claims: a gamma, shifted."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.laws.gamma_tails import part_above
 from mutualmodel.laws.moments import Moments, compound_moments, factor_moments
 from mutualmodel.laws.sizes import ClaimSize
+from mutualmodel.once import cached_property
 
 _LEAST_VARIANCE = 1e-60
 # Standard deviation over the mean below which a law is as good as certain.
@@ -76,13 +77,11 @@ def mixture_quantiles(moments: Moments, levels: FloatArray) -> FloatArray:
 
 def probability_above(moments: Moments, value: FloatArray | float) -> FloatArray:
     """Return the probability that a shifted gamma is above a value, in the shape of its moments."""
-    from scipy.special import gammaincc
-
     skewness = moments.skewness
     skewed = np.where(skewness > 0.0, skewness, 1.0)
     scale = np.where(skewness > 0.0, moments.sd * skewed / 2.0, 1.0)
     start = moments.mean - 2.0 * moments.sd / skewed
-    above = gammaincc(4.0 / skewed**2, np.maximum(value - start, 0.0) / scale)
+    above = part_above(4.0 / skewed**2, np.maximum(value - start, 0.0) / scale)
     return np.where(skewness > 0.0, above, np.asarray(moments.mean) > value)
 
 

@@ -11,11 +11,12 @@ Every sum of claims takes the moments of its claims from here.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from mutualmodel.arrays import FloatArray
+from mutualmodel.arrays import BoolArray, FloatArray
+from mutualmodel.laws.gamma_tails import part_above, part_below
+from mutualmodel.once import cached_property
 
 # A spread of which nothing would show in a figure is none.
 LEAST_SIZE_CV = 1e-6
@@ -67,10 +68,17 @@ class ClaimSize:
 
     def power(self, power: int) -> FloatArray:
         """Return E[min(X, most) ^ power] of a claim."""
-        held = np.minimum(self.mean, self.most) ** power
+        held = np.asarray(np.minimum(self.mean, self.most) ** power)
         if not self.varies:
-            return np.asarray(held)
-        return np.asarray(np.where(self._varied, self._of_gamma(power), held))
+            return held
+        chosen = self._varied
+        if chosen.all():
+            return self._of_gamma(power)
+        # Of many plans few may have claims that vary.
+        found = np.array(np.broadcast_to(held, chosen.shape))
+        each = np.broadcast_arrays(self.mean, self.cv, self.most)
+        found[chosen] = ClaimSize(*(values[chosen] for values in each))._of_gamma(power)
+        return found
 
     def above(self, limit: FloatArray | float) -> FloatArray:
         """Return E[(min(X, most) - limit)+] of a claim, for a limit that fits the arrays."""
@@ -78,7 +86,7 @@ class ClaimSize:
         return np.asarray(np.maximum(self.expected - cut.expected, 0.0))
 
     @property
-    def _varied(self) -> np.ndarray:
+    def _varied(self) -> BoolArray:
         return np.broadcast_to(
             (np.asarray(self.cv) > LEAST_SIZE_CV) & (self.mean > 0.0), self._gamma[0].shape
         )
@@ -91,13 +99,12 @@ class ClaimSize:
         return 1.0 / square, np.where(varied, mean, 1.0) * square, mean, most
 
     def _of_gamma(self, power: int) -> FloatArray:
-        from scipy.special import gammainc, gammaincc
-
         shape, scale, _, most = self._gamma
         whole = np.prod([shape + step for step in range(power)], axis=0) * scale**power
         capped = np.isfinite(most)
         if not capped.any():
             return np.asarray(whole)
         at = np.where(capped, most, 0.0)
-        cut = whole * gammainc(shape + power, at / scale) + at**power * gammaincc(shape, at / scale)
+        x = at / scale
+        cut = whole * part_below(shape + power, x) + at**power * part_above(shape, x)
         return np.asarray(np.where(capped, cut, whole))

@@ -1,7 +1,6 @@
 """Who is in a plan: members by risk class, sex and single age at every settlement."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.risk import class_count, risk_classes
 from mutualmodel.engine.run import run_by_age
 from mutualmodel.inputs.scenario import Scenario
+from mutualmodel.once import cached_property
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 # Leaving takes years to show, so it is looked at as far ahead as a projection can go.

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from mutualmodel.engine.state import BalanceFlows, PlanRun, Sizes
 from mutualmodel.engine.stepping import move
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.kernels import held, way
+from mutualmodel.once import cached_property
 from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.draws import PATHS_PER_CHUNK, Draws, draw, joined
 from mutualmodel.simulation.whole_members import Luck, in_whole_numbers, run_whole

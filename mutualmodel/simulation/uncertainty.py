@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -30,6 +30,7 @@ from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.laws.moments import CERTAIN, Moments, factor_moments, moments_of_sums
 from mutualmodel.laws.shifted_gamma import mixture_quantiles
 from mutualmodel.levels import HIGH, LOW, ONE_IN_200
+from mutualmodel.once import cached_property
 from mutualmodel.periods import PERIODS_PER_YEAR
 from mutualmodel.simulation.annual_law import fund_before
 from mutualmodel.simulation.parameters import spread_over, with_assumed

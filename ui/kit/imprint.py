@@ -9,11 +9,11 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import streamlit as st
 
 from mutualmodel.inputs import Value
+from mutualmodel.once import cached_property
 from ui.kit import language
 
 _KEY = "imprint"

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from mutualmodel import Case, Projection, Scenario, project
 from mutualmodel.engine import never_starts
+from mutualmodel.once import cached_property
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,6 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from mutualmodel.arrays import FloatArray
 from mutualmodel.figures.files import SEXES
 from mutualmodel.inputs.own.kinds import KINDS, LAST_AGE, Kind
+from mutualmodel.once import cached_property
 
 Cell = str | int | float | None
 BySex = tuple[tuple[float, ...], tuple[float, ...]]

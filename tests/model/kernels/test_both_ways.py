@@ -52,6 +52,8 @@ PLANS = {
     "a newborn plan": JOINED.with_changes(opening_tenure_years=0.0, select_year_1=0.0),
     "a youngest age": JOINED.with_changes(minimum_age=30, share_under_18=0.0),
     "a cap on the year": JOINED.with_changes(annual_cap=100.0),
+    "a cap on a calm year": CALM.with_changes(annual_cap=100.0, members=1e5),
+    "calm claims that vary": CALM.with_changes(claim_size_cv=1.0, per_claim_cap=0.01),
     "claims that vary": JOINED.with_changes(claim_size_cv=0.5, per_claim_cap=0.001),
     "a fund": JOINED.with_changes(funding="fund", deficit_bearer="insurer"),
     "balances": JOINED.with_changes(
@@ -88,13 +90,17 @@ def alike(one: PlanRun | Ledger, other: PlanRun | Ledger) -> None:
     assert here.keys() == there.keys()
     for name, values in here.items():
         assert np.isfinite(there[name]).all(), name
-        scale = np.abs(here["members"]).max() if name in COUNTS else np.abs(values).max()
+        scale = np.abs(here[DIFFERENCES.get(name, name)]).max()
         np.testing.assert_allclose(
             there[name], values, rtol=AGREE, atol=AGREE * scale, err_msg=name
         )
 
 
-COUNTS = ("joined", "lapsed", "died", "aged_out")
+# Figures that are what is left of larger ones.
+DIFFERENCES = dict.fromkeys(("joined", "lapsed", "died", "aged_out"), "members") | {
+    "charged_per_member": "gross_per_member",
+    **dict.fromkeys(("sponsor", "unpaid", "fee"), "payout"),
+}
 
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS.keys())
@@ -147,6 +153,40 @@ def test_any_plan_goes_the_same_course(
         price_memory_months=memory,
     )
     alike(*both(lambda: run(plan)))
+
+
+@given(
+    members=st.floats(20.0, 3e8),
+    elasticity=st.sampled_from([0.0, 1.0]),
+    incidence=st.floats(0.05, 3.0),
+    size_cv=st.one_of(st.just(0.0), st.floats(0.0, 3.0)),
+    systemic_cv=st.one_of(st.just(0.0), st.floats(0.0, 0.5)),
+    claim_cap=st.one_of(st.none(), st.floats(0.001, 1e4)),
+    annual_cap=st.one_of(st.none(), st.floats(1.0, 1e3), st.floats(1.0, 1e6)),
+    bearer=st.sampled_from(["sponsor", "nobody"]),
+)
+def test_any_caps_charge_the_same(
+    members: float,
+    elasticity: float,
+    incidence: float,
+    size_cv: float,
+    systemic_cv: float,
+    claim_cap: float | None,
+    annual_cap: float | None,
+    bearer: str,
+) -> None:
+    plan = Scenario(
+        years=2,
+        members=members,
+        price_elasticity=elasticity,
+        incidence_multiplier=incidence,
+        claim_size_cv=size_cv,
+        systemic_cv=systemic_cv,
+        per_claim_cap=claim_cap,
+        annual_cap=annual_cap,
+        cap_bearer=bearer,
+    )
+    alike(*both(lambda: ledger_of(run(plan))))
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,6 @@
 """What kernels say in Python: the same functions, run as they stand and so counted by coverage."""
 
-import importlib.util
 import math
-import sys
-from collections.abc import Callable
 from types import ModuleType
 
 import numpy as np
@@ -16,32 +13,15 @@ from mutualmodel.engine.batch import grouped
 from mutualmodel.engine.projection import ledger_of
 from mutualmodel.engine.run import run_plans
 from mutualmodel.kernels import held, installed
+from tests.model.kernels.uncompiled import plain_modules
 
 pytestmark = pytest.mark.skipif(not installed(), reason="numba is not installed")
-
-NAMES = ("cells", "stepped", "settling")
-
-
-def as_it_stands(function: Callable[..., object], **_flags: bool) -> Callable[..., object]:
-    return function
 
 
 @pytest.fixture
 def plain(monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
     """Load the kernels' modules once more, without a compiler."""
-    from mutualmodel.kernels import compiling
-
-    monkeypatch.setattr(compiling, "_compiled", as_it_stands)
-    found = {}
-    for name in NAMES:
-        full = f"mutualmodel.kernels.{name}"
-        spec = importlib.util.find_spec(full)
-        assert spec is not None
-        assert spec.loader is not None
-        found[name] = importlib.util.module_from_spec(spec)
-        monkeypatch.setitem(sys.modules, full, found[name])
-        spec.loader.exec_module(found[name])
-    return found
+    return plain_modules(monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +29,10 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
     [
         {},
         {"joiners_per_year": 1e5, "accident_share": 0.2, "annual_cap": 5.0},
+        {"members": 1e5, "annual_cap": 100.0, "claim_size_cv": 1.5, "per_claim_cap": 2.0},
+        {"members": 1e3, "annual_cap": 1e4, "claim_size_cv": 0.5, "per_claim_cap": None},
+        {"members": 30.0, "annual_cap": 50.0, "systemic_cv": 0.0},
+        {"members": 1e5, "claim_size_cv": 1.0},
         {"exit_age": 70, "share_60_plus": 0.1, "notice_share": 0.2, "notice_month": 3.0},
     ],
     ids=str,
@@ -60,14 +44,16 @@ def test_kernels_as_they_stand_do_what_numpy_does(
     (rows,) = grouped([plan], 1, 1)
     here = run_plans(rows)
     monkeypatch.setattr(compiled, "stepped", plain["stepped"])
-    for name in ("pay", "charge"):
+    for name in ("pay", "charge", "share"):
         monkeypatch.setattr(compiled_settling, name, getattr(plain["settling"], name))
     with held("numba"):
         there = run_plans(rows)
-        charged = ledger_of(there).charged_per_member
+        found = ledger_of(there)
+    expected = ledger_of(here)
     # Under a cap on the year a charge is a difference of two totals.
-    expected = ledger_of(here).charged_per_member
-    np.testing.assert_allclose(charged, expected, rtol=1e-12, atol=1e-12 * expected.max())
+    within = {"rtol": 1e-12, "atol": 1e-12 * expected.gross_per_member.max()}
+    for name in ("gross_per_member", "charged_per_member", "claim_share"):
+        np.testing.assert_allclose(getattr(found, name), getattr(expected, name), **within)
     for name in ("members", "survivors", "living", "covered", "incurred", "settled"):
         np.testing.assert_allclose(getattr(there, name), getattr(here, name), rtol=1e-12)
 
