@@ -295,6 +295,29 @@ def test_nobody_is_too_late_whose_report_comes_in_time(
     assert (closed.total_unpaid > 0) == late
 
 
+@pytest.mark.parametrize("window", [180.0, 50.0])
+def test_some_are_too_late_from_a_thousandth_of_what_is_owed_on(window: float) -> None:
+    closed = wind_down(Scenario(), 1.0, ClosingTerms(claim_window_days=window))
+    late = closed.by_stage["too_late"]
+    assert late > 0.0
+    assert closed.some_too_late == (late > closed.total_owed / 1000.0) == (window == 50.0)
+
+
+def test_where_nothing_is_owed_nobody_does_without() -> None:
+    closed = wind_down(PLANS["nothing paid"], 1.0)
+    assert closed.total_owed == 0.0
+    assert not closed.nobody_pays
+    assert not closed.some_unpaid
+    assert not closed.some_too_late
+    assert not closed.cut_by_caps
+    assert closed.claimants_short == 0.0
+
+
+def test_nobody_pays_where_the_terms_pay_no_part_of_it() -> None:
+    assert wind_down(Scenario(), 1.0, ClosingTerms(paid_share=0.0)).nobody_pays
+    assert not wind_down(Scenario(), 1.0, ClosingTerms(paid_share=0.1)).nobody_pays
+
+
 def test_a_spread_makes_some_of_them_too_late() -> None:
     """The tail of a gamma at half of the shape, of all that is diagnosed within the notice."""
     plan = Scenario(claim_delay_days=121.7, claim_delay_cv=0.24)
