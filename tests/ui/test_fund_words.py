@@ -4,7 +4,7 @@ import pytest
 
 from mutualmodel import Scenario, simulate
 from ui.fund.outlook import Outlook
-from ui.fund.words import needed_of_whom, returned_words
+from ui.fund.words import needed_of_whom, returned_words, rounded_up
 from ui.kit.language import portion
 
 REACTING = "For the members who remain when everyone pays"
@@ -49,3 +49,8 @@ def test_what_comes_back_of_contributions_is_told_of_a_fund_that_has_any() -> No
     assert returned()[0] == ""
     assert returned(**{**rich, "contribution_month": 0.0})[0] == ""
     assert returned(**{**rich, "surplus_returned": 0.0})[0].startswith("No surplus is paid back")
+
+
+@pytest.mark.parametrize(("wanted", "least"), [(18.573, 18.6), (18.6, 18.6), (0.01, 0.1)])
+def test_a_contribution_is_rounded_up_so_that_it_is_enough(wanted: float, least: float) -> None:
+    assert rounded_up(wanted) == pytest.approx(least)

@@ -1,5 +1,7 @@
 """Closing a plan: nothing is lost between owed, paid and unpaid, or between members and cover."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -301,6 +303,14 @@ def test_some_are_too_late_from_a_thousandth_of_what_is_owed_on(window: float) -
     late = closed.by_stage["too_late"]
     assert late > 0.0
     assert closed.some_too_late == (late > closed.total_owed / 1000.0) == (window == 50.0)
+
+
+@pytest.mark.parametrize(("unpaid", "told"), [(0.999, False), (1.0005, False), (1.002, True)])
+def test_some_went_unpaid_before_from_a_thousandth_of_the_bill_on(
+    unpaid: float, told: bool
+) -> None:
+    books = replace(books_at(Scenario(), 1.0), contributed=1000.0, unpaid=unpaid)
+    assert books.some_unpaid == told == (unpaid / (1000.0 + unpaid) > 0.001)
 
 
 def test_where_nothing_is_owed_nobody_does_without() -> None:

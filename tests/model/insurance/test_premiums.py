@@ -161,6 +161,14 @@ def test_every_quote_leads_to_its_figure() -> None:
         assert figure(quote.figure_id).topic == "insurance"
 
 
+def test_what_a_quote_does_not_say_is_nothing() -> None:
+    """A policy of one year ends at no age and is paid once; one for medical cover has no sum."""
+    for quote in quotes():
+        level, medical = quote.kind == "level", quote.kind == "medical"
+        assert (quote.to_age, quote.payments > 0) == ((70, True) if level else (0, False))
+        assert (quote.sum_insured == 0.0) == medical
+
+
 def test_the_bridging_price_comes_near_the_thirteen_yuan_a_month_reported() -> None:
     plan = Scenario()
     ages = opening_ages(plan)

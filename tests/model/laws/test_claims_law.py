@@ -196,6 +196,17 @@ def test_a_level_outside_is_refused(level: float) -> None:
         law.quantile(level)
 
 
+def test_of_many_pools_any_that_cannot_be_is_refused() -> None:
+    for claims, spreads, named in (
+        (np.array([10.0, -1.0]), 0.1, "expected_claims = -1.0"),
+        (np.array([-1.0, 10.0]), 0.1, "expected_claims = -1.0"),
+        (10.0, np.array([0.1, -0.2]), "cv = -0.2"),
+        (10.0, np.array([-0.2, 0.1]), "cv = -0.2"),
+    ):
+        with pytest.raises(ValueError, match=named):
+            normal_power_quantile(claims, MIX, spreads, 0.9)
+
+
 def test_bad_years_out_of_range_are_refused() -> None:
     with pytest.raises(ValueError, match=r"bad_year_probability = 1\.5: allowed is 0 to 1"):
         claims_law(10.0, MIX, 0.1, bad_year_probability=1.5)
