@@ -313,6 +313,22 @@ def test_some_went_unpaid_before_from_a_thousandth_of_the_bill_on(
     assert books.some_unpaid == told == (unpaid / (1000.0 + unpaid) > 0.001)
 
 
+def test_a_run_off_ends_with_the_last_settlement_at_which_anything_falls_due() -> None:
+    """Claims that are paid at once are all due at the first; a notice adds its own settlements."""
+    for notice, settlements in ((0, 1), (1, 1), (3, 3)):
+        closed = wind_down(PLANS["at once"], 1.0, ClosingTerms(notice_settlements=notice))
+        assert len(closed.owed) == settlements
+
+
+def test_the_average_loss_ratio_is_that_of_a_policy_that_all_take_alike() -> None:
+    alike = ClosingTerms(take_up_risk=0.0)
+    same, chosen = (wind_down(Scenario(), 1.0, terms).bridge for terms in (alike, ClosingTerms()))
+    assert same.average_loss_ratio == pytest.approx(same.loss_ratio, rel=1e-9)
+    assert 0.0 < chosen.average_loss_ratio < chosen.loss_ratio
+    nobody = wind_down(Scenario(), 1.0, ClosingTerms(bridge_take_up=0.0)).bridge
+    assert (nobody.loss_ratio, nobody.average_loss_ratio) == (0.0, 0.0)
+
+
 def test_where_nothing_is_owed_nobody_does_without() -> None:
     closed = wind_down(PLANS["nothing paid"], 1.0)
     assert closed.total_owed == 0.0
