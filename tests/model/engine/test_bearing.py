@@ -3,7 +3,7 @@
 import pytest
 
 from mutualmodel import Scenario, project
-from mutualmodel.engine import borne
+from mutualmodel.engine import borne, settlements_held
 from mutualmodel.engine.bearing import MATERIAL, Parts
 
 CAPPED = Scenario(annual_cap=60.0, years=3)
@@ -33,3 +33,12 @@ def test_a_part_is_worth_a_word_from_a_thousandth_on() -> None:
     for part, told in ((0.9 * MATERIAL, False), (1.1 * MATERIAL, True)):
         assert Parts(1.0 - part, part, 0.0).others_pay == told
         assert Parts(1.0 - part, 0.0, part).some_unpaid == told
+
+
+def test_a_plan_dissolves_after_the_settlements_that_it_holds() -> None:
+    plan = project(Scenario(lapse_rate=2.0, minimum_members=5e7))
+    held = settlements_held(plan)
+    assert 0 < held < len(plan.array("members"))
+    assert plan.headline.dissolved_after_years == pytest.approx(held / 24)
+    assert settlements_held(project(Scenario())) == 24 * Scenario().years
+    assert project(Scenario()).headline.dissolved_after_years is None
