@@ -41,7 +41,11 @@ def returned(**changes: float | str) -> tuple[str, Outlook]:
 
 
 def test_what_comes_back_of_contributions_is_told_of_a_fund_that_has_any() -> None:
-    rich = {"funding": "fund", "contribution_month": 30.0, "surplus_returned": 0.9}
+    rich: dict[str, float | str] = {
+        "funding": "fund",
+        "contribution_month": 30.0,
+        "surplus_returned": 0.9,
+    }
     told, outlook = returned(**rich)
     yearly = outlook.simulation.yearly
     mean = (yearly.returned[0] / yearly.contributions[0]).mean()
