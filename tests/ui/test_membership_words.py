@@ -27,8 +27,12 @@ def test_only_those_who_answer_the_price_are_said_to_leave_because_of_it() -> No
     assert verdict(project(REACTING.with_changes(price_elasticity=0.0))).startswith(nobody)
     assert TABLES.members is not None
     path = OwnTables(members=TABLES.members)
-    following = REACTING.with_changes(
-        own=path, members_path="own", members=TABLES.members.values[0]
+    following = Scenario(
+        own=path,
+        members_path="own",
+        members=TABLES.members.values[0],
+        price_elasticity=1.0,
+        years=10,
     )
     assert verdict(project(following)) == (
         f"{nobody} Membership follows your own path, whatever the price."
