@@ -27,7 +27,7 @@ CUT = Scenario(annual_cap=60.0, cap_bearer="nobody")
 TOO_LATE = "Claims of {late} are reported after"
 
 
-def closed(plan: Scenario, stop: float = 1.0, **terms: object) -> WindDown:
+def closed(plan: Scenario, stop: float = 1.0, **terms: float) -> WindDown:
     return wind_down(plan, stop, ClosingTerms().with_changes(**terms))
 
 
