@@ -101,6 +101,10 @@ def write_value(value: Value) -> str:
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
+# No input reaches so far, and nobody reads all the digits of what is larger.
+_LARGEST_ASKED = 1e15
+
+
 def _number(
     meta: FieldMeta,
     text: str,
@@ -156,7 +160,9 @@ def _fits(meta: FieldMeta, value: float) -> bool:
 
 
 def _unread(meta: FieldMeta, error: NumeralError) -> Problem:
-    """Say that a text is no number, or ask which of two is meant."""
+    """Say that a text is no number, or ask which of two is meant, if any may be."""
+    if error.readings and min(map(abs, error.readings)) > _LARGEST_ASKED:
+        return meta.refusal(error.text)
     given = Given("“" + shown(error.text) + "”")
     message = f"{meta.name} = {shown(repr(error.text))}: "
     values: dict[str, Part | Sentence] = {"title": meta.title, "given": given}

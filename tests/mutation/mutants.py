@@ -43,11 +43,13 @@ _OTHER_NAME = {
 class Mutant:
     """One fault: the text that takes another's place in a file.
 
-    ``start`` and ``end`` are places in the file's text, ``line`` its line, counted from 1.
+    ``start`` and ``end`` are places in the file's text, ``line`` its line, counted from 1, and
+    ``text`` what stands on that.
     """
 
     file: str
     line: int
+    text: str
     start: int
     end: int
     was: str
@@ -65,13 +67,14 @@ class Mutant:
 def mutants_of(file: Path, name: str) -> Iterator[Mutant]:
     """Give every fault of a file, called by a name, in the order of the text."""
     source = file.read_text(encoding="utf-8")
-    starts = _line_starts(source)
+    starts, lines = _line_starts(source), source.splitlines()
     for node in _mutable(ast.parse(source)):
         start = _place(source, starts, node.lineno, node.col_offset)
         end = _place(source, starts, node.end_lineno or 0, node.end_col_offset or 0)
         for changed in _changed(node):
             now = f"({ast.unparse(changed)})"
-            yield Mutant(name, node.lineno, start, end, source[start:end], now)
+            text = lines[node.lineno - 1].strip()
+            yield Mutant(name, node.lineno, text, start, end, source[start:end], now)
 
 
 def _mutable(node: ast.AST) -> Iterator[ast.expr]:

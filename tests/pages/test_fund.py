@@ -283,11 +283,6 @@ def test_the_verdict_follows_the_figures(looks: dict[str, Outlook]) -> None:
     assert "no money is held" in words.verdict(looks["after the event"])
 
 
-@pytest.mark.parametrize(("wanted", "least"), [(18.573, 18.6), (18.6, 18.6), (0.01, 0.1)])
-def test_a_contribution_is_rounded_up_so_that_it_is_enough(wanted: float, least: float) -> None:
-    assert words.rounded_up(wanted) == pytest.approx(least)
-
-
 def test_the_steps_add_up(looks: dict[str, Outlook]) -> None:
     now = looks["lasts"]
     projection = project(now.plan)

@@ -13,7 +13,7 @@ DISSOLVES = Scenario(
 )
 PLANS = {
     "default": (Scenario(), 2.0, 2),
-    "at once": (Scenario(), 1 / 24, 0),
+    "at once": (Scenario(), 1 / 24, 1),
     "the end of ten years": (Scenario(years=10), 10.0, 4),
     "one year": (Scenario(years=1), 1.0, 1),
     "reacts": (Scenario(price_elasticity=1.0), 5.0, 2),

@@ -1,5 +1,7 @@
 """Closing a plan: nothing is lost between owed, paid and unpaid, or between members and cover."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -293,6 +295,53 @@ def test_nobody_is_too_late_whose_report_comes_in_time(
     assert noticed[1] / noticed.sum() == float(late)
     assert (closed.by_stage["too_late"] > 0) == late
     assert (closed.total_unpaid > 0) == late
+
+
+@pytest.mark.parametrize("window", [180.0, 50.0])
+def test_some_are_too_late_from_a_thousandth_of_what_is_owed_on(window: float) -> None:
+    closed = wind_down(Scenario(), 1.0, ClosingTerms(claim_window_days=window))
+    late = closed.by_stage["too_late"]
+    assert late > 0.0
+    assert closed.some_too_late == (late > closed.total_owed / 1000.0) == (window == 50.0)
+
+
+@pytest.mark.parametrize(("unpaid", "told"), [(0.999, False), (1.0005, False), (1.002, True)])
+def test_some_went_unpaid_before_from_a_thousandth_of_the_bill_on(
+    unpaid: float, told: bool
+) -> None:
+    books = replace(books_at(Scenario(), 1.0), contributed=1000.0, unpaid=unpaid)
+    assert books.some_unpaid == told == (unpaid / (1000.0 + unpaid) > 0.001)
+
+
+def test_a_run_off_ends_with_the_last_settlement_at_which_anything_falls_due() -> None:
+    """Claims that are paid at once are all due at the first; a notice adds its own settlements."""
+    for notice, settlements in ((0, 1), (1, 1), (3, 3)):
+        closed = wind_down(PLANS["at once"], 1.0, ClosingTerms(notice_settlements=notice))
+        assert len(closed.owed) == settlements
+
+
+def test_the_average_loss_ratio_is_that_of_a_policy_that_all_take_alike() -> None:
+    alike = ClosingTerms(take_up_risk=0.0)
+    same, chosen = (wind_down(Scenario(), 1.0, terms).bridge for terms in (alike, ClosingTerms()))
+    assert same.average_loss_ratio == pytest.approx(same.loss_ratio, rel=1e-9)
+    assert 0.0 < chosen.average_loss_ratio < chosen.loss_ratio
+    nobody = wind_down(Scenario(), 1.0, ClosingTerms(bridge_take_up=0.0)).bridge
+    assert (nobody.loss_ratio, nobody.average_loss_ratio) == (0.0, 0.0)
+
+
+def test_where_nothing_is_owed_nobody_does_without() -> None:
+    closed = wind_down(PLANS["nothing paid"], 1.0)
+    assert closed.total_owed == 0.0
+    assert not closed.nobody_pays
+    assert not closed.some_unpaid
+    assert not closed.some_too_late
+    assert not closed.cut_by_caps
+    assert closed.claimants_short == 0.0
+
+
+def test_nobody_pays_where_the_terms_pay_no_part_of_it() -> None:
+    assert wind_down(Scenario(), 1.0, ClosingTerms(paid_share=0.0)).nobody_pays
+    assert not wind_down(Scenario(), 1.0, ClosingTerms(paid_share=0.1)).nobody_pays
 
 
 def test_a_spread_makes_some_of_them_too_late() -> None:

@@ -116,6 +116,8 @@ def test_a_fund_pays_the_debts_of_a_plan_that_dissolves_and_the_rest_goes_back()
     assert found["fund"][-1] == 0.0
     short = moved([400.0, 0.0], debts=2_000.0)
     assert short["unpaid"][-1] == pytest.approx(1_200.0)
+    # What is missing is the unpaid bill with its fee: 2,500 - 1,000.
+    assert (found["deficit"][-1], short["deficit"][-1]) == pytest.approx((0.0, 1_500.0))
     assert short["returned"][-1] == 0.0
 
 

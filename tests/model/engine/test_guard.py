@@ -16,7 +16,7 @@ from mutualmodel.simulation import paths
 
 PLANS = {
     "after": Scenario(years=2, annual_cap=60.0, per_claim_cap=0.001),
-    "fund": Scenario(years=2, funding="fund", opening_fund=3.0),
+    "fund": Scenario(years=2, funding="fund", opening_fund=3.0, fund_interest=0.03),
     "prepaid": Scenario(years=2, funding="prepaid"),
 }
 

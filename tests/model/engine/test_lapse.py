@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import optimize
 
-from mutualmodel import Scenario, project
+from mutualmodel import Scenario, project, project_many
 from mutualmodel.engine.basis import RateBasis
 from mutualmodel.engine.batch import grouped
 from mutualmodel.engine.cohorts import cohorts
@@ -273,3 +273,18 @@ def test_an_event_that_spares_high_risks_against_individual_members() -> None:
         notice_share=0.35, notice_spares=1.3, notice_month=3.0, risk_spread=0.8
     )
     assert risk[~leaves].mean() == pytest.approx(composition(plan).mean_risk[6], rel=0.005)
+
+
+@pytest.mark.parametrize("elasticities", [(1.0, 1.0), (1.0, 2.0), (0.0, 1.0)])
+def test_plans_that_react_side_by_side_are_what_each_is_alone(
+    elasticities: tuple[float, float],
+) -> None:
+    plans = [
+        PLAN.with_changes(price_elasticity=elasticity, members=members)
+        for elasticity, members in zip(elasticities, (1e6, 3e6), strict=True)
+    ]
+    for beside, plan in zip(project_many(plans), plans, strict=True):
+        for name in ("members", "charged_per_member"):
+            np.testing.assert_allclose(
+                beside.array(name), project(plan).array(name), rtol=1e-9, err_msg=name
+            )

@@ -142,3 +142,15 @@ def test_a_household_is_refused_with_what_it_may_be(text: str) -> None:
     assert "It may be alone, or the sexes and ages of at most 7 others, such as M35 F4" in told
     with pytest.raises(ScenarioError, match=r"household = .*: allowed is alone, or the sexes"):
         Case().with_changes({"person.household": text})
+
+
+@pytest.mark.parametrize("path", ["plan.payout_age", "plan.members"])
+def test_of_two_numbers_that_are_both_beyond_all_inputs_none_is_asked_for(path: str) -> None:
+    """Found by trying: it was asked which is meant, each with its two hundred digits."""
+    meta = Case.fields()[path]
+    with pytest.raises(ScenarioError) as refused:
+        read_value(meta, "01.000000000000001E217", written="person", decimal=",", group=".")
+    (problem,) = refused.value.problems.values()
+    assert problem.name == meta.name
+    assert "can mean" not in str(problem.sentence)
+    assert len(str(problem.sentence)) < 200

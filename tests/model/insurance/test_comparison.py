@@ -353,3 +353,10 @@ def test_a_sicker_membership_leaves_the_insurer_short() -> None:
         < 0
         < yuan_splits(PLAN, TERMS, "F", 30)["one_year"].rest
     )
+
+
+def test_a_settled_plan_is_one_that_nobody_joins_any_more() -> None:
+    settled = settled_plan(Scenario(joiners_per_year=1e6))
+    assert settled.joiners_per_year == 0.0
+    # After twenty years nobody is in the healthy first two.
+    assert settled.opening_tenure_years > 2.0

@@ -161,6 +161,14 @@ def test_every_quote_leads_to_its_figure() -> None:
         assert figure(quote.figure_id).topic == "insurance"
 
 
+def test_what_a_quote_does_not_say_is_nothing() -> None:
+    """A policy of one year ends at no age and is paid once; one for medical cover has no sum."""
+    for quote in quotes():
+        level, medical = quote.kind == "level", quote.kind == "medical"
+        assert (quote.to_age, quote.payments > 0) == ((70, True) if level else (0, False))
+        assert (quote.sum_insured == 0.0) == medical
+
+
 def test_the_bridging_price_comes_near_the_thirteen_yuan_a_month_reported() -> None:
     plan = Scenario()
     ages = opening_ages(plan)
@@ -240,6 +248,10 @@ def test_benefits_scale_with_level_and_payouts() -> None:
         ({"sex": "X"}, "sex = 'X': allowed is one of M, F"),
         ({"to_age": 106}, "to_age = 106: allowed is a whole number, 1 to 105"),
         ({"payments": 0}, "payments = 0: allowed is a whole number, 1 to 105"),
+        ({"payments": 106}, "payments = 106: allowed is a whole number, 1 to 105"),
+        ({"interest": 0.21}, "interest = 0.21: allowed is 0 to 0.2"),
+        ({"loading": -0.01}, "loading = -0.01: allowed is 0 to below 1"),
+        ({"benefit": -1.0}, "benefit = -1.0: allowed is 0 or more"),
         ({"interest": -0.01}, "interest = -0.01: allowed is 0 to 0.2"),
         ({"incidence_table": "CI9"}, "incidence_table = 'CI9': allowed is one of CI1, CI2, CI3"),
         ({"loading": 1.0}, "loading = 1.0: allowed is 0 to below 1"),
@@ -250,6 +262,26 @@ def test_benefits_scale_with_level_and_payouts() -> None:
 def test_a_value_out_of_range_is_named(changes: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         level_premium(**({"age": 30, "sex": "M"} | changes))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"age": 0},
+        {"age": 69},
+        {"age": 0, "to_age": 1},
+        {"to_age": 105},
+        {"payments": 1},
+        {"payments": 105},
+        {"interest": 0.0},
+        {"interest": 0.2},
+        {"loading": 0.0},
+    ],
+    ids=str,
+)
+def test_the_ends_of_a_range_are_within_it(changes: dict[str, float]) -> None:
+    assert level_premium(**({"age": 30, "sex": "M"} | changes)) > 0.0  # type: ignore[arg-type]
+    assert level_premium(30, "M", benefit=0.0) == 0.0
 
 
 def test_survival_refuses_ages_out_of_the_table() -> None:

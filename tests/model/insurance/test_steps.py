@@ -35,7 +35,13 @@ def test_the_steps_between_are_the_ones_of_the_formula() -> None:
 
 def test_break_even_steps_stand_on_both_sides_of_the_cost() -> None:
     member, before, here = explain_break_even(PLAN, TERMS, "F")
-    assert here.result.value == break_even_age(PLAN, TERMS, "F").age
+    age = break_even_age(PLAN, TERMS, "F").age
+    assert age is not None
+    assert here.result.value == age
+    for step, at in ((before, age - 1), (here, age)):
+        premium = costs_by_age(PLAN, TERMS, "F")["one_year"][at]
+        assert str(step.working).startswith(f"one-year premium at {at}")
+        assert step is here or step.result.value == premium
     assert before.result.value < member.result.value
     never = explain_break_even(
         Scenario(incidence_multiplier=3.0), InsurerTerms(pricing_level=0.2), "F"

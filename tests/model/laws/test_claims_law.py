@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -194,6 +195,26 @@ def test_a_level_outside_is_refused(level: float) -> None:
     law = claims_law(10.0, MIX, 0.1)
     with pytest.raises(ValueError, match=f"level = {level}: allowed is above 0 and below 1"):
         law.quantile(level)
+
+
+def test_the_order_in_which_payouts_are_given_is_of_no_consequence() -> None:
+    payouts = {1e5: 0.2, 2e5: 0.5, 4e5: 0.3}
+    rising = claims_law(10.0, payouts, 0.1)
+    for order in permutations(payouts.items()):
+        law = claims_law(10.0, dict(order), 0.1)
+        assert (law.mean, law.sd) == pytest.approx((rising.mean, rising.sd), rel=1e-12)
+        np.testing.assert_allclose(law.probabilities, rising.probabilities, rtol=0, atol=1e-14)
+
+
+def test_of_many_pools_any_that_cannot_be_is_refused() -> None:
+    for claims, spreads, named in (
+        (np.array([10.0, -1.0]), 0.1, "expected_claims = -1.0"),
+        (np.array([-1.0, 10.0]), 0.1, "expected_claims = -1.0"),
+        (10.0, np.array([0.1, -0.2]), "cv = -0.2"),
+        (10.0, np.array([-0.2, 0.1]), "cv = -0.2"),
+    ):
+        with pytest.raises(ValueError, match=named):
+            normal_power_quantile(claims, MIX, spreads, 0.9)
 
 
 def test_bad_years_out_of_range_are_refused() -> None:

@@ -40,3 +40,11 @@ def test_a_factor_without_spread_leaves_the_poisson_law() -> None:
     claims, amounts = np.array([2.0, 3.0]), np.array([1.0, 2.0])
     assert found(compound_moments(claims, amounts, CERTAIN)) == (8.0, 14.0, 26.0)
     assert found(factor_moments(0.0)) == found(CERTAIN)
+
+
+def test_skewness_is_the_third_moment_over_the_cube_and_nothing_without_spread() -> None:
+    assert Moments(5.0, 0.0, 0.0).skewness == 0.0
+    # A gamma of shape 4 has the skewness 2 / sqrt(4), whatever its scale.
+    shape, scale = 4.0, np.array([0.0, 0.5, 3.0])
+    moments = Moments(shape * scale, shape * scale**2, 2.0 * shape * scale**3)
+    np.testing.assert_allclose(moments.skewness, [0.0, 1.0, 1.0])

@@ -4,9 +4,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import pearson3
 
 from mutualmodel import Scenario, cost_band, project
-from mutualmodel.laws.shifted_gamma import ShiftedYear
+from mutualmodel.laws.moments import Moments
+from mutualmodel.laws.shifted_gamma import (
+    ShiftedYear,
+    mixture_quantiles,
+    shifted_gamma_quantiles,
+)
 from mutualmodel.laws.sizes import ClaimSize
 from mutualmodel.simulation import pool_layers, stress
 
@@ -92,3 +98,55 @@ def test_every_plan_has_its_layers_and_stresses(
     assert 0.0 <= layers.low[0] <= layers.high[0] <= layers.one_in_200[0]
     for result in stress(plan):
         assert np.isfinite(result.one_in_200).all()
+
+
+# ----------------------------------------------------------------------------- laws and mixtures
+
+
+def gammas(mean: float, deviation: float, skewness: float) -> Moments:
+    return Moments(mean, deviation**2, skewness * deviation**3)
+
+
+@pytest.mark.parametrize("unit", [1e-4, 0.1, 1.0, 1e5])
+@pytest.mark.parametrize("skewness", [0.02, 0.5, 2.0])
+def test_quantiles_are_those_of_a_gamma_of_these_moments_in_any_unit(
+    unit: float, skewness: float
+) -> None:
+    """Against scipy's Pearson type III, which is told by mean, deviation and skewness."""
+    mean, deviation = 91.0 * unit, 9.0 * unit
+    found = shifted_gamma_quantiles(gammas(mean, deviation, skewness), np.array(LEVELS))
+    wanted = pearson3(skewness, mean, deviation).ppf(LEVELS)
+    np.testing.assert_allclose(found, wanted, rtol=1e-9)
+
+
+@pytest.mark.parametrize("unit", [1e-4, 0.1, 1.0, 1e5])
+@pytest.mark.parametrize("deviation", [0.3, 9.0, 30.0])
+def test_a_mixture_of_one_law_is_that_law(unit: float, deviation: float) -> None:
+    single = gammas(91.0 * unit, deviation * unit, 0.3)
+    moments = Moments(*(np.array([[float(one)]]) for one in vars(single).values()))
+    np.testing.assert_allclose(
+        mixture_quantiles(moments, np.array(LEVELS))[:, 0],
+        shifted_gamma_quantiles(single, np.array(LEVELS)),
+        rtol=1e-6,
+    )
+
+
+def test_a_mixture_is_what_samples_of_its_laws_are() -> None:
+    rng = np.random.default_rng(2)
+    shapes, scales = np.array([4.0, 100.0, 30.0]), np.array([20.0, 1.0, 5.0])
+    samples = np.concatenate(
+        [rng.gamma(a, s, 400_000) for a, s in zip(shapes, scales, strict=True)]
+    )
+    moments = Moments(
+        (shapes * scales)[:, None], (shapes * scales**2)[:, None], (2 * shapes * scales**3)[:, None]
+    )
+    np.testing.assert_allclose(
+        mixture_quantiles(moments, np.array(LEVELS))[:, 0], np.quantile(samples, LEVELS), rtol=5e-3
+    )
+
+
+def test_a_mixture_of_certain_values_steps_from_one_to_the_next() -> None:
+    means = np.arange(1.0, 101.0)[:, None]
+    nothing = np.zeros_like(means)
+    found = mixture_quantiles(Moments(means, nothing, nothing), np.array([0.055, 0.945]))
+    np.testing.assert_allclose(found[:, 0], [6.0, 95.0], rtol=1e-4)

@@ -7,6 +7,8 @@ import pytest
 from scipy import integrate, stats
 
 from mutualmodel.laws import claims_law
+from mutualmodel.laws.lattice import Year as LatticeYear
+from mutualmodel.laws.lattice import lattice_of_sizes
 from mutualmodel.laws.limited import Year
 from mutualmodel.laws.moments import CERTAIN, compound_moments, factor_moments
 from mutualmodel.laws.sizes import ClaimSize
@@ -119,3 +121,19 @@ def test_large_pools_of_varying_claims_have_a_law() -> None:
 def test_what_is_out_of_range_is_named(name: str, value: float) -> None:
     with pytest.raises(ValueError, match=name):
         claims_law(1.0, {1.0: 1.0}, 0.0, **{name: value})  # type: ignore[arg-type]
+
+
+def test_a_lattice_of_sizes_tells_the_spread_that_splitting_adds() -> None:
+    """A claim between two points is at either, so that its square gains (x - low) (high - x)."""
+    claims, mean, cv = np.array([3.0, 1.0]), np.array([1.0, 4.0]), 0.7
+    year = LatticeYear(claims, mean, 0.1, [(1.0, 1.0)])
+    at = lattice_of_sizes(year, ClaimSize(mean, cv), width=100.0, most_points=150)
+    assert at.step == pytest.approx(100.0 / 150)
+    added = 0.0
+    for expected, one in zip(claims, mean, strict=True):
+        law = stats.gamma(1.0 / cv**2, scale=one * cv**2)
+        x = np.linspace(0.0, one * 25.0, 400_001)
+        over = (x / at.step) % 1.0
+        added += expected * integrate.trapezoid(law.pdf(x[1:]) * (over * (1 - over))[1:], x[1:])
+    assert at.spread == pytest.approx(added / claims.sum(), rel=2e-3)
+    assert float(at.claims @ at.places) * at.step == pytest.approx(claims @ mean, rel=1e-6)

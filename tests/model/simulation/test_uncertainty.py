@@ -6,8 +6,6 @@ from scipy import stats
 
 from mutualmodel import Scenario, cost_band, project, uncertainty
 from mutualmodel.arrays import FloatArray
-from mutualmodel.laws.moments import Moments
-from mutualmodel.laws.shifted_gamma import mixture_quantiles, shifted_gamma_quantiles
 from mutualmodel.simulation import Uncertainty
 from mutualmodel.simulation.parameters import spread_over, with_assumed
 
@@ -216,38 +214,3 @@ def test_what_is_assumed_makes_no_bad_year_better(changes: dict[str, float]) -> 
     for part in wider.variances.values():
         assert (part >= 0.0).all()
     assert wider.variance == pytest.approx(sum(wider.variances.values()))
-
-
-# ------------------------------------------------------------------------------- mixed laws alone
-
-
-def test_a_mixture_of_one_law_is_that_law() -> None:
-    moments = Moments(np.array([[91.0]]), np.array([[83.0]]), np.array([[150.0]]))
-    single = Moments(91.0, 83.0, 150.0)
-    levels = np.array(LEVELS)
-    np.testing.assert_allclose(
-        mixture_quantiles(moments, levels)[:, 0],
-        shifted_gamma_quantiles(single, levels),
-        rtol=1e-6,
-    )
-
-
-def test_a_mixture_is_what_samples_of_its_laws_are() -> None:
-    rng = np.random.default_rng(2)
-    shapes, scales = np.array([4.0, 100.0, 30.0]), np.array([20.0, 1.0, 5.0])
-    samples = np.concatenate(
-        [rng.gamma(a, s, 400_000) for a, s in zip(shapes, scales, strict=True)]
-    )
-    moments = Moments(
-        (shapes * scales)[:, None], (shapes * scales**2)[:, None], (2 * shapes * scales**3)[:, None]
-    )
-    np.testing.assert_allclose(
-        mixture_quantiles(moments, np.array(LEVELS))[:, 0], np.quantile(samples, LEVELS), rtol=5e-3
-    )
-
-
-def test_a_mixture_of_certain_values_steps_from_one_to_the_next() -> None:
-    means = np.arange(1.0, 101.0)[:, None]
-    nothing = np.zeros_like(means)
-    found = mixture_quantiles(Moments(means, nothing, nothing), np.array([0.055, 0.945]))
-    np.testing.assert_allclose(found[:, 0], [6.0, 95.0], rtol=1e-4)
