@@ -58,8 +58,9 @@ NAMES = r"""() => {
     const labels = [...(one.labels ?? [])].map((label) => label.textContent).join(" ");
     const name = (one.ariaLabel || labels || one.textContent.replace(icon, "")).trim();
     const place = one.getAttribute("href") ?? Math.random();
-    // A lever and the link to its source are told apart by what they are.
-    (found[`${one.tagName}: ${name}`] ??= new Set()).add(place);
+    // A lever, its switch and the link to its source are told apart by what they are.
+    const kind = one.matches("input") ? `${one.tagName} ${one.type}` : one.tagName;
+    (found[`${kind}: ${name}`] ??= new Set()).add(place);
   }
   return Object.entries(found)
     .filter(([name, places]) => name.endsWith(": ") || places.size > 1)

@@ -28,7 +28,9 @@ Object.assign(LiveSlider.prototype, {
   widenBox(number) {
     const { minimum, maximum } = this.data;
     const shown = [number, this.format.number(minimum), this.format.number(maximum)];
-    const widest = Math.max(this.widest ?? 5, ...shown.map((text) => text.length + 1));
+    // A Chinese sign is as wide as two digits.
+    const width = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u2e7f" ? 2 : 1), 1);
+    const widest = Math.max(this.widest ?? 5, ...shown.map(width));
     if (widest === this.widest) return;
     this.widest = widest;
     this.box.style.width = `${widest}ch`;
