@@ -68,7 +68,8 @@ def test_figure_and_chart_follow_a_dragged_loading_and_the_baseline_stays(
     settled(page)
     expect(main_chart(page)).to_have_attribute("data-drawn", re.compile(r"\d"))
     loading = lever(page, LOADING)
-    loading.scroll_into_view_if_needed()
+    # Whole in sight, so that nothing has to scroll when it is taken.
+    loading.evaluate("(one) => one.scrollIntoView({block: 'center'})")
     place = loading.bounding_box()
     page.evaluate(RECORD_PRICE)
     drag_until_seen(page, loading, [1 - step / 14 for step in range(8)], 250, "prices", 4)
