@@ -68,7 +68,6 @@ class Reader:
             open_timeout=patience,
         )
         self._listening = asyncio.create_task(self._listen(self._line))
-        self._busy = True
         await self._ask(BackMsg(), {})
         await self.settle(patience)
         if not self._lever:

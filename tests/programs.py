@@ -1,7 +1,10 @@
-"""Run the Python that pages offer."""
+"""Run the Python that pages offer, and commands as a shell does."""
 
 import ast
+from collections.abc import Callable, Sequence
 from typing import Any
+
+import pytest
 
 
 def value_of(program: str) -> Any:
@@ -12,3 +15,17 @@ def value_of(program: str) -> Any:
     names: dict[str, Any] = {}
     exec(compile(tree, "program", "exec"), names)
     return eval(compile(ast.Expression(last.value), "program", "eval"), names)
+
+
+def said(
+    command: Callable[[Sequence[str]], int],
+    capsys: pytest.CaptureFixture[str],
+    *arguments: str,
+) -> tuple[int, str, str]:
+    """Run a command; return its status, and what it wrote as answer and beside it."""
+    try:
+        status = command(list(arguments))
+    except SystemExit as ended:
+        status = int(str(ended.code))
+    answer = capsys.readouterr()
+    return status, answer.out, answer.err

@@ -19,6 +19,7 @@ from mutualmodel.command.wide import lines_of, width
 from mutualmodel.inputs.presets import ALL_PRESETS
 from mutualmodel.locale import of_environment
 from tests.chinese import english_in
+from tests.programs import said
 
 # What one types is the same in every language: names, choices and numbers.
 TYPED = {
@@ -61,12 +62,7 @@ def english_left(text: str) -> set[str]:
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    try:
-        status = main(list(arguments))
-    except SystemExit as ended:
-        status = int(str(ended.code))
-    answer = capsys.readouterr()
-    return status, answer.out, answer.err
+    return said(main, capsys, *arguments)
 
 
 # ------------------------------------------------------------------------- which language it is

@@ -10,6 +10,7 @@ import pytest
 
 from mutualmodel import Case, to_file
 from tests.chinese import english_in
+from tests.programs import said
 from ui.report.__main__ import main
 from ui.report.questions import QUESTIONS
 
@@ -36,12 +37,7 @@ def _in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    try:
-        status = main(list(arguments))
-    except SystemExit as ended:
-        status = int(str(ended.code))
-    answer = capsys.readouterr()
-    return status, answer.out, answer.err
+    return said(main, capsys, *arguments)
 
 
 def english_left(text: str) -> set[str]:
