@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlencode
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.home_page import Settled, headline, lever, main_chart, open_home, visit
@@ -39,6 +40,7 @@ def test_one_press_enlarges_the_page_and_another_ends_it(
     assert size_of_type(title) == before
 
 
+@pytest.mark.long
 def test_pointing_at_a_chart_on_the_projector_tells_what_is_there(
     page: Page, app_url: str, settled: Settled
 ) -> None:
@@ -65,6 +67,7 @@ def test_pointing_at_a_chart_on_the_projector_tells_what_is_there(
     assert abs(told - there) <= 1 / 24
 
 
+@pytest.mark.long
 def test_the_projector_lasts_over_pages(page: Page, app_url: str, settled: Settled) -> None:
     open_home(page, app_url, settled)
     page.get_by_role("button", name="Projector", exact=True).click()

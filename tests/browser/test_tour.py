@@ -75,6 +75,7 @@ def test_arrow_keys_lead_through_all_steps_and_back(
     expect_step(page, COUNT - 2, settled)
 
 
+@pytest.mark.long
 def test_nothing_glides_where_motion_is_not_wanted(
     new_page: NewPage, app_url: str, settled: Settled
 ) -> None:
@@ -129,6 +130,7 @@ def walk(page: Page, last: int, settled: Settled) -> None:
             page.keyboard.press("ArrowRight")
 
 
+@pytest.mark.long
 def test_on_the_projector_the_tour_is_large_and_ends_where_it_began(
     page: Page, app_url: str, settled: Settled, foreign_requests: list[str]
 ) -> None:

@@ -109,6 +109,7 @@ def test_the_whole_analysis_is_one_workbook(state: str) -> None:
     assert book["Sources"].max_row > 20
 
 
+@pytest.mark.long
 def test_the_results_are_those_of_the_model() -> None:
     view = View(Case(plan=Scenario(members=5e6)), Case())
     book = book_of(view)

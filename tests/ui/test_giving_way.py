@@ -45,10 +45,27 @@ def test_a_part_at_rest_waits_for_levers_that_move() -> None:
     assert done.wait(LONG)
 
 
-def test_a_lever_that_moves_waits_for_nobody() -> None:
+def test_a_lever_that_moves_waits_for_nothing_at_rest() -> None:
     crossing = Crossing()
     with crossing.at_rest(lambda: None), crossing.moving():
         pass
+
+
+def test_levers_that_move_go_one_after_the_other_but_not_for_long() -> None:
+    crossing = Crossing()
+    gone = threading.Event()
+
+    def move() -> None:
+        with crossing.moving():
+            gone.set()
+
+    with crossing.moving():
+        threading.Thread(target=move, daemon=True).start()
+        assert not gone.wait(0.2)
+        with crossing.moving(hurry=0.05):
+            pass
+        assert not gone.is_set()
+    assert gone.wait(LONG)
 
 
 def test_parts_at_rest_go_one_after_the_other() -> None:
@@ -57,6 +74,27 @@ def test_parts_at_rest_go_one_after_the_other() -> None:
         done = at_rest_in_a_thread(crossing)
         assert not done.wait(0.2)
     assert done.wait(LONG)
+
+
+def test_who_came_first_goes_first() -> None:
+    crossing = Crossing()
+    gone: list[int] = []
+
+    def follow(place: int) -> None:
+        with crossing.at_rest(lambda: None, LONG):
+            gone.append(place)
+
+    with crossing.moving():
+        waiting = [
+            threading.Thread(target=follow, args=(place,), daemon=True) for place in range(8)
+        ]
+        for place, thread in enumerate(waiting):
+            thread.start()
+            while crossing.waiting <= place:
+                time.sleep(0.001)
+    for thread in waiting:
+        thread.join(LONG)
+    assert gone == list(range(8))
 
 
 def test_patience_ends() -> None:

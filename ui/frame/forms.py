@@ -44,7 +44,7 @@ OWN_FIGURE = "own_tables_convention"
 def levers(
     paths: Sequence[str],
     notes: Mapping[str, str] | None = None,
-    then: Callable[[], None] = st.rerun,
+    then: Callable[[], None] = parts.run_whole,
 ) -> None:
     """Draw inputs as sliders that answer while they are dragged, and apply what they say.
 
@@ -54,7 +54,7 @@ def levers(
     """
     for path in paths:
         note = (notes or {}).get(path, "")
-        changed, resting = _number(path, note, live=True, on_rest=partial(_at_rest, path, then))
+        changed, resting = _number(path, note, live=True, then=then)
         state.note_movement(path, resting)
         if changed is not None:
             state.change(changed)
@@ -85,7 +85,7 @@ def field(
     path: str,
     *,
     caption: bool = True,
-    then: Callable[[], None] = st.rerun,
+    then: Callable[[], None] = parts.run_whole,
     width: int | Literal["stretch"] = "stretch",
 ) -> None:
     """Draw one input where there is little room; the page runs anew when it has changed.
@@ -102,7 +102,7 @@ def field(
     elif meta.optional:
         _optional(path, value)
     if value is not None and (meta.numeric or meta.ordered):
-        changed, _resting = _number(path, "", live=False, on_rest=partial(_at_rest, path, then))
+        changed, _resting = _number(path, "", live=False, then=then)
         if changed is not None:
             state.change(changed)
             st.rerun()
@@ -180,7 +180,7 @@ def _number(
     note: str,
     *,
     live: bool,
-    on_rest: Callable[[float | None, Sequence[str]], None] | None = None,
+    then: Callable[[], None],
 ) -> tuple[dict[str, Value] | None, bool]:
     """Draw a slider with its box; return the change it asks for, if any, and whether it rests."""
     meta, view = Case.fields()[path], state.view()
@@ -210,7 +210,9 @@ def _number(
         note=note,
         live=live,
         compact=not live,
-        on_rest=on_rest,
+        # Only what is dragged live has a part to itself, which then goes before all others.
+        on_move=partial(state.note_movement, path, not live),
+        on_rest=partial(_at_rest, path, then),
         late=parts.late(),
         on_late=safely(parts.run_late),
         **_style(meta, _reach(path, meta)),

@@ -1,19 +1,37 @@
 """Who goes first: what follows a lever at rest gives way to levers that are being moved.
 
 A moved lever's own part takes little and a hand waits for it; what follows at rest takes several
-times as long, and nobody looks at all of it at once. In a process with many sessions the second
-kind of work is done by one of them at a time, part by part, and not while the first is waited for.
+times as long, and nobody looks at all of it at once. In a process with many sessions each kind is
+done by one of them at a time, as all share one interpreter, and the second kind not while the first
+is waited for. Who moves on before it was her turn asks for nothing any more, so that a server with
+more readers than it can follow wholly still follows every hand.
 """
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
-# Seconds: how often somebody who waits looks whether the reader has gone on, and how long a part
-# waits at most, so that a busy server still draws it.
-_LOOK_AGAIN = 0.03
+# Seconds: how often somebody who waits looks whether the reader has gone on; how long a lever's own
+# part waits for others'; how long what follows waits for levers, and for what follows elsewhere.
+# Then each goes, so that a busy server still draws it and one that takes long holds nobody up.
+_LOOK_AGAIN = 0.1
+HURRY = 1.0
 PATIENCE = 1.0
+ENDURANCE = 8.0
+
+
+@dataclass
+class _Lane:
+    """One kind of work: who is at it, and who waits in the order in which they came."""
+
+    busy: bool = False
+    waiting: deque[object] = field(default_factory=deque)
+
+    def next(self, ticket: object) -> bool:
+        return not self.busy and self.waiting[0] is ticket
 
 
 class Crossing:
@@ -21,48 +39,74 @@ class Crossing:
 
     def __init__(self) -> None:
         """Begin with nobody at work."""
-        self._moving = 0
-        self._resting = False
+        self._hands, self._rest = _Lane(), _Lane()
         self._changed = threading.Condition()
 
-    @contextmanager
-    def moving(self) -> Iterator[None]:
-        """Go at once: a hand is waiting."""
-        with self._changed:
-            self._moving += 1
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._moving -= 1
-                self._changed.notify_all()
+    @property
+    def waiting(self) -> int:
+        """How many wait to follow at rest."""
+        return len(self._rest.waiting)
 
     @contextmanager
-    def at_rest(self, look: Callable[[], object], patience: float = PATIENCE) -> Iterator[None]:
+    def moving(self, hurry: float = HURRY) -> Iterator[None]:
+        """Go as soon as nobody who came before is at it: a hand is waiting."""
+        begun = time.monotonic()
+        with self._lane(self._hands, lambda ticket: self._hands.next(ticket), begun + hurry):
+            yield
+
+    @contextmanager
+    def at_rest(
+        self,
+        look: Callable[[], object],
+        patience: float = PATIENCE,
+        endurance: float = ENDURANCE,
+    ) -> Iterator[None]:
         """Go when the way is free, or when patience is at an end.
 
         ``look`` is called again and again meanwhile: it may raise, where there is nothing to wait
         for any more.
         """
-        until = time.monotonic() + patience
-        while not (mine := self._free()) and time.monotonic() < until:
-            look()
+        begun = time.monotonic()
+
+        def free(ticket: object) -> bool:
+            hands = self._hands.busy or self._hands.waiting
+            yields = hands and time.monotonic() < begun + patience
+            return self._rest.next(ticket) and not yields
+
+        with self._lane(self._rest, free, begun + endurance, look):
+            yield
+
+    @contextmanager
+    def _lane(
+        self,
+        lane: _Lane,
+        free: Callable[[object], bool],
+        until: float,
+        look: Callable[[], object] = lambda: None,
+    ) -> Iterator[None]:
+        """Take the lane once it is free, or go beside whoever has it when time is up."""
+        ticket = object()
+        with self._changed:
+            lane.waiting.append(ticket)
+        mine = False
+        try:
+            while not mine and time.monotonic() < until:
+                with self._changed:
+                    mine = self._changed.wait_for(lambda: free(ticket), timeout=_LOOK_AGAIN)
+                    lane.busy = lane.busy or mine
+                if not mine:
+                    look()
+        finally:
+            with self._changed:
+                lane.waiting.remove(ticket)
+                self._changed.notify_all()
         try:
             yield
         finally:
             if mine:
                 with self._changed:
-                    self._resting = False
+                    lane.busy = False
                     self._changed.notify_all()
-
-    def _free(self) -> bool:
-        """Take the way if it is free, or soon."""
-        with self._changed:
-            free = self._changed.wait_for(
-                lambda: not (self._moving or self._resting), timeout=_LOOK_AGAIN
-            )
-            self._resting = self._resting or free
-            return free
 
 
 CROSSING = Crossing()

@@ -10,8 +10,8 @@ handed when the page was last drawn whole. One that may come ``later`` is left o
 of the reader's sight, until she scrolls to it or has not moved anything for a while.
 """
 
-from collections.abc import Callable, Hashable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -21,6 +21,7 @@ from mutualmodel.analysis import rules_followed
 from ui.frame import state
 from ui.frame.faults import fragment, parts_running
 from ui.frame.giving_way import CROSSING
+from ui.frame.overtaking import give_way_to, this_fragment
 from ui.frame.tour import touring
 
 LIVE, FOOT = "live", "foot"
@@ -30,6 +31,10 @@ _NAMES = "parts"
 _BESIDE = "parts_beside"
 _STOOD = "parts_stood"
 _FAR, _LATE = "parts_out_of_sight", "parts_late"
+# The parts of a run that has not come to its end, and the levers' own part as Streamlit calls it.
+_BEGUN, _LEVERS = "parts_begun", "parts_levers"
+# Whether the whole page is about to follow a lever at rest.
+_WHOLE = "parts_whole"
 # What unfolds in the bar and then shows what depends on the case.
 _UNFOLDING = ("others", "files", "qr", "money")
 
@@ -43,6 +48,17 @@ def begin() -> None:
     st.session_state[_BESIDE] = None
     st.session_state[_STOOD] = None
     st.session_state[_LATE] = []
+    st.session_state[_BEGUN] = []
+
+
+@contextmanager
+def whole_in_turn() -> Iterator[None]:
+    """Have a whole page that follows a lever at rest give way, as its parts do."""
+    if st.session_state.pop(_WHOLE, False):
+        with CROSSING.at_rest(_look):
+            yield
+    else:
+        yield
 
 
 def part(name: str, *, later: bool = False) -> Callable[[Draw], Draw]:
@@ -51,7 +67,10 @@ def part(name: str, *, later: bool = False) -> Callable[[Draw], Draw]:
     def made(draw: Draw) -> Draw:
         @wraps(draw)
         def within(*given: Any) -> Any:
+            if name == LIVE:
+                st.session_state[_LEVERS] = this_fragment()
             if parts_running() > 1:
+                _look()
                 state.settle()
             elif name != LIVE and parts_running() and not state.moving():
                 # A press in the part may have changed the case.
@@ -90,11 +109,17 @@ def run() -> None:
     state.keep()
     far: Sequence[str] = st.session_state.pop(_FAR, ())
     if _standing(state.view()) != st.session_state.get(_STOOD):
-        st.rerun()
+        run_whole()
     names: list[str] = st.session_state[_NAMES]
     st.session_state[_LATE] = [name for name in names if name in far]
     near = [name for name in names if name not in far]
-    st.rerun(sorted(near, key=lambda name: name != LIVE))
+    _run(sorted(near, key=lambda name: name != LIVE))
+
+
+def run_whole() -> None:
+    """Have the whole page follow a lever at rest; a lever's own callback."""
+    st.session_state[_WHOLE] = True
+    st.rerun()
 
 
 def note_out_of_sight(names: Sequence[str]) -> None:
@@ -113,27 +138,46 @@ def run_late() -> None:
     waiting = late()
     st.session_state[_LATE] = []
     if waiting:
-        st.rerun([*waiting, FOOT])
+        _run([*waiting, FOOT])
 
 
 def follow() -> None:
     """End a part with levers: what was changed in it alone has the whole page run."""
-    if parts_running() <= 1:
-        state.follow_levers()
+    if parts_running() > 1:
+        return
+    st.session_state[_WHOLE] = True
+    state.follow_levers()
+    st.session_state[_WHOLE] = False
+    if st.session_state.get(_BEGUN) and not state.moving():
+        # Nothing has moved after all, and what was broken off for it is drawn.
+        st.rerun()
 
 
 def end() -> None:
     """End the last part: the whole page shows the case again, if no part is late."""
-    if parts_running() > 1 and not late():
-        state.mark_drawn(state.view().case)
+    if parts_running() > 1:
+        st.session_state[_BEGUN] = []
+        if not late():
+            state.mark_drawn(state.view().case)
+
+
+def _run(names: list[str]) -> None:
+    st.session_state[_BEGUN] = names
+    st.rerun(names)
 
 
 def _in_turn() -> AbstractContextManager[None]:
     """Have what follows at rest give way to levers that move, in whatever session."""
     if parts_running() > 1:
-        # To ask for what the session holds is where Streamlit breaks off a run that is overtaken.
-        return CROSSING.at_rest(state.moving)
+        return CROSSING.at_rest(_look)
     return CROSSING.moving() if parts_running() else nullcontext()
+
+
+def _look() -> None:
+    """Break this run off if the reader has gone on."""
+    give_way_to(st.session_state.get(_LEVERS), now=state.moving())
+    # To ask for what the session holds is where Streamlit does so.
+    state.moving()
 
 
 def _standing(view: state.View) -> Hashable:

@@ -1,6 +1,7 @@
 """What every page stands in: set-up, styles, menu, bar of the case, inputs beside, footer."""
 
 import gc
+import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,10 @@ OF_RECORD = ("history", "sources", "glossary", "limits")
 # A file of our own: Streamlit would fetch a named icon from another host.
 ICON = Path(__file__).parents[1] / "kit" / "components" / "icon.svg"
 
+# Whoever sends what is drawn waits so long, at most, for each of those who draw: by Python's usual
+# 5 milliseconds readers of a busy server get their figures long after they were drawn.
+_SWITCH_SECONDS = 0.0005
+
 
 @cache
 def _warm_up() -> None:
@@ -41,6 +46,7 @@ def _warm_up() -> None:
 
     Compiled kernels follow beside the first page, which numpy serves.
     """
+    sys.setswitchinterval(_SWITCH_SECONDS)
     plotly_script()
     uncertainty(Scenario()).range_of()
     _look_no_more()
@@ -67,7 +73,7 @@ def draw_page(
     no page and nothing that a page stands in may know it.
     """
     faults.begin()
-    with faults.stood_behind(name):
+    with parts.whole_in_turn(), faults.stood_behind(name):
         _set_up(name)
         if not admitted():
             return

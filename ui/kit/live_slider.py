@@ -111,6 +111,7 @@ def live_slider(
     live: bool = True,
     rail: bool = True,
     compact: bool = False,
+    on_move: Callable[[], None] = no_callback,
     on_rest: Callable[[float | None, Sequence[str]], None] | None = None,
     late: Sequence[str] = (),
     on_late: Callable[[], None] | None = None,
@@ -150,6 +151,9 @@ def live_slider(
     rail, compact
         Without ``rail`` there is the box alone. ``compact`` is for narrow places: rail and box in
         one line, no phrase and no ticks.
+    on_move
+        Called before the run that hears of it where a hand has moved the slider and has not left
+        it; what it was moved to is in the reading.
     on_rest
         Called before the run that hears of it where a hand has left the slider, with the value, or
         None where that has been heard already, and the parts of the page that are out of sight
@@ -169,8 +173,9 @@ def live_slider(
         If the range is empty, the step not positive, or a logarithmic scale starts below zero.
     """
     _check(label, minimum, maximum, step, scale)
-    reading, taken = _take(key, value, (minimum, maximum), read)
-    left = no_callback if on_rest is None else partial(_left, key, (minimum, maximum), on_rest)
+    span = (minimum, maximum)
+    reading, taken = _take(key, value, span, read)
+    heard = no_callback if on_rest is None else partial(_heard, key, span, on_move, on_rest)
     _mount(
         key=key,
         data={
@@ -202,7 +207,7 @@ def live_slider(
             "locale": language(),
             "late": list(late),
         },
-        on_reading_change=left,
+        on_reading_change=heard,
         on_late_change=no_callback if on_late is None else on_late,
     )
     # Last, because drawing is where Streamlit may break off a run; the next one then takes it.
@@ -210,16 +215,20 @@ def live_slider(
     return reading
 
 
-def _left(
+def _heard(
     key: str,
     span: tuple[float, float],
+    on_move: Callable[[], None],
     on_rest: Callable[[float | None, Sequence[str]], None],
 ) -> None:
     """Hand on where a hand has left the slider; typed text is read by the run, which may refuse."""
     sent = _sent(key)
-    if sent is None or not sent.resting or sent.text is not None:
+    if sent is None or sent.text is not None:
         return
     if sent.number <= st.session_state.get(memory_of(key), 0):
+        return
+    if not sent.resting:
+        on_move()
         return
     st.session_state[memory_of(key)] = sent.number
     low, high = span

@@ -180,8 +180,9 @@ def test_accidents_of_those_who_join_count_from_the_day_they_join() -> None:
 def test_with_accidents_alone_there_is_no_waiting_period(scenario: Scenario) -> None:
     waiting = scenario.with_changes(accident_share=1.0)
     without = scenario.with_changes(accident_share=0.0, waiting_days=0.0)
+    projections = project_many([waiting, without])
     for name in ("claims", "diagnosed", "charged_per_member", "members", "owed"):
-        found, wanted = (project(one).array(name) for one in (waiting, without))
+        found, wanted = (one.array(name) for one in projections)
         np.testing.assert_allclose(
             found, wanted, rtol=1e-6, atol=1e-9 * max(wanted.max(), 1.0), err_msg=name
         )

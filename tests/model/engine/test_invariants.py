@@ -161,8 +161,8 @@ def test_nothing_breaks_in_the_corners_of_all_sliders() -> None:
     assert any(p.headline.unpaid > 0 for p in batch)
     for place, projection in enumerate(batch):
         check(projection)
-        # How sure a plan is takes ten times as long to say.
-        if place % 3 == 0:
+        # How sure a plan is takes thirty times as long to say.
+        if place % 10 == 0:
             check_what_is_said_of(projection)
 
 
@@ -235,7 +235,8 @@ def test_a_longer_wait_makes_the_default_cheaper() -> None:
 
 @given(scenario=calm, name=st.sampled_from(["per_claim_cap", "annual_cap"]))
 def test_a_higher_cap_never_makes_a_year_cheaper(scenario: Scenario, name: str) -> None:
-    assert_no_step_down(costs_along(scenario, name), scenario)
+    # What a cap on a year leaves to pay takes long to say.
+    assert_no_step_down(costs_along(scenario, name, points=3), scenario)
 
 
 @given(scenario=calm, factor=st.floats(1.0, 1000.0))
