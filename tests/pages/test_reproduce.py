@@ -17,6 +17,7 @@ from mutualmodel import Case, Scenario, to_file
 from mutualmodel.analysis import HEADLINES
 from mutualmodel.command import main
 from mutualmodel.explain import FILE, PageFigures
+from tests.marks import marked
 from tests.own_tables import TABLES
 from tests.pages.app import charts, open_page, plain, raw_html
 from tests.pages.beside import refined
@@ -168,7 +169,11 @@ def opened(page: str, case: Case, baseline: Case | None) -> AppTest:
 
 @pytest.mark.parametrize("page", WITH_FIGURES)
 @pytest.mark.parametrize(
-    ("case", "baseline"), [(DEFAULT, None), (NOW, A_FUND)], ids=["default", "changed"]
+    ("case", "baseline"),
+    [
+        marked(DEFAULT, None, telling=False, name="default"),
+        marked(NOW, A_FUND, telling=True, name="changed"),
+    ],
 )
 def test_both_give_the_numbers_of_the_page(page: str, case: Case, baseline: Case | None) -> None:
     check_page(page, opened(page, case, baseline), page_figures(page, View(case, baseline)))

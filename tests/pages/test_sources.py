@@ -8,11 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case
 from mutualmodel.figures import figure, figures
+from tests.marks import marked
 from tests.pages.app import open_home, open_sources, part, plain, raw_html
 from ui.kit.as_published import value_with_unit
 from ui.kit.language import day_in_words
 
 FIGURES = figures()
+# Each run of the page takes a second: one part of the inputs stands for the others.
+PARTS = 6
 
 
 def tables(app: AppTest) -> list[str]:
@@ -139,10 +142,11 @@ def test_the_source_of_a_default_stands_first(name: str, users: str) -> None:
     assert '<tr class="chosen">' in listings[-1]
 
 
-def test_every_input_of_every_record_leads_to_a_figure_that_names_it() -> None:
+@pytest.mark.parametrize("first", [marked(n, telling=n == 0) for n in range(PARTS)])
+def test_every_input_of_every_record_leads_to_a_figure_that_names_it(first: int) -> None:
     metas = Case.fields()
     app = open_sources()
-    for name in {meta.source for meta in metas.values()}:
+    for name in sorted({meta.source for meta in metas.values()})[first::PARTS]:
         app.query_params["figure"] = name
         app.run()
         assert not app.exception
