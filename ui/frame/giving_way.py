@@ -50,8 +50,7 @@ class Crossing:
     @contextmanager
     def moving(self, hurry: float = HURRY) -> Iterator[None]:
         """Go as soon as nobody who came before is at it: a hand is waiting."""
-        begun = time.monotonic()
-        with self._lane(self._hands, lambda ticket: self._hands.next(ticket), begun + hurry):
+        with self._lane(self._hands, self._hands.next, time.monotonic() + hurry):
             yield
 
     @contextmanager

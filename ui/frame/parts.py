@@ -31,7 +31,7 @@ _NAMES = "parts"
 _BESIDE = "parts_beside"
 _STOOD = "parts_stood"
 _FAR, _LATE = "parts_out_of_sight", "parts_late"
-# The parts of a run that has not come to its end, and the levers' own part as Streamlit calls it.
+# Whether a run of parts has not come to its end, and the levers' own part as Streamlit calls it.
 _BEGUN, _LEVERS = "parts_begun", "parts_levers"
 # Whether the whole page is about to follow a lever at rest.
 _WHOLE = "parts_whole"
@@ -48,7 +48,7 @@ def begin() -> None:
     st.session_state[_BESIDE] = None
     st.session_state[_STOOD] = None
     st.session_state[_LATE] = []
-    st.session_state[_BEGUN] = []
+    st.session_state[_BEGUN] = False
 
 
 @contextmanager
@@ -156,13 +156,13 @@ def follow() -> None:
 def end() -> None:
     """End the last part: the whole page shows the case again, if no part is late."""
     if parts_running() > 1:
-        st.session_state[_BEGUN] = []
+        st.session_state[_BEGUN] = False
         if not late():
             state.mark_drawn(state.view().case)
 
 
 def _run(names: list[str]) -> None:
-    st.session_state[_BEGUN] = names
+    st.session_state[_BEGUN] = True
     st.rerun(names)
 
 

@@ -221,7 +221,10 @@ def _heard(
     on_move: Callable[[], None],
     on_rest: Callable[[float | None, Sequence[str]], None],
 ) -> None:
-    """Hand on where a hand has left the slider; typed text is read by the run, which may refuse."""
+    """Hand on that a hand moves the slider, or where it has left it.
+
+    Typed text is read by the run, which may refuse it.
+    """
     sent = _sent(key)
     if sent is None or sent.text is not None:
         return
