@@ -1,8 +1,9 @@
-"""What every test gets: hypothesis profiles and empty Streamlit caches."""
+"""What every test gets: hypothesis profiles and fresh Streamlit caches."""
 
 import logging
 import os
 import sys
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,12 +28,28 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
 @pytest.fixture(autouse=True)
-def _fresh_streamlit_caches() -> None:
-    """Empty Streamlit's caches, which outlive a test because they belong to the process."""
+def _fresh_streamlit_caches(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Have no work of another test stand finished, and nothing that was made of a patched model.
+
+    Streamlit's caches belong to the process and outlive a test. What they hold follows from their
+    keys, so that tests may share it, unless one of them puts another function into the model.
+    """
+    patches = "monkeypatch" in request.fixturenames
+    _forget(everything=patches)
+    yield
+    if patches:
+        _forget(everything=True)
+
+
+def _forget(*, everything: bool) -> None:
     # Tests of the model alone never load Streamlit, and this must not be what loads it.
     streamlit = sys.modules.get("streamlit")
-    if streamlit is not None:
+    background = sys.modules.get("ui.frame.background")
+    if everything and streamlit is not None:
         # It warns each time that no server is running, under every failing test.
         logging.getLogger("streamlit.runtime.caching.cache_data_api").setLevel(logging.ERROR)
         streamlit.cache_data.clear()
         streamlit.cache_resource.clear()
+    elif background is not None:
+        background._desk.clear()
+        background._desk_of_files.clear()

@@ -47,22 +47,11 @@ def nothing_is_fetched(app: AppTest) -> None:
             assert FOREIGN not in getattr(element, "value", ""), kind
 
 
-def opened(name: str, link: dict[str, str]) -> AppTest:
-    """Open a page by a link, as the browser does."""
-    app = AppTest.from_file(pages.ROOT / "dashboard.py", default_timeout=120)
-    if name != "home":
-        app.run()
-        app.switch_page(PAGES[name].path)
-    for key, text in link.items():
-        app.query_params[key] = text
-    return app.run()
-
-
 @pytest.mark.parametrize("name", PAGES)
 @tried(0.0005, usually=1)
 @given(link=sent)
 def test_any_link_opens_any_page(name: str, link: dict[str, str]) -> None:
-    app = opened(name, link)
+    app = pages.opened(name, link)
     assert not app.exception
     nothing_is_fetched(app)
 
@@ -74,7 +63,7 @@ def test_any_case_opens_any_page_whatever_stands_beside_it(
     name: str, case: Case, link: dict[str, Any]
 ) -> None:
     foreign = {key: text for key, text in link.items() if FOREIGN in key}
-    app = opened(name, {**foreign, **to_query(case)})
+    app = pages.opened(name, {**foreign, **to_query(case)})
     assert not app.exception
     assert pages.case(app) == case
     nothing_is_fetched(app)

@@ -30,7 +30,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mutualmodel import Scenario, project
-from tests.golden.links import LINKS, PAGES
+from tests.golden.links import LINKS
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -115,14 +115,12 @@ def page_figures(link: str, page: str) -> Page:
 def open_page(link: str, page: str) -> "AppTest":
     """Open a page of the dashboard by a link, all it works out beside the page being done."""
     # Not at the top: tests of the model alone never load Streamlit.
-    from streamlit.testing.v1 import AppTest
+    from tests.pages.app import dashboard
 
-    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=_PATIENCE_S)
+    app = dashboard(page, patience=_PATIENCE_S)
     for name, value in LINKS[link].items():
         app.query_params[name] = value
     app.run()
-    if page != "home":
-        app.switch_page(PAGES[page]).run()
     end = time.monotonic() + _PATIENCE_S
     while _at_work(app):
         assert time.monotonic() < end, f"{page} of {link!r} is not done"

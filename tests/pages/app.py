@@ -2,6 +2,7 @@
 
 import base64
 import dataclasses
+import functools
 import html
 import json
 import re
@@ -13,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario
@@ -20,25 +22,53 @@ from mutualmodel.inputs import GROUPS, Value
 from ui.frame.menu import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = "pages/sources.py"
 
 Arrays = dict[str, NDArray[np.float64]]
 
 
+def dashboard(name: str = "home", *, patience: float = 60.0) -> AppTest:
+    """Return the dashboard about to open at a page, as a browser is that is given its address."""
+    app = _closed(patience)
+    app._registered_pages = _pages_of_the_menu()
+    return app if name == "home" else app.switch_page(PAGES[name].path)
+
+
+def _closed(patience: float) -> AppTest:
+    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=patience)
+    # Else it would look through every installed package for components, a quarter of a second.
+    app._bidi_component_manager = BidiComponentManager()
+    return app
+
+
+@functools.cache
+def _pages_of_the_menu() -> dict[str, Any]:
+    """Give the pages by which ``switch_page`` finds its way; the first run would tell them."""
+    return dict(_closed(patience=60.0).run()._registered_pages)
+
+
 def open_home(**query: str) -> AppTest:
     """Open the dashboard's first page with these query parameters."""
-    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.run()
+    return opened("home", query)
 
 
 def open_sources(**query: str) -> AppTest:
-    """Open the sources page; it needs the entry script to have run before."""
-    app = open_home().switch_page(SOURCES)
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.run()
+    """Open the sources page with these query parameters."""
+    return opened("sources", query)
+
+
+def opened(name: str, query: Mapping[str, str]) -> AppTest:
+    """Open a page by a link."""
+    app = dashboard(name)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return _gone(app)
+
+
+def _gone(app: AppTest) -> AppTest:
+    """Run the page asked for; from then on the app itself may lead to another."""
+    app.run()
+    app._page_hash = ""
+    return app
 
 
 def open_groups(app: AppTest, *groups: str) -> AppTest:
@@ -103,11 +133,12 @@ def change(app: AppTest, changes: Mapping[str, Value]) -> AppTest:
 
 def open_page(name: str, shown: Case, pinned: Case | None = None) -> AppTest:
     """Open a page with a case and a baseline, as after the levers of another page."""
-    app = open_home()
+    # From a page that is quickly drawn.
+    app = dashboard("limits").run()
     app.session_state["case"] = shown
     if pinned is not None:
         app.session_state["baseline"] = pinned
-    return app.run() if name == "home" else app.switch_page(PAGES[name][0]).run()
+    return _gone(app.switch_page(PAGES[name].path))
 
 
 def sliders(app: AppTest) -> dict[str, dict[str, Any]]:

@@ -20,12 +20,15 @@ def _nothing_waits_from_before() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _faults_fail(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def _faults_fail(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let what a page would turn into a message end the test, but where it is about that."""
 
     def fail(_part: str, problem: Exception) -> None:
         raise problem
 
-    if request.node.get_closest_marker("faults") is None:
-        monkeypatch.setattr(faults, "tell", fail)
-        monkeypatch.setattr(presses, "keep", fail)
+    # Not by the fixture: a test that has that one begins and ends with empty caches.
+    with pytest.MonkeyPatch.context() as patch:
+        if request.node.get_closest_marker("faults") is None:
+            patch.setattr(faults, "tell", fail)
+            patch.setattr(presses, "keep", fail)
+        yield

@@ -6,6 +6,7 @@ import pytest
 
 from mutualmodel import Case, Scenario, project
 from mutualmodel.inputs import OTHER_PLANS
+from tests.marks import one_in
 from tests.pages.app import open_page
 from tests.pages.shown import everything_shown, words
 from tests.pages.states import slips
@@ -32,7 +33,7 @@ def shown(name: str, page: str, *, pinned: bool) -> list[str]:
     return [words(text) for _where, text in everything_shown(app)]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", one_in(3, PAGES, first=0))
 @pytest.mark.parametrize("name", PLANS)
 def test_a_page_bears_a_plan_of_other_ages(name: str, page: str) -> None:
     shown(name, page, pinned=name in ("to 75", "seniors"))

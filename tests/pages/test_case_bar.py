@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from mutualmodel import PRESETS, Case, from_query, to_query
 from mutualmodel.inputs import Value
 from mutualmodel.inputs.case_file import to_file
+from tests.marks import one_in
 from tests.pages.app import (
     baseline,
     button,
@@ -52,7 +53,7 @@ def edited(*ages: int) -> AppTest:
     return app
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", one_in(3, PAGES, first=0))
 def test_every_page_has_the_bar_and_every_change_its_chip(name: str) -> None:
     app = open_page(name, Case().with_changes(CHANGES), Case())
     assert not app.exception

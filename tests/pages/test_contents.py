@@ -11,7 +11,7 @@ from openpyxl.workbook import Workbook
 from mutualmodel import Case, Scenario, project
 from mutualmodel.analysis import RESULTS, results
 from mutualmodel.inputs import KeptCases
-from tests.marks import marked
+from tests.marks import marked, one_in
 from tests.pages.app import charts, open_page, taken
 from tests.pages.beside import refined
 from tests.pages.shown import open_everything
@@ -49,7 +49,7 @@ DRAWN_WHOLE = [name for name in WITH_CONTENTS if name != "lab"]
 @pytest.mark.parametrize(
     "state", [marked(one, telling=one == "beside a baseline") for one in STATES]
 )
-@pytest.mark.parametrize("name", DRAWN_WHOLE)
+@pytest.mark.parametrize("name", one_in(3, DRAWN_WHOLE))
 def test_what_a_page_shows_is_had_without_drawing_it(name: str, state: str) -> None:
     view = STATES[state]
     app = open_page(name, view.case, view.pinned)

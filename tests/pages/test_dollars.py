@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario, project, to_query
 from mutualmodel.inputs import KeptCases
-from tests.marks import marked
+from tests.marks import marked, one_in
 from tests.pages.app import (
     array,
     case,
@@ -74,7 +74,7 @@ AS_IT_IS = {
 _UNIT = r"yuan(?: a (?:member|month|year))?"
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", one_in(3, PAGES, first=0))
 def test_a_plan_told_in_dollars_says_nothing_of_yuan_but_what_is_set(page: str) -> None:
     app = open_everything(open_page(page, DOLLARS))
     known = (*AS_IT_IS["all"], *AS_IT_IS.get(page, ()))
@@ -135,7 +135,7 @@ def not_divided(now: Mapping[str, Any], then: Mapping[str, Any]) -> Iterator[str
                 yield f"{key} {side} {title!r}: {sorted(times)[:5]}"
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", one_in(3, PAGES, first=1))
 def test_what_is_drawn_is_yuan_divided_by_the_rate_where_the_axis_says_dollars(page: str) -> None:
     now, then = (charts(open_everything(open_page(page, one))) for one in (DOLLARS, YUAN))
     assert set(now) == set(then)
@@ -146,7 +146,7 @@ def _cells(app: AppTest) -> list[pd.DataFrame]:
     return shown_tables(app)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", one_in(3, PAGES, first=2))
 def test_tables_are_yuan_divided_by_the_rate_where_their_heads_say_dollars(page: str) -> None:
     now, then = (_cells(open_everything(open_page(page, one))) for one in (DOLLARS, YUAN))
     assert len(now) == len(then)

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario
 from mutualmodel.inputs import GROUPS
+from tests.marks import one_in
 from tests.pages.app import charts, open_page, query, shown_tables
 from tests.pages.states import PLANS
 from ui.frame.menu import PAGES
@@ -36,7 +37,7 @@ def test_the_page_exists_and_its_title_is_a_heading(name: str) -> None:
     assert len(app.title) == 1
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", one_in(2, PAGES, first=1))
 def test_the_page_opens_beside_a_baseline(name: str) -> None:
     plan = Scenario(incidence_multiplier=0.9, members=3e6, price_elasticity=1.0, lapse_rate=0.2)
     for baseline in (Scenario(), PLANS["dissolved at the start"], Scenario(years=1)):
@@ -46,7 +47,7 @@ def test_the_page_opens_beside_a_baseline(name: str) -> None:
 
 
 @pytest.mark.parametrize("plan", [Scenario(), PLANS["events and bad years"]], ids=["plain", "bad"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", one_in(3, PAGES))
 def test_every_chart_can_be_drawn_and_is_told_in_words(name: str, plan: Scenario) -> None:
     for payload in charts(
         open_page(name, Case(plan=plan), Case(plan=Scenario(members=5e6)))
@@ -74,7 +75,7 @@ def tables(app: AppTest) -> list[pd.DataFrame]:
 
 
 @pytest.mark.parametrize("pinned", [None, Case(plan=Scenario(members=5e6))], ids=["alone", "both"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", one_in(3, PAGES, first=2))
 def test_every_column_of_every_table_has_a_title_and_its_numbers_a_unit(
     name: str, pinned: Case | None
 ) -> None:

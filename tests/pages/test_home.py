@@ -10,6 +10,7 @@ from mutualmodel.figures import figures
 from mutualmodel.inputs import GROUPS
 from mutualmodel.inputs.funding import not_asked
 from mutualmodel.simulation import Layer
+from tests.marks import one_in
 from tests.own_tables import PLAN_TABLES, TABLES
 from tests.pages.app import (
     baseline,
@@ -86,7 +87,7 @@ def _sidebar_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_sidebar_alone")
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("group", one_in(3, GROUPS))
 def test_every_number_in_the_sidebar_can_be_moved_and_typed(group: str) -> None:
     start = Case(
         plan=Scenario(

@@ -4,6 +4,7 @@ import pytest
 
 from mutualmodel import Case, Scenario, project
 from mutualmodel.analysis import RESULTS
+from tests.marks import one_in
 from tests.pages.app import button, move, open_page, part, raw_html
 from ui.frame.last_change import TOLD, change_words
 from ui.frame.menu import PAGES
@@ -43,7 +44,7 @@ def test_a_plan_that_never_starts_has_none() -> None:
     assert "none → 91.1 yuan a year" in change_words(never, Case(), "home")
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", one_in(3, PAGES, first=0))
 def test_every_page_of_the_plan_has_the_line(page: str) -> None:
     app = open_page(page, Case())
     told = part(app, "change-line")

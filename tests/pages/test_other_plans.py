@@ -7,7 +7,7 @@ from mutualmodel import Case, Scenario, from_query
 from mutualmodel.analysis import RULES
 from mutualmodel.figures import figure
 from mutualmodel.inputs import OTHER_PLANS
-from tests.marks import marked
+from tests.marks import marked, one_in
 from tests.pages.app import (
     baseline,
     case,
@@ -116,7 +116,7 @@ def test_rules_that_cannot_be_laid_are_refused_and_nothing_is_lost() -> None:
     assert not unfolded(app).error
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", one_in(3, PAGES, first=1))
 def test_every_page_says_whose_rules_a_plan_follows(page: str) -> None:
     changed = Scenario().with_changes(**RULES["broodfonds"].changes(Scenario()))
     app = open_page(page, Case(plan=changed), Case())

@@ -17,7 +17,7 @@ from mutualmodel import Case, Scenario, to_file
 from mutualmodel.analysis import HEADLINES
 from mutualmodel.command import main
 from mutualmodel.explain import FILE, PageFigures
-from tests.marks import marked
+from tests.marks import marked, one_in
 from tests.own_tables import TABLES
 from tests.pages.app import charts, open_page, plain, raw_html
 from tests.pages.beside import refined
@@ -167,7 +167,7 @@ def opened(page: str, case: Case, baseline: Case | None) -> AppTest:
     return refined(app) if page in ("risk", "fund", "home", "closing", "fairness") else app
 
 
-@pytest.mark.parametrize("page", WITH_FIGURES)
+@pytest.mark.parametrize("page", one_in(3, WITH_FIGURES))
 @pytest.mark.parametrize(
     ("case", "baseline"),
     [

@@ -56,10 +56,18 @@ def _made(
         js, css = script, style
     else:
         places = [f"const {const} = {json.dumps(place)};" for const, place in told.items()]
-        js, css = "\n".join([*places, source("served.js")]), ""
+        js, css, html = "\n".join([*places, source("served.js")]), "", _to_come(html)
     return st.components.v2.component(
         name, html=html, css=css or None, js=js, isolate_styles=isolate_styles
     )
+
+
+def _to_come(html: str) -> str:
+    """Keep what has no name and no styles yet from eyes, keys and screen readers.
+
+    ``served.js`` shows it with the script that names it; it takes its room from the start.
+    """
+    return f'<div class="to-come" style="visibility: hidden">{html}</div>'
 
 
 def _laid(name: str, ending: str, text: str) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mutualmodel import Case
-from mutualmodel.figures import Source, figure, figures, quality, sources
+from mutualmodel.figures import Source, figure, figures, quality
 from mutualmodel.inputs import records
 from mutualmodel.text import N_
 from ui.frame import state
@@ -91,18 +91,18 @@ def _filtered(table: pd.DataFrame, text: str, kinds: list[str], conflicts: bool)
     if conflicts:
         kept = kept[kept["conflict"] != ""].sort_values("conflict", kind="stable")
     if text:
-        outlets = kept["source_ids"].map(_outlets)
-        haystack = kept.astype(str).agg(" ".join, axis=1) + " " + outlets + " " + kept.index
-        haystack += " " + kept.index.map(lambda name: _(figure(name).quality))
+        haystack = kept.astype(str).agg(" ".join, axis=1) + " " + kept.index
+        haystack += " " + kept.index.map(_told_elsewhere)
         haystack += " " + kept[["figure", "unit", "note"]].map(_).agg(" ".join, axis=1)
         kept = kept[haystack.str.contains(text, case=False, regex=False)]
     return kept
 
 
-def _outlets(ids: str) -> str:
-    known = sources()
-    outlets = [str(known.loc[name, "outlet"]) for name in ids.split(";") if name]
-    return " ".join([*outlets, *map(_, outlets)])
+def _told_elsewhere(name: str) -> str:
+    """Return what a row says of a figure that stands in none of its columns."""
+    known = figure(name)
+    outlets = [source.outlet for source in known.sources]
+    return " ".join([_(known.quality), *outlets, *map(_, outlets)])
 
 
 def _figure_card(name: str, table: pd.DataFrame) -> None:

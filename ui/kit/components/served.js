@@ -33,5 +33,6 @@ export default async function (component) {
   const [module, sheet] = await load();
   const root = component.parentElement.getRootNode();
   if (sheet && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+  component.parentElement.querySelector(".to-come")?.removeAttribute("style");
   return module.default(component);
 }
