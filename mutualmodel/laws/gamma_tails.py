@@ -34,28 +34,35 @@ def part_above(shape: FloatArray, x: FloatArray, beyond: FloatArray | None = Non
 
 def mean_above(shape: FloatArray, x: FloatArray, beyond: FloatArray) -> FloatArray:
     """Return E[(X - x)+] of such a gamma; arguments as for :func:`part_below`."""
-    density = _density(shape, np.maximum(x, _LEAST), beyond)
+    mass = _mass(shape, np.maximum(x, _LEAST), beyond)
     return np.asarray(
-        np.where(x > 0.0, shape * density - beyond * part_above(shape, x, beyond), -beyond)
+        np.where(x > 0.0, shape * mass - beyond * part_above(shape, x, beyond), -beyond)
     )
 
 
-def _density(shape: FloatArray, x: FloatArray, beyond: FloatArray) -> FloatArray:
+def density(shape: FloatArray, x: FloatArray) -> FloatArray:
+    """Return the density of such a gamma at x; nothing where x is not above zero."""
+    inside = np.maximum(x, _LEAST)
+    return np.asarray(np.where(x > 0.0, _mass(shape, inside, inside - shape) * shape / inside, 0.0))
+
+
+def _mass(shape: FloatArray, x: FloatArray, beyond: FloatArray) -> FloatArray:
     """Return x^a e^-x / Gamma(a + 1); by Stirling's series where exponents would lose digits."""
     from scipy.special import gammaln
 
     large = shape >= LARGE
     if large.all():
-        return _density_of_large(shape, x, beyond)
+        return _mass_of_large(shape, x, beyond)
     few = np.where(large, 1.0, shape)
     direct = np.asarray(np.exp(few * np.log(x) - x - gammaln(few + 1.0)))
     if large.any():
+        large = np.broadcast_to(large, direct.shape)
         every = (np.broadcast_to(values, direct.shape)[large] for values in (shape, x, beyond))
-        direct[large] = _density_of_large(*every)
+        direct[large] = _mass_of_large(*every)
     return direct
 
 
-def _density_of_large(shape: FloatArray, x: FloatArray, beyond: FloatArray) -> FloatArray:
+def _mass_of_large(shape: FloatArray, x: FloatArray, beyond: FloatArray) -> FloatArray:
     stirling = np.polyval(STIRLING, 1.0 / np.square(shape)) / shape
     exponent = shape * _gap(beyond / shape, x / shape) + stirling
     return np.asarray(np.exp(-exponent) / np.sqrt(2.0 * np.pi * shape))

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.laws.gamma_tails import part_above
+from mutualmodel.laws.gamma_tails import density, part_above
 from mutualmodel.laws.moments import Moments, compound_moments, factor_moments
 from mutualmodel.laws.sizes import ClaimSize
 from mutualmodel.once import cached_property
@@ -19,6 +20,10 @@ _NOTHING = 1e-20
 # So much further away than a bound the search for a quantile begins.
 _WIDER = 1.01
 _TOLERANCES = {"xatol": 1e-12, "xrtol": 1e-6}
+# A step of Newton's so small beside the value is the last: the error left is of its square.
+_SETTLED = 1e-5
+_NEWTON_STEPS = 6
+_LEAST_SLOPE = 1e-300
 
 
 def shifted_gamma_quantiles(moments: Moments, levels: FloatArray) -> FloatArray:
@@ -45,34 +50,91 @@ def shifted_gamma_quantiles(moments: Moments, levels: FloatArray) -> FloatArray:
 def mixture_quantiles(moments: Moments, levels: FloatArray) -> FloatArray:
     """Return the quantiles (L, N) of N laws that are each one of D shifted gammas, equally likely.
 
-    Moments are (D, N); none of the quantiles is below zero.
+    Moments are (D, N); none of the quantiles is below zero. Newton's steps begin at the quantile of
+    the one shifted gamma that has the mixture's own moments; where they do not settle, as beside a
+    step of the law, the root is sought between bounds.
     """
-    from scipy.optimize import elementwise
-
-    mean = np.asarray(moments.mean)
-    # Where a law has no spread the mixture steps, and a step has no root: it is given a little.
-    least = _LEAST_SPREAD * mean + _LEAST_VARIANCE
-    variance = np.maximum(moments.variance, least**2)
-    third = np.maximum(moments.third, _LEAST_SKEWNESS * variance**1.5)
-    deviation = np.sqrt(variance)
-
-    def too_often(x: FloatArray, level: FloatArray, at: FloatArray) -> FloatArray:
-        """How much more often than asked for a law, told by its place, is above x."""
-        law = at.astype(int)
-        chosen = Moments(mean[:, law], variance[:, law], third[:, law])
-        return np.asarray(probability_above(chosen, x).mean(axis=0) - (1.0 - level))
-
-    # By Cantelli's inequality no law of this mean and deviation has its quantile further away.
-    odds = (levels / (1.0 - levels))[:, None]
-    below, above = _WIDER / np.sqrt(odds), _WIDER * np.sqrt(odds)
-    low = (mean[:, None] - below * deviation[:, None]).min(axis=0).ravel()
-    high = (mean[:, None] + above * deviation[:, None]).max(axis=0).ravel()
-    each, place = (a.ravel() for a in np.meshgrid(levels, np.arange(mean.shape[1]), indexing="ij"))
-    found = elementwise.find_root(
-        too_often, (low, high), args=(each, place), tolerances=_TOLERANCES
-    )
+    laws = _Laws.of(moments)
+    together = laws.of_the_mixture()
+    value, reach = together.quantiles(levels), together.moments.sd
+    settled = np.zeros(value.shape, dtype=bool)
+    for _ in range(_NEWTON_STEPS):
+        above, slope = laws.above(value)
+        wanted = (above - (1.0 - levels)[:, None]) / np.maximum(slope, _LEAST_SLOPE)
+        value = value + np.clip(wanted, -reach, reach)
+        settled = np.abs(wanted) <= _SETTLED * np.abs(value)
+        if settled.all():
+            break
+    else:
+        rank, place = np.nonzero(~settled)
+        value[~settled] = laws.roots(levels[rank], place)
     # What was given a little where there is nothing is nothing.
-    return np.where(found.x > _NOTHING, found.x, 0.0).reshape(len(levels), -1)
+    return np.where(value > _NOTHING, value, 0.0)
+
+
+@dataclass(frozen=True)
+class _Laws:
+    """Shifted gammas (D, N), each with some spread; their ``moments`` and what follows of them."""
+
+    moments: Moments
+    shape: FloatArray
+    scale: FloatArray
+    start: FloatArray
+
+    @classmethod
+    def of(cls, moments: Moments) -> "_Laws":
+        mean = np.asarray(moments.mean)
+        # Where a law has no spread the mixture steps, and a step has no root: it is given a little.
+        least = _LEAST_SPREAD * mean + _LEAST_VARIANCE
+        variance = np.maximum(moments.variance, least**2)
+        deviation = np.sqrt(variance)
+        third = np.maximum(moments.third, _LEAST_SKEWNESS * deviation**3)
+        skewness = third / deviation**3
+        return cls(
+            Moments(mean, variance, third),
+            shape=4.0 / skewness**2,
+            scale=deviation * skewness / 2.0,
+            start=mean - 2.0 * deviation / skewness,
+        )
+
+    def of_the_mixture(self) -> "_Laws":
+        """Return the shifted gammas (1, N) that have the moments of the mixtures."""
+        mean, variance, third = self.moments.mean, self.moments.variance, self.moments.third
+        middle = np.mean(mean, axis=0, keepdims=True)
+        off = mean - middle
+        parts = (variance + off**2, third + 3.0 * variance * off + off**3)
+        return _Laws.of(Moments(middle, *(part.mean(axis=0, keepdims=True) for part in parts)))
+
+    def quantiles(self, levels: FloatArray) -> FloatArray:
+        """Return the quantiles (L, N) of laws that are one alone, D = 1."""
+        from scipy.special import gammaincinv
+
+        return np.asarray(self.start + self.scale * gammaincinv(self.shape, levels[:, None]))
+
+    def above(self, value: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return how often a mixture is above values (L, N), and its density there."""
+        beyond = np.maximum(value[:, None] - self.start, 0.0) / self.scale
+        above = part_above(self.shape, beyond).mean(axis=1)
+        return above, (density(self.shape, beyond) / self.scale).mean(axis=1)
+
+    def roots(self, level: FloatArray, place: NDArray[np.intp]) -> FloatArray:
+        """Return the quantiles (K,) at a level (K,) each of the mixtures at places (K,)."""
+        from scipy.optimize import elementwise
+
+        def too_often(x: FloatArray, level: FloatArray, at: FloatArray) -> FloatArray:
+            law = at.astype(int)
+            beyond = np.maximum(x - self.start[:, law], 0.0) / self.scale[:, law]
+            return np.asarray(part_above(self.shape[:, law], beyond).mean(axis=0) - (1.0 - level))
+
+        mean, deviation = np.asarray(self.moments.mean)[:, place], self.moments.sd[:, place]
+        # By Cantelli's inequality no law of this mean and deviation has its quantile further away.
+        odds = np.sqrt(level / (1.0 - level))
+        low = (mean - _WIDER / odds * deviation).min(axis=0)
+        high = (mean + _WIDER * odds * deviation).max(axis=0)
+        found = elementwise.find_root(
+            too_often, (low, high), args=(level, place), tolerances=_TOLERANCES
+        )
+        return np.asarray(found.x)
 
 
 def probability_above(moments: Moments, value: FloatArray | float) -> FloatArray:

@@ -5,7 +5,7 @@ import pytest
 from scipy import special
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.laws.gamma_tails import mean_above, part_above, part_below
+from mutualmodel.laws.gamma_tails import density, mean_above, part_above, part_below
 
 SMALL = np.geomspace(1e-6, 1e4, 41)[:, None]
 LARGE = [1e3, 1e5, 1e6, 1e8, 1e10]
@@ -53,3 +53,22 @@ def test_the_mean_above_is_that_of_the_two_tails(shape: float) -> None:
     x = np.append(0.0, np.geomspace(1e-3, 3.0, 59)) * max(shape, 1.0)
     by_parts: FloatArray = a * special.gammaincc(a + 1.0, x) - x * special.gammaincc(a, x)
     np.testing.assert_allclose(mean_above(a, x, x - a), by_parts, rtol=1e-10, atol=1e-13 * shape)
+
+
+@pytest.mark.parametrize("shape", [0.3, 1.0, 7.0, 300.0, 1e5, 1e9])
+def test_the_density_is_how_fast_what_is_below_grows(shape: float) -> None:
+    x = shape + np.array([-2.0, -0.3, 0.0, 0.5, 3.0]) * np.sqrt(shape)
+    step = 1e-4 * np.sqrt(shape)
+    inside = x > step
+    a = np.full(x.shape, shape)
+    slope = (part_below(a, x + step) - part_below(a, np.maximum(x - step, 0.0))) / (2.0 * step)
+    np.testing.assert_allclose(density(a, x)[inside], slope[inside], rtol=1e-5)
+    assert (density(a, x)[x <= 0.0] == 0.0).all()
+
+
+def test_laws_of_several_shapes_share_the_places_where_they_are_told() -> None:
+    shapes, x = np.array([[0.5], [40.0], [1e8]]), np.array([0.2, 30.0, 1e8])
+    together = density(shapes, x)
+    assert together.shape == (3, 3)
+    for row, shape in zip(together, shapes, strict=True):
+        np.testing.assert_allclose(row, density(np.full(3, shape), x), rtol=1e-12)

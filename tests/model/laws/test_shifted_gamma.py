@@ -11,6 +11,7 @@ from mutualmodel.laws.moments import Moments
 from mutualmodel.laws.shifted_gamma import (
     ShiftedYear,
     mixture_quantiles,
+    probability_above,
     shifted_gamma_quantiles,
 )
 from mutualmodel.laws.sizes import ClaimSize
@@ -150,3 +151,34 @@ def test_a_mixture_of_certain_values_steps_from_one_to_the_next() -> None:
     nothing = np.zeros_like(means)
     found = mixture_quantiles(Moments(means, nothing, nothing), np.array([0.055, 0.945]))
     np.testing.assert_allclose(found[:, 0], [6.0, 95.0], rtol=1e-4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 60),
+    st.floats(1e-4, 1.5),
+    st.floats(0.0, 0.6),
+    st.floats(1e-3, 4.0),
+    st.integers(0, 1000),
+)
+def test_as_much_of_a_mixture_is_below_its_quantiles_as_they_say(
+    laws: int, deviation: float, apart: float, skewness: float, seed: int
+) -> None:
+    """Newton's steps may not settle; what is found then is as good."""
+    rng = np.random.default_rng(seed)
+    mean = 91.0 * np.exp(apart * rng.standard_normal((laws, 3)))
+    spread = mean * deviation
+    variance, third = spread**2, skewness * spread**3
+    moments = Moments(mean, variance, third)
+    levels = np.array([0.01, *LEVELS])
+    found = mixture_quantiles(moments, levels)
+    assert found.shape == (5, 3)
+    assert (found >= 0.0).all()
+    near = 2e-6 * np.maximum(found, 1e-9)
+    wanted = (1.0 - levels)[:, None]
+    for side, holds in ((-near, np.greater_equal), (near, np.less_equal)):
+        above = probability_above(
+            Moments(mean[:, None], variance[:, None], third[:, None]),
+            np.maximum(found + side, 0.0)[None],
+        ).mean(axis=0)
+        assert holds(above, wanted + np.sign(side) * 1e-9)[found > 0.0].all()
