@@ -55,7 +55,13 @@ BROWSER_FLAGS = [
 QUIET_MS = 200
 SETTLED = """([token, quiet]) => {
     const app = document.querySelector('[data-testid="stApp"]');
-    const idle = app && app.getAttribute("data-test-script-state") === "notRunning";
+    // Streamlit fetches the code of a kind of element, and we that of a component, at first use.
+    const awaited = '[data-testid="stSkeleton"], .to-come[style]';
+    const hosts = document.querySelectorAll('[data-testid="stBidiComponentIsolated"]');
+    const places = [document, ...[...hosts].map((host) => host.shadowRoot)];
+    const drawn = !places.some((place) => place?.querySelector(awaited));
+    const idle =
+        drawn && app && app.getAttribute("data-test-script-state") === "notRunning";
     const now = performance.now();
     if (!idle || window.__idle?.token !== token) {
         window.__idle = {token, since: idle ? now : Infinity};

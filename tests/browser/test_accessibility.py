@@ -37,7 +37,7 @@ STATES: Mapping[str, Mapping[str, str]] = {
 }
 # So tall that nothing needs scrolling: axe does not judge colours that are out of sight.
 TALL = {"width": 1440, "height": 2600}
-TELLING = ("insurance", "lab")
+TELLING = ("insurance",)
 
 # Names of what Tab reaches, with what each leads to: Plotly's and Streamlit's own too. A term of
 # art means the same wherever it stands.

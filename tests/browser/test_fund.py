@@ -27,6 +27,7 @@ def open_fund(page: Page, address: str, settled: Settled, more: str) -> Page:
     return page
 
 
+@pytest.mark.long
 def test_the_figures_move_with_the_lever_and_are_refined_at_rest(
     page: Page, app_url: str, settled: Settled
 ) -> None:

@@ -61,6 +61,7 @@ def test_a_link_of_before_is_read_and_a_term_stands_in_the_address(
     assert query(page)["insurer.loading"] == "0.34"
 
 
+@pytest.mark.long
 def test_figure_and_chart_follow_a_dragged_loading_and_the_baseline_stays(
     page: Page, app_url: str, settled: Settled
 ) -> None:

@@ -104,10 +104,9 @@ def test_a_link_out_of_a_chat_program_opens_what_was_meant(
         f"{app_url}/?v=2&amp;members=100%2C000%2C000&amp;p.ins_age=45&from=groupmessage"
         "&isappinstalled=0&utm_source=wechat&fee_rate=10%25）。"
     )
-    # Links of version 2 opened the stresses on the last year.
-    meant = of(members=1e8, fee_rate=0.1).with_changes(
-        {"person.age": 45, "view.stress_year": "last"}
-    )
+    sent = {"v": "2", "members": "100000000", "p.ins_age": "45", "fee_rate": "0.1"}
+    meant = from_query(sent).case
+    assert (meant.plan.members, meant.plan.fee_rate, meant.person.age) == (1e8, 0.1, 45)
     expect(headline(page)).to_have_text(cost(meant.plan))
     settled(page)
     expect(page.get_by_role("button", name="Understood")).to_have_count(0)

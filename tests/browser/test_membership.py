@@ -20,6 +20,7 @@ from ui.kit.language import large
 pytestmark = pytest.mark.usefixtures("silent_console")
 
 
+@pytest.mark.long
 def test_the_plan_unravels_while_the_reaction_is_dragged(
     page: Page, app_url: str, settled: Settled
 ) -> None:

@@ -54,7 +54,7 @@ def rerun(page: Page, settled: Settled) -> None:
     settled(page)
 
 
-@pytest.mark.parametrize("name", [marked(one, telling=one in ("", "fairness")) for one in MOVED])
+@pytest.mark.parametrize("name", [marked(one, telling=one == "") for one in MOVED])
 def test_the_page_is_as_if_it_had_run_whole(
     new_page: NewPage, app_url: str, settled: Settled, name: str
 ) -> None:

@@ -54,6 +54,7 @@ def expect_nothing_sideways(page: Page) -> None:
     assert wide <= room + 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [pytest.param(390, marks=pytest.mark.long), pytest.param(1280)])
 def test_arrow_keys_lead_through_all_steps_and_back(
     new_page: NewPage, app_url: str, settled: Settled, width: int
@@ -93,6 +94,7 @@ def test_nothing_glides_where_motion_is_not_wanted(
     assert set(page.evaluate("window.glides")) == {"instant"}
 
 
+@pytest.mark.long
 def test_arrow_keys_stay_with_levers_boxes_and_lists(
     page: Page, app_url: str, settled: Settled
 ) -> None:
@@ -159,6 +161,7 @@ def test_on_the_projector_the_tour_is_large_and_ends_where_it_began(
     assert foreign_requests == []
 
 
+@pytest.mark.long
 def test_within_another_site_the_tour_leads_through_embedded_pages(
     page: Page, app_url: str, settled: Settled, foreign_requests: list[str]
 ) -> None:
