@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from mutualmodel import PRESETS, Case, to_query
+from mutualmodel import PRESETS, Case, from_query, to_query
 from tests.browser.home_page import (
     Settled,
     cost,
