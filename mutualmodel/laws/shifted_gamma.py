@@ -20,8 +20,10 @@ _NOTHING = 1e-20
 # So much further away than a bound the search for a quantile begins.
 _WIDER = 1.01
 _TOLERANCES = {"xatol": 1e-12, "xrtol": 1e-6}
-# A step of Newton's so small beside the value is the last: the error left is of its square.
+# A step of Newton's so small beside the value is the last, for the error left is of its square; but
+# not where so much of the law is still on the wrong side, as it is within a law of many steps.
 _SETTLED = 1e-5
+_WRONG_SIDE = 1e-4
 _NEWTON_STEPS = 6
 _LEAST_SLOPE = 1e-300
 
@@ -60,9 +62,10 @@ def mixture_quantiles(moments: Moments, levels: FloatArray) -> FloatArray:
     settled = np.zeros(value.shape, dtype=bool)
     for _ in range(_NEWTON_STEPS):
         above, slope = laws.above(value)
-        wanted = (above - (1.0 - levels)[:, None]) / np.maximum(slope, _LEAST_SLOPE)
-        value = value + np.clip(wanted, -reach, reach)
-        settled = np.abs(wanted) <= _SETTLED * np.abs(value)
+        too_often = above - (1.0 - levels)[:, None]
+        step = too_often / np.maximum(slope, _LEAST_SLOPE)
+        value = value + np.clip(step, -reach, reach)
+        settled = (np.abs(step) <= _SETTLED * np.abs(value)) & (np.abs(too_often) <= _WRONG_SIDE)
         if settled.all():
             break
     else:

@@ -153,6 +153,16 @@ def test_a_mixture_of_certain_values_steps_from_one_to_the_next() -> None:
     np.testing.assert_allclose(found[:, 0], [6.0, 95.0], rtol=1e-4)
 
 
+def test_a_step_that_newton_begins_in_is_left_for_the_one_that_is_asked_for() -> None:
+    """A hundred values known to a millionth, of which the mixture's own law begins at one."""
+    means = 91.0 + 1e-3 * np.arange(-50.0, 51.0)[:, None]
+    nothing = np.zeros_like(means)
+    for level in np.linspace(0.0125, 0.9875, 200):
+        found = mixture_quantiles(Moments(means, nothing, nothing), np.array([level]))
+        wanted = means[int(level * 101), 0]
+        assert found == pytest.approx(wanted, abs=6e-4)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.integers(1, 60),
