@@ -16,6 +16,7 @@ def history(page: Page, app_url: str, settled: Settled) -> Page:
     return page
 
 
+@pytest.mark.long
 def test_a_day_and_a_turn_go_into_the_link_and_the_plan_is_taken_along(
     history: Page, settled: Settled
 ) -> None:

@@ -26,6 +26,7 @@ RECORD_RESULTS = noting(
 )
 
 
+@pytest.mark.long
 def test_a_kept_case_stands_beside_another_and_a_row_is_a_lever(
     page: Page, app_url: str, settled: Settled
 ) -> None:

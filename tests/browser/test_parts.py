@@ -125,6 +125,7 @@ def moved_at_the_top(page: Page, address: str, settled: Settled) -> str:
     return before
 
 
+@pytest.mark.long
 def test_a_part_out_of_sight_follows_when_nothing_moves_any_more(
     new_page: NewPage, app_url: str, settled: Settled
 ) -> None:

@@ -99,6 +99,7 @@ def test_a_picture_and_a_table_are_copied_by_keyboard(dark: Page) -> None:
     expect(dark.get_by_role("button", name="PNG, wide")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_a_table_is_taken_as_a_workbook_of_the_plan(dark: Page) -> None:
     with dark.expect_download() as download:
         dark.get_by_role("button", name="Excel").tap()
