@@ -43,10 +43,16 @@ def shifted_gamma_quantiles(moments: Moments, levels: FloatArray) -> FloatArray:
         return np.full(len(levels), mean)
     deviation = np.sqrt(variance)
     skewness = third / deviation**3
-    shape = 4.0 / skewness**2
-    start = mean - 2.0 * deviation / skewness
-    quantiles = start + deviation * skewness / 2.0 * gammaincinv(shape, levels)
+    shape, scale, start = _gamma_of(mean, deviation, skewness)
+    quantiles = start + scale * gammaincinv(shape, levels)
     return np.asarray(np.maximum(quantiles, 0.0))
+
+
+def _gamma_of(
+    mean: FloatArray | float, deviation: FloatArray, skewness: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return shape, scale and shift of the gamma of these; a skewness is above zero."""
+    return 4.0 / skewness**2, deviation * skewness / 2.0, mean - 2.0 * deviation / skewness
 
 
 def mixture_quantiles(moments: Moments, levels: FloatArray) -> FloatArray:
@@ -59,7 +65,6 @@ def mixture_quantiles(moments: Moments, levels: FloatArray) -> FloatArray:
     laws = _Laws.of(moments)
     together = laws.of_the_mixture()
     value, reach = together.quantiles(levels), together.moments.sd
-    settled = np.zeros(value.shape, dtype=bool)
     for _ in range(_NEWTON_STEPS):
         above, slope = laws.above(value)
         too_often = above - (1.0 - levels)[:, None]
@@ -92,12 +97,8 @@ class _Laws:
         variance = np.maximum(moments.variance, least**2)
         deviation = np.sqrt(variance)
         third = np.maximum(moments.third, _LEAST_SKEWNESS * deviation**3)
-        skewness = third / deviation**3
         return cls(
-            Moments(mean, variance, third),
-            shape=4.0 / skewness**2,
-            scale=deviation * skewness / 2.0,
-            start=mean - 2.0 * deviation / skewness,
+            Moments(mean, variance, third), *_gamma_of(mean, deviation, third / deviation**3)
         )
 
     def of_the_mixture(self) -> "_Laws":
@@ -116,7 +117,7 @@ class _Laws:
 
     def above(self, value: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return how often a mixture is above values (L, N), and its density there."""
-        beyond = np.maximum(value[:, None] - self.start, 0.0) / self.scale
+        beyond = _beyond(value[:, None], self.start, self.scale)
         above = part_above(self.shape, beyond).mean(axis=1)
         return above, (density(self.shape, beyond) / self.scale).mean(axis=1)
 
@@ -126,7 +127,7 @@ class _Laws:
 
         def too_often(x: FloatArray, level: FloatArray, at: FloatArray) -> FloatArray:
             law = at.astype(int)
-            beyond = np.maximum(x - self.start[:, law], 0.0) / self.scale[:, law]
+            beyond = _beyond(x, self.start[:, law], self.scale[:, law])
             return np.asarray(part_above(self.shape[:, law], beyond).mean(axis=0) - (1.0 - level))
 
         mean, deviation = np.asarray(self.moments.mean)[:, place], self.moments.sd[:, place]
@@ -140,13 +141,18 @@ class _Laws:
         return np.asarray(found.x)
 
 
+def _beyond(value: FloatArray | float, start: FloatArray, scale: FloatArray) -> FloatArray:
+    """Return how far values are above a shift, in the gamma's scale; not below zero."""
+    return np.asarray(np.maximum(value - start, 0.0) / scale)
+
+
 def probability_above(moments: Moments, value: FloatArray | float) -> FloatArray:
     """Return the probability that a shifted gamma is above a value, in the shape of its moments."""
     skewness = moments.skewness
     skewed = np.where(skewness > 0.0, skewness, 1.0)
-    scale = np.where(skewness > 0.0, moments.sd * skewed / 2.0, 1.0)
-    start = moments.mean - 2.0 * moments.sd / skewed
-    above = part_above(4.0 / skewed**2, np.maximum(value - start, 0.0) / scale)
+    shape, scale, start = _gamma_of(moments.mean, moments.sd, skewed)
+    scale = np.where(skewness > 0.0, scale, 1.0)
+    above = part_above(shape, _beyond(value, start, scale))
     return np.where(skewness > 0.0, above, np.asarray(moments.mean) > value)
 
 

@@ -115,12 +115,9 @@ def page_figures(link: str, page: str) -> Page:
 def open_page(link: str, page: str) -> "AppTest":
     """Open a page of the dashboard by a link, all it works out beside the page being done."""
     # Not at the top: tests of the model alone never load Streamlit.
-    from tests.pages.app import dashboard
+    from tests.pages.app import opened
 
-    app = dashboard(page, patience=_PATIENCE_S)
-    for name, value in LINKS[link].items():
-        app.query_params[name] = value
-    app.run()
+    app = opened(page, LINKS[link], patience=_PATIENCE_S)
     end = time.monotonic() + _PATIENCE_S
     while _at_work(app):
         assert time.monotonic() < end, f"{page} of {link!r} is not done"

@@ -5,16 +5,16 @@ of Versus insurance and the one of Fairness, it gives both the same age and sex.
 end after three years at most: the full simulation of Risk would take long otherwise.
 """
 
-PAGES = {
-    "home": "dashboard.py",
-    "membership": "pages/membership.py",
-    "risk": "pages/risk.py",
-    "closing": "pages/closing.py",
-    "insurance": "pages/insurance.py",
-    "fairness": "pages/fairness.py",
-    "history": "pages/history.py",
-    "sources": "pages/sources.py",
-}
+PAGES = (
+    "home",
+    "membership",
+    "risk",
+    "closing",
+    "insurance",
+    "fairness",
+    "history",
+    "sources",
+)
 # The full simulation of these would take too long.
 NOT_ON_RISK = {"ten years"}
 

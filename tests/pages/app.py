@@ -56,9 +56,9 @@ def open_sources(**query: str) -> AppTest:
     return opened("sources", query)
 
 
-def opened(name: str, query: Mapping[str, str]) -> AppTest:
+def opened(name: str, query: Mapping[str, str], *, patience: float = 60.0) -> AppTest:
     """Open a page by a link."""
-    app = dashboard(name)
+    app = dashboard(name, patience=patience)
     for key, value in query.items():
         app.query_params[key] = value
     return _gone(app)
