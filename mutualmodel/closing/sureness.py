@@ -5,28 +5,23 @@ how many claims are diagnosed and how long they wait, and with that how many are
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.closing.books import settlements_to, years_known
-from mutualmodel.engine.batch import grouped
 from mutualmodel.engine.caps import claim_payouts
 from mutualmodel.engine.delay import PAST_PERIODS
-from mutualmodel.engine.projection import CHUNK_ROWS, STEPPED_CHUNK_ROWS, ledger_of
-from mutualmodel.engine.run import run_plans
+from mutualmodel.engine.side_by_side import members_and_claims, of_each_run
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.closing import ClosingTerms
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.kernels import carried
 from mutualmodel.periods import PERIODS_PER_MONTH
 from mutualmodel.simulation.uncertainty import Uncertainty, layered
 
 # Years of months under all sets take some megabytes.
 _KEPT = 16
-_THREADS = 2
 
 
 def owed_uncertainty(
@@ -90,19 +85,10 @@ def _layered(
     size = claim_payouts(scenario)
 
     def sums_of(plans: Sequence[Scenario]) -> FloatArray:
-        claims = _of_each(plans, claims_of)
+        claims = of_each_run(plans, claims_of)
         return np.stack([claims @ size.power(power) for power in (1, 2, 3)])
 
     return layered(scenario, sums_of, sets=sets, assumed=assumed)
-
-
-def _of_each(plans: Sequence[Scenario], claims_of: Callable[[PlanRun], FloatArray]) -> FloatArray:
-    """Return claims (B, Y, 3) of plans in their order, run side by side."""
-    groups = list(grouped(plans, CHUNK_ROWS, STEPPED_CHUNK_ROWS))
-    with ThreadPoolExecutor(_THREADS) as pool:
-        found = list(pool.map(carried(lambda rows: claims_of(run_plans(rows))), groups))
-    place = np.concatenate([rows.order for rows in groups])
-    return np.asarray(np.concatenate(found)[np.argsort(place)])
 
 
 def _claims_by_month(run: PlanRun) -> FloatArray:
@@ -115,7 +101,7 @@ def _claims_at(run: PlanRun, settlements: int, notice: int) -> FloatArray:
 
     To those outstanding come those diagnosed while cover goes on, where there was a plan at all.
     """
-    held = (ledger_of(run).members > 0).sum(axis=0)
+    held = (members_and_claims(run)[0] > 0).sum(axis=0)
     stop, plan = np.minimum(settlements, held), np.arange(len(held))
     owed = _outstanding(run)[np.maximum(stop - 1, 0), plan]
     for after in range(notice):
@@ -127,5 +113,5 @@ def _claims_at(run: PlanRun, settlements: int, notice: int) -> FloatArray:
 
 def _outstanding(run: PlanRun) -> FloatArray:
     """Claims (T, B, 3) outstanding when each period ends; after a plan's end as they were then."""
-    running = ledger_of(run).members > 0
+    running = members_and_claims(run)[0] > 0
     return run.rows.delay.outstanding(run.incurred[:-1], running=running)

@@ -121,7 +121,7 @@ def _levied(
     sizes: Sizes | None,
 ) -> Settled:
     """Settle every period as a plan does that charges its members after the event."""
-    alive = np.logical_and.accumulate(members >= np.maximum(rows["minimum_members"], 1.0), axis=0)
+    alive = goes_on(rows, members)
     if way() == "numba" and sizes is None:
         debts = _debts(rows, alive, incurred)
         return _settled_by_kernels(rows, members, alive, paid, debts, counted=counted)
@@ -199,6 +199,15 @@ def _debts(rows: Rows, alive: BoolArray, incurred: FloatArray) -> FloatArray:
         return np.zeros(alive.shape)
     owed = rows.delay.outstanding(incurred, running=alive, worth=rows.payouts)
     return np.asarray(owed[:, :, 0] * ends)
+
+
+def goes_on(rows: Rows, members: FloatArray) -> BoolArray:
+    """Say at which settlements plans still go on, given their ``members``; both (T, 1 or B).
+
+    A plan dissolves where its members first fall below their minimum, or below one.
+    """
+    enough = members >= np.maximum(rows["minimum_members"], 1.0)
+    return np.asarray(np.logical_and.accumulate(enough, axis=0))
 
 
 def claim_shares(bills: FloatArray, members: FloatArray) -> FloatArray:

@@ -1,7 +1,6 @@
 """Project plans forward: settlements, years and the headline figures."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -9,26 +8,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mutualmodel.arrays import FloatArray
-from mutualmodel.engine.batch import Rows, grouped
+from mutualmodel.engine.batch import Rows
 from mutualmodel.engine.caps import largest_share, settle, smallest_pool
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.engine.fund import no_money, paid_in_all
 from mutualmodel.engine.guard import check_ledger
 from mutualmodel.engine.run import run_of, run_plans
+from mutualmodel.engine.side_by_side import of_each_group
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.scenario import Scenario
-from mutualmodel.kernels import Way, carried, way
+from mutualmodel.kernels import Way, way
 from mutualmodel.once import cached_property
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# Rows a chunk: large enough to keep numpy busy, small enough for the processor's cache. Stepping
-# period by period makes many small calls, during which only one thread can run, so it takes more.
-CHUNK_ROWS = 64
-STEPPED_CHUNK_ROWS = 384
-_THREADS = 2
 # Ten years of a plan are some 60 kilobytes.
 _KEPT = 128
 
@@ -385,9 +380,4 @@ def project_many(scenarios: Sequence[Scenario]) -> ProjectionBatch:
     """
     if not scenarios:
         raise ValueError("scenarios: at least one is needed, got none")
-    groups = list(grouped(scenarios, CHUNK_ROWS, STEPPED_CHUNK_ROWS))
-    if len(groups) == 1:
-        return ProjectionBatch(scenarios, [(groups[0], _ledger(groups[0]))])
-    with ThreadPoolExecutor(_THREADS) as pool:
-        ledgers = pool.map(carried(_ledger), groups)
-        return ProjectionBatch(scenarios, list(zip(groups, ledgers, strict=True)))
+    return ProjectionBatch(scenarios, of_each_group(scenarios, _ledger))

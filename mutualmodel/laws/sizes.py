@@ -68,7 +68,9 @@ class ClaimSize:
 
     def power(self, power: int) -> FloatArray:
         """Return E[min(X, most) ^ power] of a claim."""
-        held = np.asarray(np.minimum(self.mean, self.most) ** power)
+        least = np.minimum(self.mean, self.most)
+        # numpy takes ten times as long to raise to the third power.
+        held = np.asarray(least * least * least if power == 3 else least**power)
         if not self.varies:
             return held
         chosen = self._varied

@@ -13,8 +13,8 @@ import numpy as np
 
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.batch import grouped
-from mutualmodel.engine.projection import STEPPED_CHUNK_ROWS
 from mutualmodel.engine.run import run_plans
+from mutualmodel.engine.side_by_side import STEPPED_CHUNK_ROWS
 from mutualmodel.inputs.scenario import Scenario, fields
 from mutualmodel.periods import PERIODS_PER_YEAR, whole_number
 

@@ -69,8 +69,9 @@ def spread_over(scenario: Scenario, sets: int | None = None) -> list[Scenario]:
         own = getattr(scenario, name) * values / getattr(default, name)
         columns[name] = np.clip(own, low, high)
     each = zip(*columns.values(), strict=True)
+    # All within their ranges, and none has to agree with another: they need not be checked anew.
     return [
-        scenario.with_changes(**dict(zip(columns, map(float, one), strict=True))) for one in each
+        scenario.model_copy(update=dict(zip(columns, map(float, one), strict=True))) for one in each
     ]
 
 

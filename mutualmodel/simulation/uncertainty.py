@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 import numpy as np
@@ -25,7 +25,9 @@ import numpy as np
 from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.caps import claim_costs
 from mutualmodel.engine.fund import cost_of_year
-from mutualmodel.engine.projection import project, project_many
+from mutualmodel.engine.projection import project
+from mutualmodel.engine.side_by_side import members_and_claims, of_each_run
+from mutualmodel.engine.state import PlanRun
 from mutualmodel.inputs.scenario import Scenario
 from mutualmodel.laws.moments import CERTAIN, Moments, factor_moments, moments_of_sums
 from mutualmodel.laws.shifted_gamma import mixture_quantiles
@@ -198,13 +200,19 @@ def layered(
 
 def _sums_by_year(plans: Sequence[Scenario]) -> FloatArray:
     """Return a_1, a_2 and a_3 (3, B, Y) of plans that differ in no payout, fee or cap."""
-    batch, plan = project_many(plans), plans[0]
-    members = np.maximum(batch.array("members"), 1.0)
-    share = claim_costs(plan, members)
-    claims = batch.array("claims_by_kind")
-    return np.stack([_by_year((claims * share.power(power)).sum(axis=2)) for power in (1, 2, 3)])
+    return of_each_run(plans, partial(_sums_of_run, plans[0])).swapaxes(0, 1)
+
+
+def _sums_of_run(plan: Scenario, run: PlanRun) -> FloatArray:
+    """Return the sums (B, 3, Y) of plans that run together, with the claims of ``plan``."""
+    members, claims = members_and_claims(run)
+    share = claim_costs(plan, np.maximum(members, 1.0))
+    sums = [_by_year(claims * share.power(power)) for power in (1, 2, 3)]
+    return np.stack(sums).transpose(2, 0, 1)
 
 
 def _by_year(values: FloatArray) -> FloatArray:
-    """Sum settlements (B, T) to plan years (B, Y)."""
-    return np.asarray(values.reshape(len(values), -1, PERIODS_PER_YEAR).sum(axis=2))
+    """Sum settlements and kinds of payout (T, B, 3) to plan years (Y, B)."""
+    # Settlements first: numpy is slow where an axis is short.
+    by_kind = values.reshape(-1, PERIODS_PER_YEAR, *values.shape[1:]).sum(axis=1)
+    return np.asarray(by_kind.sum(axis=2))

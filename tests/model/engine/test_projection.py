@@ -10,8 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from mutualmodel import Projection, Scenario, project, project_many, smallest_pool
-from mutualmodel.engine.projection import CHUNK_ROWS, COLUMNS
+from mutualmodel.engine.projection import COLUMNS
 from mutualmodel.engine.run import run_by_age, run_of
+from mutualmodel.engine.side_by_side import CHUNK_ROWS
 from mutualmodel.engine.state import PlanRun
 from mutualmodel.figures.rates import incidence, mild_ratio, population
 

@@ -102,3 +102,19 @@ def test_a_value_that_was_set_is_assumed_no_longer() -> None:
     assert set(column(plans, "systemic_cv")) == {0.5}
     assert set(column(plans, "incidence_trend")) == {0.01}
     assert np.ptp(column(plans, "price_elasticity")) > 1.0
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        Scenario(),
+        Scenario(incidence_multiplier=fields()["incidence_multiplier"].maximum, select_year_2=0.0),
+        Scenario(claim_delay_days=fields()["claim_delay_days"].maximum, payout_under_40=1e5),
+    ],
+)
+def test_spread_plans_are_plans_like_others(plan: Scenario) -> None:
+    # They are not validated: they must be what validation would have made of their values.
+    for each in spread_over(plan, 20):
+        varied = {name: getattr(each, name) for name in VARIED}
+        assert each == plan.with_changes(**varied)
+        assert hash(each) == hash(plan.with_changes(**varied))
