@@ -160,7 +160,7 @@ class Reader:
         elif kind == "bidi_component" and element.bidi_component.id.endswith(_KEY):
             self._lever = element.bidi_component.id
             self._fragment = fragment
-            self._epoch = json.loads(element.bidi_component.json)["epoch"]
+            self._epoch = json.loads(element.bidi_component.json)[0]["epoch"]
         elif kind == "html":
             for number in _large_figures(element.html.body):
                 self._see(number)

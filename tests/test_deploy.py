@@ -21,6 +21,7 @@ from streamlit.web.server.starlette import starlette_routes
 from deploy.check import copied
 from deploy.log_lines import JsonLines
 from deploy.processes import addresses, main, written
+from deploy.serve import tell_themes_as_once_made
 from deploy.stand import Stand, find_nginx, production
 from mutualmodel.kernels.keeping import CACHE_SETTING
 from ui.frame.fault_log import note
@@ -179,14 +180,55 @@ def test_nginx_takes_the_files(tls: bool, tmp_path: Path) -> None:
 def test_production_is_told_in_options_that_streamlit_knows() -> None:
     known = {option.env_var for option in get_config_options().values()}
     told = production()
-    # What else is set is read by numba: see mutualmodel/kernels/keeping.py.
-    assert set(told) - {CACHE_SETTING} <= known
+    # What else is set is read by numba (mutualmodel/kernels/keeping.py) and by the C library.
+    assert set(told) - {CACHE_SETTING, "MALLOC_ARENA_MAX"} <= known
     assert told["STREAMLIT_SERVER_ALLOWED_HOSTS"] == "dashboard.example.org"
     assert told["STREAMLIT_CLIENT_SHOW_ERROR_DETAILS"] == "none"
     assert told["STREAMLIT_SERVER_FILE_WATCHER_TYPE"] == "none"
     limit = re.search(r"client_max_body_size (\d+)m;", SITE)
     assert limit is not None
     assert int(told["STREAMLIT_SERVER_MAX_UPLOAD_SIZE"]) < int(limit[1])
+
+
+def test_themes_are_told_as_streamlit_makes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    from streamlit import config
+    from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+    from streamlit.runtime import app_session
+
+    def told() -> CustomThemeConfig:
+        theme = CustomThemeConfig()
+        for part, section in (
+            (theme, "theme"),
+            (theme.light, "theme.light"),
+            (theme.dark, "theme.dark"),
+            (theme.sidebar, "theme.sidebar"),
+            (theme.light.sidebar, "theme.light.sidebar"),
+            (theme.dark.sidebar, "theme.dark.sidebar"),
+        ):
+            app_session._populate_theme_msg(part, section)
+        return theme
+
+    usual = told()
+    # Undone at the end of the test.
+    monkeypatch.setattr(app_session, "_populate_theme_msg", app_session._populate_theme_msg)
+    asked: list[str] = []
+    looked_up = config.get_options_for_section
+
+    def asking(section: str) -> dict[str, Any]:
+        asked.append(section)
+        found: dict[str, Any] = looked_up(section)
+        return found
+
+    monkeypatch.setattr(config, "get_options_for_section", asking)
+    tell_themes_as_once_made()
+    assert told() == usual
+    assert told().SerializeToString(deterministic=True) == usual.SerializeToString(
+        deterministic=True
+    )
+    assert usual.light.sidebar.background_color
+    assert not usual.HasField("sidebar")
+    # Looked up for the first message alone.
+    assert len(asked) == 6
 
 
 def test_streamlit_reads_production_as_it_is_meant() -> None:

@@ -201,6 +201,10 @@ class Projection:
         """Return one column of the ledger over the settlements, (T,) or (T, 3)."""
         return np.asarray(getattr(self.ledger, name)[:, self.column])
 
+    def by_year(self, name: str) -> FloatArray:
+        """Return one flow of the ledger summed over each plan year, (Y,): as in :attr:`years`."""
+        return np.asarray(self.array(name).reshape(-1, PERIODS_PER_YEAR).sum(axis=1))
+
     @property
     def periods(self) -> "pd.DataFrame":
         """One row a settlement, 24 a year, with the columns of :class:`Ledger` and ``year``."""
@@ -226,15 +230,18 @@ class Projection:
         import pandas as pd
 
         # By arrays: to group a table takes ten times as long, and pages ask at every move.
-        flows = {name: self.array(name).reshape(-1, PERIODS_PER_YEAR) for name in COLUMNS}
-        table = {name: flow.sum(axis=1) for name, flow in flows.items()}
+        table = {name: self.by_year(name) for name in COLUMNS}
         for name in ("members", "covered"):
-            table[name] = flows[name].mean(axis=1)
-        table["claim_share"] = flows["claim_share"].max(axis=1)
+            table[name] = table[name] / PERIODS_PER_YEAR
+        settlements = {
+            name: self.array(name).reshape(-1, PERIODS_PER_YEAR)
+            for name in ("claim_share", "owed", "fund")
+        }
+        table["claim_share"] = settlements["claim_share"].max(axis=1)
         for name in ("owed", "fund"):
-            table[name] = flows[name][:, -1]
+            table[name] = settlements[name][:, -1]
         return pd.DataFrame(
-            table, index=pd.Index(np.arange(1, len(flows["owed"]) + 1), name="year")
+            table, index=pd.Index(np.arange(1, len(table["owed"]) + 1), name="year")
         )
 
     @cached_property

@@ -144,7 +144,7 @@ def open_page(name: str, shown: Case, pinned: Case | None = None) -> AppTest:
 def sliders(app: AppTest) -> dict[str, dict[str, Any]]:
     """Give what every live slider on the page was told to show, by the input's dotted name."""
     return {
-        element.proto.id.partition("lever_")[2]: json.loads(element.proto.json)
+        element.proto.id.partition("lever_")[2]: json.loads(element.proto.json)[0]
         for element in app.get("bidi_component")
         if element.proto.component_name == "live_slider"
     }

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from mutualmodel import Case, Sentence
 from mutualmodel.inputs import KeptCases, KeptError
+from ui.kit import session
 
 _KEPT = "kept_cases"
 _DROPPED = "kept_before"
 _PROBLEM = "kept_problem"
+_NONE_KEPT = KeptCases()
 
 
 def kept_cases() -> KeptCases:
     """Return the cases that the reader keeps."""
-    kept: KeptCases = st.session_state.get(_KEPT, KeptCases())
+    kept: KeptCases = session.get(_KEPT, _NONE_KEPT)
     return kept
 
 
@@ -42,32 +42,32 @@ def drop(name: str) -> None:
     """Keep a case no longer; :func:`bring_back` brings it back."""
     before = kept_cases()
     _change(lambda kept: kept.without(name))
-    st.session_state[_DROPPED] = before
+    session.put(_DROPPED, before)
 
 
 def bring_back() -> None:
     """Keep again what was dropped last."""
-    before: KeptCases = st.session_state[_DROPPED]
+    before: KeptCases = session.get(_DROPPED)
     _change(lambda kept: before)
 
 
 def can_bring_back() -> bool:
     """Whether a case was dropped and nothing was done to the kept ones since."""
-    return st.session_state.get(_DROPPED) is not None
+    return session.get(_DROPPED) is not None
 
 
 def problem() -> Sentence | None:
     """Return why the last thing could not be done with the kept cases."""
-    told: Sentence | None = st.session_state.get(_PROBLEM)
+    told: Sentence | None = session.get(_PROBLEM)
     return told
 
 
 def _change(change: Callable[[KeptCases], KeptCases]) -> None:
     """Change the kept cases, or leave them as they are and keep why that cannot be."""
-    st.session_state[_PROBLEM] = None
+    session.put(_PROBLEM, None)
     try:
-        st.session_state[_KEPT] = change(kept_cases())
+        session.put(_KEPT, change(kept_cases()))
     except KeptError as error:
-        st.session_state[_PROBLEM] = error.sentence
+        session.put(_PROBLEM, error.sentence)
     else:
-        st.session_state[_DROPPED] = None
+        session.put(_DROPPED, None)

@@ -177,7 +177,7 @@ def _look() -> None:
     """Break this run off if the reader has gone on."""
     give_way_to(st.session_state.get(_LEVERS), now=state.moving())
     # To ask for what the session holds is where Streamlit does so.
-    state.moving()
+    st.session_state.get(_LEVERS)
 
 
 def _standing(view: state.View) -> Hashable:

@@ -4,7 +4,7 @@ import streamlit as st
 from babel import Locale, negotiate_locale
 
 from ui.frame.presses import safely
-from ui.kit.counting import set_for_session
+from ui.kit import session
 from ui.kit.language import ENGLISH, SESSION_KEY, _, language, languages, listed
 
 PARAMETER = "lang"
@@ -20,9 +20,9 @@ def listen() -> str | None:
     asked = st.query_params.get(PARAMETER)
     if asked in languages():
         speak(asked)
-        st.session_state[_CHOSEN] = True
+        session.put(_CHOSEN, True)
         return None
-    if SESSION_KEY not in st.session_state:
+    if session.get(SESSION_KEY) is None:
         speak(preferred(st.context.locale))
     return asked
 
@@ -37,7 +37,7 @@ def speak(chosen: str) -> None:
     """
     if chosen not in languages():
         raise ValueError(f"language = {chosen!r}: allowed is one of {', '.join(languages())}")
-    set_for_session(st.session_state, SESSION_KEY, chosen)
+    session.put(SESSION_KEY, chosen)
 
 
 def preferred(of_browser: str | None) -> str:
@@ -50,7 +50,7 @@ def preferred(of_browser: str | None) -> str:
 
 def parameters() -> dict[str, str]:
     """Return what links carry of the language: nothing while it follows the browser."""
-    return {PARAMETER: language()} if st.session_state.get(_CHOSEN) else {}
+    return {PARAMETER: language()} if session.get(_CHOSEN) else {}
 
 
 def told_unknown(asked: str) -> str:
@@ -83,5 +83,5 @@ def choose_language() -> None:
 def _choose() -> None:
     chosen = st.session_state[_CHOICE]
     speak(chosen)
-    st.session_state[_CHOSEN] = True
+    session.put(_CHOSEN, True)
     st.query_params[PARAMETER] = chosen

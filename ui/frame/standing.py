@@ -119,7 +119,7 @@ def years_after(projection: Projection) -> str:
     ended = projection.headline.dissolved_after_years
     if ended is not None and ended <= 1.0:
         return _("Until the plan dissolves after {months}.").format(months=months_to_end(ended))
-    costs = projection.years["charged_per_member"].to_numpy()[1:]
+    costs = projection.by_year("charged_per_member")[1:]
     if not projection.array("gross_per_member").any():
         return ""
     if ended is not None:

@@ -30,8 +30,9 @@ from mutualmodel.inputs.own import OwnTable
 from ui.frame import kept, reader
 from ui.frame.imprint import imprint, origin
 from ui.frame.past import Address, Past, Snapshot
+from ui.kit import session
 from ui.kit.blocks import fade_settled
-from ui.kit.counting import CURRENCY_KEY, RATE_KEY, set_for_session
+from ui.kit.counting import CURRENCY_KEY, RATE_KEY
 from ui.kit.imprint import Imprinter, hold
 from ui.kit.language import language
 
@@ -109,21 +110,21 @@ def arrive(page: str) -> None:
     To be called once at the head of every page, before anything is drawn.
     """
     given = _given()
-    if _PAST not in st.session_state:
+    if session.get(_PAST) is None:
         _begin(from_query(_parameters(given)), given)
-    elif given != st.session_state.get(_ADDRESS):
+    elif given != session.get(_ADDRESS):
         _follow(given)
-    if st.session_state.get(_PAGE) != page:
+    if session.get(_PAGE) != page:
         # Levers of another page may have been left while they moved.
-        st.session_state[_MOVING] = frozenset()
-        st.session_state[_INPUT_PROBLEMS] = {}
-        st.session_state[_PAGE] = page
-    st.session_state[_LEVERS] = []
-    st.session_state[_SIGNED] = None
+        session.put(_MOVING, frozenset())
+        session.put(_INPUT_PROBLEMS, {})
+        session.put(_PAGE, page)
+    session.put(_LEVERS, [])
+    session.put(_SIGNED, None)
     view()
     if not moving() and not replaying():
         settle()
-    st.session_state[_ADDRESS] = _given()
+    session.put(_ADDRESS, _given())
 
 
 def keep() -> None:
@@ -135,16 +136,16 @@ def settle() -> None:
     """Keep the present case for undo, and write it into the address."""
     keep()
     _write(_given())
-    st.session_state[_ADDRESS] = _given()
+    session.put(_ADDRESS, _given())
 
 
 def _begin(opened: Opened, given: Address) -> None:
     """Begin a session; the past comes last, so that a run that is cut short leaves no half."""
     past = Past()
     past.settle(Snapshot(opened.case, opened.baseline), given)
-    st.session_state[_LINK_PROBLEMS] = opened.problems
+    session.put(_LINK_PROBLEMS, opened.problems)
     _hold(past.present)
-    st.session_state[_PAST] = past
+    session.put(_PAST, past)
 
 
 def _given() -> Address:
@@ -175,7 +176,7 @@ def _follow(given: Address) -> None:
 def _open(opened: Opened, opened_by: Address) -> None:
     snapshot = Snapshot(opened.case, opened.baseline)
     _hold(snapshot)
-    st.session_state[_LINK_PROBLEMS] = opened.problems
+    session.put(_LINK_PROBLEMS, opened.problems)
     _past().settle(snapshot, opened_by)
 
 
@@ -217,8 +218,8 @@ def view() -> View:
     of this case.
     """
     shown = _shown()
-    set_for_session(st.session_state, CURRENCY_KEY, shown.plan.currency)
-    set_for_session(st.session_state, RATE_KEY, shown.case.dollars_of)
+    session.put(CURRENCY_KEY, shown.plan.currency)
+    session.put(RATE_KEY, shown.case.dollars_of)
     _sign(shown)
     return shown
 
@@ -226,12 +227,12 @@ def view() -> View:
 def _sign(shown: View) -> None:
     """Have what is taken away say where it comes from; it is made only when that is asked for."""
     signed = shown.case, shown.pinned, language(), moving()
-    if st.session_state.get(_SIGNED) == signed:
+    if session.get(_SIGNED) == signed:
         return
-    st.session_state[_SIGNED] = signed
+    session.put(_SIGNED, signed)
     hold(
         Imprinter(
-            mark=f"{hash((shown.case, shown.pinned, st.session_state.get(_PAGE))):x}",
+            mark=f"{hash((shown.case, shown.pinned, session.get(_PAGE))):x}",
             language=language(),
             currency=shown.plan.currency,
             dollars_of=shown.case.dollars_of,
@@ -242,7 +243,7 @@ def _sign(shown: View) -> None:
                 shown.pinned,
                 address=_page_address(),
                 # The very list: levers that are still to be drawn are told too.
-                levers=st.session_state.setdefault(_LEVERS, []),
+                levers=_levers(),
             ),
             of_imprint=partial(
                 imprint, shown.case, shown.pinned, made_on=dt.datetime.now(dt.UTC).date()
@@ -257,11 +258,11 @@ def _page_address() -> str:
     That of the first page ends with a slash, below a sub-path too, which Streamlit takes away.
     """
     address = (st.context.url or "").rstrip("/")
-    return f"{address}/" if address and st.session_state.get(_PAGE) == "home" else address
+    return f"{address}/" if address and session.get(_PAGE) == "home" else address
 
 
 def _shown() -> View:
-    before = _past().before if _PAST in st.session_state else None
+    before = _past().before if session.get(_PAST) is not None else None
     if replaying() and before is not None:
         return View(before.case, before.baseline, kept.kept_cases())
     held = _held()
@@ -269,17 +270,17 @@ def _shown() -> View:
 
 
 def _held() -> Snapshot:
-    return Snapshot(st.session_state[_CASE], st.session_state.get(_BASELINE))
+    return Snapshot(session.get(_CASE), session.get(_BASELINE))
 
 
 def _hold(snapshot: Snapshot) -> None:
-    st.session_state[_INPUT_PROBLEMS] = {}
-    st.session_state[_BASELINE] = snapshot.baseline
-    st.session_state[_CASE] = snapshot.case
+    session.put(_INPUT_PROBLEMS, {})
+    session.put(_BASELINE, snapshot.baseline)
+    session.put(_CASE, snapshot.case)
 
 
 def _past() -> Past:
-    past: Past = st.session_state[_PAST]
+    past: Past = session.get(_PAST)
     return past
 
 
@@ -288,28 +289,37 @@ def mark_drawn(case: Case) -> None:
 
     What is drawn while a lever moves is drawn again once it rests: it has nothing to take away.
     """
-    st.session_state[_DRAWN] = None if moving() else case
+    session.put(_DRAWN, None if moving() else case)
 
 
 def drawn() -> Case | None:
     """Return the case that the whole page shows."""
-    case: Case | None = st.session_state.get(_DRAWN)
+    case: Case | None = session.get(_DRAWN)
     return case
 
 
 def note_movement(path: str, resting: bool) -> None:
     """Note an input's lever, and whether it is in the reader's hand: what moves is not settled."""
-    levers: list[str] = st.session_state.setdefault(_LEVERS, [])
+    levers = _levers()
     # A path that a reader draws moves like a lever and is no input of its own.
     if path in Case.fields() and path not in levers:
         levers.append(path)
-    others = st.session_state.get(_MOVING, frozenset()) - {path}
-    st.session_state[_MOVING] = others if resting else others | {path}
+    others = session.get(_MOVING, frozenset()) - {path}
+    session.put(_MOVING, others if resting else others | {path})
+
+
+def _levers() -> list[str]:
+    """Return the inputs that have a lever on the page, the very list."""
+    levers: list[str] | None = session.get(_LEVERS)
+    if levers is None:
+        levers = []
+        session.put(_LEVERS, levers)
+    return levers
 
 
 def moving() -> bool:
     """Whether a lever of the page is in the reader's hand."""
-    return bool(st.session_state.get(_MOVING))
+    return bool(session.get(_MOVING))
 
 
 def in_motion(view: View) -> bool:
@@ -333,24 +343,24 @@ def follow_levers() -> None:
 
 def link_problems() -> tuple[Problem, ...]:
     """Return what in the opened link or file could not be used."""
-    problems: tuple[Problem, ...] = st.session_state.get(_LINK_PROBLEMS, ())
+    problems: tuple[Problem, ...] = session.get(_LINK_PROBLEMS, ())
     return problems
 
 
 def dismiss_link_problems() -> None:
     """Forget what was wrong with the link or the file."""
-    st.session_state[_LINK_PROBLEMS] = ()
+    session.put(_LINK_PROBLEMS, ())
 
 
 def input_problems() -> dict[str, Problem]:
     """Return the refused inputs of the last change by dotted name."""
-    problems: dict[str, Problem] = st.session_state.get(_INPUT_PROBLEMS, {})
+    problems: dict[str, Problem] = session.get(_INPUT_PROBLEMS, {})
     return problems
 
 
 def refuse(problems: Mapping[str, Problem]) -> None:
     """Keep why a change was refused, to be told beside the inputs; the case stays."""
-    st.session_state[_INPUT_PROBLEMS] = dict(problems)
+    session.put(_INPUT_PROBLEMS, dict(problems))
 
 
 # --------------------------------------------------------------------------------------- changes
@@ -360,7 +370,7 @@ def change(changes: Mapping[str, Value]) -> None:
     """Change inputs by dotted name; a refused value leaves the case as it was and is reported."""
     end_replay()
     try:
-        st.session_state[_CASE] = _held().case.with_changes(changes)
+        session.put(_CASE, _held().case.with_changes(changes))
     except ScenarioError as error:
         refuse(error.problems)
     else:
@@ -404,20 +414,20 @@ def show_opened(opened: Opened) -> None:
     """Show what a file holds, with what of it could not be used; its kept cases come on top."""
     end_replay()
     _hold(Snapshot(opened.case, opened.baseline))
-    st.session_state[_LINK_PROBLEMS] = opened.problems
+    session.put(_LINK_PROBLEMS, opened.problems)
     kept.keep_all(opened.kept)
 
 
 def pin() -> None:
     """Make the present case the baseline."""
     end_replay()
-    st.session_state[_BASELINE] = _held().case
+    session.put(_BASELINE, _held().case)
 
 
 def unpin() -> None:
     """Go on without a baseline."""
     end_replay()
-    st.session_state[_BASELINE] = None
+    session.put(_BASELINE, None)
 
 
 def back_to_baseline(path: str) -> None:
@@ -527,23 +537,23 @@ def come_back(place: Past, then: Snapshot | None = None) -> None:
     past = place.copy()
     if then is not None:
         past.settle(then)
-    st.session_state[_PAST] = past
+    session.put(_PAST, past)
     _hold(past.present)
 
 
 def replay() -> None:
     """Show the case before this one until :func:`end_replay`, so that a room sees the change."""
-    st.session_state[_REPLAYED] = _past().before is not None
+    session.put(_REPLAYED, _past().before is not None)
 
 
 def end_replay() -> None:
     """Show the present case again."""
-    st.session_state[_REPLAYED] = False
+    session.put(_REPLAYED, False)
 
 
 def replaying() -> bool:
     """Whether the case before the present one is shown for a moment."""
-    return bool(st.session_state.get(_REPLAYED))
+    return bool(session.get(_REPLAYED))
 
 
 # ---------------------------------------------------------------------------------------- widgets

@@ -4,6 +4,7 @@ Every chart answers the question in its title, labels its lines directly, uses a
 beside colour, and carries an alternative text and the table behind it.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -105,14 +106,16 @@ def _path_note(projection: Projection) -> str:
     """Say why payments within a plan year are not what claims are."""
     if projection.scenario.funding == "fund":
         return _("Averages over a plan year: what comes back at its end is spread over it.")
-    if any(cost_band(projection, year).year_cap_bites for year in projection.years.index):
+    plan = projection.scenario
+    capped = math.isfinite(plan.year_limit)
+    if capped and any(cost_band(projection, year + 1).year_cap_bites for year in range(plan.years)):
         return _("Within a plan year the share falls as the cap on a year is used up.")
     return ""
 
 
 def _range_note(projection: Projection, likely: Range) -> str:
     """Say why the range steps where a plan year begins, where that can be seen."""
-    mean = projection.years["charged_per_member"].to_numpy()
+    mean = projection.by_year("charged_per_member")
     held = mean > 0
     steps = [np.abs(np.diff(end[held] / mean[held])) for end in (likely.low, likely.high)]
     if max((float(step.max()) for step in steps if len(step)), default=0.0) < _SEEN_STEP:
@@ -146,7 +149,7 @@ def _yearly_range(
 ) -> tuple[FloatArray, FloatArray]:
     """Scale each settlement held by the likely range of its year over that year's mean."""
     charged = _charged(projection)
-    mean = projection.years["charged_per_member"].to_numpy()
+    mean = projection.by_year("charged_per_member")
     low, high = (
         np.where(mean > 0, end / np.where(mean > 0, mean, 1.0), 1.0)
         for end in (likely.low, likely.high)

@@ -34,6 +34,8 @@ from ui.kit.terms import field_terms
 from ui.kit.theme import palette
 
 LEVERS = contents.LEVERS
+# Of the levers and what they lead to.
+_WIDTHS = (0.36, 0.64)
 
 
 def show(view: state.View) -> None:
@@ -48,6 +50,10 @@ def show(view: state.View) -> None:
     _hazards()
     whole = is_whole(view)
     _live()
+    if not never_starts(project(view.plan)):
+        _left, right = st.columns(_WIDTHS, gap="large")
+        with right:
+            range_controls()
     refine_sureness(view, whole=whole)
     _details()
     field_terms("home")
@@ -62,7 +68,7 @@ def _hazards() -> None:
 @parts.part(parts.LIVE)
 def _live() -> None:
     """Everything that moves while a lever is dragged; a drag reruns this alone."""
-    controls, result = st.columns([0.36, 0.64], gap="large")
+    controls, result = st.columns(_WIDTHS, gap="large")
     with controls:
         claims = {"plan.incidence_multiplier": _claims_note(state.view().plan)}
         levers(LEVERS, claims, then=parts.run)
@@ -97,8 +103,7 @@ def _result(view: state.View, projection: Projection) -> None:
     if never_starts(projection):
         return
     chart = contents.share_path(view, projection, before, palette())
-    chart_card(chart, key="share_path", height=348)
-    range_controls()
+    chart_card(chart, key="share_path", height=392)
     numbers({"share_path": chart}, key="share_path")
 
 

@@ -5,16 +5,14 @@ or the record; a reader of a plan in yuan may have them told in dollars, at the 
 What a plan is set to stays in its own money: see :func:`as_set`.
 """
 
-import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from typing import Any
 
 from mutualmodel.figures.exchange import yuan_a_dollar
 from mutualmodel.money import CHINESE, marks_of
+from ui.kit import session
 
 # Where a Streamlit session keeps the money of the plan that it shows; ui.frame.state sets it.
 CURRENCY_KEY = "currency"
@@ -47,19 +45,6 @@ class Telling:
         return yuan_a_dollar(self.year) if self.in_dollars and not self.of_each else 1.0
 
 
-class _Remembered(threading.local):
-    """What the session says, of the context of a page that this thread runs.
-
-    Every text asks for it, a page some thousand times, and to ask the session is slow.
-    """
-
-    def __init__(self) -> None:
-        self.context: object = None
-        self.held: dict[str, str | None] = {}
-
-
-_remembered = _Remembered()
-
 # Outside a page, or instead of what its session says.
 _told: ContextVar[Telling | None] = ContextVar("told", default=None)
 
@@ -69,7 +54,7 @@ def telling() -> Telling:
     asked = _told.get()
     if asked is not None:
         return asked
-    return Telling(of_session(CURRENCY_KEY) or CHINESE, of_session(RATE_KEY) or "")
+    return Telling(session.get(CURRENCY_KEY, CHINESE), session.get(RATE_KEY, ""))
 
 
 @contextmanager
@@ -125,24 +110,3 @@ def in_full() -> Iterator[None]:
     """Write out the smallest amounts too: in calculations and differences."""
     with told_as(replace(telling(), in_full=True)):
         yield
-
-
-def of_session(key: str) -> str | None:
-    """Return what the session of the page that is drawn holds, None outside of one."""
-    # Charts are drawn without Streamlit too: where it is not loaded, there is no session.
-    running = sys.modules.get("streamlit.runtime.scriptrunner")
-    context: Any = running and running.get_script_run_ctx(suppress_warning=True)
-    if not context:
-        return None
-    if _remembered.context is not context:
-        _remembered.context, _remembered.held = context, {}
-    held = _remembered.held
-    if key not in held:
-        held[key] = str(context.session_state[key]) if key in context.session_state else None
-    return held[key]
-
-
-def set_for_session(session: Any, key: str, value: str) -> None:
-    """Set what :func:`of_session` returns in a session's state, which nobody else may set."""
-    session[key] = value
-    _remembered.held[key] = value

@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-import streamlit as st
-
 from mutualmodel.inputs import Value
 from mutualmodel.once import cached_property
-from ui.kit import language
+from ui.kit import language, session
 
 _KEY = "imprint"
 
@@ -127,10 +125,10 @@ class Imprinter:
 
 def hold(imprinter: Imprinter) -> None:
     """Have blocks find how the imprint of what the session shows is made."""
-    st.session_state[_KEY] = imprinter
+    session.put(_KEY, imprinter)
 
 
 def held() -> Imprinter | None:
     """Return how the imprint of what is shown is made; None outside a page."""
-    found: Imprinter | None = st.session_state.get(_KEY)
+    found: Imprinter | None = session.get(_KEY)
     return found

@@ -27,10 +27,11 @@ from mutualmodel.locale import ENGLISH as ENGLISH
 from mutualmodel.money import CHINESE, MARK
 from mutualmodel.text import N_, Given, Part
 from mutualmodel.units import MONEY_FOR_1000, OF_RESULTS, Unit
+from ui.kit import session
 from ui.kit.counting import as_set as as_set
 from ui.kit.counting import counting_in as counting_in
 from ui.kit.counting import currency as currency
-from ui.kit.counting import in_full, of_each, of_session, telling
+from ui.kit.counting import in_full, of_each, telling
 
 # Where a Streamlit session keeps its reader's language; ui.frame.state sets it.
 SESSION_KEY = "language"
@@ -88,7 +89,7 @@ def language() -> str:
     spoken = _spoken.get()
     if spoken == "":
         raise RuntimeError("What readers of all languages share holds no text of one of them.")
-    return spoken or of_session(SESSION_KEY) or ENGLISH
+    return spoken or session.get(SESSION_KEY, ENGLISH)
 
 
 def language_tag() -> str:

@@ -112,7 +112,7 @@ def _stroke(place: int, colours: Palette) -> tuple[str, str]:
 def _costs(one: NamedCase) -> np.ndarray:
     """Return what a member pays in each plan year, NaN from where the plan is over."""
     projection = project(one.case.plan)
-    cost = projection.years["charged_per_member"].to_numpy(dtype=float)
+    cost = projection.by_year("charged_per_member")
     going = projection.array("members").reshape(len(cost), -1)[:, 0] > 0
     return np.where(going, cost, np.nan)
 

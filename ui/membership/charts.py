@@ -121,7 +121,7 @@ def _charged(projection: Projection) -> FloatArray:
 
 
 def _share_alt(projection: Projection) -> str:
-    by_year = projection.years["charged_per_member"].to_numpy()
+    by_year = projection.by_year("charged_per_member")
     held = max(math.ceil(settlements_held(projection) / PERIODS_PER_YEAR), 1)
     return _("A member pays {first} in the first year and {last} in year {year}.").format(
         first=money(by_year[0]), last=money(by_year[held - 1]), year=held

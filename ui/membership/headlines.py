@@ -73,7 +73,7 @@ def _share(plan: Projection) -> Reading:
     first = amount(plan.headline.cost_per_member_year)
     if ended is not None:
         return Reading(None, _("first year {cost}").format(cost=first), none=_("no plan"))
-    last = float(plan.years["charged_per_member"].iloc[-1])
+    last = float(plan.by_year("charged_per_member")[-1])
     return Reading(last, _("first year {cost}").format(cost=first))
 
 

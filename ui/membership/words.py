@@ -61,7 +61,7 @@ def answer(plan: Projection) -> str:
     ).format(
         members=large(members),
         share=percent(members / start, 1),
-        price=money(float(plan.years["charged_per_member"].iloc[-1])),
+        price=money(float(plan.by_year("charged_per_member")[-1])),
     )
 
 
@@ -81,8 +81,8 @@ def _held_down(plan: Projection) -> str:
         "The caps keep what members pay at {paid} of a bill of {gross} a year, and members react "
         "to what they pay, not to what they cost."
     ).format(
-        paid=money(float(plan.years["charged_per_member"].iloc[at])),
-        gross=money(float(plan.years["gross_per_member"].iloc[at])),
+        paid=money(float(plan.by_year("charged_per_member")[at])),
+        gross=money(float(plan.by_year("gross_per_member")[at])),
     )
 
 
@@ -90,7 +90,7 @@ def caps_hide_the_cost(plan: Projection) -> bool:
     """Say whether caps hold what members pay in the last full year below nine tenths of it."""
     at = _last_year(plan)
     paid, gross = (
-        float(plan.years[name].iloc[at]) for name in ("charged_per_member", "gross_per_member")
+        float(plan.by_year(name)[at]) for name in ("charged_per_member", "gross_per_member")
     )
     return paid < 0.9 * gross
 

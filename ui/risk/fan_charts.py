@@ -150,7 +150,7 @@ def _past_layer(figure: Figure, past: Uncertainty, found: Range, colours: Palett
 
 def _expected(spread: Uncertainty) -> FloatArray:
     """Return what a member is expected to be charged in each year, yuan (Y,)."""
-    return project(spread.scenario).years["charged_per_member"].to_numpy()
+    return project(spread.scenario).by_year("charged_per_member")
 
 
 def _layer_alt(spread: Uncertainty, layer: Layer) -> str:

@@ -56,7 +56,7 @@ def unsure_sentence(spread: Uncertainty) -> str:
 
 def _largest(spread: Uncertainty, year: int) -> Part | None:
     """Return the layer with the largest part of a year's variance, if it has any."""
-    charged = float(project(spread.scenario).years["charged_per_member"].iloc[year - 1])
+    charged = float(project(spread.scenario).by_year("charged_per_member")[year - 1])
     if charged < LEAST_YUAN or not spread.variance[year - 1] > 0:
         return None
     return max(parts(spread, year), key=lambda part: part.share)

@@ -154,7 +154,7 @@ def paid(projection: Projection, colours: Palette) -> Chart:
     figure = frame(colours, across, _("¤ a year"))
     charged = PERIODS_PER_YEAR * projection.array("charged_per_member")
     line(figure, settlement_times(len(charged)), charged, _("a member pays"), colours.accent)
-    by_year = projection.years["charged_per_member"].to_numpy()
+    by_year = projection.by_year("charged_per_member")
     alt = _("A member pays {first} in the first year and {last} in the last.").format(
         first=money(float(by_year[0])), last=money(float(by_year[-1]))
     )

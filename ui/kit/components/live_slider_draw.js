@@ -137,7 +137,8 @@ Object.assign(LiveSlider.prototype, {
 const sliders = new WeakMap();
 
 /** Called by Streamlit for every change of data or theme; the slider itself is made once. */
-export default function (component) {
+export default function (mounted) {
+  const component = { ...mounted, data: mounted.data[0] };
   const root = component.parentElement.querySelector(".live-slider");
   let slider = sliders.get(root);
   if (!slider) {
