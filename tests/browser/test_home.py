@@ -109,6 +109,7 @@ def test_all_that_matters_is_in_view_and_a_small_pool_meets_the_cap(
     expect_query(home, to_query(of(members=3e6)), settled)
 
 
+@pytest.mark.long
 def test_the_main_chart_keeps_its_zoom_while_a_lever_moves(home: Page, settled: Settled) -> None:
     chart = main_chart(home)
     chart.evaluate("chart => (chart.querySelector('svg.main-svg').dataset.mine = 'yes')")

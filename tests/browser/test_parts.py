@@ -9,6 +9,7 @@ from tests.browser.conftest import NewPage
 from tests.browser.home_page import (
     Settled,
     at_rest,
+    headline,
     lever,
     main_chart,
     menu,
@@ -151,3 +152,24 @@ def test_a_part_out_of_sight_follows_when_it_is_scrolled_to(
     page.locator(".st-key-part_details").evaluate("(one) => one.scrollIntoView()")
     expect(late(page)).to_have_count(0)
     assert first_year(page) != before
+
+
+def test_what_a_plan_that_never_starts_has_not_goes_and_comes_back(
+    new_page: NewPage, app_url: str, settled: Settled
+) -> None:
+    page = new_page()
+    page.goto(f"{app_url}/?v=5&members=3000000&minimum_members=1000000")
+    expect(main_chart(page)).to_have_attribute("data-drawn", re.compile(r"\d"))
+    settled(page)
+    ranges = page.get_by_label("Range shown").first
+    numbers = page.locator(".st-key-share_path_numbers")
+    expect(ranges).to_be_visible()
+    expect(numbers).to_be_visible()
+    lever(page, "Members").press("Home")
+    expect(headline(page)).to_have_text("no plan")
+    expect(ranges).to_be_hidden()
+    expect(numbers).to_be_hidden()
+    at_rest(page, settled)
+    lever(page, "Members").press("End")
+    expect(ranges).to_be_visible()
+    expect(numbers).to_be_visible()

@@ -94,6 +94,7 @@ def test_a_drag_is_one_step(home: Page, settled: Settled) -> None:
     expect(lever(home, "Members")).to_have_attribute("aria-valuetext", "105.8035 million members")
 
 
+@pytest.mark.long
 def test_undo_by_button_and_by_key_and_after_it_back(home: Page, settled: Settled) -> None:
     edit(home, settled)
     home.get_by_role("button", name="Undo").click()

@@ -78,6 +78,7 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
+@pytest.mark.long
 def test_a_picture_and_a_table_are_copied_by_keyboard(dark: Page) -> None:
     dark.get_by_role("button", name=f"Picture of: {TITLE}").focus()
     press(dark, "Enter", "ArrowUp", "ArrowUp", "Enter")

@@ -153,6 +153,7 @@ def test_the_sidebar_is_folded_on_a_tablet_and_as_the_reader_has_it_afterwards(
     expect(sidebar).to_have_attribute("data-collapsed", "false")
 
 
+@pytest.mark.long
 def test_a_place_on_an_axis_of_years_is_told_in_years_and_months(
     new_page: NewPage, app_url: str, settled: Settled
 ) -> None:

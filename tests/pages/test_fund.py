@@ -213,7 +213,9 @@ def drawn(now: Outlook, past: Outlook | None, colours: object = LIGHT) -> list[C
     return found
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    "colours", [marked(LIGHT, telling=False, name="light"), marked(DARK, telling=True, name="dark")]
+)
 def test_every_chart_can_be_drawn_told_and_tabled(
     looks: dict[str, Outlook], colours: object
 ) -> None:

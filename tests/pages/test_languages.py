@@ -167,7 +167,7 @@ def unextracted(asked: set[str]) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "page"),
     [
-        *(marked(*visit, telling=place % 3 == 0) for place, visit in enumerate(VISITS)),
+        *(marked(*visit, telling=place % 6 == 0) for place, visit in enumerate(VISITS)),
         *(marked(*visit, telling=False) for visit in _RARER),
     ],
 )

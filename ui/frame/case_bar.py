@@ -20,6 +20,7 @@ from ui.frame.presses import safely
 from ui.frame.qr import offer_qr
 from ui.frame.tour import tour_button
 from ui.kit.blocks import notice, says
+from ui.kit.component import component
 from ui.kit.components import source
 from ui.kit.files import XLSX_TYPE
 from ui.kit.imprint import held
@@ -40,18 +41,14 @@ from ui.kit.taking import file_name
 
 _REPLAY_MS = 2200
 
-_share = st.components.v2.component(
-    "share", html=source("share.html"), css=source("share.css"), js=source("share.js")
-)
-_projector = st.components.v2.component(
+_share = component("share", html=source("share.html"), styles=("share.css",), scripts=("share.js",))
+_projector = component(
     "projector",
     html=source("projector.html"),
-    js=source("projector.js"),
+    scripts=("projector.js",),
     isolate_styles=False,
 )
-_fold = st.components.v2.component(
-    "fold", html=source("fold.html"), js=source("fold.js"), isolate_styles=False
-)
+_fold = component("fold", html=source("fold.html"), scripts=("fold.js",), isolate_styles=False)
 
 
 def case_bar(view: state.View, more_files: Callable[[], None] | None = None) -> None:

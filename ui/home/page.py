@@ -54,10 +54,16 @@ def show(view: state.View) -> None:
         _left, right = st.columns(_WIDTHS, gap="large")
         with right:
             range_controls()
+            _path_numbers()
     refine_sureness(view, whole=whole)
     _details()
     field_terms("home")
-    parts.follow_alone(is_whole)
+    parts.follow_alone(_beside)
+
+
+def _beside(view: state.View) -> tuple[bool, bool]:
+    """Return what of the plan the page outside of its parts depends on."""
+    return is_whole(view), never_starts(project(view.plan))
 
 
 @parts.part("hazards_told")
@@ -103,7 +109,14 @@ def _result(view: state.View, projection: Projection) -> None:
     if never_starts(projection):
         return
     chart = contents.share_path(view, projection, before, palette())
-    chart_card(chart, key="share_path", height=392)
+    chart_card(chart, key="share_path", height=348)
+
+
+@parts.part("path_numbers")
+def _path_numbers() -> None:
+    view = state.view()
+    before = project(view.past) if view.past else None
+    chart = contents.share_path(view, project(view.plan), before, palette())
     numbers({"share_path": chart}, key="share_path")
 
 

@@ -15,6 +15,7 @@ from mutualmodel.history.record import SETTLEMENT_DATES
 from mutualmodel.insurance import one_year_premiums
 from mutualmodel.membership import break_even
 from mutualmodel.simulation import simulate
+from tests.marks import one_in
 from tests.model.engine.test_invariants import VARIED, ends, scenarios, with_ages_that_fit
 
 PERIODS_OF_WAITING = 90 / (365.25 / 24)
@@ -45,7 +46,7 @@ def corners(seed: int, count: int) -> list[Scenario]:
 # ---------------------------------------------------------------------------------- claims refused
 
 
-@pytest.mark.parametrize("share", [0.0, 0.1, 0.9])
+@pytest.mark.parametrize("share", one_in(3, [0.0, 0.1, 0.9], first=1))
 def test_what_is_submitted_is_paid_or_refused(share: float) -> None:
     rows = [plan.with_changes(refused_share=share) for plan in corners(2, 40)]
     for projection in project_many(rows):
