@@ -104,4 +104,17 @@ def _exact(claims: FloatArray, share: ClaimSize, cv: float, caps: FloatArray) ->
         largest=float(share.most) / unit if share.varies else math.inf,
     )
     values = law.values * (float(claims @ share.expected) / law.mean)
-    return np.array([float(np.maximum(values - cap, 0.0) @ law.probabilities) for cap in caps])
+    return excess(values, law.probabilities, caps)
+
+
+def excess(values: FloatArray, probabilities: FloatArray, caps: FloatArray) -> FloatArray:
+    """Return E[(X - cap)+] (N,) of a law on ascending values, its caps all looked up in two sums.
+
+    Summed from the far end, where the least of it lies, so that rare caps keep their digits.
+    """
+    above, worth = (
+        np.append(np.cumsum(each[::-1])[::-1], 0.0)
+        for each in (probabilities, values * probabilities)
+    )
+    first = np.searchsorted(values, caps, side="right")
+    return np.asarray(np.maximum(worth[first] - caps * above[first], 0.0))

@@ -89,8 +89,9 @@ def curve(case: Case) -> Curve:
     due = cost_band(projection).due
     caps = np.linspace(_FIRST, _LAST, _POINTS) * max(due, 1e-6)
     cap = case.plan.year_cap
-    here = None if cap is None else float(stop_loss_curve(projection, np.array([cap]))[0])
-    return Curve(caps, stop_loss_curve(projection, caps), case.view.promise_loading, cap, here)
+    above = stop_loss_curve(projection, caps if cap is None else np.append(caps, cap))
+    here = None if cap is None else float(above[-1])
+    return Curve(caps, above[: len(caps)], case.view.promise_loading, cap, here)
 
 
 _WORTH = {

@@ -6,6 +6,7 @@ from scipy.special import gammaincc
 
 from mutualmodel import Scenario, cost_band, project
 from mutualmodel.simulation import promised, simulate, stop_loss_curve
+from mutualmodel.simulation.promise import excess
 
 PLANS = [
     Scenario(annual_cap=100.0),
@@ -81,3 +82,15 @@ def test_nothing_is_promised_of_nothing() -> None:
     nothing = project(Scenario(payout_under_40=0.0, payout_40_plus=0.0))
     assert not stop_loss_curve(nothing, np.array([10.0, 100.0])).any()
     assert promised(nothing).total == 0.0
+
+
+def test_what_is_above_caps_is_summed_value_by_value() -> None:
+    values = np.array([0.0, 1.0, 2.5, 4.0, 10.0])
+    probabilities = np.array([0.5, 0.3, 0.15, 0.05 - 1e-9, 1e-9])
+    caps = np.array([0.0, 0.5, 1.0, 2.5, 3.9, 4.0, 9.0, 10.0, 11.0])
+    one_by_one = [float(np.maximum(values - cap, 0.0) @ probabilities) for cap in caps]
+    found = excess(values, probabilities, caps)
+    np.testing.assert_allclose(found, one_by_one, rtol=1e-12)
+    # The rarest keeps its digits: one in 10^9 at 10, of which a cap of 9 leaves 1.
+    assert found[6] == pytest.approx(1e-9, rel=1e-12)
+    assert found[-2:].tolist() == [0.0, 0.0]
