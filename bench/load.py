@@ -189,7 +189,8 @@ async def _at_rest(ids: Sequence[int]) -> float:
     The first sessions are forgotten by then. Megabytes.
     """
     held = [sum(map(memory, ids))]
-    while len(held) <= KEPT_SECONDS + 2 or held[-1] - held[-KEPT_SECONDS - 2] > 1.0:
+    look = KEPT_SECONDS + 2
+    while len(held) <= look or (held[-1] - held[-look] > 1.0 and len(held) < PATIENCE_SECONDS):
         await asyncio.sleep(1)
         held.append(sum(map(memory, ids)))
     return held[-1]

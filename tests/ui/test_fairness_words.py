@@ -5,8 +5,10 @@ import re
 import pytest
 
 from mutualmodel import Scenario, project
-from mutualmodel.fairness import balancing_payout, fairness
-from ui.fairness.words import verdict
+from mutualmodel.fairness import balancing_payout, fairness, with_cut
+from ui.fairness.charts import Cut
+from ui.fairness.words import cut_words, past_cut_words, verdict
+from ui.kit.language import money
 
 EXPECTED = re.compile(
     r"For each yuan paid in, members under 40 expect ([\d.]+) yuan back and those from 40 on "
@@ -59,3 +61,13 @@ def test_who_expects_less_pays_for_the_other() -> None:
 def test_what_others_pay_is_told_where_they_do() -> None:
     assert "others the rest" not in told()
     assert "For each member an insurer pays another" in told(annual_cap=60.0, cap_bearer="insurer")
+
+
+@pytest.mark.parametrize("age", [30, 59])
+def test_a_cut_at_whatever_age_tells_what_each_side_of_it_is_paid(age: int) -> None:
+    plan = fairness(Scenario())
+    other = with_cut(plan, age, 0.5)
+    young, old = (money(round(float(other.payout[at]))) for at in (age - 1, age))
+    assert young != old
+    for words in (cut_words, past_cut_words):
+        assert f"**{young}** below {age} and **{old}** from then on" in words(Cut(plan, other, age))

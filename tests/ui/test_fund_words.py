@@ -2,10 +2,10 @@
 
 import pytest
 
-from mutualmodel import Scenario, simulate
+from mutualmodel import Quantity, Scenario, project, simulate
 from ui.fund.outlook import Outlook
-from ui.fund.words import needed_of_whom, returned_words, rounded_up
-from ui.kit.language import portion
+from ui.fund.words import needed_of_whom, returned_words, rounded_up, verdict
+from ui.kit.language import portion, quantity
 
 REACTING = "For the members who remain when everyone pays"
 WITHOUT = "Without the insurer."
@@ -58,3 +58,12 @@ def test_what_comes_back_of_contributions_is_told_of_a_fund_that_has_any() -> No
 @pytest.mark.parametrize(("wanted", "least"), [(18.573, 18.6), (18.6, 18.6), (0.01, 0.1)])
 def test_a_contribution_is_rounded_up_so_that_it_is_enough(wanted: float, least: float) -> None:
     assert rounded_up(wanted) == pytest.approx(least)
+
+
+def test_of_balances_it_is_told_how_many_are_left_at_the_end() -> None:
+    plan = Scenario(years=2, members=1e6, funding="prepaid", top_up_share=0.5, opening_balance=50.0)
+    run = simulate(plan, 200)
+    members = project(plan).array("members")
+    assert members[-1] < 0.9 * members[1]
+    left = quantity(Quantity(round(float(members[-1])), "members"))
+    assert f"{left} are left at the end" in verdict(Outlook(run, run, None))

@@ -68,6 +68,7 @@ def test_the_rules_have_the_months_and_what_is_left_unpaid_of_a_plan_that_ends()
     assert owed > 0
     assert table.words["reached after, months"][0] == number(months, 1)
     assert table.words["then"][0] == f"the plan dissolves; {money(owed)} are left unpaid"
+    assert table.raw["then"][0] == "the plan dissolves"
 
 
 def test_the_rules_of_a_plan_that_goes_on_say_never() -> None:
@@ -75,6 +76,7 @@ def test_the_rules_of_a_plan_that_goes_on_say_never() -> None:
     assert list(table.words["reached after, months"]) == ["never", "never"]
     assert np.isnan(table.raw["left unpaid then, yuan"]).all()
     assert np.isnan(table.raw["reached after, months"][0])
+    assert table.raw["then"][0] == "the plan dissolves; the page Closing shows what is owed"
 
 
 def test_elasticities_are_those_of_each_resting_point() -> None:

@@ -1,4 +1,4 @@
-"""What a session holds of ours is remembered for one run, and never longer."""
+"""What a session holds of ours is remembered while one thread draws its runs, and never longer."""
 
 from typing import Any
 
@@ -55,6 +55,19 @@ def test_what_is_put_stands_in_the_session_and_is_given_at_once(
     assert session.get("colour", "kept") is None
     assert session.get("size") is context.held["size"]
     assert context.held == {"colour": None, "size": [1]}
+
+
+def test_a_later_run_of_the_same_thread_has_what_an_earlier_one_put(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    context = Context()
+    run_in(monkeypatch, context)
+    assert session.get("colour") is None
+    session.put("colour", "green")
+    # Streamlit begins another run in the same thread with the same context.
+    assert session.get("colour") == "green"
+    session.put("colour", "red")
+    assert (session.get("colour"), context.held["colour"]) == ("red", "red")
 
 
 def test_a_text_that_stands_there_is_not_set_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 # part waits for others'; how long what follows waits for levers, and for what follows elsewhere.
 # Then each goes, so that a busy server still draws it and one that takes long holds nobody up.
 _LOOK_AGAIN = 0.1
-HURRY = 4.0
+HURRY = 1.0
 PATIENCE = 4.0
 ENDURANCE = 8.0
 

@@ -47,8 +47,10 @@ def drop(name: str) -> None:
 
 def bring_back() -> None:
     """Keep again what was dropped last."""
-    before: KeptCases = session.get(_DROPPED)
-    _change(lambda kept: before)
+    before: KeptCases | None = session.get(_DROPPED)
+    # Two presses may come before the page is drawn anew.
+    if before is not None:
+        _change(lambda _kept: before)
 
 
 def can_bring_back() -> bool:

@@ -129,6 +129,8 @@ def arrive(page: str) -> None:
 
 def keep() -> None:
     """Keep the present case for undo."""
+    # Here Streamlit breaks off a run that is wanted no longer, before it settles the case of then.
+    st.session_state.get(_PAGE)
     _past().settle(_held())
 
 

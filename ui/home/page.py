@@ -117,7 +117,9 @@ def _path_numbers() -> None:
     view = state.view()
     before = project(view.past) if view.past else None
     chart = contents.share_path(view, project(view.plan), before, palette())
-    numbers({"share_path": chart}, key="share_path")
+    # While a lever moves they are of the plan before it.
+    with st.container(key="of_settled_path"):
+        numbers({"share_path": chart}, key="share_path")
 
 
 def _sentences(view: state.View, projection: Projection) -> None:

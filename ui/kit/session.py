@@ -1,8 +1,9 @@
 """What a session holds of ours, which pages ask for some hundred times a run.
 
 Streamlit looks up a session through locks and proxies, and at each look whether the run is to be
-broken off. What nobody but us sets is therefore remembered for the run that this thread draws. It
-must be set by :func:`put` alone; what a widget sets is asked of ``st.session_state``.
+broken off. What nobody but us sets is therefore remembered for as long as this thread draws the
+session's runs. It must be set by :func:`put` alone; what a widget sets is asked of
+``st.session_state``.
 """
 
 import sys

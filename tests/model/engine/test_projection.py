@@ -392,6 +392,7 @@ def test_a_plan_below_its_minimum_never_starts() -> None:
     headline = projection.headline
     assert headline.dissolved_after_years == 0
     assert headline.cost_per_member_year == headline.claims == headline.average_payout == 0
+    assert headline.mean_members == headline.claims_per_100k == 0
     assert headline.unpaid == headline.payout == headline.owed_at_dissolution
     assert not projection.array("members").any()
     # Owed is what was diagnosed in the 24 days before, by a twelfth of a year younger members.

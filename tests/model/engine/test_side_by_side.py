@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutualmodel import Scenario, project, project_many
+from mutualmodel import Scenario, project
+from mutualmodel.arrays import FloatArray
 from mutualmodel.engine.guard import FigureFault
-from mutualmodel.engine.run import run_plans, run_single
+from mutualmodel.engine.run import run_single
 from mutualmodel.engine.side_by_side import (
     CHUNK_ROWS,
     members_and_claims,
@@ -54,7 +55,7 @@ def test_nobody_claims_after_the_end_of_a_plan() -> None:
 
 
 def test_what_runs_tell_comes_in_the_order_of_the_plans() -> None:
-    # Horizons and ways to pay alternate, so that no group is made of neighbours.
+    # Waiting periods alternate, so that no group is made of neighbours.
     plans = [
         Scenario(members=1e6 + count, waiting_days=90 * (count % 2), years=2)
         for count in range(2 * CHUNK_ROWS + 3)
@@ -66,12 +67,17 @@ def test_what_runs_tell_comes_in_the_order_of_the_plans() -> None:
     assert len(groups) == 4
 
 
-def test_one_group_is_worked_at_like_many() -> None:
-    plans = [Scenario(), Scenario(members=2e6)]
-    told = of_each_run(plans, lambda run: run.members.sum(axis=0))
-    each = [run_plans(rows).members.sum(axis=0) for rows, _ in of_each_group(plans, lambda _: 0)]
-    np.testing.assert_array_equal(told, np.concatenate(each))
-    assert len(project_many(plans)) == 2
+def test_a_plan_comes_to_the_same_alone_and_among_many() -> None:
+    plans = [Scenario(), Scenario(members=2e6, lapse_rate=0.1)]
+    others = [Scenario(members=1e5 + count) for count in range(2 * CHUNK_ROWS)]
+
+    def told(run: PlanRun) -> FloatArray:
+        return np.stack([run.members.sum(axis=0), run.settled.sum(axis=(0, 2))], axis=1)
+
+    alone = of_each_run(plans, told)
+    among = of_each_run([plans[0], *others, plans[1]], told)
+    np.testing.assert_allclose(among[[0, -1]], alone, rtol=1e-12)
+    assert alone[0, 0] != pytest.approx(alone[1, 0], rel=0.1)
 
 
 @pytest.mark.parametrize("wrong", [np.nan, -1e6])

@@ -170,6 +170,15 @@ def test_spans_are_those_of_a_slow_loop(premiums: list[int], cost: int) -> None:
     wanted = slow_spans(cost, [float(premium) for premium in premiums])
     assert list(found.spans) == wanted
     assert found.age == next((first for first, last in wanted if last >= 18), None)
+    assert found.everywhere == (wanted == [(0, 59)])
+
+
+def test_it_is_cheaper_everywhere_where_no_age_of_a_member_is_left_out() -> None:
+    assert break_even(1.0, np.full(60, 2.0)).everywhere
+    # Ages below that of entry do not count.
+    assert break_even(1.0, np.append(np.zeros(18), np.full(42, 2.0)), 18).everywhere
+    assert not break_even(1.0, np.append(np.full(59, 2.0), 0.5)).everywhere
+    assert not break_even(3.0, np.full(60, 2.0)).everywhere
 
 
 def test_a_payout_that_falls_at_forty_parts_the_ages() -> None:

@@ -7,6 +7,7 @@ from mutualmodel import InsurerTerms, Scenario
 from mutualmodel.engine.basis import RateBasis
 from mutualmodel.inputs.own import OwnIncidence, OwnTables
 from mutualmodel.insurance import (
+    OWN_POLICY,
     bridging_premiums,
     insurer_view,
     level_premiums,
@@ -81,3 +82,9 @@ def test_a_policys_prices_are_in_proportion_to_the_plans_lump_sums() -> None:
     assert costs[30] == pytest.approx(350.0)
     assert costs[45] == pytest.approx(500.0 / 3.0)
     assert np.isnan(costs[:18]).all()
+
+
+def test_a_policy_of_ones_own_is_priced_anew_each_year_and_its_insurer_bears_a_bad_one() -> None:
+    assert OWN_POLICY.same_benefit
+    assert OWN_POLICY.follows_trend
+    assert not OWN_POLICY.shares_bad_year
