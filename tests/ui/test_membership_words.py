@@ -79,6 +79,12 @@ def test_the_rules_of_a_plan_that_goes_on_say_never() -> None:
     assert table.raw["then"][0] == "the plan dissolves; the page Closing shows what is owed"
 
 
+def test_the_rule_of_the_smallest_pool_says_of_which_claim_it_is() -> None:
+    of = {cv: rules(Scenario(claim_size_cv=cv), None).raw["rule"][1] for cv in (0.0, 0.5)}
+    assert of[0.0] == "smallest pool that stays under the cap on one claim"
+    assert of[0.5] == "smallest pool that stays under the cap with a claim of average size"
+
+
 def test_elasticities_are_those_of_each_resting_point() -> None:
     curve = break_even(REACTING, CURVE_YEARS)
     (point,) = curve.resting

@@ -249,3 +249,18 @@ def test_what_a_year_costs_grows_with_its_bill() -> None:
     # After the event it is the bill, up to a cap on it.
     capped = Scenario(annual_cap=188.0)
     np.testing.assert_allclose(cost_of_year(capped, bills, 0.0), np.minimum(bills, 188.0))
+
+
+def test_above_the_attachment_of_a_stop_loss_a_year_costs_members_no_more() -> None:
+    plan = Scenario(
+        funding="fund",
+        contribution_month=10.0,
+        deficit_bearer="insurer",
+        stop_loss_attachment=1.5,
+        target_reserve=20.0,
+        surplus_returned=0.5,
+    )
+    # By hand: of 120 yuan a year and 200 in the fund 180 are used, and 120 stand above the reserve.
+    bills = np.array([180.0, 1_000.0])
+    assert cost_of_year(plan, bills, 200.0) == pytest.approx([60.0, 60.0])
+    assert float(cost_of_year(plan, 100.0, 200.0)) == pytest.approx(20.0)

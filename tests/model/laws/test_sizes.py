@@ -36,6 +36,15 @@ def test_without_a_cap_they_are_those_of_a_gamma() -> None:
     assert size.power(3)[0] == pytest.approx(125.0 * (1 + 0.64) * (1 + 2 * 0.64))
 
 
+def test_some_may_be_capped_while_others_are_not() -> None:
+    caps = np.array([np.inf, 3.0, 8.0])
+    for power in (1, 2, 3):
+        together = ClaimSize(np.full(3, 5.0), np.array(0.8), caps).power(power)
+        alone = [float(ClaimSize(np.array(5.0), 0.8, float(cap)).power(power)) for cap in caps]
+        np.testing.assert_allclose(together, alone, rtol=1e-12)
+        assert alone[1] < alone[2] < alone[0]
+
+
 def test_at_no_spread_all_come_to_the_same_and_some_may_while_others_vary() -> None:
     lump = ClaimSize(np.array([2.0, 5.0]), 0.0, 3.0)
     assert lump.power(2).tolist() == [4.0, 9.0]
