@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from mutualmodel.arrays import FloatArray
+from mutualmodel.arrays import BoolArray, FloatArray
 from mutualmodel.closing.books import settlements_to, years_known
 from mutualmodel.engine.caps import claim_payouts
 from mutualmodel.engine.delay import PAST_PERIODS
@@ -93,7 +93,8 @@ def _layered(
 
 def _claims_by_month(run: PlanRun) -> FloatArray:
     """Claims (B, M, 3) diagnosed and not paid when each month ends."""
-    return _outstanding(run)[PERIODS_PER_MONTH - 1 :: PERIODS_PER_MONTH].swapaxes(0, 1)
+    owed = _outstanding(run, _running(run))
+    return owed[PERIODS_PER_MONTH - 1 :: PERIODS_PER_MONTH].swapaxes(0, 1)
 
 
 def _claims_at(run: PlanRun, settlements: int, notice: int) -> FloatArray:
@@ -101,9 +102,10 @@ def _claims_at(run: PlanRun, settlements: int, notice: int) -> FloatArray:
 
     To those outstanding come those diagnosed while cover goes on, where there was a plan at all.
     """
-    held = (members_and_claims(run)[0] > 0).sum(axis=0)
+    running = _running(run)
+    held = running.sum(axis=0)
     stop, plan = np.minimum(settlements, held), np.arange(len(held))
-    owed = _outstanding(run)[np.maximum(stop - 1, 0), plan]
+    owed = _outstanding(run, running)[np.maximum(stop - 1, 0), plan]
     for after in range(notice):
         # As in the books: the last row is empty, and beyond it diagnoses go on as before it.
         row = np.minimum(PAST_PERIODS + stop + after, len(run.incurred) - 2)
@@ -111,7 +113,11 @@ def _claims_at(run: PlanRun, settlements: int, notice: int) -> FloatArray:
     return np.asarray(owed[:, None, :])
 
 
-def _outstanding(run: PlanRun) -> FloatArray:
+def _running(run: PlanRun) -> BoolArray:
+    """Whether plans have members at each settlement, (T, B)."""
+    return np.asarray(members_and_claims(run)[0] > 0)
+
+
+def _outstanding(run: PlanRun, running: BoolArray) -> FloatArray:
     """Claims (T, B, 3) outstanding when each period ends; after a plan's end as they were then."""
-    running = members_and_claims(run)[0] > 0
     return run.rows.delay.outstanding(run.incurred[:-1], running=running)
