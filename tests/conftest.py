@@ -1,4 +1,4 @@
-"""What every test gets: hypothesis profiles and fresh Streamlit caches."""
+"""What every test gets: hypothesis profiles, fresh Streamlit caches and its own program."""
 
 import logging
 import os
@@ -39,6 +39,17 @@ def _fresh_streamlit_caches(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if patches:
         _forget(everything=True)
+
+
+@pytest.fixture(autouse=True)
+def _own_program() -> Iterator[None]:
+    """Put back what Python was started with, in whose place Streamlit puts the page that it runs.
+
+    Processes that are spawned begin by running it: a page, where nobody can read it, breaks them.
+    """
+    started = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = started
 
 
 def _forget(*, everything: bool) -> None:
