@@ -17,7 +17,7 @@ MET = Load(
     late=0,
     empty=200.0,
     full=230.0,
-    again=232.0,
+    again=(240.0, 243.0, 242.0, 246.0),
     errors=(),
     strange=0,
 )
@@ -28,6 +28,7 @@ def test_a_load_that_meets_its_targets_misses_nothing() -> None:
     assert MET.median == 100.0
     assert MET.p95 == 100.0
     assert MET.each == pytest.approx(1.5)
+    assert MET.grown == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize(
@@ -37,8 +38,8 @@ def test_a_load_that_meets_its_targets_misses_nothing() -> None:
         ({"moves": [100.0] * 90 + [1001.0] * 10}, "95th percentile"),
         ({"errors": ["a move got no answer"]}, "errors"),
         ({"strange": 1}, "numbers of other sessions"),
-        ({"full": 200.0 + 20 * 4.1, "again": 283.0}, "memory a session"),
-        ({"again": 230.0 + 16.0}, "not released"),
+        ({"full": 200.0 + 20 * 4.1}, "memory a session"),
+        ({"again": (240.0, 255.0, 270.0, 286.0)}, "not released"),
     ],
 )
 def test_each_target_can_be_missed(changes: dict[str, object], missed: str) -> None:
@@ -55,7 +56,7 @@ def test_the_table_goes_where_the_documentation_keeps_it(
     for _ in range(2):
         load.write(load.table([MET], 120.0, 0.1))
     text = kept.read_text(encoding="utf-8")
-    assert text.count("| 1 | 20 | 100 | 100 | 100 | 300, 1000 | 200 | 1.5 | +2.0 |") == 1
+    assert text.count("| 1 | 20 | 100 | 100 | 100 | 300, 1000 | 200 | 1.5 | +0.10 |") == 1
     assert text.startswith("# Deployment\n")
     assert "## What to check after each change" in text
     kept.write_text("nothing", encoding="utf-8")
