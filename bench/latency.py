@@ -45,7 +45,7 @@ LEVERS = {
     "closing": "Months until the notice",
     "insurance": "Age",
     "fairness": "Payout under 40",
-    "history": "Incidence",
+    "history": "From the settlement of",
 }
 # Where the lever tells only where it comes to rest.
 STILL = ("history",)
@@ -338,6 +338,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 rate, here = SLOWER if slower else 1, measured.setdefault(slower, {})
                 here[FLOOR] = measure(browser, floor, FLOOR, slower=rate, presses=options.presses)
                 for name in options.page or LEVERS:
+                    print(f"{name}, processor {rate} times slower" if slower else name, flush=True)
                     here[name] = measure(
                         browser,
                         ours,

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from mutualmodel import Case, Scenario, project, simulate
 from mutualmodel.inputs import GROUPS, Value
 from mutualmodel.inputs.funding import ASKED
-from mutualmodel.simulation import needed_contributions
+from mutualmodel.simulation import needed_contributions, solvency
 from tests.marks import marked
 from tests.pages.app import (
     array,
@@ -35,7 +35,7 @@ from ui.frame.state import View
 from ui.frame.why import program_of
 from ui.fund import bearer_charts, need_charts, steps, words
 from ui.fund import charts as fund_charts
-from ui.fund.outlook import Needs, Outlook, Outlooks, needs_of
+from ui.fund.outlook import Outlook, Outlooks, needs_of, tried_of
 from ui.fund.page import LEVERS
 from ui.kit.charts import Chart, whole
 from ui.kit.language import amount, chances
@@ -74,10 +74,10 @@ def open_fund(plan: Scenario, pinned: Scenario | None = None) -> AppTest:
 
 def look(plan: Scenario) -> Outlook:
     """Give what a few courses tell of a plan."""
-    needs = needs_of(plan, QUICK_COURSES, lambda share: None)
+    known = solvency(plan, paths=QUICK_COURSES)
     simulation = simulate(plan, QUICK_COURSES)
     after = simulate(plan.with_changes(funding="after"), QUICK_COURSES)
-    return Outlook(simulation, after, needs)
+    return Outlook(simulation, after, needs_of(known), tried_of(known))
 
 
 @pytest.fixture(scope="module")
@@ -250,14 +250,17 @@ def test_what_is_held_is_whose_it_is(looks: dict[str, Outlook]) -> None:
 
 def test_the_map_is_the_models_and_marks_the_plan(looks: dict[str, Outlook]) -> None:
     now = looks["lasts"]
-    needs = now.needs
-    assert isinstance(needs, Needs)
-    assert needs.ruin.shape == (len(needs.funds), len(needs.contributions))
-    np.testing.assert_allclose(needs.ruin[0], needs.whole.ruin(needs.contributions), atol=1e-9)
+    needs, tried = now.needs, now.tried
+    assert needs is not None
+    assert tried is not None
+    assert tried.ruin.shape == (len(tried.funds), len(tried.contributions))
+    np.testing.assert_allclose(tried.ruin[0], needs.whole.ruin(tried.contributions), atol=1e-9)
     chart = need_charts.surface(now, looks["ruined"], LIGHT)
     dots = [one for one in chart.figure["data"] if one.get("mode") == "markers"]
     assert [array(one["x"])[0] for one in dots] == [8.0, 25.0]
-    beyond = Outlook(simulate(LASTING.with_changes(contribution_month=900.0), 10), now.after, needs)
+    beyond = Outlook(
+        simulate(LASTING.with_changes(contribution_month=900.0), 10), now.after, needs, tried
+    )
     assert "outside the map" in need_charts.surface(beyond, None, LIGHT).note
 
 

@@ -5,7 +5,7 @@ from mutualmodel.engine import never_starts
 from ui.frame.state import View
 from ui.fund import bearer_charts, need_charts
 from ui.fund import charts as fund_charts
-from ui.fund.courses import outlooks
+from ui.fund.courses import outlooks, with_tried
 from ui.fund.outlook import Outlooks
 from ui.kit.charts import Chart, Titled
 from ui.kit.language import _
@@ -61,8 +61,9 @@ def takes(shown: Outlooks, colours: Palette) -> dict[str, Chart]:
     if shown.now.simulation.fund is not None:
         ruined = fund_charts.by_year(shown, colours)
         found = {"by_year": ruined, **_needed(shown, colours)}
-    if shown.now.needs is not None:
-        found["surface"] = need_charts.surface(shown.now, shown.past, colours)
+    drawn = with_tried(shown)
+    if drawn.now.tried is not None:
+        found["surface"] = need_charts.surface(drawn.now, drawn.past, colours)
     return found
 
 

@@ -1,18 +1,20 @@
 """The courses behind the fund page: a few at once, many worked out beside the page."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from mutualmodel import Scenario
-from mutualmodel.simulation import Simulation, simulate
+from mutualmodel.simulation import Simulation, simulate, solvency
 from mutualmodel.simulation.solvency import PATHS_OF_REACTING
 from ui.frame import state
 from ui.frame.background import Report
 from ui.frame.refining import FULL_COURSES, QUICK_COURSES, Refining
-from ui.fund.outlook import Needs, Outlook, Outlooks, needs_of
+from ui.fund.outlook import Needs, Outlook, Outlooks, RuinMap, needs_of, tried_of
 from ui.kit.language import _, number
 
-# Parts of the work: the plan's own courses, those after the event, the contributions.
-_DONE = (0.4, 0.65, 1.0)
+# Parts of the work: the plan's own courses, those after the event, those of a fund, funds tried.
+_DONE = (0.4, 0.65, 0.72, 1.0)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -30,11 +32,16 @@ def _quick_after(plan: Scenario) -> Simulation:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _quick_needs(plan: Scenario) -> Needs:
-    return needs_of(plan, QUICK_COURSES, lambda share: None)
+    return needs_of(solvency(plan, paths=QUICK_COURSES))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _quick_tried(plan: Scenario) -> RuinMap:
+    return tried_of(solvency(plan, paths=QUICK_COURSES))
 
 
 def _full(plan: Scenario, report: Report) -> Outlook:
-    first, second, last = _DONE
+    first, second, third, last = _DONE
     simulation = simulate(plan, FULL_COURSES, progress=lambda share: report(first * share))
     after = simulation
     if plan.funding != "after":
@@ -42,9 +49,13 @@ def _full(plan: Scenario, report: Report) -> Outlook:
         after = simulate(
             _after(plan), FULL_COURSES, progress=lambda share: report(first + gap * share)
         )
-    rest, courses = last - second, PATHS_OF_REACTING if plan.reacts_to_share else FULL_COURSES
-    needs = needs_of(_canonical(plan), courses, lambda share: report(second + rest * share))
-    return Outlook(simulation, after, needs)
+    known = solvency(
+        _canonical(plan),
+        paths=PATHS_OF_REACTING if plan.reacts_to_share else FULL_COURSES,
+        progress=lambda share: report(second + (third - second) * share),
+    )
+    tried = tried_of(known, lambda share: report(third + (last - third) * share))
+    return Outlook(simulation, after, needs_of(known), tried)
 
 
 def _after(plan: Scenario) -> Scenario:
@@ -76,5 +87,16 @@ refine = _REFINING.refine
 
 
 def outlooks(view: state.View) -> Outlooks:
-    """Return the outlooks of the present plan and the baseline, from as many courses each."""
+    """Return the outlooks of the present plan and the baseline, from as many courses each.
+
+    Of a few courses without the funds tried, which take longer than all the rest.
+    """
     return Outlooks(*_REFINING.both(view))
+
+
+def with_tried(shown: Outlooks) -> Outlooks:
+    """Return outlooks with the funds tried against the plan's courses, a few or many."""
+    now = shown.now
+    if now.needs is None or now.tried is not None:
+        return shown
+    return replace(shown, now=replace(now, tried=_quick_tried(_canonical(now.plan))))

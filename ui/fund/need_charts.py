@@ -6,7 +6,7 @@ import pandas as pd
 from mutualmodel.arrays import FloatArray
 from mutualmodel.levels import MEDIAN, ONE_IN_200
 from mutualmodel.simulation import Needed
-from ui.fund.outlook import Needs, Outlook
+from ui.fund.outlook import Needs, Outlook, RuinMap
 from ui.fund.words import needed_of_whom, within
 from ui.kit.charts import (
     Axis,
@@ -151,36 +151,36 @@ def _needed_table(needs: Needs) -> pd.DataFrame:
 
 def surface(now: Outlook, past: Outlook | None, colours: Palette) -> Chart:
     """Draw the probability of ruin over contributions and funds at the start."""
-    needs = now.needs
-    assert needs is not None
+    tried = now.tried
+    assert tried is not None
     figure = frame(
         colours,
-        Axis(_("contribution, ¤ a month"), span=_edges(needs.contributions)),
-        Axis(_("fund at the start, ¤ a member"), span=_edges(needs.funds)),
+        Axis(_("contribution, ¤ a month"), span=_edges(tried.contributions)),
+        Axis(_("fund at the start, ¤ a member"), span=_edges(tried.funds)),
         hover="closest",
     )
     told_as = _(
         "{contribution} a month and {fund} at the start: runs out in {chance} of runs"
     ).format(contribution=hover.money("x"), fund=hover.money("y"), chance=hover.percentage(1, "z"))
     heat_map(
-        figure, needs.contributions, needs.funds, np.round(needs.ruin, 4), span=(0.0, 1.0),
+        figure, tried.contributions, tried.funds, np.round(tried.ruin, 4), span=(0.0, 1.0),
         scale=((0, colours.accent), (0.05, colours.surface), (0.5, colours.mild),
                (1, colours.unpaid)),
         hover=hover.alone(told_as), opacity=0.75,
     )  # fmt: skip
     for level, dash in _BORDERS:
-        grid = needs.contributions, needs.funds, np.round(needs.ruin, 4)
+        grid = tried.contributions, tried.funds, np.round(tried.ruin, 4)
         border(figure, *grid, level, colours.text, dash=dash, smooth=False)
     if past is not None and past.plan.funding == "fund":
-        _mark(figure, needs, past, _("baseline"), colours.baseline, "circle-open")
-    _mark(figure, needs, now, _("this plan"), colours.text, "circle")
+        _mark(figure, tried, past, _("baseline"), colours.baseline, "circle-open")
+    _mark(figure, tried, now, _("this plan"), colours.text, "circle")
     corner_label(figure, (0.98, 0.02), _("enough"), colours.text)
     corner_label(figure, (0.02, 0.02), _("the money runs out"), colours.text)
     return Chart(
         title=_("A higher contribution, or a larger fund at the start?"),
         figure=figure,
         alt=_surface_alt(now),
-        table=lambda: _surface_table(needs),
+        table=lambda: _surface_table(tried),
         note=_surface_note(now, past),
     )
 
@@ -190,29 +190,31 @@ def _edges(values: FloatArray) -> tuple[float, float]:
     return float(values[0]) - half, float(values[-1]) + half
 
 
-def _mark(figure: Figure, needs: Needs, one: Outlook, name: str, colour: str, symbol: str) -> None:
+def _mark(
+    figure: Figure, tried: RuinMap, one: Outlook, name: str, colour: str, symbol: str
+) -> None:
     """Mark where a plan stands, unless that is off the map."""
     place = one.plan.contribution_month, one.plan.opening_fund
-    if is_on_map(needs, one):
+    if is_on_map(tried, one):
         dot(figure, place, name, colour, symbol, hover=hover.alone(name), clipped=False)
 
 
-def is_on_map(needs: Needs, one: Outlook) -> bool:
+def is_on_map(tried: RuinMap, one: Outlook) -> bool:
     """Say whether a plan pays into a fund that lies within the map."""
     plan = one.plan
-    on = plan.contribution_month <= needs.contributions[-1] and plan.opening_fund <= needs.funds[-1]
+    on = plan.contribution_month <= tried.contributions[-1] and plan.opening_fund <= tried.funds[-1]
     return plan.funding == "fund" and bool(on)
 
 
 def _surface_note(now: Outlook, past: Outlook | None) -> str:
-    assert now.needs is not None
+    assert now.tried is not None
     text = _("Solid line: the money runs out in one run of 200 {within}; dashes: in one of 20.")
     notes = [text.format(within=within(now.plan))]
-    if is_on_map(now.needs, now):
+    if is_on_map(now.tried, now):
         notes.append(_("● this plan."))
     elif now.plan.funding == "fund":
         notes.append(_("This plan is outside the map."))
-    if past is not None and is_on_map(now.needs, past):
+    if past is not None and is_on_map(now.tried, past):
         notes.append(_("○ the baseline, on this plan’s map."))
     if now.plan.surplus_returned > 0.0:
         notes.append(
@@ -223,13 +225,13 @@ def _surface_note(now: Outlook, past: Outlook | None) -> str:
 
 
 def _surface_alt(now: Outlook) -> str:
-    needs = now.needs
-    assert needs is not None
-    known = [needs.ruin[0], needs.ruin[-1]]
-    least = [needs.contributions[int(np.argmax(one <= 0.005))] if (one <= 0.005).any() else None
+    tried = now.tried
+    assert tried is not None
+    known = [tried.ruin[0], tried.ruin[-1]]
+    least = [tried.contributions[int(np.argmax(one <= 0.005))] if (one <= 0.005).any() else None
              for one in known]  # fmt: skip
     told_of = []
-    for fund, contribution in zip((needs.funds[0], needs.funds[-1]), least, strict=True):
+    for fund, contribution in zip((tried.funds[0], tried.funds[-1]), least, strict=True):
         if contribution is None:
             text = _("With {fund} a member at the start no contribution on the map is enough.")
             told_of.append(text.format(fund=money(fund)))
@@ -247,11 +249,11 @@ def _decimals() -> int:
     return 2 if telling().in_dollars else 1
 
 
-def _surface_table(needs: Needs) -> pd.DataFrame:
-    table = pd.DataFrame({_("fund at the start, ¤ a member"): needs.funds.round(1)})
-    for place in range(0, len(needs.contributions), 8):
+def _surface_table(tried: RuinMap) -> pd.DataFrame:
+    table = pd.DataFrame({_("fund at the start, ¤ a member"): tried.funds.round(1)})
+    for place in range(0, len(tried.contributions), 8):
         title = _("runs out at {contribution} ¤ a month, %").format(
-            contribution=number(as_told(needs.contributions[place]), _decimals())
+            contribution=number(as_told(tried.contributions[place]), _decimals())
         )
-        table[title] = (100 * needs.ruin[:, place]).round(2)
+        table[title] = (100 * tried.ruin[:, place]).round(2)
     return table

@@ -8,28 +8,23 @@ import numpy as np
 from mutualmodel import Scenario
 from mutualmodel.arrays import FloatArray
 from mutualmodel.levels import ONE_IN_200
-from mutualmodel.simulation import Needed, Simulation, solvency
+from mutualmodel.simulation import Needed, Simulation
+from mutualmodel.simulation.solvency import Solvency
 
 # Of the map: funds at the start and contributions, and how far they reach over what is needed.
 _FUNDS, _CONTRIBUTIONS = 17, 81
 _REACH = 1.4
 _MONTHS_HELD = 6.0
-# The courses are so much of the work; trying funds against them is the rest.
-_SIMULATED = 0.2
 
 
 @dataclass(frozen=True, eq=False)
 class Needs:
     """Which contribution a fund needs that begins with what the plan's holds at the start.
 
-    ``by_year`` over the first year, the first two and so on; ``ruin`` (F, C) the probability of
-    ruin for some funds at the start (F,), yuan a member, and ``contributions`` (C,), yuan a month.
+    ``by_year`` over the first year, the first two and so on.
     """
 
     by_year: tuple[Needed, ...]
-    funds: FloatArray
-    contributions: FloatArray
-    ruin: FloatArray
 
     @property
     def whole(self) -> Needed:
@@ -38,15 +33,29 @@ class Needs:
 
 
 @dataclass(frozen=True, eq=False)
+class RuinMap:
+    """The probability of ruin (F, C) over all years of a plan.
+
+    For some funds at the start (F,), yuan a member, and contributions (C,), yuan a month.
+    """
+
+    funds: FloatArray
+    contributions: FloatArray
+    ruin: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
 class Outlook:
     """A plan's simulated courses, the same plan's after the event, and what a fund would need.
 
-    ``needs`` is None where that is still to be worked out.
+    ``needs`` and ``tried`` are None where they are still to be worked out: which contribution would
+    be enough, and what becomes of many funds.
     """
 
     simulation: Simulation
     after: Simulation
     needs: Needs | None
+    tried: RuinMap | None = None
 
     @property
     def plan(self) -> Scenario:
@@ -62,18 +71,18 @@ class Outlooks:
     past: Outlook | None
 
 
-def needs_of(plan: Scenario, paths: int, report: Callable[[float], object]) -> Needs:
-    """Work out which contributions a fund of a plan needs, from so many courses."""
-    known = solvency(plan, paths=paths, progress=lambda share: report(_SIMULATED * share))
-    by_year = tuple(known.needed(year) for year in range(1, plan.years + 1))
+def needs_of(known: Solvency) -> Needs:
+    """Say which contributions a fund needs, of what falls due on many courses."""
+    years = range(1, known.scenario.years + 1)
+    return Needs(tuple(known.needed(year) for year in years))
+
+
+def tried_of(known: Solvency, report: Callable[[float], object] = lambda share: None) -> RuinMap:
+    """Try many funds against what falls due on many courses."""
     most = known.needed(opening_fund=0.0).at(ONE_IN_200)
     if not np.isfinite(most):
         most = 0.0
     top = _REACH * max(most, 1.0)
-    funds = np.linspace(0.0, max(_MONTHS_HELD * top, 1.25 * plan.opening_fund), _FUNDS)
-    contributions = np.linspace(0.0, top, _CONTRIBUTIONS)
-    rest = 1.0 - _SIMULATED
-    ruin = known.ruin(
-        contributions, funds, progress=lambda share: report(_SIMULATED + rest * share)
-    )
-    return Needs(by_year, funds, contributions, ruin)
+    held = max(_MONTHS_HELD * top, 1.25 * known.scenario.opening_fund)
+    funds, contributions = np.linspace(0.0, held, _FUNDS), np.linspace(0.0, top, _CONTRIBUTIONS)
+    return RuinMap(funds, contributions, known.ruin(contributions, funds, progress=report))

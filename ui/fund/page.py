@@ -1,12 +1,13 @@
 """The fund page: whether money paid in advance lasts, what that takes, who could lose it."""
 
+from collections.abc import Hashable
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from mutualmodel import project
 from mutualmodel.engine import never_starts
-from ui.frame import state
-from ui.frame.faults import fragment
+from ui.frame import parts, state
 from ui.frame.forms import field, levers, sources_line
 from ui.frame.menu import page_title
 from ui.frame.standing import paid_by
@@ -56,34 +57,40 @@ _CHOICES = ("plan.funding", "plan.deficit_bearer", "plan.money_kept")
 ON_PAGE = (*_CHOICES, *dict.fromkeys(path for paths in LEVERS.values() for path in paths))
 
 
-def show(view: state.View) -> None:
+# In the session: whether the levers' part was drawn from many courses.
+_DRAWN_FROM_MANY = "fund_drawn_from_many"
+
+
+def show(_view: state.View) -> None:
     """Draw the whole page."""
     page_title("fund", answered=True)
     with st.container(width=_CHOICE_WIDTH):
         field("plan.funding", caption=False)
-    refined = is_refined(view)
     _live()
-    refine(view, refined=refined)
-    if never_starts(project(view.plan)):
-        field_terms("fund")
-        return
-    shown = charted(outlooks(view))
-    st.header(_("Which contribution is enough?"), divider="gray")
-    _what_it_takes(shown)
-    if view.plan.funding != "after":
-        st.header(_("A bad year and a good year"), divider="gray")
-        _years(view, shown)
-        st.header(_("Compared with paying after the event"), divider="gray")
-        _beside(shown)
-    st.header(_("What could the operator run away with?"), divider="gray")
-    _operator(view)
+    _refining()
+    _what_it_takes()
+    _who_pays()
+    _operator()
     field_terms("fund")
+    parts.follow_alone(_chosen)
+
+
+def _chosen(view: state.View) -> Hashable:
+    """Return what else the page hangs on: the way of paying, and the choices further down."""
+    return tuple(view.case.value(path) for path in _CHOICES)
+
+
+@parts.part("refining")
+def _refining() -> None:
+    parts.follow()
+    refined = bool(st.session_state[_DRAWN_FROM_MANY])
+    refine(state.view(), refined=refined, follow=parts.run)
 
 
 # ------------------------------------------------------------------------------- while it moves
 
 
-@fragment()
+@parts.part(parts.LIVE)
 def _live() -> None:
     """Answer, levers, headlines and the fund: from few runs while a lever moves."""
     place = st.container()
@@ -91,10 +98,11 @@ def _live() -> None:
     asked = LEVERS[state.view().plan.funding]
     with controls:
         on_phone = st.empty()
-        levers(asked)
+        levers(asked, then=parts.run)
         sources_line(asked)
     view = state.view()
     drop_unasked(view)
+    st.session_state[_DRAWN_FROM_MANY] = is_refined(view)
     shown = outlooks(view)
     with place:
         answer(words.answer(shown.now))
@@ -107,7 +115,7 @@ def _live() -> None:
         if not never_starts(project(view.plan)):
             notes_below(paid_by(project(view.plan)))
             _moving_chart(charted(shown))
-    state.follow_levers()
+    parts.follow()
 
 
 def _on_phone(place: DeltaGenerator, shown: Outlooks) -> None:
@@ -135,8 +143,14 @@ def _moving_chart(shown: Outlooks) -> None:
 # -------------------------------------------------------------------------------- further down
 
 
-def _what_it_takes(shown: Outlooks) -> None:
-    drawn = contents.takes(shown, palette())
+@parts.part("takes", later=True)
+def _what_it_takes() -> None:
+    parts.follow()
+    view = state.view()
+    if never_starts(project(view.plan)):
+        return
+    st.header(_("Which contribution is enough?"), divider="gray")
+    drawn = contents.takes(charted(outlooks(view)), palette())
     if "by_year" in drawn:
         for column, name in zip(st.columns(2, gap="large"), ("by_year", "needed"), strict=True):
             if name in drawn:
@@ -153,6 +167,20 @@ def _what_it_takes(shown: Outlooks) -> None:
         return
     chart_card(drawn["surface"], key="surface", height=390)
     numbers({"surface": drawn["surface"]}, key="surface")
+
+
+@parts.part("who_pays", later=True)
+def _who_pays() -> None:
+    """Draw who pays, year by year and beside the same plan after the event."""
+    parts.follow()
+    view = state.view()
+    if never_starts(project(view.plan)) or view.plan.funding == "after":
+        return
+    shown = charted(outlooks(view))
+    st.header(_("A bad year and a good year"), divider="gray")
+    _years(view, shown)
+    st.header(_("Compared with paying after the event"), divider="gray")
+    _beside(shown)
 
 
 def _years(view: state.View, shown: Outlooks) -> None:
@@ -185,7 +213,13 @@ def _beside(shown: Outlooks) -> None:
     numbers({"beside_after": drawn}, key="beside_after")
 
 
-def _operator(view: state.View) -> None:
+@parts.part("operator", later=True)
+def _operator() -> None:
+    parts.follow()
+    view = state.view()
+    if never_starts(project(view.plan)):
+        return
+    st.header(_("What could the operator run away with?"), divider="gray")
     st.markdown(
         _(
             "[The regulator’s article of September 2020]({link}) named this worry: plans that "
