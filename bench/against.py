@@ -43,6 +43,8 @@ LAW_PEERS = ("gemact_law", "aggregate_law", "lossmodels_law")
 NOT_RUN = {
     "lifelib": "a library of ready models for modelx: none divides claims among its members, so "
     "the plan would be written as the modelx model above, and run by the same modelx",
+    "openfisca-core": "keeps every value in single precision, seven digits, and answers must agree "
+    "in nine",
 }
 
 
