@@ -31,6 +31,7 @@ NAMES = {
     "modelx_cells": "modelx, live",
     "modelx_exported": "modelx, exported",
     "heavylight_model": "heavylight",
+    "cashflower_points": "cashflower",
     "pandas_table": "pandas",
     "mesa_agents": "Mesa",
     "gemact_law": "gemact",

@@ -283,7 +283,7 @@ def test_the_curve_marks_the_three_confidences(looks: dict[str, Outlook]) -> Non
 
 def test_the_verdict_follows_the_figures(looks: dict[str, Outlook]) -> None:
     assert "called on for what is missing, up to 96.0 yuan" in words.verdict(looks["ruined"])
-    assert "pays every settlement in all" in words.verdict(looks["lasts"])
+    assert "pays every settlement in all of the" in words.verdict(looks["lasts"])
     assert "Balances cover every levy in all" in words.verdict(looks["prepaid"])
     assert "no money is held" in words.verdict(looks["after the event"])
 

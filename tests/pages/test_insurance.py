@@ -244,6 +244,13 @@ def test_choices_belong_to_the_case() -> None:
     assert case(app).person.wish == "certainty"
 
 
+@pytest.mark.parametrize("share", [0.0, 0.3])
+def test_that_the_plan_refuses_claims_is_told_where_it_does(share: float) -> None:
+    app = open_insurance(Case(plan=Scenario(refused_share=share)))
+    told = "The plan refuses 30 % of the claims submitted; the policy is priced"
+    assert (told in " ".join(map(plain, raw_html(app)))) == (share > 0.0)
+
+
 def test_links_of_before_are_read_and_a_bad_term_is_refused() -> None:
     app = open_home(**{"v": "2", "p.ins_pricing_level": "1.2", "p.ins_interest": "0.5"})
     app = app.switch_page(PAGES["insurance"][0]).run()

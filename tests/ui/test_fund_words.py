@@ -67,3 +67,5 @@ def test_of_balances_it_is_told_how_many_are_left_at_the_end() -> None:
     assert members[-1] < 0.9 * members[1]
     left = quantity(Quantity(round(float(members[-1])), "members"))
     assert f"{left} are left at the end" in verdict(Outlook(run, run, None))
+    faithful = simulate(plan.with_changes(top_up_share=1.0), 10)
+    assert "All who are asked to top up do so." in verdict(Outlook(faithful, faithful, None))

@@ -32,7 +32,10 @@ def test_whether_size_would_help_follows_the_two_spreads(
         "but wh": (1.0, float("inf")),
     }[words[:6]]
     assert least <= ratio <= most
-    assert words in verdict(project(plan), uncertainty(plan, sets=40))
+    told = verdict(project(plan), uncertainty(plan, sets=40))
+    assert words in told
+    chance, common = (percent(each / band.due, 1) for each in (band.chance_sd, band.systemic_sd))
+    assert f"by ±{chance} through chance and by ±{common} through" in told
 
 
 def test_how_far_a_year_strays_for_all_alike_beside_the_baselines() -> None:

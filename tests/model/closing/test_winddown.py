@@ -276,6 +276,15 @@ def test_a_plan_stopped_before_it_dissolves_has_not_dissolved() -> None:
     assert not books_at(Scenario(), 5.0).dissolved
 
 
+def test_what_would_dissolve_a_plan_just_after_its_horizon_is_not_told_of_it() -> None:
+    plan = Scenario(years=2, lapse_rate=0.2)
+    members = project(plan.with_changes(years=3)).array("members")
+    ending = plan.with_changes(minimum_members=float(members[47] + members[48]) / 2)
+    assert project(ending.with_changes(years=3)).headline.dissolved_after_years == 2.0
+    assert project(ending).headline.dissolved_after_years is None
+    assert not books_at(ending, 2.0).dissolved
+
+
 # ------------------------------------------------------------------------------ who is too late
 
 

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from mutualmodel import PRESETS, Scenario, project_many
 from mutualmodel.engine import run
 from mutualmodel.engine.basis import XIANGHUBAO, RateBasis
-from mutualmodel.engine.cohorts import Cohorts, cohorts
+from mutualmodel.engine.cohorts import Cohorts, bridging_claims, cohorts
 from mutualmodel.engine.delay import PAST_PERIODS
 from mutualmodel.figures.rates import MILD_RATIO_TABLES, incidence, mild_ratio, population
 from mutualmodel.figures.register import figure
+from mutualmodel.inputs import ClosingTerms
 from mutualmodel.periods import PERIODS_PER_YEAR
 
 FloatArray = NDArray[np.float64]
@@ -213,3 +214,17 @@ def test_where_many_join_half_the_width_moves_a_headline_by_about_a_thousandth(
     assert narrow.min() > 0
     np.testing.assert_allclose(headline_at(1.0, scenario, monkeypatch), narrow, rtol=2e-3)
     np.testing.assert_allclose(headline_at(2.0, scenario, monkeypatch), narrow, rtol=5e-3)
+
+
+def test_a_bridging_policy_pays_for_severe_and_for_mild_illness_by_its_own_age() -> None:
+    terms = ClosingTerms(
+        bridge_under_40=100_000.0,
+        bridge_40_plus=40_000.0,
+        bridge_mild_under_40=20_000.0,
+        bridge_mild_40_plus=5_000.0,
+    )
+    found = bridging_claims(XIANGHUBAO, terms)
+    for sex in (MEN, WOMEN):
+        for age, severe, mild in ((30, 100_000.0, 20_000.0), (50, 40_000.0, 5_000.0)):
+            wanted = severe * XIANGHUBAO.severe[sex, age] + mild * XIANGHUBAO.mild[sex, age]
+            assert found[sex, age] == pytest.approx(wanted, rel=1e-12)

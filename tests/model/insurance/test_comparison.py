@@ -45,6 +45,11 @@ def test_every_system_has_a_cost_and_its_figures() -> None:
             figure(name)
         assert all((system.cover, system.bad_year, system.change, system.closing, system.eligible))
     assert COMPARED == ("mutual", "mutual_insured", "one_year", "level")
+    mutual = {"mutual", "mutual_insured"}
+    assert {name for name, one in SYSTEMS.items() if one.shares_bad_year} == mutual
+    # A level premium and the medical policy's price list stay as they were quoted.
+    anew = {name for name, one in SYSTEMS.items() if one.follows_trend}
+    assert anew == mutual | {"one_year", "bridging"}
 
 
 def test_a_member_pays_the_same_at_every_age() -> None:
@@ -166,7 +171,8 @@ def slow_spans(cost: float, premiums: list[float]) -> list[tuple[int, int]]:
 
 @given(st.lists(st.integers(0, 4), min_size=60, max_size=60), st.integers(0, 5))
 def test_spans_are_those_of_a_slow_loop(premiums: list[int], cost: int) -> None:
-    found = break_even(cost, np.array(premiums, dtype=float))
+    # In cents, for a policy that costs next to nothing is one nevertheless.
+    found = break_even(cost / 100, np.array(premiums) / 100)
     wanted = slow_spans(cost, [float(premium) for premium in premiums])
     assert list(found.spans) == wanted
     assert found.age == next((first for first, last in wanted if last >= 18), None)
@@ -353,6 +359,20 @@ def test_a_price_without_margin_in_the_table_gives_back_all_but_the_loading() ->
         assert splits[name].benefits == pytest.approx(0.7)
     assert splits["mutual"].benefits == pytest.approx(1 / 1.08)
     assert splits["mutual"].fee == pytest.approx(0.08 / 1.08)
+
+
+def test_whom_an_insurer_declines_falls_ill_at_no_cost_of_its_own() -> None:
+    everybody = InsurerTerms(
+        pricing_level=PLAN.incidence_multiplier, declined_share=0.0, loaded_share=0.0, loading=0.3
+    )
+    choosing = everybody.with_changes(declined_share=0.1)
+    assert choosing.accepted_incidence < 0.95
+    for age in (20, 45):
+        whole, chosen = (
+            yuan_splits(PLAN, terms, "M", age)["level"].benefits for terms in (everybody, choosing)
+        )
+        # But for the few more who live to pay their premiums.
+        assert chosen == pytest.approx(whole * choosing.accepted_incidence, rel=0.02)
 
 
 def test_a_sicker_membership_leaves_the_insurer_short() -> None:

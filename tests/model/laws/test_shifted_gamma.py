@@ -43,6 +43,8 @@ def sampled(law: ShiftedYear, draws: int) -> np.ndarray:
 def test_quantiles_are_those_of_the_mixture(claims: float, chance: float, size: float) -> None:
     plan = Scenario(bad_year_probability=chance, bad_year_size=size)
     law = ShiftedYear(np.array([0.4, 0.6]) * claims, np.array([3.0, 1.0]), plan)
+    # One year in ``1 / chance`` has so many more claims, of 3 and of 1 each.
+    assert law.mean == pytest.approx((0.4 * 3.0 + 0.6) * claims * (1.0 + chance * size), rel=1e-12)
     years = sampled(law, 400_000)
     for level in LEVELS:
         value = law.quantile(level)

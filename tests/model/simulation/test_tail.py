@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats.mstats import hdquantiles
 
 from mutualmodel import Scenario, cost_band, project
 from mutualmodel.simulation import Parts, pool_law, pool_layers, simulate, tail_split
@@ -34,6 +35,16 @@ def test_the_parts_sum_to_the_bill_of_the_bad_year(changes: dict[str, float]) ->
         assert above.members + above.sponsor + above.claimants == pytest.approx(above.total)
         assert (split.worst.sponsor == 0) == (simulation.yearly.sponsor[year - 1] == 0).all()
         assert (split.worst.claimants == 0) == (simulation.yearly.unpaid[year - 1] == 0).all()
+
+
+def test_a_bad_year_is_the_quantile_of_harrell_and_davis() -> None:
+    simulation = simulate(SMALL.with_changes(years=1), 300)
+    yearly = simulation.yearly
+    # What is not borne by members or sponsor stays unpaid.
+    bill = yearly.members_pay[0] + yearly.sponsor[0] + yearly.unpaid[0]
+    for level in (0.9, 0.995):
+        (wanted,) = hdquantiles(bill, [level])
+        assert tail_split(simulation, 1, level).worst.total == pytest.approx(wanted, rel=1e-12)
 
 
 def test_without_caps_members_carry_all_of_it_and_it_is_the_insurers_capital_with_the_fee() -> None:
