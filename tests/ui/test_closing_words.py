@@ -46,6 +46,16 @@ def test_the_answer_says_what_is_owed_and_by_which_end(plan: Scenario, words: st
     assert answer(found).startswith(words.format(owed=money(found.total_owed)))
 
 
+def test_what_the_bridging_insurer_faces_is_told_with_its_figures() -> None:
+    found = closed(Scenario())
+    bridge = found.bridge
+    ratio, even = (f"{value:.2f}" for value in (bridge.loss_ratio, bridge.average_loss_ratio))
+    told = loss_words(found)
+    assert f"expected to pay out {ratio} in the first year; it would be {even} if the" in told
+    each = money(bridge.premium_year / 12 / float(bridge.accepted.sum()))
+    assert f" pay {each} a month on average" in told
+
+
 def test_of_refunds_and_free_months_only_those_that_cost_are_told() -> None:
     beside = closed(Scenario())
     assert beside.operator_total > beside.operator_cost["claims"]

@@ -43,7 +43,8 @@ def test_a_large_pool_is_told_that_more_members_do_not_help() -> None:
 def test_a_small_pool_is_told_of_chance() -> None:
     plan = PLANS["chance"]
     effect = pool_effect(project(plan))
-    assert percent(effect.chance_cv, 1) in told(plan)
+    chance, systemic = percent(effect.chance_cv, 1), percent(effect.systemic_cv, 1)
+    assert f"makes it ±{chance}, more than the ±{systemic} of good" in told(plan)
     assert effect.chance_cv > effect.systemic_cv
 
 

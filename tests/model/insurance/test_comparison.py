@@ -47,6 +47,7 @@ def test_every_system_has_a_cost_and_its_figures() -> None:
     assert COMPARED == ("mutual", "mutual_insured", "one_year", "level")
     mutual = {"mutual", "mutual_insured"}
     assert {name for name, one in SYSTEMS.items() if one.shares_bad_year} == mutual
+    assert {name for name, one in SYSTEMS.items() if one.same_benefit} == set(COMPARED)
     # A level premium and the medical policy's price list stay as they were quoted.
     anew = {name for name, one in SYSTEMS.items() if one.follows_trend}
     assert anew == mutual | {"one_year", "bridging"}
