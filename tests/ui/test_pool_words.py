@@ -37,7 +37,9 @@ def test_a_large_pool_is_told_that_more_members_do_not_help() -> None:
     sentence, effect = told(Scenario()), pool_effect(project(Scenario()))
     assert money(effect.gross_cost) in sentence
     assert percent(effect.systemic_cv, 1) in sentence
-    assert large(effect.smallest_pool) in sentence
+    times = large(effect.members / effect.smallest_pool)
+    assert f"The pool is {times} times the {large(effect.smallest_pool)} members" in sentence
+    assert f"(±{percent(effect.chance_cv, 1)}); what is left is good and bad years" in sentence
 
 
 def test_a_small_pool_is_told_of_chance() -> None:
