@@ -56,6 +56,12 @@ def test_a_fund_pays_what_it_holds_and_members_are_called_for_the_rest() -> None
     assert not found["sponsor"].any()
 
 
+def test_what_was_called_for_counts_towards_the_limit_of_the_year() -> None:
+    # 24 a member, of which the second bill takes 10: it lacks 1,000, and 100 members pay that.
+    found = moved([1_200.0, 1_600.0, 4_000.0], call_limit=0.1)
+    np.testing.assert_allclose(found["called"], [0.0, 1_000.0, 1_400.0])
+
+
 def test_calls_end_at_their_limit_and_claimants_do_without_the_rest() -> None:
     # A tenth of the year's 240 yuan: 24 a member, 2,400 in all. The second bill lacks 4,000.
     found = moved([1_200.0, 4_000.0, 1_600.0], call_limit=0.1)
