@@ -66,6 +66,7 @@ def test_of_balances_it_is_told_how_many_are_left_at_the_end() -> None:
     members = project(plan).array("members")
     assert members[-1] < 0.9 * members[1]
     left = quantity(Quantity(round(float(members[-1])), "members"))
-    assert f"{left} are left at the end" in verdict(Outlook(run, run, None))
+    told = verdict(Outlook(run, run, None))
+    assert f"Of those asked to top up 50 % do not and lose membership: {left} are left" in told
     faithful = simulate(plan.with_changes(top_up_share=1.0), 10)
     assert "All who are asked to top up do so." in verdict(Outlook(faithful, faithful, None))

@@ -270,3 +270,13 @@ def test_above_the_attachment_of_a_stop_loss_a_year_costs_members_no_more() -> N
     bills = np.array([180.0, 1_000.0])
     assert cost_of_year(plan, bills, 200.0) == pytest.approx([60.0, 60.0])
     assert float(cost_of_year(plan, 100.0, 200.0)) == pytest.approx(20.0)
+
+
+def test_nobody_is_charged_once_a_plan_with_a_fund_has_dissolved() -> None:
+    plan = Scenario(funding="fund", lapse_rate=0.3, minimum_members=8e7, years=2)
+    found = project(plan)
+    alive = found.array("members") > 0
+    assert 0 < alive.sum() < len(alive)
+    charged = found.array("charged_per_member")
+    assert (charged[alive][:-1] > 0).all()
+    assert (charged[~alive] == 0.0).all()
