@@ -88,7 +88,13 @@ def started(server: OwnServer) -> Iterator[OwnServer]:
 def copy_product(place: Path, *, writable: bool = True) -> Path:
     """Lay the product into a new folder, as a fresh checkout has it; return its entry."""
     place.mkdir()
-    made = shutil.ignore_patterns("__pycache__", "plotly-*.min.js", ".plotly-*", "secrets.*")
+    ignored = shutil.ignore_patterns("__pycache__", "secrets.*")
+
+    def made(folder: str, names: list[str]) -> set[str]:
+        # What a server of this checkout has written for browsers to fetch.
+        written = {"components", "plotly"} if Path(folder) == ROOT / "static" else set()
+        return ignored(folder, names) | written
+
     for name in PRODUCT:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, place / name, ignore=made)

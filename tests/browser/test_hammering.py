@@ -9,10 +9,12 @@ which overrules ``.streamlit/config.toml``.
 
 import time
 from itertools import cycle, islice
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from mutualmodel import Case, to_query
 from tests.browser.conftest import TIMEOUT_MS
 from tests.browser.home_page import Settled, at_rest
 
@@ -27,6 +29,9 @@ PRESSES = 240
 MOST_SECONDS = 20
 # Charts out of sight are drawn when a page has been quiet for half a second.
 STILL_SECONDS = 1.0
+
+# However often her age is moved, the plan admits her and covers are compared.
+YOUNG = Case().with_changes({"person.age": 5})
 
 # How near a slider is to its upper end, from 0 to 1, whether it is a native one or not.
 FRACTION = """slider => {
@@ -44,7 +49,7 @@ FRACTION = """slider => {
 def test_a_page_lives_on_when_its_levers_are_hammered(
     page: Page, app_url: str, path: str, settled: Settled, console_errors: list[str]
 ) -> None:
-    page.goto(f"{app_url}/{path}")
+    page.goto(f"{app_url}/{path}?{urlencode(to_query(YOUNG))}")
     expect(page.get_by_role("slider").first).to_be_visible()
     settled(page)
     levers = page.get_by_role("slider").all()

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from mutualmodel import Case, from_query
+from mutualmodel import Case, from_query, to_query
 from mutualmodel.insurance import costs_by_age, insurer_view
 from tests.browser.home_page import (
     Settled,
@@ -133,3 +133,24 @@ def test_every_chart_is_drawn(page: Page, app_url: str, settled: Settled) -> Non
         chart = page.locator(".live-chart").nth(place)
         chart.scroll_into_view_if_needed()
         expect(chart).to_have_attribute("data-drawn", "1")
+
+
+def test_the_age_lever_keeps_the_focus_beyond_what_the_plan_admits(
+    page: Page, app_url: str, settled: Settled
+) -> None:
+    old = Case().with_changes({"person.age": 59})
+    page.goto(f"{app_url}/insurance?{urlencode(to_query(old))}")
+    age = lever(page, "Age")
+    age.wait_for()
+    settled(page)
+    refused = page.get_by_text("The plan admits people aged 0 to 59; the person here is 60.")
+    age.press("ArrowRight")
+    expect(refused).to_be_visible()
+    at_rest(page, settled)
+    expect(age).to_be_focused()
+    expect(main_chart(page)).to_have_count(0)
+    page.keyboard.press("ArrowLeft")
+    expect(main_chart(page)).to_be_visible()
+    at_rest(page, settled)
+    expect(age).to_be_focused()
+    expect(refused).to_have_count(0)

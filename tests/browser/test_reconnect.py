@@ -142,17 +142,21 @@ def test_the_levers_work_on_after_the_server_is_restarted(
     expect(headline(beside)).to_have_text(cost(MANY_AND_ILL))
 
 
-def test_each_cut_has_the_page_run_once_and_the_levers_work_on(
+def test_each_cut_has_the_whole_page_run_and_the_levers_work_on(
     page: Page, asked: list[BackMsg], proxy: CuttingProxy, settled: Settled
 ) -> None:
     make_few(page, proxy.address, settled)
     page.emulate_media(color_scheme="dark")
     page.wait_for_timeout(LINGER_MS)
     assert whole_runs(asked) == 0
-    for times, milliseconds in enumerate([SHORT_CUT_MS, LONG_CUT_MS], start=1):
+    for milliseconds in (SHORT_CUT_MS, LONG_CUT_MS):
+        asked.clear()
         cut(page, proxy, milliseconds)
         page.wait_for_timeout(LINGER_MS)
-        assert whole_runs(asked) == times
+        # By the component or, where the last run was one of parts, by Streamlit itself.
+        own = [message for message in asked if not message.rerun_script.fragment_id]
+        assert 1 <= len(own) <= 2
+        assert whole_runs(asked) <= 1
         expect_levers_to_work(page, settled)
 
 
@@ -222,7 +226,7 @@ def test_another_page_follows_its_levers_after_a_cut(
     at_rest(page, settled)
     before = query(page)
     cut(page, proxy, LONG_CUT_MS)
-    says = page.locator(".says[role=status]").first
+    says = page.locator(".verdict").first
     said = says.inner_text()
     move(page, second, "End")
     expect(says).not_to_have_text(said)
@@ -233,7 +237,7 @@ def test_another_page_follows_its_levers_after_a_cut(
     # A page that was never cut off says the same of this address.
     fresh = new_page()
     fresh.goto(page.url)
-    expect(fresh.locator(".says[role=status]").first).to_have_text(says.inner_text())
+    expect(fresh.locator(".verdict").first).to_have_text(says.inner_text())
 
 
 def test_a_lever_that_gets_no_answer_has_the_whole_page_run(

@@ -1,6 +1,7 @@
 """Versus insurance: what the same cover costs, who bears what, and the insurer's own view."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from mutualmodel import Case, project
 from mutualmodel.inputs.person import ALONE
@@ -31,24 +32,24 @@ def show(view: state.View) -> None:
     """Draw the page."""
     page_title("insurance", answered=True)
     _dissolving(view)
-    if not _admitted(view):
-        return
     _live()
     _at_rest()
     field_terms("insurance")
     parts.follow_alone(_beside)
 
 
-def _beside(view: state.View) -> tuple[str, bool]:
-    """Return what stands outside of the parts: a warning, and that a person is not admitted."""
-    return ends(project(view.plan)), bool(contents.refused(view))
+def _beside(view: state.View) -> str:
+    """Return what stands outside of the parts: a warning of a plan that dissolves."""
+    return ends(project(view.plan))
 
 
 @parts.part("at_rest", later=True)
 def _at_rest() -> None:
-    """Draw what follows once the levers rest."""
-    terms_form()
+    """Draw what follows once the levers rest; nothing for a person who is not admitted."""
     view = state.view()
+    if contents.refused(view):
+        return
+    terms_form()
     st.header(_("Where is mutual aid cheaper?"), divider="gray")
     draw_maps(view)
     st.header(_("Over a lifetime, and for every ¤"), divider="gray")
@@ -61,21 +62,6 @@ def _at_rest() -> None:
     insurer_section()
     st.header(_("For one person"), divider="gray")
     _one_person(view)
-
-
-def _admitted(view: state.View) -> bool:
-    """Tell of a person whom a plan does not admit, for whom no covers compare; offer her age."""
-    refused = contents.refused(view)
-    if not refused:
-        return True
-    for case in refused:
-        told = _(
-            "The plan admits people aged {first} to {last}; the person here is {age}. Choose an "
-            "age that it admits."
-        ).format(first=case.plan.minimum_age, last=case.plan.exit_age - 1, age=case.person.age)
-        st.info(told if case is view.case else _("Baseline: {says}").format(says=told))
-    form(["person.age"])
-    return False
 
 
 def _dissolving(view: state.View) -> None:
@@ -92,6 +78,8 @@ def _dissolving(view: state.View) -> None:
 @parts.part(parts.LIVE)
 def _live() -> None:
     """Draw everything that moves while a lever is dragged; a drag reruns this alone."""
+    # Above the levers, which stay where they are whomever the plan admits.
+    told = st.container()
     controls, result = st.columns([0.29, 0.71], gap="medium")
     with controls:
         field("person.sex", caption=False)
@@ -101,6 +89,26 @@ def _live() -> None:
         levers(LEVERS, then=parts.run)
         sources_line(LEVERS)
     view = state.view()
+    if refused := contents.refused(view):
+        with told:
+            _not_admitted(refused)
+    else:
+        _compared(view, controls, result)
+    parts.follow()
+
+
+def _not_admitted(cases: list[Case]) -> None:
+    """Tell of a person whom a plan does not admit, for whom no covers compare."""
+    for case in cases:
+        told = _(
+            "The plan admits people aged {first} to {last}; the person here is {age}. Choose an "
+            "age that it admits."
+        ).format(first=case.plan.minimum_age, last=case.plan.exit_age - 1, age=case.person.age)
+        own = case is state.view().case
+        st.info(told if own else _("Baseline: {says}").format(says=told))
+
+
+def _compared(view: state.View, controls: DeltaGenerator, result: DeltaGenerator) -> None:
     now, before = contents.both_years(view)
     phone_figure(
         controls,
@@ -115,7 +123,6 @@ def _live() -> None:
         _verdict(now, before)
         draw_headlines(view, now, before)
         _costs(view, now, before)
-    parts.follow()
 
 
 def _verdict(now: YearOfCover, before: YearOfCover | None) -> None:
