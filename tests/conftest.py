@@ -41,15 +41,18 @@ def _fresh_streamlit_caches(request: pytest.FixtureRequest) -> Iterator[None]:
         _forget(everything=True)
 
 
+# What Python was started with; Streamlit puts the page that it runs in its place.
+_STARTED = sys.modules["__main__"]
+
+
 @pytest.fixture(autouse=True)
 def _own_program() -> Iterator[None]:
-    """Put back what Python was started with, in whose place Streamlit puts the page that it runs.
+    """Put back what Python was started with.
 
     Processes that are spawned begin by running it: a page, where nobody can read it, breaks them.
     """
-    started = sys.modules["__main__"]
     yield
-    sys.modules["__main__"] = started
+    sys.modules["__main__"] = _STARTED
 
 
 def _forget(*, everything: bool) -> None:

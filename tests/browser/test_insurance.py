@@ -143,11 +143,14 @@ def test_the_age_lever_keeps_the_focus_beyond_what_the_plan_admits(
     age = lever(page, "Age")
     age.wait_for()
     settled(page)
-    refused = page.get_by_text("The plan admits people aged 0 to 59; the person here is 60.")
+    told = "The plan admits people aged 0 to 59; the person here is 60."
+    refused = page.get_by_test_id("stAlert").get_by_text(told)
+    place = age.bounding_box()
     age.press("ArrowRight")
     expect(refused).to_be_visible()
     at_rest(page, settled)
     expect(age).to_be_focused()
+    assert age.bounding_box() == place
     expect(main_chart(page)).to_have_count(0)
     page.keyboard.press("ArrowLeft")
     expect(main_chart(page)).to_be_visible()

@@ -21,7 +21,7 @@ MOVED = {
     "": ("Incidence", "incidence_multiplier"),
     "insurance": ("Age", "person.age"),
     "fairness": ("Payout under 40", "payout_under_40"),
-    "fund": ("Spread of good and bad years", "systemic_cv"),
+    "fund?funding=fund&contribution_month=8": ("Spread of good and bad years", "systemic_cv"),
     "history": ("From the settlement of", "view.history_day"),
 }
 # A lever comes to rest 250 ms after a key, and is then moved again while the page still follows it.

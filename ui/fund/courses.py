@@ -54,8 +54,9 @@ def _full(plan: Scenario, report: Report) -> Outlook:
         paths=PATHS_OF_REACTING if plan.reacts_to_share else FULL_COURSES,
         progress=lambda share: report(second + (third - second) * share),
     )
+    needs = needs_of(known)
     tried = tried_of(known, lambda share: report(third + (last - third) * share))
-    return Outlook(simulation, after, needs_of(known), tried)
+    return Outlook(simulation, after, needs, tried)
 
 
 def _after(plan: Scenario) -> Scenario:

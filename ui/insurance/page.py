@@ -78,8 +78,6 @@ def _dissolving(view: state.View) -> None:
 @parts.part(parts.LIVE)
 def _live() -> None:
     """Draw everything that moves while a lever is dragged; a drag reruns this alone."""
-    # Above the levers, which stay where they are whomever the plan admits.
-    told = st.container()
     controls, result = st.columns([0.29, 0.71], gap="medium")
     with controls:
         field("person.sex", caption=False)
@@ -90,22 +88,26 @@ def _live() -> None:
         sources_line(LEVERS)
     view = state.view()
     if refused := contents.refused(view):
-        with told:
-            _not_admitted(refused)
+        _not_admitted(refused, controls, result)
     else:
         _compared(view, controls, result)
     parts.follow()
 
 
-def _not_admitted(cases: list[Case]) -> None:
-    """Tell of a person whom a plan does not admit, for whom no covers compare."""
-    for case in cases:
+def _not_admitted(cases: list[Case], controls: DeltaGenerator, result: DeltaGenerator) -> None:
+    """Tell of a person whom a plan does not admit, for whom no covers compare.
+
+    Where the answer stood, so that the levers stay where they are under the hand.
+    """
+    for place, case in enumerate(cases):
         told = _(
             "The plan admits people aged {first} to {last}; the person here is {age}. Choose an "
             "age that it admits."
         ).format(first=case.plan.minimum_age, last=case.plan.exit_age - 1, age=case.person.age)
-        own = case is state.view().case
-        st.info(told if own else _("Baseline: {says}").format(says=told))
+        own = place == 0 and case == state.view().case
+        result.info(told if own else _("Baseline: {says}").format(says=told))
+        if own:
+            phone_figure(controls, told)
 
 
 def _compared(view: state.View, controls: DeltaGenerator, result: DeltaGenerator) -> None:
