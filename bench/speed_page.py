@@ -110,7 +110,7 @@ def bars(told: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     low = math.floor(min((math.log10(one["work"]) for one in measured), default=0))
     high = math.ceil(max((math.log10(one["work"]) for one in measured), default=1))
     height = TOP + 22 * len(peers) + BOTTOM
-    left, span = 190, WIDTH - 210
+    left, span = 190, WIDTH - 220
 
     def x(ratio: float) -> float:
         return left + span * (math.log10(ratio) - low) / max(high - low, 1)
@@ -128,8 +128,10 @@ def bars(told: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
             if one["peer"] == peer:
                 colour = COLOURS[list(columns).index(one["column"])]
                 parts.append(f'<circle cx="{x(one["work"]):.1f}" cy="{y}" r="5" fill="{colour}"/>')
-    parts += _legend([(COLUMNS | LAWS)[name].title for name in columns], height - 8, left)
-    return _drawing(height, parts)
+    shown = [name for name in columns if any(one["column"] == name for one in measured)]
+    keys = {(COLUMNS | LAWS)[name].title: COLOURS[list(columns).index(name)] for name in shown}
+    legend, bottom = _legend(keys, height - 8)
+    return _drawing(bottom + 8, parts + legend)
 
 
 def curve(grown: Mapping[str, Any]) -> str:
@@ -181,13 +183,17 @@ def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
 
 
-def _legend(titles: Sequence[str], y: float, left: float) -> list[str]:
-    parts, x = [], left
-    for colour, title in zip(COLOURS, titles, strict=False):
+def _legend(keys: Mapping[str, str], y: float) -> tuple[list[str], float]:
+    """Write what the colours are, in as many lines as it takes, and return where the last is."""
+    parts, x = [], 12.0
+    for title, colour in keys.items():
+        wide = 7.0 * len(title) + 28
+        if x + wide > WIDTH:
+            x, y = 12.0, y + 18
         parts.append(f'<circle cx="{x:.1f}" cy="{y - 4:.1f}" r="4" fill="{colour}"/>')
         parts.append(_text(x + 8, y, title))
-        x += 7.0 * len(title) + 28
-    return parts
+        x += wide
+    return parts, y
 
 
 def _peers_told(kept: Mapping[str, Any]) -> list[str]:
