@@ -107,6 +107,7 @@ def bars(told: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     """Draw ratios on a logarithmic axis: a row of dots for each peer, a colour for each column."""
     measured = [one for one in told if one["work"] and one["column"] in columns]
     peers = list(dict.fromkeys(one["peer"] for one in measured))
+    colours = dict(zip(columns, COLOURS, strict=False))
     low = math.floor(min((math.log10(one["work"]) for one in measured), default=0))
     high = math.ceil(max((math.log10(one["work"]) for one in measured), default=1))
     height = TOP + 22 * len(peers) + BOTTOM
@@ -126,10 +127,12 @@ def bars(told: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
         parts.append(_text(left - 8, y + 4, NAMES.get(peer, peer), "end"))
         for one in measured:
             if one["peer"] == peer:
-                colour = COLOURS[list(columns).index(one["column"])]
+                colour = colours[one["column"]]
                 parts.append(f'<circle cx="{x(one["work"]):.1f}" cy="{y}" r="5" fill="{colour}"/>')
-    shown = [name for name in columns if any(one["column"] == name for one in measured)]
-    keys = {(COLUMNS | LAWS)[name].title: COLOURS[list(columns).index(name)] for name in shown}
+    shown = {one["column"] for one in measured}
+    keys = {
+        (COLUMNS | LAWS)[name].title: colour for name, colour in colours.items() if name in shown
+    }
     legend, bottom = _legend(keys, height - 8)
     return _drawing(bottom + 8, parts + legend)
 

@@ -46,22 +46,27 @@ def exposed(t: int) -> float:
     return float(p.members[0] * p.opening[cell] * stay(t) * p.opening_shares[2, p.past + t] * level)
 
 
+def _rate(t: int, kind: int) -> float:
+    p = tables["plan"]
+    return float(p.claims[p.past + t, main.get("cell"), kind])
+
+
 @cashflower.variable()
 def first(t: int) -> float:
     """Return claims of the first kind."""
-    return float(exposed(t) * tables["plan"].claims[tables["plan"].past + t, main.get("cell"), 0])
+    return exposed(t) * _rate(t, 0)
 
 
 @cashflower.variable()
 def second(t: int) -> float:
     """Return claims of the second kind."""
-    return float(exposed(t) * tables["plan"].claims[tables["plan"].past + t, main.get("cell"), 1])
+    return exposed(t) * _rate(t, 1)
 
 
 @cashflower.variable()
 def third(t: int) -> float:
     """Return claims of the third kind."""
-    return float(exposed(t) * tables["plan"].claims[tables["plan"].past + t, main.get("cell"), 2])
+    return exposed(t) * _rate(t, 2)
 
 
 def projecting(plan: dict[str, Any]) -> Run:

@@ -1,7 +1,5 @@
 """The fund page: whether money paid in advance lasts, what that takes, who could lose it."""
 
-from collections.abc import Hashable
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -72,19 +70,14 @@ def show(_view: state.View) -> None:
     _who_pays()
     _operator()
     field_terms("fund")
-    parts.follow_alone(_chosen)
-
-
-def _chosen(view: state.View) -> Hashable:
-    """Return what else the page hangs on: the way of paying, and the choices further down."""
-    return tuple(view.case.value(path) for path in _CHOICES)
+    # The choice above: all others stand in the parts.
+    parts.follow_alone(lambda view: view.plan.funding)
 
 
 @parts.part("refining")
 def _refining() -> None:
     parts.follow()
-    refined = bool(st.session_state[_DRAWN_FROM_MANY])
-    refine(state.view(), refined=refined, follow=parts.run)
+    refine(state.view(), refined=st.session_state[_DRAWN_FROM_MANY], follow=parts.run)
 
 
 # ------------------------------------------------------------------------------- while it moves
