@@ -42,7 +42,7 @@ check: $(VENV)/dev.stamp ## Run all tests, with more examples and with coverage
 # make fuzz CASES=1000000 tries more; each is tried once, in no particular order.
 CASES ?= 100000
 fuzz: $(VENV)/dev.stamp ## Try 100,000 hostile links, boxes, files, commands, plans and pages
-	@FUZZ_CASES=$(CASES) $(PYTEST) --durations=10 tests/fuzz $(ARGS)
+	@FUZZ_CASES=$(CASES) $(PYTEST) -o faulthandler_timeout=0 --durations=10 tests/fuzz $(ARGS)
 
 faults: $(VENV)/dev.stamp ## Have servers, networks, disks and pages fail, and see what a reader sees
 	@$(PYTEST) -m faults --durations=10 $(ARGS)

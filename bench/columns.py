@@ -28,8 +28,6 @@ PATHS = 10_000
 CALM = Scenario(price_elasticity=0.0)
 REACTING = CALM.with_changes(price_elasticity=1.0)
 GROWING = REACTING.with_changes(joiners_per_year=6e6)
-# Our paths use cells of four years and take their error out; the floor uses them as they are.
-PATH_CELLS = 4.0
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,7 @@ def tables(column: Column) -> dict[str, Any]:
     """Return all that a peer is handed of a column, as JSON has it."""
     plan, every = column.plan, column.plans()
     (rows,) = grouped([plan], 1, 1)
-    cells = cohorts(rows.basis, rows.years, PATH_CELLS if column.paths else CELL_YEARS)
+    cells = cohorts(rows.basis, rows.years, CELL_YEARS)
     state = opened(rows, cells)
     relative = state.relative_risk[0]
     shares = np.concatenate(

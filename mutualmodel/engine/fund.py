@@ -111,7 +111,9 @@ class Fund:
         if self.rows.deficit_bearer != "insurer":
             return np.zeros_like(bill)
         self._billed[:] += bill
-        insured = np.maximum(self._billed - self._attachment, 0.0) - self._insured
+        above = np.maximum(self._billed - self._attachment, 0.0) - self._insured
+        # The last digits of two running totals are no bill.
+        insured = np.clip(above, 0.0, bill)
         self._insured[:] += insured
         return insured
 

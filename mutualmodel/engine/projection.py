@@ -311,7 +311,7 @@ class Headline:
     @property
     def members_pay(self) -> float:
         """Yuan of the year's bill that all members bear, at once or from what they paid before."""
-        return self.payout + self.fee - self.sponsor - self.unpaid
+        return max(self.payout + self.fee - self.sponsor - self.unpaid, 0.0)
 
 
 def _headline(projection: Projection) -> Headline:

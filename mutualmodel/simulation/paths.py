@@ -343,4 +343,6 @@ def _borne_by_members(settled: Settled, members: FloatArray) -> FloatArray:
     """Return what of each bill members bear (T, B): as it falls due, or from a fund of theirs."""
     if settled.money is None:
         return np.asarray(members * settled.charged)
-    return settled.payout + settled.fee - settled.sponsor - settled.unpaid
+    borne = settled.payout + settled.fee - settled.sponsor - settled.unpaid
+    # Where others pay all of it, rounding may leave less than nothing.
+    return np.maximum(borne, 0.0)

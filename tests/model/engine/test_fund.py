@@ -90,6 +90,16 @@ def test_an_insurer_pays_what_the_year_costs_above_the_attachment() -> None:
     np.testing.assert_allclose(found["fund"], [1_000.0, 100.0, 1_100.0])
 
 
+def test_an_insurer_pays_no_more_than_each_bill_whatever_running_totals_round_to() -> None:
+    due = [0.1, 0.33, 0.47, 0.71, 1e5, 0.13, 0.29]
+    found = moved(due, deficit_bearer="insurer", stop_loss_attachment=0.0)
+    # The fee is a quarter of what is paid.
+    bills = 1.25 * np.array(due)
+    assert (found["sponsor"] <= bills).all()
+    np.testing.assert_allclose(found["sponsor"], bills, atol=1e-10)
+    assert found["sponsor"].sum() == pytest.approx(bills.sum(), rel=1e-15)
+
+
 def test_interest_is_earned_on_what_is_left() -> None:
     found = moved([400.0, 0.0], fund_interest=0.1)
     half_month = 1.1 ** (1 / YEAR)

@@ -73,6 +73,17 @@ def test_above_an_annual_cap_that_always_binds_claimants_carry_all_of_it() -> No
     assert split.above.claimants / split.above.total == pytest.approx(1.0, abs=1e-3)
 
 
+@pytest.mark.parametrize("bearer", ["insurer", "operator"])
+def test_members_bear_no_less_than_nothing_of_what_others_pay_whole(bearer: str) -> None:
+    changes = {"contribution_month": 0.0, "opening_fund": 0.0, "stop_loss_attachment": 0.0}
+    plan = Scenario(years=1, funding="fund", deficit_bearer=bearer, **changes)
+    simulation = simulate(plan, 60)
+    assert simulation.yearly.members_pay.min() >= 0.0
+    split = tail_split(simulation)
+    assert split.mean.members >= 0.0
+    assert split.worst.members <= 1e-12 * split.worst.sponsor
+
+
 def test_what_is_the_same_in_every_year_is_not_told_as_less_in_a_bad_one() -> None:
     """A cap that always binds on a plan nobody leaves: members pay the same in every year."""
     plan = Scenario(annual_cap=1.0, per_claim_cap=None, years=1, lapse_rate=0.0, members=3e7)
