@@ -37,7 +37,7 @@ FLOOR = "numba_floor"
 EQUAL = 3e-15
 # What chance may make of a mean of ten thousand paths. We move them in cells of four years and take
 # out what these add; peers are handed cells of a year, for four as they are would be 1.8 % off.
-PATHS_WITHIN = 3e-3
+PATHS_WITHIN = 5e-3
 ROUNDS, LEAST_SECONDS, SLOW = 7, 0.02, 1.0
 LAW_PEERS = ("gemact_law", "aggregate_law", "lossmodels_law")
 # What has been looked at and is not run, with the reason.

@@ -199,9 +199,22 @@ def part(app: AppTest, css_class: str) -> list[str]:
     return [plain(found[1]) for piece in pieces for found in re.findall(pattern, piece)]
 
 
+def figure_pieces(app: AppTest) -> list[str]:
+    """Give the HTML of each headline figure; several may stand in one element."""
+    begins = re.compile(r'(?=<div class="figure[ "])')
+    return [
+        one.partition('<div class="notes">')[0]
+        for piece in raw_html(app)
+        for one in begins.split(piece)[1:]
+    ]
+
+
 def notes_below(app: AppTest) -> str:
     """Give what is to be known beside the row of headline figures, in one text."""
-    return " ".join(plain(piece) for piece in raw_html(app) if 'class="notes"' in piece)
+    begins = '<div class="notes">'
+    return " ".join(
+        plain(piece[piece.index(begins) :]) for piece in raw_html(app) if begins in piece
+    )
 
 
 def problems(app: AppTest) -> list[str]:
@@ -212,7 +225,7 @@ def problems(app: AppTest) -> list[str]:
 
 def headline(app: AppTest) -> str:
     """Give the large figure, without its unit."""
-    large = next(piece for piece in raw_html(app) if 'class="figure large"' in piece)
+    large = next(piece for piece in figure_pieces(app) if 'class="figure large"' in piece)
     found = re.search(r'class="value">([^<]*)<', large)
     assert found is not None
     return html.unescape(found[1])

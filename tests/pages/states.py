@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from mutualmodel import PRESETS, Scenario
 from mutualmodel.analysis import RULES
 from mutualmodel.inputs import OTHER_PLANS
-from tests.pages.app import array, charts, plain, raw_html, unexplained
+from tests.pages.app import array, charts, figure_pieces, plain, unexplained
 from tests.pages.shown import everything_shown, words
 
 # Both caps, none, loose or biting, and each who may stand behind them.
@@ -126,12 +126,11 @@ def _numbers(values: Any) -> np.ndarray:
 def figures(app: AppTest) -> dict[str, str]:
     """Give every headline figure of a page by its title, as it is written."""
     found = {}
-    for piece in map(unexplained, raw_html(app)):
-        if 'class="figure' in piece:
-            title = re.search(r'class="title">(.*?)<', piece)
-            value = re.search(r'class="value">(.*?)</div>', piece)
-            if title and value:
-                found[plain(title[1])] = plain(value[1])
+    for piece in map(unexplained, figure_pieces(app)):
+        title = re.search(r'class="title">(.*?)<', piece)
+        value = re.search(r'class="value">(.*?)</div>', piece)
+        if title and value:
+            found[plain(title[1])] = plain(value[1])
     return found
 
 

@@ -23,6 +23,7 @@ from tests.pages.app import (
     array,
     case,
     charts,
+    figure_pieces,
     headline,
     line,
     move,
@@ -82,7 +83,7 @@ def open_closing(shown: Case, pinned: Case | None = None) -> AppTest:
 
 
 def figures(app: AppTest) -> list[str]:
-    return [plain(piece) for piece in raw_html(app) if 'class="title"' in piece]
+    return [plain(piece) for piece in figure_pieces(app)]
 
 
 def ways_tables(app: AppTest) -> list[pd.DataFrame]:

@@ -19,6 +19,7 @@ from tests.pages.app import (
     button,
     case,
     charts,
+    figure_pieces,
     headline,
     line,
     move,
@@ -28,7 +29,6 @@ from tests.pages.app import (
     part,
     plain,
     plan,
-    raw_html,
     says,
     shown_tables,
     sliders,
@@ -67,7 +67,7 @@ def of(**changes: float) -> Case:
 
 def figures(app: AppTest) -> dict[str, str]:
     """Give the text of every headline figure by its title."""
-    shown = [piece for piece in raw_html(app) if 'class="title"' in piece]
+    shown = figure_pieces(app)
     titles = part(app, "title")
     assert len(titles) == len(shown)
     return dict(zip(titles, map(plain, shown), strict=True))
@@ -246,7 +246,7 @@ def test_the_tables_have_the_baselines_columns() -> None:
     for key in ("receipts", "cuts", "income"):
         app.session_state[f"{key}_numbers"] = True
     app.run()
-    by_age, cuts, incomes = shown_tables(app)
+    by_age, _payouts, cuts, incomes = shown_tables(app)
     now, past = fairness(NOW.plan), fairness(Scenario())
     # Both are shown to the cent, and so is what differs between them as shown.
     gap = by_age["men: difference, yuan"]

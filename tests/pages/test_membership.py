@@ -19,6 +19,7 @@ from tests.pages.app import (
     array,
     case,
     charts,
+    figure_pieces,
     line,
     move,
     names,
@@ -67,7 +68,7 @@ def last(shown: Case) -> float:
 
 def figures(app: AppTest) -> dict[str, str]:
     """Give the text of every headline figure by its title."""
-    shown = [piece for piece in raw_html(app) if 'class="figure' in piece]
+    shown = figure_pieces(app)
     titles = part(app, "title")
     assert len(titles) == len(shown)
     return dict(zip(titles, map(plain, shown), strict=True))

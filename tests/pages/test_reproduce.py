@@ -19,7 +19,7 @@ from mutualmodel.command import main
 from mutualmodel.explain import FILE, PageFigures
 from tests.marks import marked, one_in
 from tests.own_tables import TABLES
-from tests.pages.app import charts, open_page, plain, raw_html
+from tests.pages.app import charts, figure_pieces, open_page, plain, raw_html
 from tests.pages.beside import refined
 from tests.pages.states import PLANS
 from ui.frame.menu import PAGES
@@ -115,9 +115,7 @@ def shown_as(written: str) -> tuple[float, float] | None:
 def headlines(app: AppTest) -> list[tuple[str, str | None]]:
     """Give what stands large in each headline figure, and its baseline's number where told."""
     found = []
-    for piece in raw_html(app):
-        if 'class="figure' not in piece:
-            continue
+    for piece in figure_pieces(app):
         (value,) = re.findall(r'class="value">(.*?)</div>', piece)
         past = re.search(r'class="delta">.*?(as in the baseline|baseline:? [^<]*)<', piece)
         found.append((plain(value), plain(past[1]) if past else None))

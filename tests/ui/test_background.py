@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Scenario
 from ui.frame.background import Cancelled, Desk, Job, Report
+from ui.frame.giving_way import CROSSING
 from ui.kit.language import _, speaking
 
 PATIENCE_S = 10.0
@@ -43,6 +44,31 @@ def test_progress_is_told_while_it_runs() -> None:
     assert job.running
     go.set()
     until(lambda: job.result == 1)
+
+
+def test_work_lets_pages_by_but_for_one_that_waits_for_it() -> None:
+    desk = Desk()
+    with CROSSING.opening():
+        job = desk.start("a", lambda report: 1)
+        time.sleep(0.2)
+        assert job.running
+    until(lambda: job.result == 1)
+    with CROSSING.opening():
+        job = desk.start("b", lambda report: 1)
+        time.sleep(0.2)
+        begun = time.monotonic()
+        job.wait(PATIENCE_S)
+        assert job.result == 1
+        assert time.monotonic() - begun < job.patience
+
+
+def test_work_has_patience_once_however_often_it_reports() -> None:
+    job: Job[int] = Job("a", patience=0.3)
+    begun = time.monotonic()
+    with CROSSING.opening():
+        for share in (0.1, 0.2, 0.3, 0.4):
+            job.report(share)
+    assert 0.3 <= time.monotonic() - begun < PATIENCE_S
 
 
 def test_cancelled_work_stops_at_its_next_report_and_is_not_kept() -> None:

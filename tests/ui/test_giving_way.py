@@ -1,8 +1,9 @@
-"""What follows at rest gives way to levers that move, and is done by one session at a time."""
+"""Work beside pages gives way to pages, and these to levers that move; each to one at a time."""
 
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 
 import pytest
 
@@ -121,3 +122,53 @@ def test_who_is_overtaken_while_waiting_leaves_the_way_free() -> None:
         raise OvertakenError
     with crossing.at_rest(lambda: pytest.fail("it waited")):
         pass
+
+
+# ------------------------------------------------------------------------- work beside the page
+
+
+@contextmanager
+def _resting(crossing: Crossing) -> Iterator[None]:
+    with crossing.at_rest(lambda: None):
+        yield
+
+
+@pytest.mark.parametrize("at_work", [Crossing.opening, Crossing.moving, _resting])
+def test_work_beside_waits_for_pages_and_for_levers(
+    at_work: Callable[[Crossing], AbstractContextManager[None]],
+) -> None:
+    crossing, gone = Crossing(), threading.Event()
+
+    def work() -> None:
+        crossing.let_by(lambda: False, LONG)
+        gone.set()
+
+    with at_work(crossing):
+        threading.Thread(target=work, daemon=True).start()
+        assert not gone.wait(0.2)
+    assert gone.wait(LONG)
+
+
+def test_it_waits_until_all_pages_are_drawn_but_not_for_ever() -> None:
+    crossing = Crossing()
+    with crossing.opening():
+        with crossing.opening():
+            pass
+        assert crossing.let_by(lambda: False, 0.15) >= 0.15
+    assert crossing.let_by(lambda: False, LONG) < LONG / 2
+
+
+def test_work_that_is_waited_for_waits_for_nobody() -> None:
+    crossing = Crossing()
+    with crossing.opening():
+        assert crossing.let_by(lambda: True, LONG) < LONG / 2
+
+
+def test_work_that_is_not_wanted_any_more_waits_for_nobody() -> None:
+    crossing = Crossing()
+
+    def look() -> bool:
+        raise OvertakenError
+
+    with crossing.opening(), pytest.raises(OvertakenError):
+        crossing.let_by(look, LONG)

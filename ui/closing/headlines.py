@@ -20,9 +20,9 @@ from ui.kit.headline import (
     Headline,
     Reading,
     Writer,
+    figures_together,
     headline_figure,
     in_money,
-    notes_below,
 )
 from ui.kit.language import LEAST_YUAN, SEMICOLONS, _, amount, entry, listed, money, quantity
 
@@ -42,12 +42,9 @@ def draw_headlines(
         _owed(view, closed, past, spreads)
     with operator:
         _operator(view, closed, past)
-    unpaid, left = figure_row(_WIDTHS, "medium")
-    with unpaid:
-        headline_figure(_both(_("Paid less than promised"), PEOPLE, _short, closed, past))
-    with left:
-        headline_figure(_both(_("Left without cover"), PEOPLE, _uncovered, closed, past))
-    notes_below(late_note(closed))
+    unpaid = _both(_("Paid less than promised"), PEOPLE, _short, closed, past)
+    left = _both(_("Left without cover"), PEOPLE, _uncovered, closed, past)
+    figures_together((unpaid, left), _WIDTHS, notes=[late_note(closed)], gap="medium")
 
 
 def _both(

@@ -73,7 +73,6 @@ def _live() -> None:
     answered = st.container()
     controls, result = st.columns([0.36, 0.64], gap="large")
     with controls:
-        on_phone = st.empty()
         notes = {"view.stop_month": closing_words.stop_note(state.view())}
         levers(LEVERS, notes, then=parts.run)
         sources_line(LEVERS)
@@ -82,10 +81,10 @@ def _live() -> None:
     with answered:
         lede(closing_words.answer(closed))
     if closed.books.end == "unstarted":
-        phone_figure(on_phone, strong(amount(closed.total_unpaid)), _("¤ left unpaid"))
+        phone_figure(controls, strong(amount(closed.total_unpaid)), _("¤ left unpaid"))
     else:
         cost = strong(amount(closed.operator_total))
-        phone_figure(on_phone, cost, _("¤ from the operator in all"))
+        phone_figure(controls, cost, _("¤ from the operator in all"))
     with controls:
         _sentences(view, closed, past)
     with result:

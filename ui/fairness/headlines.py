@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from mutualmodel import Scenario, project
+from mutualmodel import Projection, Scenario, project
 from mutualmodel.engine import PERIODS_PER_YEAR, never_starts
 from mutualmodel.fairness import Fairness, balancing_payout, fairness
 from mutualmodel.inputs import fields
@@ -18,7 +18,7 @@ from ui.frame.standing import paid_by, years_after
 from ui.frame.sureness import draw_parts
 from ui.frame.why import why
 from ui.kit.blocks import figure_grid
-from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money, notes_below
+from ui.kit.headline import Headline, Reading, Writer, figures_together, headline_figure, in_money
 from ui.kit.language import SEMICOLONS, _, amount, listed, money
 
 
@@ -28,19 +28,20 @@ def draw_headlines(view: state.View, sure: HowSure | None, past: HowSure | None)
     Below them stands who pays the bill, what the years after cost and how sure the payouts are.
     ``sure`` and ``past``, the baseline's, say that; None of a plan that never starts.
     """
-    moved, balance, young, old = figure_grid()
+    moved, balance = figure_grid()
     with moved:
         _moved(view, sure, past)
     with balance:
         _balance(view)
-    with young:
-        _received(view, _("Under {age} receive"), lambda fair: fair.young)
-    with old:
-        _received(view, _("From {age} on receive"), lambda fair: fair.old)
-    plan = project(view.plan)
-    if not never_starts(plan):
-        note = payouts_note(sure) if sure is not None else ""
-        notes_below(paid_by(plan), years_after(plan), note)
+    young = _received(view, _("Under {age} receive"), lambda fair: fair.young)
+    old = _received(view, _("From {age} on receive"), lambda fair: fair.old)
+    figures_together((young, old), notes=_notes(project(view.plan), sure))
+
+
+def _notes(plan: Projection, sure: HowSure | None) -> list[str]:
+    if never_starts(plan):
+        return []
+    return [paid_by(plan), years_after(plan), payouts_note(sure) if sure is not None else ""]
 
 
 def _reading(scenario: Scenario, value: float, note: str) -> Reading:
@@ -77,7 +78,7 @@ def _in_all(scenario: Scenario) -> str:
     return _("{total} in all in the first year").format(total=total)
 
 
-def _received(view: state.View, title: str, group: Callable[[Fairness], float]) -> None:
+def _received(view: state.View, title: str, group: Callable[[Fairness], float]) -> Headline:
     def read(scenario: Scenario) -> Reading:
         fair = fairness(scenario)
         if not group(fair) and not fair.two_groups:
@@ -86,7 +87,7 @@ def _received(view: state.View, title: str, group: Callable[[Fairness], float]) 
 
     title = title.format(age=view.plan.payout_age)
     past = read(view.past) if view.past else None
-    headline_figure(Headline(title, in_money(_("¤")), read(view.plan), past))
+    return Headline(title, in_money(_("¤")), read(view.plan), past)
 
 
 def _balance(view: state.View) -> None:

@@ -14,6 +14,7 @@ from ui.frame.forms import field, levers, sources_line
 from ui.frame.menu import page_title
 from ui.frame.sureness import range_controls
 from ui.kit.blocks import chart_card, intro, numbers, phone_figure, says, strong, verdict
+from ui.kit.charts import Chart
 from ui.kit.language import _, amount
 from ui.kit.terms import field_terms
 from ui.kit.theme import palette
@@ -62,9 +63,10 @@ def _live() -> None:
         sure = how_sure(view, view.plan)
         past_sure = how_sure(view, view.past) if view.past is not None else None
         draw_headlines(view, sure, past_sure)
-        if started:
-            _receipts(view)
-        _ranges(view, wide=past_sure is not None)
+        drawn = _receipts(view) if started else {}
+        drawn |= _ranges(view, wide=past_sure is not None)
+        if drawn:
+            numbers(drawn, key="receipts")
     parts.follow()
 
 
@@ -72,19 +74,20 @@ def _verdict(scenario: Scenario) -> str:
     return words.verdict(fairness(scenario), project(scenario))
 
 
-def _receipts(view: state.View) -> None:
+def _receipts(view: state.View) -> dict[str, Chart]:
     chart = contents.receipts(view, palette())
     chart_card(chart, key="receipts", height=400)
-    numbers({"receipts": chart}, key="receipts")
+    return {"receipts": chart}
 
 
-def _ranges(view: state.View, *, wide: bool) -> None:
+def _ranges(view: state.View, *, wide: bool) -> dict[str, Chart]:
     """Draw how sure the year's payouts are, and let the reader choose of which layer."""
     chart = contents.payout_ranges(view, palette())
-    if chart is not None:
-        chart_card(chart, key="payout_ranges", height=250 if wide else 190)
-        range_controls()
-        numbers({"payout_ranges": chart}, key="payout_ranges")
+    if chart is None:
+        return {}
+    chart_card(chart, key="payout_ranges", height=250 if wide else 190)
+    range_controls()
+    return {"payout_ranges": chart}
 
 
 # ------------------------------------------------------------------------------- another cut

@@ -24,6 +24,7 @@ import streamlit as st
 from mutualmodel import Problem, ScenarioError
 from mutualmodel.text import Given, Sentence
 from ui.frame.fault_log import note
+from ui.frame.giving_way import CROSSING, PATIENCE
 from ui.frame.presses import safely
 from ui.frame.turns import Turns
 from ui.kit.components import source, unseen
@@ -55,6 +56,7 @@ class Job(Generic[T]):
 
     ``session``: whose turn it is done in. ``report_id``: under which id what went wrong stands in
     the log. ``stopped``: its reader has stopped it, and it is not begun again until she says so.
+    ``patience``: seconds for which it still gives way to pages and levers.
     """
 
     key: Hashable
@@ -64,8 +66,10 @@ class Job(Generic[T]):
     report_id: str = ""
     session: str = ""
     stopped: bool = False
+    patience: float = PATIENCE
     _stop: threading.Event = field(default_factory=threading.Event)
     _over: threading.Event = field(default_factory=threading.Event)
+    _awaited: threading.Event = field(default_factory=threading.Event)
 
     @property
     def running(self) -> bool:
@@ -91,6 +95,8 @@ class Job(Generic[T]):
 
     def wait(self, seconds: float) -> None:
         """Wait until it is over, and no longer than so: what is quick then needs no second look."""
+        # The page that waits is being drawn.
+        self._awaited.set()
         if self.running:
             self._over.wait(seconds)
 
@@ -100,10 +106,19 @@ class Job(Generic[T]):
         self._over.set()
 
     def report(self, share: float) -> None:
-        """Say how far the work has come, or leave it if it has been cancelled."""
+        """Say how far the work has come and let others by, or leave it if it has been cancelled."""
+        self._leave_if_cancelled()
+        self.progress = min(max(share, 0.0), 1.0)
+        if self.patience > 0.0:
+            self.patience -= CROSSING.let_by(self._is_awaited, self.patience)
+
+    def _leave_if_cancelled(self) -> None:
         if self._stop.is_set():
             raise Cancelled
-        self.progress = min(max(share, 0.0), 1.0)
+
+    def _is_awaited(self) -> bool:
+        self._leave_if_cancelled()
+        return self._awaited.is_set()
 
     def run(self, work: Callable[[Report], T]) -> None:
         """Do the work; what it raises is kept for the page to tell."""

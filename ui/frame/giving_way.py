@@ -1,10 +1,11 @@
-"""Who goes first: what follows a lever at rest gives way to levers that are being moved.
+"""Who goes first: work beside the page gives way to pages, what follows at rest to moved levers.
 
 A moved lever's own part takes little and a hand waits for it; what follows at rest takes several
 times as long, and nobody looks at all of it at once. In a process with many sessions each kind is
 done by one of them at a time, as all share one interpreter, and the second kind not while the first
 is waited for. Who moves on before it was her turn asks for nothing any more, so that a server with
-more readers than it can follow wholly still follows every hand.
+more readers than it can follow wholly still follows every hand. What is worked out beside a page
+waits for both, and for pages that are being opened: its reader has something to look at meanwhile.
 """
 
 import threading
@@ -40,12 +41,41 @@ class Crossing:
     def __init__(self) -> None:
         """Begin with nobody at work."""
         self._hands, self._rest = _Lane(), _Lane()
+        self._opening = 0
         self._changed = threading.Condition()
 
     @property
     def waiting(self) -> int:
         """How many wait to follow at rest."""
         return len(self._rest.waiting)
+
+    @contextmanager
+    def opening(self) -> Iterator[None]:
+        """Draw a whole page at once."""
+        with self._changed:
+            self._opening += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._opening -= 1
+                self._changed.notify_all()
+
+    def let_by(self, look: Callable[[], bool], patience: float = PATIENCE) -> float:
+        """Wait while a page is drawn or a lever followed; return the seconds that it took.
+
+        ``look`` is as for :meth:`at_rest`, and says whether to wait no more.
+        """
+        begun = time.monotonic()
+        free = False
+        while not free and time.monotonic() < begun + patience:
+            with self._changed:
+                free = self._changed.wait_for(self._is_quiet, timeout=_LOOK_AGAIN)
+            free = look() or free
+        return time.monotonic() - begun
+
+    def _is_quiet(self) -> bool:
+        return not (self._opening or self._hands.busy or self._hands.waiting or self._rest.busy)
 
     @contextmanager
     def moving(self, hurry: float = HURRY) -> Iterator[None]:

@@ -54,10 +54,8 @@ def begin() -> None:
 @contextmanager
 def whole_in_turn() -> Iterator[None]:
     """Have a whole page that follows a lever at rest give way, as its parts do."""
-    if st.session_state.pop(_WHOLE, False):
-        with CROSSING.at_rest(_look):
-            yield
-    else:
+    follows = st.session_state.pop(_WHOLE, False)
+    with CROSSING.at_rest(_look) if follows else CROSSING.opening():
         yield
 
 

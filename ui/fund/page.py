@@ -90,7 +90,6 @@ def _live() -> None:
     controls, result = st.columns([0.36, 0.64], gap="large")
     asked = LEVERS[state.view().plan.funding]
     with controls:
-        on_phone = st.empty()
         levers(asked, then=parts.run)
         sources_line(asked)
     view = state.view()
@@ -99,7 +98,7 @@ def _live() -> None:
     shown = outlooks(view)
     with place:
         answer(words.answer(shown.now))
-    _on_phone(on_phone, shown)
+    _on_phone(controls, shown)
     with controls:
         past = None if shown.past is None else words.verdict(shown.past)
         verdict(words.verdict(shown.now), past, alert=_is_alarming(shown))

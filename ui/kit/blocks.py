@@ -165,9 +165,11 @@ def phone_figure(place: DeltaGenerator, *parts: str) -> None:
 
 
 def figure_grid() -> list[DeltaGenerator]:
-    """Return places for four figures, two by two, the first of them large."""
-    wide, narrow = 1.4, 1.0
-    return [*st.columns([wide, narrow]), *st.columns([wide, narrow])]
+    """Return places for two figures beside each other, the first of them large.
+
+    What :func:`ui.kit.headline.figures_together` draws below without widths is as wide.
+    """
+    return st.columns([1.4, 1.0])
 
 
 def figure_row(

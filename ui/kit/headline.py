@@ -5,8 +5,9 @@ numbers and their difference, so that what stands large can never be another num
 that is compared.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ from ui.kit.language import (
     persons,
     ratio,
 )
-from ui.kit.markup import Markup, element
+from ui.kit.markup import Markup, element, joined
 
 # Letters; what is longer is words, which need more room than numbers have.
 _LONGEST_NUMBER = 13
@@ -121,10 +122,36 @@ def headline_markup(figure: Headline, *, large: bool = False, line_below: bool =
     return element("div", *parts, css="figure large" if large else "figure")
 
 
+def figures_together(
+    figures: Sequence[Headline],
+    widths: Sequence[int] = (),
+    *,
+    notes: Sequence[str] = (),
+    gap: Literal["small", "medium"] = "small",
+) -> None:
+    """Draw a row of figures in one element, for a page sends and draws each by itself.
+
+    ``widths`` in pixels as in :func:`ui.kit.blocks.figure_row`; without them the figures are as
+    wide as those of a row of :func:`ui.kit.blocks.figure_grid`. ``notes`` stand below.
+    """
+    given = [f"flex-basis: {width}px" for width in widths] or [""] * len(figures)
+    cells = [
+        element("div", headline_markup(figure), css="cell", style=width)
+        for figure, width in zip(figures, given, strict=True)
+    ]
+    row = element("div", *cells, css=f"figures {gap}" if widths else "figures halves")
+    st.html(joined((row, _notes(notes))))
+
+
 def notes_below(*lines: str) -> None:
     """Write what is to be known beside a row of figures, a line each; empty ones are left out."""
-    if told := [element("div", explained(line), css="note") for line in lines if line]:
-        st.html(element("div", *told, css="notes"))
+    if told := _notes(lines):
+        st.html(told)
+
+
+def _notes(lines: Sequence[str]) -> Markup:
+    told = [element("div", explained(line), css="note") for line in lines if line]
+    return element("div", *told, css="notes") if told else Markup("")
 
 
 def _comparison(figure: Headline, past: Reading) -> list[Markup | str]:

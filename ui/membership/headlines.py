@@ -9,7 +9,14 @@ from ui.frame.standing import months_to_end
 from ui.frame.why import why
 from ui.kit.blocks import figure_grid
 from ui.kit.charts import pool_unit
-from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money
+from ui.kit.headline import (
+    Headline,
+    Reading,
+    Writer,
+    figures_together,
+    headline_figure,
+    in_money,
+)
 from ui.kit.language import (
     _,
     amount,
@@ -26,18 +33,17 @@ from ui.membership.steps import member_steps
 
 def draw_headlines(view: state.View, plan: Projection, past: Projection | None) -> None:
     """Draw members and share after ten years, the risk of who stays, and when it is too few."""
-    left, dear, ill, ends = figure_grid()
+    left, dear = figure_grid()
     with left:
         _members_left(view, plan, past)
     with dear:
         title, write = _("The price then"), in_money(_("¤ a year"))
         headline_figure(Headline(title, write, _share(plan), _share(past) if past else None))
-    with ill:
-        title, write = _("Risk of those who remain"), Writer(_times_apart, _times)
-        headline_figure(Headline(title, write, _risk(plan), _risk(past) if past else None))
-    with ends:
-        title, write = _("Below its minimum"), Writer(_months_apart, _months)
-        headline_figure(Headline(title, write, _end(plan), _end(past) if past else None))
+    title, write = _("Risk of those who remain"), Writer(_times_apart, _times)
+    ill = Headline(title, write, _risk(plan), _risk(past) if past else None)
+    title, write = _("Below its minimum"), Writer(_months_apart, _months)
+    ends = Headline(title, write, _end(plan), _end(past) if past else None)
+    figures_together((ill, ends))
 
 
 def _members_left(view: state.View, plan: Projection, past: Projection | None) -> None:

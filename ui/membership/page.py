@@ -75,7 +75,6 @@ def _live() -> None:
     place = st.container()
     controls, result = st.columns([0.36, 0.64], gap="large")
     with controls:
-        on_phone = st.empty()
         levers((REACTION,), then=parts.run)
         on_demand = st.container(gap="xsmall")
         levers([path for path in LEVERS if path != REACTION], then=parts.run)
@@ -89,9 +88,9 @@ def _live() -> None:
     with place:
         answer(words.answer(plan))
     if plan.headline.dissolved_after_years is None:
-        phone_figure(on_phone, strong(large(last_members(plan))), _("members after ten years"))
+        phone_figure(controls, strong(large(last_members(plan))), _("members after ten years"))
     else:
-        phone_figure(on_phone, strong(_("no plan")), _("after ten years"))
+        phone_figure(controls, strong(_("no plan")), _("after ten years"))
     with controls:
         before = words.verdict(past) if past is not None else None
         verdict(words.verdict(plan), before, alert=outcome(plan) != "settles")

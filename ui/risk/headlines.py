@@ -11,14 +11,21 @@ from ui.frame.layers import likely_range
 from ui.frame.sureness import sureness, with_assumed
 from ui.frame.why import why
 from ui.kit.blocks import figure_row
-from ui.kit.headline import Headline, Reading, Writer, headline_figure, in_money
+from ui.kit.headline import (
+    Headline,
+    Reading,
+    Writer,
+    figures_together,
+    headline_figure,
+    in_money,
+)
 from ui.kit.language import _, amount, chances, money, ngettext, percent
 from ui.risk import words
 from ui.risk.charts import Paths
 from ui.risk.steps import by_formula, one_in_200, one_in_200_steps
 
-# Pixels of each figure, the large one first.
-_WIDTHS = (212, 112, 118, 112)
+# Pixels of the large figure, of the three chances and between these.
+_WORST, _CHANCES, _GAP = 212, (112, 118, 112), 16
 # What is in the range beyond chance and the common factor, without and with what is assumed.
 _WIDER = (N_("what the record leaves open"), N_("the record and what is assumed"))
 _EVENTS: tuple[Event, ...] = ("cap", "dissolved", "unpaid")
@@ -32,16 +39,14 @@ def draw_headlines(view: state.View, shown: Paths | None) -> None:
     Without paths the first is by the formula, and the chances are the last that were counted: they
     are of the case before the lever moved, and fade with all that is.
     """
-    worst, *others = figure_row(_WIDTHS, "small")
+    worst, others = figure_row((_WORST, sum(_CHANCES) + 2 * _GAP), "small")
     with worst:
         _worst_year(view, shown)
     if shown is not None:
         st.session_state[_COUNTED] = _chances(shown)
-    for number, (place, figure) in enumerate(
-        zip(others, st.session_state.get(_COUNTED, ()), strict=False)
-    ):
-        with place.container(key=f"of_settled_chance_{number}"):
-            headline_figure(figure)
+    if counted := st.session_state.get(_COUNTED):
+        with others.container(key="of_settled_chances"):
+            figures_together(counted, _CHANCES)
 
 
 def _chances(shown: Paths) -> list[Headline]:

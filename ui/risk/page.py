@@ -104,7 +104,6 @@ def _live() -> None:
     """Levers, headline and fan: answered from few courses while a lever moves."""
     controls, result = st.columns([0.36, 0.64], gap="large")
     with controls:
-        on_phone = st.empty()
         levers(ON_PAGE, then=parts.run)
         sources_line(ON_PAGE)
     view = state.view()
@@ -112,10 +111,10 @@ def _live() -> None:
     st.session_state[_DRAWN_FROM] = are_refined(view), is_whole(view)
     shown = paths(view) if at_hand(view) else None
     if never_starts(project(view.plan)):
-        phone_figure(on_phone, strong(_("no plan")))
+        phone_figure(controls, strong(_("no plan")))
     else:
         cost = by_formula(view.plan) if shown is None else one_in_200(shown.now)[0]
-        phone_figure(on_phone, _("One year in 200:"), strong(amount(cost)), _("¤"))
+        phone_figure(controls, _("One year in 200:"), strong(amount(cost)), _("¤"))
     with controls:
         verdict(
             words.verdict(project(view.plan), sureness(view.plan, view)),
