@@ -2,7 +2,8 @@
 
 make bench                      all of them
 make bench ARGS=model           the model alone, without a browser
-make bench ARGS=latency         the pages alone
+make bench ARGS=latency         how the pages follow a lever
+make bench ARGS=opening         how soon they stand when they are opened
 make bench ARGS=peers           the engine beside others, each on its own (bench/README.md)
 make bench ARGS=growth          how time grows with years, cells, plans, paths and members
 make bench ARGS="peers page"    and write docs/speed.md from what has been measured
@@ -30,6 +31,12 @@ def _latency() -> int | None:
     return latency.main([])
 
 
+def _opening() -> int | None:
+    from bench import opening
+
+    return opening.main([])
+
+
 def _peers() -> int | None:
     from bench import against
 
@@ -51,6 +58,7 @@ def _page() -> int | None:
 PARTS: dict[str, Callable[[], int | None]] = {
     "model": _model,
     "latency": _latency,
+    "opening": _opening,
     "peers": _peers,
     "growth": _growth,
     "page": _page,
