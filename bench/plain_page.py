@@ -1,4 +1,4 @@
-"""The same in Streamlit's own elements: what opening such a page takes without any of ours."""
+"""A lever, a number and a chart in Streamlit's own elements: what opening such a page takes."""
 
 import numpy as np
 import streamlit as st

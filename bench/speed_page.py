@@ -236,9 +236,9 @@ def main() -> int:
         'Written by `make bench ARGS="peers growth page"`. A number is a peer\'s time over ours in '
         "the same round, the median of the rounds: above 1 the peer is slower. In brackets the "
         "same of the processor's time, which a busy machine moves less. Same plan, five years of "
-        "24 settlements, answers equal to 3e-15 (paths: their means to half a percent). Peers are handed the "
-        "plan's tables and give members and charges; ours works the tables out from the inputs "
-        "and gives the whole ledger. Every peer is written by hand in `bench/peers`.",
+        "24 settlements, answers equal to 3e-15 (paths: their means to half a percent). Peers are "
+        "handed the plan's tables and give members and charges; ours works the tables out from "
+        "the inputs and gives the whole ledger. Every peer is written by hand in `bench/peers`.",
         "",
     ]
     for path, told in ((against.RESULTS, _peers_told), (growth.RESULTS, _growth_told)):

@@ -46,24 +46,30 @@ def test_progress_is_told_while_it_runs() -> None:
     until(lambda: job.result == 1)
 
 
-def test_work_lets_pages_by_but_for_one_that_waits_for_it() -> None:
+def test_work_lets_pages_by_for_as_long_as_it_is_told() -> None:
     desk = Desk()
     with CROSSING.opening():
-        job = desk.start("a", lambda report: 1)
-        time.sleep(0.2)
-        assert job.running
-    until(lambda: job.result == 1)
+        waits = desk.start("a", lambda report: 1)
+        begun = time.monotonic()
+        patient = desk.start("b", lambda report: 2, patience=0.3)
+        at_once = desk.start("c", lambda report: 3, patience=0.0)
+        until(lambda: at_once.result == 3 and patient.result == 2)
+        assert time.monotonic() - begun >= 0.3
+        assert waits.running
+    until(lambda: waits.result == 1)
+
+
+def test_what_a_page_waits_for_gives_way_to_nobody() -> None:
     with CROSSING.opening():
-        job = desk.start("b", lambda report: 1)
-        time.sleep(0.2)
+        job = Desk().start("a", lambda report: 1, patience=0.0)
         begun = time.monotonic()
         job.wait(PATIENCE_S)
         assert job.result == 1
-        assert time.monotonic() - begun < job.patience
+        assert time.monotonic() - begun < 0.5 * PATIENCE_S
 
 
 def test_work_has_patience_once_however_often_it_reports() -> None:
-    job: Job[int] = Job("a", patience=0.3)
+    job: Job[int] = Job("a", gives_way_until=time.monotonic() + 0.3)
     begun = time.monotonic()
     with CROSSING.opening():
         for share in (0.1, 0.2, 0.3, 0.4):

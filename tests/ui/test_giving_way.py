@@ -127,6 +127,11 @@ def test_who_is_overtaken_while_waiting_leaves_the_way_free() -> None:
 # ------------------------------------------------------------------------- work beside the page
 
 
+def in_long() -> float:
+    """Return a time on the monotonic clock that no test waits for."""
+    return time.monotonic() + LONG
+
+
 @contextmanager
 def _resting(crossing: Crossing) -> Iterator[None]:
     with crossing.at_rest(lambda: None):
@@ -140,7 +145,7 @@ def test_work_beside_waits_for_pages_and_for_levers(
     crossing, gone = Crossing(), threading.Event()
 
     def work() -> None:
-        crossing.let_by(lambda: False, LONG)
+        crossing.let_by(lambda: None, in_long())
         gone.set()
 
     with at_work(crossing):
@@ -154,21 +159,36 @@ def test_it_waits_until_all_pages_are_drawn_but_not_for_ever() -> None:
     with crossing.opening():
         with crossing.opening():
             pass
-        assert crossing.let_by(lambda: False, 0.15) >= 0.15
-    assert crossing.let_by(lambda: False, LONG) < LONG / 2
+        begun = time.monotonic()
+        crossing.let_by(lambda: None, begun + 0.15)
+        assert time.monotonic() >= begun + 0.15
+    crossing.let_by(lambda: None, in_long())
+    assert time.monotonic() < begun + LONG
 
 
-def test_work_that_is_waited_for_waits_for_nobody() -> None:
-    crossing = Crossing()
-    with crossing.opening():
-        assert crossing.let_by(lambda: True, LONG) < LONG / 2
+def test_it_does_not_go_between_two_parts_of_a_page() -> None:
+    crossing, gone = Crossing(), threading.Event()
+
+    def work() -> None:
+        crossing.let_by(lambda: None, in_long())
+        gone.set()
+
+    with crossing.moving():
+        threading.Thread(target=work, daemon=True).start()
+        time.sleep(0.1)
+    for _ in range(4):
+        time.sleep(0.01)
+        with crossing.at_rest(lambda: None):
+            time.sleep(0.1)
+            assert not gone.is_set()
+    assert gone.wait(LONG)
 
 
 def test_work_that_is_not_wanted_any_more_waits_for_nobody() -> None:
     crossing = Crossing()
 
-    def look() -> bool:
+    def look() -> None:
         raise OvertakenError
 
     with crossing.opening(), pytest.raises(OvertakenError):
-        crossing.let_by(look, LONG)
+        crossing.let_by(look, in_long())

@@ -17,7 +17,7 @@ from ui.frame.presses import safely
 from ui.frame.standing import paid_by, years_after
 from ui.frame.sureness import draw_parts
 from ui.frame.why import why
-from ui.kit.blocks import figure_grid
+from ui.kit.blocks import figure_pair
 from ui.kit.headline import Headline, Reading, Writer, figures_together, headline_figure, in_money
 from ui.kit.language import SEMICOLONS, _, amount, listed, money
 
@@ -28,7 +28,7 @@ def draw_headlines(view: state.View, sure: HowSure | None, past: HowSure | None)
     Below them stands who pays the bill, what the years after cost and how sure the payouts are.
     ``sure`` and ``past``, the baseline's, say that; None of a plan that never starts.
     """
-    moved, balance = figure_grid()
+    moved, balance = figure_pair()
     with moved:
         _moved(view, sure, past)
     with balance:

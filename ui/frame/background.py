@@ -56,7 +56,8 @@ class Job(Generic[T]):
 
     ``session``: whose turn it is done in. ``report_id``: under which id what went wrong stands in
     the log. ``stopped``: its reader has stopped it, and it is not begun again until she says so.
-    ``patience``: seconds for which it still gives way to pages and levers.
+    ``gives_way_until``: when on the monotonic clock it has given way to pages and levers for long
+    enough.
     """
 
     key: Hashable
@@ -66,10 +67,9 @@ class Job(Generic[T]):
     report_id: str = ""
     session: str = ""
     stopped: bool = False
-    patience: float = PATIENCE
+    gives_way_until: float = 0.0
     _stop: threading.Event = field(default_factory=threading.Event)
     _over: threading.Event = field(default_factory=threading.Event)
-    _awaited: threading.Event = field(default_factory=threading.Event)
 
     @property
     def running(self) -> bool:
@@ -95,8 +95,6 @@ class Job(Generic[T]):
 
     def wait(self, seconds: float) -> None:
         """Wait until it is over, and no longer than so: what is quick then needs no second look."""
-        # The page that waits is being drawn.
-        self._awaited.set()
         if self.running:
             self._over.wait(seconds)
 
@@ -109,16 +107,11 @@ class Job(Generic[T]):
         """Say how far the work has come and let others by, or leave it if it has been cancelled."""
         self._leave_if_cancelled()
         self.progress = min(max(share, 0.0), 1.0)
-        if self.patience > 0.0:
-            self.patience -= CROSSING.let_by(self._is_awaited, self.patience)
+        CROSSING.let_by(self._leave_if_cancelled, self.gives_way_until)
 
     def _leave_if_cancelled(self) -> None:
         if self._stop.is_set():
             raise Cancelled
-
-    def _is_awaited(self) -> bool:
-        self._leave_if_cancelled()
-        return self._awaited.is_set()
 
     def run(self, work: Callable[[Report], T]) -> None:
         """Do the work; what it raises is kept for the page to tell."""
@@ -154,10 +147,15 @@ class Desk:
             return self._done.get(key)
 
     def start(
-        self, key: Hashable, work: Callable[[Report], object], session: str = ""
+        self,
+        key: Hashable,
+        work: Callable[[Report], object],
+        session: str = "",
+        patience: float = PATIENCE,
     ) -> "Job[object]":
-        """Queue new work of a session."""
-        job: Job[object] = Job(key, session=session)
+        """Queue new work of a session; for so many seconds from now it gives way to pages."""
+        until = time.monotonic() + patience
+        job: Job[object] = Job(key, session=session, gives_way_until=until)
         with self._lock:
             self._begun.add(job)
         self.queue(job, work)
@@ -199,15 +197,22 @@ def ask_file(name: str, key: Hashable, work: Callable[[Report], bytes]) -> Job[b
 
     Its key has the language in which the file is written, for it is made of words.
     """
-    return _asked(_desk_of_files(), name, key, work)
+    return _asked(_desk_of_files(), name, key, work, PATIENCE)
 
 
-def ask(name: str, key: Hashable, work: Callable[[Report], T]) -> Job[T]:
-    """Return the job of this key, begun now if it has not been; cancel the one before it."""
-    return _asked(_desk(), name, key, work)
+def ask(
+    name: str, key: Hashable, work: Callable[[Report], T], *, patience: float = PATIENCE
+) -> Job[T]:
+    """Return the job of this key, begun now if it has not been; cancel the one before it.
+
+    ``patience``: for how many seconds it gives way to pages; none where the page waits for it.
+    """
+    return _asked(_desk(), name, key, work, patience)
 
 
-def _asked(desk: Desk, name: str, key: Hashable, work: Callable[[Report], T]) -> Job[T]:
+def _asked(
+    desk: Desk, name: str, key: Hashable, work: Callable[[Report], T], patience: float
+) -> Job[T]:
     slot = f"job_{name}"
     if key in _stopped() and desk.finished(key) is None:
         drop(name)
@@ -217,7 +222,9 @@ def _asked(desk: Desk, name: str, key: Hashable, work: Callable[[Report], T]) ->
         return present
     drop(name)
     # A session's own job is the same object that the desk keeps once it is done.
-    job: Job[T] = desk.finished(key) or desk.start(key, work, _session())  # type: ignore[assignment]
+    job: Job[T] = desk.finished(key) or desk.start(  # type: ignore[assignment]
+        key, work, _session(), patience
+    )
     st.session_state[slot] = job
     return job
 

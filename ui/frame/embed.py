@@ -63,7 +63,7 @@ def _charts(page: str, view: state.View) -> Mapping[str, Chart] | None:
         with imprinter.speaking(), thorough(report):
             return contents_of(page, view, colours).charts
 
-    job = ask("embedded", key, work)
+    job = ask("embedded", key, work, patience=0.0)
     job.wait(_AT_ONCE_S)
     if job.result is not None:
         return job.result

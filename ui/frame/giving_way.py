@@ -5,7 +5,7 @@ times as long, and nobody looks at all of it at once. In a process with many ses
 done by one of them at a time, as all share one interpreter, and the second kind not while the first
 is waited for. Who moves on before it was her turn asks for nothing any more, so that a server with
 more readers than it can follow wholly still follows every hand. What is worked out beside a page
-waits for both, and for pages that are being opened: its reader has something to look at meanwhile.
+waits for both, and for pages that are being opened, though not for long.
 """
 
 import threading
@@ -16,12 +16,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 # Seconds: how often somebody who waits looks whether the reader has gone on; how long a lever's own
-# part waits for others'; how long what follows waits for levers, and for what follows elsewhere.
-# Then each goes, so that a busy server still draws it and one that takes long holds nobody up.
+# part waits for others'; how long what follows waits for levers, as work beside pages does for all;
+# and how long for what follows elsewhere. Then each goes, so that a busy server still draws it and
+# one that takes long holds nobody up.
 _LOOK_AGAIN = 0.1
 HURRY = 1.0
 PATIENCE = 4.0
 ENDURANCE = 8.0
+# Seconds without anybody before work beside pages goes on: there is a moment between two parts of a
+# page, and between two moves of a hand.
+_QUIET = 0.15
 
 
 @dataclass
@@ -36,12 +40,13 @@ class _Lane:
 
 
 class Crossing:
-    """Where both kinds of work meet; one for all sessions of a process."""
+    """Where all kinds of work meet; one for all sessions of a process."""
 
     def __init__(self) -> None:
         """Begin with nobody at work."""
         self._hands, self._rest = _Lane(), _Lane()
         self._opening = 0
+        self._left = 0.0
         self._changed = threading.Condition()
 
     @property
@@ -59,23 +64,27 @@ class Crossing:
         finally:
             with self._changed:
                 self._opening -= 1
-                self._changed.notify_all()
+                self._leave()
 
-    def let_by(self, look: Callable[[], bool], patience: float = PATIENCE) -> float:
-        """Wait while a page is drawn or a lever followed; return the seconds that it took.
+    def let_by(self, look: Callable[[], object], until: float) -> None:
+        """Wait while a page is drawn or a lever followed, until the monotonic clock says so.
 
-        ``look`` is as for :meth:`at_rest`, and says whether to wait no more.
+        ``look`` is as for :meth:`at_rest`.
         """
-        begun = time.monotonic()
-        free = False
-        while not free and time.monotonic() < begun + patience:
-            with self._changed:
-                free = self._changed.wait_for(self._is_quiet, timeout=_LOOK_AGAIN)
-            free = look() or free
-        return time.monotonic() - begun
+        while time.monotonic() < until and not self._is_quiet():
+            time.sleep(_LOOK_AGAIN / 2)
+            look()
 
     def _is_quiet(self) -> bool:
-        return not (self._opening or self._hands.busy or self._hands.waiting or self._rest.busy)
+        with self._changed:
+            waiting = self._hands.waiting or self._rest.waiting
+            at_work = self._opening or self._hands.busy or self._rest.busy or waiting
+            return not at_work and time.monotonic() > self._left + _QUIET
+
+    def _leave(self) -> None:
+        """Note that somebody has gone, and tell those who wait."""
+        self._left = time.monotonic()
+        self._changed.notify_all()
 
     @contextmanager
     def moving(self, hurry: float = HURRY) -> Iterator[None]:
@@ -135,7 +144,7 @@ class Crossing:
             if mine:
                 with self._changed:
                     lane.busy = False
-                    self._changed.notify_all()
+                    self._leave()
 
 
 CROSSING = Crossing()

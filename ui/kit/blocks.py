@@ -164,11 +164,8 @@ def phone_figure(place: DeltaGenerator, *parts: str) -> None:
     place.html(element("div", *spaced, css="phone-figure", aria_hidden="true"))
 
 
-def figure_grid() -> list[DeltaGenerator]:
-    """Return places for two figures beside each other, the first of them large.
-
-    What :func:`ui.kit.headline.figures_together` draws below without widths is as wide.
-    """
+def figure_pair() -> list[DeltaGenerator]:
+    """Return places for two figures beside each other, the first of them large."""
     return st.columns([1.4, 1.0])
 
 

@@ -129,10 +129,10 @@ def figures_together(
     notes: Sequence[str] = (),
     gap: Literal["small", "medium"] = "small",
 ) -> None:
-    """Draw a row of figures in one element, for a page sends and draws each by itself.
+    """Draw a row of figures in one element: each that a page has is sent and drawn by itself.
 
-    ``widths`` in pixels as in :func:`ui.kit.blocks.figure_row`; without them the figures are as
-    wide as those of a row of :func:`ui.kit.blocks.figure_grid`. ``notes`` stand below.
+    ``widths`` in pixels and ``gap`` as in :func:`ui.kit.blocks.figure_row`; without widths two
+    figures share a row as those of :func:`ui.kit.blocks.figure_pair` do. ``notes`` stand below.
     """
     given = [f"flex-basis: {width}px" for width in widths] or [""] * len(figures)
     cells = [

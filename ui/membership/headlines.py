@@ -7,7 +7,7 @@ from mutualmodel.units import MONTHS
 from ui.frame import state
 from ui.frame.standing import months_to_end
 from ui.frame.why import why
-from ui.kit.blocks import figure_grid
+from ui.kit.blocks import figure_pair
 from ui.kit.charts import pool_unit
 from ui.kit.headline import (
     Headline,
@@ -33,7 +33,7 @@ from ui.membership.steps import member_steps
 
 def draw_headlines(view: state.View, plan: Projection, past: Projection | None) -> None:
     """Draw members and share after ten years, the risk of who stays, and when it is too few."""
-    left, dear = figure_grid()
+    left, dear = figure_pair()
     with left:
         _members_left(view, plan, past)
     with dear:
