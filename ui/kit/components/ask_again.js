@@ -1,8 +1,11 @@
 // Has the page run again after a while, for work that is done beside it.
 
-// A press may lead to another page. Until that has come nothing may be asked for in this one's
-// name, or the press would be forgotten.
+// A press may lead to another page, and so does the browser's way back. Until that has come nothing
+// may be asked for in this one's name: the press would be forgotten, or the other page left empty.
 const AFTER_PRESS_MS = 4000;
+// While a page is drawn what is asked for waits anyway, and may be of the page before.
+const LOOK_MS = 100;
+const IDLE = '[data-test-script-state="notRunning"]';
 
 // Streamlit cleans up once, when the component goes; new data come without.
 const waiting = new WeakMap();
@@ -16,6 +19,7 @@ class Wait {
     for (const event of ["pointerup", "pointercancel", "keydown"]) {
       document.addEventListener(event, () => this.begin(AFTER_PRESS_MS), options);
     }
+    window.addEventListener("popstate", () => this.begin(AFTER_PRESS_MS), options);
   }
 
   begin(milliseconds) {
@@ -24,6 +28,10 @@ class Wait {
   }
 
   end() {
+    if (document.querySelector(IDLE) === null) {
+      this.begin(LOOK_MS);
+      return;
+    }
     this.stop();
     this.ask();
   }
