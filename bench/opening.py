@@ -30,13 +30,13 @@ _PLAIN_CHART, _PLAIN_FIGURE = ".stPlotlyChart .main-svg", "[data-testid=stMetric
 _CHART, _FIGURE = ".live-chart[data-drawn]", ".figure .value"
 
 
-def opened(browser: Browser, address: str, chart: str) -> float:
-    """Return after how many seconds a new reader has the first chart."""
+def opened(browser: Browser, address: str, wanted: str) -> float:
+    """Return after how many seconds a new reader has the first of what a selector names."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.set_default_timeout(OPEN_MS)
     begun = time.monotonic()
     page.goto(address, wait_until="commit")
-    page.locator(chart).first.wait_for(state="attached")
+    page.locator(wanted).first.wait_for(state="attached")
     after = time.monotonic() - begun
     page.close()
     return after
@@ -46,13 +46,8 @@ def cold(browser: Browser, script: Path, figure: str) -> float:
     """Return the seconds from a server's start to the first figure on its first page."""
     begun = time.monotonic()
     with local_app(script) as app:
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.set_default_timeout(OPEN_MS)
-        page.goto(app.address, wait_until="commit")
-        page.locator(figure).first.wait_for(state="attached")
-        after = time.monotonic() - begun
-        page.close()
-    return after
+        started = time.monotonic() - begun
+        return started + opened(browser, app.address, figure)
 
 
 def warm_ratios(browser: Browser, names: Sequence[str]) -> bool:

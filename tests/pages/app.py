@@ -209,6 +209,14 @@ def figure_pieces(app: AppTest) -> list[str]:
     ]
 
 
+def figures(app: AppTest) -> dict[str, str]:
+    """Give the text of every headline figure by its title."""
+    shown = figure_pieces(app)
+    titles = part(app, "title")
+    assert len(titles) == len(shown)
+    return dict(zip(titles, map(plain, shown), strict=True))
+
+
 def notes_below(app: AppTest) -> str:
     """Give what is to be known beside the row of headline figures, in one text."""
     begins = '<div class="notes">'

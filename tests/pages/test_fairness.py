@@ -19,7 +19,7 @@ from tests.pages.app import (
     button,
     case,
     charts,
-    figure_pieces,
+    figures,
     headline,
     line,
     move,
@@ -27,7 +27,6 @@ from tests.pages.app import (
     notes_below,
     open_page,
     part,
-    plain,
     plan,
     says,
     shown_tables,
@@ -63,14 +62,6 @@ def open_fairness(shown: Case, pinned: Case | None = None) -> AppTest:
 
 def of(**changes: float) -> Case:
     return Case(plan=Scenario().with_changes(**changes))
-
-
-def figures(app: AppTest) -> dict[str, str]:
-    """Give the text of every headline figure by its title."""
-    shown = figure_pieces(app)
-    titles = part(app, "title")
-    assert len(titles) == len(shown)
-    return dict(zip(titles, map(plain, shown), strict=True))
 
 
 def text_with(app: AppTest, words: str) -> str:

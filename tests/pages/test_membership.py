@@ -19,13 +19,11 @@ from tests.pages.app import (
     array,
     case,
     charts,
-    figure_pieces,
+    figures,
     line,
     move,
     names,
     open_page,
-    part,
-    plain,
     plan,
     raw_html,
     says,
@@ -64,14 +62,6 @@ def far(plan: Scenario) -> Scenario:
 
 def last(shown: Case) -> float:
     return float(project(far(shown.plan)).array("members")[-1])
-
-
-def figures(app: AppTest) -> dict[str, str]:
-    """Give the text of every headline figure by its title."""
-    shown = figure_pieces(app)
-    titles = part(app, "title")
-    assert len(titles) == len(shown)
-    return dict(zip(titles, map(plain, shown), strict=True))
 
 
 def found(plan: Scenario) -> np.ndarray:

@@ -197,7 +197,7 @@ def ask_file(name: str, key: Hashable, work: Callable[[Report], bytes]) -> Job[b
 
     Its key has the language in which the file is written, for it is made of words.
     """
-    return _asked(_desk_of_files(), name, key, work, PATIENCE)
+    return _asked(_desk_of_files(), name, key, work)
 
 
 def ask(
@@ -211,7 +211,7 @@ def ask(
 
 
 def _asked(
-    desk: Desk, name: str, key: Hashable, work: Callable[[Report], T], patience: float
+    desk: Desk, name: str, key: Hashable, work: Callable[[Report], T], patience: float = PATIENCE
 ) -> Job[T]:
     slot = f"job_{name}"
     if key in _stopped() and desk.finished(key) is None:

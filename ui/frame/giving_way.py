@@ -77,8 +77,8 @@ class Crossing:
 
     def _is_quiet(self) -> bool:
         with self._changed:
-            waiting = self._hands.waiting or self._rest.waiting
-            at_work = self._opening or self._hands.busy or self._rest.busy or waiting
+            lanes = self._hands, self._rest
+            at_work = self._opening or any(lane.busy or lane.waiting for lane in lanes)
             return not at_work and time.monotonic() > self._left + _QUIET
 
     def _leave(self) -> None:

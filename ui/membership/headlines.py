@@ -9,14 +9,7 @@ from ui.frame.standing import months_to_end
 from ui.frame.why import why
 from ui.kit.blocks import figure_pair
 from ui.kit.charts import pool_unit
-from ui.kit.headline import (
-    Headline,
-    Reading,
-    Writer,
-    figures_together,
-    headline_figure,
-    in_money,
-)
+from ui.kit.headline import Headline, Reading, Writer, figures_together, headline_figure, in_money
 from ui.kit.language import (
     _,
     amount,

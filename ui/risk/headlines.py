@@ -11,14 +11,7 @@ from ui.frame.layers import likely_range
 from ui.frame.sureness import sureness, with_assumed
 from ui.frame.why import why
 from ui.kit.blocks import figure_row
-from ui.kit.headline import (
-    Headline,
-    Reading,
-    Writer,
-    figures_together,
-    headline_figure,
-    in_money,
-)
+from ui.kit.headline import Headline, Reading, Writer, figures_together, headline_figure, in_money
 from ui.kit.language import _, amount, chances, money, ngettext, percent
 from ui.risk import words
 from ui.risk.charts import Paths
