@@ -22,7 +22,7 @@ help: ## Show this list
 
 run: $(VENV)/run.stamp ## Install what is needed and start the dashboard
 	@$(PY) -m mutualmodel.figures --check
-	@$(PY) -m streamlit run dashboard.py $(ARGS)
+	@$(PY) -m streamlit run app.py $(ARGS)
 
 # Each worker steals from the other's end, so that files, and what their tests share, stay together.
 PYTEST = $(PY) -m pytest -n $(WORKERS) --dist worksteal

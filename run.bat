@@ -28,7 +28,7 @@ copy /y requirements.lock .venv\run.lock >nul
 
 :start
 "%PY%" -m mutualmodel.figures --check || exit /b 1
-"%PY%" -m streamlit run dashboard.py
+"%PY%" -m streamlit run app.py
 exit /b %errorlevel%
 
 :too_old

@@ -1,10 +1,13 @@
-"""What a page's server sends: frames and bytes of each run, and which elements they carry."""
+"""What a page's server sends: frames and bytes of each run, and which elements they carry.
+
+What it answers to a moving lever without a run (``ui.frame.answers``) counts as a run of one frame.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Page, WebSocket
+from playwright.sync_api import Page, Request, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 
@@ -22,12 +25,13 @@ class Run:
 
 
 class Frames:
-    """Listens to a page's websocket; to be made before the page is opened."""
+    """Listens to a page's websocket and answers; to be made before the page is opened."""
 
     def __init__(self, page: Page) -> None:
-        """Listen to every websocket that the page opens from now on."""
+        """Listen to every websocket that the page opens from now on, and to every answer."""
         self.runs: list[Run] = []
         page.on("websocket", self._opened)
+        page.on("requestfinished", self._answered)
 
     def clear(self) -> None:
         """Forget what was sent so far."""
@@ -56,6 +60,11 @@ class Frames:
             counts[name] += 1
         for name, size in sizes.most_common():
             yield name, counts[name] / len(runs), size / 1000 / len(runs)
+
+    def _answered(self, request: Request) -> None:
+        if request.method == "POST" and request.url.endswith("/ahead"):
+            size = request.sizes()["responseBodySize"]
+            self.runs.append(Run(partial=True, frames=[("answer", size)]))
 
     def _opened(self, socket: WebSocket) -> None:
         socket.on("framereceived", self._received)

@@ -333,7 +333,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with chromium() as browser, tempfile.TemporaryDirectory() as folder:
         least = Path(shutil.copy(ROOT / "bench" / "floor_page.py", folder))
         shutil.copytree(ROOT / "static" / "fonts", Path(folder) / "static" / "fonts")
-        with local_app(least) as floor, local_app(ROOT / "dashboard.py") as ours:
+        with local_app(least) as floor, local_app(ROOT / "app.py") as ours:
             for slower in (False,) if options.quick else (False, True):
                 rate, here = SLOWER if slower else 1, measured.setdefault(slower, {})
                 here[FLOOR] = measure(browser, floor, FLOOR, slower=rate, presses=options.presses)

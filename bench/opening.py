@@ -53,7 +53,7 @@ def cold(browser: Browser, script: Path, figure: str) -> float:
 def warm_ratios(browser: Browser, names: Sequence[str]) -> bool:
     """Print how pages open on a server at work; True if all charts come soon enough."""
     met, floors = True, []
-    with local_app(PLAIN) as plain, local_app(ROOT / "dashboard.py") as ours:
+    with local_app(PLAIN) as plain, local_app(ROOT / "app.py") as ours:
         opened(browser, plain.address, _PLAIN_CHART)
         opened(browser, ours.address, _CHART)
         print(f"{'first chart after':20}{'s':>8}{'times':>10}")
@@ -77,7 +77,7 @@ def warm_ratios(browser: Browser, names: Sequence[str]) -> bool:
 def cold_starts(browser: Browser) -> bool:
     """Print how long a server just started takes to its first figure; True if soon enough."""
     pairs = [
-        (cold(browser, PLAIN, _PLAIN_FIGURE), cold(browser, ROOT / "dashboard.py", _FIGURE))
+        (cold(browser, PLAIN, _PLAIN_FIGURE), cold(browser, ROOT / "app.py", _FIGURE))
         for _ in range(COLD_ROUNDS)
     ]
     floor, own = (statistics.median(values) for values in zip(*pairs, strict=True))

@@ -1,4 +1,4 @@
-"""Serve the dashboard: as ``streamlit run dashboard.py``, with a log that machines read.
+"""Serve the dashboard: as ``streamlit run app.py``, with a log that machines read.
 
 python deploy/serve.py [options of streamlit run]
 
@@ -60,7 +60,7 @@ def serve(options: list[str]) -> int:
     tell_themes_as_once_made()
     # Streamlit reads its configuration from where it is started.
     os.chdir(ROOT)
-    given = ["run", "dashboard.py", "--logger.hideWelcomeMessage", "true", *options]
+    given = ["run", "app.py", "--logger.hideWelcomeMessage", "true", *options]
     cli.main(args=given, prog_name="streamlit")
     return 0
 

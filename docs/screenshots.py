@@ -128,7 +128,7 @@ def main() -> int:
     names = parser.parse_args().name or list(PICTURES)
     IMAGES.mkdir(parents=True, exist_ok=True)
     too_large = False
-    with local_app(ROOT / "dashboard.py") as app, chromium() as browser:
+    with local_app(ROOT / "app.py") as app, chromium() as browser:
         for name in names:
             picture = smaller(take(browser, app.address, PICTURES[name]))
             (IMAGES / f"{name}.png").write_bytes(picture)

@@ -297,7 +297,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="session")
 def app_url(serve: Serve) -> str:
     """Address of the dashboard, started once for the whole run."""
-    return serve("dashboard.py")
+    return serve("app.py")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import pytest
 from tests.browser.conftest import ROOT, _free_port, _stop, _wait_until_healthy
 
 # What the dashboard runs from, and nothing that only its makers need.
-PRODUCT = ("dashboard.py", "pages", "ui", "mutualmodel", "data", "static", ".streamlit")
+PRODUCT = ("app.py", "dashboard.py", "pages", "ui", "mutualmodel", "data", "static", ".streamlit")
 
 
 class OwnServer:
@@ -28,7 +28,7 @@ class OwnServer:
         self,
         log: Path,
         *options: str,
-        script: Path = ROOT / "dashboard.py",
+        script: Path = ROOT / "app.py",
         before: Sequence[str] = (),
         **process: Any,
     ) -> None:
@@ -103,7 +103,7 @@ def copy_product(place: Path, *, writable: bool = True) -> Path:
     if not writable:
         for path in [place, *place.rglob("*")]:
             path.chmod(0o555 if path.is_dir() else 0o444)
-    return place / "dashboard.py"
+    return place / "app.py"
 
 
 def held_to_modes() -> tuple[str, ...]:

@@ -31,7 +31,7 @@ PINNED = Case(plan=PRESETS["small_100k"].scenario)
 def test_a_link_opens_the_same_on_a_fresh_server(
     page: Page, serve: Callable[..., str], settled: Settled
 ) -> None:
-    open_home(page, serve("dashboard.py"), settled, **to_query(LINKED, PINNED))
+    open_home(page, serve("app.py"), settled, **to_query(LINKED, PINNED))
     expect(headline(page)).to_have_text(cost(LINKED.plan))
     expect(page.get_by_role("button", name="Unpin")).to_be_visible()
     assert query(page) == to_query(LINKED, PINNED)
@@ -42,7 +42,7 @@ def test_a_link_to_a_source_opens_on_a_fresh_server(
     page: Page, serve: Callable[..., str], settled: Settled
 ) -> None:
     address = {**to_query(LINKED, PINNED), "figure": "fee_8_percent"}
-    page.goto(f"{serve('dashboard.py')}/sources?{urlencode(address)}")
+    page.goto(f"{serve('app.py')}/sources?{urlencode(address)}")
     expect(page.get_by_role("heading", name="Where every figure comes from")).to_be_visible()
     expect(page.get_by_text("The default of: Management fee")).to_be_visible()
     settled(page)
@@ -135,7 +135,7 @@ def test_the_shared_link_is_absolute_and_opens_the_same(
 def test_under_a_sub_path_the_link_keeps_it(
     new_page: Callable[..., Page], serve: Callable[..., str], settled: Settled
 ) -> None:
-    address = serve("dashboard.py", "--server.baseUrlPath=tools/aid", health="/tools/aid")
+    address = serve("app.py", "--server.baseUrlPath=tools/aid", health="/tools/aid")
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     open_home(page, f"{address}/tools/aid", settled, members="3e6")
     visit(page, "fairness", settled)

@@ -13,7 +13,7 @@ from mutualmodel.inputs import FieldMeta, Value, read_value
 from mutualmodel.inputs.declare import OWN
 from mutualmodel.money import CHINESE
 from mutualmodel.units import Unit
-from ui.frame import parts, state
+from ui.frame import ahead, parts, state
 from ui.frame.presses import safely
 from ui.kit.blocks import alert_list
 from ui.kit.charts import round_step, short
@@ -35,6 +35,7 @@ from ui.kit.language import (
     written,
 )
 from ui.kit.live_slider import live_slider
+from ui.kit.recording import recording
 
 _PILLS_UP_TO = 4
 # Leads to the tables that the reader has brought.
@@ -52,6 +53,9 @@ def levers(
     has second lines for some of them. ``then`` says what runs once one rests: by default the whole
     page.
     """
+    if (followed := recording()) is not None:
+        followed.notes |= notes or {}
+        return
     for path in paths:
         note = (notes or {}).get(path, "")
         changed, resting = _number(path, note, live=True, then=then)
@@ -63,7 +67,7 @@ def levers(
 def _at_rest(path: str, then: Callable[[], None], value: float | None, far: Sequence[str]) -> None:
     """Take what a lever was left at before anything runs, so that all is drawn of it at once."""
     if value is not None:
-        state.change({path: _value(Case.fields()[path], value)})
+        state.change({path: value_at(Case.fields()[path], value)})
     state.note_movement(path, True)
     parts.note_out_of_sight(far)
     then()
@@ -93,6 +97,8 @@ def field(
     ``then`` says what runs once a slider rests: by default the whole page. ``width`` in pixels is
     that of choices.
     """
+    if recording():
+        return
     meta = Case.fields()[path]
     value = state.view().case.value(path)
     if meta.choices and not meta.ordered:
@@ -163,6 +169,8 @@ def _source(name: str, label: str | None = None) -> str:
 
 def sources_line(paths: Sequence[str]) -> None:
     """Name where the defaults of some inputs come from, each source once."""
+    if recording():
+        return
     plan = state.view().plan
     titles = {Case.fields()[path].source: path for path in reversed(paths)}
     links = " · ".join(
@@ -210,6 +218,7 @@ def _number(
         note=note,
         live=live,
         compact=not live,
+        ahead=(ahead.token() if live else "", path),
         # Only what is dragged live has a part to itself, which then goes before all others.
         on_move=partial(state.note_movement, path, not live),
         on_rest=partial(_at_rest, path, then),
@@ -223,7 +232,7 @@ def _number(
         state.refuse({})
     if reading.error or reading.value == standing:
         return None, reading.resting
-    return {path: _value(meta, reading.value)}, reading.resting
+    return {path: value_at(meta, reading.value)}, reading.resting
 
 
 def _typed(meta: FieldMeta, text: str) -> Value:
@@ -246,7 +255,7 @@ def _place(meta: FieldMeta, value: Value) -> float | None:
     return float(meta.choices.index(value) if isinstance(value, str) else value)
 
 
-def _value(meta: FieldMeta, place: float | None) -> Value:
+def value_at(meta: FieldMeta, place: float | None) -> Value:
     """Return the value at a place of the slider."""
     if place is None:
         return None

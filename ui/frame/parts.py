@@ -18,11 +18,12 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 
 from mutualmodel.analysis import rules_followed
-from ui.frame import state
+from ui.frame import ahead, state
 from ui.frame.faults import fragment, parts_running
 from ui.frame.giving_way import CROSSING
 from ui.frame.overtaking import give_way_to, this_fragment
 from ui.frame.tour import touring
+from ui.kit.recording import recording
 
 LIVE, FOOT = "live", "foot"
 # What late_parts.js looks for.
@@ -73,6 +74,9 @@ def part(name: str, *, later: bool = False) -> Callable[[Draw], Draw]:
             elif name != LIVE and parts_running() and not state.moving():
                 # A press in the part may have changed the case.
                 state.follow_levers()
+            if name == LIVE:
+                with _in_turn(), st.container(key=ahead.LIVE_PLACE):
+                    return ahead.drawn(draw, given)
             place = st.container(key=f"{_PLACE}{name}") if later else nullcontext()
             with _in_turn(), place:
                 return draw(*given)
@@ -141,7 +145,7 @@ def run_late() -> None:
 
 def follow() -> None:
     """End a part with levers: what was changed in it alone has the whole page run."""
-    if parts_running() > 1:
+    if parts_running() > 1 or recording():
         return
     st.session_state[_WHOLE] = True
     state.follow_levers()

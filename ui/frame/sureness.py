@@ -23,6 +23,7 @@ from ui.frame.thorough import is_thorough
 from ui.kit.charts import Titled
 from ui.kit.language import _, money, number, percent, sentence
 from ui.kit.reading_table import Cell, Column, reading_table
+from ui.kit.recording import recording
 
 QUICK_SETS = 40
 # The controls, and how wide each is.
@@ -138,6 +139,8 @@ def _job(name: str, plan: Scenario, *, assumed: bool) -> Job[Uncertainty]:
 
 def range_controls() -> None:
     """Draw which layer of a range is shown, and whether what is assumed is in it."""
+    if recording():
+        return
     row = st.container(horizontal=True, gap="small")
     for path, pixels in _CONTROLS.items():
         if state.view().case.value(path) == Case.fields()[path].default:

@@ -19,6 +19,7 @@ from ui.frame.sureness import draw_parts, layer_shown, sets_used
 from ui.kit.counting import in_full
 from ui.kit.heard import heard
 from ui.kit.language import _, listed, quantity, sentence, title_of
+from ui.kit.recording import recording
 
 _RANGE_USES = {"mutualmodel": ("uncertainty",)}
 
@@ -87,6 +88,8 @@ def why_steps(
 
     ``parts`` draws what the figure is made of, before the steps.
     """
+    if recording():
+        return
     button = st.popover(
         heard(label or _("Why?"), title),
         key=f"why_{name}",

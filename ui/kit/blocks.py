@@ -16,12 +16,13 @@ from ui.kit.language import _, listed
 from ui.kit.live_chart import live_chart
 from ui.kit.markup import Markup, element
 from ui.kit.paper_table import paper_table
+from ui.kit.recording import recording
 from ui.kit.taking import take_table
 
 # Up to so many rows of a table are shown whole; a longer one scrolls.
 _ROWS_SHOWN = 30
 # Read once: it is written at every step of a moving lever.
-_FADED = f"<style>{source('moving.css')}</style>"
+FADED = f"<style>{source('moving.css')}</style>"
 _ENLARGED = (
     "<style>html.on-projector .st-key-{chart} {{ --enlarged: {times}; }} html.on-projector "
     '[data-testid="stHorizontalBlock"]:has(.st-key-{chart}) {{ flex-wrap: wrap; }} '
@@ -95,7 +96,7 @@ def tour_words(text: str, enlarged: tuple[str, float | None]) -> None:
 
 def fade_settled() -> None:
     """Have all that speaks of the case before a moving lever fade until the page has followed."""
-    st.html(_FADED)
+    st.html(FADED)
 
 
 def fade_part(key: str) -> None:
@@ -199,6 +200,8 @@ def chart_card(chart: Chart, *, key: str, height: int = 300, settled: bool = Tru
 
 def numbers(charts: Mapping[str, Chart], *, key: str) -> None:
     """Offer the tables behind some charts, by a name for the file of each."""
+    if recording():
+        return
     of = listed(chart.name for chart in charts.values())
     twin = st.expander(
         heard(_("The numbers"), of), key=f"{key}_numbers", on_change="rerun", type="compact"

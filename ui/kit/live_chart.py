@@ -23,6 +23,7 @@ from ui.kit.language import _
 from ui.kit.markup import element
 from ui.kit.plotly_language import plotly_language
 from ui.kit.plotly_script import plotly_script
+from ui.kit.recording import recording
 
 FAILED = N_("The drawing script could not be loaded, so the chart is described in words.")
 
@@ -118,7 +119,11 @@ def live_chart(
     # for data frames and encoded twice. The mark stands first, where the browser cuts it off:
     # a chart that only has another one is not drawn anew.
     drawn = to_json_plotly(figure)
-    _mount(key=key, data=f'{envelope[:-1]}, "figure": {drawn}}}'.encode())
+    told = f'{envelope[:-1]}, "figure": {drawn}}}'
+    if (notes := recording()) is not None:
+        notes.charts[key] = told
+    else:
+        _mount(key=key, data=told.encode())
 
 
 def _told_below(figure: go.Figure | Mapping[str, Any], note: str) -> None:

@@ -78,6 +78,7 @@ _mount = component(
     styles=("live_slider.css", "live_slider_parts.css"),
     scripts=(
         "late_parts.js",
+        "live_slider_ahead.js",
         "live_slider_scale.js",
         "live_slider_sender.js",
         "live_slider.js",
@@ -115,6 +116,7 @@ def live_slider(
     on_rest: Callable[[float | None, Sequence[str]], None] | None = None,
     late: Sequence[str] = (),
     on_late: Callable[[], None] | None = None,
+    ahead: tuple[str, str] = ("", ""),
 ) -> LeverReading:
     """Draw a slider and report where it stands, also while it is being moved.
 
@@ -161,6 +163,9 @@ def live_slider(
     late, on_late
         Parts of the page that do not show the value yet, and what is called before a run once the
         first of them is scrolled to, or no slider has been moved for some seconds.
+    ahead
+        By what the browser asks the server itself what the page shows while the slider moves, and
+        what the slider is called there; empty where runs of the page follow each move.
 
     Returns
     -------
@@ -208,6 +213,7 @@ def live_slider(
                 "magnitudes": [[one.size, _(one.written)] for one in of_inputs(language())],
                 "locale": language(),
                 "late": list(late),
+                "ahead": list(ahead),
             }
         ],
         on_reading_change=heard,

@@ -11,6 +11,7 @@ from ui.frame import state
 from ui.frame.forms import field
 from ui.frame.presses import safely
 from ui.kit.language import _, named, number, quantity
+from ui.kit.recording import recording
 from ui.membership.ahead import far
 from ui.membership.form import REACTION
 
@@ -27,6 +28,8 @@ _MEASURED = {
 
 def draw_demand(view: state.View) -> None:
     """Say what demand elasticity the reaction means, and offer to set it from one."""
+    if recording():
+        return
     # Looked up in the years that the page shows anyway.
     if never_starts(project(far(view.plan))):
         return

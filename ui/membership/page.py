@@ -76,7 +76,7 @@ def _live() -> None:
     controls, result = st.columns([0.36, 0.64], gap="large")
     with controls:
         levers((REACTION,), then=parts.run)
-        on_demand = st.container(gap="xsmall")
+        on_demand = st.container(gap="xsmall", key="behind_demand")
         levers([path for path in LEVERS if path != REACTION], then=parts.run)
         sources_line(LEVERS)
     view = state.view()

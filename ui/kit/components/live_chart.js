@@ -123,8 +123,25 @@ class LiveChart {
     }, QUIET_MS);
   }
 
-  /** Take a new payload; one that changes nothing is passed over. */
+  /** Take what the page says; while a lever is answered ahead of it, for later. */
   update(text) {
+    this.settled = text;
+    if (!this.ahead) this.take(text);
+  }
+
+  /** Show what is ahead of the page while a lever moves; null leaves off and changes nothing. */
+  goAhead(text) {
+    this.ahead = text !== null;
+    if (this.ahead) this.take(text);
+  }
+
+  /** Show again what the page says. */
+  settle() {
+    this.take(this.settled);
+  }
+
+  /** Take a new payload; one that changes nothing is passed over. */
+  take(text) {
     const [of, drawn] = parted(text);
     if (this.payload) this.payload.of = of;
     if (drawn === this.text) return;
@@ -279,6 +296,8 @@ class LiveChart {
 }
 
 const charts = new WeakMap();
+// By their keys, for levers that are answered ahead of the page.
+const byKey = (window.liveCharts ??= new Map());
 const decoder = new TextDecoder();
 
 /** Called by Streamlit for every change of data or theme; the chart itself is made once. */
@@ -287,12 +306,14 @@ export default function ({ data, parentElement }) {
   if (!charts.has(place)) charts.set(place, new LiveChart(place));
   const chart = charts.get(place);
   chart.update(decoder.decode(data));
+  byKey.set(chart.payload.key, chart);
   return () => {
     // Streamlit also calls this for a run that newer data overtook, while the chart lives on.
     setTimeout(() => {
       if (place.isConnected) return;
       chart.stop();
       charts.delete(place);
+      if (byKey.get(chart.payload.key) === chart) byKey.delete(chart.payload.key);
     }, 0);
   };
 }

@@ -68,6 +68,8 @@ class LiveSlider {
     this.component = component;
     const text = JSON.stringify({ ...component.data, value: 0, ack: 0, note: "", error: "", late: [] });
     this.data = component.data;
+    this.noteAhead = undefined;
+    ahead.heard();
     lateParts.expect(this.data.late, () => this.component.setTriggerValue("late", true));
     if (text !== this.declared) {
       this.declared = text;
@@ -110,10 +112,23 @@ class LiveSlider {
     this.stale = this.data.error;
     if (value !== this.value) {
       this.value = value;
-      this.told = this.data.live;
-      if (this.told) this.sender.offer({ value, resting: false });
+      this.told = false;
+      if (this.data.live) this.tell();
     }
     this.drawValue();
+  }
+
+  /** What the page shows of the new value is asked of the server itself, or of a run. */
+  tell() {
+    const [token, lever] = this.data.ahead;
+    const question = { of: token, lever, place: this.value };
+    if (token && ahead.ask(question, () => this.moving && this.run())) return;
+    this.run();
+  }
+
+  run() {
+    this.told = true;
+    this.sender.offer({ value: this.value, resting: false });
   }
 
   /** The thumb has come to rest: the last value goes to Python as final. */
@@ -123,6 +138,7 @@ class LiveSlider {
     this.moving = false;
     // What came meanwhile, such as a preset, is not undone by a hand that only lets go.
     const far = lateParts.release();
+    ahead.release();
     this.sender.offer({ value: this.value, resting: true, moved: !this.told, far });
     this.told = true;
     this.drawValue();

@@ -93,6 +93,12 @@ Object.assign(LiveSlider.prototype, {
     for (const { tick } of every(stride)) tick.classList.remove("left-out");
   },
 
+  /** The second line of a value that the page has not followed yet. */
+  showNote(text) {
+    this.noteAhead = text;
+    this.part("note").textContent = text;
+  },
+
   /** Everything that moves with the thumb. */
   drawValue() {
     const number = this.format.number(this.value);
@@ -103,7 +109,7 @@ Object.assign(LiveSlider.prototype, {
     this.range.setAttribute("aria-valuetext", phrase);
     this.part("value").textContent = phrase;
     // While the thumb moves the note is that of the last answer, so that nothing jumps.
-    this.part("note").textContent = this.data.note;
+    this.part("note").textContent = this.noteAhead ?? this.data.note;
     if (!this.typing && !this.asking) {
       if (!this.moving) this.widenBox(number);
       this.box.value = number;
@@ -134,7 +140,8 @@ Object.assign(LiveSlider.prototype, {
   },
 });
 
-const sliders = new WeakMap();
+// All that stand on the page, by their places.
+const sliders = new Map();
 
 /** Called by Streamlit for every change of data or theme; the slider itself is made once. */
 export default function (mounted) {
