@@ -37,7 +37,7 @@ def test_the_start_on_windows_has_the_steps_of_make() -> None:
     for step in (
         "-m venv --clear",
         "sys.version_info < (3, 11)",
-        "-m streamlit run dashboard.py",
+        "-m streamlit run app.py",
         "--no-index --find-links",
         "--disable-pip-version-check",
         "rmdir /s /q .venv",

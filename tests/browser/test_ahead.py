@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, WebSocket, expect
+from playwright.sync_api import Locator, Page, Response, Route, WebSocket, expect
 
 Serve = Callable[..., str]
 Settled = Callable[[Page], None]
@@ -42,6 +42,10 @@ def open_at(page: Page, address: str, settled: Settled, name: str = "Incidence")
     settled(page)
     lever.focus()
     return lever
+
+
+def ahead(answer: Response) -> bool:
+    return answer.url.endswith("/ahead")
 
 
 def figure(page: Page) -> Locator:
@@ -122,7 +126,7 @@ def test_every_page_with_live_levers_is(
     open_at(page, f"{app_url}/{path}", settled, name)
     texts = page.locator(".st-key-live .figure .value, .st-key-live .figure .note")
     before, sent = texts.all_inner_texts(), line.sent
-    with page.expect_response(lambda found: found.url.endswith("/ahead")) as answered:
+    with page.expect_response(ahead) as answered:
         page.keyboard.down("ArrowRight")
     assert answered.value.ok
     # Else the page would ask for a run at once.
@@ -134,6 +138,71 @@ def test_every_page_with_live_levers_is(
     page.wait_for_timeout(400)
     settled(page)
     assert texts.count() == len(moving)
+
+
+def test_keys_tapped_while_the_page_follows_are_all_answered(
+    page: Page, app_url: str, settled: Settled
+) -> None:
+    answers: list[int] = []
+    page.on("response", lambda found: answers.append(found.status) if ahead(found) else None)
+    open_at(page, app_url, settled)
+    for _ in range(8):
+        before = told(page)
+        page.keyboard.press("ArrowRight")
+        expect(figure(page)).not_to_have_text(before, timeout=2_000)
+        # It rests meanwhile, and the page begins to follow.
+        page.wait_for_timeout(300)
+    assert len(answers) >= 8
+    assert set(answers) == {200}
+    settled(page)
+    page.wait_for_timeout(300)
+    value = page.get_by_role("slider", name="Incidence", exact=True).get_attribute("aria-valuetext")
+    assert value == "0.5 × table"
+    link = page.get_by_role("link", name="What this model must not be used for")
+    expect(link).to_have_attribute("href", re.compile("incidence_multiplier=0.5$"))
+    moving = told(page)
+    page.reload()
+    settled(page)
+    expect(figure(page)).to_have_text(moving)
+
+
+def test_a_second_lever_is_answered_with_the_first(
+    page: Page, app_url: str, settled: Settled
+) -> None:
+    open_at(page, app_url, settled)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("slider", name="Payout under 40").focus()
+    page.keyboard.down("ArrowRight")
+    page.wait_for_timeout(1_500)
+    moving = told(page)
+    page.keyboard.up("ArrowRight")
+    page.wait_for_timeout(400)
+    settled(page)
+    assert told(page) == moving
+
+
+def test_charts_that_come_or_go_are_left_to_a_run(
+    page: Page, app_url: str, settled: Settled
+) -> None:
+    open_at(page, f"{app_url}/risk?v=5&minimum_members=3300000", settled, "Members")
+    page.keyboard.down("Home")
+    expect(figure(page)).to_contain_text("no plan")
+    expect(page.locator(".st-key-live .live-chart")).to_have_count(0)
+    page.keyboard.up("Home")
+
+
+def test_a_page_left_while_a_lever_moves_leaves_nothing(
+    page: Page, app_url: str, settled: Settled
+) -> None:
+    open_at(page, app_url, settled)
+    before = told(page)
+    page.keyboard.down("ArrowRight")
+    expect(figure(page)).not_to_have_text(before)
+    page.evaluate("document.querySelector('a[href*=sources]').click()")
+    expect(page.get_by_role("heading", name="Where every figure comes from")).to_be_visible()
+    settled(page)
+    expect(page.locator("#ahead-faded")).to_have_count(0)
 
 
 def test_a_server_without_a_place_to_ask_follows_by_runs(
@@ -180,7 +249,7 @@ def test_it_is_asked_below_the_path_that_the_app_stands_at(
 ) -> None:
     address = serve("app.py", "--server.baseUrlPath=tools/aid", health="/tools/aid")
     open_at(page, f"{address}/tools/aid/risk", settled, "Spread of good and bad years")
-    with page.expect_response(lambda found: found.url.endswith("/ahead")) as answered:
+    with page.expect_response(ahead) as answered:
         page.keyboard.press("ArrowRight")
     assert answered.value.url == f"{address}/tools/aid/ahead"
     assert answered.value.ok

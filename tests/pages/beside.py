@@ -34,6 +34,11 @@ def forget() -> None:
     _waiting.clear()
 
 
+def to_do() -> list[Job[object]]:
+    """Give the work that waits."""
+    return [job for _, job, _ in _waiting]
+
+
 def refined(app: AppTest) -> AppTest:
     """Have all the work done that the page asked for, and show the page with its results."""
     end = time.monotonic() + PATIENCE_S

@@ -2,8 +2,9 @@
 
 import gc
 import json
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from mutualmodel import Case, Scenario
 from tests.own_tables import incidence_times
+from tests.pages import beside
 from tests.pages.app import case, change, dashboard, move, open_page, opened, raw_html, sliders
 from ui.frame import ahead
 from ui.frame.answers import FAILED, FOUND, GONE, LARGEST, NONSENSE, REFUSED, reply
@@ -26,7 +28,8 @@ MOVED = {
     "insurance": ("person.age", 51.0),
     "fairness": ("plan.payout_under_40", 250_000.0),
 }
-# The usual one, a cap that binds, one that ends early and reacts, one year, and money in advance.
+# The usual one alone; beside it as a baseline a cap that binds, one that ends early and reacts, one
+# year, and money in advance.
 PLANS = {
     "usual": Scenario(),
     "capped": Scenario(annual_cap=50.0, per_claim_cap=0.002),
@@ -42,21 +45,23 @@ def _asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ahead._server, "answers", True)
 
 
-def ask(app: AppTest, path: str, place: object, token: str = "") -> tuple[int, dict[str, Any]]:
+# As a server has them: they answer others next.
+ANSWERING = ThreadPoolExecutor(1)
+
+
+def ask(
+    app: AppTest,
+    path: str,
+    place: object,
+    token: str = "",
+    others: Mapping[str, float] = MappingProxyType({}),
+) -> tuple[int, dict[str, Any]]:
     """Ask as the browser does, from a thread that draws no page."""
-    told: list[tuple[int, dict[str, Any]]] = []
     of = token or sliders(app)[path]["ahead"][0]
-    question = json.dumps({"of": of, "lever": path, "place": place}).encode()
-
-    def answer() -> None:
-        told.append(reply(question))
-        # Nothing of it stays with a thread that answers others next.
-        assert get_script_run_ctx(suppress_warning=True) is None
-
-    thread = threading.Thread(target=answer)
-    thread.start()
-    thread.join()
-    return told[0]
+    question = json.dumps({"of": of, "levers": {path: place, **others}}).encode()
+    told = ANSWERING.submit(reply, question).result()
+    assert ANSWERING.submit(get_script_run_ctx, True).result() is None
+    return told
 
 
 def charts(app: AppTest) -> dict[str, str]:
@@ -73,11 +78,9 @@ def is_told_by(answer: dict[str, Any], app: AppTest) -> bool:
 
 
 @pytest.mark.parametrize("page", MOVED)
-@pytest.mark.parametrize("pinned", [None, Case()], ids=["alone", "beside a baseline"])
 @pytest.mark.parametrize("plan", PLANS)
-def test_an_answer_is_what_a_run_shows_of_the_lever(
-    page: str, plan: str, pinned: Case | None
-) -> None:
+def test_an_answer_is_what_a_run_shows_of_the_lever(page: str, plan: str) -> None:
+    pinned = None if plan == "usual" else Case()
     path, place = MOVED[page]
     app = open_page(page, Case(plan=PLANS[plan]), pinned)
     before = raw_html(app)
@@ -90,7 +93,8 @@ def test_an_answer_is_what_a_run_shows_of_the_lever(
     assert not moved.exception
     assert answer["texts"]
     assert is_told_by(answer, moved)
-    assert answer["charts"]
+    # Where members pay after the event there is no fund to draw.
+    assert answer["charts"] or page == "fund"
     drawn = charts(moved)
     assert answer["charts"] == {key: drawn[key] for key in answer["charts"]}
     # What a lever comes to is told by a run of the move before it, and here of the move itself.
@@ -104,9 +108,9 @@ def test_it_is_in_the_readers_language_and_money() -> None:
     status, answer = ask(app, "plan.members", 3e6)
     assert status == FOUND
     told = "".join(answer["texts"])
-    assert "会员" in told
-    assert "美元" in told
-    assert "人民币" not in told
+    assert "成员" in told
+    assert "首年，USD" in told
+    assert "元" not in told
 
 
 def test_the_session_does_not_move_until_the_hand_has_left() -> None:
@@ -118,12 +122,56 @@ def test_the_session_does_not_move_until_the_hand_has_left() -> None:
     assert case(app) == Case()
 
 
+@pytest.mark.parametrize("page", ["risk", "fund"])
+def test_work_beside_the_page_for_the_plan_before_is_left_off(page: str) -> None:
+    app = open_page(page, Case())
+    begun = beside.to_do()
+    assert not any(job.left for job in begun)
+    ask(app, *MOVED[page])
+    assert any(job.left for job in begun)
+    # Back where it was, the page asks for it anew.
+    app.run()
+    assert len(beside.to_do()) > len(begun)
+
+
 def test_a_plan_that_never_starts_and_one_that_does_are_each_told() -> None:
     ended = change(dashboard("home").run(), {"plan.minimum_members": 1e6})
     status, answer = ask(ended, "plan.members", 1_000.0)
     assert status == FOUND
     assert "no plan" in "".join(answer["texts"])
     assert is_told_by(answer, move(ended, "plan.members", 1_000.0, resting=False))
+
+
+def test_levers_that_the_page_has_not_followed_yet_count_too() -> None:
+    app = dashboard("home").run()
+    status, answer = ask(app, "plan.members", 3e6, others={"plan.incidence_multiplier": 0.9})
+    assert status == FOUND
+    both = move(app, "plan.incidence_multiplier", 0.9, resting=False)
+    assert not is_told_by(answer, both)
+    assert is_told_by(answer, move(both, "plan.members", 3e6, resting=False))
+
+
+def test_an_input_without_a_lever_on_the_page_is_not_moved() -> None:
+    app = dashboard("home").run()
+    assert "plan.lapse_rate" not in sliders(app)
+    others = {"plan.lapse_rate": 0.2}
+    assert ask(app, "plan.members", 2e6, others=others) == (REFUSED, {})
+
+
+def test_while_the_live_part_is_drawn_anew_the_last_one_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = dashboard("home").run()
+    found: list[int] = []
+
+    def asked_meanwhile(*_given: object) -> None:
+        monkeypatch.undo()
+        monkeypatch.setattr(ahead._server, "answers", True)
+        found.append(ask(app, "plan.members", 2e6)[0])
+
+    monkeypatch.setattr("ui.home.page.draw_headlines", asked_meanwhile)
+    app.run()
+    assert found == [FOUND]
 
 
 def test_what_is_refused_is_left_to_a_run_which_says_why() -> None:
@@ -141,13 +189,15 @@ def test_what_is_refused_is_left_to_a_run_which_says_why() -> None:
         b"[]",
         b"null",
         b'{"of": "x"}',
-        b'{"of": "x", "lever": "plan.members", "place": "NaN"}',
-        b'{"of": "x", "lever": "plan.members", "place": Infinity}',
-        b'{"of": "x", "lever": "plan.nothing", "place": 1}',
-        b'{"of": "x", "lever": "__class__", "place": 1}',
-        b'{"of": "x", "lever": "plan.currency", "place": 1e400}',
+        b'{"of": "x", "levers": {}}',
+        b'{"of": "x", "levers": [1]}',
+        b'{"of": "x", "levers": {"plan.members": "NaN"}}',
+        b'{"of": "x", "levers": {"plan.members": Infinity}}',
+        b'{"of": "x", "levers": {"plan.nothing": 1}}',
+        b'{"of": "x", "levers": {"__class__": 1}}',
+        b'{"of": "x", "levers": {"plan.currency": 1e400}}',
         b"[" * 1_900,
-        b'{"of": "' + b"x" * LARGEST + b'", "lever": "plan.members", "place": 1}',
+        b'{"of": "' + b"x" * LARGEST + b'", "levers": {"plan.members": 1}}',
     ],
 )
 def test_nonsense_is_told_to_be_nonsense(question: bytes) -> None:
@@ -162,7 +212,7 @@ def test_an_unknown_session_is_told_nothing() -> None:
 def test_a_session_that_has_gone_is_asked_in_vain() -> None:
     app = dashboard("home").run()
     token = sliders(app)["plan.members"]["ahead"][0]
-    assert ahead.offer_of(token) is not None
+    assert ask(app, "plan.members", 2e6)[0] == FOUND
     del app
     gc.collect()
     assert ahead.offer_of(token) is None

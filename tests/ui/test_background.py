@@ -230,6 +230,18 @@ def test_a_request_that_was_cancelled_can_be_made_again() -> None:
     until(lambda: app.session_state["job_job"].result == 2)
 
 
+def test_so_can_one_that_has_not_noticed_yet_that_it_was_cancelled() -> None:
+    GATE.clear()
+    STARTED.clear()
+    app = AppTest.from_string(SCRIPT.replace('"double"', '"soon again"')).run()
+    until(lambda: STARTED == [1])
+    app.session_state["job_job"].cancel()
+    app.run()
+    until(lambda: STARTED == [1, 1])
+    GATE.set()
+    until(lambda: app.session_state["job_job"].result == 2)
+
+
 def a_page_that_waits() -> None:
     """Ask for work that goes on until it is told to stop, as a page does at every run."""
     import time

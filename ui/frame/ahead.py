@@ -13,7 +13,7 @@ and where a value is refused, levers are answered by runs of their part.
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
@@ -21,6 +21,8 @@ from weakref import WeakValueDictionary
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+
+from ui.kit.plotly_script import plotly_script
 
 # Where in the page it stands, as a key of Streamlit's (live_slider_ahead.js looks for it).
 LIVE_PLACE = "live"
@@ -55,10 +57,11 @@ class Drawn:
 
 @dataclass(eq=False)
 class Offer:
-    """What a session can be asked for; nothing while its live part is being drawn."""
+    """What a session can be asked for; nothing until its live part has been drawn."""
 
     token: str = field(default_factory=lambda: secrets.token_urlsafe(18))
     drawn: Drawn | None = None
+    drawing: bool = False
 
 
 # They go with the sessions that hold them.
@@ -73,18 +76,32 @@ def offer_of(token: str) -> Offer | None:
 def token() -> str:
     """Return by what the browser asks of the live part that is being drawn; "" if it cannot."""
     offer: Offer | None = st.session_state.get(_OFFER)
-    return "" if offer is None or offer.drawn is not None else offer.token
+    return offer.token if offer is not None and offer.drawing else ""
 
 
 def drawn(draw: Callable[..., T], given: tuple[Any, ...]) -> T:
     """Draw a live part, and offer what it shows of other places of its levers from then on."""
     context = get_script_run_ctx(suppress_warning=True)
-    if not _server.answers or context is None:
+    # Where Streamlit draws the charts they cannot be put into the page.
+    if not _server.answers or context is None or plotly_script() is None:
         return draw(*given)
     offer: Offer = st.session_state.setdefault(_OFFER, Offer())
     _offers[offer.token] = offer
-    offer.drawn = None
-    found = draw(*given)
-    held = {str(key): value for key, value in st.session_state.items() if key != _OFFER}
-    offer.drawn = Drawn(partial(draw, *given), context, held)
+    offer.drawing = True
+    try:
+        found = draw(*given)
+    finally:
+        offer.drawing = False
+    offer.drawn = Drawn(partial(draw, *given), context, _held())
     return found
+
+
+def remember() -> None:
+    """Offer it of what the session holds now, such as work beside the page that was begun since."""
+    offer: Offer | None = st.session_state.get(_OFFER)
+    if offer is not None and offer.drawn is not None:
+        offer.drawn = replace(offer.drawn, held=_held())
+
+
+def _held() -> dict[str, Any]:
+    return {str(key): value for key, value in st.session_state.items() if key != _OFFER}

@@ -3,7 +3,7 @@
 import json
 import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,6 +21,7 @@ from ui.frame import state
 from ui.frame.ahead import Drawn, offer_of
 from ui.frame.forms import value_at
 from ui.frame.giving_way import CROSSING
+from ui.kit import session
 from ui.kit.blocks import FADED
 from ui.kit.components import source
 from ui.kit.log import LOG
@@ -36,11 +37,10 @@ FOUND, NONSENSE, GONE, REFUSED, FAILED = 200, 400, 404, 409, 500
 
 @dataclass(frozen=True)
 class _Question:
-    """Where the browser has a lever: the session's token, the input and its place on the rail."""
+    """Where the browser has levers: the session's token, and their places on the rail by input."""
 
     token: str
-    path: str
-    place: float
+    places: Mapping[str, float]
 
 
 @dataclass
@@ -85,20 +85,25 @@ def _read(question: bytes) -> _Question | None:
         return None
     try:
         told = json.loads(question)
-        asked = _Question(str(told["of"]), str(told["lever"]), float(told["place"]))
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        places = {str(path): float(place) for path, place in told["levers"].items()}
+        asked = _Question(str(told["of"]), places)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return None
-    return asked if asked.path in Case.fields() and math.isfinite(asked.place) else None
+    known = places and all(path in Case.fields() for path in places)
+    return asked if known and all(map(math.isfinite, places.values())) else None
 
 
 def _answer(drawn: Drawn, asked: _Question) -> dict[str, Any] | None:
-    """Draw a live part of the case with a lever's value in it; None where that is refused."""
-    sent = _Sent()
+    """Draw a live part of the case with levers' values in it; None where these are refused."""
+    sent, places = _Sent(), asked.places.items()
     with _apart(drawn, sent), recorded() as notes:
-        state.change({asked.path: value_at(Case.fields()[asked.path], asked.place)})
+        if not all(state.has_lever(path) for path in asked.places):
+            return None
+        state.change({path: value_at(Case.fields()[path], at) for path, at in places})
         if state.input_problems():
             return None
-        state.note_movement(asked.path, resting=False)
+        for path in asked.places:
+            state.note_movement(path, resting=False)
         drawn.draw()
     texts = [sent.texts[path] for path in sorted(sent.texts)]
     return {"texts": texts, "charts": notes.charts, "notes": notes.notes, "faded": _FADED}
@@ -114,7 +119,9 @@ def _apart(drawn: Drawn, sent: _Sent) -> Iterator[None]:
         session_state=SafeSessionState(held, lambda: None),
         shared=SharedRunState(),
         cursors={},
+        cached_message_hashes=frozenset(),
         script_requests=None,
+        parallel_coordinator=None,
         yield_check=lambda: None,
     )
     add_script_run_ctx(ctx=context)
@@ -126,3 +133,4 @@ def _apart(drawn: Drawn, sent: _Sent) -> Iterator[None]:
         yield
     finally:
         delattr(threading.current_thread(), SCRIPT_RUN_CONTEXT_ATTR_NAME)
+        session.forget()

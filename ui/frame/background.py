@@ -89,6 +89,11 @@ class Job(Generic[T]):
         )
         return Problem("background", repr(self.problem), told)
 
+    @property
+    def left(self) -> bool:
+        """Whether it has been cancelled, be it that it is still at it."""
+        return self._stop.is_set() or isinstance(self.problem, Cancelled)
+
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
         self._stop.set()
@@ -218,7 +223,7 @@ def _asked(
         drop(name)
         return Job(key, stopped=True)
     present: Job[T] | None = st.session_state.get(slot)
-    if present is not None and present.key == key and not isinstance(present.problem, Cancelled):
+    if present is not None and present.key == key and not present.left:
         return present
     drop(name)
     # A session's own job is the same object that the desk keeps once it is done.

@@ -16,7 +16,6 @@ from ui.frame import state
 from ui.frame.background import Job, Report, ask_kept, drop, kept
 from ui.frame.progress import how_far
 from ui.kit.language import _, sentence
-from ui.kit.recording import recording
 
 T = TypeVar("T")
 
@@ -79,8 +78,6 @@ class Beside(Generic[T]):
 
     def drop_unasked(self, view: state.View) -> None:
         """Leave off what is being worked out for a plan that is no longer the one shown."""
-        if recording():
-            return
         job: Job[Any] | None = st.session_state.get(f"job_{self.name}")
         if job is not None and job.running and job.key != self.key(view.plan):
             drop(self.name)

@@ -104,6 +104,7 @@ def follow_alone(beside: Beside) -> None:
 def finish(view: state.View) -> None:
     """End a whole run: note what stands outside of the parts."""
     st.session_state[_STOOD] = _standing(view)
+    ahead.remember()
 
 
 def run() -> None:
@@ -161,6 +162,7 @@ def end() -> None:
         st.session_state[_BEGUN] = False
         if not late():
             state.mark_drawn(state.view().case)
+        ahead.remember()
 
 
 def _run(names: list[str]) -> None:

@@ -16,7 +16,6 @@ from ui.frame.background import Job, Report, ask_again, ask_kept, drop, kept
 from ui.frame.progress import AT_ONCE_MS, how_far
 from ui.frame.thorough import watched
 from ui.kit.language import _, number, sentence
-from ui.kit.recording import recording
 
 T = TypeVar("T")
 
@@ -62,8 +61,6 @@ class Refining(Generic[T]):
 
     def drop_unasked(self, view: state.View) -> None:
         """Leave off what is being worked out for a plan that is no longer the one shown."""
-        if recording():
-            return
         drawn = state.drawn()
         if drawn is not None and view.plan != drawn.plan:
             drop(self.name)

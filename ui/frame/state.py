@@ -319,6 +319,11 @@ def _levers() -> list[str]:
     return levers
 
 
+def has_lever(path: str) -> bool:
+    """Whether an input has a lever on the page."""
+    return path in _levers()
+
+
 def moving() -> bool:
     """Whether a lever of the page is in the reader's hand."""
     return bool(session.get(_MOVING))

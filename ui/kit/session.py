@@ -51,6 +51,11 @@ def put(key: str, value: Any) -> None:
     _remembered.held[key] = value
 
 
+def forget() -> None:
+    """Let go of the session that this thread has drawn for."""
+    _remembered.context, _remembered.held = None, {}
+
+
 def _session() -> Any:
     """Return the session of the page that is drawn, None outside of one."""
     # Charts are drawn without Streamlit too: where it is not loaded, there is no session.

@@ -120,10 +120,8 @@ class LiveSlider {
 
   /** What the page shows of the new value is asked of the server itself, or of a run. */
   tell() {
-    const [token, lever] = this.data.ahead;
-    const question = { of: token, lever, place: this.value };
-    if (token && ahead.ask(question, () => this.moving && this.run())) return;
-    this.run();
+    const [token] = this.data.ahead;
+    if (!token || !ahead.follow(this)) this.run();
   }
 
   run() {
@@ -232,6 +230,11 @@ class LiveSlider {
 
   stop() {
     clearTimeout(this.keyTimer);
+    if (this.moving) {
+      // The page has gone from under the hand.
+      this.moving = false;
+      ahead.leave();
+    }
     this.sender.stop();
     this.listening.abort();
     this.resizing.disconnect();

@@ -9,80 +9,102 @@ const LIVE = ".st-key-live";
 const TEXT = '[data-testid="stHtml"]';
 // What unfolds within the live part shows the settled case.
 const UNFOLDED = '[data-testid="stExpander"]';
-const AHEAD_MS = 1500;
-// For so long nothing is asked of a server that has not answered.
+const ANSWER_MS = 1500;
+// For so long nothing is asked of a server that has no answers, and of one that was too busy.
 const BROKEN_MS = 30_000;
+const BUSY_MS = 3_000;
+const REFUSED = 409;
 const AHEAD_LOOK_MS = 50;
 const RUNS = "data-test-script-state";
 
 const ahead = {
-  next: null,
+  /** The slider in the reader's hand, and whether its newest place is yet to be asked for. */
+  slider: null,
+  wanted: false,
   busy: false,
   brokenUntil: 0,
-  /** The answer that the page shows, null where it shows its own. */
+  /** What was shown last, null where the page shows its own. */
   answer: null,
   /** Of each text that was replaced: what the page had there, and what stands there instead. */
   replaced: new Map(),
+  /** The keys of all charts that went ahead of the page. */
+  moved: new Set(),
   /** Whether a hand is at a lever that is answered here. */
   holding: false,
   /** Whether the hand has left and the page has not reached the levers yet. */
   leaving: false,
   watching: null,
+  watched: null,
   settling: 0,
 
   /** Ask for the newest place of a lever; false where runs of the page must follow it. */
-  ask(question, instead) {
+  follow(slider) {
     if (performance.now() < this.brokenUntil || !this.root()) return false;
-    this.next = { question, instead };
+    this.slider = slider;
+    this.wanted = true;
     this.holding = true;
     this.leaving = false;
     clearInterval(this.settling);
     this.settling = 0;
-    if (!this.busy) this.fetch();
+    if (!this.busy) this.ask();
     return true;
   },
 
-  async fetch() {
+  async ask() {
     this.busy = true;
-    while (this.next) {
-      const { question, instead } = this.next;
-      this.next = null;
-      const answer = await this.answerTo(question);
-      if (!answer || !this.show(answer)) {
-        this.next = null;
+    try {
+      while (this.wanted) {
+        this.wanted = false;
+        const answer = await this.answerTo(this.question());
+        if (answer && this.show(answer)) continue;
+        this.wanted = false;
         this.leave();
-        instead();
+        // The hand may have gone to another lever meanwhile.
+        if (this.slider.moving) this.slider.run();
       }
+    } finally {
+      this.busy = false;
     }
-    this.busy = false;
+  },
+
+  /** Where all levers are that the page has not followed yet. */
+  question() {
+    const open = [...sliders.values()].filter((one) => one.moving || one.sender.waiting);
+    const places = new Map([...open, this.slider].map((one) => [one.data.ahead[1], one.value]));
+    return { of: this.slider.data.ahead[0], levers: Object.fromEntries(places) };
   },
 
   async answerTo(question) {
+    let found;
     try {
-      const found = await fetch(new URL("ahead", this.address()), {
+      found = await fetch(new URL("ahead", this.address()), {
         method: "POST",
         body: JSON.stringify(question),
-        signal: AbortSignal.timeout(AHEAD_MS),
+        signal: AbortSignal.timeout(ANSWER_MS),
       });
       if (found.ok) return await found.json();
-      // A value that is refused is told by a run; one of the next may be taken again.
-      if (found.status !== 409) throw new Error(String(found.status));
-    } catch {
-      this.brokenUntil = performance.now() + BROKEN_MS;
+    } catch (problem) {
+      const slow = problem.name === "TimeoutError";
+      this.brokenUntil = performance.now() + (slow ? BUSY_MS : BROKEN_MS);
+      return null;
     }
+    // A value that is refused is told by a run; one of the next may be taken again.
+    if (found.status !== REFUSED) this.brokenUntil = performance.now() + BROKEN_MS;
     return null;
   },
 
   /** Put an answer into the page; false where it does not fit what stands there. */
   show(answer) {
-    const places = this.places();
-    if (places.length !== answer.texts.length) return false;
+    if (!this.fits(answer)) return false;
     // What comes once the page has followed the hand is late.
     if (!this.holding && !this.leaving) return true;
     this.answer = answer;
-    answer.texts.forEach((text, at) => this.put(places[at], text));
+    this.putTexts();
     for (const [key, told] of Object.entries(answer.charts)) {
-      window.liveCharts?.get(key)?.goAhead(told);
+      const chart = window.liveCharts.get(key);
+      chart.goAhead(told);
+      if (!this.holding) chart.goAhead(null);
+      this.moved.add(key);
     }
     for (const slider of sliders.values()) {
       const note = answer.notes[slider.data.ahead[1]];
@@ -91,6 +113,23 @@ const ahead = {
     this.fade(answer.faded);
     this.watch();
     return true;
+  },
+
+  /** Whether the page has just these texts and charts. */
+  fits(answer) {
+    const keys = Object.keys(answer.charts);
+    const there = this.chartsThere();
+    return (
+      this.places().length === answer.texts.length &&
+      keys.length === there.length &&
+      keys.every((key) => there.includes(key))
+    );
+  },
+
+  putTexts() {
+    const places = this.places();
+    if (places.length !== this.answer.texts.length) return;
+    this.answer.texts.forEach((text, at) => this.put(places[at], text));
   },
 
   put(place, text) {
@@ -104,20 +143,20 @@ const ahead = {
 
   /** A run that the reader has overtaken may still draw: what is ahead of it is put back. */
   watch() {
-    if (this.watching) return;
+    const root = this.root();
+    if (this.watched === root) return;
+    this.watching?.disconnect();
+    this.watched = root;
     this.watching = new MutationObserver(() => {
-      if (!this.holding || !this.answer) return;
-      const places = this.places();
-      if (places.length !== this.answer.texts.length) return;
-      this.answer.texts.forEach((text, at) => this.put(places[at], text));
+      if (this.holding && this.answer) this.putTexts();
     });
-    this.watching.observe(this.root(), { childList: true, subtree: true });
+    this.watching.observe(root, { childList: true, subtree: true });
   },
 
-  /** The hand has left: the page follows by itself, and what it leaves as it was is put back. */
+  /** A hand has left: the page follows by itself, and what it leaves as it was is put back. */
   release() {
-    this.next = null;
-    if (!this.holding) return;
+    if (!this.holding || [...sliders.values()].some((one) => one.moving)) return;
+    this.wanted = false;
     this.holding = false;
     this.leaving = true;
     for (const chart of this.charts()) chart.goAhead(null);
@@ -127,7 +166,7 @@ const ahead = {
     this.settling = setInterval(() => {
       const idle = document.querySelector(`[${RUNS}="notRunning"]`) !== null;
       begun ||= !idle;
-      if (idle && (begun || performance.now() - since > AHEAD_MS)) this.leave();
+      if (idle && (begun || performance.now() - since > ANSWER_MS)) this.leave();
     }, AHEAD_LOOK_MS);
   },
 
@@ -135,9 +174,9 @@ const ahead = {
   leave() {
     clearInterval(this.settling);
     this.settling = 0;
-    this.holding = this.leaving = false;
+    this.holding = this.leaving = this.wanted = false;
     this.watching?.disconnect();
-    this.watching = null;
+    this.watching = this.watched = null;
     for (const [place, { own, first }] of this.replaced) {
       if (place.isConnected && place.firstChild === first) place.innerHTML = own;
     }
@@ -146,26 +185,44 @@ const ahead = {
       chart.goAhead(null);
       chart.settle();
     }
+    this.moved.clear();
+    for (const slider of sliders.values()) slider.showNote();
     this.answer = null;
     this.fade("");
   },
 
-  /** A run has reached the levers: from here on the page is its own again. */
+  /** A run has reached the levers. */
   heard() {
-    if (this.holding) return;
-    this.leaving = false;
-    this.fade("");
+    if (!this.holding) {
+      // From here on the page is its own again.
+      this.leaving = false;
+      this.fade("");
+    } else if (this.answer && !this.wanted) {
+      // Of an earlier case than the page has now: what came by a press, or from another lever.
+      this.wanted = true;
+      if (!this.busy) this.ask();
+    }
   },
 
   charts() {
-    const keys = Object.keys(this.answer?.charts ?? {});
-    return keys.map((key) => window.liveCharts?.get(key)).filter(Boolean);
+    return [...this.moved].map((key) => window.liveCharts?.get(key)).filter(Boolean);
+  },
+
+  /** The keys of the charts that stand in the live part. */
+  chartsThere() {
+    const root = this.root();
+    return [...(window.liveCharts ?? [])]
+      .filter(([, { place }]) => root.contains(place) && !place.closest(UNFOLDED))
+      .map(([key]) => key);
   },
 
   fade(markup) {
     const present = document.getElementById("ahead-faded");
     if (Boolean(present) === Boolean(markup)) return;
-    if (!markup) return present.remove();
+    if (!markup) {
+      present.remove();
+      return;
+    }
     const place = document.createElement("div");
     place.id = "ahead-faded";
     place.hidden = true;

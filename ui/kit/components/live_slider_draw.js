@@ -93,10 +93,10 @@ Object.assign(LiveSlider.prototype, {
     for (const { tick } of every(stride)) tick.classList.remove("left-out");
   },
 
-  /** The second line of a value that the page has not followed yet. */
+  /** The second line of a value that the page has not followed yet; without one, the page's. */
   showNote(text) {
     this.noteAhead = text;
-    this.part("note").textContent = text;
+    this.part("note").textContent = text ?? this.data.note;
   },
 
   /** Everything that moves with the thumb. */
