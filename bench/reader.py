@@ -1,4 +1,8 @@
-"""A reader without a browser: a websocket that speaks Streamlit's messages and moves one lever."""
+"""A reader without a browser, who moves one lever as a browser does.
+
+While it moves, where it leads to is asked of the server by itself; once it rests, a websocket that
+speaks Streamlit's messages tells of it.
+"""
 
 import asyncio
 import json
@@ -44,19 +48,20 @@ class Reader:
     _seen: dict[str, float] = field(default_factory=dict)
     _lever: str = ""
     _epoch: str = ""
+    _token: str = ""
+    _cookie: str = ""
     _fragment: str = ""
     _page: str = ""
     _sent: int = 0
     _busy: bool = True
     _heard: float = 0.0
-    _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _listening: asyncio.Task[None] | None = None
 
     async def open(self, patience: float) -> None:
         """Open the page, as a browser does, and wait until it is drawn."""
         parts = urlsplit(self.address)
         _, headers, _ = await asyncio.to_thread(open_url, f"{self.address}/")
-        cookie = headers.get("set-cookie", "").partition(";")[0]
+        cookie = self._cookie = headers.get("set-cookie", "").partition(";")[0]
         self._line = await connect(
             f"ws://{parts.netloc}{parts.path}/_stcore/stream",
             origin=f"{parts.scheme}://{parts.netloc}",  # type: ignore[arg-type]
@@ -77,16 +82,33 @@ class Reader:
         """Move the lever; seconds until the large figure is this number, or raise TimeoutError."""
         self._seen.pop(number, None)
         begun = time.perf_counter()
-        await self._report(value, resting=False)
         async with asyncio.timeout(patience):
-            while number not in self._seen:
-                self._changed.clear()
-                await self._changed.wait()
+            for text in await self._answer(value):
+                for large in _large_figures(text):
+                    self._see(large)
+        if number not in self._seen:
+            raise TimeoutError
         took = self._seen[number] - begun
         # The thumb rests: the rest of the page follows.
         self._busy = True
-        await self._report(value, resting=True)
+        await self._report(value)
         return took
+
+    async def _answer(self, value: float) -> list[str]:
+        """Ask where the lever leads to; the texts that it leads to."""
+        parts = urlsplit(self.address)
+        asked = json.dumps({"of": self._token, "levers": {f"plan.{LEVER}": value}}).encode()
+        reading, writing = await asyncio.open_connection(parts.hostname, parts.port)
+        lines = [f"POST {parts.path}/ahead HTTP/1.0", f"Host: {parts.netloc}"]
+        lines += [f"Content-Length: {len(asked)}", f"Cookie: {self._cookie}", "", ""]
+        writing.write("\r\n".join(lines).encode() + asked)
+        head, _, told = (await reading.read()).partition(b"\r\n\r\n")
+        writing.close()
+        if (status := head.split(maxsplit=2)[1]) != b"200":
+            self.errors.append(f"a moving lever was answered {status.decode()}")
+            return []
+        texts: list[str] = json.loads(told)["texts"]
+        return texts
 
     async def settle(self, patience: float) -> None:
         """Wait until the whole page has followed."""
@@ -103,13 +125,14 @@ class Reader:
         if self._line is not None:
             await self._line.close()
 
-    async def _report(self, value: float, *, resting: bool) -> None:
+    async def _report(self, value: float) -> None:
+        """Tell where the lever rests."""
         self._sent += 1
         told: dict[str, Any] = {
             "value": value,
-            "resting": resting,
-            "moved": not resting,
-            **({"far": _FAR} if resting else {}),
+            "resting": True,
+            "moved": True,
+            "far": _FAR,
             "seq": self._sent,
             "epoch": self._epoch,
         }
@@ -160,7 +183,8 @@ class Reader:
         elif kind == "bidi_component" and element.bidi_component.id.endswith(_KEY):
             self._lever = element.bidi_component.id
             self._fragment = fragment
-            self._epoch = json.loads(element.bidi_component.json)[0]["epoch"]
+            lever = json.loads(element.bidi_component.json)[0]
+            self._epoch, (self._token, _) = lever["epoch"], lever["ahead"]
         elif kind == "html":
             for number in _large_figures(element.html.body):
                 self._see(number)
@@ -169,7 +193,6 @@ class Reader:
         if number not in self.numbers:
             self.strange.append(number)
         self._seen[number] = time.perf_counter()
-        self._changed.set()
 
 
 def _large_figures(body: str) -> Iterator[str]:
