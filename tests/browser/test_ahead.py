@@ -1,28 +1,42 @@
 """Levers that move are answered without a run of the page, which follows once they rest."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Locator, Page, Response, Route, WebSocket, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 Serve = Callable[..., str]
 Settled = Callable[[Page], None]
 
 
 class Line:
-    """What a page says to its server on its websocket; to be made before the page is opened."""
+    """What a page tells its server of levers on its websocket; to be made before it is opened."""
 
     def __init__(self, page: Page) -> None:
-        self.sent = 0
+        self._told: set[tuple[str, int]] = set()
         page.on("websocket", self._opened)
+
+    @property
+    def sent(self) -> int:
+        """How many places of levers were told."""
+        return len(self._told)
 
     def _opened(self, socket: WebSocket) -> None:
         socket.on("framesent", self._noted)
 
-    def _noted(self, _payload: object) -> None:
-        self.sent += 1
+    def _noted(self, payload: str | bytes) -> None:
+        if isinstance(payload, str):
+            return
+        # All states go with each message, such as one that asks how far work beside the page is.
+        for widget in BackMsg.FromString(payload).rerun_script.widget_states.widgets:
+            if "lever_" in widget.id and widget.json_value:
+                reading = json.loads(widget.json_value).get("reading")
+                if reading:
+                    self._told.add((widget.id, reading["seq"]))
 
 
 @contextmanager
