@@ -30,13 +30,9 @@ async def answer(request: Request) -> JSONResponse:
     return JSONResponse(told, status, {"Cache-Control": "no-store"})
 
 
-def _below(base: str) -> str:
-    """Return where questions are taken, below the path that the app is served at."""
-    return "/".join(["", *base.strip("/").split("/"), "ahead"]) if base.strip("/") else "/ahead"
-
-
 take_questions()
+_base = config.get_option("server.baseUrlPath").strip("/")
 app = App(
     Path(__file__).parent / "dashboard.py",
-    routes=[Route(_below(config.get_option("server.baseUrlPath")), answer, methods=["POST"])],
+    routes=[Route("/" + f"{_base}/ahead".lstrip("/"), answer, methods=["POST"])],
 )

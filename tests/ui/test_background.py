@@ -218,12 +218,18 @@ def test_a_session_asks_drops_and_asks_again() -> None:
     assert STARTED == [1, 2]
 
 
-def test_a_request_that_was_cancelled_can_be_made_again() -> None:
+def cancelled(key: str) -> AppTest:
+    """Give a page whose work has begun and was cancelled, and has not noticed yet."""
     GATE.clear()
     STARTED.clear()
-    app = AppTest.from_string(SCRIPT.replace('"double"', '"again"')).run()
+    app = AppTest.from_string(SCRIPT.replace('"double"', f'"{key}"')).run()
     until(lambda: STARTED == [1])
     app.session_state["job_job"].cancel()
+    return app
+
+
+def test_a_request_that_was_cancelled_can_be_made_again() -> None:
+    app = cancelled("again")
     GATE.set()
     until(lambda: not app.session_state["job_job"].running)
     app.run()
@@ -231,11 +237,7 @@ def test_a_request_that_was_cancelled_can_be_made_again() -> None:
 
 
 def test_so_can_one_that_has_not_noticed_yet_that_it_was_cancelled() -> None:
-    GATE.clear()
-    STARTED.clear()
-    app = AppTest.from_string(SCRIPT.replace('"double"', '"soon again"')).run()
-    until(lambda: STARTED == [1])
-    app.session_state["job_job"].cancel()
+    app = cancelled("soon again")
     app.run()
     until(lambda: STARTED == [1, 1])
     GATE.set()

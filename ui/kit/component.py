@@ -56,7 +56,8 @@ def _made(
         js, css = script, style
     else:
         places = [f"const {const} = {json.dumps(place)};" for const, place in told.items()]
-        js, css, html = "\n".join([*places, source("served.js")]), "", _to_come(html)
+        js = "\n".join([*places, source("app_address.js", "served.js")])
+        css, html = "", _to_come(html)
     return st.components.v2.component(
         name, html=html, css=css or None, js=js, isolate_styles=isolate_styles
     )

@@ -32,6 +32,7 @@ _mount = component(
     html=source("live_chart.html"),
     styles=("live_chart.css",),
     scripts=(
+        "app_address.js",
         "label_places.js",
         "hover_years.js",
         "chart_picture.js",

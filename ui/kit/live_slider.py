@@ -77,6 +77,7 @@ _mount = component(
     html=source("live_slider.html"),
     styles=("live_slider.css", "live_slider_parts.css"),
     scripts=(
+        "app_address.js",
         "late_parts.js",
         "live_slider_ahead.js",
         "live_slider_scale.js",

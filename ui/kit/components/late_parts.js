@@ -9,7 +9,11 @@ const PART = "st-key-part_";
 const LATE_MS = 2500;
 const LOOK_MS = 50;
 const LOST_MS = 1500;
-const AT_WORK = "data-test-script-state";
+
+/** Whether no run of the page is in progress. */
+function pageRests() {
+  return document.querySelector('[data-test-script-state="notRunning"]') !== null;
+}
 
 const lateParts = {
   /** Whether a lever is being moved. */
@@ -64,7 +68,7 @@ const lateParts = {
     let asked = 0;
     let begun = false;
     this.working = setInterval(() => {
-      const idle = document.querySelector(`[${AT_WORK}="notRunning"]`) !== null;
+      const idle = pageRests();
       if (!asked) {
         if (!idle) return;
         asked = performance.now();

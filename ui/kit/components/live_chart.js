@@ -26,13 +26,6 @@ function drawUndrawn() {
   });
 }
 
-/** Where the app is served, whatever path a proxy or baseUrlPath put before it. */
-function appAddress() {
-  const bundle = document.querySelector('script[src*="static/js/"]');
-  const address = bundle ? bundle.src.replace(/static\/js\/.*$/, "") : document.baseURI;
-  return new URL(address, document.baseURI);
-}
-
 /** Load plotly.js once a page, however many charts ask for it. */
 function loadPlotly(name) {
   window.liveChartPlotly ??= new Promise((resolve, reject) => {

@@ -15,7 +15,6 @@ const BROKEN_MS = 30_000;
 const BUSY_MS = 3_000;
 const REFUSED = 409;
 const AHEAD_LOOK_MS = 50;
-const RUNS = "data-test-script-state";
 
 const ahead = {
   /** The slider in the reader's hand, and whether its newest place is yet to be asked for. */
@@ -77,7 +76,7 @@ const ahead = {
   async answerTo(question) {
     let found;
     try {
-      found = await fetch(new URL("ahead", this.address()), {
+      found = await fetch(new URL("ahead", appAddress()), {
         method: "POST",
         body: JSON.stringify(question),
         signal: AbortSignal.timeout(ANSWER_MS),
@@ -164,7 +163,7 @@ const ahead = {
     const since = performance.now();
     clearInterval(this.settling);
     this.settling = setInterval(() => {
-      const idle = document.querySelector(`[${RUNS}="notRunning"]`) !== null;
+      const idle = pageRests();
       begun ||= !idle;
       if (idle && (begun || performance.now() - since > ANSWER_MS)) this.leave();
     }, AHEAD_LOOK_MS);
@@ -237,12 +236,5 @@ const ahead = {
   places() {
     const all = [...(this.root()?.querySelectorAll(TEXT) ?? [])];
     return all.filter((one) => !one.closest(UNFOLDED));
-  },
-
-  /** Where the app is served, whatever path a proxy or baseUrlPath put before it. */
-  address() {
-    const bundle = document.querySelector('script[src*="static/js/"]');
-    const base = bundle ? bundle.src.replace(/static\/js\/.*$/, "") : document.baseURI;
-    return new URL(base, document.baseURI);
   },
 };

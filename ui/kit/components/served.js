@@ -1,10 +1,7 @@
 // What Streamlit sends of a component with each message: where its script and styles lie.
 
-/** Where the app is served, whatever path a proxy or baseUrlPath put before it. */
 function addressOf(name) {
-  const bundle = document.querySelector('script[src*="static/js/"]');
-  const base = bundle ? bundle.src.replace(/static\/js\/.*$/, "") : document.baseURI;
-  return new URL(`app/static/${name}`, new URL(base, document.baseURI)).href;
+  return new URL(`app/static/${name}`, appAddress()).href;
 }
 
 async function fetchSheet(name) {
